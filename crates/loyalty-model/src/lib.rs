@@ -1,0 +1,2 @@
+//! The words that every part of plan-loyalty shares.
+pub mod units;

@@ -1,0 +1,145 @@
+//! Civil dates and months. No clock: today comes with the job.
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// A civil date, as days since 1970-01-01. In JSON `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Date(i32);
+
+/// A civil month, as months since January 1970. In JSON `YYYY-MM`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Month(i32);
+
+/// Why a text is not a date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("it is not a date like 2025-12-31")]
+pub struct DateError;
+
+const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
+
+impl Date {
+    /// From days since 1970-01-01.
+    pub const fn from_days(days: i32) -> Self {
+        Date(days)
+    }
+    /// Days since 1970-01-01.
+    pub const fn days(self) -> i32 {
+        self.0
+    }
+    /// From year, month 1 to 12, day 1 to 31; `None` where no such day exists.
+    pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
+        let date = jiff::civil::Date::new(year, month, day).ok()?;
+        Some(Date((date - EPOCH).get_days()))
+    }
+    /// Year, month 1 to 12, day 1 to 31.
+    pub fn ymd(self) -> (i16, i8, i8) {
+        let date = EPOCH.saturating_add(jiff::Span::new().days(self.0));
+        (date.year(), date.month(), date.day())
+    }
+    /// The month that the day lies in.
+    pub fn month(self) -> Month {
+        let (y, m, _) = self.ymd();
+        Month::new(i32::from(y), i32::from(m))
+    }
+    /// The day this many days later (earlier when negative).
+    pub const fn plus_days(self, days: i32) -> Self {
+        Date(self.0 + days)
+    }
+}
+impl Month {
+    /// From year and month 1 to 12.
+    pub const fn new(year: i32, month: i32) -> Self {
+        Month((year - 1970) * 12 + month - 1)
+    }
+    /// From months since January 1970.
+    pub const fn from_index(index: i32) -> Self {
+        Month(index)
+    }
+    /// Months since January 1970.
+    pub const fn index(self) -> i32 {
+        self.0
+    }
+    /// Year and month 1 to 12.
+    pub const fn year_month(self) -> (i32, i32) {
+        (1970 + self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
+    }
+    /// The month this many months later.
+    pub const fn plus(self, months: i32) -> Self {
+        Month(self.0 + months)
+    }
+    /// Its first day.
+    pub fn first_day(self) -> Date {
+        let (y, m) = self.year_month();
+        Date::from_ymd(y as i16, m as i8, 1).unwrap_or_default()
+    }
+    /// Its last day.
+    pub fn last_day(self) -> Date {
+        self.plus(1).first_day().plus_days(-1)
+    }
+}
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (y, m, d) = self.ymd();
+        write!(f, "{y:04}-{m:02}-{d:02}")
+    }
+}
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (y, m) = self.year_month();
+        write!(f, "{y:04}-{m:02}")
+    }
+}
+impl FromStr for Date {
+    type Err = DateError;
+    fn from_str(s: &str) -> Result<Self, DateError> {
+        let mut parts = s.splitn(3, '-');
+        let mut next = || parts.next().and_then(|p| p.parse::<i16>().ok()).ok_or(DateError);
+        let (y, m, d) = (next()?, next()?, next()?);
+        Date::from_ymd(y, i8::try_from(m).map_err(|_| DateError)?, i8::try_from(d).map_err(|_| DateError)?).ok_or(DateError)
+    }
+}
+impl FromStr for Month {
+    type Err = DateError;
+    fn from_str(s: &str) -> Result<Self, DateError> {
+        format!("{s}-01").parse::<Date>().map(Date::month)
+    }
+}
+macro_rules! as_text {
+    ($t:ident, $pattern:literal, $what:literal) => {
+        impl Serialize for $t {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $t {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+        impl schemars::JsonSchema for $t {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($t).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "pattern": $pattern, "description": $what })
+            }
+        }
+    };
+}
+as_text!(Date, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A civil date.");
+as_text!(Month, "^[0-9]{4}-[0-9]{2}$", "A civil month.");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn dates_and_months_round_trip() {
+        for text in ["1970-01-01", "1997-09-30", "2024-02-29", "2026-11-24"] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+        }
+        assert!("2025-02-29".parse::<Date>().is_err());
+        assert_eq!("2024-02-10".parse::<Date>().unwrap().month().last_day().to_string(), "2024-02-29");
+        assert_eq!(Month::new(1969, 12).to_string(), "1969-12");
+    }
+}

@@ -1,0 +1,2 @@
+//! plan-loyalty.
+fn main() {}
