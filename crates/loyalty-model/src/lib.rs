@@ -1,2 +1,3 @@
 //! The words that every part of plan-loyalty shares.
+pub mod extract;
 pub mod units;

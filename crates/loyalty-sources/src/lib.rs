@@ -1,1 +1,4 @@
-//! loyalty-sources.
+//! Messy files into clean canonical tables, and these into the extract that the engine plans on.
+//!
+//! The only crate that knows input formats and SQL. Nothing here designs or prices anything.
+pub mod canonical;

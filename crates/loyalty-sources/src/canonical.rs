@@ -1,0 +1,166 @@
+//! The canonical tables: typed, clean, one struct each. Intake fills them; `extract` aggregates them; `sql/*.sql` states
+//! the same questions over the same columns.
+//!
+//! ```text
+//! orders         customer, day, order_key, amount, item?        one row per line item or per order; refunds negative
+//! subscriptions  subscription, customer, start?, end?, tenure_months?, ended, mrr, plan?, trial, billing?
+//! usage          customer, day, feature, count
+//! voice          customer?, day?, score?, scale_max, text, theme?
+//! members        customer, joined?, tier?, segment?, country?, email_consent?, referred_by?
+//! ledger         customer, day, earned, redeemed, expired, cost?
+//! rewards        name, points_price, value?, unit_cost?
+//! ```
+use loyalty_model::units::{Date, Money};
+
+/// Customer ids, each once; rows hold the position. The order of ids carries no meaning.
+#[derive(Debug, Default, Clone)]
+pub struct Customers {
+    /// The ids as they stand in the file (trimmed).
+    pub ids: Vec<String>,
+}
+
+/// Order lines by column: `customer[i]`, `day[i]`, `order_key[i]`, `amount[i]` belong together.
+#[derive(Debug, Default, Clone)]
+pub struct Orders {
+    /// The customers.
+    pub customers: Customers,
+    /// Position in `customers.ids`.
+    pub customer: Vec<u32>,
+    /// Day of the line, as days since 1970-01-01.
+    pub day: Vec<i32>,
+    /// Identity of the order within its customer: the first 8 bytes of SHA-256 or another fixed 64-bit hash of the order id, or the day where no order id is given.
+    pub order_key: Vec<u64>,
+    /// Net amount of the line in ten-thousandths; refunds and cancellations are negative.
+    pub amount: Vec<i64>,
+}
+
+/// One subscription.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subscription {
+    /// Its id (or the customer's where there is one each).
+    pub subscription: String,
+    /// Who pays.
+    pub customer: String,
+    /// First day; absent in a snapshot that gives tenure only.
+    pub start: Option<Date>,
+    /// Last day; absent while it runs.
+    pub end: Option<Date>,
+    /// Months since start at the end of observation or at its end; measured from the dates where they exist.
+    pub tenure_months: Option<u32>,
+    /// It has ended.
+    pub ended: bool,
+    /// Monthly recurring revenue.
+    pub mrr: Money,
+    /// Plan name.
+    pub plan: Option<String>,
+    /// A free trial (its MRR does not count).
+    pub trial: bool,
+    /// Months between renewals: 1, 12, 24; absent where unknown.
+    pub billing_months: Option<u32>,
+}
+
+/// One use of a feature on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Usage {
+    /// Who (a customer; resolved through the subscriptions where the file names those).
+    pub customer: String,
+    /// When.
+    pub day: Date,
+    /// Which feature.
+    pub feature: String,
+    /// How often.
+    pub count: u32,
+}
+
+/// One voice-of-customer record: a survey answer, a review, a ticket with its rating.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Voice {
+    /// Who, where known.
+    pub customer: Option<String>,
+    /// When.
+    pub day: Option<Date>,
+    /// The rating, in hundredths.
+    pub score_hundredths: Option<u32>,
+    /// The best rating of the scale: 5, 10, 100.
+    pub scale_max: u32,
+    /// Free text (may be empty).
+    pub text: String,
+    /// A reason code or category that came with the record.
+    pub theme: Option<String>,
+    /// The record says that the customer left.
+    pub left: bool,
+}
+
+/// One member of an existing program, or a customer's master data.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Member {
+    /// Who.
+    pub customer: String,
+    /// When enrolled.
+    pub joined: Option<Date>,
+    /// When left.
+    pub left: Option<Date>,
+    /// Present tier.
+    pub tier: Option<String>,
+    /// A segment of the company's own.
+    pub segment: Option<String>,
+    /// Country or place.
+    pub place: Option<String>,
+    /// Consent to marketing e-mail.
+    pub email_consent: Option<bool>,
+    /// Who referred.
+    pub referred_by: Option<String>,
+}
+
+/// One movement of points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LedgerEntry {
+    /// Whose.
+    pub customer: String,
+    /// When.
+    pub day: Date,
+    /// Points earned, in hundredths of a point.
+    pub earned: i64,
+    /// Points redeemed, in hundredths, positive.
+    pub redeemed: i64,
+    /// Points expired, in hundredths, positive.
+    pub expired: i64,
+    /// Cost of the points redeemed, where booked.
+    pub cost: Option<Money>,
+}
+
+/// One reward of a present catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RewardOffer {
+    /// Name.
+    pub name: String,
+    /// Price in points.
+    pub points_price: u64,
+    /// Retail value.
+    pub value: Option<Money>,
+    /// Cost to the company.
+    pub unit_cost: Option<Money>,
+}
+
+/// Everything that intake found, and what it did with each file.
+#[derive(Debug, Default, Clone)]
+pub struct Tables {
+    /// Order lines.
+    pub orders: Option<Orders>,
+    /// Subscriptions.
+    pub subscriptions: Option<Vec<Subscription>>,
+    /// Product usage.
+    pub usage: Option<Vec<Usage>>,
+    /// Voice of customer.
+    pub voice: Option<Vec<Voice>>,
+    /// Members.
+    pub members: Option<Vec<Member>>,
+    /// Points ledger.
+    pub ledger: Option<Vec<LedgerEntry>>,
+    /// Rewards.
+    pub rewards: Option<Vec<RewardOffer>>,
+    /// What was read, used and set aside, per table.
+    pub quality: Vec<loyalty_model::extract::TableQuality>,
+    /// Currency told by the files (a currency column), if any.
+    pub currency: Option<String>,
+}
