@@ -1,1 +1,16 @@
-//! loyalty-engine.
+//! Turns a brief and an extract into a plan. Pure: no file, clock, socket or unseeded chance.
+//!
+//! Open `run.rs` first: one run, top to bottom. Each step is a folder:
+//! `signals` (facts), `base` (the fitted customer base), `personas`, `assumptions`, `constraints`, `design` (tiers, benefits,
+//! missions, search), `lifecycle` (trigger matrix), `economics` (member simulation), `governance`.
+#![forbid(unsafe_code)]
+pub mod assumptions;
+pub mod base;
+pub mod constraints;
+pub mod design;
+pub mod economics;
+pub mod governance;
+pub mod lifecycle;
+pub mod personas;
+pub mod signals;
+pub mod terms;

@@ -1,3 +1,13 @@
-//! The words that every part of plan-loyalty shares.
+//! The words that every part of plan-loyalty shares: units, money, what was asked, what was learned, what was decided.
+//!
+//! Read `brief` for what a person asks, `extract` for all that the engine learns of a company, `program` for what the
+//! search chooses, and `plan` for the document that comes out. Every printed number is a `line`.
+#![forbid(unsafe_code)]
+pub mod assumption;
+pub mod brief;
 pub mod extract;
+pub mod finding;
+pub mod line;
+pub mod plan;
+pub mod program;
 pub mod units;

@@ -1,0 +1,80 @@
+//! The fixed terms of one appraisal, resolved from brief and extract once.
+use loyalty_model::brief::{Binding, Brief, Goal, Period};
+use loyalty_model::units::{Date, Month};
+
+/// What every appraisal in a run has in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    /// Goal.
+    pub goal: Goal,
+    /// Reward pool per period, in plan currency.
+    pub pool: f64,
+    /// Its period.
+    pub period: Period,
+    /// Months looked ahead.
+    pub horizon: u32,
+    /// Last day observed.
+    pub as_of: Date,
+    /// First month of the program: the month after the day of asking or of the last observation, whichever is later.
+    pub launch: Month,
+    /// Limits that constraints put on the design.
+    pub limits: Limits,
+}
+/// What recognised constraints forbid or cap.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Limits {
+    /// Points never expire.
+    pub no_expiry: bool,
+    /// Channels that may not be used.
+    pub channels_barred: Vec<String>,
+    /// Most reward value as a share of spend.
+    pub max_discount: Option<f64>,
+    /// Most a single reward may be worth.
+    pub max_reward_value: Option<f64>,
+    /// Levers that may not be used.
+    pub levers_barred: Vec<String>,
+    /// Most that points outstanding may be expected to cost.
+    pub liability_cap: Option<f64>,
+    /// Least share of contribution left.
+    pub margin_floor: Option<f64>,
+    /// Places of members.
+    pub places: Vec<String>,
+    /// Platforms.
+    pub platforms: Vec<String>,
+}
+impl Terms {
+    /// Resolves the terms.
+    pub fn of(brief: &Brief, as_of: Date) -> Terms {
+        let mut limits = Limits::default();
+        for bind in brief.constraints.iter().flat_map(|c| &c.binds) {
+            match bind {
+                Binding::NoExpiry => limits.no_expiry = true,
+                Binding::ChannelBarred { channel } => limits.channels_barred.push(channel.clone()),
+                Binding::MaxDiscount { share } => limits.max_discount = Some(limits.max_discount.map_or(*share, |s| s.min(*share))),
+                Binding::MaxRewardValue { amount } => {
+                    let a = amount.to_f64();
+                    limits.max_reward_value = Some(limits.max_reward_value.map_or(a, |s| s.min(a)));
+                }
+                Binding::LeverBarred { lever } => limits.levers_barred.push(lever.clone()),
+                Binding::LiabilityCap { amount } => limits.liability_cap = Some(amount.to_f64()),
+                Binding::MarginFloor { share } => limits.margin_floor = Some(*share),
+                Binding::Place { code } => limits.places.push(code.clone()),
+                Binding::Platform { name } => limits.platforms.push(name.clone()),
+                Binding::ExcludedCategory { .. } | Binding::Fact { .. } => {}
+            }
+        }
+        Terms {
+            goal: brief.goal,
+            pool: brief.budget.amount.to_f64(),
+            period: brief.budget.period,
+            horizon: brief.horizon_months,
+            as_of,
+            launch: brief.asked_on.max(as_of).month().plus(1),
+            limits,
+        }
+    }
+    /// Whether a lever is allowed.
+    pub fn allows(&self, lever: &str) -> bool {
+        !self.limits.levers_barred.iter().any(|l| l == lever)
+    }
+}

@@ -1,0 +1,125 @@
+//! Assumptions: every number that moves a plan and was not counted in the data, with where it comes from.
+use crate::line::{Provenance, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One settled assumption. `overruled` keeps the losers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Assumption {
+    /// Dotted id as in `data/assumptions.csv`, e.g. `lift.frequency`.
+    pub id: String,
+    /// What it is, in one sentence.
+    pub description: String,
+    /// Value (the mean of the draws where it is uncertain).
+    pub value: f64,
+    /// Standard deviation of the draws; zero: certain.
+    pub sd: f64,
+    /// How it is drawn: `fixed`, `normal`, `beta` (value and sd are the moments).
+    pub distribution: String,
+    /// Lowest and highest value that makes sense.
+    pub low: f64,
+    /// See `low`.
+    pub high: f64,
+    /// Unit.
+    pub unit: Unit,
+    /// Where the winning value comes from: default < published < measured < given.
+    pub from: Provenance,
+    /// Values that lost, and their sources.
+    pub overruled: Vec<(f64, Provenance)>,
+}
+
+/// All settled assumptions by id.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Book(pub BTreeMap<String, Assumption>);
+
+/// A row of `data/assumptions.csv`: the only home of a default.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Row {
+    /// Id.
+    pub id: String,
+    /// Unit.
+    pub unit: Unit,
+    /// Default value.
+    pub value: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// Distribution.
+    pub distribution: String,
+    /// Lowest sensible value.
+    pub low: f64,
+    /// Highest sensible value.
+    pub high: f64,
+    /// `default` or `published`.
+    pub status: String,
+    /// Citation id for `published`, else empty.
+    pub citation: String,
+    /// One sentence; for a default, with its reason.
+    pub description: String,
+}
+
+/// A published source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Citation {
+    /// Id.
+    pub id: String,
+    /// Full reference.
+    pub reference: String,
+    /// The population that it was measured on.
+    pub population: String,
+}
+
+/// Rows of `data/assumptions.csv`, in file order.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn rows() -> Vec<Row> {
+    csv::Reader::from_reader(include_str!("../data/assumptions.csv").as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("data/assumptions.csv is part of the program and is read by a test")
+}
+/// Rows of `data/citations.csv`.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn citations() -> Vec<Citation> {
+    csv::Reader::from_reader(include_str!("../data/citations.csv").as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("data/citations.csv is part of the program and is read by a test")
+}
+
+impl Book {
+    /// The assumption with this id.
+    pub fn get(&self, id: &str) -> Option<&Assumption> {
+        self.0.get(id)
+    }
+    /// Its value; NaN for an unknown id (a test walks every id that the engine asks for).
+    pub fn value(&self, id: &str) -> f64 {
+        self.0.get(id).map_or(f64::NAN, |a| a.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    #[test]
+    fn every_row_is_sound_and_every_published_row_has_its_citation() {
+        let known: BTreeSet<String> = citations().into_iter().map(|c| c.id).collect();
+        let mut seen = BTreeSet::new();
+        for row in rows() {
+            assert!(seen.insert(row.id.clone()), "{} stands twice", row.id);
+            assert!(row.low <= row.value && row.value <= row.high, "{}: value outside its limits", row.id);
+            assert!(["fixed", "normal", "beta"].contains(&row.distribution.as_str()), "{}", row.id);
+            assert_eq!(row.distribution == "fixed", row.sd == 0.0, "{}: a fixed value has no sd, a drawn one has", row.id);
+            match row.status.as_str() {
+                "published" => assert!(known.contains(&row.citation), "{}: no citation {}", row.id, row.citation),
+                "default" => assert!(row.citation.is_empty(), "{}", row.id),
+                other => panic!("{}: status {other}", row.id),
+            }
+        }
+    }
+}

@@ -1,0 +1,588 @@
+//! The plan document: `design` is pure in (brief, extract, references, seed, asked_on); `history` tells how it came to be.
+//!
+//! ```text
+//! Plan
+//!   schema_version, plan_hash
+//!   design
+//!     header        status, verdict, pattern, objective, stages, success criteria
+//!     brief         what was asked
+//!     inputs        what was read, columns, control totals
+//!     lines         every printed number by id
+//!     signals       groups of lines, tables, what could not be measured
+//!     personas      segments with size, value, needs
+//!     assumptions   the book, losers kept
+//!     blueprint     program, tier facts, benefits with cost, search record
+//!     economics     line ids, series, scenarios, budget by period
+//!     governance    owners, cadences, KPIs, approvals, guardrails, risks, compliance, open questions, checklist
+//!   history         run, tasks, files, change log
+//! ```
+use crate::assumption::{Book, Citation};
+use crate::brief::Brief;
+use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
+use crate::finding::{ComplianceFinding, Guardrail, OpenQuestion};
+use crate::line::LineBook;
+use crate::program::Program;
+use crate::units::{Date, Month};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the document's shape.
+pub const SCHEMA_VERSION: &str = "1.0.0";
+
+/// The document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Plan {
+    /// Shape version.
+    pub schema_version: String,
+    /// SHA-256 of the canonical JSON (RFC 8785) of `design`, hexadecimal.
+    pub plan_hash: String,
+    /// What was designed and why.
+    pub design: Design,
+    /// How it came to be.
+    pub history: History,
+}
+/// What was designed and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Design {
+    /// The header.
+    pub header: Header,
+    /// What was asked.
+    pub brief: Brief,
+    /// What was read.
+    pub inputs: Vec<TableQuality>,
+    /// Every printed number.
+    pub lines: LineBook,
+    /// Signal review.
+    pub signals: Signals,
+    /// Member segments.
+    pub personas: Vec<Persona>,
+    /// Assumption book.
+    pub assumptions: Book,
+    /// Published sources in use.
+    pub citations: Vec<Citation>,
+    /// Tiers, benefits, search.
+    pub blueprint: Blueprint,
+    /// Costs and effects.
+    pub economics: Economics,
+    /// Who decides, who watches, what may go wrong.
+    pub governance: Governance,
+}
+/// Where the plan stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Planned, ready for review.
+    Planned,
+    /// No design fits the limits.
+    Infeasible,
+    /// Saved, but not fit to launch until a named person decides.
+    Escalated,
+}
+/// The header.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Header {
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Status,
+    /// The verdict in one or two sentences.
+    pub verdict: String,
+    /// Where the figures come from.
+    pub origin: Origin,
+    /// Last day observed.
+    pub as_of: Date,
+    /// Day asked.
+    pub asked_on: Date,
+    /// Seed.
+    pub seed: u64,
+    /// Program version.
+    pub version: String,
+    /// Fingerprint of the extract.
+    pub extract_fingerprint: String,
+    /// `diamond` or `pipeline`.
+    pub pattern: String,
+    /// Why.
+    pub pattern_reason: String,
+    /// What the design maximises, in words.
+    pub objective: String,
+    /// `simple`, `moderate` or `complex`, with the reason.
+    pub complexity: String,
+    /// Stages in order, each with the tasks that run side by side.
+    pub stages: Vec<StageGroup>,
+    /// What happens on errors, in words.
+    pub error_handling: String,
+    /// Success criteria, measurable, each with its KPI id.
+    pub success_criteria: Vec<String>,
+    /// Escalation where one stands.
+    pub escalation: Option<Escalation>,
+}
+/// A stage and its parallel tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StageGroup {
+    /// Name.
+    pub stage: String,
+    /// Task ids that run side by side.
+    pub tasks: Vec<String>,
+    /// What is handed on.
+    pub hands_on: String,
+}
+/// The rip-cord.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Escalation {
+    /// What went wrong.
+    pub diagnosis: String,
+    /// What was tried.
+    pub tried: Vec<String>,
+    /// The decision asked.
+    pub decision_asked: String,
+    /// Of whom: the ladder, first to last.
+    pub ladder: Vec<String>,
+}
+/// Signal review.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Signals {
+    /// Groups in order: churn, value, cohorts, usage, voice, ledger, data.
+    pub groups: Vec<SignalGroup>,
+    /// What could not be measured: (what, why, what data would settle it).
+    pub not_identified: Vec<NotIdentified>,
+    /// Hold-out scores of the candidate customer-base models.
+    pub holdout: Vec<HoldoutScore>,
+    /// Which model was chosen and why.
+    pub base_choice: String,
+    /// Cohort matrix (most recent 24 cohorts).
+    pub cohorts: Vec<CohortCell>,
+    /// Distribution of yearly spend.
+    pub spend: Vec<ValueBin>,
+    /// Distribution of order values.
+    pub order_values: Vec<ValueBin>,
+    /// Net per month.
+    pub monthly_net: Vec<(Month, f64)>,
+    /// Survival curve: (months, share, low, high).
+    pub survival: Vec<(f64, f64, f64, f64)>,
+    /// Voice themes.
+    pub themes: Vec<Theme>,
+}
+/// A group of signals.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SignalGroup {
+    /// Name.
+    pub name: String,
+    /// What a manager reads first: one sentence.
+    pub reading: String,
+    /// Line ids.
+    pub lines: Vec<String>,
+}
+/// Something that the data cannot tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NotIdentified {
+    /// What.
+    pub what: String,
+    /// Why not.
+    pub why: String,
+    /// What would settle it.
+    pub data_needed: String,
+}
+/// One candidate model on the hold-out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HoldoutScore {
+    /// Model, or baseline.
+    pub model: String,
+    /// Last day of its calibration window.
+    pub cut: Date,
+    /// Log-likelihood on the calibration window.
+    pub log_likelihood: Option<f64>,
+    /// Forecast of purchase days in the hold-out.
+    pub forecast: f64,
+    /// Seen.
+    pub actual: f64,
+    /// Forecast ÷ actual − 1.
+    pub bias: f64,
+    /// Mean absolute error per customer.
+    pub mean_absolute_error: f64,
+    /// Mean P(alive) at the cut.
+    pub mean_p_alive: Option<f64>,
+    /// Chosen.
+    pub chosen: bool,
+    /// Fitted parameters by their letters.
+    pub parameters: BTreeMap<String, f64>,
+}
+/// A theme of the voice of customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Theme {
+    /// Name.
+    pub theme: String,
+    /// Records.
+    pub records: u64,
+    /// Mean rating as share of the scale.
+    pub mean_score: Option<f64>,
+    /// Share of its known customers who lapsed, and of all others (an association).
+    pub lapsed_share: Option<f64>,
+    /// Share lapsed among records without the theme.
+    pub lapsed_share_others: Option<f64>,
+    /// Yearly value of the customers behind it.
+    pub value_behind: Option<f64>,
+    /// Up to three quotes, personal data removed.
+    pub quotes: Vec<String>,
+}
+/// A member segment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Persona {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Definition with its limits.
+    pub definition: String,
+    /// `built-in`, `member-file` or `config`.
+    pub kind: String,
+    /// Line ids: size, share of customers, yearly value each, share of value, p_alive.
+    pub lines: Vec<String>,
+    /// Customers.
+    pub customers: f64,
+    /// Share of customers.
+    pub share: f64,
+    /// Net spend per customer in the last 365 days.
+    pub value_yearly: f64,
+    /// Needs seen in the data.
+    pub needs: Vec<String>,
+    /// Tier path that fits.
+    pub tier_path: String,
+    /// Triggers that serve it.
+    pub triggers: Vec<String>,
+    /// Validation: size, overlap, stability.
+    pub validation: String,
+}
+/// Tiers and benefits with their facts, and how they were found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Blueprint {
+    /// The program as appraised.
+    pub program: Program,
+    /// Facts per tier, lowest first.
+    pub tiers: Vec<TierFacts>,
+    /// Surprise moments, missions and ladder in words.
+    pub moments: Vec<String>,
+    /// The search.
+    pub search: SearchRecord,
+}
+/// Facts of one tier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TierFacts {
+    /// Tier id.
+    pub tier: String,
+    /// Requirement in words.
+    pub requirement: String,
+    /// Today's customers who would stand in it, replayed on the last 12 months.
+    pub customers_today: f64,
+    /// Share of customers.
+    pub share: f64,
+    /// Their share of net spend.
+    pub spend_share: f64,
+    /// Reward value ÷ spend: points at face value and multiplier.
+    pub give_back_rate: f64,
+    /// Expected cost of points and benefits per member and year.
+    pub cost_per_member_year: f64,
+    /// Months to the first reward of the tier's typical (median) member; `None`: not within 36 months.
+    pub months_to_first_reward: Option<f64>,
+    /// One worked member in words: spend, points, reward.
+    pub worked_member: String,
+    /// KPI.
+    pub kpi: String,
+    /// Benefit names from this tier on.
+    pub benefits: Vec<String>,
+}
+/// How the design was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SearchRecord {
+    /// Designs tried.
+    pub designs_tried: u32,
+    /// Why it stopped.
+    pub ended: String,
+    /// Objective of the chosen design on fresh seeds.
+    pub objective_value: f64,
+    /// Its value on the seeds it was chosen on (biased up: winner's curse).
+    pub objective_in_search: f64,
+    /// Near-best alternatives that differ in kind.
+    pub alternatives: Vec<Alternative>,
+    /// Which limit binds; empty: none.
+    pub binding: Vec<String>,
+    /// Wishes that could not be met, and what would have to give.
+    pub unmet: Vec<String>,
+    /// Smallest pool that would do, where the asked one does not.
+    pub smallest_budget: Option<f64>,
+    /// A second design was made because the first had a negative median ROI.
+    pub redesigned: bool,
+}
+/// A near-best alternative.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Alternative {
+    /// In words: how it differs.
+    pub difference: String,
+    /// Objective.
+    pub objective: f64,
+    /// Median ROI.
+    pub roi_p50: f64,
+    /// Mean reward cost per period.
+    pub reward_cost_per_period: f64,
+}
+/// A monthly series with its band.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    /// Id, e.g. `cumulative_cash`.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Means by month from launch.
+    pub mean: Vec<f64>,
+    /// P10.
+    pub p10: Vec<f64>,
+    /// P50.
+    pub p50: Vec<f64>,
+    /// P90.
+    pub p90: Vec<f64>,
+}
+/// Costs and effects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Economics {
+    /// Line ids of the P&L in print order.
+    pub statement: Vec<String>,
+    /// Line ids of the headline figures: ROI, break-even month, cost per point…
+    pub headlines: Vec<String>,
+    /// Series: cumulative_cash, liability, reward_cost, incremental_margin, members, net_with, net_without.
+    pub series: Vec<Series>,
+    /// Base, optimised, aggressive, and named shocks.
+    pub scenarios: Vec<Scenario>,
+    /// Budget use per period.
+    pub budget: Vec<BudgetPeriod>,
+    /// Share of draws in which no period exceeds the pool.
+    pub budget_kept_share: f64,
+    /// Per tier: members, margin on lift, cost.
+    pub tiers: Vec<TierProfit>,
+    /// Draws and members of the final appraisal.
+    pub draws: u32,
+    /// Members simulated.
+    pub members: u32,
+    /// ROI by draw, ascending (for the fan and the chance of loss).
+    pub roi_draws: Vec<f64>,
+    /// What moves ROI most: (assumption id, change of ROI from its P10 to its P90).
+    pub tornado: Vec<(String, f64)>,
+}
+/// One scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Scenario {
+    /// Id.
+    pub id: String,
+    /// What differs.
+    pub description: String,
+    /// ROI: mean and percentiles.
+    pub roi: f64,
+    /// P10.
+    pub roi_p10: f64,
+    /// P50.
+    pub roi_p50: f64,
+    /// P90.
+    pub roi_p90: f64,
+    /// Incremental contribution over the horizon.
+    pub incremental_margin: f64,
+    /// Total program cost over the horizon.
+    pub total_cost: f64,
+    /// Median break-even month.
+    pub break_even_month: Option<f64>,
+}
+/// Budget use of one period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BudgetPeriod {
+    /// Number of the period from launch, from 1.
+    pub period: u32,
+    /// Pool.
+    pub pool: f64,
+    /// Expected cost of points issued.
+    pub points: f64,
+    /// Benefits.
+    pub benefits: f64,
+    /// Mean reward cost (sum of all parts).
+    pub reward_cost: f64,
+    /// P90 of reward cost.
+    pub reward_cost_p90: f64,
+    /// Cash paid for redemptions.
+    pub redemption_cash: f64,
+    /// Pool less mean reward cost.
+    pub unspent: f64,
+}
+/// Profit of a tier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TierProfit {
+    /// Tier id.
+    pub tier: String,
+    /// Mean members over the horizon.
+    pub members: f64,
+    /// Incremental margin over the horizon.
+    pub incremental_margin: f64,
+    /// Reward and benefit cost over the horizon.
+    pub reward_cost: f64,
+    /// Benefits and points cost more than the margin on their lift.
+    pub costs_more: bool,
+}
+/// Governance packet.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Governance {
+    /// Activity → responsible, accountable, consulted, informed.
+    pub raci: Vec<Raci>,
+    /// Meetings and reviews.
+    pub cadences: Vec<Cadence>,
+    /// KPIs.
+    pub kpis: Vec<Kpi>,
+    /// Approvals as a dependency graph.
+    pub approvals: Vec<Approval>,
+    /// Guardrails with today's verdict.
+    pub guardrails: Vec<Guardrail>,
+    /// Risks.
+    pub risks: Vec<Risk>,
+    /// Compliance findings.
+    pub compliance: Vec<ComplianceFinding>,
+    /// Rules that do not touch this design.
+    pub compliance_not_applicable: u32,
+    /// What the table is and is not.
+    pub compliance_disclaimer: String,
+    /// Open questions.
+    pub open_questions: Vec<OpenQuestion>,
+    /// Launch checklist.
+    pub checklist: Vec<ChecklistItem>,
+}
+/// One activity and its people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct Raci {
+    pub activity: String,
+    pub responsible: String,
+    pub accountable: String,
+    pub consulted: String,
+    pub informed: String,
+}
+/// A meeting or review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct Cadence {
+    pub name: String,
+    pub every: String,
+    pub owner: String,
+    pub agenda: String,
+    pub decision: String,
+}
+/// A KPI with its target from the model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Kpi {
+    /// Id.
+    pub id: String,
+    /// Name and definition.
+    pub name: String,
+    /// Unit.
+    pub unit: crate::line::Unit,
+    /// Today, or `None` where not identified.
+    pub baseline: Option<f64>,
+    /// Target.
+    pub target: Option<f64>,
+    /// Below (or above) this, act.
+    pub threshold: Option<f64>,
+    /// By when.
+    pub by: Date,
+    /// Owner.
+    pub owner: String,
+    /// Where baseline and target come from.
+    pub basis: String,
+}
+/// One approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Approval {
+    /// legal, finance, operations, exec-sponsor.
+    pub role: String,
+    /// What is approved.
+    pub subject: String,
+    /// Roles that must have approved before.
+    pub after: Vec<String>,
+    /// `pending` in a fresh plan.
+    pub state: String,
+}
+/// A risk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct Risk {
+    pub risk: String,
+    pub sign: String,
+    pub response: String,
+    pub owner: String,
+}
+/// One item before launch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct ChecklistItem {
+    pub item: String,
+    pub owner: String,
+    pub done: bool,
+}
+
+/// How the plan came to be. Not part of `plan_hash`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct History {
+    /// Instant of writing, RFC 3339.
+    pub created_at: String,
+    /// The command line, as given.
+    pub command: Vec<String>,
+    /// Files read: path, bytes, SHA-256.
+    pub files: Vec<FileRecord>,
+    /// Rows set aside: (file written, rows).
+    pub set_aside_file: Option<String>,
+    /// Tasks with attempts and timing.
+    pub tasks: Vec<TaskRecord>,
+    /// Change log.
+    pub change_log: Vec<Change>,
+}
+/// A file read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct FileRecord {
+    pub table: String,
+    pub path: String,
+    pub bytes: u64,
+    pub sha256: String,
+}
+/// A task of the run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TaskRecord {
+    /// Id.
+    pub id: String,
+    /// Stage.
+    pub stage: String,
+    /// Agent.
+    pub agent: String,
+    /// Agents that take over.
+    pub fallback_agents: Vec<String>,
+    /// Tasks before it.
+    pub depends_on: Vec<String>,
+    /// Most retries.
+    pub retry_limit: u32,
+    /// `done`, `fallback`, `failed`, `skipped`.
+    pub status: String,
+    /// Attempts: error or `ok`.
+    pub attempts: Vec<String>,
+    /// Milliseconds.
+    pub milliseconds: u64,
+}
+/// An entry of the change log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// From 1.
+    pub sequence: u64,
+    /// Instant.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// Why.
+    pub reason: String,
+    /// RFC 6902 patch on `design`.
+    pub patch: serde_json::Value,
+    /// Hash of the entry before; empty for the first.
+    pub previous: String,
+    /// `plan_hash` after.
+    pub plan_hash: String,
+}
