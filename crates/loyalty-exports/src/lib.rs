@@ -1,1 +1,6 @@
-//! loyalty-exports.
+//! Each deliverable as one adapter over the plan. None computes a number of its own: what is printed stands in the plan.
+#![forbid(unsafe_code)]
+pub mod blueprint_md;
+pub mod financial_summary;
+pub mod format;
+pub mod trigger_matrix;

@@ -1,2 +1,10 @@
-//! plan-loyalty.
-fn main() {}
+//! plan-loyalty: the command line.
+#![forbid(unsafe_code)]
+mod cli;
+mod error;
+mod operations;
+mod request;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -1,0 +1,43 @@
+//! The terminal's front door: parses, calls an operation, prints.
+pub mod args;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+use crate::error::{Refusal, exit};
+use crate::operations;
+
+/// Parses the command line, runs it, tells the exit code.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(refusal) => {
+            eprintln!("plan-loyalty: {refusal}");
+            ExitCode::from(refusal.code)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<u8, Refusal> {
+    match cli.command {
+        None => operations::plan::run(&cli.plan),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Cli::command(), "plan-loyalty", &mut std::io::stdout());
+            Ok(exit::PLANNED)
+        }
+        Some(Command::Man) => {
+            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()).map_err(|e| Refusal::machine("man", e.to_string(), ""))?;
+            Ok(exit::PLANNED)
+        }
+        Some(Command::Schema) => {
+            println!("{}", operations::schema());
+            Ok(exit::PLANNED)
+        }
+        Some(Command::Init(a)) => operations::init::run(&a),
+        Some(Command::Demo(a)) => operations::demo::run(&a),
+        Some(Command::Extract(a)) => operations::extract::run(&a),
+        Some(Command::Model(a)) => operations::model::run(&a),
+    }
+}
