@@ -1,1 +1,11 @@
-//! loyalty-stats.
+//! Published customer-base and survival models on plain numbers. One paper per file; the paper's own letters; no business noun.
+#![forbid(unsafe_code)]
+pub mod bg_nbd;
+pub mod fit;
+pub mod gamma_gamma;
+pub mod interval;
+pub mod kaplan_meier;
+pub mod mbg_nbd;
+pub mod pareto_nbd;
+pub mod rft;
+pub mod special;

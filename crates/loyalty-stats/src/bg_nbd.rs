@@ -1,0 +1,59 @@
+//! BG/NBD: Fader, Hardie & Lee 2005, Marketing Science 24(2):275-284. Purchases are Poisson with rate λ ~ Gamma(r, α); after each
+//! purchase the customer drops out with probability p ~ Beta(a, b). Parameters `[r, alpha, a, b]`; α in the time unit of the data.
+use crate::fit::{Fit, NoFit, maximise};
+use crate::rft::{Rft, fit_for, mean_age};
+use crate::special::{hyp2f1, ln_beta, ln_gamma, ln_sum_exp};
+use libm::{exp, log};
+
+/// Log-likelihood of weighted histories (their equation 3).
+pub fn log_likelihood(p: &[f64; 4], cells: &[Rft]) -> f64 {
+    cells.iter().map(|c| c.weight * ln_individual(p, c)).sum()
+}
+fn ln_individual([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
+    let x = f64::from(c.frequency);
+    let common = ln_gamma(r + x) - ln_gamma(*r) + r * log(*alpha) + ln_beta(*a, b + x) - ln_beta(*a, *b);
+    let alive = -(r + x) * log(alpha + c.age);
+    if c.frequency == 0 {
+        return common + alive;
+    }
+    let dead = log(*a) - log(b + x - 1.0) - (r + x) * log(alpha + c.recency);
+    common + ln_sum_exp(alive, dead)
+}
+/// Fits by maximum likelihood.
+///
+/// # Errors
+/// [`NoFit`] where the data say nothing.
+pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
+    fit_for(cells)?;
+    let t = mean_age(cells);
+    maximise(|p| log_likelihood(p, cells), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]])
+}
+/// P(active at T | x, t_x, T). One for x = 0 by construction of the model.
+pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
+    if c.frequency == 0 {
+        return 1.0;
+    }
+    let x = f64::from(c.frequency);
+    let odds = log(*a) - log(b + x - 1.0) + (r + x) * (log(alpha + c.age) - log(alpha + c.recency));
+    1.0 / (1.0 + exp(odds))
+}
+/// Expected purchases in (T, T + t] given the history (their equation 10). Where a = 1 exactly, the limit is taken from beside it.
+pub fn expected_purchases([r, alpha, a, b]: &[f64; 4], c: &Rft, t: f64) -> f64 {
+    let a = if libm::fabs(a - 1.0) < 1e-7 { 1.0 + 1e-7 } else { *a };
+    let x = f64::from(c.frequency);
+    let z = t / (alpha + c.age + t);
+    let h = hyp2f1(r + x, b + x, a + b + x - 1.0, z);
+    let front = (a + b + x - 1.0) / (a - 1.0);
+    front * (1.0 - exp((r + x) * (log(alpha + c.age) - log(alpha + c.age + t))) * h) * p_alive(&[*r, *alpha, a, *b], c)
+}
+/// Expected purchases in (0, t] of a new customer (their equation 9), the first not counted.
+pub fn expected_new([r, alpha, a, b]: &[f64; 4], t: f64) -> f64 {
+    let a = if libm::fabs(a - 1.0) < 1e-7 { 1.0 + 1e-7 } else { *a };
+    let h = hyp2f1(*r, *b, a + b - 1.0, t / (alpha + t));
+    (a + b - 1.0) / (a - 1.0) * (1.0 - exp(r * (log(*alpha) - log(alpha + t))) * h)
+}
+/// Given the history and being active: λ ~ Gamma(shape, rate) and mean of p. `(shape, rate, E[p])`; p ~ Beta(a, b + x).
+pub fn posterior([r, alpha, a, b]: &[f64; 4], c: &Rft) -> (f64, f64, f64) {
+    let x = f64::from(c.frequency);
+    (r + x, alpha + c.age, a / (a + b + x))
+}

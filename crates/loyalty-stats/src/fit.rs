@@ -1,0 +1,183 @@
+//! Maximum likelihood on log-parameters, with a named ending.
+use libm::{exp, fabs, log, sqrt};
+
+/// Why a fit stopped.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ending {
+    /// The gradient in log-parameters is below 1e-6 of the likelihood's scale, or no step improves any more.
+    Converged,
+    /// The limit of iterations was reached.
+    IterationLimit,
+}
+/// Why there is nothing to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoFit {
+    /// No customers.
+    #[error("there are no customers")]
+    NoCustomers,
+    /// Nobody bought twice, so rate and drop-out cannot be told apart.
+    #[error("nobody bought twice, so nothing tells a purchase rate from a drop-out")]
+    NoRepeatBuyer,
+    /// The likelihood has no finite value at any start.
+    #[error("the likelihood is not finite at any starting point")]
+    NotFinite,
+}
+/// A fitted model with N positive parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit<const N: usize> {
+    /// Parameters in the paper's order.
+    pub parameters: [f64; N],
+    /// Log-likelihood at them.
+    pub log_likelihood: f64,
+    /// Why it stopped.
+    pub ending: Ending,
+    /// Likelihood evaluations.
+    pub evaluations: u32,
+    /// Covariance of the log-parameters (inverse Hessian); `None` where the surface is too flat to invert.
+    pub covariance: Option<[[f64; N]; N]>,
+}
+impl<const N: usize> Fit<N> {
+    /// Standard errors of the parameters by the delta method: parameter × se of its log.
+    pub fn standard_errors(&self) -> Option<[f64; N]> {
+        self.covariance.map(|c| std::array::from_fn(|i| self.parameters[i] * sqrt(c[i][i])))
+    }
+}
+
+/// Maximises `log_likelihood` over positive parameters by BFGS on their logs, from each start, and keeps the best.
+///
+/// # Errors
+/// [`NoFit::NotFinite`].
+pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> f64, starts: &[[f64; N]]) -> Result<Fit<N>, NoFit> {
+    let mut evaluations = 0;
+    let mut objective = |u: &[f64; N]| {
+        evaluations += 1;
+        if u.iter().any(|v| fabs(*v) > 25.0) {
+            return f64::INFINITY;
+        }
+        let value = -log_likelihood(&u.map(exp));
+        if value.is_finite() { value } else { f64::INFINITY }
+    };
+    let mut best: Option<(f64, [f64; N], Ending)> = None;
+    for start in starts {
+        let (value, at, ending) = bfgs(&mut objective, start.map(log));
+        if value.is_finite() && best.as_ref().is_none_or(|b| value < b.0) {
+            best = Some((value, at, ending));
+        }
+    }
+    let (value, at, ending) = best.ok_or(NoFit::NotFinite)?;
+    let covariance = invert(&hessian(&mut objective, &at));
+    Ok(Fit { parameters: at.map(exp), log_likelihood: -value, ending, evaluations, covariance })
+}
+
+fn gradient<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, at: &[f64; N]) -> [f64; N] {
+    std::array::from_fn(|i| {
+        let h = 1e-5;
+        let (mut up, mut down) = (*at, *at);
+        up[i] += h;
+        down[i] -= h;
+        (f(&up) - f(&down)) / (2.0 * h)
+    })
+}
+fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, start: [f64; N]) -> (f64, [f64; N], Ending) {
+    let mut x = start;
+    let mut value = f(&x);
+    let mut g = gradient(f, &x);
+    let identity = |scale: f64| -> [[f64; N]; N] { std::array::from_fn(|i| std::array::from_fn(|j| if i == j { scale } else { 0.0 })) };
+    let norm = |v: &[f64; N]| sqrt(v.iter().map(|a| a * a).sum::<f64>());
+    let mut inverse = identity(1.0 / norm(&g).max(1.0));
+    let mut fresh = true;
+    for _ in 0..500 {
+        if !value.is_finite() || g.iter().any(|v| !v.is_finite()) {
+            return (value, x, Ending::IterationLimit);
+        }
+        if norm(&g) <= 1e-7 * fabs(value).max(1.0) {
+            return (value, x, Ending::Converged);
+        }
+        let step: [f64; N] = std::array::from_fn(|i| -(0..N).map(|j| inverse[i][j] * g[j]).sum::<f64>());
+        let slope: f64 = (0..N).map(|i| step[i] * g[i]).sum();
+        let longest = step.iter().fold(0.0f64, |m, s| m.max(fabs(*s)));
+        let mut t = if longest > 2.0 { 2.0 / longest } else { 1.0 };
+        let mut moved = None;
+        for _ in 0..40 {
+            let next: [f64; N] = std::array::from_fn(|i| x[i] + t * step[i]);
+            let v = f(&next);
+            if v <= value + 1e-4 * t * slope {
+                moved = Some((next, v));
+                break;
+            }
+            t *= 0.5;
+        }
+        let Some((next, v)) = moved else {
+            if fresh {
+                return (value, x, Ending::Converged);
+            }
+            inverse = identity(1.0 / norm(&g).max(1.0));
+            fresh = true;
+            continue;
+        };
+        fresh = false;
+        let g_next = gradient(f, &next);
+        update(&mut inverse, &std::array::from_fn(|i| next[i] - x[i]), &std::array::from_fn(|i| g_next[i] - g[i]));
+        (x, value, g) = (next, v, g_next);
+    }
+    (value, x, Ending::IterationLimit)
+}
+/// BFGS update of the inverse Hessian with step s and change of gradient y.
+fn update<const N: usize>(inverse: &mut [[f64; N]; N], s: &[f64; N], y: &[f64; N]) {
+    let sy: f64 = (0..N).map(|i| s[i] * y[i]).sum();
+    if sy <= 1e-14 {
+        return;
+    }
+    let hy: [f64; N] = std::array::from_fn(|i| (0..N).map(|j| inverse[i][j] * y[j]).sum());
+    let yhy: f64 = (0..N).map(|i| y[i] * hy[i]).sum();
+    for i in 0..N {
+        for j in 0..N {
+            inverse[i][j] += (1.0 + yhy / sy) * s[i] * s[j] / sy - (hy[i] * s[j] + s[i] * hy[j]) / sy;
+        }
+    }
+}
+fn hessian<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, at: &[f64; N]) -> [[f64; N]; N] {
+    let h = 1e-3;
+    let mut out = [[0.0; N]; N];
+    let mut shifted = |i: usize, di: f64, j: usize, dj: f64| {
+        let mut x = *at;
+        x[i] += di * h;
+        x[j] += dj * h;
+        f(&x)
+    };
+    for i in 0..N {
+        for j in 0..=i {
+            let v = (shifted(i, 1.0, j, 1.0) - shifted(i, 1.0, j, -1.0) - shifted(i, -1.0, j, 1.0) + shifted(i, -1.0, j, -1.0)) / (4.0 * h * h);
+            out[i][j] = v;
+            out[j][i] = v;
+        }
+    }
+    out
+}
+/// Inverse of a symmetric positive definite matrix by Gauss–Jordan; `None` where it is not.
+#[allow(clippy::needless_range_loop)]
+fn invert<const N: usize>(m: &[[f64; N]; N]) -> Option<[[f64; N]; N]> {
+    let mut a = *m;
+    let mut inv: [[f64; N]; N] = std::array::from_fn(|i| std::array::from_fn(|j| if i == j { 1.0 } else { 0.0 }));
+    for col in 0..N {
+        let pivot = (col..N).max_by(|&p, &q| fabs(a[p][col]).total_cmp(&fabs(a[q][col])))?;
+        if fabs(a[pivot][col]) < 1e-12 || !a[pivot][col].is_finite() {
+            return None;
+        }
+        a.swap(col, pivot);
+        inv.swap(col, pivot);
+        let d = a[col][col];
+        for j in 0..N {
+            a[col][j] /= d;
+            inv[col][j] /= d;
+        }
+        for i in (0..N).filter(|&i| i != col) {
+            let factor = a[i][col];
+            for j in 0..N {
+                a[i][j] -= factor * a[col][j];
+                inv[i][j] -= factor * inv[col][j];
+            }
+        }
+    }
+    (0..N).all(|i| inv[i][i] > 0.0).then_some(inv)
+}

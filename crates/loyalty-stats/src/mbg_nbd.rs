@@ -1,0 +1,53 @@
+//! MBG/NBD: Batislam, Denizel & Filiztekin 2007, IJRM 24:201-209; Hoppe & Wagner 2007. As BG/NBD, but a customer may also drop out right
+//! after the first purchase. Parameters `[r, alpha, a, b]`.
+use crate::fit::{Fit, NoFit, maximise};
+use crate::rft::{Rft, fit_for, mean_age};
+use crate::special::{hyp2f1, ln_beta, ln_gamma, ln_sum_exp};
+use libm::{exp, log};
+
+/// Log-likelihood of weighted histories.
+pub fn log_likelihood(p: &[f64; 4], cells: &[Rft]) -> f64 {
+    cells.iter().map(|c| c.weight * ln_individual(p, c)).sum()
+}
+fn ln_individual([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
+    let x = f64::from(c.frequency);
+    let common = ln_gamma(r + x) - ln_gamma(*r) + r * log(*alpha) - ln_beta(*a, *b);
+    let alive = ln_beta(*a, b + x + 1.0) - (r + x) * log(alpha + c.age);
+    let dead = ln_beta(a + 1.0, b + x) - (r + x) * log(alpha + c.recency);
+    common + ln_sum_exp(alive, dead)
+}
+/// Fits by maximum likelihood.
+///
+/// # Errors
+/// [`NoFit`] where the data say nothing.
+pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
+    fit_for(cells)?;
+    let t = mean_age(cells);
+    maximise(|p| log_likelihood(p, cells), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]])
+}
+/// P(active at T | x, t_x, T).
+pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
+    let x = f64::from(c.frequency);
+    let odds = log(*a) - log(b + x) + (r + x) * (log(alpha + c.age) - log(alpha + c.recency));
+    1.0 / (1.0 + exp(odds))
+}
+/// Expected purchases in (T, T + t] given the history.
+pub fn expected_purchases([r, alpha, a, b]: &[f64; 4], c: &Rft, t: f64) -> f64 {
+    let a = if libm::fabs(a - 1.0) < 1e-7 { 1.0 + 1e-7 } else { *a };
+    let x = f64::from(c.frequency);
+    let z = t / (alpha + c.age + t);
+    let h = hyp2f1(r + x, b + x + 1.0, a + b + x, z);
+    let front = (a + b + x) / (a - 1.0);
+    front * (1.0 - exp((r + x) * (log(alpha + c.age) - log(alpha + c.age + t))) * h) * p_alive(&[*r, *alpha, a, *b], c)
+}
+/// Expected purchases in (0, t] of a new customer, the first not counted.
+pub fn expected_new([r, alpha, a, b]: &[f64; 4], t: f64) -> f64 {
+    let a = if libm::fabs(a - 1.0) < 1e-7 { 1.0 + 1e-7 } else { *a };
+    let h = hyp2f1(*r, b + 1.0, a + b, t / (alpha + t));
+    b / (a - 1.0) * (1.0 - exp(r * (log(*alpha) - log(alpha + t))) * h)
+}
+/// Given the history and being active: λ ~ Gamma(shape, rate) and mean of p. `(shape, rate, E[p])`; p ~ Beta(a, b + x + 1).
+pub fn posterior([r, alpha, a, b]: &[f64; 4], c: &Rft) -> (f64, f64, f64) {
+    let x = f64::from(c.frequency);
+    (r + x, alpha + c.age, a / (a + b + x + 1.0))
+}

@@ -1,0 +1,21 @@
+//! One function per verb, used by every door.
+pub mod demo;
+pub mod extract;
+pub mod init;
+pub mod inputs;
+pub mod model;
+pub mod plan;
+
+/// The JSON Schema (2020-12) of the plan, from its types.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(loyalty_model::plan::Plan);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
+/// The instant now: (RFC 3339, file stamp, civil date of the machine's clock in UTC).
+pub fn now() -> (String, String, loyalty_model::units::Date) {
+    let instant = jiff::Timestamp::now();
+    let zoned = instant.to_zoned(jiff::tz::TimeZone::UTC);
+    let date = loyalty_model::units::Date::from_ymd(zoned.year(), zoned.month(), zoned.day()).unwrap_or_default();
+    (zoned.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), zoned.strftime("%Y%m%dT%H%M%SZ").to_string(), date)
+}
