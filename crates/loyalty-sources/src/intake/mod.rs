@@ -1,0 +1,166 @@
+//! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the control total closes.
+mod columns;
+mod scan;
+mod tables;
+mod text;
+mod values;
+
+pub use columns::{TableKind, recognised};
+
+use crate::canonical::Tables;
+use loyalty_model::units::Date;
+use std::fmt;
+use std::path::PathBuf;
+
+/// What is to be read, and how.
+#[derive(Debug, Clone, Default)]
+pub struct IntakeRequest {
+    /// Paths, folders or globs per table.
+    pub inputs: Vec<(TableKind, Vec<String>)>,
+    /// (table, canonical column, column of the file or `#1`).
+    pub maps: Vec<(TableKind, String, String)>,
+    /// `.` or `,` where it cannot be told from the file.
+    pub decimal_mark: Option<char>,
+    /// `dmy`, `mdy` or `ymd` where it cannot be told from the file.
+    pub date_order: Option<String>,
+    /// Rows dated after this day are set aside.
+    pub today: Option<Date>,
+}
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// Canonical tables with their quality.
+    pub tables: Tables,
+    /// Rows set aside (the first 100,000; all are counted in the quality).
+    pub set_aside: Vec<SetAsideRow>,
+    /// Files.
+    pub files: Vec<FileRead>,
+}
+/// A row that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAsideRow {
+    /// Table.
+    pub table: String,
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
+    /// The row as it stands.
+    pub raw: String,
+}
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRead {
+    /// Table.
+    pub table: String,
+    /// Path.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// SHA-256 of the bytes on disk.
+    pub sha256: String,
+}
+
+/// Why a file cannot be used: the kind is closed, the words are for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntakeError {
+    /// Kind.
+    pub kind: Kind,
+    place: String,
+    fact: String,
+    reason: String,
+    next: String,
+}
+/// The kinds of refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// No such file, or no file in the folder.
+    Missing,
+    /// The system does not let it be read.
+    Unreadable,
+    /// No rows.
+    Empty,
+    /// Not a text file.
+    Binary,
+    /// A needed column was not found.
+    MissingColumn,
+    /// Two columns fit equally.
+    AmbiguousColumn,
+    /// A map names what is not there.
+    BadMap,
+    /// Dates cannot be read, or can be read in two ways.
+    Dates,
+    /// Amounts cannot be read.
+    Amounts,
+    /// More than one currency.
+    MixedCurrencies,
+    /// No row can be used.
+    NothingUsable,
+    /// A format that is not read here.
+    Format,
+}
+impl IntakeError {
+    pub(crate) fn new(kind: Kind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
+        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into() }
+    }
+    /// Where.
+    pub fn place(&self) -> String {
+        self.place.clone()
+    }
+    /// What was found.
+    pub fn fact(&self) -> String {
+        self.fact.clone()
+    }
+    /// Why that does not do.
+    pub fn reason(&self) -> String {
+        self.reason.clone()
+    }
+    /// What to do.
+    pub fn next_step(&self) -> String {
+        self.next.clone()
+    }
+}
+impl fmt::Display for IntakeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}. {}. {}.", self.place, self.fact, self.reason, self.next)
+    }
+}
+impl std::error::Error for IntakeError {}
+
+/// Reads everything that was asked.
+///
+/// # Errors
+/// [`IntakeError`]: place, fact, reason, next step.
+pub fn read(request: &IntakeRequest) -> Result<Intake, IntakeError> {
+    let mut out = Intake::default();
+    // Subscriptions first: usage may name subscriptions instead of customers.
+    let mut inputs: Vec<_> = request.inputs.iter().collect();
+    inputs.sort_by_key(|(kind, _)| (*kind != TableKind::Subscriptions, *kind));
+    for (kind, patterns) in inputs {
+        let mut files = vec![];
+        for pattern in patterns {
+            files.extend(find(pattern)?);
+        }
+        tables::read(*kind, &files, request, &mut out)?;
+    }
+    Ok(out)
+}
+
+fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
+    let path = PathBuf::from(pattern);
+    let missing = |fact: &str| IntakeError::new(Kind::Missing, pattern, fact, "Nothing can be read", "check the path; quote it if it holds spaces or stars");
+    if path.is_dir() {
+        let listing = std::fs::read_dir(&path).map_err(|e| IntakeError::new(Kind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it"))?;
+        let mut files: Vec<PathBuf> = listing.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file() && text::looks_tabular(p)).collect();
+        files.sort();
+        return if files.is_empty() { Err(missing("no CSV, TSV, JSON Lines or gz file in the folder")) } else { Ok(files) };
+    }
+    if path.exists() {
+        return Ok(vec![path]);
+    }
+    let mut files: Vec<PathBuf> = glob::glob(pattern).map(|g| g.filter_map(Result::ok).filter(|p| p.is_file()).collect()).unwrap_or_default();
+    files.sort();
+    if files.is_empty() { Err(missing("there is no such file")) } else { Ok(files) }
+}

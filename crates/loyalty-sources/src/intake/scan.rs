@@ -1,0 +1,113 @@
+//! Rows of a file, handed to a visitor: in pieces side by side, results in the order of the file.
+use super::text::{Layout, Text, pieces};
+use rayon::prelude::*;
+use std::io;
+
+/// One row: its line number and its fields, in the order of the header.
+pub struct Row<'a> {
+    /// Line.
+    pub line: u64,
+    /// Fields, trimmed.
+    pub fields: &'a [&'a [u8]],
+}
+impl Row<'_> {
+    /// The field at a position; empty where the row is short.
+    pub fn get(&self, at: usize) -> &[u8] {
+        self.fields.get(at).copied().unwrap_or_default()
+    }
+    /// The row as text, for the file of rows set aside.
+    pub fn raw(&self) -> String {
+        let parts: Vec<_> = self.fields.iter().map(|f| String::from_utf8_lossy(f)).collect();
+        parts.join(",")
+    }
+}
+
+/// Visits every row; each piece has a visitor of its own, returned in file order.
+///
+/// # Errors
+/// What the system says while reading.
+pub fn scan<V: Send>(text: &mut Text, new: &(dyn Fn() -> V + Sync), visit: &(dyn Fn(&mut V, &Row) + Sync)) -> io::Result<Vec<V>> {
+    let mut out = vec![];
+    while let Some((block, line)) = text.block()? {
+        let (layout, header) = (text.layout, &text.header);
+        let parts = pieces(&block, rayon::current_num_threads() * 2);
+        let done: Vec<V> = parts
+            .par_iter()
+            .map(|&(from, to, before)| {
+                let mut visitor = new();
+                piece(&block[from..to], line + before, layout, header, &mut |row| visit(&mut visitor, row));
+                visitor
+            })
+            .collect();
+        out.extend(done);
+    }
+    Ok(out)
+}
+
+fn trim(bytes: &[u8]) -> &[u8] {
+    bytes.trim_ascii()
+}
+fn piece(bytes: &[u8], line: u64, layout: Layout, header: &[String], visit: &mut dyn FnMut(&Row)) {
+    match layout {
+        Layout::JsonLines => json(bytes, line, header, visit),
+        Layout::Delimited(d) if memchr::memchr(b'"', bytes).is_some() => quoted(bytes, line, d, visit),
+        _ => plain(bytes, line, layout, visit),
+    }
+}
+fn plain(bytes: &[u8], mut line: u64, layout: Layout, visit: &mut dyn FnMut(&Row)) {
+    let mut at = 0;
+    let mut fields: Vec<&[u8]> = Vec::with_capacity(32);
+    while at < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n);
+        let mut record = &bytes[at..end];
+        if let Some(r) = record.strip_suffix(b"\r") {
+            record = r;
+        }
+        at = end + 1;
+        if !trim(record).is_empty() {
+            fields.clear();
+            match layout {
+                Layout::Delimited(d) => {
+                    let mut from = 0;
+                    for to in memchr::memchr_iter(d, record) {
+                        fields.push(trim(&record[from..to]));
+                        from = to + 1;
+                    }
+                    fields.push(trim(&record[from..]));
+                }
+                _ => fields.extend(record.split(|b| *b == b' ' || *b == b'\t').filter(|f| !f.is_empty())),
+            }
+            visit(&Row { line, fields: &fields });
+        }
+        line += 1;
+    }
+}
+fn quoted(bytes: &[u8], line: u64, delimiter: u8, visit: &mut dyn FnMut(&Row)) {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes);
+    let mut record = csv::ByteRecord::new();
+    while let Ok(true) = reader.read_byte_record(&mut record) {
+        let at = record.position().map_or(1, csv::Position::line);
+        let fields: Vec<&[u8]> = record.iter().map(trim).collect();
+        if fields.iter().any(|f| !f.is_empty()) {
+            visit(&Row { line: line + at - 1, fields: &fields });
+        }
+    }
+}
+fn json(bytes: &[u8], mut line: u64, header: &[String], visit: &mut dyn FnMut(&Row)) {
+    for record in bytes.split(|b| *b == b'\n') {
+        if !trim(record).is_empty() {
+            let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(record).unwrap_or_default();
+            let texts: Vec<String> = header
+                .iter()
+                .map(|key| match object.get(key) {
+                    None | Some(serde_json::Value::Null) => String::new(),
+                    Some(serde_json::Value::String(s)) => s.clone(),
+                    Some(other) => other.to_string(),
+                })
+                .collect();
+            let fields: Vec<&[u8]> = texts.iter().map(|t| trim(t.as_bytes())).collect();
+            visit(&Row { line, fields: &fields });
+        }
+        line += 1;
+    }
+}
