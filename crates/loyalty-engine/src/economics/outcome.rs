@@ -190,6 +190,8 @@ pub struct Appraisal {
     pub horizon: u32,
     /// Customers simulated per draw (of today).
     pub members: u32,
+    /// Newcomers simulated per month.
+    pub newcomers_monthly: u32,
     /// Customers that they stand for.
     pub customers: f64,
 }
@@ -212,6 +214,7 @@ impl Appraisal {
             tiers: program.tiers.iter().map(|t| t.id.clone()).collect(),
             horizon,
             members: sample.members.len() as u32,
+            newcomers_monthly: sample.new_per_month,
             customers: sample.customers,
         }
     }

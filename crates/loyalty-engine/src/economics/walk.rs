@@ -146,8 +146,9 @@ impl World<'_> {
                 }
             };
             self.book_sales(w, &s, &sales, m, tally);
+            let mut welcome = 0;
             if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
-                self.enrol(&mut s, w, m, ledger, &mut tally.months[m as usize]);
+                welcome = self.enrol(&mut s, w, m, ledger, &mut tally.months[m as usize]);
             }
             if s.alive_with {
                 s.counted[0] += sales.net_with;
@@ -155,7 +156,7 @@ impl World<'_> {
                 s.counted[3] = s.mrr_with;
             }
             if s.since.is_some() {
-                self.reward(&mut s, w, &sales, m, ledger, tally, friends);
+                self.reward(&mut s, w, &sales, m, welcome, ledger, tally, friends);
             }
             let month = &mut tally.months[m as usize];
             month.points_pending += w.weight * ledger.pending as f64;
@@ -339,7 +340,8 @@ impl World<'_> {
             }
         }
     }
-    fn enrol(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) {
+    /// Enrols; returns the points given for it.
+    fn enrol(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
         s.since = Some(m);
         if w.origin == Origin::Today {
             let q = self.rules.period;
@@ -357,7 +359,9 @@ impl World<'_> {
         if let (Origin::Referred(_), Some((_, friend, _))) = (w.origin, self.rules.referral) {
             ledger.issue(m, friend);
             month.points_referral += w.weight * friend as f64;
+            return self.rules.joining + friend;
         }
+        self.rules.joining
     }
 }
 
@@ -389,11 +393,11 @@ pub(crate) fn normal_table() -> Vec<f64> {
 impl World<'_> {
     /// Earning, missions, surprise, triggers, referral, tier, redemption, benefits: in this order.
     #[allow(clippy::too_many_arguments)]
-    fn reward(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
+    fn reward(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, welcome: u64, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let r = self.rules;
         let month = &mut tally.months[m as usize];
-        let (tier, joined) = (s.tier, s.since == Some(m));
-        let mut issued = if joined { r.joining } else { 0 };
+        let tier = s.tier;
+        let mut issued = welcome;
         let mut benefits = 0.0;
         if s.alive_with {
             let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
