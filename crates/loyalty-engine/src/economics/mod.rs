@@ -6,12 +6,16 @@ mod draw;
 mod ledger;
 mod outcome;
 mod random;
+mod report;
 mod rules;
 mod sample;
+mod scenarios;
+mod statement;
 mod tally;
 mod walk;
 
 pub use outcome::{Appraisal, Outcome};
+pub use report::{Report, report};
 pub use sample::Sample;
 pub use tally::{MonthFlow, Tally, TierFlow};
 
