@@ -114,8 +114,9 @@ impl World<'_> {
                 s.counted_before = s.counted;
                 s.counted = [0.0; 4];
             }
-            if b.mrr <= 0.0 && s.enrol_from == Some(0) && s.since.is_none() && b.opening_points > 0.0 && m == 0 {
+            if m == 0 && w.origin == Origin::Today && b.opening_points >= 1.0 {
                 s.since = Some(0);
+                self.stand(&mut s, b, 0);
             }
             if s.mission.is_none() && s.since.is_some() {
                 s.mission = self.rules.offered[(m % 12) as usize].map(|i| (i, m, 0));
@@ -340,19 +341,23 @@ impl World<'_> {
             }
         }
     }
+    /// The tier that the last months would have reached.
+    fn stand(&self, s: &mut State, b: &BaseMember, m: u32) {
+        let q = self.rules.period;
+        let (mut spend, mut orders) = (0.0, 0.0);
+        for k in 12 - q.min(12) as usize..12 {
+            spend += b.net_last_12[k];
+            orders += f64::from(b.orders_last_12[k]);
+        }
+        let scale = f64::from(q) / f64::from(q.min(12));
+        s.tier = self.rules.level(&[spend * scale, orders * scale, 0.0, s.mrr_with]);
+        s.review = m + self.rules.levels[s.tier].validity;
+    }
     /// Enrols; returns the points given for it.
     fn enrol(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
         s.since = Some(m);
         if w.origin == Origin::Today {
-            let q = self.rules.period;
-            let (mut spend, mut orders) = (0.0, 0.0);
-            for k in 12 - q.min(12) as usize..12 {
-                spend += w.who.net_last_12[k];
-                orders += f64::from(w.who.orders_last_12[k]);
-            }
-            let scale = f64::from(q) / f64::from(q.min(12));
-            s.tier = self.rules.level(&[spend * scale, orders * scale, 0.0, s.mrr_with]);
-            s.review = m + self.rules.levels[s.tier].validity;
+            self.stand(s, w.who, m);
         }
         ledger.issue(m, self.rules.joining);
         month.points_joining += w.weight * self.rules.joining as f64;
