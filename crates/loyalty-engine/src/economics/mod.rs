@@ -1,12 +1,13 @@
 //! Costs and effects: every customer month by month, with and without the program, under many draws of what is not known.
 //!
 //! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
-//! program, `walk` takes one customer through the months, `tally` counts, `outcome` turns counts into money, `report` prints.
+//! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
 mod draw;
 mod ledger;
 mod outcome;
 mod random;
 mod report;
+mod rewards;
 mod rules;
 mod sample;
 mod scenarios;
@@ -60,7 +61,8 @@ pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book,
         .into_par_iter()
         .map(|i| {
             let draw = drawn.at(i);
-            let world = World { rules: &rules, draw: &draw, horizon, season, gap, normal: &normal };
+            let (ramp, fade) = walk::time_tables(&draw, horizon);
+            let world = World { rules: &rules, draw: &draw, horizon, season, gap, normal: &normal, ramp, fade };
             let tally = simulate(&world, base, sample, effort.seed, effort.first_draw + i as u32);
             Outcome::of(tally, &rules, &draw)
         })

@@ -2,6 +2,7 @@
 use crate::world::*;
 use loyalty_engine::base::{Base, BaseMember};
 use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, Outcome, appraise};
+use loyalty_model::assumption::Book;
 use loyalty_model::program::{Expiry, Program};
 use serde_json::{Value, json};
 
@@ -39,11 +40,11 @@ fn results(a: &Appraisal) -> Value {
         "liability_12": line(&|o| o.liability[11]),
     })
 }
-fn case(name: &str, base: &Base, program: &Program) -> Value {
+fn case(name: &str, base: &Base, program: &Program, book: &Book) -> Value {
     let effort = Effort { seed: 77, draws: 400, members: base.members.len() as u32, first_draw: 0 };
-    let a = appraise(program, base, &book(), &terms(24), &effort);
+    let a = appraise(program, base, book, &terms(24), &effort);
     json!({
-        "name": name, "base": company(base), "program": program, "book": book(), "horizon": 24, "first_calendar_month": 1, "gap": 0,
+        "name": name, "base": company(base), "program": program, "book": book, "horizon": 24, "first_calendar_month": 1, "gap": 0,
         "newcomers_simulated": a.newcomers_monthly, "results": results(&a),
     })
 }
@@ -56,10 +57,17 @@ fn export() {
     aged.earn.pending_days = 0;
     let mut carried = shop(600, 1.0);
     carried.members.iter_mut().step_by(4).for_each(|m| m.opening_points = 350.0);
+    let mut steady = shop(600, 1.0);
+    (steady.level_log_sd, steady.new_log_sd) = (0.0, 0.0);
+    let mut steady_subscriptions = subscriptions(400);
+    (steady_subscriptions.level_log_sd, steady_subscriptions.new_log_sd) = (0.0, 0.0);
+    let (priors, strong) = (book(), strong_effects());
     let cases = [
-        case("shop, inactivity expiry", &shop(600, 1.0), &program(1.0)),
-        case("shop with points brought in, expiry by age, no waiting", &carried, &aged),
-        case("subscriptions", &subscriptions(400), &program(1.0)),
+        case("shop, inactivity expiry", &shop(600, 1.0), &program(1.0), &priors),
+        case("shop with points brought in, expiry by age, no waiting", &carried, &aged, &priors),
+        case("subscriptions", &subscriptions(400), &program(1.0), &priors),
+        case("shop, strong effects that are certain", &steady, &program(1.0), &strong),
+        case("subscriptions, strong effects that are certain", &steady_subscriptions, &program(1.0), &strong),
     ];
     std::fs::write(&path, serde_json::to_vec(&cases).expect("JSON")).expect("a writable path");
 }
