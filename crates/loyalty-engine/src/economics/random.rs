@@ -48,6 +48,7 @@ pub(crate) enum Purpose {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stream(pub(crate) u64);
 impl Stream {
+    #[inline]
     pub(crate) fn of(seed: u64, draw: u32, member: u64) -> Stream {
         Stream(join(join(seed, u64::from(draw)), member))
     }

@@ -9,11 +9,20 @@ const MISSION_AFTER: u32 = 3;
 const MOMENTUM: u32 = 2;
 const REFERRAL_AFTER: u32 = 12;
 
+/// What a member's month is booked in.
+pub(crate) struct Books<'a> {
+    pub(crate) ledger: &'a mut Ledger,
+    pub(crate) tally: &'a mut Tally,
+    pub(crate) friends: &'a mut Vec<u32>,
+    /// Points given for joining, issued already.
+    pub(crate) welcome: u64,
+}
 impl World<'_> {
     /// Earning, missions, surprise, triggers, referral, tier, redemption, benefits: in this order.
-    #[allow(clippy::too_many_arguments)]
-    pub(crate) fn reward(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, welcome: u64, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
+    #[inline]
+    pub(crate) fn reward(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, books: Books) {
         let r = self.rules;
+        let Books { ledger, tally, friends, welcome } = books;
         let month = &mut tally.months[m as usize];
         let tier = s.tier;
         let mut issued = welcome;
@@ -97,7 +106,7 @@ impl World<'_> {
     #[inline]
     fn refer(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
         let Some((own, friend, cap)) = self.rules.referral else { return 0 };
-        if m % 12 == 0 {
+        if m.is_multiple_of(12) {
             s.referrals = 0;
         }
         let (with, without) = (self.draw.referral_with / 12.0, self.draw.referral_without / 12.0);

@@ -1,6 +1,7 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 use super::draw::Draw;
 use super::ledger::Ledger;
+use super::rewards::Books;
 use super::random::{Purpose as P, Stream, inverse_normal, poisson};
 use super::rules::Rules;
 use super::tally::{MonthFlow, Tally};
@@ -114,7 +115,8 @@ impl World<'_> {
                     s.counted[3] = s.mrr_with;
                 }
                 if s.since.is_some() {
-                    self.reward(&mut s, w, &sales, m, welcome, ledger, tally, friends);
+                    let books = Books { ledger: &mut *ledger, tally: &mut *tally, friends: &mut *friends, welcome };
+                    self.reward(&mut s, w, &sales, m, books);
                 }
             } else if ledger.balance() == 0 {
                 return;
@@ -166,7 +168,7 @@ impl World<'_> {
                 s.since = Some(0);
                 self.stand(s, w.who, 0);
             }
-        } else if m % self.rules.period == 0 {
+        } else if m.is_multiple_of(self.rules.period) {
             s.counted_before = s.counted;
             s.counted = [0.0; 4];
         }
@@ -337,6 +339,7 @@ impl World<'_> {
         }
         if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * libm::exp(log)) }
     }
+    #[inline]
     fn subscription(&self, s: &mut State, m: u32, joining: bool, premium: f64) -> Sales {
         if !joining {
             s.mrr *= 1.0 + self.draw.expansion;
@@ -380,6 +383,7 @@ impl World<'_> {
         }
     }
     /// The tier that the last months would have reached.
+    #[inline]
     fn stand(&self, s: &mut State, b: &BaseMember, m: u32) {
         let q = self.rules.period;
         let (mut spend, mut orders) = (0.0, 0.0);
@@ -392,6 +396,7 @@ impl World<'_> {
         s.review = m + self.rules.levels[s.tier].validity;
     }
     /// Enrols; returns the points given for it.
+    #[inline]
     fn enrol(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
         s.since = Some(m);
         if w.origin == Origin::Today {
