@@ -153,7 +153,7 @@ impl World<'_> {
         }
         let u = w.stream.unit(m, P::Dropout);
         s.alive = s.alive && u >= x.hazard;
-        if s.alive_with && u < self.hazard_with(s, m, start, x, w) {
+        if s.alive_with && self.leaves(u, s, m, start, x, w) {
             s.alive_with = false;
             if w.who.mrr > 0.0 {
                 month.points_forfeited += w.weight * ledger.drain() as f64;
@@ -184,9 +184,8 @@ impl World<'_> {
             (1, 1)
         } else {
             let (log, factor) = self.effect(s, m, ledger, w.who.class);
-            let multiplier = if log == 0.0 && factor == 1.0 { 1.0 } else { libm::exp(log) * factor };
             let n = poisson(w.stream.unit(m, P::Purchases), mean, x.none[season]);
-            (n, coupled(n, mean, multiplier, w.stream, m))
+            (n, coupled(n, mean, (log, factor), w.stream, m))
         };
         if n.max(n_with) == 0 {
             return Sales::default();
@@ -328,8 +327,8 @@ impl World<'_> {
         r.levels.iter().skip(s.tier.max(1)).any(close)
     }
     #[inline]
-    fn hazard_with(&self, s: &State, m: u32, start: u32, x: &Traits, w: &Walker) -> f64 {
-        let (d, Some(e)) = (self.draw, s.since) else { return x.hazard };
+    fn leaves(&self, u: f64, s: &State, m: u32, start: u32, x: &Traits, w: &Walker) -> bool {
+        let (d, Some(e)) = (self.draw, s.since) else { return u < x.hazard };
         let mut log = self.ramp(m.saturating_sub(e)) * s.strength * d.hazard;
         if m < s.own_until {
             log += d.referral_hazard;
@@ -337,7 +336,11 @@ impl World<'_> {
         if w.who.mrr > 0.0 && self.rules.has_onboarding && w.origin != Origin::Today && m == start + 1 {
             log += d.onboarding;
         }
-        if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * libm::exp(log)) }
+        // 1 - (1 - h)^r is at most h·max(1, r): most customers stay without a look at the exact hazard.
+        if u >= x.hazard * exp_at_most(log) {
+            return false;
+        }
+        u < if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * libm::exp(log)) }
     }
     #[inline]
     fn subscription(&self, s: &mut State, m: u32, joining: bool, premium: f64) -> Sales {
@@ -423,15 +426,32 @@ pub(crate) struct Sales {
 }
 /// Purchases with the program: those without plus a thinned extra, or less a thinned part.
 #[inline]
-fn coupled(n: u32, mean: f64, mult: f64, stream: Stream, m: u32) -> u32 {
-    if mult == 1.0 {
-        n
-    } else if mult > 1.0 {
-        let extra = mean * (mult - 1.0);
-        let u = stream.unit(m, P::Extra);
-        if u < 1.0 - extra { n } else { n + poisson(u, extra, libm::exp(-extra)) }
+fn coupled(n: u32, mean: f64, (log, factor): (f64, f64), stream: Stream, m: u32) -> u32 {
+    if log == 0.0 && factor == 1.0 || n == 0 && log <= 0.0 && factor <= 1.0 {
+        return n;
+    }
+    let u = stream.unit(m, P::Extra);
+    let most = exp_at_most(log) * factor;
+    if log >= 0.0 && factor >= 1.0 && u < 1.0 - mean * (most - 1.0) {
+        return n;
+    }
+    let multiplier = libm::exp(log) * factor;
+    if multiplier >= 1.0 {
+        let extra = mean * (multiplier - 1.0);
+        n + poisson(u, extra, libm::exp(-extra))
     } else {
-        n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= mult).count() as u32
+        n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= multiplier).count() as u32
+    }
+}
+/// A quick bound: max(1, exp(x)) is not above it.
+#[inline]
+fn exp_at_most(x: f64) -> f64 {
+    if x <= 0.0 {
+        1.0
+    } else if x < 1.7 {
+        1.0 + x + x * x
+    } else {
+        f64::INFINITY
     }
 }
 /// Table of the standard normal.
