@@ -53,8 +53,6 @@ pub(crate) fn time_tables(d: &Draw, horizon: u32) -> (Vec<f64>, Vec<f64>) {
 /// What does not change along the walk.
 struct Traits {
     rate: f64,
-    /// Chance of no purchase by month of the program year.
-    none: [f64; 12],
     hazard: f64,
     /// log(1 - hazard).
     stay: f64,
@@ -134,7 +132,6 @@ impl World<'_> {
         let premium = if matches!(w.origin, Origin::Referred(_)) { libm::exp(d.referral_premium) } else { 1.0 };
         Traits {
             rate,
-            none: self.season.map(|x| libm::exp(-rate * x)),
             hazard,
             stay: libm::log1p(-hazard.min(1.0 - 1e-12)),
             sigma: libm::sqrt(sigma2),
@@ -178,13 +175,12 @@ impl World<'_> {
     }
     #[inline]
     fn purchases(&self, s: &State, w: &Walker, x: &Traits, m: u32, joining: bool, ledger: &Ledger) -> Sales {
-        let season = (m % 12) as usize;
-        let mean = x.rate * self.season[season];
+        let mean = x.rate * self.season[(m % 12) as usize];
         let (n, n_with) = if joining {
             (1, 1)
         } else {
             let (log, factor) = self.effect(s, m, ledger, w.who.class);
-            let n = poisson(w.stream.unit(m, P::Purchases), mean, x.none[season]);
+            let n = poisson(w.stream.unit(m, P::Purchases), mean);
             (n, coupled(n, mean, (log, factor), w.stream, m))
         };
         if n.max(n_with) == 0 {
@@ -438,7 +434,7 @@ fn coupled(n: u32, mean: f64, (log, factor): (f64, f64), stream: Stream, m: u32)
     let multiplier = libm::exp(log) * factor;
     if multiplier >= 1.0 {
         let extra = mean * (multiplier - 1.0);
-        n + poisson(u, extra, libm::exp(-extra))
+        n + poisson(u, extra)
     } else {
         n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= multiplier).count() as u32
     }
