@@ -1,1 +1,119 @@
-//! economics.
+//! Costs and effects: every customer month by month, with and without the program, under many draws of what is not known.
+//!
+//! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
+//! program, `walk` takes one customer through the months, `tally` counts, `outcome` turns counts into money, `report` prints.
+mod draw;
+mod ledger;
+mod outcome;
+mod random;
+mod report;
+mod rules;
+mod sample;
+mod scenarios;
+mod statement;
+mod tally;
+mod walk;
+
+pub use outcome::{Appraisal, Outcome};
+pub use report::{Report, report};
+pub use sample::Sample;
+pub use tally::{MonthFlow, Tally, TierFlow};
+
+use crate::base::Base;
+use crate::terms::Terms;
+use ledger::{HORIZON_MAX, Ledger};
+use loyalty_model::assumption::Book;
+use loyalty_model::program::Program;
+use random::{Purpose, Stream, join};
+use rayon::prelude::*;
+use rules::Rules;
+use walk::{Origin, Walker, World};
+
+/// How much an appraisal looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Seed.
+    pub seed: u64,
+    /// Draws of what is not known.
+    pub draws: u32,
+    /// Customers per draw.
+    pub members: u32,
+    /// Number of the first draw; another number gives fresh chance.
+    pub first_draw: u32,
+}
+
+/// Appraises a program: samples the base, then [`appraise_on`].
+pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    let sample = Sample::of(base, effort.seed, effort.members);
+    appraise_on(program, base, &sample, book, terms, effort)
+}
+/// Appraises a program on a sample that was taken before; a search takes its sample once.
+pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    let rules = Rules::of(program, book, sample);
+    let drawn = draw::draw(book, base, effort);
+    let normal = walk::normal_table();
+    let horizon = terms.horizon.clamp(1, HORIZON_MAX);
+    let first = terms.launch.year_month().1 as usize - 1;
+    let season = std::array::from_fn(|m| base.season[(first + m) % 12]);
+    let gap = (terms.launch.index() - terms.as_of.month().index() - 1).max(0) as u32;
+    let outcomes: Vec<Outcome> = (0..effort.draws as usize)
+        .into_par_iter()
+        .map(|i| {
+            let draw = drawn.at(i);
+            let world = World { rules: &rules, draw: &draw, horizon, season, gap, normal: &normal };
+            let tally = simulate(&world, base, sample, effort.seed, effort.first_draw + i as u32);
+            Outcome::of(tally, &rules, &draw)
+        })
+        .collect();
+    Appraisal::of(outcomes, drawn.varied, program, terms, horizon, sample)
+}
+/// One draw: today's customers, newcomers of every month, referred friends; always in this order.
+fn simulate(world: &World, base: &Base, sample: &Sample, seed: u64, draw: u32) -> Tally {
+    let horizon = world.horizon as usize;
+    let mut tally =
+        Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); world.rules.levels.len()], ..Tally::default() };
+    let mut ledger = Ledger::new();
+    let mut friends = Vec::new();
+    for (who, weight, key) in &sample.members {
+        let walker = Walker { who, weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today };
+        walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
+    }
+    if sample.new_per_month > 0 {
+        let weight = base.new_per_month * world.draw.newcomers / f64::from(sample.new_per_month);
+        for m in 0..world.horizon {
+            for k in 0..sample.new_per_month {
+                let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
+                let who = template(base, sample, stream);
+                let walker = Walker { who, weight, stream, origin: Origin::New(m) };
+                walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
+            }
+        }
+    }
+    tally
+}
+fn template<'a>(base: &'a Base, sample: &Sample, stream: Stream) -> &'a crate::base::BaseMember {
+    let u = stream.unit(0, Purpose::Template);
+    let at = sample.newcomer_shares.partition_point(|share| *share < u);
+    &base.newcomers[at.min(base.newcomers.len() - 1)]
+}
+fn walk_with_friends(
+    world: &World,
+    base: &Base,
+    sample: &Sample,
+    walker: &Walker,
+    ledger: &mut Ledger,
+    tally: &mut Tally,
+    friends: &mut Vec<u32>,
+) {
+    friends.clear();
+    world.walk(walker, ledger, tally, friends);
+    if friends.is_empty() || base.newcomers.is_empty() {
+        return;
+    }
+    let mut none = Vec::new();
+    for m in friends.iter() {
+        let stream = Stream(join(walker.stream.0, u64::from(*m)));
+        let who = template(base, sample, stream);
+        world.walk(&Walker { who, weight: walker.weight, stream, origin: Origin::Referred(*m) }, ledger, tally, &mut none);
+    }
+}

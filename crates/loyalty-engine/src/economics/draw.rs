@@ -1,0 +1,176 @@
+//! Outer layer: what is not known is drawn, jointly and in Latin-hypercube batches.
+use super::Effort;
+use super::random::{inverse_beta, inverse_normal, join, text_key, unit};
+use crate::base::Base;
+use loyalty_model::assumption::Book;
+use std::collections::BTreeMap;
+
+/// Draws of a Latin-hypercube batch.
+pub(crate) const BATCH: u32 = 40;
+/// Pseudo-assumptions of the base.
+const LEVEL: &str = "base.level";
+const NEW: &str = "base.newcomers";
+const QUALITY: &str = "program.quality";
+
+/// Values of every assumption in every draw.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Drawn {
+    /// Id → value per draw (uncertain ones only).
+    pub(crate) varied: BTreeMap<String, Vec<f64>>,
+    /// Id → value (certain ones).
+    fixed: BTreeMap<String, f64>,
+}
+
+/// Draws everything that the appraisal needs.
+pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort) -> Drawn {
+    let mut drawn = Drawn::default();
+    let quality = normals(QUALITY, effort);
+    let rho = book.get("lift.quality_correlation").map_or(0.0, |a| a.value.clamp(0.0, 1.0));
+    for (id, a) in &book.0 {
+        if a.distribution == "fixed" || a.sd <= 0.0 {
+            drawn.fixed.insert(id.clone(), a.value);
+            continue;
+        }
+        let loading = if id.starts_with("lift.frequency.") {
+            libm::sqrt(rho)
+        } else if id == "lift.dropout_hazard" {
+            -libm::sqrt(rho)
+        } else {
+            0.0
+        };
+        let values: Vec<f64> = if a.distribution == "beta" {
+            uniforms(id, effort).into_iter().map(|u| inverse_beta(u, a.value, a.sd).clamp(a.low, a.high)).collect()
+        } else {
+            let own = normals(id, effort);
+            let rest = libm::sqrt(1.0 - loading * loading);
+            own.iter().zip(&quality).map(|(z, q)| (a.value + a.sd * (loading * q + rest * z)).clamp(a.low, a.high)).collect()
+        };
+        drawn.varied.insert(id.clone(), values);
+    }
+    drawn.log_level(LEVEL, base.level_log_mean, base.level_log_sd, effort);
+    drawn.log_level(NEW, 0.0, base.new_log_sd, effort);
+    drawn
+}
+impl Drawn {
+    fn log_level(&mut self, id: &str, mean: f64, sd: f64, effort: &Effort) {
+        if sd > 0.0 {
+            self.varied.insert(id.into(), normals(id, effort).iter().map(|z| libm::exp(mean + sd * z)).collect());
+        } else {
+            self.fixed.insert(id.into(), libm::exp(mean));
+        }
+    }
+    fn value(&self, id: &str, i: usize) -> f64 {
+        self.varied.get(id).map(|v| v[i]).or_else(|| self.fixed.get(id).copied()).unwrap_or(0.0)
+    }
+    /// The i-th draw.
+    pub(crate) fn at(&self, i: usize) -> Draw {
+        let v = |id: &str| self.value(id, i);
+        let class = |stem: &str| [v(&format!("{stem}.light")), v(&format!("{stem}.moderate")), v(&format!("{stem}.heavy"))];
+        Draw {
+            level: v(LEVEL),
+            newcomers: v(NEW),
+            frequency: class("lift.frequency"),
+            basket: v("lift.basket"),
+            hazard: v("lift.dropout_hazard"),
+            novelty: v("lift.novelty"),
+            novelty_half_life: v("lift.novelty_half_life_months").max(0.01),
+            ramp: v("lift.ramp_months"),
+            points_pressure: v("lift.points_pressure"),
+            tier_pressure: v("lift.tier_pressure"),
+            tier_middle: v("lift.tier_held.middle"),
+            tier_top: v("lift.tier_held.top"),
+            mission_during: v("lift.mission_during"),
+            mission_reached: v("lift.mission_reached"),
+            mission_missed: v("lift.mission_missed"),
+            momentum: v("lift.redemption_momentum"),
+            surprise: v("lift.surprise"),
+            messages: v("lift.trigger_messages"),
+            completion: v("mission.completion"),
+            referral_with: v("referral.rate_yearly"),
+            referral_without: v("referral.rate_yearly_without"),
+            referral_premium: v("referral.clv_premium"),
+            referral_hazard: v("referral.own_hazard"),
+            redemption: v("points.ultimate_redemption"),
+            redemption_hazard: v("points.redemption_hazard_monthly"),
+            reward_cost_ratio: v("points.reward_cost_ratio"),
+            enrol_active: v("program.enrolment_active_share"),
+            enrol_new: v("program.enrolment_new_share"),
+            enrol_ramp: v("program.enrolment_ramp_months").max(1.0),
+            expansion: v("subscription.expansion_monthly"),
+            expansion_lift: v("subscription.expansion_lift"),
+            onboarding: v("subscription.onboarding_hazard"),
+            margin: v("company.gross_margin"),
+            discount: v("company.discount_rate_yearly"),
+            setup: v("cost.setup"),
+            platform: v("cost.platform_monthly"),
+            staff: v("cost.staff_monthly"),
+            message: v("cost.message"),
+            messages_monthly: v("cost.messages_per_member_month"),
+        }
+    }
+}
+/// One draw of everything uncertain, with what is certain.
+#[derive(Debug, Clone)]
+pub(crate) struct Draw {
+    pub(crate) level: f64,
+    pub(crate) newcomers: f64,
+    pub(crate) frequency: [f64; 3],
+    pub(crate) basket: f64,
+    pub(crate) hazard: f64,
+    pub(crate) novelty: f64,
+    pub(crate) novelty_half_life: f64,
+    pub(crate) ramp: f64,
+    pub(crate) points_pressure: f64,
+    pub(crate) tier_pressure: f64,
+    pub(crate) tier_middle: f64,
+    pub(crate) tier_top: f64,
+    pub(crate) mission_during: f64,
+    pub(crate) mission_reached: f64,
+    pub(crate) mission_missed: f64,
+    pub(crate) momentum: f64,
+    pub(crate) surprise: f64,
+    pub(crate) messages: f64,
+    pub(crate) completion: f64,
+    pub(crate) referral_with: f64,
+    pub(crate) referral_without: f64,
+    pub(crate) referral_premium: f64,
+    pub(crate) referral_hazard: f64,
+    pub(crate) redemption: f64,
+    pub(crate) redemption_hazard: f64,
+    pub(crate) reward_cost_ratio: f64,
+    pub(crate) enrol_active: f64,
+    pub(crate) enrol_new: f64,
+    pub(crate) enrol_ramp: f64,
+    pub(crate) expansion: f64,
+    pub(crate) expansion_lift: f64,
+    pub(crate) onboarding: f64,
+    pub(crate) margin: f64,
+    pub(crate) discount: f64,
+    pub(crate) setup: f64,
+    pub(crate) platform: f64,
+    pub(crate) staff: f64,
+    pub(crate) message: f64,
+    pub(crate) messages_monthly: f64,
+}
+
+fn normals(id: &str, effort: &Effort) -> Vec<f64> {
+    uniforms(id, effort).into_iter().map(inverse_normal).collect()
+}
+/// One number per draw; within a batch each of equal slices of (0, 1) is hit once.
+fn uniforms(id: &str, effort: &Effort) -> Vec<f64> {
+    let mut all = Vec::with_capacity(effort.draws as usize);
+    let mut start = 0;
+    while start < effort.draws {
+        let size = BATCH.min(effort.draws - start);
+        let key = join(join(effort.seed, text_key(id)), u64::from(effort.first_draw + start));
+        let mut order: Vec<u32> = (0..size).collect();
+        order.sort_by_key(|k| join(key, u64::from(*k)));
+        let mut batch = vec![0.0; size as usize];
+        for (slice, k) in order.iter().enumerate() {
+            batch[*k as usize] = (slice as f64 + unit(join(key, u64::from(size + k)))) / f64::from(size);
+        }
+        all.append(&mut batch);
+        start += size;
+    }
+    all
+}

@@ -1,0 +1,86 @@
+//! What is counted, per month of the program, in one draw.
+
+/// Flows and stocks of one month (sums over members times weight).
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct MonthFlow {
+    pub net_with: f64,
+    pub net_without: f64,
+    pub orders_with: f64,
+    pub orders_without: f64,
+    pub active_with: f64,
+    pub active_without: f64,
+    /// Enrolled and active.
+    pub members: f64,
+    /// Points issued on purchases.
+    pub points_earned: f64,
+    pub points_joining: f64,
+    pub points_missions: f64,
+    pub points_surprise: f64,
+    pub points_triggers: f64,
+    pub points_referral: f64,
+    pub points_redeemed: f64,
+    pub points_expired: f64,
+    /// Points of members whose subscription ended.
+    pub points_forfeited: f64,
+    /// Stock at the end of the month, not yet spendable.
+    pub points_pending: f64,
+    /// Stock at the end of the month, spendable.
+    pub points_outstanding: f64,
+    /// Benefits used, at cost.
+    pub benefits: f64,
+    /// Points at the value 1 that would have been issued on baseline sales; see docs/economics.md, subsidy.
+    pub points_on_baseline: f64,
+    pub benefits_on_baseline: f64,
+    pub missions_completed: f64,
+    pub redemptions: f64,
+    pub referred: f64,
+    /// Net sales of referred customers, who would not have come.
+    pub net_referred: f64,
+    /// Net sales of customers kept less those of customers lost through the program.
+    pub net_kept: f64,
+    /// Orders more or fewer of customers active in both worlds.
+    pub orders_grown: f64,
+}
+impl MonthFlow {
+    /// All points issued.
+    pub fn points_issued(&self) -> f64 {
+        self.points_earned + self.points_joining + self.points_missions + self.points_surprise + self.points_triggers + self.points_referral
+    }
+}
+/// A tier over the horizon.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TierFlow {
+    /// Member-months.
+    pub member_months: f64,
+    /// Net sales more or fewer.
+    pub net: f64,
+    /// Points issued.
+    pub points: f64,
+    /// Benefits at cost.
+    pub benefits: f64,
+    /// Members at the end of each program year: 12th, 24th, … month (last month where shorter).
+    pub members_end: f64,
+}
+/// Everything counted in one draw.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tally {
+    /// Months of the program.
+    pub months: Vec<MonthFlow>,
+    /// Tiers, lowest first.
+    pub tiers: Vec<TierFlow>,
+    /// Points brought in.
+    pub opening: f64,
+    /// Customers of today active at launch.
+    pub cohort: f64,
+    /// Of these, active at month 12 (or the last month), with the program.
+    pub kept_with: f64,
+    /// Without.
+    pub kept_without: f64,
+    /// Net sales of today's customers in the first 12 months, with the program.
+    pub cohort_net_with: f64,
+    /// Without.
+    pub cohort_net_without: f64,
+    /// Their net sales of the last 12 months before.
+    pub cohort_net_before: f64,
+}

@@ -1,0 +1,155 @@
+//! Laws that every appraisal obeys, whatever the company and the program.
+mod reports;
+mod world;
+use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, appraise};
+use loyalty_model::program::Expiry;
+use proptest::prelude::*;
+use world::*;
+
+const EFFORT: Effort = Effort { seed: 11, draws: 6, members: 200, first_draw: 0 };
+
+fn close(a: f64, b: f64, scale: f64) -> bool {
+    (a - b).abs() <= 1e-9 * scale.abs().max(1.0)
+}
+fn conserved(a: &Appraisal) {
+    for o in &a.draws {
+        let (mut issued, mut gone) = (o.tally.opening, 0.0);
+        for f in &o.tally.months {
+            issued += f.points_issued();
+            gone += f.points_redeemed + f.points_expired + f.points_forfeited;
+            let stock = f.points_pending + f.points_outstanding;
+            assert!(close(issued, gone + stock, issued), "{issued} issued, {gone} gone, {stock} in stock");
+        }
+    }
+}
+
+#[test]
+fn a_program_of_nothing_changes_nothing_and_costs_nothing() {
+    for base in [shop(300, 1.0), subscriptions(300)] {
+        let mut book = book();
+        no_running_cost(&mut book);
+        let a = appraise(&nothing(), &base, &book, &terms(24), &EFFORT);
+        for o in &a.draws {
+            assert!(o.tally.months.iter().all(|f| f.net_with == f.net_without && f.orders_with == f.orders_without));
+            assert_eq!((o.total_cost, o.reward_cost, o.net_value, o.roi), (0.0, 0.0, 0.0, 0.0));
+        }
+    }
+}
+#[test]
+fn without_effects_the_loss_is_reward_and_running_cost() {
+    for base in [shop(300, 1.0), subscriptions(300)] {
+        let a = appraise(&program(1.0), &base, &no_effects(), &terms(24), &EFFORT);
+        for o in &a.draws {
+            assert_eq!(o.incremental_net, 0.0);
+            let running = o.setup + o.platform + o.staff + o.messages;
+            let rewards = o.benefits + o.redemption_cash + o.outstanding_cost;
+            assert!(close(-o.net_value, running + rewards, running));
+            assert!(o.reward_cost > 0.0 && o.redemption_cash > 0.0);
+            assert!(close(o.subsidy, o.reward_cost, o.reward_cost), "all of it goes to sales that would have happened anyway");
+            assert_eq!(o.roi, -1.0);
+        }
+    }
+}
+#[test]
+fn a_second_of_chance_is_fresh_and_the_first_is_repeated() {
+    let (p, b, k, t) = (program(1.0), shop(300, 1.0), book(), terms(24));
+    let a = appraise(&p, &b, &k, &t, &EFFORT);
+    assert_eq!(a.roi, appraise(&p, &b, &k, &t, &EFFORT).roi);
+    assert_ne!(a.roi, appraise(&p, &b, &k, &t, &Effort { first_draw: 1000, ..EFFORT }).roi);
+}
+#[test]
+fn threads_and_the_order_of_members_change_nothing() {
+    let (p, k, t) = (program(1.0), book(), terms(24));
+    let base = shop(500, 1.0);
+    let mut turned = base.clone();
+    turned.members.reverse();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one");
+    let a = appraise(&p, &base, &k, &t, &EFFORT);
+    let b = pool.install(|| appraise(&p, &turned, &k, &t, &EFFORT));
+    assert_eq!(a.draws, b.draws);
+}
+#[test]
+fn the_flows_of_a_month_split_by_goal_add_up() {
+    let a = appraise(&program(1.0), &shop(400, 1.0), &book(), &terms(36), &EFFORT);
+    use loyalty_model::brief::Goal::*;
+    for o in &a.draws {
+        let parts = o.goal_margin(Retention) + o.goal_margin(Expansion) + o.goal_margin(Advocacy);
+        assert!(close(parts, o.incremental_margin, o.margin * 1e6));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn points_are_conserved(customers in 5_u64..150, seed: u64, months in 1_u32..40, kind in 0_usize..3, days in 0_u32..70, opening in 0_u64..900, contract: bool) {
+        let mut p = program(1.0);
+        p.earn.pending_days = days;
+        p.expiry = [Expiry::None, Expiry::Inactivity { months: 6 }, Expiry::Age { months: 9 }][kind];
+        let mut base = if contract { subscriptions(customers) } else { shop(customers, 1.0) };
+        base.members.iter_mut().step_by(3).for_each(|m| m.opening_points = opening as f64);
+        conserved(&appraise(&p, &base, &book(), &terms(months), &Effort { seed, draws: 3, members: 60, first_draw: 0 }));
+    }
+    #[test]
+    fn money_rescales_with_the_currency(seed: u64, power in -4_i32..7) {
+        let k = f64::from(power).exp2();
+        let effort = Effort { seed, draws: 3, members: 100, first_draw: 0 };
+        let book = book();
+        let mut scaled = book.clone();
+        for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message"] {
+            fix(&mut scaled, id, book.value(id) * k);
+        }
+        let a = appraise(&program(1.0), &shop(150, 1.0), &book, &terms(24), &effort);
+        let b = appraise(&program(k), &shop(150, k), &scaled, &terms(24), &effort);
+        for (x, y) in a.draws.iter().zip(&b.draws) {
+            prop_assert!(close(x.total_cost * k, y.total_cost, y.total_cost));
+            prop_assert!(close(x.incremental_net * k, y.incremental_net, 1e5 * k));
+            prop_assert!(close(x.npv * k, y.npv, y.npv));
+            prop_assert!(close(x.roi, y.roi, 1.0));
+        }
+    }
+    #[test]
+    fn a_higher_earn_rate_never_costs_less_when_nobody_reacts(seed: u64, rate in 0.5_f64..5.0, more in 1.05_f64..2.0, expires: bool) {
+        let effort = Effort { seed, draws: 4, members: 150, first_draw: 0 };
+        let mut p = program(1.0);
+        p.expiry = if expires { Expiry::Inactivity { months: 12 } } else { Expiry::None };
+        p.earn.points_per_unit = rate;
+        let (base, book) = (shop(150, 1.0), no_effects());
+        let low = appraise(&p, &base, &book, &terms(24), &effort);
+        p.earn.points_per_unit = rate * more;
+        let high = appraise(&p, &base, &book, &terms(24), &effort);
+        for (l, h) in low.draws.iter().zip(&high.draws) {
+            prop_assert!(h.reward_cost >= l.reward_cost);
+            prop_assert!(h.total_cost >= l.total_cost, "{} < {}", h.total_cost, l.total_cost);
+        }
+    }
+    #[test]
+    fn reward_cost_splits_into_baseline_and_increment(seed: u64) {
+        let a = appraise(&program(1.0), &shop(150, 1.0), &book(), &terms(24), &Effort { seed, draws: 4, members: 100, first_draw: 0 });
+        for o in &a.draws {
+            prop_assert!(o.subsidy <= o.reward_cost * (1.0 + 1e-12) && o.subsidy > 0.5 * o.reward_cost);
+            let issued: f64 = o.tally.months.iter().map(MonthFlow::points_issued).sum();
+            let by_tier: f64 = o.tally.tiers.iter().map(|t| t.points).sum();
+            prop_assert!(close(issued, by_tier, issued), "{} {}", issued, by_tier);
+            let lines: f64 = o.points_cost.iter().sum::<f64>() + o.benefits;
+            prop_assert!(close(lines, o.reward_cost, lines));
+        }
+    }
+}
+
+#[test]
+#[ignore = "a stop-watch, not a law: cargo test --release -p loyalty-engine --test laws -- --ignored --nocapture"]
+fn speed() {
+    let base = shop(20_000, 1.0);
+    let effort = Effort { seed: 1, draws: 200, members: 3000, first_draw: 0 };
+    let at = std::time::Instant::now();
+    let a = appraise(&program(1.0), &base, &book(), &terms(36), &effort);
+    let seconds = at.elapsed().as_secs_f64();
+    let simulated = f64::from(a.members) * 200.0 * 36.0 + 200.0 * f64::from(a.newcomers_monthly) * 36.0 * 37.0 / 2.0;
+    println!("{seconds:.2} s, {:.1} million member-months a second", simulated / seconds / 1e6);
+    println!("ROI {:.3} P10 {:.3} P50 {:.3} P90 {:.3}", a.roi_of_means(), a.quantile(0.1, |o| o.roi), a.roi_median(), a.quantile(0.9, |o| o.roi));
+    for goal in loyalty_model::brief::Goal::ALL {
+        println!("{} {:.0}", goal.word(), a.objective(goal));
+    }
+    println!("cost {:.0} reward {:.0} margin {:.0} cash {:.0}", a.mean(|o| o.total_cost), a.mean(|o| o.reward_cost), a.mean(|o| o.incremental_margin), a.mean(|o| o.redemption_cash));
+    println!("issued {:.0} redeemed {:.0} expired {:.0}", a.total(MonthFlow::points_issued), a.total(|f| f.points_redeemed), a.total(|f| f.points_expired));
+}

@@ -1,0 +1,85 @@
+//! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
+use crate::world::*;
+use loyalty_engine::economics::{Effort, Report, report};
+
+const IDS: &[&str] = &[
+    "incremental_net", "incremental_margin", "total_cost", "net_value", "roi", "roi_p50", "p_positive", "break_even_month", "npv",
+    "reward_cost", "redemption_cash", "subsidy", "cost_per_point_issued", "cost_per_point_redeemed", "breakage", "liability_end",
+    "liability_peak", "cash_low", "retention_with", "retention_without", "nrr_with", "nrr_without", "break_even_lift",
+    "monte_carlo_error",
+];
+fn made(draws: u32, members: u32) -> Report {
+    let effort = Effort { seed: 5, draws, members, first_draw: 0 };
+    report(&program(1.0), None, &shop(3000, 1.0), &book(), &terms(24), &effort)
+}
+#[test]
+fn every_stable_line_stands_and_sums_agree_with_the_appraisal() {
+    for base in [shop(400, 1.0), subscriptions(400)] {
+        let effort = Effort { seed: 5, draws: 64, members: 300, first_draw: 0 };
+        let r = report(&program(1.0), None, &base, &book(), &terms(24), &effort);
+        for id in IDS {
+            let line = r.lines.get(&format!("economics.{id}")).unwrap_or_else(|| panic!("no line economics.{id}"));
+            assert!(line.value.is_finite(), "{id} {}", line.value);
+        }
+        for line in r.lines.0.values() {
+            if let Some(formula) = &line.formula {
+                assert_eq!(r.lines.evaluate(formula), Ok(line.value), "{}", line.id);
+            }
+        }
+        let a = &r.appraisal;
+        let close = |x: f64, y: f64| (x - y).abs() <= 1e-9 * x.abs().max(1.0);
+        assert!(close(r.lines.value("economics.roi"), a.roi_of_means()));
+        assert!(close(r.lines.value("economics.total_cost"), a.mean(|o| o.total_cost)));
+        assert!(close(r.lines.value("economics.reward_cost"), a.mean(|o| o.reward_cost)));
+        let periods: f64 = r.economics.budget.iter().map(|p| p.reward_cost).sum();
+        assert!(close(periods, r.lines.value("economics.reward_cost")));
+        assert_eq!(r.economics.roi_draws.len(), 64);
+        assert!(r.economics.statement.iter().chain(&r.economics.headlines).all(|id| r.lines.get(id).is_some()));
+    }
+}
+#[test]
+fn scenarios_move_the_way_their_names_say() {
+    let r = made(80, 600);
+    let of = |id: &str| r.economics.scenarios.iter().find(|s| s.id == id).expect("a scenario");
+    let plain = of("optimised");
+    assert!(of("aggressive").total_cost > plain.total_cost);
+    assert!(of("redemption-doubles").total_cost > plain.total_cost);
+    assert!(of("expiry-removed").total_cost > plain.total_cost);
+    assert!(of("lift-halves").incremental_margin < plain.incremental_margin);
+    assert!(of("top-tier-grows").roi < plain.roi);
+    assert_eq!(of("pool-cut").roi, plain.roi);
+    assert!(r.economics.scenarios.iter().all(|s| s.roi_p10 < s.roi_p50 && s.roi_p50 < s.roi_p90));
+}
+#[test]
+fn at_the_break_even_lift_the_program_pays_for_itself() {
+    let r = made(40, 600);
+    let lift = r.lines.value("economics.break_even_lift");
+    let mut book = book();
+    for class in ["light", "moderate", "heavy"] {
+        fix(&mut book, &format!("lift.frequency.{class}"), lift.ln_1p());
+    }
+    let effort = Effort { seed: 5, draws: 40, members: 600, first_draw: 0 };
+    let again = report(&program(1.0), None, &shop(3000, 1.0), &book, &terms(24), &effort);
+    assert!(again.appraisal.roi_of_means().abs() < 0.02, "{lift} {}", again.appraisal.roi_of_means());
+}
+#[test]
+#[ignore = "prints a report: cargo test --release -p loyalty-engine --test laws -- --ignored --nocapture"]
+fn print() {
+    let at = std::time::Instant::now();
+    let effort = Effort { seed: 5, draws: 200, members: 3000, first_draw: 0 };
+    let r = report(&program(1.0), None, &shop(20_000, 1.0), &book(), &terms(36), &effort);
+    println!("{:.2} s", at.elapsed().as_secs_f64());
+    for (id, line) in &r.lines.0 {
+        let range = line.range.map_or(String::new(), |r| format!("[{:.4}, {:.4}]", r.low, r.high));
+        println!("{id:45} {:>16.4} {range}", line.value);
+    }
+    for s in &r.economics.scenarios {
+        println!("{:20} roi {:.3} [{:.3} {:.3} {:.3}] cost {:.0} margin {:.0} month {:?}", s.id, s.roi, s.roi_p10, s.roi_p50, s.roi_p90, s.total_cost, s.incremental_margin, s.break_even_month);
+    }
+    for (id, x) in &r.economics.tornado {
+        println!("{id:40} {x:+.3}");
+    }
+    for t in &r.economics.tiers {
+        println!("{t:?}");
+    }
+}
