@@ -29,7 +29,7 @@ pub mod thresholds;
 mod words;
 
 pub use facts::{Facts, facts};
-pub use score::{Effort, Score};
+pub use score::{Bench, Effort, Score};
 pub use search::choose;
 
 /// The legal designs for a brief, and what they are cut from.

@@ -1,5 +1,12 @@
 //! What the search needs to know of an appraisal.
+use crate::base::Base;
+use crate::economics::{self, Appraisal, Sample};
 use crate::terms::Terms;
+use loyalty_model::assumption::Book;
+use loyalty_model::brief::Goal;
+use loyalty_model::program::Program;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// How hard to look. Not seconds: a search that stops on a clock gives another plan on another machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +31,8 @@ pub struct Score {
     pub reward_cost_per_period: f64,
     /// Expected cost of the points outstanding at their highest.
     pub liability_peak: f64,
-    /// Contribution with the program, after its cost, as a share of net sales.
-    pub margin_share: f64,
+    /// Share of the contribution with the program that its reward cost leaves.
+    pub contribution_kept: f64,
     /// Incremental contribution over the horizon, mean.
     pub incremental_margin: f64,
     /// Reward cost over the horizon, mean.
@@ -34,6 +41,23 @@ pub struct Score {
     pub total_cost: f64,
 }
 impl Score {
+    /// What the search needs of an appraisal.
+    pub fn of(appraisal: &Appraisal, goal: Goal) -> Score {
+        let peak = |periods: &Vec<f64>| periods.iter().copied().fold(0.0, f64::max);
+        let periods = appraisal.period_reward.first().map_or(1, Vec::len).max(1) as f64;
+        let reward_cost = appraisal.mean(|o| o.reward_cost);
+        Score {
+            objective: appraisal.draws.iter().map(|o| o.objective(goal)).collect(),
+            roi: appraisal.roi.clone(),
+            period_peak: appraisal.period_reward.iter().map(peak).collect(),
+            reward_cost_per_period: reward_cost / periods,
+            liability_peak: appraisal.mean(|o| o.peak_liability),
+            contribution_kept: appraisal.contribution_kept(),
+            incremental_margin: appraisal.mean(|o| o.incremental_margin),
+            reward_cost,
+            total_cost: appraisal.mean(|o| o.total_cost),
+        }
+    }
     /// Mean objective.
     pub fn value(&self) -> f64 {
         mean(&self.objective)
@@ -78,9 +102,9 @@ impl Score {
             out.push(("liability cap", self.liability_peak / cap.max(1e-9) - 1.0));
         }
         if let Some(floor) = terms.limits.margin_floor
-            && self.margin_share < floor
+            && self.contribution_kept < floor
         {
-            out.push(("margin floor", (floor - self.margin_share) / floor.max(1e-9)));
+            out.push(("margin floor", (floor - self.contribution_kept) / floor.max(1e-9)));
         }
         out
     }
@@ -91,6 +115,31 @@ impl Score {
         let n = gaps.len() as f64;
         let variance = gaps.iter().map(|g| (g - m) * (g - m)).sum::<f64>() / (n - 1.0).max(1.0);
         (m, libm::sqrt(variance / n.max(1.0)))
+    }
+}
+/// Appraises for the search: the samples are taken once for each effort.
+pub struct Bench<'a> {
+    base: &'a Base,
+    book: &'a Book,
+    terms: &'a Terms,
+    seed: u64,
+    samples: RefCell<BTreeMap<u32, Sample>>,
+}
+impl<'a> Bench<'a> {
+    /// A bench on this base.
+    pub fn new(base: &'a Base, book: &'a Book, terms: &'a Terms, seed: u64) -> Self {
+        Bench { base, book, terms, seed, samples: RefCell::default() }
+    }
+    /// The appraisal of a program, scored for its own goal.
+    pub fn judge(&self, program: &Program, effort: &Effort) -> Score {
+        self.judge_for(program, effort, program.goal)
+    }
+    /// The appraisal of a program, scored for any goal.
+    pub fn judge_for(&self, program: &Program, effort: &Effort, goal: Goal) -> Score {
+        let mut samples = self.samples.borrow_mut();
+        let sample = samples.entry(effort.members).or_insert_with(|| Sample::of(self.base, self.seed, effort.members));
+        let effort = economics::Effort { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
+        Score::of(&economics::appraise_on(program, self.base, sample, self.book, self.terms, &effort), goal)
     }
 }
 fn mean(values: &[f64]) -> f64 {
