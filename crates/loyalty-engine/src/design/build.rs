@@ -60,9 +60,9 @@ impl Space {
         let load = self.options.missions[levers.at(Axis::Missions)];
         let share = match load {
             MissionLoad::None => return vec![],
-            MissionLoad::Light => self.rules.value("mission_share_light"),
-            MissionLoad::Full => self.rules.value("mission_share_full"),
-            MissionLoad::Heavy => 1.0 - self.rules.value("base_share_missions"),
+            MissionLoad::Light(_) => self.rules.value("mission_share_light"),
+            MissionLoad::Full(_) => self.rules.value("mission_share_full"),
+            MissionLoad::Heavy(_) => 1.0 - self.rules.value("base_share_missions"),
         };
         let points = share * rate * self.shape.spend_yearly / self.point_value;
         for_goal(self.goal, load, &self.shape, points, Words { sign: &self.sign })
@@ -122,7 +122,7 @@ impl Space {
             .collect()
     }
     fn tiers(&self, levers: Levers, missions: &[Mission]) -> Vec<Tier> {
-        let metric = self.metric();
+        let metric = self.options.metric[levers.at(Axis::Metric)];
         let sorted = self.sorted(metric, missions);
         let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
         let shares: Vec<f64> = (0..usize::from(self.levels).saturating_sub(1)).map(|i| upper * libm::pow(next, i as f64)).collect();
@@ -194,15 +194,6 @@ impl Space {
     }
     fn serves(&self, b: &CatalogueBenefit) -> bool {
         self.fits(b) && b.goals.contains(&self.goal)
-    }
-    /// What ranks members: orders for engagement, the fee under contract, challenges in a missions program, else net spend.
-    pub fn metric(&self) -> Metric {
-        match (self.kind, self.shape.contractual, self.goal) {
-            (TierType::Missions, _, _) => Metric::MissionsCompleted,
-            (_, true, _) => Metric::RecurringRevenue,
-            (_, _, Goal::Engagement) => Metric::Orders,
-            _ => Metric::NetSpend,
-        }
     }
 }
 /// The value of a point: a power of ten, so that a typical order is worth some tens of thousands of points.

@@ -1,8 +1,8 @@
 //! The decision variables: each an axis with a few legal options, cheapest first.
 use super::shape::Rules;
 use crate::terms::Terms;
-use loyalty_model::brief::{Goal, TierType};
-use loyalty_model::program::Expiry;
+use loyalty_model::brief::{Goal, TierAsk, TierType};
+use loyalty_model::program::{Expiry, Metric};
 
 /// An axis of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,10 +28,12 @@ pub enum Axis {
     Expiry,
     /// Points at joining.
     Joining,
+    /// What ranks members.
+    Metric,
 }
 impl Axis {
     /// All, in the order in which the search walks them: what moves the objective most comes first.
-    pub const ALL: [Axis; 10] = [
+    pub const ALL: [Axis; 11] = [
         Axis::GiveBack,
         Axis::Benefits,
         Axis::Missions,
@@ -42,6 +44,7 @@ impl Axis {
         Axis::Ladder,
         Axis::Expiry,
         Axis::Joining,
+        Axis::Metric,
     ];
     /// What a reader calls it.
     pub const fn word(self) -> &'static str {
@@ -56,12 +59,13 @@ impl Axis {
             Axis::Ladder => "reward ladder",
             Axis::Expiry => "points expiry",
             Axis::Joining => "points at joining",
+            Axis::Metric => "what ranks members",
         }
     }
 }
 /// One point of the space: the option on each axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Levers(pub [u8; 10]);
+pub struct Levers(pub [u8; 11]);
 impl Levers {
     /// Option on an axis.
     pub fn at(&self, axis: Axis) -> usize {
@@ -74,7 +78,7 @@ impl Levers {
     }
     /// Rules that a member must learn: options above the plainest, the rate and the tier width aside.
     pub fn rules(&self) -> u32 {
-        Axis::ALL.iter().filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder)).map(|a| self.0[*a as usize] as u32).sum()
+        Axis::ALL.iter().filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder | Axis::Metric)).map(|a| self.0[*a as usize] as u32).sum()
     }
 }
 /// How deep the benefits go.
@@ -85,17 +89,31 @@ pub enum Depth {
     /// Up to this depth of the catalogue.
     UpTo(u8),
 }
-/// How many missions.
+/// How many missions, and of what sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MissionLoad {
     /// None.
     None,
     /// Two offers a year.
-    Light,
+    Light(MissionSort),
     /// Four offers a year.
-    Full,
+    Full(MissionSort),
     /// Six offers a year that earn most of the points.
-    Heavy,
+    Heavy(MissionSort),
+}
+/// What a mission asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissionSort {
+    /// An act other than buying.
+    Act,
+    /// One order in the window.
+    Order,
+    /// One order more than usual in the window.
+    Stretch,
+}
+impl MissionSort {
+    /// All.
+    pub const ALL: [MissionSort; 3] = [MissionSort::Act, MissionSort::Order, MissionSort::Stretch];
 }
 /// The legal options of each axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +140,8 @@ pub struct Options {
     pub expiry: Vec<Expiry>,
     /// Months of points at joining.
     pub joining: Vec<f64>,
+    /// What ranks members; the goal's own first.
+    pub metric: Vec<Metric>,
 }
 impl Options {
     /// Options on an axis.
@@ -137,10 +157,12 @@ impl Options {
             Axis::Ladder => self.ladder.len(),
             Axis::Expiry => self.expiry.len(),
             Axis::Joining => self.joining.len(),
+            Axis::Metric => self.metric.len(),
         }
     }
     /// The options that kind, goal and limits leave. Hard rules act here first; `limits::broken` checks the design again.
-    pub fn of(kind: TierType, levels: u8, goal: Goal, terms: &Terms, rules: &Rules) -> Options {
+    pub fn of(ask: TierAsk, contractual: bool, terms: &Terms, rules: &Rules) -> Options {
+        let (kind, levels, goal) = (ask.kind, ask.levels, terms.goal);
         let slope = match kind {
             TierType::Hybrid if levels > 1 => ["gentle", "plain", "steep"].iter().map(|s| rules.value(&format!("multiplier_step_{s}"))).collect(),
             _ => vec![0.0],
@@ -161,16 +183,14 @@ impl Options {
                 vec![(0.0, 0.0)]
             },
             benefits: if kind == TierType::PointsOnly { vec![Depth::None] } else { (1..=3).map(Depth::UpTo).collect() },
-            missions: missions(kind, terms),
+            missions: missions(kind, contractual, terms),
             slope,
-            referral: referral(goal, terms, rules),
+            referral: referral(terms, rules),
             surprise: if terms.allows("surprise") { vec![0.0, rules.value("surprise_monthly_share")] } else { vec![0.0] },
-            ladder: match goal {
-                Goal::Expansion => vec![2.0 * first, first],
-                _ => vec![first, first / 2.0],
-            },
+            ladder: vec![first, first / 2.0, 2.0 * first],
             expiry: expiry(goal, terms),
             joining: vec![0.0, rules.value("joining_months")],
+            metric: metric(kind, levels, goal, contractual),
         }
     }
 }
@@ -187,23 +207,32 @@ fn give_back(kind: TierType, levels: u8, slope: &[f64], terms: &Terms, rules: &R
     }
     rates
 }
-fn missions(kind: TierType, terms: &Terms) -> Vec<MissionLoad> {
+fn missions(kind: TierType, contractual: bool, terms: &Terms) -> Vec<MissionLoad> {
+    // Invoices are no choice of the member: under contract a mission is an act.
+    let sorts = if contractual { &MissionSort::ALL[..1] } else { &MissionSort::ALL[..] };
+    let each = |load: fn(MissionSort) -> MissionLoad| sorts.iter().map(move |s| load(*s));
     match kind {
-        TierType::Missions => vec![MissionLoad::Heavy],
+        TierType::Missions => each(MissionLoad::Heavy).collect(),
         TierType::PointsOnly => vec![MissionLoad::None],
         _ if !terms.allows("missions") => vec![MissionLoad::None],
-        _ => vec![MissionLoad::None, MissionLoad::Light, MissionLoad::Full],
+        _ => std::iter::once(MissionLoad::None).chain(each(MissionLoad::Light)).chain(each(MissionLoad::Full)).collect(),
     }
 }
-fn referral(goal: Goal, terms: &Terms, rules: &Rules) -> Vec<f64> {
+/// What may rank members: orders or spend, engagement asking for orders first; the fee under contract; challenges in a missions program.
+fn metric(kind: TierType, levels: u8, goal: Goal, contractual: bool) -> Vec<Metric> {
+    match (kind, contractual) {
+        (TierType::Missions, _) => vec![Metric::MissionsCompleted],
+        (_, true) => vec![Metric::RecurringRevenue],
+        _ if levels == 1 => vec![Metric::NetSpend],
+        _ if goal == Goal::Engagement => vec![Metric::Orders, Metric::NetSpend],
+        _ => vec![Metric::NetSpend, Metric::Orders],
+    }
+}
+fn referral(terms: &Terms, rules: &Rules) -> Vec<f64> {
     if !terms.allows("referral") {
         return vec![0.0];
     }
-    let mut options = vec![0.0, rules.value("referral_order_share")];
-    if goal == Goal::Advocacy {
-        options.push(rules.value("referral_order_share_strong"));
-    }
-    options
+    vec![0.0, rules.value("referral_order_share"), rules.value("referral_order_share_strong")]
 }
 /// Places where lapse by time is barred or lapse by inactivity is under a proposed bar, and places where it meets an unfair-terms
 /// test (`data/compliance.toml`, topic `expiry`).

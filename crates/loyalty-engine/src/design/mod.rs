@@ -10,7 +10,7 @@ use crate::base::Base;
 use crate::terms::Terms;
 use levers::Options;
 use loyalty_model::assumption::Book;
-use loyalty_model::brief::{Brief, Goal, TierType};
+use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
 use loyalty_model::catalogue::CatalogueBenefit;
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::SearchRecord;
@@ -105,7 +105,7 @@ pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, lines: &L
     let shape = Shape::of(base, book);
     let kind = brief.tiers.kind;
     let levels = if kind == TierType::PointsOnly { 1 } else { brief.tiers.levels.clamp(1, 6) };
-    let options = Options::of(kind, levels, brief.goal, terms, &rules);
+    let options = Options::of(TierAsk { kind, levels }, base.contractual, terms, &rules);
     let mut space = Space {
         kind,
         levels,

@@ -15,13 +15,13 @@ pub type Judge<'a> = &'a dyn Fn(&Program, &Effort) -> Score;
 /// Effort of the walk: few members, every design on the same draws.
 pub const SEARCH: Effort = Effort { draws: 16, members: 400, first_draw: 0 };
 /// Effort of the re-ranking, on fresh seeds.
-pub const FRESH: Effort = Effort { draws: 24, members: 800, first_draw: 1_000 };
+pub const FRESH: Effort = Effort { draws: 64, members: 300, first_draw: 1_000 };
 /// Effort of the last check, on seeds that chose nothing.
-pub const CHECK: Effort = Effort { draws: 40, members: 1_200, first_draw: 5_000 };
+pub const CHECK: Effort = Effort { draws: 80, members: 500, first_draw: 5_000 };
 /// Most designs appraised in the walk; after that it says that it was cut short.
-const MOST: u32 = 60;
+const MOST: u32 = 90;
 /// Most designs of the second walk (thinner points, or the redesign).
-const MOST_AGAIN: u32 = 24;
+const MOST_AGAIN: u32 = 32;
 /// Designs re-ranked.
 const FINALISTS: usize = 8;
 /// Each retry keeps this much below the pool.
@@ -42,7 +42,7 @@ enum Reach {
     Ordinary,
     /// Thinner points too.
     Thin,
-    /// The redesign: first ordinary rate or thinner, lean benefits, no surprise, no referral, no points at joining.
+    /// The redesign: the two least ordinary rates or thinner, lean benefits, at most light missions, no surprise, no points at joining.
     Cheap,
 }
 impl Reach {
@@ -51,9 +51,9 @@ impl Reach {
         let ordinary = space.options.ordinary_from;
         match (self, axis) {
             (Reach::Ordinary, Axis::GiveBack) => ordinary..n,
-            (Reach::Cheap, Axis::GiveBack) => 0..ordinary + 1,
-            (Reach::Cheap, Axis::Benefits | Axis::Surprise | Axis::Referral | Axis::Joining) => 0..1,
-            (Reach::Cheap, Axis::Missions) => 0..n.min(2),
+            (Reach::Cheap, Axis::GiveBack) => 0..n.min(ordinary + 2),
+            (Reach::Cheap, Axis::Benefits | Axis::Surprise | Axis::Joining) => 0..1,
+            (Reach::Cheap, Axis::Missions) => 0..n.min(4),
             _ => 0..n,
         }
     }
@@ -68,6 +68,8 @@ struct Walk<'a> {
     kept_least: f64,
     /// Part of the pool that the walk may plan with.
     pool_share: f64,
+    /// The redesign: a median ROI below zero counts as a limit exceeded.
+    must_pay: bool,
     tried: BTreeMap<Levers, Score>,
     order: Vec<Levers>,
     ended: Vec<String>,
@@ -77,7 +79,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(space: &'a Space, judge: Judge<'a>) -> Self {
         let kept_least = space.rules.value("draws_kept_least");
-        Walk { space, judge, kept_least, pool_share: 1.0, tried: BTreeMap::new(), order: vec![], ended: vec![], appraisals: 0 }
+        Walk { space, judge, kept_least, pool_share: 1.0, must_pay: false, tried: BTreeMap::new(), order: vec![], ended: vec![], appraisals: 0 }
     }
     fn appraise(&mut self, levers: Levers, effort: Effort) -> Option<Score> {
         let program = self.space.build(levers);
@@ -98,7 +100,9 @@ impl<'a> Walk<'a> {
         true
     }
     fn excess(&self, score: &Score) -> f64 {
-        score.excess(&self.space.terms, self.kept_least, self.pool_share)
+        let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
+        let loss = if self.must_pay { (-score.roi_p50()).max(0.0) } else { 0.0 };
+        limits + loss
     }
     /// Whether `a` is better than `b`: legal before illegal, then the aim, then cheaper, then simpler.
     fn better(&self, a: Levers, b: Levers, aim: Aim) -> bool {
@@ -159,8 +163,8 @@ impl<'a> Walk<'a> {
                 at = next;
                 if self.better(candidate, best, aim) {
                     best = candidate;
-                } else if range.len() > 3 {
-                    // A long axis is ordered by cost: beyond a step that does not help nothing is expected.
+                } else if axis == Axis::GiveBack {
+                    // Ordered by cost: beyond a step that does not help nothing is expected.
                     break;
                 }
             }
@@ -192,12 +196,13 @@ impl<'a> Walk<'a> {
                 ranked.push((levers, score));
             }
         }
+        self.pool_share = 1.0;
         let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess(&ranked[*i].1) == 0.0).collect();
         for _ in 0..4 {
-            let (pick, equal) = pick(&ranked, &open, aim)?;
+            let (pick, equal) = pick(&ranked, &open, aim, self.space.rules.value("equal_share"))?;
             let levers = ranked[pick].0;
             let check = self.appraise(levers, CHECK)?;
-            if check.excess(&self.space.terms, self.kept_least, 1.0) == 0.0 {
+            if self.excess(&check) == 0.0 {
                 if equal > 1 {
                     self.ended.push(format!("{equal} designs were equal within noise on fresh seeds: the cheapest of them was taken"));
                 }
@@ -221,15 +226,16 @@ fn aimed(score: &Score, aim: Aim) -> f64 {
         Aim::Return => score.roi_p50(),
     }
 }
-/// The best of the open designs; where several lie within one standard error of it draw by draw, the cheapest, then the simplest.
-fn pick(ranked: &[(Levers, Score)], open: &[usize], aim: Aim) -> Option<(usize, usize)> {
+/// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
+/// objective that is called equal, the cheapest, then the simplest.
+fn pick(ranked: &[(Levers, Score)], open: &[usize], aim: Aim, equal_share: f64) -> Option<(usize, usize)> {
     let best = open.iter().copied().max_by(|a, b| aimed(&ranked[*a].1, aim).total_cmp(&aimed(&ranked[*b].1, aim)).then(b.cmp(a)))?;
     let within = |i: usize| {
         if aim == Aim::Return {
             return i == best;
         }
         let (gap, error) = ranked[best].1.lead(&ranked[i].1);
-        gap <= error
+        gap <= error && gap <= equal_share * libm::fabs(ranked[best].1.value())
     };
     let equal: Vec<usize> = open.iter().copied().filter(|i| within(*i)).collect();
     let chosen = equal.iter().copied().min_by(|a, b| {
@@ -278,41 +284,48 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
         walk.climb(reach.cheapest(space), reach, Aim::Goal, MOST_AGAIN);
         settled = walk.settle(Aim::Goal, FINALISTS);
     }
-    walk.pool_share = 1.0;
-    let Some(first) = settled else { return infeasible(&mut walk) };
+    let first = match settled.or_else(|| last_resort(&mut walk)) {
+        Some(first) => first,
+        None => return infeasible(&mut walk),
+    };
     if !(first.check.roi_p50() < 0.0) {
         return finish(&walk, &first, Aim::Goal, ChoiceStatus::Planned, None);
     }
     redesign(&mut walk, first)
 }
-/// One redesign with cheaper levers, for the return.
+/// The design nearest to the limits, if the last check passes it.
+fn last_resort(walk: &mut Walk) -> Option<Settled> {
+    let levers = nearest(walk)?;
+    let check = walk.appraise(levers, CHECK)?;
+    (walk.excess(&check) == 0.0).then(|| Settled { levers, check, ranked: vec![] })
+}
+fn nearest(walk: &Walk) -> Option<Levers> {
+    walk.order.iter().copied().min_by(|a, b| {
+        let excess = |l: &Levers| walk.excess(&walk.tried[l]);
+        excess(a).total_cmp(&excess(b)).then(walk.cost(*a).total_cmp(&walk.cost(*b)))
+    })
+}
+/// One redesign with cheaper levers: the goal's best among the designs that pay for themselves; if none does, the least loss.
 fn redesign(walk: &mut Walk, first: Settled) -> Choice {
     walk.ended.push(format!("the median ROI was {:.0}%: one redesign with cheaper levers", 100.0 * first.check.roi_p50()));
     let space = walk.space;
     let cheap = Reach::Cheap.cheapest(space).with(Axis::GiveBack, space.options.ordinary_from);
-    walk.climb(cheap, Reach::Cheap, Aim::Return, MOST_AGAIN);
-    let second = walk.settle(Aim::Return, 4);
-    let turn = |s: &Score| words::what_would_turn(s);
-    match second {
-        Some(second) if second.check.roi_p50() >= 0.0 => finish(walk, &second, Aim::Return, ChoiceStatus::Planned, Some(&first)),
-        Some(second) if second.check.roi_p50() > first.check.roi_p50() => {
-            walk.ended.push(turn(&second.check));
-            finish(walk, &second, Aim::Return, ChoiceStatus::NegativeTwice, Some(&first))
-        }
-        _ => {
-            walk.ended.push(turn(&first.check));
-            finish(walk, &first, Aim::Goal, ChoiceStatus::NegativeTwice, Some(&first))
-        }
+    walk.must_pay = true;
+    walk.climb(cheap, Reach::Cheap, Aim::Goal, MOST_AGAIN);
+    let pays = walk.settle(Aim::Goal, FINALISTS);
+    walk.must_pay = false;
+    if let Some(second) = pays {
+        return finish(walk, &second, Aim::Goal, ChoiceStatus::Planned, Some(&first));
     }
+    let second = walk.settle(Aim::Return, 4).filter(|s| s.check.roi_p50() > first.check.roi_p50());
+    let (last, aim) = second.as_ref().map_or((&first, Aim::Goal), |s| (s, Aim::Return));
+    walk.ended.push(words::what_would_turn(&last.check));
+    finish(walk, last, aim, ChoiceStatus::NegativeTwice, Some(&first))
 }
 /// No design keeps the limits: the cheapest legal one, what it would cost and what would have to give.
 fn infeasible(walk: &mut Walk) -> Choice {
     let space = walk.space;
-    let nearest = walk.order.iter().copied().min_by(|a, b| {
-        let excess = |l: &Levers| walk.excess(&walk.tried[l]);
-        excess(a).total_cmp(&excess(b)).then(walk.cost(*a).total_cmp(&walk.cost(*b)))
-    });
-    let levers = nearest.unwrap_or_else(|| Reach::Thin.cheapest(space));
+    let levers = nearest(walk).unwrap_or_else(|| Reach::Thin.cheapest(space));
     let check = walk.appraise(levers, CHECK).unwrap_or_default();
     let breaches = check.breaches(&space.terms, walk.kept_least, 1.0);
     let smallest = check.smallest_pool(walk.kept_least);

@@ -1,10 +1,10 @@
 //! What the search says: differences, wishes unmet, and what would have to give.
 use super::Space;
 use super::build::{expiry_words, plain};
-use super::levers::{Axis, Depth, Levers, MissionLoad};
+use super::levers::{Axis, Depth, Levers, MissionLoad, MissionSort};
 use super::score::Score;
 use loyalty_model::brief::{Goal, TierType};
-use loyalty_model::program::Program;
+use loyalty_model::program::{Metric, Program};
 
 /// An option in words.
 fn option(space: &Space, levers: Levers, axis: Axis) -> String {
@@ -19,9 +19,9 @@ fn option(space: &Space, levers: Levers, axis: Axis) -> String {
         },
         Axis::Missions => match o.missions[i] {
             MissionLoad::None => "no missions".into(),
-            MissionLoad::Light => "two missions a year".into(),
-            MissionLoad::Full => "four missions a year".into(),
-            MissionLoad::Heavy => "six missions a year".into(),
+            MissionLoad::Light(sort) => format!("two {} missions a year", sort_word(sort)),
+            MissionLoad::Full(sort) => format!("four {} missions a year", sort_word(sort)),
+            MissionLoad::Heavy(sort) => format!("six {} missions a year", sort_word(sort)),
         },
         Axis::Slope if o.slope[i] == 0.0 => "every level earns alike".into(),
         Axis::Slope => format!("each level earns {:.0}% faster", 100.0 * o.slope[i]),
@@ -33,6 +33,19 @@ fn option(space: &Space, levers: Levers, axis: Axis) -> String {
         Axis::Expiry => expiry_words(o.expiry[i]).trim_end_matches('.').to_lowercase(),
         Axis::Joining if o.joining[i] == 0.0 => "no points at joining".into(),
         Axis::Joining => "points at joining".into(),
+        Axis::Metric => match o.metric[i] {
+            Metric::NetSpend => "ranked by net spend".into(),
+            Metric::Orders => "ranked by orders".into(),
+            Metric::MissionsCompleted => "ranked by missions".into(),
+            Metric::RecurringRevenue => "ranked by the monthly fee".into(),
+        },
+    }
+}
+fn sort_word(sort: MissionSort) -> &'static str {
+    match sort {
+        MissionSort::Act => "non-purchase",
+        MissionSort::Order => "one-order",
+        MissionSort::Stretch => "stretch",
     }
 }
 /// How `other` differs from `from`.
@@ -90,10 +103,10 @@ pub fn levels_short(space: &Space, program: &Program) -> Option<String> {
         format!(
             "{asked} levels were asked, {got} can be told apart: too many customers share the same {} for another threshold with someone on each side. Ask for {got}, or rank by another metric.",
             match program.tiers[0].metric {
-                loyalty_model::program::Metric::Orders => "number of orders",
-                loyalty_model::program::Metric::MissionsCompleted => "number of missions",
-                loyalty_model::program::Metric::RecurringRevenue => "monthly fee",
-                loyalty_model::program::Metric::NetSpend => "yearly spend",
+                Metric::Orders => "number of orders",
+                Metric::MissionsCompleted => "number of missions",
+                Metric::RecurringRevenue => "monthly fee",
+                Metric::NetSpend => "yearly spend",
             }
         )
     })
@@ -129,6 +142,9 @@ pub fn what_would_turn(s: &Score) -> String {
         return "no cost lever turns it: the expected effect on margin is not positive; only better evidence of an effect (a pilot with a hold-out) would".into();
     }
     let lift = s.total_cost / s.incremental_margin;
+    if lift <= 1.0 {
+        return "on average the program pays, at the median it does not: the lever that would turn it is certainty about the effect (a pilot with a hold-out) before the full cost is spent".into();
+    }
     if fixed > s.incremental_margin {
         format!(
             "the lever that would turn it is the cost outside rewards: set-up, platform, staff and messages alone ({fixed:.0}) exceed the incremental contribution ({:.0}); they must fall below it, or the effect must be {lift:.1} times as large",
