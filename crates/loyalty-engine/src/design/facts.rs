@@ -82,10 +82,9 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, currenc
     );
     let sign = currency.sign();
     let mut tiers = vec![];
-    for (i, (tier, stand)) in program.tiers.iter().zip(&stands).enumerate() {
+    for (i, stand) in stands.iter().enumerate() {
         tier_lines(&mut lines, program, &shape, i, stand, rows, appraisal);
         tiers.push(tier_facts(&lines, program, &shape, i, stand, &sign));
-        let _ = tier;
     }
     Facts { tiers, moments: moments(program, &sign, terms), lines }
 }

@@ -97,10 +97,9 @@ pub struct Choice {
     pub tried_log: Vec<String>,
 }
 
-/// Lays out the legal designs. `lines` are the measured signals (a repeat rhythm in them goes into words only), `triggers` are
-/// priced with every design.
-pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, lines: &LineBook, triggers: &[Trigger]) -> Space {
-    let _ = lines;
+/// Lays out the legal designs. The rhythm and the distributions come from the base; of the signals (`_lines`) nothing is read yet.
+/// `triggers` are priced with every design.
+pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, _lines: &LineBook, triggers: &[Trigger]) -> Space {
     let rules = Rules::read();
     let shape = Shape::of(base, book);
     let kind = brief.tiers.kind;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub type Judge<'a> = &'a dyn Fn(&Program, &Effort) -> Score;
 
 /// Effort of the walk: few members, every design on the same draws.
-pub const SEARCH: Effort = Effort { draws: 16, members: 400, first_draw: 0 };
+pub const SEARCH: Effort = Effort { draws: 16, members: 300, first_draw: 0 };
 /// Effort of the re-ranking, on fresh seeds.
 pub const FRESH: Effort = Effort { draws: 64, members: 300, first_draw: 1_000 };
 /// Effort of the last check, on seeds that chose nothing.
@@ -189,7 +189,12 @@ impl<'a> Walk<'a> {
     }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
     fn settle(&mut self, aim: Aim, count: usize) -> Option<Settled> {
-        let finalists = self.finalists(aim, count);
+        let mut finalists = self.finalists(aim, count);
+        if self.must_pay {
+            // A return near zero is hard to see in few draws: the surest payers come along.
+            let sure: Vec<Levers> = self.finalists(Aim::Return, 3).into_iter().filter(|l| !finalists.contains(l)).collect();
+            finalists.extend(sure);
+        }
         let mut ranked: Vec<(Levers, Score)> = vec![];
         for levers in finalists {
             if let Some(score) = self.appraise(levers, FRESH) {
@@ -198,7 +203,8 @@ impl<'a> Walk<'a> {
         }
         self.pool_share = 1.0;
         let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess(&ranked[*i].1) == 0.0).collect();
-        for _ in 0..4 {
+        for attempt in 0..4 {
+            let aim = if self.must_pay && attempt >= 2 { Aim::Return } else { aim };
             let (pick, equal) = pick(&ranked, &open, aim, self.space.rules.value("equal_share"))?;
             let levers = ranked[pick].0;
             let check = self.appraise(levers, CHECK)?;
@@ -312,6 +318,9 @@ fn redesign(walk: &mut Walk, first: Settled) -> Choice {
     let cheap = Reach::Cheap.cheapest(space).with(Axis::GiveBack, space.options.ordinary_from);
     walk.must_pay = true;
     walk.climb(cheap, Reach::Cheap, Aim::Goal, MOST_AGAIN);
+    // From the plain start too, with the return as a limit: the first walk climbed past designs that pay.
+    let plain_start = start(space).with(Axis::Ladder, space.options.count(Axis::Ladder).min(2) - 1);
+    walk.climb(plain_start, Reach::Ordinary, Aim::Goal, MOST_AGAIN);
     let pays = walk.settle(Aim::Goal, FINALISTS);
     walk.must_pay = false;
     if let Some(second) = pays {
