@@ -30,6 +30,7 @@ impl Ledger {
         self.spendable = points;
         self.ripe = 1;
     }
+    #[inline]
     pub(crate) fn balance(&self) -> u64 {
         self.spendable + self.pending
     }
@@ -70,12 +71,14 @@ impl Ledger {
         }
         lapsed
     }
+    #[inline]
     fn take(&mut self, lot: usize) -> u64 {
         let points = std::mem::take(&mut self.lots[lot]);
         if lot < self.ripe { self.spendable -= points } else { self.pending -= points }
         points
     }
     /// Takes everything away.
+    #[inline]
     pub(crate) fn drain(&mut self) -> u64 {
         let all = self.balance();
         self.lots[..=self.used].fill(0);

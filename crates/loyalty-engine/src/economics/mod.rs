@@ -1,12 +1,13 @@
 //! Costs and effects: every customer month by month, with and without the program, under many draws of what is not known.
 //!
 //! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
-//! program, `walk` takes one customer through the months, `tally` counts, `outcome` turns counts into money, `report` prints.
+//! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
 mod draw;
 mod ledger;
 mod outcome;
 mod random;
 mod report;
+mod rewards;
 mod rules;
 mod sample;
 mod scenarios;
@@ -44,28 +45,40 @@ pub struct Effort {
 
 /// Appraises a program: samples the base, then [`appraise_on`].
 pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    let sample = Sample::of(base, effort.seed, effort.members);
+    let sample = Sample::of(base, join(effort.seed, u64::from(effort.first_draw)), effort.members);
     appraise_on(program, base, &sample, book, terms, effort)
 }
 /// Appraises a program on a sample that was taken before; a search takes its sample once.
 pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    let rules = Rules::of(program, book, sample);
+    appraise_over(program, base, std::slice::from_ref(sample), book, terms, effort)
+}
+/// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
+/// of sampling customers too.
+pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
+    let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
+    let samples: Vec<Sample> = (0..batches).into_par_iter().map(|k| Sample::of(base, first(k), effort.members)).collect();
+    appraise_over(program, base, &samples, book, terms, effort)
+}
+/// Draw i uses sample number (i ÷ batch size), modulo the number of samples.
+fn appraise_over(program: &Program, base: &Base, samples: &[Sample], book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
     let drawn = draw::draw(book, base, effort);
     let normal = walk::normal_table();
     let horizon = terms.horizon.clamp(1, HORIZON_MAX);
     let first = terms.launch.year_month().1 as usize - 1;
     let season = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = (terms.launch.index() - terms.as_of.month().index() - 1).max(0) as u32;
-    let outcomes: Vec<Outcome> = (0..effort.draws as usize)
-        .into_par_iter()
-        .map(|i| {
-            let draw = drawn.at(i);
-            let world = World { rules: &rules, draw: &draw, horizon, season, gap, normal: &normal };
-            let tally = simulate(&world, base, sample, effort.seed, effort.first_draw + i as u32);
-            Outcome::of(tally, &rules, &draw)
-        })
-        .collect();
-    Appraisal::of(outcomes, drawn.varied, program, terms, horizon, sample)
+    let one = |i: usize| {
+        let at = i / draw::BATCH as usize % samples.len();
+        let draw = drawn.at(i);
+        let (ramp, fade) = walk::time_tables(&draw, horizon);
+        let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade };
+        let tally = simulate(&world, base, &samples[at], effort.seed, effort.first_draw + i as u32);
+        Outcome::of(tally, &rules[at], &draw)
+    };
+    let outcomes: Vec<Outcome> = (0..effort.draws as usize).into_par_iter().map(one).collect();
+    Appraisal::of(outcomes, drawn.varied, program, terms, horizon, &samples[0])
 }
 /// One draw: today's customers, newcomers of every month, referred friends; always in this order.
 fn simulate(world: &World, base: &Base, sample: &Sample, seed: u64, draw: u32) -> Tally {

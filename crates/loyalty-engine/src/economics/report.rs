@@ -3,7 +3,7 @@ use super::outcome::{Appraisal, Outcome, quantile, ratio};
 use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
 use super::tally::{MonthFlow, TierFlow};
-use super::{Effort, appraise_on, statement};
+use super::{Effort, appraise_in_full, statement};
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -38,8 +38,7 @@ pub(crate) struct Headline {
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
 pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
-    let sample = Sample::of(base, effort.seed, effort.members);
-    let full = appraise_on(program, base, &sample, book, terms, effort);
+    let full = appraise_in_full(program, base, book, terms, effort);
     let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
     let few = Sample::of(base, effort.seed, small.members);
     let room = Room { program, base, sample: &few, book, terms, effort: small };
@@ -136,7 +135,7 @@ fn budget(a: &Appraisal, pool: f64) -> Vec<BudgetPeriod> {
     };
     (0..periods).map(one).collect()
 }
-fn tiers(a: &Appraisal) -> Vec<TierProfit> {
+pub(crate) fn tiers(a: &Appraisal) -> Vec<TierProfit> {
     let of = |i: usize, f: &dyn Fn(&Outcome, &TierFlow) -> f64| a.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| f(o, t)));
     let one = |(i, id): (usize, &String)| {
         let incremental_margin = of(i, &|o, t| o.margin * t.net);

@@ -154,10 +154,11 @@ pub(crate) fn lines(a: &Appraisal, book: &Book, head: &Headline) -> (LineBook, V
         ("economics.roi", |o| o.roi),
         ("economics.reward_cost", |o| o.reward_cost),
     ] {
-        spread(&mut lines, id, a, &f);
+        spread(&mut lines, id, a, f);
     }
     headlines(&mut lines, a, head, &from);
     net_retention(&mut lines, a, &from);
+    tiers(&mut lines, a, &from);
     notes(&mut lines);
     let known = |ids: &[&str]| ids.iter().filter(|id| lines.get(id).is_some()).map(|id| (*id).to_owned()).collect();
     let (statement, headlines) = (known(STATEMENT), known(HEADLINES));
@@ -213,13 +214,14 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     lines.leaf("economics.break_even_lift", "Break-even lift of orders", head.break_even_lift, Unit::Share, small);
     lines.note("economics.break_even_lift", head.break_even_note.clone());
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
-    lines.note("economics.monte_carlo_error", "One standard error; the sample of customers is the same in every draw and is not part of it");
+    lines.note("economics.monte_carlo_error", "One standard error, from batches of draws that each have their own sample of customers; 2% is the aim");
     lines.leaf("economics.budget_kept_share", "Share of draws in which no period exceeds the pool", head.kept, Unit::Share, from.clone());
     lines.leaf("economics.pool_needed", "Smallest pool kept in 90% of draws", a.pool_needed(0.9), Unit::Money, from.clone());
 }
 fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     let before = a.mean(|o| o.tally.cohort_net_before);
-    let sides: [(&str, &str, fn(&Outcome) -> f64); 2] = [
+    type Side = (&'static str, &'static str, fn(&Outcome) -> f64);
+    let sides: [Side; 2] = [
         ("economics.nrr_with", "Net sales of today's customers in the next 12 months ÷ in the last 12, with the program", |o| o.tally.cohort_net_with),
         ("economics.nrr_without", "Net sales of today's customers in the next 12 months ÷ in the last 12, without the program", |o| {
             o.tally.cohort_net_without
@@ -232,6 +234,14 @@ fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
         } else {
             lines.note(id, "Not identified: no sales of the last 12 months are known");
         }
+    }
+}
+fn tiers(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
+    for (t, id) in super::report::tiers(a).iter().zip(&a.tiers) {
+        let line = |what: &str| format!("economics.tier.{id}.{what}");
+        lines.leaf(&line("members"), &format!("Members in {id}, mean over the horizon"), t.members, Unit::Customers, from.clone());
+        lines.leaf(&line("margin"), &format!("Incremental contribution of {id}"), t.incremental_margin, Unit::Money, from.clone());
+        lines.leaf(&line("reward_cost"), &format!("Reward cost of {id}"), t.reward_cost, Unit::Money, from.clone());
     }
 }
 fn notes(lines: &mut LineBook) {

@@ -29,7 +29,7 @@ pub struct MonthFlow {
     pub points_outstanding: f64,
     /// Benefits used, at cost.
     pub benefits: f64,
-    /// Points at the value 1 that would have been issued on baseline sales; see docs/economics.md, subsidy.
+    /// Points issued on sales that would have happened anyway; docs/economics.md, subsidy.
     pub points_on_baseline: f64,
     pub benefits_on_baseline: f64,
     pub missions_completed: f64,
@@ -59,7 +59,7 @@ pub struct TierFlow {
     pub points: f64,
     /// Benefits at cost.
     pub benefits: f64,
-    /// Members at the end of each program year: 12th, 24th, … month (last month where shorter).
+    /// Active members at the end of the horizon.
     pub members_end: f64,
 }
 /// Everything counted in one draw.

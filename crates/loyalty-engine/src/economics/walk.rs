@@ -1,6 +1,7 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 use super::draw::Draw;
 use super::ledger::Ledger;
+use super::rewards::Books;
 use super::random::{Purpose as P, Stream, inverse_normal, poisson};
 use super::rules::Rules;
 use super::tally::{MonthFlow, Tally};
@@ -8,10 +9,6 @@ use crate::base::{BaseMember, Class};
 
 /// Heavy buyers' share of the mission effects.
 const HEAVY_MISSIONS: f64 = 0.5;
-/// Months that follow a mission, a redemption, a referral.
-const MISSION_AFTER: u32 = 3;
-const MOMENTUM: u32 = 2;
-const REFERRAL_AFTER: u32 = 12;
 
 /// Who walks.
 #[derive(Debug, Clone, Copy)]
@@ -42,28 +39,48 @@ pub(crate) struct World<'a> {
     pub(crate) gap: u32,
     /// Quantiles of the standard normal at (k + 1/2) / 1024.
     pub(crate) normal: &'a [f64],
+    /// Share of the steady effect reached, and of the novelty left, t months after enrolment.
+    pub(crate) ramp: Vec<f64>,
+    pub(crate) fade: Vec<f64>,
+}
+/// The tables `ramp` and `fade` of a draw.
+pub(crate) fn time_tables(d: &Draw, horizon: u32) -> (Vec<f64>, Vec<f64>) {
+    let ramp = |t: u32| if d.ramp <= 0.0 { 1.0 } else { (f64::from(t) / d.ramp).min(1.0) };
+    let fade = |t: u32| libm::exp2(-(f64::from(t) - 1.0) / d.novelty_half_life);
+    ((0..=horizon).map(ramp).collect(), (0..=horizon).map(fade).collect())
 }
 
-struct State {
-    alive: bool,
-    alive_with: bool,
-    enrol_from: Option<u32>,
-    since: Option<u32>,
-    redeems: bool,
-    strength: f64,
-    tier: usize,
-    review: u32,
+/// What does not change along the walk.
+struct Traits {
+    rate: f64,
+    hazard: f64,
+    /// log(1 - hazard).
+    stay: f64,
+    sigma: f64,
+    value: f64,
+    premium: f64,
+}
+/// Where the walk stands.
+pub(crate) struct State {
+    pub(crate) alive: bool,
+    pub(crate) alive_with: bool,
+    pub(crate) enrol_from: Option<u32>,
+    pub(crate) since: Option<u32>,
+    pub(crate) redeems: bool,
+    pub(crate) strength: f64,
+    pub(crate) tier: usize,
+    pub(crate) review: u32,
     /// Spend, orders, missions, recurring revenue of the period; and of the period before.
-    counted: [f64; 4],
-    counted_before: [f64; 4],
-    mission: Option<(usize, u32, u32)>,
-    after: (u32, f64),
-    momentum_until: u32,
-    surprised: bool,
-    referrals: u32,
-    own_until: u32,
-    mrr: f64,
-    mrr_with: f64,
+    pub(crate) counted: [f64; 4],
+    pub(crate) counted_before: [f64; 4],
+    pub(crate) mission: Option<(usize, u32, u32)>,
+    pub(crate) after: (u32, f64),
+    pub(crate) momentum_until: u32,
+    pub(crate) surprised: bool,
+    pub(crate) referrals: u32,
+    pub(crate) own_until: u32,
+    pub(crate) mrr: f64,
+    pub(crate) mrr_with: f64,
 }
 
 impl World<'_> {
@@ -74,93 +91,114 @@ impl World<'_> {
             Origin::New(m) | Origin::Referred(m) => m,
         };
         let Some(mut s) = self.begin(w, ledger, tally) else { return };
-        let d = self.draw;
-        let b = w.who;
-        let rate = b.rate_monthly * d.level * w.stream.gamma_mean_one(b.rate_shape);
-        let none = self.season.map(|x| libm::exp(-rate * x));
-        let hazard = if b.mrr > 0.0 { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
-        let stay = libm::log1p(-hazard.min(1.0 - 1e-12));
-        let sigma2 = libm::log1p(b.order_value_cv * b.order_value_cv);
-        let sigma = libm::sqrt(sigma2);
-        let premium = if matches!(w.origin, Origin::Referred(_)) { libm::exp(d.referral_premium) } else { 1.0 };
-        let value = b.order_value * premium;
+        let traits = self.traits(w);
         for m in start..self.horizon {
             let joining = start == m && w.origin != Origin::Today;
-            let lapsed = ledger.lapse(m, self.rules.age_expiry, self.rules.idle_expiry);
-            ledger.ripen(m, self.rules.pending);
-            let mut forfeited = 0;
-            if !joining {
-                let u = w.stream.unit(m, P::Dropout);
-                s.alive = s.alive && u >= hazard;
-                if s.alive_with && u < self.hazard_with(&s, m, start, hazard, stay, w) {
-                    s.alive_with = false;
-                    if b.mrr > 0.0 {
-                        forfeited = ledger.drain();
-                    }
-                }
-            }
-            let month = &mut tally.months[m as usize];
-            month.points_expired += w.weight * lapsed as f64;
-            month.points_forfeited += w.weight * forfeited as f64;
-            if !s.alive && !s.alive_with {
-                month.points_pending += w.weight * ledger.pending as f64;
-                month.points_outstanding += w.weight * ledger.spendable as f64;
-                if ledger.balance() == 0 {
-                    return;
-                }
-                continue;
-            }
-            if m % self.rules.period == 0 && m > 0 {
-                s.counted_before = s.counted;
-                s.counted = [0.0; 4];
-            }
-            if b.mrr <= 0.0 && s.enrol_from == Some(0) && s.since.is_none() && b.opening_points > 0.0 && m == 0 {
-                s.since = Some(0);
-            }
-            if s.mission.is_none() && s.since.is_some() {
-                s.mission = self.rules.offered[(m % 12) as usize].map(|i| (i, m, 0));
-            }
-            let sales = if b.mrr > 0.0 {
-                self.subscription(&mut s, m, joining, premium)
-            } else {
-                let (log, factor) = self.effect(&s, m, ledger, b.class);
-                let mult = if log == 0.0 && factor == 1.0 { 1.0 } else { libm::exp(log) * factor };
-                let season = (m % 12) as usize;
-                let mean = rate * self.season[season];
-                let n = if joining { 1 } else { poisson(w.stream.unit(m, P::Purchases), mean, none[season]) };
-                let n_with = if joining { 1 } else { coupled(n, mean, mult, w.stream, m) };
-                let most = n.max(n_with);
-                let price = if most == 0 || sigma == 0.0 {
-                    value
+            self.time_passes(&mut s, w, &traits, (start, m), ledger, &mut tally.months[m as usize]);
+            if s.alive || s.alive_with {
+                self.month_begins(&mut s, w, m);
+                let sales = if w.who.mrr > 0.0 {
+                    self.subscription(&mut s, m, joining, traits.premium)
                 } else {
-                    let z = self.normal[(w.stream.unit(m, P::OrderValue) * 1024.0) as usize];
-                    let k = f64::from(n.max(1));
-                    value * libm::exp(sigma / libm::sqrt(k) * z - 0.5 * sigma2 / k)
+                    self.purchases(&s, w, &traits, m, joining, ledger)
                 };
-                let basket = self.basket(&s, m);
-                Sales {
-                    orders: if s.alive { n } else { 0 },
-                    orders_with: if s.alive_with { n_with } else { 0 },
-                    net: if s.alive { f64::from(n) * price } else { 0.0 },
-                    net_with: if s.alive_with { f64::from(n_with) * price * basket } else { 0.0 },
+                self.book_sales(w, &s, &sales, m, tally);
+                let mut welcome = 0;
+                if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
+                    welcome = self.enrol(&mut s, w, m, ledger, &mut tally.months[m as usize]);
                 }
-            };
-            self.book_sales(w, &s, &sales, m, tally);
-            let mut welcome = 0;
-            if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
-                welcome = self.enrol(&mut s, w, m, ledger, &mut tally.months[m as usize]);
-            }
-            if s.alive_with {
-                s.counted[0] += sales.net_with;
-                s.counted[1] += f64::from(sales.orders_with);
-                s.counted[3] = s.mrr_with;
-            }
-            if s.since.is_some() {
-                self.reward(&mut s, w, &sales, m, welcome, ledger, tally, friends);
+                if s.alive_with {
+                    s.counted[0] += sales.net_with;
+                    s.counted[1] += f64::from(sales.orders_with);
+                    s.counted[3] = s.mrr_with;
+                }
+                if s.since.is_some() {
+                    let books = Books { ledger: &mut *ledger, tally: &mut *tally, friends: &mut *friends, welcome };
+                    self.reward(&mut s, w, &sales, m, books);
+                }
+            } else if ledger.balance() == 0 {
+                return;
             }
             let month = &mut tally.months[m as usize];
             month.points_pending += w.weight * ledger.pending as f64;
             month.points_outstanding += w.weight * ledger.spendable as f64;
+        }
+    }
+    fn traits(&self, w: &Walker) -> Traits {
+        let (b, d) = (w.who, self.draw);
+        let rate = b.rate_monthly * d.level * w.stream.gamma_mean_one(b.rate_shape);
+        let hazard = if b.mrr > 0.0 { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
+        let sigma2 = libm::log1p(b.order_value_cv * b.order_value_cv);
+        let premium = if matches!(w.origin, Origin::Referred(_)) { libm::exp(d.referral_premium) } else { 1.0 };
+        Traits {
+            rate,
+            hazard,
+            stay: libm::log1p(-hazard.min(1.0 - 1e-12)),
+            sigma: libm::sqrt(sigma2),
+            value: b.order_value * premium,
+            premium,
+        }
+    }
+    /// Points lapse and ripen; the customer may drop out.
+    #[inline]
+    fn time_passes(&self, s: &mut State, w: &Walker, x: &Traits, (start, m): (u32, u32), ledger: &mut Ledger, month: &mut MonthFlow) {
+        let lapsed = ledger.lapse(m, self.rules.age_expiry, self.rules.idle_expiry);
+        ledger.ripen(m, self.rules.pending);
+        month.points_expired += w.weight * lapsed as f64;
+        if start == m && w.origin != Origin::Today {
+            return;
+        }
+        let u = w.stream.unit(m, P::Dropout);
+        s.alive = s.alive && u >= x.hazard;
+        if s.alive_with && self.leaves(u, s, m, start, x, w) {
+            s.alive_with = false;
+            if w.who.mrr > 0.0 {
+                month.points_forfeited += w.weight * ledger.drain() as f64;
+            }
+        }
+    }
+    /// A period may begin, a member carried over takes the place, a mission is offered.
+    #[inline]
+    fn month_begins(&self, s: &mut State, w: &Walker, m: u32) {
+        if m == 0 {
+            if w.origin == Origin::Today && w.who.opening_points >= 1.0 {
+                s.since = Some(0);
+                self.stand(s, w.who, 0);
+            }
+        } else if m.is_multiple_of(self.rules.period) {
+            s.counted_before = s.counted;
+            s.counted = [0.0; 4];
+        }
+        if s.mission.is_none() && s.since.is_some() {
+            s.mission = self.rules.offered[(m % 12) as usize].map(|i| (i, m, 0));
+        }
+    }
+    #[inline]
+    fn purchases(&self, s: &State, w: &Walker, x: &Traits, m: u32, joining: bool, ledger: &Ledger) -> Sales {
+        let mean = x.rate * self.season[(m % 12) as usize];
+        let (n, n_with) = if joining {
+            (1, 1)
+        } else {
+            let (log, factor) = self.effect(s, m, ledger, w.who.class);
+            let n = poisson(w.stream.unit(m, P::Purchases), mean);
+            (n, coupled(n, mean, (log, factor), w.stream, m))
+        };
+        if n.max(n_with) == 0 {
+            return Sales::default();
+        }
+        let price = if x.sigma == 0.0 {
+            x.value
+        } else {
+            let z = self.normal[(w.stream.unit(m, P::OrderValue) * 1024.0) as usize];
+            let spread = x.sigma / libm::sqrt(f64::from(n.max(1)));
+            x.value * libm::exp(spread * (z - 0.5 * spread))
+        };
+        let basket = self.basket(s, m);
+        Sales {
+            orders: if s.alive { n } else { 0 },
+            orders_with: if s.alive_with { n_with } else { 0 },
+            net: if s.alive { f64::from(n) * price } else { 0.0 },
+            net_with: if s.alive_with { f64::from(n_with) * price * basket } else { 0.0 },
         }
     }
 
@@ -221,10 +259,9 @@ impl World<'_> {
         })
     }
 
-    /// Share of the steady effect reached t months after enrolment.
     #[inline]
     fn ramp(&self, t: u32) -> f64 {
-        if self.draw.ramp <= 0.0 { 1.0 } else { (f64::from(t) / self.draw.ramp).min(1.0) }
+        self.ramp[t as usize]
     }
     #[inline]
     fn basket(&self, s: &State, m: u32) -> f64 {
@@ -242,8 +279,7 @@ impl World<'_> {
         }
         let t = m - e;
         let c = class as usize;
-        let fade = libm::exp2(-f64::from(t - 1) / d.novelty_half_life);
-        let mut log = s.strength * (self.ramp(t) * d.frequency[c] + fade * d.novelty);
+        let mut log = s.strength * (self.ramp(t) * d.frequency[c] + self.fade[t as usize] * d.novelty);
         log += match self.rules.levels[s.tier].held {
             1 => d.tier_middle,
             2 => d.tier_top,
@@ -287,8 +323,8 @@ impl World<'_> {
         r.levels.iter().skip(s.tier.max(1)).any(close)
     }
     #[inline]
-    fn hazard_with(&self, s: &State, m: u32, start: u32, hazard: f64, stay: f64, w: &Walker) -> f64 {
-        let (d, Some(e)) = (self.draw, s.since) else { return hazard };
+    fn leaves(&self, u: f64, s: &State, m: u32, start: u32, x: &Traits, w: &Walker) -> bool {
+        let (d, Some(e)) = (self.draw, s.since) else { return u < x.hazard };
         let mut log = self.ramp(m.saturating_sub(e)) * s.strength * d.hazard;
         if m < s.own_until {
             log += d.referral_hazard;
@@ -296,8 +332,13 @@ impl World<'_> {
         if w.who.mrr > 0.0 && self.rules.has_onboarding && w.origin != Origin::Today && m == start + 1 {
             log += d.onboarding;
         }
-        if log == 0.0 { hazard } else { -libm::expm1(stay * libm::exp(log)) }
+        // 1 - (1 - h)^r is at most h·max(1, r): most customers stay without a look at the exact hazard.
+        if u >= x.hazard * exp_at_most(log) {
+            return false;
+        }
+        u < if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * libm::exp(log)) }
     }
+    #[inline]
     fn subscription(&self, s: &mut State, m: u32, joining: bool, premium: f64) -> Sales {
         if !joining {
             s.mrr *= 1.0 + self.draw.expansion;
@@ -340,19 +381,25 @@ impl World<'_> {
             }
         }
     }
+    /// The tier that the last months would have reached.
+    #[inline]
+    fn stand(&self, s: &mut State, b: &BaseMember, m: u32) {
+        let q = self.rules.period;
+        let (mut spend, mut orders) = (0.0, 0.0);
+        for k in 12 - q.min(12) as usize..12 {
+            spend += b.net_last_12[k];
+            orders += f64::from(b.orders_last_12[k]);
+        }
+        let scale = f64::from(q) / f64::from(q.min(12));
+        s.tier = self.rules.level(&[spend * scale, orders * scale, 0.0, s.mrr_with]);
+        s.review = m + self.rules.levels[s.tier].validity;
+    }
     /// Enrols; returns the points given for it.
+    #[inline]
     fn enrol(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
         s.since = Some(m);
         if w.origin == Origin::Today {
-            let q = self.rules.period;
-            let (mut spend, mut orders) = (0.0, 0.0);
-            for k in 12 - q.min(12) as usize..12 {
-                spend += w.who.net_last_12[k];
-                orders += f64::from(w.who.orders_last_12[k]);
-            }
-            let scale = f64::from(q) / f64::from(q.min(12));
-            s.tier = self.rules.level(&[spend * scale, orders * scale, 0.0, s.mrr_with]);
-            s.review = m + self.rules.levels[s.tier].validity;
+            self.stand(s, w.who, m);
         }
         ledger.issue(m, self.rules.joining);
         month.points_joining += w.weight * self.rules.joining as f64;
@@ -366,162 +413,44 @@ impl World<'_> {
 }
 
 /// What a customer bought in a month, in both worlds.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sales {
-    orders: u32,
-    orders_with: u32,
-    net: f64,
-    net_with: f64,
+    pub(crate) orders: u32,
+    pub(crate) orders_with: u32,
+    pub(crate) net: f64,
+    pub(crate) net_with: f64,
 }
 /// Purchases with the program: those without plus a thinned extra, or less a thinned part.
 #[inline]
-fn coupled(n: u32, mean: f64, mult: f64, stream: Stream, m: u32) -> u32 {
-    if mult == 1.0 {
-        n
-    } else if mult > 1.0 {
-        let extra = mean * (mult - 1.0);
-        let u = stream.unit(m, P::Extra);
-        if u < 1.0 - extra { n } else { n + poisson(u, extra, libm::exp(-extra)) }
+fn coupled(n: u32, mean: f64, (log, factor): (f64, f64), stream: Stream, m: u32) -> u32 {
+    if log == 0.0 && factor == 1.0 || n == 0 && log <= 0.0 && factor <= 1.0 {
+        return n;
+    }
+    let u = stream.unit(m, P::Extra);
+    let most = exp_at_most(log) * factor;
+    if log >= 0.0 && factor >= 1.0 && u < 1.0 - mean * (most - 1.0) {
+        return n;
+    }
+    let multiplier = libm::exp(log) * factor;
+    if multiplier >= 1.0 {
+        let extra = mean * (multiplier - 1.0);
+        n + poisson(u, extra)
     } else {
-        n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= mult).count() as u32
+        n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= multiplier).count() as u32
+    }
+}
+/// A quick bound: max(1, exp(x)) is not above it.
+#[inline]
+fn exp_at_most(x: f64) -> f64 {
+    if x <= 0.0 {
+        1.0
+    } else if x < 1.7 {
+        1.0 + x + x * x
+    } else {
+        f64::INFINITY
     }
 }
 /// Table of the standard normal.
 pub(crate) fn normal_table() -> Vec<f64> {
     (0..1024).map(|k| inverse_normal((f64::from(k) + 0.5) / 1024.0)).collect()
-}
-
-impl World<'_> {
-    /// Earning, missions, surprise, triggers, referral, tier, redemption, benefits: in this order.
-    #[allow(clippy::too_many_arguments)]
-    fn reward(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, welcome: u64, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
-        let r = self.rules;
-        let month = &mut tally.months[m as usize];
-        let tier = s.tier;
-        let mut issued = welcome;
-        let mut benefits = 0.0;
-        if s.alive_with {
-            let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
-            ledger.issue(m, earned);
-            month.points_earned += w.weight * earned as f64;
-            issued += earned;
-            issued += self.missions(s, w, x, m, ledger, month);
-            issued += self.moments(s, w, m, ledger, month);
-            issued += self.refer(s, w, m, ledger, month, friends);
-            self.requalify(s, m);
-            let l = &r.levels[tier];
-            benefits = l.per_month + l.per_order * f64::from(x.orders_with) + l.per_spend * x.net_with;
-            month.benefits += w.weight * benefits;
-            month.members += w.weight;
-            if s.redeems {
-                self.redeem(s, w, m, ledger, month);
-            }
-        }
-        let share = if matches!(w.origin, Origin::Referred(_)) {
-            0.0
-        } else if x.net_with > 0.0 {
-            (x.net / x.net_with).clamp(0.0, 1.0)
-        } else {
-            f64::from(u8::from(s.alive))
-        };
-        month.points_on_baseline += w.weight * share * issued as f64;
-        month.benefits_on_baseline += w.weight * share * benefits;
-        let flow = &mut tally.tiers[tier];
-        flow.member_months += if s.alive_with { w.weight } else { 0.0 };
-        flow.net += w.weight * (x.net_with - x.net);
-        flow.points += w.weight * issued as f64;
-        flow.benefits += w.weight * benefits;
-        if m + 1 == self.horizon && s.alive_with {
-            flow.members_end += w.weight;
-        }
-    }
-    #[inline]
-    fn missions(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
-        let Some((i, from, bought)) = s.mission else { return 0 };
-        let c = &self.rules.challenges[i];
-        let bought = bought + x.orders_with;
-        let over = m + 1 >= from + c.months;
-        let done = if c.orders > 0 { bought >= c.orders } else { over && w.stream.unit(m, P::Mission) < self.draw.completion };
-        s.mission = Some((i, from, bought));
-        if !done && !over {
-            return 0;
-        }
-        s.mission = None;
-        s.after = (m + 1 + MISSION_AFTER, if done { self.draw.mission_reached } else { self.draw.mission_missed });
-        if !done {
-            return 0;
-        }
-        s.counted[2] += 1.0;
-        ledger.issue(m, c.points);
-        month.points_missions += w.weight * c.points as f64;
-        month.missions_completed += w.weight;
-        c.points
-    }
-    #[inline]
-    fn moments(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
-        let r = self.rules;
-        let mut issued = 0;
-        if r.surprise_share > 0.0 {
-            s.surprised = w.stream.unit(m, P::Surprise) < r.surprise_share;
-            if s.surprised {
-                issued += r.surprise_points;
-                month.points_surprise += w.weight * r.surprise_points as f64;
-            }
-        }
-        if r.trigger_points > 0.0 {
-            let points = (r.trigger_points + w.stream.unit(m, P::Trigger)) as u64;
-            issued += points;
-            month.points_triggers += w.weight * points as f64;
-        }
-        ledger.issue(m, issued);
-        issued
-    }
-    #[inline]
-    fn refer(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
-        let Some((own, friend, cap)) = self.rules.referral else { return 0 };
-        if m % 12 == 0 {
-            s.referrals = 0;
-        }
-        let (with, without) = (self.draw.referral_with / 12.0, self.draw.referral_without / 12.0);
-        let u = w.stream.unit(m, P::Referral);
-        if u >= with || s.referrals >= cap || matches!(w.origin, Origin::Referred(_)) {
-            return 0;
-        }
-        s.referrals += 1;
-        s.own_until = m + 1 + REFERRAL_AFTER;
-        // A friend who would have come anyway is already among the newcomers: only the points are new.
-        let points = if u < with - without {
-            friends.push(m);
-            own
-        } else {
-            own + friend
-        };
-        ledger.issue(m, points);
-        month.points_referral += w.weight * points as f64;
-        points
-    }
-    #[inline]
-    fn requalify(&self, s: &mut State, m: u32) {
-        if self.rules.levels.len() < 2 {
-            return;
-        }
-        let reached = self.rules.level(&s.counted);
-        if reached >= s.tier && reached > 0 {
-            s.tier = reached;
-            s.review = m + self.rules.levels[reached].validity;
-        } else if m >= s.review && s.tier > 0 {
-            s.tier = reached.max(self.rules.level(&s.counted_before));
-            s.review = m + self.rules.levels[s.tier].validity;
-        }
-    }
-    #[inline]
-    fn redeem(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) {
-        let price = self.rules.affordable(ledger.spendable);
-        if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
-            return;
-        }
-        ledger.redeem(m, price);
-        s.momentum_until = m + 1 + MOMENTUM;
-        month.points_redeemed += w.weight * price as f64;
-        month.redemptions += w.weight;
-    }
 }

@@ -1,4 +1,5 @@
 //! Laws that every appraisal obeys, whatever the company and the program.
+mod export;
 mod reports;
 mod world;
 use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, appraise};

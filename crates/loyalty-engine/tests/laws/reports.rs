@@ -1,6 +1,6 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
-use loyalty_engine::economics::{Effort, Report, report};
+use loyalty_engine::economics::{Effort, Report, appraise, report};
 
 const IDS: &[&str] = &[
     "incremental_net", "incremental_margin", "total_cost", "net_value", "roi", "roi_p50", "p_positive", "break_even_month", "npv",
@@ -61,6 +61,28 @@ fn at_the_break_even_lift_the_program_pays_for_itself() {
     let effort = Effort { seed: 5, draws: 40, members: 600, first_draw: 0 };
     let again = report(&program(1.0), None, &shop(3000, 1.0), &book, &terms(24), &effort);
     assert!(again.appraisal.roi_of_means().abs() < 0.02, "{lift} {}", again.appraisal.roi_of_means());
+}
+/// Truths are drawn from the prior and lived by all customers; intervals come from a sample of them. What this leaves out: that the
+/// base itself was fitted.
+#[test]
+fn the_interval_covers_fresh_truths_as_often_as_it_says() {
+    let (p, base, k, t) = (program(1.0), shop(2500, 1.0), book(), terms(24));
+    let (mut inside, mut all) = (0, 0);
+    for seed in 0..8 {
+        let a = appraise(&p, &base, &k, &t, &Effort { seed, draws: 120, members: 700, first_draw: 0 });
+        let (low, high) = (a.quantile(0.1, |o| o.roi), a.quantile(0.9, |o| o.roi));
+        let truths = appraise(&p, &base, &k, &t, &Effort { seed: seed + 100, draws: 40, members: 2500, first_draw: 5000 });
+        inside += truths.roi.iter().filter(|r| (low..=high).contains(*r)).count();
+        all += truths.roi.len();
+    }
+    let share = inside as f64 / all as f64;
+    assert!((0.74..=0.86).contains(&share), "{share}");
+}
+#[test]
+fn the_pool_needed_is_kept_in_nine_of_ten_draws() {
+    let a = made(80, 600).appraisal;
+    let pool = a.pool_needed(0.9);
+    assert!(a.budget_kept_share(pool) >= 0.9 && a.budget_kept_share(0.999 * pool) < 0.9);
 }
 #[test]
 #[ignore = "prints a report: cargo test --release -p loyalty-engine --test laws -- --ignored --nocapture"]

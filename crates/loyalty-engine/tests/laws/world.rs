@@ -5,7 +5,8 @@ use loyalty_model::assumption::{Assumption, Book, rows};
 use loyalty_model::brief::{Goal, Period, TierType};
 use loyalty_model::line::Provenance;
 use loyalty_model::program::{
-    Benefit, CostDriver, EarnRules, EffectChannel, Expiry, Metric, Mission, Program, Referral, Reward, Surprise, Tier,
+    Benefit, CostDriver, EarnRules, EffectChannel, Expiry, Metric, Mission, Program, Referral, Reward, Stage, Surprise, Tier,
+    Trigger,
 };
 use loyalty_model::units::{Date, Money, Month};
 
@@ -162,8 +163,66 @@ pub fn program(money: f64) -> Program {
         missions: vec![mission("second", 2, &[1, 7]), mission("review", 0, &[4])],
         surprise: Some(Surprise { monthly_share: 0.03, points: 50, occasion: String::new() }),
         referral: Some(Referral { recommender_points: 300, friend_points: 100, yearly_cap: 3 }),
-        triggers: vec![],
+        triggers: vec![trigger()],
     }
+}
+fn trigger() -> Trigger {
+    Trigger {
+        id: "welcome".into(),
+        stage: Stage::Onboarding,
+        event: "Order Completed".into(),
+        condition: String::new(),
+        delay_days: None,
+        action: String::new(),
+        points: 25,
+        benefit: None,
+        channel: "email".into(),
+        owner: String::new(),
+        consent: "none".into(),
+        frequency_cap: String::new(),
+        priority: 1,
+        kpi: String::new(),
+        personas: vec![],
+        volume_monthly: 15.0,
+        cost_monthly: 0.0,
+        data_ready: "yes".into(),
+    }
+}
+/// The book with strong effects, all certain: small mistakes in a mechanism show.
+pub fn strong_effects() -> Book {
+    let mut book = book();
+    let strong = [
+        ("lift.frequency.light", 0.15),
+        ("lift.frequency.moderate", 0.10),
+        ("lift.frequency.heavy", 0.05),
+        ("lift.basket", 0.05),
+        ("lift.dropout_hazard", -0.30),
+        ("lift.novelty", 0.10),
+        ("lift.points_pressure", 0.40),
+        ("lift.tier_pressure", 0.50),
+        ("lift.tier_held.middle", 0.10),
+        ("lift.tier_held.top", 0.20),
+        ("lift.mission_during", 0.30),
+        ("lift.mission_reached", 0.10),
+        ("lift.mission_missed", -0.10),
+        ("lift.redemption_momentum", 0.15),
+        ("lift.surprise", 0.05),
+        ("lift.trigger_messages", 0.05),
+        ("mission.completion", 0.3),
+        ("referral.rate_yearly", 0.10),
+        ("referral.clv_premium", 0.2),
+        ("referral.own_hazard", -0.4),
+        ("points.ultimate_redemption", 0.75),
+        ("points.redemption_hazard_monthly", 0.35),
+        ("program.enrolment_active_share", 0.6),
+        ("program.enrolment_new_share", 0.6),
+        ("subscription.expansion_lift", 0.10),
+        ("subscription.onboarding_hazard", -0.5),
+    ];
+    for (id, value) in strong {
+        fix(&mut book, id, value);
+    }
+    book
 }
 /// No earning, no benefit, nothing.
 pub fn nothing() -> Program {
@@ -174,6 +233,7 @@ pub fn nothing() -> Program {
     p.rewards.clear();
     p.surprise = None;
     p.referral = None;
+    p.triggers.clear();
     p
 }
 pub fn terms(horizon: u32) -> Terms {

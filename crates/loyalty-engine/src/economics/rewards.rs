@@ -1,0 +1,155 @@
+//! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
+use super::ledger::Ledger;
+use super::random::Purpose as P;
+use super::tally::{MonthFlow, Tally};
+use super::walk::{Origin, Sales, State, Walker, World};
+
+/// Months in which a mission's end, a redemption, a referral works on.
+const MISSION_AFTER: u32 = 3;
+const MOMENTUM: u32 = 2;
+const REFERRAL_AFTER: u32 = 12;
+
+/// What a member's month is booked in.
+pub(crate) struct Books<'a> {
+    pub(crate) ledger: &'a mut Ledger,
+    pub(crate) tally: &'a mut Tally,
+    pub(crate) friends: &'a mut Vec<u32>,
+    /// Points given for joining, issued already.
+    pub(crate) welcome: u64,
+}
+impl World<'_> {
+    /// Earning, missions, surprise, triggers, referral, tier, redemption, benefits: in this order.
+    #[inline]
+    pub(crate) fn reward(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, books: Books) {
+        let r = self.rules;
+        let Books { ledger, tally, friends, welcome } = books;
+        let month = &mut tally.months[m as usize];
+        let tier = s.tier;
+        let mut issued = welcome;
+        let mut benefits = 0.0;
+        if s.alive_with {
+            let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
+            ledger.issue(m, earned);
+            month.points_earned += w.weight * earned as f64;
+            issued += earned;
+            issued += self.missions(s, w, x, m, ledger, month);
+            issued += self.moments(s, w, m, ledger, month);
+            issued += self.refer(s, w, m, ledger, month, friends);
+            self.requalify(s, m);
+            let l = &r.levels[tier];
+            benefits = l.per_month + l.per_order * f64::from(x.orders_with) + l.per_spend * x.net_with;
+            month.benefits += w.weight * benefits;
+            month.members += w.weight;
+            if s.redeems {
+                self.redeem(s, w, m, ledger, month);
+            }
+        }
+        let share = if matches!(w.origin, Origin::Referred(_)) {
+            0.0
+        } else if x.net_with > 0.0 {
+            (x.net / x.net_with).clamp(0.0, 1.0)
+        } else {
+            f64::from(u8::from(s.alive))
+        };
+        month.points_on_baseline += w.weight * share * issued as f64;
+        month.benefits_on_baseline += w.weight * share * benefits;
+        let flow = &mut tally.tiers[tier];
+        flow.member_months += if s.alive_with { w.weight } else { 0.0 };
+        flow.net += w.weight * (x.net_with - x.net);
+        flow.points += w.weight * issued as f64;
+        flow.benefits += w.weight * benefits;
+        if m + 1 == self.horizon && s.alive_with {
+            flow.members_end += w.weight;
+        }
+    }
+    #[inline]
+    fn missions(&self, s: &mut State, w: &Walker, x: &Sales, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+        let Some((i, from, bought)) = s.mission else { return 0 };
+        let c = &self.rules.challenges[i];
+        let bought = bought + x.orders_with;
+        let over = m + 1 >= from + c.months;
+        let done = if c.orders > 0 { bought >= c.orders } else { over && w.stream.unit(m, P::Mission) < self.draw.completion };
+        s.mission = Some((i, from, bought));
+        if !done && !over {
+            return 0;
+        }
+        s.mission = None;
+        s.after = (m + 1 + MISSION_AFTER, if done { self.draw.mission_reached } else { self.draw.mission_missed });
+        if !done {
+            return 0;
+        }
+        s.counted[2] += 1.0;
+        ledger.issue(m, c.points);
+        month.points_missions += w.weight * c.points as f64;
+        month.missions_completed += w.weight;
+        c.points
+    }
+    #[inline]
+    fn moments(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+        let r = self.rules;
+        let mut issued = 0;
+        if r.surprise_share > 0.0 {
+            s.surprised = w.stream.unit(m, P::Surprise) < r.surprise_share;
+            if s.surprised {
+                issued += r.surprise_points;
+                month.points_surprise += w.weight * r.surprise_points as f64;
+            }
+        }
+        if r.trigger_points > 0.0 {
+            let points = (r.trigger_points + w.stream.unit(m, P::Trigger)) as u64;
+            issued += points;
+            month.points_triggers += w.weight * points as f64;
+        }
+        ledger.issue(m, issued);
+        issued
+    }
+    #[inline]
+    fn refer(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
+        let Some((own, friend, cap)) = self.rules.referral else { return 0 };
+        if m.is_multiple_of(12) {
+            s.referrals = 0;
+        }
+        let (with, without) = (self.draw.referral_with / 12.0, self.draw.referral_without / 12.0);
+        let u = w.stream.unit(m, P::Referral);
+        if u >= with || s.referrals >= cap || matches!(w.origin, Origin::Referred(_)) {
+            return 0;
+        }
+        s.referrals += 1;
+        s.own_until = m + 1 + REFERRAL_AFTER;
+        // A friend who would have come anyway is already among the newcomers: only the points are new.
+        let points = if u < with - without {
+            friends.push(m);
+            own
+        } else {
+            own + friend
+        };
+        ledger.issue(m, points);
+        month.points_referral += w.weight * points as f64;
+        points
+    }
+    #[inline]
+    fn requalify(&self, s: &mut State, m: u32) {
+        if self.rules.levels.len() < 2 {
+            return;
+        }
+        let reached = self.rules.level(&s.counted);
+        if reached >= s.tier && reached > 0 {
+            s.tier = reached;
+            s.review = m + self.rules.levels[reached].validity;
+        } else if m >= s.review && s.tier > 0 {
+            s.tier = reached.max(self.rules.level(&s.counted_before));
+            s.review = m + self.rules.levels[s.tier].validity;
+        }
+    }
+    #[inline]
+    fn redeem(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) {
+        let price = self.rules.affordable(ledger.spendable);
+        if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
+            return;
+        }
+        ledger.redeem(m, price);
+        s.momentum_until = m + 1 + MOMENTUM;
+        month.points_redeemed += w.weight * price as f64;
+        month.redemptions += w.weight;
+    }
+}

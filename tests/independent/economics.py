@@ -1,0 +1,445 @@
+"""A second writing of docs/economics.md in numpy, from that page: no code and no random numbers of the engine.
+
+    ECONOMICS_CASES=/tmp/cases.json cargo test --release -p loyalty-engine --test laws -- --ignored export
+    python tests/independent/economics.py /tmp/cases.json
+
+Prints every compared figure with its distance in Monte Carlo standard errors; ends with 1 if one is more than three away
+(of some sixty comparisons, about one in six runs would show one by chance alone; the seeds are fixed).
+"""
+import json
+import math
+import sys
+
+import numpy as np
+
+DRAWS = 200
+TODAY, NEW, REFERRED = 0, 1, 2
+
+
+def draw_book(book, rng):
+    """One draw of every assumption."""
+    q = rng.standard_normal()
+    rho = book["lift.quality_correlation"]["value"]
+    out = {}
+    for key, a in book.items():
+        value, sd = a["value"], a["sd"]
+        if a["distribution"] == "fixed" or sd <= 0:
+            out[key] = value
+            continue
+        if a["distribution"] == "beta":
+            n = value * (1 - value) / sd**2 - 1
+            x = rng.beta(value * n, (1 - value) * n)
+        else:
+            load = math.sqrt(rho) if key.startswith("lift.frequency.") else -math.sqrt(rho) if key == "lift.dropout_hazard" else 0.0
+            x = value + sd * (load * q + math.sqrt(1 - load * load) * rng.standard_normal())
+        out[key] = min(max(x, a["low"]), a["high"])
+    return out
+
+
+class Rules:
+    """The program, read once."""
+
+    def __init__(self, program, case, book, active):
+        earn, tiers = program["earn"], program["tiers"]
+        self.q = max(t["qualification_months"] for t in tiers)
+        self.wait = math.ceil(earn["pending_days"] / 30.4375)
+        first = tiers[0]["multiplier"]
+        self.ppu = earn["points_per_unit"] * first
+        self.rates = np.array([earn["points_per_unit"] * t["multiplier"] for t in tiers])
+        self.joining = earn["joining_points"]
+        self.thresholds = np.array([t["threshold"] for t in tiers])
+        names = ["net-spend", "orders", "missions-completed", "recurring-revenue"]
+        self.metrics = [names.index(t["metric"]) for t in tiers]
+        self.validity = np.array([t["validity_months"] for t in tiers])
+        k = len(tiers)
+        self.per_order, self.per_month, self.per_spend = np.zeros(k), np.zeros(k), np.zeros(k)
+        self.held = [None] * k
+        for i in range(k):
+            own = tiers[i]["multiplier"] > first and earn["points_per_unit"] > 0
+            for b in program["benefits"]:
+                if b["from_tier"] > i:
+                    continue
+                own = own or b["from_tier"] > 0
+                cost = b["unit_cost"] * b["take_up"]
+                driver = b["driver"]
+                self.per_order[i] += cost * (driver == "per-order")
+                self.per_month[i] += cost * (driver == "per-member-month") + cost / 12 * (driver == "per-member-year")
+                self.per_spend[i] += cost * (driver == "per-spend")
+            if i > 0 and own:
+                self.held[i] = "top" if i == k - 1 else "middle"
+        self.prices = sorted(r["points_price"] for r in program["rewards"])
+        self.expiry = program["expiry"]
+        self.missions = program["missions"]
+        self.surprise = program["surprise"]
+        self.referral = program["referral"]
+        volume = sum(t["volume_monthly"] for t in program["triggers"])
+        enrolled = active * book["program.enrolment_active_share"]["value"]
+        self.trigger_points = sum(t["volume_monthly"] * t["points"] for t in program["triggers"]) / enrolled
+        self.trigger_messages = volume / enrolled
+        self.has_triggers = volume > 0
+        self.onboarding = any(t["stage"] == "onboarding" for t in program["triggers"])
+        self.generosity = min(1.0, self.ppu * program["point_value"] / 0.01)
+        self.point_value = program["point_value"]
+
+    def level(self, counted):
+        at = np.zeros(counted.shape[1], int)
+        for i in range(1, len(self.thresholds)):
+            at = np.where(counted[self.metrics[i]] >= self.thresholds[i], i, at)
+        return at
+
+
+def columns(people):
+    return {k: np.array([p[k] for p in people]) for k in people[0]}
+
+
+FLOWS = ("net_with net_without orders_without members issued redeemed expired forfeited pending spendable benefits "
+         "subsidy_points subsidy_benefits missions referred top").split()
+
+
+def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows, tally):
+    """Many customers at once through the months; returns (row, month) of friends who would not have come."""
+    n = len(weight)
+    mrr0 = b["mrr"].astype(float)
+    sub = mrr0 > 0
+    alive0 = np.ones(n, bool)
+    if origin == TODAY:
+        chance = np.where(sub, (1 - b["mrr_hazard"]) ** gap, b["p_alive"] * (1 - b["dropout_monthly"]) ** gap)
+        alive0 = rng.random(n) < chance
+    a, aw = alive0.copy(), alive0.copy()
+    if origin == REFERRED:
+        a[:] = False
+    rate = b["rate_monthly"] * level * rng.gamma(b["rate_shape"], 1 / b["rate_shape"])
+    sigma2 = np.log1p(b["order_value_cv"] ** 2)
+    premium = math.exp(d["referral.clv_premium"]) if origin == REFERRED else 1.0
+    opening = np.floor(b["opening_points"]) if origin == TODAY else np.zeros(n)
+    lots = np.zeros((n, horizon + 1))
+    lots[:, 0] = opening
+    tally["opening"] += weight @ opening
+    if origin == TODAY:
+        tally["cohort"] += weight @ alive0
+    u = rng.random(n)
+    if origin == TODAY:
+        due = np.where(u < d["program.enrolment_active_share"], np.floor(u / d["program.enrolment_active_share"] * d["program.enrolment_ramp_months"]), 999)
+        due = np.where(opening >= 1, 0, due)
+    elif origin == NEW:
+        due = np.where(u < d["program.enrolment_new_share"], start, 999)
+    else:
+        due = start.copy()
+    e = np.full(n, -1)
+    redeemer = rng.random(n) < d["points.ultimate_redemption"]
+    yearly = 12 * np.where(sub, mrr0, b["rate_monthly"] * b["order_value"]) * r.ppu
+    s = r.generosity * (np.minimum(1, yearly / r.prices[0]) if r.prices else 1.0)
+    tier, review = np.zeros(n, int), np.zeros(n, int)
+    counted, before = np.zeros((4, n)), np.zeros((4, n))
+    mission, m_from, m_orders = np.full(n, -1), np.zeros(n, int), np.zeros(n)
+    after_until, after_log = np.zeros(n, int), np.zeros(n)
+    momentum, own_until, referrals = np.zeros(n, int), np.zeros(n, int), np.zeros(n, int)
+    surprised = np.zeros(n, bool)
+    mrr, mrr_w = mrr0.copy(), mrr0.copy()
+    last_move = np.zeros(n, int)
+    friends = []
+    cls = b["class"]
+    freq = np.array([d["lift.frequency.light"], d["lift.frequency.moderate"], d["lift.frequency.heavy"]])[cls]
+    heavy = cls == 2
+    held_log = np.array([{None: 0.0, "middle": d["lift.tier_held.middle"], "top": d["lift.tier_held.top"]}[h] for h in r.held])
+    past = 12 - min(r.q, 12)
+    scale = r.q / min(r.q, 12)
+    history = np.stack([b["net_last_12"][:, past:].sum(1) * scale, b["orders_last_12"][:, past:].sum(1) * scale, np.zeros(n), mrr_w])
+
+    def ramp(t):
+        return np.minimum(1, t / d["lift.ramp_months"]) if d["lift.ramp_months"] > 0 else np.ones_like(t, float)
+
+    def issue(m, points):
+        lots[:, m + 1] += points
+        last_move[points > 0] = m
+
+    for m in range(horizon):
+        f = flows[m]
+        here = start <= m
+        joining = (start == m) & (origin != TODAY)
+        # 1 lapse
+        if r.expiry["kind"] == "age" and m >= r.expiry["months"]:
+            upto = m - r.expiry["months"] + 2
+            f["expired"] += weight @ lots[:, :upto].sum(1)
+            lots[:, :upto] = 0
+        if r.expiry["kind"] == "inactivity":
+            idle = m - last_move >= r.expiry["months"]
+            f["expired"] += weight @ (lots.sum(1) * idle)
+            lots[idle] = 0
+        # 3 drop-out
+        go = here & ~joining
+        h = np.where(sub, b["mrr_hazard"], b["dropout_monthly"])
+        u = rng.random(n)
+        t = m - e
+        enrolled = e >= 0
+        x = np.where(enrolled, ramp(t) * s * d["lift.dropout_hazard"], 0.0)
+        x += np.where(enrolled & (m < own_until), d["referral.own_hazard"], 0.0)
+        if r.onboarding and origin != TODAY:
+            x += np.where(enrolled & sub & (m == start + 1), d["subscription.onboarding_hazard"], 0.0)
+        left = go & aw & (u < 1 - (1 - h) ** np.exp(x))
+        a &= ~(go & (u < h))
+        aw &= ~left
+        quit_ = left & sub
+        f["forfeited"] += weight @ (lots.sum(1) * quit_)
+        lots[quit_] = 0
+        # 4 period
+        if m % r.q == 0 and m > 0:
+            before, counted = counted, np.zeros((4, n))
+        if m == 0 and origin == TODAY:
+            carried = (opening >= 1) & (a | aw)
+            e[carried] = 0
+            tier = np.where(carried, r.level(history), tier)
+            review = np.where(carried, r.validity[tier], review)
+        enrolled = e >= 0
+        t = m - e
+        # 5 mission offered
+        for i, mission_ in reversed(list(enumerate(r.missions))):
+            if m % 12 in mission_["starts"]:
+                fresh = enrolled & aw & ((mission < 0) | ((m_from == m) & (mission >= 0)))
+                mission[fresh], m_from[fresh], m_orders[fresh] = i, m, 0
+        # 6 purchases
+        on = enrolled & aw & (t >= 1)
+        log = s * (ramp(t) * freq + d["lift.novelty"] * 2.0 ** (-(np.maximum(t, 1) - 1) / d["lift.novelty_half_life_months"]))
+        log = log + held_log[tier]
+        half = np.where(heavy, 0.5, 1.0)
+        log += np.where(mission >= 0, half * d["lift.mission_during"], np.where(m < after_until, half * after_log, 0))
+        log += np.where(m < momentum, d["lift.redemption_momentum"], 0) + np.where(surprised, d["lift.surprise"], 0)
+        if r.has_triggers:
+            log += ramp(t) * d["lift.trigger_messages"]
+        balance = lots.sum(1)
+        near = np.zeros(n, bool)
+        done = np.zeros(n, bool)
+        for p in r.prices:
+            nxt = ~done & (p > balance)
+            near |= nxt & (balance >= 0.8 * p)
+            done |= nxt
+        factor = 1 + np.where(near & redeemer & ~heavy, d["lift.points_pressure"], 0)
+        if r.q >= 3 and m % r.q >= r.q - 2:
+            close = np.zeros(n, bool)
+            for i in range(1, len(r.thresholds)):
+                have, need = counted[r.metrics[i]], r.thresholds[i]
+                if r.held[i]:
+                    close |= (i >= np.maximum(tier, 1)) & (have < need) & (have >= 0.85 * need)
+            factor = factor * (1 + np.where(close, d["lift.tier_pressure"], 0))
+        k = np.where(on, np.exp(log) * factor, 1.0)
+        mean = rate * season[m % 12]
+        base_n = np.where(joining, 1, rng.poisson(mean))
+        with_n = np.where(k >= 1, base_n + rng.poisson(mean * np.maximum(k - 1, 0)), rng.binomial(base_n, np.minimum(k, 1)))
+        with_n = np.where(joining, 1, with_n)
+        size = np.maximum(base_n, 1)
+        price = b["order_value"] * premium * np.exp(np.sqrt(sigma2 / size) * rng.standard_normal(n) - sigma2 / (2 * size))
+        basket = np.where(enrolled & (t >= 1), np.exp(ramp(t) * s * d["lift.basket"]), 1.0)
+        net, net_w = base_n * price * a * here, with_n * price * basket * aw * here
+        orders, orders_w = base_n * a * here, with_n * aw * here
+        pay = sub & here
+        grow = pay & ~joining
+        g = d["subscription.expansion_monthly"]
+        mrr = np.where(grow, mrr * (1 + g), mrr)
+        lift = np.where(enrolled & (t >= 1), ramp(t) * s * d["subscription.expansion_lift"], 0.0)
+        mrr_w = np.where(grow, mrr_w * (1 + g * np.exp(lift)), mrr_w)
+        net, net_w = np.where(sub, mrr * premium * a * here, net), np.where(sub, mrr_w * premium * aw * here, net_w)
+        orders, orders_w = np.where(sub, a & here, orders), np.where(sub, aw & here, orders_w)
+        f["net_with"] += weight @ net_w
+        if origin != REFERRED:
+            f["net_without"] += weight @ net
+            f["orders_without"] += weight @ orders
+        else:
+            f["referred"] += weight @ joining
+        if origin == TODAY and m == min(12, horizon) - 1:
+            tally["kept_with"] += weight @ aw
+            tally["kept_without"] += weight @ a
+        # 7 enrolment
+        joins = here & ~enrolled & aw & (orders_w > 0) & (m >= due)
+        e[joins] = m
+        welcome = np.where(joins, r.joining, 0)
+        if origin == REFERRED and r.referral:
+            welcome = welcome + np.where(joins, r.referral["friend_points"], 0)
+        if origin == TODAY:
+            history[3] = mrr_w
+            tier = np.where(joins, r.level(history), tier)
+            review = np.where(joins, m + r.validity[tier], review)
+        issue(m, welcome)
+        # 8 earning
+        counted[0] += net_w
+        counted[1] += orders_w
+        counted[3] = np.where(aw & here, mrr_w, counted[3])
+        act = (e >= 0) & aw & here
+        earned = np.floor(np.maximum(net_w, 0) * r.rates[tier]) * act
+        issue(m, earned)
+        points = welcome + earned
+        # 9 missions, surprise, triggers, referral
+        for i, mission_ in enumerate(r.missions):
+            run = act & (mission == i)
+            m_orders += np.where(run, orders_w, 0)
+            over = m + 1 >= m_from + mission_["window_months"]
+            if mission_["orders_needed"] > 0:
+                won = run & (m_orders >= mission_["orders_needed"])
+            else:
+                won = run & over & (rng.random(n) < d["mission.completion"])
+            end = run & (won | over)
+            mission[end] = -1
+            after_until[end] = m + 4
+            after_log = np.where(end, np.where(won, d["lift.mission_reached"], d["lift.mission_missed"]), after_log)
+            counted[2] += won
+            issue(m, won * mission_["points"])
+            points = points + won * mission_["points"]
+            f["missions"] += weight @ won
+        if r.surprise:
+            surprised = np.where(act, rng.random(n) < r.surprise["monthly_share"], surprised)
+            gift = (act & surprised) * r.surprise["points"]
+            issue(m, gift)
+            points = points + gift
+        if r.trigger_points > 0:
+            gift = act * np.floor(r.trigger_points + rng.random(n))
+            issue(m, gift)
+            points = points + gift
+        if r.referral and origin != REFERRED:
+            if m % 12 == 0:
+                referrals[:] = 0
+            u = rng.random(n)
+            with_, without = d["referral.rate_yearly"] / 12, d["referral.rate_yearly_without"] / 12
+            hit = act & (u < with_) & (referrals < r.referral["yearly_cap"])
+            new = hit & (u < with_ - without)
+            friends += [(i, m) for i in np.flatnonzero(new)]
+            referrals[hit] += 1
+            own_until[hit] = m + 13
+            gift = np.where(hit, r.referral["recommender_points"], 0) + np.where(hit & ~new, r.referral["friend_points"], 0)
+            issue(m, gift)
+            points = points + gift
+        held = tier.copy()
+        # 10 tier
+        reached = r.level(counted)
+        up = act & (reached >= tier) & (reached > 0)
+        down = act & ~up & (m >= review) & (tier > 0)
+        tier = np.where(up, reached, np.where(down, np.maximum(reached, r.level(before)), tier))
+        review = np.where(up | down, m + r.validity[tier], review)
+        # 11 redemption
+        ripe = max(0, m - r.wait + 2)
+        spendable = lots[:, :ripe].sum(1) if ripe else np.zeros(n)
+        if m - r.wait + 1 < 0:
+            spendable = lots[:, :1].sum(1)
+            ripe = 1
+        price_ = np.zeros(n)
+        for p in r.prices:
+            price_ = np.where(spendable >= p, p, price_)
+        if not r.prices:
+            price_ = spendable
+        take = act & redeemer & (price_ > 0) & (rng.random(n) < d["points.redemption_hazard_monthly"])
+        f["redeemed"] += weight @ (take * price_)
+        left_ = np.where(take, price_, 0)
+        for lot in range(ripe):
+            used = np.minimum(left_, lots[:, lot])
+            lots[:, lot] -= used
+            left_ = left_ - used
+        momentum[take] = m + 3
+        last_move[take] = m
+        # 12 benefits
+        benefit = act * (r.per_month[held] + r.per_order[held] * orders_w + r.per_spend[held] * net_w)
+        f["benefits"] += weight @ benefit
+        f["members"] += weight @ act
+        f["top"] += weight @ (act & (held == len(r.held) - 1))
+        f["issued"] += weight @ points
+        share = np.where(net_w > 0, np.minimum(1, net / np.where(net_w > 0, net_w, 1)), a) if origin != REFERRED else np.zeros(n)
+        f["subsidy_points"] += weight @ (share * points)
+        f["subsidy_benefits"] += weight @ (share * benefit)
+        f["spendable"] += weight @ lots.sum(1)
+    return friends
+
+
+def one_draw(case, cols, newcomers, shares, rng):
+    base, book, horizon = case["base"], case["book"], case["horizon"]
+    d = draw_book(book, rng)
+    level = math.exp(base["level_log_mean"] + base["level_log_sd"] * rng.standard_normal())
+    new_level = math.exp(base["new_log_sd"] * rng.standard_normal())
+    weight = cols["weight"].astype(float)
+    active = float(np.sum(weight * np.where(cols["mrr"] > 0, 1, cols["p_alive"])))
+    r = Rules(case["program"], case, book, active)
+    first = case["first_calendar_month"] - 1
+    season = [base["season"][(first + m) % 12] for m in range(12)]
+    flows = [dict.fromkeys(FLOWS, 0.0) for _ in range(horizon)]
+    tally = dict.fromkeys(["opening", "cohort", "kept_with", "kept_without"], 0.0)
+
+    def pick(count):
+        rows = rng.choice(len(shares), count, p=shares)
+        return {k: v[rows] for k, v in newcomers.items()}
+
+    def go(b, w, origin, start):
+        args = (r, d, level, season, horizon, case["gap"], rng, flows, tally)
+        friends = walk(b, w, origin, start, *args)
+        if friends:
+            rows, months = np.array([i for i, _ in friends]), np.array([m for _, m in friends])
+            walk(pick(len(friends)), w[rows], REFERRED, months, *args)
+
+    go(cols, weight, TODAY, np.zeros(len(weight), int))
+    k = case["newcomers_simulated"]
+    if k:
+        months = np.repeat(np.arange(horizon), k)
+        go(pick(len(months)), np.full(len(months), base["new_per_month"] * new_level / k), NEW, months)
+    return money(flows, tally, d, r)
+
+
+def money(flows, tally, d, r):
+    total = {k: sum(f[k] for f in flows) for k in FLOWS}
+    horizon = len(flows)
+    c, rho = r.point_value * d["points.reward_cost_ratio"], d["points.ultimate_redemption"]
+    per_message = d["cost.message"] * (d["cost.messages_per_member_month"] + r.trigger_messages)
+    margin = d["company.gross_margin"]
+    issued, redeemed, npv, liability = tally["opening"], 0.0, -d["cost.setup"], []
+    for m, f in enumerate(flows):
+        issued += f["issued"]
+        redeemed += f["redeemed"]
+        liability.append(max(0.0, min(rho * issued - redeemed, f["spendable"])) * c)
+        cash = margin * (f["net_with"] - f["net_without"]) - d["cost.platform_monthly"] - d["cost.staff_monthly"]
+        cash -= per_message * f["members"] + f["benefits"] + f["redeemed"] * c
+        npv += cash / (1 + d["company.discount_rate_yearly"]) ** ((m + 1) / 12)
+    owed = tally["opening"] * c * rho
+    npv += (owed - liability[-1]) / (1 + d["company.discount_rate_yearly"]) ** (horizon / 12)
+    fixed = d["cost.setup"] + horizon * (d["cost.platform_monthly"] + d["cost.staff_monthly"])
+    return {
+        "total_cost": fixed + per_message * total["members"] + total["benefits"] + total["redeemed"] * c + liability[-1] - owed,
+        "reward_cost": total["issued"] * c * rho + total["benefits"],
+        "benefits": total["benefits"],
+        "incremental_margin": margin * (total["net_with"] - total["net_without"]),
+        "subsidy": total["subsidy_points"] * c * rho + total["subsidy_benefits"],
+        "npv": npv,
+        "liability_end": liability[-1],
+        "liability_12": liability[11],
+        "redemption_cash": total["redeemed"] * c,
+        "net_without": total["net_without"],
+        "orders_without": total["orders_without"],
+        "member_months": total["members"],
+        "points_issued": total["issued"],
+        "points_redeemed": total["redeemed"],
+        "points_expired": total["expired"],
+        "points_forfeited": total["forfeited"],
+        "missions_completed": total["missions"],
+        "referred": total["referred"],
+        "kept_with": tally["kept_with"],
+        "kept_without": tally["kept_without"],
+        "top_tier_member_months": total["top"],
+    }
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        cases = json.load(file)
+    bad = 0
+    for number, case in enumerate(cases):
+        rng = np.random.default_rng([2026, number])
+        cols = columns(case["base"]["members"])
+        newcomers = columns(case["base"]["newcomers"])
+        shares = newcomers["weight"] / newcomers["weight"].sum()
+        runs = [one_draw(case, cols, newcomers, shares, rng) for _ in range(DRAWS)]
+        print(f"\n{case['name']}\n{'':26}{'engine':>16}{'this script':>16}{'distance':>10}")
+        for key, engine in case["results"].items():
+            values = np.array([run[key] for run in runs])
+            error = math.hypot(engine["se"], values.std() / math.sqrt(DRAWS))
+            away = (engine["mean"] - values.mean()) / error if error > 0 else 0.0 if engine["mean"] == values.mean() else math.inf
+            bad += abs(away) > 3
+            print(f"{key:26}{engine['mean']:16.2f}{values.mean():16.2f}{away:10.2f}{'  <<<' if abs(away) > 3 else ''}")
+    print("\nagrees within three standard errors" if bad == 0 else f"\n{bad} figures differ")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
