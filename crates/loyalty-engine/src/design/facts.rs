@@ -196,8 +196,8 @@ fn worked_member(lines: &LineBook, program: &Program, shape: &Shape, tier: &Tier
     let points = value("points_yearly");
     let bought = if shape.contractual { "invoices" } else { "orders" };
     let mut said = format!(
-        "A {} member who spends {sign}{} a year in {} {bought} earns {} points for spending",
-        tier.name,
+        "A {} who spends {sign}{} a year in {} {bought} earns {} points for spending",
+        if tier.name == "Member" { "member".into() } else { format!("{} member", tier.name) },
         grouped(stand.spend_typical),
         grouped(stand.orders_typical),
         grouped(value("points_purchases"))
