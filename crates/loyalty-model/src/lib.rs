@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 pub mod assumption;
 pub mod brief;
+pub mod catalogue;
 pub mod extract;
 pub mod finding;
 pub mod line;

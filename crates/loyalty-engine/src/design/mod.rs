@@ -1,1 +1,126 @@
-//! design.
+//! Chooses the program: tiers, earn rate, rewards, benefits, missions, from the measured distribution, for the goal, under the limits.
+//!
+//! `propose` lays out the space: axes with a few legal options each (`levers`), thresholds cut from today's customers
+//! (`thresholds`, `shape`), benefits from `data/benefits.toml`. `choose` walks it (`search`): coordinate search on common random
+//! numbers at low effort, then the best few again on fresh seeds, then a last check of the chosen one on seeds that chose nothing.
+//! `facts` says what the chosen program means for today's customers, tier by tier.
+//!
+//! Nothing is appraised here: the caller brings `judge`, which simulates a program and returns a [`Score`].
+use crate::base::Base;
+use crate::terms::Terms;
+use levers::Options;
+use loyalty_model::assumption::Book;
+use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
+use loyalty_model::catalogue::CatalogueBenefit;
+use loyalty_model::line::LineBook;
+use loyalty_model::plan::SearchRecord;
+use loyalty_model::program::{Metric, Mission, Program, Trigger};
+use shape::{Rules, Shape};
+
+pub mod build;
+pub mod facts;
+pub mod levers;
+pub mod limits;
+mod missions;
+pub mod score;
+pub mod search;
+pub mod shape;
+pub mod thresholds;
+mod words;
+
+pub use facts::{Facts, facts};
+pub use score::{Bench, Effort, Score};
+pub use search::choose;
+
+/// The legal designs for a brief, and what they are cut from.
+#[derive(Debug, Clone)]
+pub struct Space {
+    /// Kind.
+    pub kind: TierType,
+    /// Levels asked.
+    pub levels: u8,
+    /// Goal.
+    pub goal: Goal,
+    /// Typical customer.
+    pub shape: Shape,
+    /// Options by axis.
+    pub options: Options,
+    /// Limits and pool.
+    pub terms: Terms,
+    /// Wishes that no design can meet, and what would have to give.
+    pub unmet: Vec<String>,
+    pub(crate) rules: Rules,
+    pub(crate) catalogue: Vec<CatalogueBenefit>,
+    pub(crate) point_value: f64,
+    pub(crate) reward_cost_ratio: f64,
+    pub(crate) sign: String,
+    pub(crate) triggers: Vec<Trigger>,
+    base: Base,
+}
+impl Space {
+    /// Active customers by the metric, ascending: (value, weight).
+    pub(crate) fn sorted(&self, metric: Metric, missions: &[Mission]) -> Vec<(f64, f64)> {
+        let base = &self.base;
+        let mut values: Vec<(f64, f64)> = base
+            .members
+            .iter()
+            .filter(|m| shape::spend_yearly(base, m) > 0.0)
+            .map(|m| (shape::metric_value(base, m, metric, missions, self.shape.mission_completion), m.weight))
+            .collect();
+        values.sort_by(|a, b| a.0.total_cmp(&b.0));
+        values
+    }
+}
+
+/// How the choice ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChoiceStatus {
+    /// A design keeps every limit and pays for itself at the median.
+    Planned,
+    /// No design keeps every limit; the program given is the cheapest legal one.
+    Infeasible,
+    /// The median ROI is negative, and after one redesign with cheaper levers too: a person must decide.
+    NegativeTwice,
+}
+/// What the search chose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The program.
+    pub program: Program,
+    /// How it was found.
+    pub record: SearchRecord,
+    /// How it ended.
+    pub status: ChoiceStatus,
+    /// A plain design of the same kind, for the base scenario.
+    pub reference: Option<Program>,
+    /// What was tried, in words, in order.
+    pub tried_log: Vec<String>,
+}
+
+/// Lays out the legal designs. The rhythm and the distributions come from the base; of the signals (`_lines`) nothing is read yet.
+/// `triggers` are priced with every design.
+pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, _lines: &LineBook, triggers: &[Trigger]) -> Space {
+    let rules = Rules::read();
+    let shape = Shape::of(base, book);
+    let kind = brief.tiers.kind;
+    let levels = if kind == TierType::PointsOnly { 1 } else { brief.tiers.levels.clamp(1, 6) };
+    let options = Options::of(TierAsk { kind, levels }, base.contractual, terms, &rules);
+    let mut space = Space {
+        kind,
+        levels,
+        goal: brief.goal,
+        shape,
+        options,
+        terms: terms.clone(),
+        unmet: vec![],
+        point_value: build::point_value(shape.order_value, rules.value("points_per_typical_order")),
+        reward_cost_ratio: book.value("points.reward_cost_ratio"),
+        sign: brief.currency.sign(),
+        catalogue: loyalty_model::catalogue::benefits(),
+        rules,
+        triggers: triggers.iter().filter(|t| !terms.limits.channels_barred.contains(&t.channel)).cloned().collect(),
+        base: base.clone(),
+    };
+    space.unmet = words::unmet(&space, triggers.len());
+    space
+}

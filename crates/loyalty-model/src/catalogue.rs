@@ -1,0 +1,168 @@
+//! The benefit catalogue and the rules of the design search, read from `data/benefits.toml`: the one home of their figures.
+use crate::brief::Goal;
+use crate::program::{Benefit, CostDriver, EffectChannel};
+use serde::Deserialize;
+
+/// Which businesses a benefit fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fit {
+    /// Customers who order.
+    Orders,
+    /// Customers under contract.
+    Contract,
+    /// Either.
+    Both,
+}
+/// The lowest level that holds a benefit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stands {
+    /// The first level.
+    Entry,
+    /// The second.
+    Middle,
+    /// The last.
+    Top,
+}
+/// A benefit that a program may use. Not a benefit in use: that is [`Benefit`], with its cost in plan currency.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueBenefit {
+    /// Id, the same in the plan.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What a member gets, in words.
+    pub what: String,
+    /// What the cost follows.
+    pub driver: CostDriver,
+    /// Cost per unit of the driver as a share of a typical order (subscriptions: of a typical monthly invoice); for `per-spend` a share of spend.
+    pub unit_cost_order_share: f64,
+    /// Share of entitled units that are used.
+    pub take_up: f64,
+    /// What it is believed to move.
+    pub effect: EffectChannel,
+    /// Goals it serves.
+    pub goals: Vec<Goal>,
+    /// Businesses it fits.
+    pub fit: Fit,
+    /// Lowest level that holds it.
+    pub stands: Stands,
+    /// 1 in the lean set, 2 in the standard set, 3 in the rich set.
+    pub depth: u8,
+    /// Name by which a constraint bars it; empty: none.
+    pub lever: String,
+    /// Citation id, or `none`.
+    pub evidence: String,
+    /// Why it costs that much and is used that often.
+    pub reason: String,
+}
+impl CatalogueBenefit {
+    /// The benefit in use from a tier on, priced for a typical order of this value.
+    pub fn in_use(&self, from_tier: usize, order_value: f64) -> Benefit {
+        let base = if self.driver == CostDriver::PerSpend { 1.0 } else { order_value };
+        Benefit {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            driver: self.driver,
+            unit_cost: self.unit_cost_order_share * base,
+            take_up: self.take_up,
+            from_tier,
+            effect: self.effect,
+            reason: format!("{}. Cost: {}.", self.what, self.reason),
+        }
+    }
+}
+/// Expected cost of a benefit in use for one entitled member and year with these orders and this spend.
+pub fn member_cost_yearly(benefit: &Benefit, orders: f64, spend: f64) -> f64 {
+    let units = match benefit.driver {
+        CostDriver::PerOrder => orders,
+        CostDriver::PerMemberMonth => 12.0,
+        CostDriver::PerMemberYear => 1.0,
+        CostDriver::PerSpend => spend,
+    };
+    units * benefit.take_up * benefit.unit_cost
+}
+/// A constant of the design search, with its reason.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DesignRule {
+    /// Id.
+    pub id: String,
+    /// Value.
+    pub value: f64,
+    /// Why.
+    pub reason: String,
+}
+#[derive(Deserialize)]
+struct File {
+    benefit: Vec<CatalogueBenefit>,
+    rule: Vec<DesignRule>,
+}
+fn file() -> File {
+    toml::from_str(include_str!("../data/benefits.toml")).expect("data/benefits.toml is part of the program and is read by a test")
+}
+/// The benefits, in file order.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn benefits() -> Vec<CatalogueBenefit> {
+    file().benefit
+}
+/// The rules of the design search, in file order.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn design_rules() -> Vec<DesignRule> {
+    file().rule
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    #[test]
+    fn every_benefit_is_complete_and_its_evidence_is_cited() {
+        let known: BTreeSet<String> = crate::assumption::citations().into_iter().map(|c| c.id).collect();
+        let mut seen = BTreeSet::new();
+        for b in benefits() {
+            assert!(seen.insert(b.id.clone()), "{} stands twice", b.id);
+            assert!(b.unit_cost_order_share > 0.0 && b.unit_cost_order_share < 1.0, "{}: cost", b.id);
+            assert!(b.take_up > 0.0 && b.take_up <= 1.0, "{}: take-up", b.id);
+            assert!(!b.goals.is_empty() && (1..=3).contains(&b.depth), "{}", b.id);
+            assert!(b.evidence == "none" || known.contains(&b.evidence), "{}: no citation {}", b.id, b.evidence);
+            assert!(b.reason.len() > 40 && b.what.len() > 10, "{}: say why", b.id);
+        }
+        assert!(seen.len() >= 20);
+        for r in design_rules() {
+            assert!(seen.insert(r.id.clone()) && r.reason.len() > 20 && r.value.is_finite(), "{}", r.id);
+        }
+    }
+    #[test]
+    fn every_goal_has_a_lean_set_for_shops_and_for_contracts() {
+        for goal in Goal::ALL {
+            for barred in [Fit::Contract, Fit::Orders] {
+                let lean = benefits().into_iter().any(|b| b.depth == 1 && b.fit != barred && b.goals.contains(&goal));
+                assert!(lean, "{goal:?} without {barred:?}");
+            }
+        }
+    }
+    #[test]
+    fn a_benefit_that_nobody_uses_costs_nothing() {
+        for b in benefits() {
+            let mut used = b.in_use(0, 60.0);
+            assert!(member_cost_yearly(&used, 6.0, 360.0) > 0.0, "{}", used.id);
+            used.take_up = 0.0;
+            assert_eq!(member_cost_yearly(&used, 6.0, 360.0), 0.0, "{}", used.id);
+        }
+    }
+    #[test]
+    fn costs_rescale_with_the_currency() {
+        for b in benefits() {
+            let (one, hundred) = (b.in_use(0, 60.0), b.in_use(0, 6000.0));
+            let ratio = member_cost_yearly(&hundred, 6.0, 36000.0) / member_cost_yearly(&one, 6.0, 360.0);
+            assert!((ratio - 100.0).abs() < 1e-9, "{}", b.id);
+        }
+    }
+}
