@@ -20,7 +20,7 @@ mod transactions;
 mod usage;
 mod voice;
 
-use crate::canonical::Tables;
+use crate::canonical::{LedgerEntry, Tables};
 use loyalty_model::extract::{Extract, Origin, RewardFact};
 use loyalty_model::units::{Currency, Date};
 
@@ -167,7 +167,7 @@ fn refuse_unmeasurable(t: &Tables) -> Result<(), ExtractError> {
     }
     // Twelve times the monthly revenue is a figure too.
     fits(t.subscriptions.iter().flatten().map(|s| s.mrr.raw()), 12, "subscription")?;
-    for of in [|l: &crate::canonical::LedgerEntry| l.earned, |l| l.redeemed, |l| l.expired] {
+    for of in [|l: &LedgerEntry| l.earned, |l: &LedgerEntry| l.redeemed, |l: &LedgerEntry| l.expired] {
         fits(t.ledger.iter().flatten().map(of), 4, "ledger")?;
     }
     fits(t.ledger.iter().flatten().filter_map(|l| l.cost).map(|c| c.raw()), 1, "ledger cost")
