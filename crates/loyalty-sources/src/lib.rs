@@ -2,3 +2,4 @@
 //!
 //! The only crate that knows input formats and SQL. Nothing here designs or prices anything.
 pub mod canonical;
+pub mod extract;

@@ -1,0 +1,41 @@
+//! SHA-256 over the aggregates and the panel. Neither the quality of tables (row numbers, file splits) nor the origin
+//! enters, so that the same content has the same fingerprint however it arrived.
+use loyalty_model::extract::Extract;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+pub(super) fn of(e: &mut Extract) -> String {
+    let mut hash = Sha256::new();
+    // The cells are many: they enter as fixed-width integers, and the rest as JSON without them.
+    let mut cells = Vec::new();
+    for cut in e.transactions.iter_mut().flat_map(|t| &mut t.cuts) {
+        hash.update((cut.cells.len() as u64).to_le_bytes());
+        for c in &cut.cells {
+            for part in [c.frequency, c.recency, c.age, c.holdout] {
+                hash.update(part.to_le_bytes());
+            }
+            hash.update(c.customers.to_le_bytes());
+        }
+        cells.push(std::mem::take(&mut cut.cells));
+    }
+    let facts = (&e.currency, e.as_of, &e.transactions, &e.subscriptions, &e.usage, &e.voice, &e.members, &e.ledger, &e.rewards);
+    hash.update(serde_json::to_vec(&facts).unwrap_or_default());
+    for p in &mut e.panel {
+        let months = std::mem::take(&mut p.months);
+        hash.update(serde_json::to_vec(p).unwrap_or_default());
+        for m in &months {
+            hash.update(m.month.index().to_le_bytes());
+            hash.update(m.purchase_days.to_le_bytes());
+            hash.update(m.net.raw().to_le_bytes());
+            hash.update(m.refunds.raw().to_le_bytes());
+        }
+        p.months = months;
+    }
+    for (cut, kept) in e.transactions.iter_mut().flat_map(|t| &mut t.cuts).zip(cells) {
+        cut.cells = kept;
+    }
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

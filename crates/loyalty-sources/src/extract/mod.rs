@@ -1,0 +1,203 @@
+//! Canonical tables into the extract: counts, sums and one panel.
+//!
+//! ```text
+//! measure ──► orders (one pass, parallel by customer) ──► transactions
+//!         ├─► subscriptions, usage, voice, members, ledger, rewards
+//!         └─► panel (smallest SHA-256 of the customer's id first)
+//! ```
+//! Every answer is a count, an extreme or a sum of integers, so neither row order nor thread count nor the way in which
+//! files were split can change it. `sql/*.sql` asks the same questions in SQL; `tests/independent/duckdb_extract.py`
+//! demands equal answers.
+mod calendar;
+pub mod canonical_csv;
+mod fingerprint;
+mod ledger;
+mod members;
+mod orders;
+mod panel;
+mod subscriptions;
+mod transactions;
+mod usage;
+mod voice;
+
+use crate::canonical::{LedgerEntry, Tables};
+use loyalty_model::extract::{Extract, Origin, RewardFact};
+use loyalty_model::units::{Currency, Date};
+
+/// What to measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtractRequest {
+    /// Where the tables come from.
+    pub origin: Origin,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// Last day observed; rows after it are dropped. By default the last day seen in orders, subscriptions, ledger and
+    /// usage (or, where none of them has one, in voice and members).
+    pub as_of: Option<Date>,
+    /// Customers in the panel at most.
+    pub panel_size: usize,
+    /// Threads to use; 0 for one per core.
+    pub threads: usize,
+}
+impl ExtractRequest {
+    /// The usual request: a panel of 200,000 customers, all cores, up to the last day seen.
+    pub fn new(origin: Origin, currency: Currency) -> Self {
+        ExtractRequest { origin, currency, as_of: None, panel_size: 200_000, threads: 0 }
+    }
+}
+
+/// Why nothing could be measured.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExtractError {
+    /// No table was given.
+    #[error("no table holds a row. Give at least one file with data, or none at all for the demonstration company")]
+    Empty,
+    /// No day anywhere.
+    #[error("no table holds a date, so the end of observation is unknown. Say when the data was taken with --as-of YYYY-MM-DD")]
+    NoDay,
+    /// The end of observation lies before the data.
+    #[error("every row lies after {0}, the end of observation. Choose a later --as-of")]
+    NothingUntil(Date),
+    /// Sums would not fit.
+    #[error("the {0} amounts add up to more than 900 trillion. Check the column and the decimal mark")]
+    TooLarge(&'static str),
+    /// More rows or customers than the tables can number.
+    #[error("the orders hold more than 4,294,967,295 lines or customers. Split the period")]
+    TooMany,
+    /// Columns of the orders table that do not belong together: a defect of the intake, not of the file.
+    #[error("the order columns have different lengths or name a customer that is not listed")]
+    TornOrders,
+    /// The operating system gives no threads.
+    #[error("the worker threads could not be started: {0}")]
+    Threads(String),
+}
+
+/// Measures everything that the engine will know.
+///
+/// # Errors
+/// When there is nothing to measure, no end of observation, or sums that would not fit 64 bits.
+pub fn measure(tables: &Tables, ask: &ExtractRequest) -> Result<Extract, ExtractError> {
+    refuse_unmeasurable(tables)?;
+    let as_of = match ask.as_of {
+        Some(day) => day,
+        None => last_day_seen(tables)?,
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(ask.threads)
+        .build()
+        .map_err(|e| ExtractError::Threads(e.to_string()))?;
+    pool.install(|| measure_until(tables, ask, as_of))
+}
+
+fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date) -> Result<Extract, ExtractError> {
+    let orders = tables.orders.as_ref().and_then(|o| orders::Grouped::until(o, as_of));
+    let measured = orders.as_ref().map(transactions::measure);
+    let customers = measured.as_ref().map(|m| &m.1);
+    let subscriptions = tables.subscriptions.as_deref().and_then(|s| subscriptions::Book::until(s, as_of));
+    let usage_rows = tables.usage.as_deref().map(|u| usage::until(u, as_of)).filter(|u| !u.is_empty());
+    let voice_rows = tables.voice.as_deref().map(|v| voice::until(v, as_of)).filter(|v| !v.is_empty());
+    let member_rows = tables.members.as_deref().map(|m| members::until(m, as_of)).filter(|m| !m.is_empty());
+    let ledger_rows = tables.ledger.as_deref().map(|l| ledger::until(l, as_of)).filter(|l| !l.is_empty());
+    let known = usage::Known { orders: orders.as_ref(), customers, subscriptions: subscriptions.as_ref(), as_of };
+    let usage_facts = usage_rows.as_deref().map(|rows| usage::measure(rows, &known));
+    let voice_facts = voice_rows.as_deref().map(|rows| voice::measure(rows, &known));
+    let sides = panel::Sides {
+        usage: usage_rows.as_deref().unwrap_or_default(),
+        voice: voice_rows.as_deref().unwrap_or_default(),
+        scale_max: voice_facts.as_ref().map_or(0, |v| v.scale_max),
+        members: member_rows.as_deref().unwrap_or_default(),
+        ledger: ledger_rows.as_deref().unwrap_or_default(),
+    };
+    let (panel, panel_weight) = panel::choose(&known, &sides, ask.panel_size);
+    let mut extract = Extract {
+        origin: ask.origin,
+        currency: ask.currency.clone(),
+        as_of,
+        fingerprint: String::new(),
+        tables: tables.quality.clone(),
+        subscriptions: subscriptions.as_ref().map(|book| book.measure()),
+        usage: usage_facts,
+        voice: voice_facts,
+        members: member_rows.as_deref().map(members::measure),
+        ledger: ledger_rows.as_deref().map(ledger::measure),
+        rewards: rewards(tables),
+        transactions: measured.map(|m| m.0),
+        panel,
+        panel_weight,
+    };
+    if is_empty(&extract) {
+        return Err(ExtractError::NothingUntil(as_of));
+    }
+    extract.fingerprint = fingerprint::of(&mut extract);
+    Ok(extract)
+}
+
+fn is_empty(e: &Extract) -> bool {
+    e.transactions.is_none()
+        && e.subscriptions.is_none()
+        && e.usage.is_none()
+        && e.voice.is_none()
+        && e.members.is_none()
+        && e.ledger.is_none()
+        && e.rewards.is_empty()
+}
+
+/// Refuses sums that would not fit and tables that hold nothing: afterwards no sum of any subset can overflow.
+fn refuse_unmeasurable(t: &Tables) -> Result<(), ExtractError> {
+    let rows = t.orders.as_ref().map_or(0, |o| o.customer.len())
+        + t.subscriptions.as_ref().map_or(0, Vec::len)
+        + t.usage.as_ref().map_or(0, Vec::len)
+        + t.voice.as_ref().map_or(0, Vec::len)
+        + t.members.as_ref().map_or(0, Vec::len)
+        + t.ledger.as_ref().map_or(0, Vec::len)
+        + t.rewards.as_ref().map_or(0, Vec::len);
+    if rows == 0 {
+        return Err(ExtractError::Empty);
+    }
+    if let Some(o) = &t.orders {
+        let n = o.customer.len();
+        if u32::try_from(n).is_err() || u32::try_from(o.customers.ids.len()).is_err() {
+            return Err(ExtractError::TooMany);
+        }
+        let torn = o.day.len() != n || o.order_key.len() != n || o.amount.len() != n;
+        if torn || o.customer.iter().any(|&c| c as usize >= o.customers.ids.len()) {
+            return Err(ExtractError::TornOrders);
+        }
+        fits(o.amount.iter().copied(), 1, "order")?;
+    }
+    // Twelve times the monthly revenue is a figure too.
+    fits(t.subscriptions.iter().flatten().map(|s| s.mrr.raw()), 12, "subscription")?;
+    for of in [|l: &LedgerEntry| l.earned, |l: &LedgerEntry| l.redeemed, |l: &LedgerEntry| l.expired] {
+        fits(t.ledger.iter().flatten().map(of), 4, "ledger")?;
+    }
+    fits(t.ledger.iter().flatten().filter_map(|l| l.cost).map(|c| c.raw()), 1, "ledger cost")
+}
+
+fn fits(amounts: impl Iterator<Item = i64>, factor: i128, what: &'static str) -> Result<(), ExtractError> {
+    let sum: i128 = amounts.map(|a| i128::from(a).abs()).sum();
+    if sum * factor > i128::from(i64::MAX) { Err(ExtractError::TooLarge(what)) } else { Ok(()) }
+}
+
+fn last_day_seen(t: &Tables) -> Result<Date, ExtractError> {
+    let orders = t.orders.as_ref().and_then(|o| o.day.iter().max()).map(|&d| Date::from_days(d));
+    let starts = t.subscriptions.iter().flatten().filter_map(|s| s.start).max();
+    // An end that has not come yet is a plan, not an observation.
+    let ends = t.subscriptions.iter().flatten().filter(|s| s.ended).filter_map(|s| s.end).max();
+    let usage = t.usage.iter().flatten().map(|u| u.day).max();
+    let ledger = t.ledger.iter().flatten().map(|l| l.day).max();
+    let voice = || t.voice.iter().flatten().filter_map(|v| v.day).max();
+    let joined = || t.members.iter().flatten().filter_map(|m| m.joined).max();
+    let seen = [orders, starts, ends, usage, ledger].into_iter().flatten().max();
+    seen.or_else(voice).or_else(joined).ok_or(ExtractError::NoDay)
+}
+
+fn rewards(tables: &Tables) -> Vec<RewardFact> {
+    let mut rewards: Vec<RewardFact> = tables
+        .rewards
+        .iter()
+        .flatten()
+        .map(|r| RewardFact { name: r.name.clone(), points_price: r.points_price, value: r.value, unit_cost: r.unit_cost })
+        .collect();
+    rewards.sort_by(|a, b| (a.points_price, &a.name, a.value, a.unit_cost).cmp(&(b.points_price, &b.name, b.value, b.unit_cost)));
+    rewards
+}
