@@ -2,3 +2,5 @@
 //!
 //! The only crate that knows input formats and SQL. Nothing here designs or prices anything.
 pub mod canonical;
+pub mod demo;
+pub mod drivers;
