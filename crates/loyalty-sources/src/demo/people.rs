@@ -1,9 +1,9 @@
 //! Customer master data: when an account was opened, the company's own segment, the place, consent, who referred. No tier:
 //! the company has no program yet.
 use super::chance::{Chance, Purpose};
+use super::customer_id;
 use super::parameters::Parameters;
 use super::process::{Life, Window};
-use super::customer_id;
 use crate::canonical::Member;
 
 const PLACES: [(&str, f64); 9] = [
@@ -39,7 +39,16 @@ pub(super) fn member(p: &Parameters, window: &Window, seed: u64, life: &Life, id
         joined: Some(joined),
         left: None,
         tier: None,
-        segment: Some(if office { "Office" } else if gift { "Gift" } else { "Home" }.to_owned()),
+        segment: Some(
+            if office {
+                "Office"
+            } else if gift {
+                "Gift"
+            } else {
+                "Home"
+            }
+            .to_owned(),
+        ),
         place: Some(place.to_owned()),
         email_consent,
         referred_by: referred.then(|| customer_id(referrer)),

@@ -104,7 +104,7 @@ impl Window {
 pub(super) enum Arrival {
     /// In the order of their ids, this many.
     InOrder(u32),
-    /// Anyhow: ids carry no order.
+    /// Anyhow (ids carry no order), and early: the square of a uniform share, so that histories are long.
     Scattered,
 }
 
@@ -113,7 +113,10 @@ pub(super) fn life(p: &Parameters, window: &Window, seed: u64, index: u32, arriv
     let mut traits = Chance::new(seed, index, Purpose::Traits);
     let share = match arrival {
         Arrival::InOrder(of) => (f64::from(index) + traits.uniform()) / f64::from(of),
-        Arrival::Scattered => traits.uniform(),
+        Arrival::Scattered => {
+            let u = traits.uniform();
+            u * u
+        }
     };
     let rate = traits.gamma(p.r) / p.alpha_days;
     let leaves = traits.beta(p.a, p.b);
@@ -122,7 +125,8 @@ pub(super) fn life(p: &Parameters, window: &Window, seed: u64, index: u32, arriv
     let mut chance = Chance::new(seed, index, Purpose::Purchases);
     let mut refunds = Chance::new(seed, index, Purpose::Refunds);
     let mut day = window.acquired_on(share);
-    let mut season = window.season_before[day as usize] + chance.uniform() * (window.season_before[day as usize + 1] - window.season_before[day as usize]);
+    let mut season = window.season_before[day as usize]
+        + chance.uniform() * (window.season_before[day as usize + 1] - window.season_before[day as usize]);
     let mut orders = Vec::new();
     let left = loop {
         orders.push(order(p, window, day, p.basket_mean * basket_factor, &mut chance, &mut refunds));

@@ -17,7 +17,12 @@ const THEMES: [Theme; 6] = [
     Theme {
         praise_weight: 0.15,
         complaint_weight: 0.32,
-        praise: &["Delivery came a day early.", "Fast shipping, always on time.", "Arrived exactly when promised.", "The courier was quick and careful."],
+        praise: &[
+            "Delivery came a day early.",
+            "Fast shipping, always on time.",
+            "Arrived exactly when promised.",
+            "The courier was quick and careful.",
+        ],
         complaint: &[
             "Delivery took twelve days.",
             "The parcel arrived late again.",
@@ -48,19 +53,32 @@ const THEMES: [Theme; 6] = [
             "Great quality, the linen washes well.",
             "Rich taste, my whole family loves it.",
         ],
-        complaint: &["The beans tasted stale.", "The mug cracked after a week.", "Quality is not what it used to be.", "The roast was far darker than described."],
+        complaint: &[
+            "The beans tasted stale.",
+            "The mug cracked after a week.",
+            "Quality is not what it used to be.",
+            "The roast was far darker than described.",
+        ],
     },
     Theme {
         praise_weight: 0.20,
         complaint_weight: 0.14,
         praise: &["Customer service sorted it in minutes.", "Friendly support, a real person answered.", "Returning one item was easy."],
-        complaint: &["Support never answered my e-mail.", "It took three calls to get a refund.", "Customer service sent me the same standard reply twice."],
+        complaint: &[
+            "Support never answered my e-mail.",
+            "It took three calls to get a refund.",
+            "Customer service sent me the same standard reply twice.",
+        ],
     },
     Theme {
         praise_weight: 0.13,
         complaint_weight: 0.10,
         praise: &["Lovely packaging, no plastic.", "Well packed, nothing broken.", "The gift wrapping was perfect."],
-        complaint: &["The box was crushed and a bag had burst.", "Far too much packaging for one bag of coffee.", "Packaging was torn when it got here."],
+        complaint: &[
+            "The box was crushed and a bag had burst.",
+            "Far too much packaging for one bag of coffee.",
+            "Packaging was torn when it got here.",
+        ],
     },
     Theme {
         praise_weight: 0.07,
@@ -141,6 +159,11 @@ fn personal(chance: &mut Chance) -> String {
     match chance.between(0, 2) {
         0 => format!("Please write to {}@example.com.", name.to_lowercase().replace(' ', ".")),
         1 => format!("Call me back on +1 212 555 01{:02}.", chance.between(0, 99)),
-        _ => format!("My name is {name}, reach me at {}{}@example.com or 415-555-01{:02}.", name.split(' ').next().unwrap_or(name).to_lowercase(), chance.between(10, 99), chance.between(0, 99)),
+        _ => format!(
+            "My name is {name}, reach me at {}{}@example.com or 415-555-01{:02}.",
+            name.split(' ').next().unwrap_or(name).to_lowercase(),
+            chance.between(10, 99),
+            chance.between(0, 99)
+        ),
     }
 }
