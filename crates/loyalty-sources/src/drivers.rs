@@ -306,7 +306,9 @@ fn toml_entries(text: &str, place: &str) -> Result<Vec<Entry>, DriverError> {
         fact: format!("this is not TOML ({}).", e.message()),
         next_step: "Write one figure a line, like members = 12000.".to_owned(),
     })?;
-    let inner = table.get("drivers").and_then(toml::Value::as_table).unwrap_or(&table);
+    // A heading [drivers] over the whole sheet is welcome; beside other names it is refused as one of them.
+    let headed = table.get("drivers").and_then(toml::Value::as_table).filter(|_| table.len() == 1);
+    let inner = headed.unwrap_or(&table);
     let line_of = |name: &str| text.lines().position(|l| l.split('=').next().is_some_and(|k| k.trim() == name)).map_or(1, |n| n + 1);
     let entries = inner.iter().map(|(name, value)| Entry {
         name: name.clone(),

@@ -2,7 +2,7 @@
 //! length for benchmarks.
 use super::chance::{Chance, Purpose};
 use super::parameters::Parameters;
-use super::process::{Arrival, Life, ORDERS_MAX, Window, life};
+use super::process::{Arrival, LINE_CENTS_MAX, Life, ORDERS_MAX, Window, life};
 use super::{Company, World, brief_defaults, customer_id, order_id};
 use crate::canonical::{LedgerEntry, Tables};
 use loyalty_model::units::{Date, Money};
@@ -30,9 +30,9 @@ const ITEMS: [(&str, &str, f64); 16] = [
     ("HM-305", "Oak Serving Board", 0.03),
     ("GF-401", "Gift Card Sleeve", 0.02),
 ];
-/// Lines that a customer of the default world has on average: how many customers a file of so many lines is spread over.
+/// About the lines that a customer of the default world has in the large file, where most arrive early.
 const LINES_PER_CUSTOMER: u64 = 20;
-/// Beyond this the customers' numbers no longer fit the packed rows.
+/// 1.6 GB of packed rows.
 const SCALE_MAX: u64 = 200_000_000;
 const ORDER_COLUMNS: &str = "order_id,order_date,customer_id,item,amount\n";
 
@@ -54,7 +54,7 @@ pub fn write_files(world: World, seed: u64, dir: &Path, scale: Option<u64>) -> R
         Ok(())
     };
     if let Some(lines) = scale {
-        let rows = packed_rows(Parameters::of(world), seed, lines);
+        let rows = packed_rows(Parameters::of(world), seed, lines)?;
         put("orders.csv", &|w| write_packed(world, &rows, w))?;
     } else {
         let company = Company::new(world, seed);
@@ -82,7 +82,7 @@ fn whole_file(dir: &Path, name: &str, fill: &dyn Fn(&mut BufWriter<File>) -> io:
         w.flush()
     });
     if let Err(e) = written.and_then(|()| fs::rename(&beside, &place)) {
-        // The first failure is the one to tell; a leftover that cannot be removed is named by it too.
+        // The first failure is the one to tell; the leftover may never have been made.
         let _ = fs::remove_file(&beside);
         return Err(io::Error::new(e.kind(), format!("{}: {e}", place.display())));
     }
@@ -193,12 +193,13 @@ const CENTS_BITS: u32 = 20;
 const REFUND_BIT: u32 = CENTS_BITS;
 const SEQ_AT: u32 = REFUND_BIT + 1;
 const CUSTOMER_AT: u32 = SEQ_AT + 8;
-const DAY_AT: u32 = CUSTOMER_AT + 24;
-const _: () = assert!(ORDERS_MAX < 1 << 8 && DAY_AT + 11 == 64);
+const CUSTOMER_BITS: u32 = 24;
+const DAY_AT: u32 = CUSTOMER_AT + CUSTOMER_BITS;
+const _: () = assert!(ORDERS_MAX < 1 << 8 && LINE_CENTS_MAX < 1 << CENTS_BITS && DAY_AT + 11 == 64);
 
 /// Exactly so many lines, sorted. Blocks of customers run side by side and are joined in order, so the first `lines`
 /// lines in the customers' order are the same on any number of threads.
-fn packed_rows(p: &Parameters, seed: u64, lines: u64) -> Vec<u64> {
+fn packed_rows(p: &Parameters, seed: u64, lines: u64) -> io::Result<Vec<u64>> {
     const BLOCK: u32 = 4_096;
     const BLOCKS: u32 = 16;
     let window = Window::new(p);
@@ -207,6 +208,10 @@ fn packed_rows(p: &Parameters, seed: u64, lines: u64) -> Vec<u64> {
     // Customers arrive scattered over the window; how many there are follows from the lines.
     let mut block = 0u32;
     while rows.len() < wanted {
+        if (block + BLOCKS) * BLOCK > 1 << CUSTOMER_BITS {
+            let text = format!("demo: {} customers of this world have only {} order lines. Give a smaller --scale.", block * BLOCK, rows.len());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+        }
         let parts: Vec<Vec<u64>> = (block..block + BLOCKS)
             .into_par_iter()
             .map(|b| {
@@ -224,7 +229,7 @@ fn packed_rows(p: &Parameters, seed: u64, lines: u64) -> Vec<u64> {
         block += BLOCKS;
     }
     rows.par_sort_unstable();
-    rows
+    Ok(rows)
 }
 fn pack(life: &Life, into: &mut Vec<u64>) {
     for (seq, order) in (1u64..).zip(&life.orders) {
@@ -244,7 +249,7 @@ fn write_packed(world: World, rows: &[u64], w: &mut BufWriter<File>) -> io::Resu
     let mut line = Vec::with_capacity(64);
     for row in rows {
         let bits = |at: u32, wide: u32| row >> at & ((1 << wide) - 1);
-        let customer = bits(CUSTOMER_AT, 24) + 1;
+        let customer = bits(CUSTOMER_AT, CUSTOMER_BITS) + 1;
         let cents = bits(0, CENTS_BITS);
         // The code of an item costs no draw here: a hash of order and amount, the same for a line and its refund.
         let item = super::chance::mix(customer << 32 ^ bits(SEQ_AT, 8) << 24 ^ cents) % ITEMS.len() as u64;
