@@ -275,3 +275,10 @@ pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
     let bytes = io::copy(&mut file, &mut hasher)?;
     Ok((bytes, hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()))
 }
+
+impl Text {
+    /// A text of one block only, with the layout of another: for a first look.
+    pub fn rest_of(of: &Text, block: Vec<u8>, line: u64) -> Text {
+        Text { path: of.path.clone(), layout: of.layout, header: of.header.clone(), has_header: of.has_header, notes: vec![], reader: Box::new(io::empty()), rest: block, ended: true, next_line: line }
+    }
+}

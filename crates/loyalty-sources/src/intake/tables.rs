@@ -1,0 +1,453 @@
+//! One table from its files.
+use super::columns::{Columns, TableKind, recognised};
+use super::scan::{Row, scan};
+use super::text::{Text, sha256};
+use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
+use super::{FileRead, Intake, IntakeError, IntakeRequest, Kind, SetAsideRow};
+use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, Usage, Voice};
+use loyalty_model::extract::{ControlTotal, SetAside, TableQuality};
+use loyalty_model::units::{Date, Money};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+const KEPT: usize = 100_000;
+
+/// What a piece of a file gave, besides its rows.
+#[derive(Default)]
+struct Count {
+    rows: u64,
+    used: u64,
+    without: u64,
+    control: [i128; 4],
+    aside: BTreeMap<&'static str, (u64, i128, bool)>,
+    kept: Vec<SetAsideRow>,
+    currencies: BTreeSet<String>,
+    first_bad: Option<(u64, &'static str, String)>,
+}
+impl Count {
+    fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
+        let raw = i128::from(value.map_or(0, Money::raw));
+        let entry = self.aside.entry(reason).or_default();
+        entry.0 += 1;
+        entry.1 += raw;
+        entry.2 |= value.is_some();
+        self.control[0] += raw;
+        self.control[3] += raw;
+        if self.first_bad.is_none() {
+            self.first_bad = Some((row.line, reason, String::from_utf8_lossy(bad).into_owned()));
+        }
+        if self.kept.len() < KEPT {
+            self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
+        }
+    }
+    fn use_amount(&mut self, value: Money) {
+        self.used += 1;
+        self.control[0] += i128::from(value.raw());
+        self.control[1] += i128::from(value.raw());
+    }
+    fn add(&mut self, o: Count) {
+        self.rows += o.rows;
+        self.used += o.used;
+        self.without += o.without;
+        (0..4).for_each(|i| self.control[i] += o.control[i]);
+        for (k, v) in o.aside {
+            let e = self.aside.entry(k).or_default();
+            (e.0, e.1, e.2) = (e.0 + v.0, e.1 + v.1, e.2 | v.2);
+        }
+        let room = KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(o.kept.into_iter().take(room));
+        self.currencies.extend(o.currencies);
+        self.first_bad = self.first_bad.take().or(o.first_bad);
+    }
+}
+/// How the values of one file are written.
+struct Reading {
+    columns: Columns,
+    dates: Option<DateShape>,
+    comma: CommaIs,
+    today: Option<Date>,
+}
+impl Reading {
+    fn cell<'a>(&self, row: &'a Row, name: &str) -> &'a [u8] {
+        self.columns.at(name).map_or(&[], |at| row.get(at))
+    }
+    fn text(&self, row: &Row, name: &str) -> Option<String> {
+        let cell = self.cell(row, name);
+        (!cell.is_empty()).then(|| String::from_utf8_lossy(cell).into_owned())
+    }
+    fn day(&self, row: &Row, name: &str) -> Option<Date> {
+        date(self.cell(row, name), self.dates?)
+    }
+    /// First day of a month given by two columns.
+    fn month(&self, row: &Row, year: &str, month: &str) -> Option<Date> {
+        let n = |name: &str| std::str::from_utf8(id(self.cell(row, name))).ok()?.parse::<i16>().ok();
+        Date::from_ymd(n(year)?, i8::try_from(n(month)?).ok()?, 1)
+    }
+    fn time(&self, row: &Row) -> Option<Date> {
+        self.day(row, "time").or_else(|| self.month(row, "year", "month"))
+    }
+    fn money(&self, row: &Row, name: &str) -> Option<Money> {
+        let cell = self.cell(row, name);
+        if cell.is_empty() { None } else { amount(cell, self.comma) }
+    }
+    fn future(&self, day: Date) -> bool {
+        self.today.is_some_and(|t| day > t)
+    }
+    fn customer<'a>(&self, row: &'a Row) -> &'a [u8] {
+        id(self.cell(row, "customer"))
+    }
+}
+
+/// Reads all files of a table into `out`.
+pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, out: &mut Intake) -> Result<(), IntakeError> {
+    let mut total = Count::default();
+    let mut quality = TableQuality { table: kind.word().into(), columns: vec![], rows_read: 0, rows_used: 0, rows_without_customer: 0, set_aside: vec![], control: None, notes: vec![] };
+    let mut has_control = false;
+    for path in files {
+        let mut text = Text::open(path)?;
+        let reading = look(kind, path, &text, request)?;
+        quality.notes.extend(text.notes.iter().map(|n| format!("{}: {n}", text.path)));
+        if quality.columns.is_empty() {
+            quality.columns = reading.columns.uses.clone();
+        }
+        let (count, control) = table(kind, &mut text, &reading, out, &mut quality.notes)?;
+        has_control |= control;
+        settle(&text.path, &count)?;
+        let before = total.kept.len();
+        total.add(count);
+        for row in &mut total.kept[before..] {
+            row.table = kind.word().into();
+            row.file = text.path.clone();
+        }
+        let (bytes, sha256) = sha256(path).map_err(|e| IntakeError::new(Kind::Unreadable, &text.path, e.to_string(), "It was read once and cannot be read again", "try again"))?;
+        out.files.push(FileRead { table: kind.word().into(), path: text.path.clone(), bytes, sha256 });
+    }
+    if total.currencies.len() > 1 {
+        let all: Vec<String> = total.currencies.into_iter().collect();
+        return Err(IntakeError::new(Kind::MixedCurrencies, files.first().map(|f| f.display().to_string()).unwrap_or_default(), format!("amounts are in {}", all.join(", ")), "Sums over several currencies mean nothing", "convert them to one, or give one file per currency"));
+    }
+    if let Some(c) = total.currencies.into_iter().next() {
+        out.tables.currency = Some(c);
+    }
+    let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX));
+    quality.rows_read = total.rows;
+    quality.rows_used = total.used;
+    quality.rows_without_customer = total.without;
+    quality.set_aside = total.aside.iter().map(|(reason, (rows, raw, known))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) }).collect();
+    quality.control = has_control.then(|| ControlTotal { in_file: money(total.control[0]), used: money(total.control[1]), without_customer: money(total.control[2]), set_aside: money(total.control[3]) });
+    out.set_aside.extend(total.kept);
+    out.tables.quality.push(quality);
+    Ok(())
+}
+
+/// A first pass over the file: which columns, how dates and amounts are written.
+fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRequest) -> Result<Reading, IntakeError> {
+    let columns = recognised(kind, &text.path, &text.header, &request.maps)?;
+    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
+    let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value"].iter().filter_map(|n| columns.at(n)).collect();
+    let mut again = Text::open(path)?;
+    let see = |v: &mut (DateEvidence, MarkEvidence, u64), row: &Row| {
+        v.2 += 1;
+        if v.2 > 200_000 {
+            return;
+        }
+        day_columns.iter().for_each(|at| v.0.see(row.get(*at)));
+        money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
+    };
+    let mut evidence = (DateEvidence::default(), MarkEvidence::default());
+    if let Ok(Some((block, line))) = again.block() {
+        let mut one = Text::rest_of(&again, block, line);
+        let seen = scan(&mut one, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see).unwrap_or_default();
+        for (d, m, _) in &seen {
+            evidence.0.add(d);
+            evidence.1.add(m);
+        }
+    }
+    let dates = if day_columns.is_empty() {
+        None
+    } else {
+        match evidence.0.settle(request.date_order.as_deref()) {
+            Ok(shape) => Some(shape),
+            Err(true) => {
+                return Err(IntakeError::new(Kind::Dates, &text.path, "its dates can be read as day-month or month-day", "No value has a part over 12", "say which with --date-order dmy or --date-order mdy"));
+            }
+            Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
+                return Err(IntakeError::new(Kind::Dates, &text.path, format!("the values of {:?} are not dates", text.header[columns.at("time").unwrap_or(0)]), "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025", format!("map the right column: --map {}.time=COLUMN", kind.word())));
+            }
+            Err(false) => None,
+        }
+    };
+    Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
+}
+/// Too many rows set aside, or none used: the file is not what it was taken for.
+fn settle(path: &str, count: &Count) -> Result<(), IntakeError> {
+    if count.rows == 0 {
+        return Err(IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out"));
+    }
+    let bad: u64 = count.aside.values().map(|a| a.0).sum();
+    let Some((line, reason, value)) = &count.first_bad else { return Ok(()) };
+    if bad * 5 > count.rows || count.used == 0 {
+        let kind = if reason.contains("amount") { Kind::Amounts } else if reason.contains("date") { Kind::Dates } else { Kind::NothingUsable };
+        let next = match kind {
+            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or mend the rows",
+            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or mend the rows",
+            _ => "mend the rows or map other columns with --map",
+        };
+        return Err(IntakeError::new(kind, format!("{path}:{line}"), format!("{value:?}: {reason}"), format!("{bad} of {} rows cannot be used, and more than one in five is no accident", count.rows), next));
+    }
+    Ok(())
+}
+
+fn table(kind: TableKind, text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<(Count, bool), IntakeError> {
+    match kind {
+        TableKind::Transactions => orders(text, r, out, notes).map(|c| (c, true)),
+        TableKind::Subscriptions => rows(text, r, subscription).map(|(c, v)| {
+            out.tables.subscriptions.get_or_insert_default().extend(v);
+            (c, true)
+        }),
+        TableKind::Usage => usage(text, r, out, notes).map(|c| (c, false)),
+        TableKind::Voc => voice(text, r, out).map(|c| (c, false)),
+        TableKind::Members => rows(text, r, member).map(|(c, v)| {
+            out.tables.members.get_or_insert_default().extend(v);
+            (c, false)
+        }),
+        TableKind::PointsLedger => rows(text, r, ledger).map(|(c, v)| {
+            let mut seen = BTreeSet::new();
+            let all = v.len();
+            let v: Vec<LedgerEntry> = v.into_iter().filter(|e| seen.insert((e.customer.clone(), e.day, e.earned, e.redeemed, e.expired))).collect();
+            if v.len() < all {
+                notes.push(format!("{}: {} exact repetitions of a ledger entry were read once", text.path, all - v.len()));
+            }
+            out.tables.ledger.get_or_insert_default().extend(v);
+            (c, false)
+        }),
+        TableKind::Rewards => rows(text, r, reward).map(|(c, v)| {
+            out.tables.rewards.get_or_insert_default().extend(v);
+            (c, false)
+        }),
+    }
+}
+fn io(path: &str) -> impl Fn(std::io::Error) -> IntakeError + '_ {
+    move |e| IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it anew and try again")
+}
+type Made<T> = Result<(T, Option<Money>), (&'static str, Vec<u8>)>;
+/// Every row through `make`: a value with its control amount, or a reason.
+fn rows<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Vec<T>), IntakeError> {
+    let path = text.path.clone();
+    let visit = |v: &mut (Count, Vec<T>), row: &Row| {
+        v.0.rows += 1;
+        match make(r, row) {
+            Ok((value, amount)) => {
+                v.0.use_amount(amount.unwrap_or_default());
+                v.1.push(value);
+            }
+            Err((reason, bad)) => v.0.aside(row, reason, None, &bad),
+        }
+    };
+    let parts = scan(text, &|| (Count::default(), vec![]), &visit).map_err(io(&path))?;
+    let (mut count, mut all) = (Count::default(), vec![]);
+    for (c, v) in parts {
+        count.add(c);
+        all.extend(v);
+    }
+    Ok((count, all))
+}
+
+#[derive(Default)]
+struct OrderPart {
+    count: Count,
+    index: FxHashMap<Vec<u8>, u32>,
+    ids: Vec<Vec<u8>>,
+    rows: Orders,
+}
+/// A 64-bit identity of an order id (FNV-1a).
+fn key(text: &[u8]) -> u64 {
+    text.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}
+fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<Count, IntakeError> {
+    let path = text.path.clone();
+    let product = r.columns.at("amount").is_none() && r.columns.at("quantity").is_some() && r.columns.at("price").is_some();
+    if r.columns.at("amount").is_none() && !product {
+        return Err(IntakeError::new(Kind::MissingColumn, &path, "no column was recognised as amount, nor quantity and price", format!("Its columns are {}", text.header.join(", ")), "say which one it is: --map transactions.amount=COLUMN"));
+    }
+    if r.columns.at("time").is_none() && (r.columns.at("year").is_none() || r.columns.at("month").is_none()) {
+        return Err(IntakeError::new(Kind::MissingColumn, &path, "no column was recognised as time", format!("Its columns are {}", text.header.join(", ")), "say which one it is: --map transactions.time=COLUMN"));
+    }
+    notes.push(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".to_string() });
+    let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
+    let parts = scan(text, &OrderPart::default, &visit).map_err(io(&path))?;
+    let table = out.tables.orders.get_or_insert_default();
+    let mut index: FxHashMap<String, u32> = table.customers.ids.iter().enumerate().map(|(i, s)| (s.clone(), i as u32)).collect();
+    let mut count = Count::default();
+    for part in parts {
+        count.add(part.count);
+        let places: Vec<u32> = part
+            .ids
+            .into_iter()
+            .map(|b| {
+                let name = String::from_utf8_lossy(&b).into_owned();
+                *index.entry(name).or_insert_with_key(|name| {
+                    table.customers.ids.push(name.clone());
+                    (table.customers.ids.len() - 1) as u32
+                })
+            })
+            .collect();
+        table.customer.extend(part.rows.customer.iter().map(|c| places[*c as usize]));
+        table.day.extend(part.rows.day);
+        table.order_key.extend(part.rows.order_key);
+        table.amount.extend(part.rows.amount);
+    }
+    Ok(count)
+}
+fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
+    v.count.rows += 1;
+    let value = if product {
+        r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw()))
+    } else {
+        r.money(row, "amount")
+    };
+    let Some(value) = value else {
+        let cell = r.cell(row, if product { "price" } else { "amount" });
+        let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
+        return v.count.aside(row, reason, None, cell);
+    };
+    let Some(day) = r.time(row) else { return v.count.aside(row, "the date cannot be read", Some(value), r.cell(row, "time")) };
+    if r.future(day) {
+        return v.count.aside(row, "the date lies in the future", Some(value), r.cell(row, "time"));
+    }
+    if let Some(c) = r.text(row, "currency") {
+        v.count.currencies.insert(c.to_uppercase());
+    }
+    let customer = r.customer(row);
+    if customer.is_empty() {
+        v.count.without += 1;
+        v.count.control[0] += i128::from(value.raw());
+        v.count.control[2] += i128::from(value.raw());
+        return;
+    }
+    v.count.use_amount(value);
+    let at = match v.index.get(customer) {
+        Some(at) => *at,
+        None => {
+            v.ids.push(customer.to_vec());
+            v.index.insert(customer.to_vec(), (v.ids.len() - 1) as u32);
+            (v.ids.len() - 1) as u32
+        }
+    };
+    let order = r.cell(row, "order");
+    v.rows.customer.push(at);
+    v.rows.day.push(day.days());
+    v.rows.order_key.push(if order.is_empty() { day.days() as u64 } else { key(order) });
+    v.rows.amount.push(value.raw());
+}
+
+fn need(r: &Reading, row: &Row) -> Result<String, (&'static str, Vec<u8>)> {
+    let c = r.customer(row);
+    if c.is_empty() { Err(("the customer is missing", vec![])) } else { Ok(String::from_utf8_lossy(c).into_owned()) }
+}
+fn subscription(r: &Reading, row: &Row) -> Made<Subscription> {
+    let customer = need(r, row)?;
+    let mrr = r.money(row, "mrr").ok_or_else(|| ("the amount cannot be read", r.cell(row, "mrr").to_vec()))?;
+    let end = r.day(row, "end");
+    let billing = r.text(row, "billing").map(|b| b.to_lowercase()).unwrap_or_default();
+    let months = [("two year", 24), ("2 year", 24), ("annual", 12), ("year", 12), ("quarter", 3), ("month", 1)].iter().find(|(w, _)| billing.contains(w)).map(|(_, m)| *m);
+    let tenure = std::str::from_utf8(id(r.cell(row, "tenure"))).ok().and_then(|t| t.parse::<u32>().ok());
+    let value = Subscription {
+        subscription: r.text(row, "subscription").unwrap_or_else(|| customer.clone()),
+        start: r.day(row, "start"),
+        end,
+        tenure_months: tenure,
+        ended: end.is_some() || truth(r.cell(row, "ended")).unwrap_or(false),
+        mrr,
+        plan: r.text(row, "plan"),
+        trial: truth(r.cell(row, "trial")).unwrap_or(false),
+        billing_months: months,
+        customer,
+    };
+    if value.start.is_none() && value.tenure_months.is_none() {
+        return Err(("the date of the start cannot be read, and there is no tenure", r.cell(row, "start").to_vec()));
+    }
+    Ok((value, Some(mrr)))
+}
+fn member(r: &Reading, row: &Row) -> Made<Member> {
+    let value = Member {
+        customer: need(r, row)?,
+        joined: r.day(row, "joined").or_else(|| r.month(row, "joinedyear", "joinedmonth")),
+        left: r.day(row, "left").or_else(|| r.month(row, "leftyear", "leftmonth")),
+        tier: r.text(row, "tier"),
+        segment: r.text(row, "segment"),
+        place: r.text(row, "place"),
+        email_consent: truth(r.cell(row, "consent")),
+        referred_by: r.text(row, "referredby"),
+    };
+    Ok((value, None))
+}
+fn ledger(r: &Reading, row: &Row) -> Made<LedgerEntry> {
+    let hundredths = |name| r.money(row, name).map_or(0, |m| m.raw() / 100);
+    let day = r.time(row).ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
+    let value = LedgerEntry { customer: need(r, row)?, day, earned: hundredths("earned"), redeemed: hundredths("redeemed").abs(), expired: hundredths("expired").abs(), cost: r.money(row, "cost") };
+    Ok((value, None))
+}
+fn reward(r: &Reading, row: &Row) -> Made<RewardOffer> {
+    let name = r.text(row, "name").ok_or(("the name is missing", vec![]))?;
+    let points = r.money(row, "points").filter(|p| p.raw() > 0).ok_or_else(|| ("the price in points cannot be read", r.cell(row, "points").to_vec()))?;
+    Ok((RewardOffer { name, points_price: (points.raw() / Money::SCALE) as u64, value: r.money(row, "value"), unit_cost: r.money(row, "cost") }, None))
+}
+fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<Count, IntakeError> {
+    if r.columns.at("customer").is_none() && r.columns.at("subscription").is_none() {
+        return Err(IntakeError::new(Kind::MissingColumn, &text.path, "no column was recognised as customer or subscription", format!("Its columns are {}", text.header.join(", ")), "say which one it is: --map usage.customer=COLUMN"));
+    }
+    fn one(r: &Reading, row: &Row) -> Made<(Usage, String)> {
+        let who = if r.columns.at("customer").is_some() { r.customer(row) } else { r.cell(row, "subscription") };
+        if who.is_empty() {
+            return Err(("the customer is missing", vec![]));
+        }
+        let day = r.day(row, "time").ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
+        let count = r.money(row, "count").map_or(1, |m| (m.raw() / Money::SCALE).clamp(0, i64::from(u32::MAX)) as u32);
+        Ok(((Usage { customer: String::from_utf8_lossy(who).into_owned(), day, feature: r.text(row, "feature").unwrap_or_default(), count }, r.text(row, "id").unwrap_or_default()), None))
+    }
+    let by_subscription = r.columns.at("customer").is_none();
+    let (count, all) = rows(text, r, one)?;
+    let owner: BTreeMap<&str, &str> = out.tables.subscriptions.iter().flatten().map(|s| (s.subscription.as_str(), s.customer.as_str())).collect();
+    let mut seen = BTreeSet::new();
+    let (mut twice, mut strangers) = (0, 0);
+    let mut kept = vec![];
+    for (mut use_, id) in all {
+        if !id.is_empty() && !seen.insert(id) {
+            twice += 1;
+            continue;
+        }
+        if by_subscription {
+            match owner.get(use_.customer.as_str()) {
+                Some(c) => use_.customer = c.to_string(),
+                None => strangers += 1,
+            }
+        }
+        kept.push(use_);
+    }
+    if twice > 0 {
+        notes.push(format!("{}: {twice} rows repeat an id and were read once", text.path));
+    }
+    if strangers > 0 {
+        notes.push(format!("{}: {strangers} rows name a subscription that no file explains; they count under its own id", text.path));
+    }
+    out.tables.usage.get_or_insert_default().extend(kept);
+    Ok(count)
+}
+fn voice(text: &mut Text, r: &Reading, out: &mut Intake) -> Result<Count, IntakeError> {
+    fn one(r: &Reading, row: &Row) -> Made<Voice> {
+        let score = r.money(row, "score").map(|m| (m.raw() / 100).clamp(0, 1_000_000) as u32);
+        let customer = r.customer(row);
+        let left = r.columns.uses.iter().any(|u| u.canonical == "left") && (truth(r.cell(row, "left")).unwrap_or_else(|| r.day(row, "left").is_some()));
+        let value = Voice { customer: (!customer.is_empty()).then(|| String::from_utf8_lossy(customer).into_owned()), day: r.day(row, "time"), score_hundredths: score, scale_max: 0, text: r.text(row, "text").unwrap_or_default(), theme: r.text(row, "theme"), left };
+        Ok((value, None))
+    }
+    let (count, mut all) = rows(text, r, one)?;
+    // The scale is the smallest usual one that holds all but one in twenty of the ratings.
+    let scores: Vec<u32> = all.iter().filter_map(|v| v.score_hundredths).collect();
+    let scale = [5u32, 10, 100].into_iter().find(|s| scores.iter().filter(|v| **v > s * 100).count() * 20 <= scores.len()).unwrap_or(100);
+    all.iter_mut().for_each(|v| v.scale_max = scale);
+    out.tables.voice.get_or_insert_default().extend(all);
+    Ok(count)
+}
