@@ -1,4 +1,8 @@
 //! The customer base: what each customer would do without the program, fitted on the extract and scored on a hold-out.
+mod fit;
+
+pub use fit::{Fitted, fit, score_at};
+
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq)]

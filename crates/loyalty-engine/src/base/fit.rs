@@ -1,0 +1,335 @@
+//! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
+use super::{Base, BaseMember, Class};
+use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
+use loyalty_model::line::Provenance;
+use loyalty_model::plan::{HoldoutScore, NotIdentified};
+use loyalty_stats::gamma_gamma::{self, Spend};
+use loyalty_stats::rft::Rft;
+use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
+use std::collections::BTreeMap;
+
+const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
+/// The fitted base and what a reader must know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// The base.
+    pub base: Base,
+    /// Hold-out scores, the chosen cut's models and baseline.
+    pub scores: Vec<HoldoutScore>,
+    /// Which model and why.
+    pub choice: String,
+    /// What could not be identified.
+    pub not_identified: Vec<NotIdentified>,
+    /// Assumptions that the data settle.
+    pub measured: BTreeMap<String, (f64, f64, Provenance)>,
+}
+
+type Parameters = [f64; 4];
+/// A candidate model: name, letters, and its functions.
+struct Candidate {
+    name: &'static str,
+    letters: [&'static str; 4],
+    fit: fn(&[Rft]) -> Result<loyalty_stats::fit::Fit<4>, loyalty_stats::fit::NoFit>,
+    expected: fn(&Parameters, &Rft, f64) -> f64,
+    p_alive: fn(&Parameters, &Rft) -> f64,
+    posterior: fn(&Parameters, &Rft) -> (f64, f64, f64),
+    /// The third number of the posterior is a chance per purchase (else a hazard per week).
+    per_purchase: bool,
+}
+const CANDIDATES: [Candidate; 3] = [
+    Candidate { name: "bg-nbd", letters: ["r", "alpha", "a", "b"], fit: bg_nbd::fit, expected: bg_nbd::expected_purchases, p_alive: bg_nbd::p_alive, posterior: bg_nbd::posterior, per_purchase: true },
+    Candidate { name: "mbg-nbd", letters: ["r", "alpha", "a", "b"], fit: mbg_nbd::fit, expected: mbg_nbd::expected_purchases, p_alive: mbg_nbd::p_alive, posterior: mbg_nbd::posterior, per_purchase: true },
+    Candidate { name: "pareto-nbd", letters: ["r", "alpha", "s", "beta"], fit: pareto_nbd::fit, expected: pareto_nbd::expected_purchases, p_alive: pareto_nbd::p_alive, posterior: pareto_nbd::posterior, per_purchase: false },
+];
+
+fn week(days: u32) -> f64 {
+    f64::from(days) / 7.0
+}
+/// Cells in weeks; at most `most` distinct ones, by rounding recency and age to whole weeks where there are more.
+fn cells(cut: &RftCut, most: usize) -> Vec<(Rft, f64)> {
+    let exact = cut.cells.iter().map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
+    if cut.cells.len() <= most {
+        return exact.collect();
+    }
+    let mut merged: BTreeMap<(u32, u32, u32, u32), f64> = BTreeMap::new();
+    for c in &cut.cells {
+        let age = c.age.div_ceil(14) * 14;
+        *merged.entry((c.frequency, (c.recency.div_ceil(14) * 14).min(age), age, c.holdout)).or_default() += c.customers as f64;
+    }
+    merged.into_iter().map(|((x, tx, t, y), w)| (Rft { frequency: x, recency: week(tx), age: week(t), weight: w }, f64::from(y))).collect()
+}
+
+/// Fits every candidate at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
+pub fn score_at(cut: &RftCut, most_cells: usize) -> Vec<HoldoutScore> {
+    let data = cells(cut, most_cells);
+    let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
+    let customers: f64 = rft.iter().map(|c| c.weight).sum();
+    let actual: f64 = data.iter().map(|(c, y)| c.weight * y).sum();
+    let score = |model: &str, ll, forecast: &dyn Fn(&Rft) -> f64, alive, parameters| {
+        let total: f64 = rft.iter().map(|c| c.weight * forecast(c)).sum();
+        let error: f64 = data.iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).sum();
+        HoldoutScore { model: model.into(), cut: cut.cut, log_likelihood: ll, forecast: total, actual, bias: if actual > 0.0 { total / actual - 1.0 } else { 0.0 }, mean_absolute_error: error / customers.max(1.0), mean_p_alive: alive, chosen: false, parameters }
+    };
+    let ahead = week(cut.holdout_days);
+    let mut out: Vec<HoldoutScore> = CANDIDATES
+        .iter()
+        .filter_map(|m| {
+            let fit = (m.fit)(&rft).ok()?;
+            let p = fit.parameters;
+            let alive = rft.iter().map(|c| c.weight * (m.p_alive)(&p, c)).sum::<f64>() / customers.max(1.0);
+            let letters = m.letters.iter().zip(p).map(|(l, v)| (l.to_string(), v)).collect();
+            Some(score(m.name, Some(fit.log_likelihood), &|c| (m.expected)(&p, c, ahead), Some(alive), letters))
+        })
+        .collect();
+    out.push(score("same-as-before", None, &|c| f64::from(c.frequency) * if c.age > 0.0 { (ahead / c.age).min(1.0) } else { 0.0 }, None, BTreeMap::new()));
+    out
+}
+
+/// Fits the base.
+pub fn fit(extract: &Extract) -> Fitted {
+    let mut out = Fitted { base: empty(), scores: vec![], choice: String::new(), not_identified: vec![], measured: BTreeMap::new() };
+    if let Some(t) = &extract.transactions {
+        purchases(extract, t, &mut out);
+    } else if extract.subscriptions.is_some() {
+        contractual(extract, &mut out);
+    } else if extract.origin == Origin::DriverSheet && !extract.panel.is_empty() {
+        assumed(extract, &mut out, "driver-sheet");
+    } else {
+        assumed(extract, &mut out, "assumed");
+        out.not_identified.push(NotIdentified { what: "orders and revenue".into(), why: "neither orders nor subscriptions were given.".into(), data_needed: "an order export (--transactions) or a driver sheet (--drivers)".into() });
+    }
+    out
+}
+fn empty() -> Base {
+    Base { model: "none".into(), contractual: false, members: vec![], new_per_month: 0.0, new_log_sd: 0.2, newcomers: vec![], season: [1.0; 12], level_log_mean: 0.0, level_log_sd: 0.1 }
+}
+
+fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, out: &mut Fitted) {
+    let truncated = truncation(t);
+    let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
+    let mut earlier: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
+    earlier.sort_by_key(|c| c.cut);
+    if truncated {
+        out.not_identified.push(NotIdentified { what: "first purchases of the customers seen in the first months".into(), why: "in the first months nearly every customer looks new: the export begins in the middle of the business.".into(), data_needed: "the order history from the beginning, or each customer's first order date".into() });
+    }
+    let scored = earlier.last().map(|cut| score_at(cut, 8_000)).unwrap_or_default();
+    let best = choose(&scored);
+    let spread = spread(&scored);
+    let before: Vec<f64> = earlier.iter().rev().skip(1).take(1).filter_map(|cut| best.as_ref().and_then(|b| score_at(cut, 4_000).into_iter().find(|s| s.model == *b)).map(|s| s.bias)).collect();
+    let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
+    let chosen = best.as_deref().and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
+    let all: Vec<Rft> = end.map(|c| cells(c, 8_000).into_iter().map(|d| d.0).collect()).unwrap_or_default();
+    let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f.parameters)));
+    let Some((model, p)) = fitted else {
+        assumed(extract, out, "assumed");
+        out.not_identified.push(NotIdentified { what: "purchase rate and drop-out".into(), why: "too few customers bought twice to fit a customer-base model.".into(), data_needed: "a longer order history, or more customers".into() });
+        return;
+    };
+    out.base.model = model.name.into();
+    out.base.level_log_mean = before.iter().map(|b| -(1.0 + b.clamp(-0.5, 1.0)).ln_()).sum::<f64>() / before.len().max(1) as f64;
+    out.base.level_log_sd = (spread * spread + 0.05 * 0.05).sqrt();
+    let spend = spend_model(extract);
+    out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, i, c, model, &p, &spend)).collect();
+    finish(extract, &mut out.base);
+    newcomers(t, extract, out);
+    out.base.season = season(t);
+    out.choice = words(&scored, model.name, chosen.is_some(), &before);
+    out.scores = scored;
+    out.scores.iter_mut().for_each(|s| s.chosen = s.model == model.name);
+}
+/// The export begins in the middle of the business: the first month has over three times as many new customers as the median month later on.
+fn truncation(t: &loyalty_model::extract::TransactionFacts) -> bool {
+    let mut later: Vec<u64> = t.months.iter().skip(3).map(|m| m.new).collect();
+    later.sort_unstable();
+    let median = later.get(later.len() / 2).copied().unwrap_or(0);
+    t.months.len() >= 6 && median > 0 && t.months.first().is_some_and(|m| m.new > 3 * median)
+}
+/// The smallest bias of the total among the models within 5% of the best error per customer.
+fn choose(scores: &[HoldoutScore]) -> Option<String> {
+    let models: Vec<&HoldoutScore> = scores.iter().filter(|s| s.log_likelihood.is_some() && s.forecast.is_finite()).collect();
+    let best = models.iter().map(|s| s.mean_absolute_error).fold(f64::INFINITY, f64::min);
+    models.iter().filter(|s| s.mean_absolute_error <= best * 1.05).min_by(|a, b| a.bias.abs().total_cmp(&b.bias.abs())).map(|s| s.model.clone())
+}
+/// Half the log-distance between the largest and smallest forecast of the models.
+fn spread(scores: &[HoldoutScore]) -> f64 {
+    let f: Vec<f64> = scores.iter().filter(|s| s.log_likelihood.is_some() && s.forecast > 0.0).map(|s| libm::log(s.forecast)).collect();
+    let (lo, hi) = f.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    if hi > lo { (hi - lo) / 2.0 } else { 0.1 }
+}
+trait Ln {
+    fn ln_(self) -> f64;
+}
+impl Ln for f64 {
+    fn ln_(self) -> f64 {
+        libm::log(self)
+    }
+}
+fn words(scores: &[HoldoutScore], name: &str, scored: bool, before: &[f64]) -> String {
+    let Some(s) = scores.iter().find(|s| s.model == name).filter(|_| scored) else {
+        return format!("{name} was fitted on all the data; the history is too short to hold some of it back, so the forecast has no score.");
+    };
+    let naive = scores.iter().find(|s| s.log_likelihood.is_none());
+    let earlier = before.first().map_or("no earlier cut could be scored, so its level is not corrected".to_string(), |b| format!("at the cut before, its total was off by {:+.1}%, and the forecast that enters the economics is corrected by that", 100.0 * b));
+    let beside = naive.map_or(String::new(), |n| format!(" The same count as before misses the total by {:+.1}% and each customer by {:.3}.", 100.0 * n.bias, n.mean_absolute_error));
+    format!("{name} was chosen on the hold-out after {}: its total is off by {:+.1}% and each customer by {:.3} purchases (smallest miss of the total among the models within 5% of the best error per customer).{beside} {earlier}.", s.cut, 100.0 * s.bias, s.mean_absolute_error)
+}
+
+struct SpendModel {
+    parameters: Option<[f64; 3]>,
+    mean: f64,
+}
+/// Orders and net spend of a panel customer.
+fn totals(c: &PanelCustomer) -> (u32, f64) {
+    (c.months.iter().map(|m| u32::from(m.purchase_days)).sum(), c.months.iter().map(|m| m.net.to_f64()).sum())
+}
+fn spend_model(extract: &Extract) -> SpendModel {
+    let all: Vec<(u32, f64)> = extract.panel.iter().map(totals).filter(|(n, v)| *n > 0 && *v > 0.0).collect();
+    let orders: f64 = all.iter().map(|a| f64::from(a.0)).sum();
+    let mean = all.iter().map(|a| a.1).sum::<f64>() / orders.max(1.0);
+    let some: Vec<Spend> = all.iter().step_by((all.len() / 5_000).max(1)).filter(|a| a.0 > 1).map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 }).collect();
+    let parameters = gamma_gamma::fit(&some).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
+    SpendModel { parameters, mean }
+}
+fn key(id: &str) -> u64 {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::digest(id.as_bytes());
+    digest[..8].iter().fold(0, |k, b| (k << 8) | u64::from(*b))
+}
+fn history(extract: &Extract, c: &PanelCustomer) -> ([f64; 12], [u16; 12]) {
+    let last = extract.as_of.month().index();
+    let (mut net, mut orders) = ([0.0; 12], [0u16; 12]);
+    for m in &c.months {
+        let back = last - m.month.index();
+        if (0..12).contains(&back) {
+            net[11 - back as usize] += m.net.to_f64();
+            orders[11 - back as usize] += m.purchase_days;
+        }
+    }
+    (net, orders)
+}
+fn member(extract: &Extract, i: usize, c: &PanelCustomer, model: &Candidate, p: &Parameters, spend: &SpendModel) -> BaseMember {
+    let rft = Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: 1.0 };
+    let (shape, rate, leave) = (model.posterior)(p, &rft);
+    let weekly = shape / rate;
+    let hazard = if model.per_purchase { weekly * leave } else { leave };
+    let (n, v) = totals(c);
+    let mean = if n > 0 { v / f64::from(n) } else { spend.mean };
+    let value = spend.parameters.map_or(spend.mean, |g| gamma_gamma::expected_spend(&g, n, mean.max(0.01)));
+    let (net_last_12, orders_last_12) = history(extract, c);
+    BaseMember {
+        key: key(&c.id),
+        panel: i as u32,
+        weight: extract.panel_weight,
+        rate_monthly: weekly * DAYS_PER_MONTH / 7.0,
+        rate_shape: shape,
+        p_alive: (model.p_alive)(p, &rft),
+        dropout_monthly: 1.0 - libm::exp(-hazard * DAYS_PER_MONTH / 7.0),
+        order_value: value,
+        order_value_cv: spend.parameters.map_or(0.5, |g| 1.0 / g[0].max(0.25).sqrt()),
+        class: Class::Moderate,
+        net_last_12,
+        orders_last_12,
+        mrr: c.mrr.to_f64(),
+        mrr_hazard: mrr_hazard(extract),
+        opening_points: c.points_balance as f64 / 100.0,
+    }
+}
+/// Monthly hazard of a subscription's end over the whole survival table: ends ÷ months at risk.
+fn mrr_hazard(extract: &Extract) -> f64 {
+    let Some(s) = &extract.subscriptions else { return 0.02 };
+    let (risk, ended) = s.survival.iter().fold((0.0, 0.0), |(r, e), (_, at_risk, ends)| (r + *at_risk as f64, e + *ends as f64));
+    if risk > 0.0 { (ended / risk).clamp(0.0005, 0.5) } else { 0.02 }
+}
+/// Classes by thirds of expected yearly spend of those who may be active.
+fn finish(extract: &Extract, base: &mut Base) {
+    let worth = |m: &BaseMember| m.p_alive * (m.rate_monthly * m.order_value + m.mrr);
+    let mut all: Vec<f64> = base.members.iter().map(worth).collect();
+    all.sort_by(f64::total_cmp);
+    let (low, high) = (all.get(all.len() / 3).copied().unwrap_or(0.0), all.get(all.len() * 2 / 3).copied().unwrap_or(0.0));
+    for m in &mut base.members {
+        let w = worth(m);
+        m.class = if w < low { Class::Light } else if w < high { Class::Moderate } else { Class::Heavy };
+    }
+    let recurring: f64 = base.members.iter().map(|m| m.mrr * 12.0 * m.weight).sum();
+    let ordered: f64 = base.members.iter().map(|m| m.spend_last_year() * m.weight).sum();
+    base.contractual = recurring > ordered && extract.subscriptions.is_some();
+}
+fn newcomers(t: &loyalty_model::extract::TransactionFacts, extract: &Extract, out: &mut Fitted) {
+    let months: Vec<u64> = t.months.iter().rev().skip(1).take(12).map(|m| m.new).collect();
+    out.base.new_per_month = months.iter().sum::<u64>() as f64 / months.len().max(1) as f64;
+    let from = extract.as_of.plus_days(-365);
+    let recent: Vec<&BaseMember> = out.base.members.iter().filter(|m| extract.panel[m.panel as usize].first_day > from).collect();
+    let pick = if recent.len() >= 30 { recent } else { out.base.members.iter().collect() };
+    let step = (pick.len() / 256).max(1);
+    let new: Vec<BaseMember> = pick.iter().step_by(step).take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], mrr: 0.0, opening_points: 0.0, ..(*m).clone() }).collect();
+    out.base.newcomers = new;
+}
+/// Net per calendar month against the mean of the last 24 whole months; flat with less.
+fn season(t: &loyalty_model::extract::TransactionFacts) -> [f64; 12] {
+    let whole: Vec<_> = t.months.iter().rev().skip(1).take(24).collect();
+    let mut sums = [0.0; 12];
+    if whole.len() < 24 {
+        return [1.0; 12];
+    }
+    let mean = whole.iter().map(|m| m.orders as f64).sum::<f64>() / 24.0;
+    for m in &whole {
+        sums[m.month.year_month().1 as usize - 1] += m.orders as f64 / 2.0 / mean.max(1e-9);
+    }
+    let average = sums.iter().sum::<f64>() / 12.0;
+    sums.map(|s| if average > 0.0 { s / average } else { 1.0 })
+}
+fn contractual(extract: &Extract, out: &mut Fitted) {
+    assumed(extract, out, "kaplan-meier");
+    let hazard = mrr_hazard(extract);
+    for m in &mut out.base.members {
+        m.rate_monthly = 0.0;
+        m.dropout_monthly = hazard;
+        m.p_alive = if m.mrr > 0.0 { 1.0 } else { 0.0 };
+    }
+    out.base.members.retain(|m| m.mrr > 0.0);
+    finish(extract, &mut out.base);
+    out.base.contractual = true;
+    if let Some(s) = &extract.subscriptions {
+        let recent: Vec<u64> = s.months.iter().rev().take(12).map(|m| m.new_customers).collect();
+        out.base.new_per_month = recent.iter().sum::<u64>() as f64 / recent.len().max(1) as f64;
+    }
+    let step = (out.base.members.len() / 256).max(1);
+    out.base.newcomers = out.base.members.iter().step_by(step).take(256).map(|m| BaseMember { panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() }).collect();
+    out.choice = format!("Subscribers leave at the measured monthly hazard of {:.2}%; the survival curve stands beside it.", 100.0 * hazard);
+}
+/// A base from the panel's own averages, where no model could be fitted.
+fn assumed(extract: &Extract, out: &mut Fitted, model: &str) {
+    let spend = spend_model(extract);
+    out.base.model = model.into();
+    out.base.level_log_sd = 0.25;
+    let all: Vec<BaseMember> = extract.panel.iter().enumerate().map(|(i, c)| plain_member(extract, i, c, &spend)).collect();
+    out.base.members = all;
+    finish(extract, &mut out.base);
+    let joined = extract.panel.iter().filter(|c| c.first_day > extract.as_of.plus_days(-365)).count() as f64;
+    out.base.new_per_month = joined * extract.panel_weight / 12.0;
+    let step = (out.base.members.len() / 256).max(1);
+    out.base.newcomers = out.base.members.iter().step_by(step).take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], mrr: 0.0, opening_points: 0.0, ..m.clone() }).collect();
+    out.choice = "No customer-base model was fitted: each customer goes on at the rate of the months seen, and 2% of customers a month are assumed to leave.".into();
+}
+fn plain_member(extract: &Extract, i: usize, c: &PanelCustomer, spend: &SpendModel) -> BaseMember {
+    let (net_last_12, orders_last_12) = history(extract, c);
+    let months = (f64::from(c.age) / DAYS_PER_MONTH).max(1.0);
+    let (n, v) = totals(c);
+    BaseMember {
+        key: key(&c.id),
+        panel: i as u32,
+        weight: extract.panel_weight,
+        rate_monthly: (f64::from(c.frequency) + 0.5) / (months + 6.0),
+        rate_shape: f64::from(c.frequency) + 0.5,
+        p_alive: if c.age.saturating_sub(c.recency) > 365 { 0.3 } else { 0.9 },
+        dropout_monthly: 0.02,
+        order_value: if n > 0 && v > 0.0 { v / f64::from(n) } else { spend.mean },
+        order_value_cv: 0.5,
+        class: Class::Moderate,
+        net_last_12,
+        orders_last_12,
+        mrr: c.mrr.to_f64(),
+        mrr_hazard: mrr_hazard(extract),
+        opening_points: c.points_balance as f64 / 100.0,
+    }
+}
