@@ -1,1 +1,106 @@
-//! personas.
+//! Personas: segments measured from the base, each with its definition.
+use crate::base::{BaseMember, Fitted};
+use loyalty_model::brief::Brief;
+use loyalty_model::extract::Extract;
+use loyalty_model::line::{LineBook, Unit};
+use loyalty_model::plan::Persona;
+
+/// Personas, their lines, and the persona of each base member (`u16::MAX`: none).
+#[derive(Debug)]
+pub struct Personas {
+    /// Personas.
+    pub personas: Vec<Persona>,
+    /// Lines.
+    pub lines: LineBook,
+    /// First matching persona per base member.
+    pub member_of: Vec<u16>,
+}
+/// Nobody knows this persona.
+#[derive(Debug, thiserror::Error)]
+#[error("--personas: {asked:?} is no persona. Known here: {known}.")]
+pub struct UnknownPersona {
+    asked: String,
+    known: String,
+}
+type Rule = Box<dyn Fn(&BaseMember) -> bool>;
+struct Kind {
+    id: String,
+    definition: String,
+    need: &'static str,
+    kind: &'static str,
+    rule: Rule,
+}
+fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
+    let mut spend: Vec<f64> = fitted.base.members.iter().map(BaseMember::spend_last_year).filter(|s| *s > 0.0).collect();
+    spend.sort_by(f64::total_cmp);
+    let top = spend.get(spend.len() * 4 / 5).copied().unwrap_or(f64::INFINITY);
+    let recent: Vec<bool> = extract.panel.iter().map(|c| c.first_day > extract.as_of.plus_days(-90)).collect();
+    let built_in = |id: &str, definition: String, need: &'static str, rule: Rule| Kind { id: id.into(), definition, need, kind: "built-in", rule };
+    let new = recent;
+    let mut out = vec![
+        built_in("champions", format!("4 or more orders and at least {top:.0} net spend in the last 12 months, chance of being active above 60%"), "recognition and early access: they already buy", Box::new(move |m| m.orders_last_year() >= 4 && m.spend_last_year() >= top && m.p_alive > 0.6)),
+        built_in("subscribers", "a running subscription".into(), "a reason to renew", Box::new(|m| m.mrr > 0.0)),
+        built_in("new", "first order in the last 90 days".into(), "a second order", Box::new(move |m| new.get(m.panel as usize).copied().unwrap_or(false))),
+        built_in("loyal", "3 or more orders in the last 12 months, chance of being active above 50%".into(), "a next level in reach", Box::new(|m| m.orders_last_year() >= 3 && m.p_alive > 0.5)),
+        built_in("at-risk", "bought in the last 12 months, chance of being active 50% or less".into(), "an order before the usual gap is over", Box::new(|m| m.orders_last_year() >= 1 && m.p_alive <= 0.5)),
+        built_in("one-time", "a single order in the last 12 months".into(), "a reason to come back", Box::new(|m| m.orders_last_year() == 1)),
+        built_in("occasional", "2 or more orders in the last 12 months, none of the above".into(), "a steady rhythm", Box::new(|m| m.orders_last_year() >= 2)),
+        built_in("lapsed", "no order in the last 12 months".into(), "a strong reason to return, if any", Box::new(|m| m.orders_last_year() == 0 && m.mrr <= 0.0)),
+    ];
+    if let Some(members) = &extract.members {
+        for (name, _) in &members.segments {
+            let (wanted, of): (String, Vec<Option<String>>) = (name.clone(), extract.panel.iter().map(|c| c.segment.clone()).collect());
+            out.push(Kind { id: name.clone(), definition: format!("segment {name:?} of the member file"), need: "as the company's own segment", kind: "member-file", rule: Box::new(move |m| of.get(m.panel as usize).is_some_and(|s| s.as_deref() == Some(&wanted))) });
+        }
+    }
+    out
+}
+/// Finds the personas asked for; without any, the built-in ones that hold customers.
+///
+/// # Errors
+/// A name that nobody knows.
+pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Personas, UnknownPersona> {
+    let kinds = kinds(extract, fitted);
+    let known = || kinds.iter().map(|k| k.id.as_str()).collect::<Vec<_>>().join(", ");
+    for asked in &brief.personas {
+        if !kinds.iter().any(|k| k.id.eq_ignore_ascii_case(asked)) {
+            return Err(UnknownPersona { asked: asked.clone(), known: known() });
+        }
+    }
+    if let Some(rule) = brief.persona_rules.first() {
+        return Err(UnknownPersona { asked: format!("{} (a condition of the settings, which this version does not read)", rule.name), known: known() });
+    }
+    let chosen: Vec<&Kind> = kinds.iter().filter(|k| if brief.personas.is_empty() { k.kind == "built-in" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) }).collect();
+    let members = &fitted.base.members;
+    let member_of: Vec<u16> = members.iter().map(|m| chosen.iter().position(|k| (k.rule)(m)).map_or(u16::MAX, |i| i as u16)).collect();
+    let total: f64 = members.iter().map(|m| m.weight).sum::<f64>().max(1e-9);
+    let mut lines = LineBook::default();
+    let mut personas = vec![];
+    for (i, kind) in chosen.iter().enumerate() {
+        let own: Vec<&BaseMember> = members.iter().zip(&member_of).filter(|(_, of)| **of == i as u16).map(|(m, _)| m).collect();
+        let customers: f64 = own.iter().map(|m| m.weight).sum();
+        if customers <= 0.0 && brief.personas.is_empty() {
+            continue;
+        }
+        let value = own.iter().map(|m| m.weight * (m.spend_last_year() + 12.0 * m.mrr)).sum::<f64>() / customers.max(1e-9);
+        let from = loyalty_model::line::Provenance::Fitted { model: fitted.base.model.clone(), customers: own.len() as u64 };
+        let key: String = kind.id.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+        let ids = vec![lines.leaf(&format!("personas.{key}.customers"), &format!("Customers: {}", kind.id), customers, Unit::Customers, from.clone()), lines.leaf(&format!("personas.{key}.value_yearly"), &format!("Yearly value each: {}", kind.id), value, Unit::Money, from)];
+        let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>();
+        personas.push(Persona {
+            id: kind.id.clone(),
+            name: kind.id.clone(),
+            definition: kind.definition.clone(),
+            kind: kind.kind.into(),
+            lines: ids,
+            customers,
+            share: customers / total,
+            value_yearly: value,
+            needs: vec![kind.need.into()],
+            tier_path: String::new(),
+            triggers: vec![],
+            validation: format!("{}; {overlap:.0} more fit the definition but stand in an earlier persona; stability over time is not measured", if customers < 30.0 { "too small to steer by" } else { "large enough" }),
+        });
+    }
+    Ok(Personas { personas, lines, member_of })
+}

@@ -1,1 +1,160 @@
-//! signals.
+//! Signal review: what the extract says, each figure with its question, and what it cannot say.
+use crate::base::Fitted;
+use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::line::{LineBook, Provenance, Range, Unit};
+use loyalty_model::plan::{SignalGroup, Signals};
+use loyalty_stats::{interval, kaplan_meier};
+
+const Z: f64 = 1.959963984540054;
+/// Signals and their lines.
+#[derive(Debug)]
+pub struct Reviewed {
+    /// Signals.
+    pub signals: Signals,
+    /// Lines.
+    pub lines: LineBook,
+}
+struct Desk<'a> {
+    extract: &'a Extract,
+    lines: LineBook,
+    group: Vec<String>,
+}
+impl Desk<'_> {
+    fn from(&self, query: &str, rows: u64) -> Provenance {
+        match self.extract.origin {
+            Origin::CompanyData => Provenance::Measured { query: query.into(), rows },
+            Origin::Demonstration => Provenance::Imagined { what: format!("demonstration data: {query} over {rows} rows") },
+            Origin::DriverSheet => Provenance::Imagined { what: "driver sheet: imagined customers".into() },
+        }
+    }
+    fn put(&mut self, id: &str, label: &str, value: f64, unit: Unit, query: &str, rows: u64) {
+        if value.is_finite() {
+            let from = self.from(query, rows);
+            let id = self.lines.leaf(&format!("signals.{id}"), label, value, unit, from);
+            self.group.push(id);
+        }
+    }
+    fn share(&mut self, id: &str, label: &str, events: u64, of: u64, query: &str) {
+        if of > 0 {
+            self.put(id, label, events as f64 / of as f64, Unit::Share, query, of);
+            let (low, high) = interval::wilson(events as f64, of as f64, Z);
+            self.lines.range(&format!("signals.{id}"), Range { low, mid: None, high, level: 0.95 });
+        }
+    }
+    fn close(&mut self, out: &mut Signals, name: &str, reading: String) {
+        if !self.group.is_empty() {
+            out.groups.push(SignalGroup { name: name.into(), reading, lines: std::mem::take(&mut self.group) });
+        }
+    }
+}
+/// Reviews the extract.
+pub fn review(extract: &Extract, fitted: &Fitted) -> Reviewed {
+    let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
+    let mut out = Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), ..Signals::default() };
+    orders(&mut desk, &mut out, fitted);
+    subscriptions(&mut desk, &mut out);
+    usage_and_voice(&mut desk, &mut out);
+    ledger(&mut desk, &mut out);
+    Reviewed { signals: out, lines: desk.lines }
+}
+fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
+    let Some(t) = &d.extract.transactions else { return };
+    d.share("repeat_rate", "Buyers who bought again", t.repeat_buyers, t.buyers, "totals");
+    let pairs: u64 = t.gaps.iter().map(|g| g.1).sum();
+    for (id, q) in [("gap_p50", 0.5), ("gap_p80", 0.8), ("gap_p90", 0.9)] {
+        let mut seen = 0;
+        if let Some((days, _)) = t.gaps.iter().find(|g| { seen += g.1; seen as f64 >= q * pairs as f64 }).filter(|_| pairs > 0) {
+            d.put(id, &format!("Days within which {}% of next orders came", (q * 100.0) as u32), f64::from(*days), Unit::Days, "gaps", pairs);
+        }
+    }
+    let members = &fitted.base.members;
+    let customers = members.iter().map(|m| m.weight).sum::<f64>().max(1e-9);
+    let fit = Provenance::Fitted { model: fitted.base.model.clone(), customers: members.len() as u64 };
+    let alive = members.iter().map(|m| m.weight * m.p_alive).sum::<f64>() / customers;
+    if fitted.scores.iter().any(|s| s.chosen) {
+        d.group.push(d.lines.leaf("signals.p_alive", "Mean chance of being active", alive, Unit::Share, fit));
+    }
+    if let Some(y) = t.year_on_year.filter(|y| y.prior_buyers > 0 && y.prior_net.raw() > 0) {
+        d.share("kept_buyers", "Last year's buyers who bought this year", y.kept_buyers, y.prior_buyers, "year_on_year");
+        d.put("nrr", "Net revenue retention: this year's net of last year's buyers ÷ their net then", y.later_net.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
+        d.put("grr", "Gross revenue retention (each customer capped at last year's spend)", y.later_net_capped.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
+    }
+    let repeat = 100.0 * t.repeat_buyers as f64 / t.buyers.max(1) as f64;
+    let reading = format!("{repeat:.0}% of buyers came back; half of all next orders came within {:.0} days.", d.lines.value("signals.gap_p50"));
+    d.close(out, "Churn", reading);
+    d.put("customers", "Customers", t.customers as f64, Unit::Customers, "totals", t.lines);
+    let active: u64 = t.spend_last_year.iter().map(|b| b.count).sum();
+    let net: f64 = t.spend_last_year.iter().map(|b| b.sum.to_f64()).sum();
+    d.put("active_customers", "Customers who bought in the last 365 days", active as f64, Unit::Customers, "spend_last_year", t.customers);
+    d.put("net_12m", "Net spend of the last 365 days", net, Unit::Money, "spend_last_year", t.lines);
+    d.put("aov", "Net value of an order, mean", (t.gross + t.refunds).to_f64() / t.orders.max(1) as f64, Unit::Money, "totals", t.orders);
+    d.put("refund_rate", "Refunds ÷ gross sales", -t.refunds.to_f64() / t.gross.to_f64().max(1e-9), Unit::Share, "totals", t.lines);
+    d.put("new_per_month", "New customers a month, last whole year", fitted.base.new_per_month, Unit::PerMonth, "transaction_months", t.months.len() as u64);
+    let total = (t.gross + t.refunds).to_f64();
+    for (mille, count, sum) in &t.concentration {
+        d.put(&format!("top_{mille}_share"), &format!("Share of net spend of the top {}% of customers", f64::from(*mille) / 10.0), sum.to_f64() / total.max(1e-9), Unit::Share, "concentration", *count);
+    }
+    let top = d.lines.value("signals.top_200_share");
+    d.close(out, "Value", format!("The top fifth of customers brings {:.0}% of net spend.", 100.0 * top));
+    out.cohorts = t.cohorts.clone();
+    out.spend = t.spend_last_year.clone();
+    out.order_values = t.order_values.clone();
+    out.monthly_net = t.months.iter().map(|m| (m.month, m.net.to_f64())).collect();
+}
+fn subscriptions(d: &mut Desk, out: &mut Signals) {
+    let Some(s) = &d.extract.subscriptions else { return };
+    d.share("logo_churned", "Subscribers who have left, ever", s.customers_left, s.customers, "survival");
+    d.put("mrr", "Monthly recurring revenue", s.mrr.to_f64(), Unit::Money, "subscription_months", s.subscriptions);
+    let year: Vec<_> = s.months.iter().rev().take(12).collect();
+    let opening: u64 = year.iter().map(|m| m.opening_customers).sum();
+    let left: u64 = year.iter().map(|m| m.churned_customers).sum();
+    if opening > 0 {
+        d.share("logo_churn_monthly", "Subscribers leaving a month, last 12", left, opening, "subscription_months");
+    }
+    let table: Vec<(f64, u64, u64)> = s.survival.iter().map(|(m, n, e)| (f64::from(*m), *n, *e)).collect();
+    let curve = kaplan_meier::curve(&table, Z);
+    for at in [12.0, 24.0] {
+        if let Some(step) = curve.iter().rfind(|c| c.time <= at).filter(|_| curve.last().is_some_and(|c| c.time >= at)) {
+            d.put(&format!("survival_{at}"), &format!("Subscribers still there after {at} months"), step.survival, Unit::Share, "survival", s.customers);
+            d.lines.range(&format!("signals.survival_{at}"), Range { low: step.low, mid: None, high: step.high, level: 0.95 });
+        }
+    }
+    out.survival = curve.iter().map(|c| (c.time, c.survival, c.low, c.high)).collect();
+    d.close(out, "Subscriptions", format!("{} of {} subscribers have left.", s.customers_left, s.customers));
+}
+fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
+    if let Some(u) = &d.extract.usage {
+        d.put("usage_customers", "Customers with product use", u.customers as f64, Unit::Customers, "feature_facts", u.events);
+        for f in u.features.iter().take(8).filter(|f| f.adopters > 0) {
+            d.share(&format!("feature_{}", slug(&f.feature)), &format!("Users of {} who are still customers (an association)", f.feature), f.adopters_kept, f.adopters, "feature_facts");
+        }
+        d.close(out, "Usage", format!("{} customers used the product.", u.customers));
+    }
+    if let Some(v) = &d.extract.voice {
+        let n: u64 = v.scores.iter().map(|s| s.1).sum();
+        let mean = v.scores.iter().map(|s| f64::from(s.0) / 100.0 * s.1 as f64).sum::<f64>() / n.max(1) as f64;
+        d.put("rating", &format!("Mean rating out of {}", v.scale_max), if n > 0 { mean } else { f64::NAN }, Unit::Rating, "voice_scores", n);
+        if v.scale_max == 10 && n > 0 {
+            let sum = |f: &dyn Fn(u32) -> bool| v.scores.iter().filter(|s| f(s.0)).map(|s| s.1).sum::<u64>();
+            let (p, det) = (sum(&|s| s >= 900), sum(&|s| s <= 600));
+            let (score, low, high) = interval::nps(p, n - p - det, det, Z);
+            d.put("nps", "Net promoter score", score, Unit::Rating, "voice_scores", n);
+            d.lines.range("signals.nps", Range { low, mid: None, high, level: 0.95 });
+        }
+        d.close(out, "Voice of customer", format!("{} records, {} with a rating.", v.records, n));
+    }
+}
+fn ledger(d: &mut Desk, out: &mut Signals) {
+    let Some(l) = &d.extract.ledger else { return };
+    let sum = |f: &dyn Fn(&loyalty_model::extract::LedgerMonth) -> i64| l.months.iter().map(f).sum::<i64>() as f64 / 100.0;
+    let (earned, redeemed) = (sum(&|m| m.earned), sum(&|m| m.redeemed));
+    d.put("points_earned", "Points earned in the ledger", earned, Unit::Points, "ledger_months", l.members);
+    d.put("points_redeemed", "Points redeemed", redeemed, Unit::Points, "ledger_months", l.members);
+    d.put("redemption_so_far", "Redeemed ÷ earned so far (not the ultimate redemption)", redeemed / earned, Unit::Share, "ledger_months", l.members);
+    d.share("redeemers", "Members who ever redeemed", l.redeemers, l.members, "ledger_months");
+    d.close(out, "Ledger", format!("{:.1}% of the points earned have been redeemed so far; the opening balance is unknown.", 100.0 * redeemed / earned));
+    out.not_identified.push(loyalty_model::plan::NotIdentified { what: "ultimate redemption".into(), why: format!("{} months of ledger: points earned late have had no time to be redeemed.", l.months.len()), data_needed: "a ledger longer than the time points usually live, with the expiry rule".into() });
+}
+fn slug(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+}
