@@ -11,6 +11,8 @@ pub mod design;
 pub mod economics;
 pub mod governance;
 pub mod lifecycle;
+pub mod orchestrate;
 pub mod personas;
+pub mod run;
 pub mod signals;
 pub mod terms;

@@ -1,12 +1,13 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
+use crate::design::{self, Bench, ChoiceStatus};
 use crate::economics::{self, Effort};
 use crate::orchestrate::{Tasks, pattern};
 use crate::terms::Terms;
-use crate::{assumptions, base, design, governance, lifecycle, personas, signals};
+use crate::{assumptions, base, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
 use loyalty_model::line::LineBook;
-use loyalty_model::plan::{Blueprint, Design, Header, Status, TaskRecord};
+use loyalty_model::plan::{Blueprint, Design, Escalation, Header, Status, TaskRecord};
 
 /// What a run works on besides the extract.
 #[derive(Debug, Clone)]
@@ -17,23 +18,15 @@ pub struct Job {
     pub seed: u64,
     /// Version of the program.
     pub version: String,
-    /// Effort of the final appraisal: draws and members.
-    pub draws: u32,
-    /// See `draws`.
-    pub members: u32,
 }
 /// Where a customer of the panel stands, for `members.csv`.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
 pub struct Placement {
-    /// Id.
     pub customer: String,
-    /// Persona name.
     pub persona: String,
-    /// Tier name.
     pub tier: String,
-    /// Chance of being active.
     pub p_alive: f64,
-    /// Opening points.
     pub points: f64,
 }
 /// What a run gives.
@@ -51,11 +44,15 @@ pub struct Outcome {
 pub enum RunError {
     /// A persona that nobody knows.
     #[error("{0}")]
-    Persona(String),
-    /// A number came out as none: a defect, told rather than written into a plan.
-    #[error("{0}")]
-    NotFinite(String),
+    Persona(#[from] personas::UnknownPersona),
+    /// Nobody to plan for.
+    #[error("the data hold no customer with an order or a running subscription")]
+    Nobody,
 }
+/// Draws and members of the final appraisal; its draws are not those that the search chose on.
+const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
+/// Value of a point in the trigger proposal; the search keeps the same clean step.
+const POINT_VALUE: f64 = 0.01;
 
 /// One run. `watch` hears the name of each step as it begins.
 ///
@@ -64,43 +61,39 @@ pub enum RunError {
 pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Result<Outcome, RunError> {
     let brief = &job.brief;
     let terms = Terms::of(brief, extract.as_of);
-    let mut tasks = Tasks::new(pattern(extract), watch);
-    let mut lines = LineBook::default();
-
-    let fitted = tasks.step("fit-base", &[], || base::fit(extract, &brief.facts));
-    let book = tasks.step("settle-assumptions", &["fit-base"], || assumptions::settle(brief, &fitted.measured));
-    let reviewed = tasks.step("review-signals", &["fit-base"], || signals::review(extract, &fitted));
-    lines.absorb(reviewed.lines);
-    let segments = tasks.step("find-personas", &["fit-base"], || personas::find(brief, extract, &fitted)).map_err(|e| RunError::Persona(e.to_string()))?;
+    let tasks = Tasks::new(pattern(extract), watch);
+    let fitted = tasks.step("fit-base", || base::fit(extract));
+    if fitted.base.members.is_empty() {
+        return Err(RunError::Nobody);
+    }
+    let (book, reviewed) = tasks.both(("settle-assumptions", || assumptions::settle(brief, &fitted.measured)), ("review-signals", || signals::review(extract, &fitted)));
+    let mut lines: LineBook = reviewed.lines;
+    let segments = tasks.step("find-personas", || personas::find(brief, extract, &fitted))?;
     lines.absorb(segments.lines);
+    let triggers = tasks.step("map-lifecycle", || lifecycle::propose(&fitted.base, &book, &lines, extract, &terms, POINT_VALUE));
 
-    let asked = design::Asked { brief, terms: &terms, base: &fitted.base, book: &book, lines: &lines, extract };
-    let choice = tasks.step("choose-design", &["settle-assumptions", "review-signals", "find-personas"], || design::choose(&asked, job.seed));
-    let effort = Effort { seed: job.seed, first_draw: design::FRESH_DRAWS, draws: job.draws, members: job.members };
-    let report = tasks.step("appraise", &["choose-design"], || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));
+    let space = design::propose(brief, &fitted.base, &book, &terms, &lines, &triggers);
+    let choice = tasks.step("choose-design", || {
+        let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
+        design::choose(&space, &|program, effort| bench.judge(program, effort))
+    });
+    let effort = Effort { seed: job.seed, draws: FINAL.0, members: FINAL.1, first_draw: FINAL.2 };
+    let report = tasks.step("appraise", || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));
     lines.absorb(report.lines);
-    let facts = design::facts(&choice.program, &asked_with(&asked, &lines), &report.appraisal);
+    let facts = design::facts(&choice.program, &fitted.base, &book, &terms, &brief.currency, &report.appraisal);
     lines.absorb(facts.lines);
-    lines.absorb(lifecycle::lines(&choice.program.triggers));
+    lifecycle::lines(&choice.program.triggers, &mut lines);
+    lines.0.retain(|_, l| l.value.is_finite());
 
     let mut people = segments.personas;
     lifecycle::settle(&mut people, &choice.program);
-    let input = governance::Input {
-        brief,
-        terms: &terms,
-        extract,
-        program: &choice.program,
-        tiers: &facts.tiers,
-        economics: &report.economics,
-        lines: &lines,
-        signals: &reviewed.signals,
-        book: &book,
-        verdict: choice.verdict,
-    };
-    let packet = tasks.step("govern", &["appraise"], || governance::packet(&input));
-    let placements = placements(extract, &fitted.base, &segments.member_of, &people, &choice.program);
-
-    let header = header(job, extract, &tasks, &choice, &packet, &lines);
+    let input = governance::Input { brief, terms: &terms, program: &choice.program, economics: &report.economics, lines: &lines, signals: &reviewed.signals, book: &book, status: choice.status, search: &choice.record };
+    let packet = tasks.step("govern", || governance::packet(&input));
+    let escalation = governance::escalation(&input, &packet);
+    let places = design::facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
+    let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
+    let header = header(job, extract, &tasks, choice.status, escalation, &lines);
+    let blueprint = Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record };
     let design = Design {
         header,
         brief: brief.clone(),
@@ -108,11 +101,57 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Resul
         lines,
         signals: reviewed.signals,
         personas: people,
-        citations: loyalty_model::assumption::citations(),
         assumptions: book,
-        blueprint: Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record },
+        citations: loyalty_model::assumption::citations(),
+        blueprint,
         economics: report.economics,
-        governance: packet.governance,
+        governance: packet,
     };
     Ok(Outcome { design, tasks: tasks.records(), placements })
+}
+fn placements(extract: &Extract, base: &base::Base, member_of: &[u16], people: &[loyalty_model::plan::Persona], places: &[Option<usize>], program: &loyalty_model::program::Program) -> Vec<Placement> {
+    base.members
+        .iter()
+        .enumerate()
+        .filter_map(|(i, m)| {
+            Some(Placement {
+                customer: extract.panel.get(m.panel as usize)?.id.clone(),
+                persona: member_of.get(i).and_then(|p| people.get(usize::from(*p))).map(|p| p.name.clone()).unwrap_or_default(),
+                tier: places.get(i).copied().flatten().and_then(|t| program.tiers.get(t)).map(|t| t.name.clone()).unwrap_or_default(),
+                p_alive: m.p_alive,
+                points: m.opening_points,
+            })
+        })
+        .collect()
+}
+fn header(job: &Job, extract: &Extract, tasks: &Tasks, status: ChoiceStatus, escalation: Option<Escalation>, lines: &LineBook) -> Header {
+    let brief = &job.brief;
+    let percent = |id: &str| format!("{:.0}%", 100.0 * lines.value(id));
+    let returns = format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
+    let (status, verdict) = match (status, &escalation) {
+        (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),
+        (_, Some(e)) => (Status::Escalated, format!("{} {returns}. A person must decide before launch.", e.diagnosis)),
+        _ => (Status::Planned, format!("{returns}. Effects are published priors, not findings about this company: prove them with a hold-out group.")),
+    };
+    let objective = format!("{} and net value: what the program adds for this goal, weighed with what it costs (docs/economics.md)", brief.goal.word());
+    let (pattern, reason) = &tasks.pattern;
+    Header {
+        title: format!("Loyalty program blueprint — {}", brief.company),
+        status,
+        verdict,
+        origin: extract.origin,
+        as_of: extract.as_of,
+        asked_on: brief.asked_on,
+        seed: job.seed,
+        version: job.version.clone(),
+        extract_fingerprint: extract.fingerprint.clone(),
+        pattern: pattern.word().into(),
+        pattern_reason: reason.clone(),
+        objective,
+        complexity: if brief.tiers.levels > 3 { "complex: more than three levels".into() } else { "moderate: up to three levels".into() },
+        stages: tasks.stages(),
+        error_handling: "Bad input stops the run with place, fact, reason and next step. A model that cannot be fitted falls back to a labelled assumption. A negative return is redesigned once and then escalated.".into(),
+        success_criteria: vec!["retention above the world without the program (KPI retention)".into(), "net revenue retention above the world without it (KPI nrr)".into(), "cost per point within 15% of plan (KPI cost-per-point-issued, cost-per-point-redeemed)".into()],
+        escalation,
+    }
 }

@@ -1,1 +1,154 @@
-//! governance.
+//! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
+use crate::terms::Terms;
+use crate::{constraints, design::ChoiceStatus};
+use loyalty_model::assumption::Book;
+use loyalty_model::brief::Brief;
+use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
+use loyalty_model::line::{LineBook, Provenance, Unit};
+use loyalty_model::plan::{Approval, Cadence, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
+use loyalty_model::program::{Expiry, Program};
+
+/// What the packet is made of.
+#[allow(missing_docs)]
+pub struct Input<'a> {
+    pub brief: &'a Brief,
+    pub terms: &'a Terms,
+    pub program: &'a Program,
+    pub economics: &'a Economics,
+    pub lines: &'a LineBook,
+    pub signals: &'a Signals,
+    pub book: &'a Book,
+    pub status: ChoiceStatus,
+    pub search: &'a SearchRecord,
+}
+const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"];
+
+/// Writes the packet.
+pub fn packet(i: &Input) -> Governance {
+    let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
+    Governance {
+        raci: raci(&own),
+        cadences: cadences(&own),
+        kpis: kpis(i, &own),
+        approvals: approvals(),
+        guardrails: guardrails(i),
+        risks: risks(&own),
+        compliance: vec![],
+        compliance_not_applicable: 0,
+        compliance_disclaimer: "The rule table is part of the program, but this version does not evaluate it yet: no rule has been cleared, and Legal must review the whole design.".into(),
+        open_questions: questions(i),
+        checklist: checklist(&own),
+    }
+}
+/// Why the plan is not fit to launch, where it is not.
+pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
+    let ladder = LADDER.iter().map(|s| s.to_string()).collect();
+    if i.status == ChoiceStatus::NegativeTwice {
+        return Some(Escalation {
+            diagnosis: "The median return is negative, for the first design and for a redesign with cheaper levers.".into(),
+            tried: vec!["the best design for the goal".into(), "a redesign with cheaper levers".into(), i.search.ended.clone()],
+            decision_asked: "Stop, change the assumptions that carry the result with evidence, or accept the loss as an investment with a named sponsor".into(),
+            ladder,
+        });
+    }
+    let hard = packet.guardrails.iter().find(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker)?;
+    Some(Escalation { diagnosis: format!("{}: {}", hard.title, hard.fact), tried: vec![i.search.ended.clone()], decision_asked: hard.next_step.clone(), ladder })
+}
+fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
+    let row = |a: &str, r: &str, ac: &str, c: &str, inf: &str| Raci { activity: a.into(), responsible: own(r), accountable: own(ac), consulted: c.into(), informed: inf.into() };
+    vec![
+        row("Program rules and tiers", "loyalty-strategist", "cmo", "finance, legal, operations", "customer service"),
+        row("Liability and accounting", "finance", "cfo", "loyalty-strategist, auditor", "exec-sponsor"),
+        row("Terms, consent, privacy", "legal", "general-counsel", "loyalty-strategist", "crm-manager"),
+        row("Points ledger and redemption", "operations", "coo", "finance, platform owner", "customer service"),
+        row("Triggers and messages", "crm-manager", "cmo", "legal", "loyalty-strategist"),
+        row("Measurement and hold-out", "member-insights-analyst", "loyalty-strategist", "finance", "exec-sponsor"),
+    ]
+}
+fn cadences(own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
+    let row = |n: &str, e: &str, o: &str, a: &str, d: &str| Cadence { name: n.into(), every: e.into(), owner: own(o), agenda: a.into(), decision: d.into() };
+    vec![
+        row("Launch watch", "weekly for the first 8 weeks", "loyalty-strategist", "enrolment, redemption errors, complaints, fraud signs", "fix, pause or go on"),
+        row("Performance review", "monthly", "loyalty-strategist", "KPIs against threshold, pool use, hold-out", "adjust triggers and missions"),
+        row("Liability close", "monthly", "finance", "roll-forward of points, estimate of redemption", "book and explain the change"),
+        row("Tier and benefit review", "quarterly", "loyalty-strategist", "tier populations, cost against margin on lift", "change with notice, or leave"),
+        row("Go or stop", "after 12 months", "exec-sponsor", "measured lift against the break-even lift", "scale, change or stop"),
+    ]
+}
+fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
+    let v = |id: &str| Some(i.lines.value(id)).filter(|x| x.is_finite());
+    let by = i.terms.launch.plus(12).last_day();
+    let row = |id: &str, name: &str, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: &str| Kpi { id: id.into(), name: name.into(), unit, baseline, target, threshold, by, owner: own(owner), basis: basis.into() };
+    let sim = "simulation of the program against the world without it";
+    vec![
+        row("retention", "Customers active 12 months on", Unit::Share, v("economics.retention_without"), v("economics.retention_with"), v("economics.retention_without"), "loyalty-strategist", sim),
+        row("nrr", "Net revenue retention", Unit::Share, v("economics.nrr_without"), v("economics.nrr_with"), v("economics.nrr_without"), "finance", sim),
+        row("cost-per-point-issued", "Cost per point issued, at expected cost", Unit::MoneyPerPoint, None, v("economics.cost_per_point_issued"), v("economics.cost_per_point_issued").map(|c| c * 1.15), "finance", "design; act at 15% above target"),
+        row("cost-per-point-redeemed", "Cost per point redeemed", Unit::MoneyPerPoint, None, v("economics.cost_per_point_redeemed"), v("economics.cost_per_point_redeemed").map(|c| c * 1.15), "finance", "design; act at 15% above target"),
+    ]
+}
+fn approvals() -> Vec<Approval> {
+    let row = |role: &str, subject: &str, after: &[&str]| Approval { role: role.into(), subject: subject.into(), after: after.iter().map(|s| s.to_string()).collect(), state: "pending".into() };
+    vec![
+        row("legal", "terms, consent, expiry, places", &[]),
+        row("finance", "economics, liability, pool", &["legal"]),
+        row("operations", "ledger, redemption flows, service load", &["legal"]),
+        row("exec-sponsor", "launch", &["legal", "finance", "operations"]),
+    ]
+}
+fn guardrails(i: &Input) -> Vec<Guardrail> {
+    let rail = |id: &str, title: &str, verdict, severity, fact: String, limit: &str, next: &str, lines: &[&str]| Guardrail { id: id.into(), title: title.into(), verdict, severity, fact, limit: limit.into(), next_step: next.into(), lines: lines.iter().map(|s| s.to_string()).collect() };
+    let v = |id: &str| i.lines.value(id);
+    let settle = |x: f64, ok: bool| if x.is_nan() { Verdict::Unknown } else if ok { Verdict::Pass } else { Verdict::Fail };
+    let kept = i.economics.budget_kept_share;
+    let repeat = v("signals.repeat_rate");
+    let worst = i.signals.holdout.iter().find(|s| s.chosen).map(|s| s.bias.abs());
+    let concentration = v("signals.top_10_share");
+    vec![
+        rail("budget", "Reward pool", settle(kept, kept >= 0.9), Severity::Blocker, format!("in {:.0}% of draws no period exceeds the pool", 100.0 * kept), "90% of draws", "raise the pool or accept a thinner design", &["economics.reward_cost"]),
+        rail("return", "Return", settle(v("economics.roi_p50"), v("economics.roi_p50") >= 0.0), Severity::Review, format!("median ROI {:.1}%, above zero in {:.0}% of draws", 100.0 * v("economics.roi_p50"), 100.0 * v("economics.p_positive")), "median ROI not below zero", "see what would turn it in the search record", &["economics.roi_p50", "economics.p_positive"]),
+        rail("margin-floor", "Margin floor", match i.terms.limits.margin_floor { None => Verdict::NotApplicable, Some(_) if v("economics.incremental_margin").is_nan() => Verdict::Unknown, Some(_) => if i.search.binding.iter().any(|b| b.contains("margin")) { Verdict::Fail } else { Verdict::Pass } }, Severity::Blocker, "held by the search before and after".into(), "as the constraint says", "lower the earn rate", &[]),
+        rail("liability-cap", "Liability cap", match i.terms.limits.liability_cap { None => Verdict::NotApplicable, Some(cap) => settle(v("economics.liability_peak"), v("economics.liability_peak") <= cap) }, Severity::Blocker, format!("peak expected cost of points outstanding {:.0}", v("economics.liability_peak")), "as the constraint says", "lower the earn rate or the joining points", &["economics.liability_peak"]),
+        rail("breakage-reliance", "Reliance on breakage", Verdict::Unknown, Severity::Review, "the ultimate redemption is a prior until the company has a ledger of its own".into(), "a measured redemption curve", "review after 12 months of ledger", &["economics.breakage"]),
+        rail("evidence", "Evidence", if repeat.is_nan() { Verdict::Unknown } else { settle(repeat, repeat >= 0.1 && worst.is_none_or(|b| b <= 0.3)) }, Severity::Review, worst.map_or(format!("repeat rate {:.1}%, no hold-out score", 100.0 * repeat), |b| format!("repeat rate {:.1}%, hold-out total off by {:.1}%", 100.0 * repeat, 100.0 * b)), "repeat rate of 10%, hold-out within 30%", "wait for more history, or run a pilot with a hold-out group", &["signals.repeat_rate"]),
+        rail("concentration", "Concentration", settle(concentration, concentration <= 0.5), Severity::Review, format!("the top 1% of customers bring {:.1}% of net spend", 100.0 * concentration), "half", "treat the largest customers by contract, not by tier", &["signals.top_10_share"]),
+        rail("fairness", "Fairness", if i.search.unmet.is_empty() { Verdict::Pass } else { Verdict::Fail }, Severity::Review, if i.search.unmet.is_empty() { "each level is reached by some of today's customers".into() } else { i.search.unmet.join("; ") }, "every level reachable", "drop the level or lower its threshold", &[]),
+        rail("fraud", "Fraud and abuse", Verdict::Unknown, Severity::Review, format!("points wait {} days, the return window; self-referral, order splitting and velocity depend on the platform", i.program.earn.pending_days), "a control for each", "name the control of the platform for each", &[]),
+    ]
+}
+fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
+    let row = |r: &str, s: &str, p: &str, o: &str| Risk { risk: r.into(), sign: s.into(), response: p.into(), owner: own(o) };
+    vec![
+        row("The lift is smaller than the published priors.", "hold-out difference below the break-even lift after two quarters.", "cut the levers that cost most, keep recognition.", "loyalty-strategist"),
+        row("Members redeem more than assumed.", "redemption above the P90 of the simulation.", "re-estimate at the close, adjust reward prices with notice.", "finance"),
+        row("Rewards go to those who would have bought anyway.", "subsidy line above plan.", "shift points to light and moderate buyers.", "loyalty-strategist"),
+        row("Abuse of referral or returns.", "rewards per account above the cap.", "freeze, review, tighten the pending time.", "operations"),
+    ]
+}
+fn questions(i: &Input) -> Vec<OpenQuestion> {
+    let mut out = constraints::open_questions(&i.brief.constraints);
+    let ask = |id: &str, q: String, why: &str, owner: &str| OpenQuestion { id: id.into(), question: q, why: why.into(), owner: owner.into() };
+    for id in ["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"] {
+        if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
+            out.push(ask(id, format!("What is the company's own figure? Assumed: {}", a.value), &a.description, "finance"));
+        }
+    }
+    for topic in ["tax", "shipping", "discounts"] {
+        if !i.brief.amount_basis.contains_key(topic) {
+            out.push(ask(&format!("amounts-{topic}"), format!("Do the amounts include {topic}? Taken as they stand."), "Points and margin follow net sales.", "finance"));
+        }
+    }
+    if i.terms.limits.places.is_empty() {
+        out.push(ask("places", "Where do the members live?".into(), "The law of the place decides on expiry, consent and notices.", "legal"));
+    }
+    if !matches!(i.program.expiry, Expiry::None) {
+        out.push(ask("expiry", "May points lapse where the members live?".into(), "Some places forbid or limit it.", "legal"));
+    }
+    out
+}
+fn checklist(own: &dyn Fn(&str) -> String) -> Vec<ChecklistItem> {
+    [("Redemption flows tested: earn, partial and full redemption, return, expiry, two at once", "operations"), ("Terms published and archived", "legal"), ("Consent recorded per channel", "crm-manager"), ("Ledger reconciled to orders", "finance"), ("Hold-out group drawn and locked", "member-insights-analyst"), ("Roll-back rehearsed", "operations")]
+        .into_iter()
+        .map(|(item, o)| ChecklistItem { item: item.into(), owner: own(o), done: false })
+        .collect()
+}

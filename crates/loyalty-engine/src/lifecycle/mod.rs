@@ -1,1 +1,147 @@
-//! lifecycle.
+//! The trigger matrix: event → loyalty action → channel → owner, timed by the measured rhythm and priced with the program.
+use crate::base::Base;
+use crate::terms::Terms;
+use loyalty_model::assumption::Book;
+use loyalty_model::brief::Goal;
+use loyalty_model::extract::Extract;
+use loyalty_model::line::{LineBook, Provenance, Unit};
+use loyalty_model::plan::Persona;
+use loyalty_model::program::{Program, Stage, Trigger};
+
+/// One kind of trigger: what is fixed of it.
+struct Kind {
+    id: &'static str,
+    stage: Stage,
+    event: &'static str,
+    action: &'static str,
+    channel: &'static str,
+    owner: &'static str,
+    kpi: &'static str,
+    personas: &'static [&'static str],
+    goals: &'static [Goal],
+    subscription: bool,
+    /// Share of an order's value given as points; 0: recognition only.
+    give: f64,
+}
+use Goal::{Advocacy, Engagement, Expansion, Retention};
+const ALL: &[Goal] = &Goal::ALL;
+const KINDS: &[Kind] = &[
+    Kind { id: "welcome", stage: Stage::Onboarding, event: "Member Enrolled", action: "Welcome: how points are earned and the first reward in sight", channel: "email", owner: "CRM Manager", kpi: "second order rate", personas: &["new"], goals: ALL, subscription: false, give: 0.0 },
+    Kind { id: "second-order-due", stage: Stage::Onboarding, event: "Order Completed", action: "Bonus points for a second order", channel: "email", owner: "CRM Manager", kpi: "second order rate", personas: &["new", "one-time"], goals: &[Retention, Engagement], subscription: false, give: 0.03 },
+    Kind { id: "reward-in-reach", stage: Stage::Adoption, event: "Points Earned", action: "Show the next reward and what is missing", channel: "push", owner: "CRM Manager", kpi: "redemption rate", personas: &["loyal", "occasional"], goals: ALL, subscription: false, give: 0.0 },
+    Kind { id: "tier-in-reach", stage: Stage::Upsell, event: "Order Completed", action: "Show the distance to the next level", channel: "email", owner: "CRM Manager", kpi: "members who move up", personas: &["loyal", "occasional"], goals: &[Retention, Expansion], subscription: false, give: 0.0 },
+    Kind { id: "bigger-basket", stage: Stage::Upsell, event: "Product Added", action: "Bonus points above the usual order value", channel: "in-app", owner: "E-commerce Manager", kpi: "average order value", personas: &["champions", "loyal"], goals: &[Expansion], subscription: false, give: 0.02 },
+    Kind { id: "order-overdue", stage: Stage::Renewal, event: "Order Completed", action: "Reminder with points for ordering this week", channel: "email", owner: "CRM Manager", kpi: "12-month retention", personas: &["at-risk", "loyal"], goals: &[Retention, Engagement], subscription: false, give: 0.03 },
+    Kind { id: "order-overdue-note", stage: Stage::Renewal, event: "Order Completed", action: "Reminder of the points that wait", channel: "email", owner: "CRM Manager", kpi: "12-month retention", personas: &["at-risk"], goals: &[Expansion, Advocacy], subscription: false, give: 0.0 },
+    Kind { id: "lapsed", stage: Stage::WinBack, event: "Order Completed", action: "One win-back offer, then silence", channel: "email", owner: "CRM Manager", kpi: "customers won back", personas: &["lapsed"], goals: &[Retention], subscription: false, give: 0.05 },
+    Kind { id: "invite-a-friend", stage: Stage::Advocacy, event: "Review Submitted", action: "Invitation to recommend; points after the friend's first kept order", channel: "email", owner: "Community Manager", kpi: "referred customers", personas: &["champions"], goals: &[Advocacy], subscription: false, give: 0.0 },
+    Kind { id: "thank-for-review", stage: Stage::Advocacy, event: "Order Delivered", action: "Ask for an honest review; thanks whatever it says", channel: "email", owner: "Community Manager", kpi: "reviews per 100 orders", personas: &["champions", "loyal"], goals: &[Advocacy, Engagement], subscription: false, give: 0.0 },
+    Kind { id: "feature-adopted", stage: Stage::Adoption, event: "Feature Used", action: "Badge for the first use of a feature", channel: "in-app", owner: "Product Manager", kpi: "features per member", personas: &["subscribers"], goals: &[Engagement, Retention], subscription: true, give: 0.0 },
+    Kind { id: "renewal-ahead", stage: Stage::Renewal, event: "Subscription Renewal Due", action: "Review of the year's benefits 30 days ahead", channel: "email", owner: "Customer Success Manager", kpi: "net revenue retention", personas: &["subscribers"], goals: ALL, subscription: true, give: 0.0 },
+    Kind { id: "seats-in-use", stage: Stage::Upsell, event: "Usage Limit Reached", action: "Offer the next plan with its benefits", channel: "email", owner: "Customer Success Manager", kpi: "expansion revenue", personas: &["subscribers"], goals: &[Expansion, Engagement], subscription: true, give: 0.0 },
+];
+
+/// Proposes the triggers of a goal. Volume is firings a month at full enrolment of today's active customers.
+pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, point_value: f64) -> Vec<Trigger> {
+    let active: f64 = base.members.iter().map(|m| m.weight * m.p_alive).sum();
+    let orders: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly).sum();
+    let worth: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly * m.order_value).sum::<f64>() / orders.max(1e-9);
+    let day = |id: &str| Some(lines.value(id)).filter(|v| v.is_finite()).map(|v| v as u32);
+    let (due, late) = (day("signals.gap_p80"), day("signals.gap_p90"));
+    KINDS
+        .iter()
+        .filter(|k| k.goals.contains(&terms.goal))
+        .filter(|k| if k.subscription { extract.subscriptions.is_some() } else { orders > 0.0 })
+        .filter(|k| !(k.id == "invite-a-friend" && !terms.allows("referral")))
+        .enumerate()
+        .map(|(i, k)| {
+            let channel = channel(k.channel, terms);
+            let volume = match k.id {
+                "welcome" => base.new_per_month,
+                "second-order-due" => base.new_per_month * 0.2,
+                "reward-in-reach" | "tier-in-reach" => orders * 0.2,
+                "bigger-basket" | "thank-for-review" => orders,
+                "invite-a-friend" => active / 12.0,
+                "order-overdue" | "order-overdue-note" => orders * 0.2,
+                "lapsed" => orders * 0.1,
+                _ => active / 12.0,
+            };
+            let (condition, delay) = condition(k.id, due, late);
+            let points = (k.give * worth / point_value).round().max(0.0) as u64;
+            let cost = volume * (points as f64 * point_value * book.value("points.reward_cost_ratio") * book.value("points.ultimate_redemption") + book.value("cost.message"));
+            Trigger {
+                id: k.id.into(),
+                stage: k.stage,
+                event: k.event.into(),
+                condition,
+                delay_days: delay,
+                action: k.action.into(),
+                points,
+                benefit: None,
+                consent: consent(&channel).into(),
+                channel,
+                owner: k.owner.into(),
+                frequency_cap: if k.id == "lapsed" { "once a year".into() } else { "once in 30 days".into() },
+                priority: i as u32 + 1,
+                kpi: k.kpi.into(),
+                personas: k.personas.iter().map(|p| p.to_string()).collect(),
+                volume_monthly: volume,
+                cost_monthly: cost,
+                data_ready: ready(k, extract).into(),
+            }
+        })
+        .collect()
+}
+fn condition(id: &str, due: Option<u32>, late: Option<u32>) -> (String, Option<u32>) {
+    let days = |d: Option<u32>, share: &str| d.map_or(("no order for longer than usual (the rhythm is not measured)".to_string(), None), |d| (format!("no order for {d} days: {share} of next orders had come by then"), Some(d)));
+    match id {
+        "second-order-due" => days(due, "80%"),
+        "order-overdue" | "order-overdue-note" => days(due, "80%"),
+        "lapsed" => days(late, "90%"),
+        "renewal-ahead" => ("30 days before the term ends".into(), None),
+        "reward-in-reach" => ("the next reward is within a fifth of its price".into(), None),
+        "tier-in-reach" => ("within 15% of the next threshold".into(), None),
+        _ => ("each time".into(), None),
+    }
+}
+/// The wanted channel, or the next that is not barred.
+fn channel(wanted: &str, terms: &Terms) -> String {
+    [wanted, "email", "in-app", "push", "post"].into_iter().find(|c| !terms.limits.channels_barred.iter().any(|b| b == c)).unwrap_or("in-app").into()
+}
+fn consent(channel: &str) -> &'static str {
+    match channel {
+        "email" | "sms" | "phone" => "marketing consent for this channel",
+        "push" => "permission on the device",
+        _ => "none (inside the service)",
+    }
+}
+fn ready(kind: &Kind, extract: &Extract) -> &'static str {
+    match (kind.event, extract.transactions.is_some(), extract.usage.is_some()) {
+        ("Order Completed", true, _) | ("Feature Used", _, true) => "yes",
+        ("Subscription Renewal Due", ..) => "yes, where billing terms are given",
+        ("Member Enrolled" | "Points Earned", ..) => "comes with the program's own platform",
+        _ => "missing: the event stream of the shop or service",
+    }
+}
+/// Lines of volume and cost.
+pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
+    for t in triggers {
+        let from = || Provenance::Chosen { reason: "expected firings at full enrolment of today's active customers".into() };
+        book.leaf(&format!("triggers.{}.volume", t.id.replace('-', "_")), &format!("Firings a month: {}", t.id), t.volume_monthly, Unit::PerMonth, from());
+        book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), &format!("Cost a month: {}", t.id), t.cost_monthly, Unit::Money, from());
+    }
+}
+/// Gives each persona its tier path and its triggers.
+pub fn settle(personas: &mut [Persona], program: &Program) {
+    for p in personas {
+        p.triggers = program.triggers.iter().filter(|t| t.personas.contains(&p.id)).map(|t| t.id.clone()).collect();
+        let top = program.tiers.iter().rev().find(|t| t.threshold <= p.value_yearly.max(0.0)).unwrap_or(&program.tiers[0]);
+        let next = program.tiers.iter().find(|t| t.threshold > top.threshold);
+        let spend = program.tiers.iter().all(|t| t.threshold == 0.0 || t.metric == loyalty_model::program::Metric::NetSpend);
+        p.tier_path = match (spend, next) {
+            (true, Some(n)) => format!("{} → {}", top.name, n.name),
+            (true, None) => format!("stays {}", top.name),
+            (false, _) => format!("begins as {}", program.tiers[0].name),
+        };
+    }
+}

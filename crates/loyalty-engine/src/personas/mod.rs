@@ -76,6 +76,7 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
     let total: f64 = members.iter().map(|m| m.weight).sum::<f64>().max(1e-9);
     let mut lines = LineBook::default();
     let mut personas = vec![];
+    let mut place = vec![u16::MAX; chosen.len()];
     for (i, kind) in chosen.iter().enumerate() {
         let own: Vec<&BaseMember> = members.iter().zip(&member_of).filter(|(_, of)| **of == i as u16).map(|(m, _)| m).collect();
         let customers: f64 = own.iter().map(|m| m.weight).sum();
@@ -87,6 +88,7 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
         let key: String = kind.id.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
         let ids = vec![lines.leaf(&format!("personas.{key}.customers"), &format!("Customers: {}", kind.id), customers, Unit::Customers, from.clone()), lines.leaf(&format!("personas.{key}.value_yearly"), &format!("Yearly value each: {}", kind.id), value, Unit::Money, from)];
         let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>();
+        place[i] = personas.len() as u16;
         personas.push(Persona {
             id: kind.id.clone(),
             name: kind.id.clone(),
@@ -102,5 +104,6 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             validation: format!("{}; {overlap:.0} more fit the definition but stand in an earlier persona; stability over time is not measured", if customers < 30.0 { "too small to steer by" } else { "large enough" }),
         });
     }
+    let member_of = member_of.into_iter().map(|of| place.get(usize::from(of)).copied().unwrap_or(u16::MAX)).collect();
     Ok(Personas { personas, lines, member_of })
 }

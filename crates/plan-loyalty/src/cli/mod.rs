@@ -1,5 +1,6 @@
 //! The terminal's front door: parses, calls an operation, prints.
 pub mod args;
+pub mod screen;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
@@ -35,9 +36,6 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
             println!("{}", operations::schema());
             Ok(exit::PLANNED)
         }
-        Some(Command::Init(a)) => operations::init::run(&a),
         Some(Command::Demo(a)) => operations::demo::run(&a),
-        Some(Command::Extract(a)) => operations::extract::run(&a),
-        Some(Command::Model(a)) => operations::model::run(&a),
     }
 }

@@ -91,7 +91,7 @@ fn kind(word: &str) -> Result<TableKind, Refusal> {
 /// # Errors
 /// No usable rows.
 pub fn measure(tables: &Tables, origin: Origin, currency: Currency, as_of: Option<Date>) -> Result<Extract, Refusal> {
-    extract::measure(tables, &ExtractRequest { origin, currency, as_of, ..ExtractRequest::default() })
+    extract::measure(tables, &ExtractRequest { as_of, ..ExtractRequest::new(origin, currency) })
         .map_err(|e| Refusal::input("the data", e.to_string(), "", "give a file with rows that can be used, or leave the data out to plan for the demonstration company"))
 }
 /// `--as-of`, else the settings.

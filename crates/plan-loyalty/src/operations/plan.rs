@@ -1,0 +1,175 @@
+//! The main job: read, run, write, show.
+use super::inputs;
+use crate::cli::args::{Format, PlanArgs};
+use crate::cli::screen;
+use crate::error::{Refusal, exit};
+use crate::request::{self, Written};
+use loyalty_engine::run::{Job, Placement, RunError, run as engine};
+use loyalty_exports::{blueprint_md, financial_summary, trigger_matrix};
+use loyalty_model::brief::Brief;
+use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status};
+use loyalty_model::units::{Currency, Date};
+use loyalty_plans::{hash, store};
+use loyalty_sources::demo::{self, World};
+use loyalty_sources::drivers;
+use loyalty_sources::intake::SetAsideRow;
+use std::path::{Path, PathBuf};
+
+/// Runs the main job.
+///
+/// # Errors
+/// Bad input, or the machine.
+pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
+    let config = request::config(args.data.config.as_deref())?;
+    let mut written = request::written(args, &config)?;
+    let (created_at, stamp, today) = super::now();
+    let asked_on = args.asked_on.as_deref().map_or(Ok(today), |t| request::date("--asked-on", t))?;
+    if let Some(n) = args.data.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| Refusal::input("--threads", e.to_string(), "", "give a number from 1"))?;
+    }
+    let seen = see(args, &config, &mut written, today)?;
+    let currency = currency(&written, &seen)?;
+    let extract = Extract { currency: currency.clone(), ..seen.extract };
+    let job = Job { brief: brief(&written, &seen.company, currency, asked_on), seed: args.seed.unwrap_or(1), version: env!("CARGO_PKG_VERSION").into() };
+    let progress = screen::progress(args.quiet);
+    let outcome = engine(&job, &extract, &|step| progress.set_message(step.to_string())).map_err(|e| match e {
+        RunError::Persona(p) => Refusal::input("--personas", p.to_string(), "", "name one of the known ones, or leave --personas out"),
+        RunError::Nobody => Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers"),
+    })?;
+    progress.finish_and_clear();
+
+    let plan_hash = hash::of_design(&outcome.design).map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
+    let aside = set_aside(&out, &seen.set_aside)?;
+    let history = History {
+        change_log: vec![hash::first_change(&created_at, "plan-loyalty", "first plan", &plan_hash)],
+        created_at,
+        command: std::env::args().collect(),
+        files: seen.files,
+        set_aside_file: aside,
+        tasks: outcome.tasks,
+    };
+    let plan = Plan { schema_version: SCHEMA_VERSION.into(), plan_hash, design: outcome.design, history };
+    let company_data = plan.design.header.origin == Origin::CompanyData;
+    let files = deliver(&out, &plan, company_data.then_some(&outcome.placements[..]))?;
+    let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
+    let path = store::put(&plans, &stamp, &plan)?;
+    match (args.quiet, args.format) {
+        (true, _) => {}
+        (_, Some(Format::Json)) => println!("{}", serde_json::to_string_pretty(&plan).map_err(|e| Refusal::machine("the plan", e.to_string(), ""))?),
+        _ => print!("{}", screen::plan(&plan, &files, &path)),
+    }
+    Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+}
+
+struct Seen {
+    extract: Extract,
+    company: String,
+    files: Vec<FileRecord>,
+    set_aside: Vec<SetAsideRow>,
+    told: Option<String>,
+}
+fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: Date) -> Result<Seen, Refusal> {
+    let as_of = inputs::as_of(&args.data, config)?;
+    if let Some(path) = &args.drivers {
+        return driver_sheet(path, as_of.unwrap_or(today), written);
+    }
+    if inputs::paths(&args.data, config)?.is_empty() {
+        let world = super::demo::world(args.world.as_deref().unwrap_or("default"))?;
+        let told = demo::brief_defaults(world);
+        given(written, "company.gross_margin", told.gross_margin, "the demonstration company", "margin of the made-up company");
+        let tables = demo::tables(world, told.seed);
+        let extract = inputs::measure(&tables, Origin::Demonstration, Currency(told.currency.into()), as_of)?;
+        return Ok(Seen { extract, company: told.company_name.into(), files: vec![], set_aside: vec![], told: Some(told.currency.into()) });
+    }
+    let read = inputs::read(&args.data, config, today)?;
+    let placeholder = Currency("XXX".into());
+    let snapshot = as_of.or_else(|| read.tables.subscriptions.iter().flatten().all(|s| s.start.is_none()).then_some(today).filter(|_| read.tables.orders.is_none() && read.tables.subscriptions.is_some()));
+    let extract = inputs::measure(&read.tables, Origin::CompanyData, placeholder, snapshot)?;
+    Ok(Seen { extract, company: "the company".into(), files: read.files, set_aside: read.set_aside, told: read.tables.currency })
+}
+fn given(written: &mut Written, id: &str, value: f64, by: &str, note: &str) {
+    written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into() });
+}
+fn driver_sheet(path: &Path, as_of: Date, written: &mut Written) -> Result<Seen, Refusal> {
+    let sheet = drivers::DriverSheet::read(path).map_err(|e| Refusal::input("--drivers", e.to_string(), "", "mend the sheet"))?;
+    let imagined = drivers::extract(&sheet, as_of);
+    for g in imagined.given.iter().filter(|g| g.name == "margin") {
+        given(written, "company.gross_margin", g.value, "the driver sheet", g.statement);
+    }
+    let told = Some(imagined.extract.currency.0.clone());
+    Ok(Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told })
+}
+/// One currency for everything: asked, told by the budget or by the files; two that differ are refused.
+fn currency(written: &Written, seen: &Seen) -> Result<Currency, Refusal> {
+    let all: Vec<(&str, String)> = [("--currency", written.currency.as_ref().map(|c| c.0.clone())), ("--budget", written.budget_text_currency.as_ref().map(|c| c.0.clone())), ("the data", seen.told.clone())].into_iter().filter_map(|(p, c)| c.map(|c| (p, c))).collect();
+    let first = all.first().map(|a| a.1.clone());
+    if let Some((place, other)) = all.iter().find(|a| Some(&a.1) != first.as_ref()) {
+        return Err(Refusal::input(*place, format!("{other} stands beside {} from {}", first.unwrap_or_default(), all[0].0), "A plan has one currency, and nothing is converted here", "give the same currency everywhere"));
+    }
+    Ok(Currency(first.unwrap_or_else(|| "USD".into())))
+}
+fn brief(w: &Written, company: &str, currency: Currency, asked_on: Date) -> Brief {
+    Brief {
+        company: w.company.clone().unwrap_or_else(|| company.into()),
+        goal: w.goal,
+        tiers: w.tiers,
+        budget: w.budget.clone(),
+        currency,
+        personas: w.personas.clone(),
+        persona_rules: w.persona_rules.clone(),
+        constraints: loyalty_engine::constraints::parse(&w.constraints),
+        horizon_months: w.horizon,
+        asked_on,
+        given: w.given.clone(),
+        owners: w.owners.clone(),
+        facts: w.facts.clone(),
+        amount_basis: w.amounts.clone(),
+    }
+}
+fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Result<Option<String>, Refusal> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let quote = |t: &str| format!("\"{}\"", t.replace('"', "\"\""));
+    let mut text = String::from("table,file,line,reason,row\n");
+    for r in rows {
+        text.push_str(&format!("{},{},{},{},{}\n", r.table, quote(&r.file), r.line, quote(&r.reason), quote(&r.raw)));
+    }
+    let path = out.join("set-aside.csv");
+    store::write_whole(&path, text.as_bytes())?;
+    Ok(Some(path.display().to_string()))
+}
+fn deliver(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<PathBuf>, Refusal> {
+    let bad = |e: loyalty_exports::CsvError| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
+    let mut all = vec![
+        ("blueprint.md", blueprint_md::markdown(plan).into_bytes()),
+        ("triggers.csv", trigger_matrix::csv(plan).map_err(bad)?),
+        ("financial-summary.csv", financial_summary::csv(plan).map_err(bad)?),
+    ];
+    if let Some(rows) = members {
+        let mut text = String::from("customer,persona,tier,p_alive,opening_points\n");
+        for r in rows {
+            let id = if r.customer.contains([',', '"', '\n']) { format!("\"{}\"", r.customer.replace('"', "\"\"")) } else { r.customer.clone() };
+            text.push_str(&format!("{id},{},{},{:.4},{:.0}\n", r.persona, r.tier, r.p_alive, r.points));
+        }
+        all.push(("members.csv", text.into_bytes()));
+    }
+    let mut files = vec![];
+    for (name, bytes) in all {
+        let path = out.join(name);
+        store::write_whole(&path, &bytes)?;
+        files.push(path);
+    }
+    Ok(files)
+}
+
+/// The world by its word.
+pub(super) fn world_of(word: &str) -> Option<World> {
+    match word {
+        "default" => Some(World::Default),
+        "losing" => Some(World::Losing),
+        _ => None,
+    }
+}
