@@ -63,7 +63,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Resul
     let terms = Terms::of(brief, extract.as_of);
     let tasks = Tasks::new(pattern(extract), watch);
     let fitted = tasks.step("fit-base", || base::fit(extract));
-    if fitted.base.members.is_empty() {
+    if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);
     }
     let (book, reviewed) = tasks.both(("settle-assumptions", || assumptions::settle(brief, &fitted.measured)), ("review-signals", || signals::review(extract, &fitted)));

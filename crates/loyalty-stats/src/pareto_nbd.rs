@@ -32,7 +32,7 @@ fn ln_a0([r, alpha, s, beta]: [f64; 4], x: f64, c: &Rft) -> f64 {
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
-    maximise(|p| log_likelihood(p, cells), &[[0.5, t * 0.3, 0.6, t * 0.3], [1.0, t * 0.5, 0.5, t]])
+    maximise(|p| log_likelihood(p, cells), &[[0.5, t * 0.3, 0.6, t * 0.3]])
 }
 /// P(active at T | x, t_x, T).
 pub fn p_alive(p: &[f64; 4], c: &Rft) -> f64 {

@@ -6,6 +6,7 @@ use loyalty_model::plan::{HoldoutScore, NotIdentified};
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
 use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
@@ -23,6 +24,9 @@ pub struct Fitted {
     /// Assumptions that the data settle.
     pub measured: BTreeMap<String, (f64, f64, Provenance)>,
 }
+
+/// Distinct histories that a fit works on at most; the published values on CDNOW are reached without rounding.
+const CELLS: usize = 1_500;
 
 type Parameters = [f64; 4];
 /// A candidate model: name, letters, and its functions.
@@ -45,34 +49,41 @@ const CANDIDATES: [Candidate; 3] = [
 fn week(days: u32) -> f64 {
     f64::from(days) / 7.0
 }
-/// Cells in weeks; at most `most` distinct ones, by rounding recency and age to whole weeks where there are more.
+/// Cells in weeks; where there are more than `most` distinct ones, recency and age are rounded up to 14, 28, 56 or 112 days.
 fn cells(cut: &RftCut, most: usize) -> Vec<(Rft, f64)> {
     let exact = cut.cells.iter().map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
     if cut.cells.len() <= most {
         return exact.collect();
     }
-    let mut merged: BTreeMap<(u32, u32, u32, u32), f64> = BTreeMap::new();
-    for c in &cut.cells {
-        let age = c.age.div_ceil(14) * 14;
-        *merged.entry((c.frequency, (c.recency.div_ceil(14) * 14).min(age), age, c.holdout)).or_default() += c.customers as f64;
+    let mut step = 14;
+    loop {
+        let mut merged: BTreeMap<(u32, u32, u32, u32), f64> = BTreeMap::new();
+        for c in &cut.cells {
+            let age = c.age.div_ceil(step) * step;
+            *merged.entry((c.frequency, (c.recency.div_ceil(step) * step).min(age), age, c.holdout)).or_default() += c.customers as f64;
+        }
+        if merged.len() <= most || step > 100 {
+            return merged.into_iter().map(|((x, tx, t, y), w)| (Rft { frequency: x, recency: week(tx), age: week(t), weight: w }, f64::from(y))).collect();
+        }
+        step *= 2;
     }
-    merged.into_iter().map(|((x, tx, t, y), w)| (Rft { frequency: x, recency: week(tx), age: week(t), weight: w }, f64::from(y))).collect()
 }
 
-/// Fits every candidate at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
-pub fn score_at(cut: &RftCut, most_cells: usize) -> Vec<HoldoutScore> {
+/// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
+pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<HoldoutScore> {
     let data = cells(cut, most_cells);
     let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
     let customers: f64 = rft.iter().map(|c| c.weight).sum();
     let actual: f64 = data.iter().map(|(c, y)| c.weight * y).sum();
-    let score = |model: &str, ll, forecast: &dyn Fn(&Rft) -> f64, alive, parameters| {
+    let score = |model: &str, ll, forecast: &(dyn Fn(&Rft) -> f64 + Sync), alive, parameters| {
         let total: f64 = rft.iter().map(|c| c.weight * forecast(c)).sum();
         let error: f64 = data.iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).sum();
         HoldoutScore { model: model.into(), cut: cut.cut, log_likelihood: ll, forecast: total, actual, bias: if actual > 0.0 { total / actual - 1.0 } else { 0.0 }, mean_absolute_error: error / customers.max(1.0), mean_p_alive: alive, chosen: false, parameters }
     };
     let ahead = week(cut.holdout_days);
     let mut out: Vec<HoldoutScore> = CANDIDATES
-        .iter()
+        .par_iter()
+        .filter(|m| only.is_none_or(|o| o == m.name))
         .filter_map(|m| {
             let fit = (m.fit)(&rft).ok()?;
             let p = fit.parameters;
@@ -112,13 +123,13 @@ fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, ou
     if truncated {
         out.not_identified.push(NotIdentified { what: "first purchases of the customers seen in the first months".into(), why: "in the first months nearly every customer looks new: the export begins in the middle of the business.".into(), data_needed: "the order history from the beginning, or each customer's first order date".into() });
     }
-    let scored = earlier.last().map(|cut| score_at(cut, 8_000)).unwrap_or_default();
+    let scored = earlier.last().map(|cut| score_at(cut, CELLS, None)).unwrap_or_default();
     let best = choose(&scored);
     let spread = spread(&scored);
-    let before: Vec<f64> = earlier.iter().rev().skip(1).take(1).filter_map(|cut| best.as_ref().and_then(|b| score_at(cut, 4_000).into_iter().find(|s| s.model == *b)).map(|s| s.bias)).collect();
+    let before: Vec<f64> = earlier.iter().rev().skip(1).take(1).filter_map(|cut| best.as_ref().and_then(|b| score_at(cut, CELLS, Some(b)).into_iter().find(|s| s.model == *b)).map(|s| s.bias)).collect();
     let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
     let chosen = best.as_deref().and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
-    let all: Vec<Rft> = end.map(|c| cells(c, 8_000).into_iter().map(|d| d.0).collect()).unwrap_or_default();
+    let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
     let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f.parameters)));
     let Some((model, p)) = fitted else {
         assumed(extract, out, "assumed");
