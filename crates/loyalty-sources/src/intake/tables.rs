@@ -156,13 +156,18 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
         money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
     };
     let mut evidence = (DateEvidence::default(), MarkEvidence::default());
+    let mut rows = 0;
     if let Ok(Some((block, line))) = again.block() {
         let mut one = Text::rest_of(&again, block, line);
         let seen = scan(&mut one, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see).unwrap_or_default();
-        for (d, m, _) in &seen {
+        for (d, m, n) in &seen {
+            rows += n;
             evidence.0.add(d);
             evidence.1.add(m);
         }
+    }
+    if rows == 0 {
+        return Err(no_row(&text.path));
     }
     let dates = if day_columns.is_empty() {
         None
@@ -180,10 +185,13 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
     };
     Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
 }
+fn no_row(path: &str) -> IntakeError {
+    IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
+}
 /// Too many rows set aside, or none used: the file is not what it was taken for.
 fn settle(path: &str, count: &Count) -> Result<(), IntakeError> {
     if count.rows == 0 {
-        return Err(IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out"));
+        return Err(no_row(path));
     }
     let bad: u64 = count.aside.values().map(|a| a.0).sum();
     let Some((line, reason, value)) = &count.first_bad else { return Ok(()) };

@@ -1,0 +1,208 @@
+//! The command as a person runs it, in an empty folder.
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+fn command(dir: &Path, args: &[&str]) -> std::process::Output {
+    Command::cargo_bin("plan-loyalty").unwrap().current_dir(dir).args(args).output().unwrap()
+}
+const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
+fn plan(dir: &Path, more: &[&str]) -> serde_json::Value {
+    let mut args = BRIEF.to_vec();
+    args.extend(more);
+    args.extend(["--format", "json"]);
+    let out = command(dir, &args);
+    serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)))
+}
+/// A small shop: 300 customers, a regular rhythm, a few refunds; `rows` may be reordered.
+fn shop(reverse: bool) -> String {
+    let mut rows: Vec<String> = vec![];
+    for c in 0..300u32 {
+        let orders = 1 + (c * 7) % 11;
+        for k in 0..orders {
+            let day = (c * 13 + k * (20 + c % 40)) % 700;
+            let (y, d) = (2024 + day / 360, day % 360);
+            rows.push(format!("c{c},o{c}-{k},{y}-{:02}-{:02},{}.{:02}", d / 30 + 1, d % 28 + 1, 20 + (c * 3 + k) % 60, (c + k) % 100));
+        }
+        if c % 25 == 0 {
+            rows.push(format!("c{c},r{c},2025-11-20,-5.00"));
+        }
+    }
+    if reverse {
+        rows.reverse();
+    }
+    format!("customer_id,order_id,order_date,amount\n{}\n", rows.join("\n"))
+}
+fn file(dir: &Path, name: &str, bytes: &[u8]) -> String {
+    let path = dir.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.display().to_string()
+}
+fn shared(path: &str) -> Option<PathBuf> {
+    let base = std::env::var("LOYALTY_SHARED_DATA").map(PathBuf::from).unwrap_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let found = base.join(path);
+    if !found.exists() {
+        eprintln!("skipped: {path} is not here");
+        return None;
+    }
+    Some(found)
+}
+
+#[test]
+fn the_demonstration_company_gets_a_plan_with_every_deliverable() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = command(dir.path(), &BRIEF);
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(text.contains("Demonstration data"), "{text}");
+    for name in ["blueprint.md", "triggers.csv", "financial-summary.csv"] {
+        let deliverable = std::fs::read_to_string(dir.path().join("loyalty-plan").join(name)).unwrap();
+        assert!(deliverable.lines().count() > 5, "{name}");
+        assert!(!deliverable.contains("NaN"), "{name}");
+    }
+    assert!(!dir.path().join("loyalty-plan/members.csv").exists(), "no member list for a made-up company");
+    assert_eq!(std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().count(), 1);
+}
+#[test]
+fn rows_threads_and_time_do_not_change_the_design() {
+    let dir = tempfile::tempdir().unwrap();
+    let (a, b) = (file(dir.path(), "a.csv", shop(false).as_bytes()), file(dir.path(), "b.csv", shop(true).as_bytes()));
+    let one = plan(dir.path(), &["--transactions", &a, "--threads", "1"]);
+    let two = plan(dir.path(), &["--transactions", &b, "--threads", "2"]);
+    assert_eq!(one["design"], two["design"]);
+    assert_eq!(one["plan_hash"], two["plan_hash"]);
+    assert!(dir.path().join("loyalty-plan/members.csv").exists());
+}
+#[test]
+fn every_computed_line_is_its_formula() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = plan(dir.path(), &[]).to_string();
+    let plan: loyalty_model::plan::Plan = serde_json::from_str(&text).unwrap();
+    let lines = &plan.design.lines;
+    let mut computed = 0;
+    for line in lines.0.values() {
+        if let Some(formula) = &line.formula {
+            let again = lines.evaluate(formula).unwrap_or_else(|e| panic!("{}: {e}", line.id));
+            assert!((again - line.value).abs() <= 1e-9 * line.value.abs().max(1.0), "{}: {again} is not {}", line.id, line.value);
+            computed += 1;
+        }
+    }
+    assert!(computed >= 3, "only {computed} computed lines");
+    assert_eq!(plan.plan_hash, loyalty_plans::hash::of_design(&plan.design).unwrap());
+}
+#[test]
+fn goals_and_tier_types_give_different_programs() {
+    let dir = tempfile::tempdir().unwrap();
+    let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
+    let mut seen = std::collections::BTreeSet::new();
+    for (goal, tiers) in [("retention", "3"), ("expansion", "3"), ("engagement", "3"), ("advocacy", "3"), ("retention", "points-only"), ("retention", "hybrid:4"), ("retention", "missions")] {
+        let out = command(dir.path(), &["--goal", goal, "--tiers", tiers, "--budget", "5000", "--transactions", &orders, "--asked-on", "2026-07-01", "--format", "json"]);
+        let plan: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert!(seen.insert(plan["design"]["blueprint"]["program"].to_string()), "{goal} with {tiers} is a program that was seen before");
+    }
+}
+#[test]
+fn constraints_bind_and_unknown_ones_stay_as_questions() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), &["--constraints", "no points expiry, no email, only on full moons"]);
+    let design = &plan["design"];
+    assert_eq!(design["blueprint"]["program"]["expiry"]["kind"], "none");
+    assert!(design["blueprint"]["program"]["triggers"].as_array().unwrap().iter().all(|t| t["channel"] != "email"));
+    assert!(design["governance"]["open_questions"].to_string().contains("only on full moons"));
+}
+#[test]
+fn the_published_schema_is_the_types_schema() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = command(dir.path(), &["schema"]).stdout;
+    let kept = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/plan.schema.json")).unwrap();
+    assert_eq!(String::from_utf8(made).unwrap(), String::from_utf8(kept).unwrap(), "write it anew: plan-loyalty schema > schema/plan.schema.json");
+}
+
+/// One refusal: exit code 2, the words, and nothing written.
+fn refused(args: &[&str], words: &[&str]) {
+    let dir = tempfile::tempdir().unwrap();
+    let out = command(dir.path(), args);
+    let text = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2), "{args:?}: {text}");
+    for word in words {
+        assert!(text.contains(word), "{args:?}: {word:?} is not in: {text}");
+    }
+    assert!(text.contains("Next:"), "{text}");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "{args:?} wrote something");
+}
+fn with_orders(orders: &[u8], words: &[&str]) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "orders.csv", orders);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--transactions", &path], words);
+}
+#[test]
+fn gallery_of_refusals() {
+    refused(&["--tiers", "3", "--budget", "50000"], &["--goal", "missing"]);
+    refused(&["--goal", "love", "--tiers", "3", "--budget", "50000"], &["love", "no goal"]);
+    refused(&["--goal", "retention", "--tiers", "9", "--budget", "50000"], &["9 tiers"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "-5"], &["reward pool"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "0"], &["reward pool"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--personas", "vips"], &["vips", "champions"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--margin", "2"], &["margin"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "EUR 50000", "--currency", "USD"], &["one currency"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--transactions", "no-such-file.csv"], &["no such file"]);
+    with_orders(b"", &["empty"]);
+    with_orders(b"customer_id,order_date,amount\n", &["no row"]);
+    with_orders(b"PK\x03\x04rubbish", &["workbook"]);
+    with_orders(&[7, 0, 1, 0, 2, 0, 9], &["binary"]);
+    with_orders(b"who,order_date,amount\na,2025-01-01,5\n", &["customer", "--map"]);
+    with_orders(b"customer_id,user_id,order_date,amount\na,b,2025-01-01,5\n", &["both fit customer"]);
+    with_orders(b"customer_id,order_date,amount\na,soon,5\nb,later,6\n", &["not dates"]);
+    with_orders(b"customer_id,order_date,amount\na,03-04-2025,5\nb,05-06-2025,6\n", &["--date-order"]);
+    with_orders(b"customer_id,order_date,amount\na,2025-01-01,\"12,50\"\nb,2025-01-02,12.50\n", &["cannot be read", "--decimal-mark"]);
+    with_orders(b"customer_id,order_date,amount,currency\na,2025-01-01,5,EUR\nb,2025-01-02,6,USD\n", &["EUR, USD"]);
+    with_orders(b"customer_id,order_date,amount\na,2199-01-01,5\n", &["future"]);
+}
+#[test]
+fn thin_data_end_in_a_plan_that_says_so() {
+    for orders in ["customer_id,order_date,amount\nonly,2025-01-01,5\n".to_string(), format!("customer_id,order_date,amount\n{}", (0..50).map(|i| format!("c{i},2025-01-{:02},20.00\n", 1 + i % 28)).collect::<String>())] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = file(dir.path(), "orders.csv", orders.as_bytes());
+        let plan = plan(dir.path(), &["--transactions", &path]);
+        assert!(plan["design"]["signals"]["not_identified"].to_string().contains("purchase rate"), "{}", plan["design"]["signals"]["not_identified"]);
+        assert_ne!(plan["design"]["header"]["status"], "planned");
+    }
+}
+#[test]
+fn odd_encodings_and_marks_are_read_alike() {
+    let plain = shop(false);
+    let semicolons: String = plain.lines().enumerate().map(|(i, l)| if i == 0 { l.replace(',', ";") + "\n" } else { l.replace(',', ";").replace('.', ",") + "\n" }).collect();
+    let utf16: Vec<u8> = std::iter::once(0xfeffu16).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let json: String = plain.lines().skip(1).map(|l| { let f: Vec<&str> = l.split(',').collect(); format!("{{\"customer_id\":\"{}\",\"order_id\":\"{}\",\"order_date\":\"{}\",\"amount\":{}}}\n", f[0], f[1], f[2], f[3]) }).collect();
+    let bom = [b"\xef\xbb\xbf".as_slice(), plain.as_bytes()].concat();
+    let mut hashes = std::collections::BTreeSet::new();
+    for (name, bytes) in [("plain.csv", plain.as_bytes()), ("semicolons.csv", semicolons.as_bytes()), ("utf16.csv", &utf16), ("lines.jsonl", json.as_bytes()), ("bom.csv", &bom)] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = file(dir.path(), name, bytes);
+        let plan = plan(dir.path(), &["--transactions", &path]);
+        let control = &plan["design"]["inputs"][0]["control"];
+        assert_eq!(control["in_file"], control["used"], "{name}");
+        hashes.insert(plan["design"]["header"]["extract_fingerprint"].to_string());
+    }
+    assert_eq!(hashes.len(), 1);
+}
+#[test]
+fn online_retail_closes_its_control_total() {
+    let Some(path) = shared("online_retail/online_retail.csv.gz") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), &["--transactions", &path.display().to_string(), "--currency", "GBP"]);
+    let input = &plan["design"]["inputs"][0];
+    assert_eq!((input["rows_read"].as_u64(), input["rows_without_customer"].as_u64()), (Some(541_909), Some(135_080)));
+    let control = &input["control"];
+    // The net of all rows and of the rows with a customer, to the printed cent (the file has prices of three decimals).
+    assert!(control["in_file"].as_str().unwrap().starts_with("9747747.93"), "{control}");
+    assert!(control["used"].as_str().unwrap().starts_with("8300065.81"), "{control}");
+}
+#[test]
+fn cdnow_is_read_without_a_header_through_a_map() {
+    let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), &["--transactions", &path.display().to_string(), "--map", "transactions.customer=#2", "--map", "transactions.time=#3", "--map", "transactions.amount=#5"]);
+    assert_eq!(plan["design"]["inputs"][0]["rows_read"], 6_919);
+    assert_eq!(plan["design"]["inputs"][0]["control"]["used"], "244091.94");
+    assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);
+}
