@@ -51,8 +51,6 @@ pub enum RunError {
 }
 /// Draws and members of the final appraisal; its draws are not those that the search chose on.
 const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
-/// Value of a point in the trigger proposal; the search keeps the same clean step.
-const POINT_VALUE: f64 = 0.01;
 
 /// One run. `watch` hears the name of each step as it begins.
 ///
@@ -70,7 +68,8 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Resul
     let mut lines: LineBook = reviewed.lines;
     let segments = tasks.step("find-personas", || personas::find(brief, extract, &fitted))?;
     lines.absorb(segments.lines);
-    let triggers = tasks.step("map-lifecycle", || lifecycle::propose(&fitted.base, &book, &lines, extract, &terms, POINT_VALUE));
+    let point_value = design::propose(brief, &fitted.base, &book, &terms, &lines, &[]).point_value;
+    let triggers = tasks.step("map-lifecycle", || lifecycle::propose(&fitted.base, &book, &lines, extract, &terms, point_value));
 
     let space = design::propose(brief, &fitted.base, &book, &terms, &lines, &triggers);
     let choice = tasks.step("choose-design", || {

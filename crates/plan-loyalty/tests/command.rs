@@ -86,6 +86,11 @@ fn every_computed_line_is_its_formula() {
             computed += 1;
         }
     }
+    for t in &plan.design.blueprint.program.triggers {
+        let point = plan.design.blueprint.program.point_value * plan.design.assumptions.value("points.reward_cost_ratio") * plan.design.assumptions.value("points.ultimate_redemption");
+        let cost = t.volume_monthly * (t.points as f64 * point + plan.design.assumptions.value("cost.message"));
+        assert!((cost - t.cost_monthly).abs() <= 1e-9 * cost.max(1.0), "{}: a trigger is priced at the value that its points have", t.id);
+    }
     assert!(computed >= 3, "only {computed} computed lines");
     assert_eq!(plan.plan_hash, loyalty_plans::hash::of_design(&plan.design).unwrap());
 }
