@@ -211,3 +211,15 @@ fn cdnow_is_read_without_a_header_through_a_map() {
     assert_eq!(plan["design"]["inputs"][0]["control"]["used"], "244091.94");
     assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);
 }
+
+#[test]
+fn the_published_cdnow_fit_comes_out_of_the_command_on_the_raw_file() {
+    // CLVTools tests/testthat/test_correctness_bgnbd.R:5-20: r .243, alpha 4.414, a .793, b 2.426, LL -9582.4; forecasts in docs of the models.
+    let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let out = command(dir.path(), &["model", "all", &path.display().to_string(), "--map", "transactions.customer=#2", "--map", "transactions.time=#3", "--map", "transactions.amount=#5", "--calibration-end", "1997-09-30"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    for printed in ["r 0.243  alpha 4.414  a 0.793  b 2.426", "-9582.4292", "1653.41", "0.78545", "0.81344", "r 0.525  alpha 6.183  a 0.891  b 1.614", "-9582.1357", "r 0.553  alpha 10.578", "-9594.9762", "1882"] {
+        assert!(text.contains(printed), "{printed} is not in\n{text}");
+    }
+}

@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Write the demonstration company as files.
     Demo(DemoArgs),
+    /// Fit purchase models on an order file and score them on a hold-out.
+    Model(ModelArgs),
     /// Print the JSON Schema of the plan.
     Schema,
     /// Print shell completions.
@@ -162,3 +164,20 @@ pub struct DemoArgs {
     pub orders: Option<u64>,
 }
 
+
+#[derive(Debug, Args)]
+pub struct ModelArgs {
+    /// bg-nbd, mbg-nbd, pareto-nbd or all.
+    pub name: String,
+    /// Order file.
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Last day of the calibration window (default: two thirds of the span).
+    #[arg(long, value_name = "DATE")]
+    pub calibration_end: Option<String>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}

@@ -36,6 +36,7 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
             println!("{}", operations::schema());
             Ok(exit::PLANNED)
         }
+        Some(Command::Model(a)) => operations::model::run(&a),
         Some(Command::Demo(a)) => operations::demo::run(&a),
     }
 }

@@ -1,6 +1,7 @@
 //! One function per verb, used by every door.
 pub mod demo;
 pub mod inputs;
+pub mod model;
 pub mod plan;
 
 /// The JSON Schema (2020-12) of the plan, from its types.
