@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 pub mod assumptions;
 pub mod base;
+pub mod compliance;
 pub mod constraints;
 pub mod design;
 pub mod economics;

@@ -223,3 +223,17 @@ fn the_published_cdnow_fit_comes_out_of_the_command_on_the_raw_file() {
         assert!(text.contains(printed), "{printed} is not in\n{text}");
     }
 }
+#[test]
+fn a_compliance_blocker_escalates_and_is_gone_without_its_facts() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = "[facts]\npoints_expire_by_time = true\nsingle_named_reward = false\nmax_single_reward_value = 80\n";
+    file(dir.path(), "plan-loyalty.toml", settings.as_bytes());
+    let mut args = BRIEF.to_vec();
+    args.extend(["--constraints", "Ontario"]);
+    let out = command(dir.path(), &args);
+    assert_eq!(out.status.code(), Some(3));
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(text.contains("ESCALATED: A compliance blocker stands"), "{text}");
+    std::fs::remove_file(dir.path().join("plan-loyalty.toml")).unwrap();
+    assert_eq!(command(dir.path(), &args).status.code(), Some(0), "points that never expire break no rule on expiry");
+}

@@ -1,6 +1,6 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
 use crate::terms::Terms;
-use crate::{constraints, design::ChoiceStatus};
+use crate::{compliance, constraints, design::ChoiceStatus};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Brief;
 use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
@@ -25,6 +25,7 @@ const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"
 
 /// Writes the packet.
 pub fn packet(i: &Input) -> Governance {
+    let rules = compliance::review(i.brief, i.program);
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
     Governance {
         raci: raci(&own),
@@ -33,10 +34,10 @@ pub fn packet(i: &Input) -> Governance {
         approvals: approvals(),
         guardrails: guardrails(i),
         risks: risks(&own),
-        compliance: vec![],
-        compliance_not_applicable: 0,
-        compliance_disclaimer: "The rule table is part of the program, but this version does not evaluate it yet: no rule has been cleared, and Legal must review the whole design.".into(),
-        open_questions: questions(i),
+        compliance: rules.findings,
+        compliance_not_applicable: rules.not_applicable,
+        compliance_disclaimer: rules.disclaimer,
+        open_questions: [questions(i), rules.questions].concat(),
         checklist: checklist(&own),
     }
 }
@@ -50,6 +51,9 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
             decision_asked: "Stop, change the assumptions that carry the result with evidence, or accept the loss as an investment with a named sponsor".into(),
             ladder,
         });
+    }
+    if let Some(rule) = packet.compliance.iter().find(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker) {
+        return Some(Escalation { diagnosis: format!("A compliance blocker stands: {}.", rule.title), tried: vec!["the design as it is".into()], decision_asked: rule.remedy.clone(), ladder });
     }
     let hard = packet.guardrails.iter().find(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker)?;
     Some(Escalation { diagnosis: format!("{}: {}", hard.title, hard.fact), tried: vec![i.search.ended.clone()], decision_asked: hard.next_step.clone(), ladder })
