@@ -5,7 +5,7 @@ use crate::cli::screen;
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
 use loyalty_engine::run::{Job, Placement, RunError, run as engine};
-use loyalty_exports::{blueprint_md, financial_summary, trigger_matrix};
+use loyalty_exports::{blueprint_html, blueprint_md, financial_summary, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status};
@@ -144,6 +144,7 @@ fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Result<Option<String>, Refusal
 fn deliver(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<PathBuf>, Refusal> {
     let bad = |e: loyalty_exports::CsvError| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
     let mut all = vec![
+        ("blueprint.html", blueprint_html::html(plan).into_bytes()),
         ("blueprint.md", blueprint_md::markdown(plan).into_bytes()),
         ("triggers.csv", trigger_matrix::csv(plan).map_err(bad)?),
         ("financial-summary.csv", financial_summary::csv(plan).map_err(bad)?),
