@@ -202,7 +202,8 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
         log = s * (ramp(t) * freq + d["lift.novelty"] * 2.0 ** (-(np.maximum(t, 1) - 1) / d["lift.novelty_half_life_months"]))
         log = log + held_log[tier]
         half = np.where(heavy, 0.5, 1.0)
-        log += np.where(mission >= 0, half * d["lift.mission_during"], np.where(m < after_until, half * after_log, 0))
+        goal = np.array([mission_["orders_needed"] > 0 for mission_ in r.missions] + [False])[mission]
+        log += np.where(goal, half * d["lift.mission_during"], np.where(m < after_until, half * after_log, 0))
         log += np.where(m < momentum, d["lift.redemption_momentum"], 0) + np.where(surprised, d["lift.surprise"], 0)
         if r.has_triggers:
             log += ramp(t) * d["lift.trigger_messages"]
@@ -278,8 +279,9 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
                 won = run & over & (rng.random(n) < d["mission.completion"])
             end = run & (won | over)
             mission[end] = -1
-            after_until[end] = m + 4
-            after_log = np.where(end, np.where(won, d["lift.mission_reached"], d["lift.mission_missed"]), after_log)
+            felt = end & (mission_["orders_needed"] > 0)
+            after_until[felt] = m + 4
+            after_log = np.where(felt, np.where(won, d["lift.mission_reached"], d["lift.mission_missed"]), after_log)
             counted[2] += won
             issue(m, won * mission_["points"])
             points = points + won * mission_["points"]

@@ -74,7 +74,9 @@ impl World<'_> {
             return 0;
         }
         s.mission = None;
-        s.after = (m + 1 + MISSION_AFTER, if done { self.draw.mission_reached } else { self.draw.mission_missed });
+        if c.orders > 0 {
+            s.after = (m + 1 + MISSION_AFTER, if done { self.draw.mission_reached } else { self.draw.mission_missed });
+        }
         if !done {
             return 0;
         }

@@ -286,7 +286,7 @@ impl World<'_> {
             _ => 0.0,
         };
         let heavy = if class == Class::Heavy { HEAVY_MISSIONS } else { 1.0 };
-        if s.mission.is_some() {
+        if s.mission.is_some_and(|(i, ..)| self.rules.challenges[i].orders > 0) {
             log += heavy * d.mission_during;
         } else if m < s.after.0 {
             log += heavy * s.after.1;

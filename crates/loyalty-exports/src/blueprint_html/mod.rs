@@ -35,6 +35,10 @@ fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
 fn figure(title: &str, note: &str, svg: String) -> String {
     if svg.is_empty() { svg } else { format!("<figure><figcaption>{}</figcaption><p>{}</p>{svg}</figure>", esc(title), esc(note)) }
 }
+/// The label with its note below.
+fn named(line: &Line) -> String {
+    line.note.as_ref().map_or(esc(&line.label), |n| format!("{}<em>{}</em>", esc(&line.label), esc(n)))
+}
 fn chip(line: &Line) -> String {
     let word = format::source_word(&line.from);
     format!("<span class=\"chip {word}\" title=\"{}\">{word}</span>", esc(&format::source(&line.from)))
@@ -114,7 +118,7 @@ fn triggers(d: &Design) -> String {
 fn economics(d: &Design) -> String {
     let (e, c) = (&d.economics, &d.brief.currency);
     let mut seen = std::collections::BTreeSet::new();
-    let rows: Vec<Vec<String>> = e.headlines.iter().chain(&e.statement).filter_map(|id| d.lines.get(id)).filter(|l| seen.insert(l.id.as_str())).map(|l| vec![esc(&l.label), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)]).collect();
+    let rows: Vec<Vec<String>> = e.headlines.iter().chain(&e.statement).filter_map(|id| d.lines.get(id)).filter(|l| seen.insert(l.id.as_str())).map(|l| vec![named(l), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)]).collect();
     let scenarios: Vec<Vec<String>> = e.scenarios.iter().map(|s| vec![format!("<b>{}</b><br>{}", esc(&s.id), esc(&s.description)), format::percent(s.roi_p50), format!("{} to {}", format::percent(s.roi_p10), format::percent(s.roi_p90)), format::money(s.incremental_margin, c), format::money(s.total_cost, c), s.break_even_month.map_or("not reached".into(), |m| format!("month {}", format::decimal(m, 0)))]).collect();
     let tornado: Vec<Vec<String>> = e.tornado.iter().take(8).map(|(id, v)| vec![esc(d.assumptions.get(id).map_or(id.as_str(), |a| a.description.as_str())), format::percent(*v)]).collect();
     let series = |id: &str| e.series.iter().find(|s| s.id == id);
@@ -141,7 +145,7 @@ fn signals(d: &Design) -> String {
     let mut out = String::from("<h2>Signals</h2>");
     let cohort = figure("Cohorts", "Share of each month's new customers who buy again, by months since; darker is more", charts::cohorts(&d.signals.cohorts));
     for g in &d.signals.groups {
-        let rows: Vec<Vec<String>> = g.lines.iter().filter_map(|id| d.lines.get(id)).map(|l| vec![esc(&l.label), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)]).collect();
+        let rows: Vec<Vec<String>> = g.lines.iter().filter_map(|id| d.lines.get(id)).map(|l| vec![named(l), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)]).collect();
         let _ = write!(out, "<h3>{}</h3><p>{}</p>{}", esc(&g.name), esc(&g.reading), table(&["Signal", "#Value", "#Interval", "Source"], &rows));
     }
     let models: Vec<Vec<String>> = d.signals.holdout.iter().map(|s| vec![format!("{}{}", esc(&s.model), if s.chosen { " (chosen)" } else { "" }), s.log_likelihood.map_or("–".into(), |l| format!("{l:.1}")), format::whole(s.forecast), format::whole(s.actual), format::percent(s.bias), format!("{:.3}", s.mean_absolute_error)]).collect();

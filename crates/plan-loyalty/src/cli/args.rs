@@ -9,7 +9,7 @@ use std::path::PathBuf;
     version,
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nReviews the signals in the data, designs tiers and benefits, maps lifecycle triggers, models the economics and writes the governance packet: a blueprint, a trigger matrix, a financial summary and a plan JSON in which every figure says where it comes from. Runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
+    long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nReviews the signals in the data, designs tiers and benefits, maps lifecycle triggers, models the economics and writes the governance packet: a blueprint (web page and Markdown), a trigger matrix, a financial summary and a plan JSON in which every figure says where it comes from. Runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
     after_help = "Exit codes:\n  0  planned\n  1  the machine said no (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
 )]
 pub struct Cli {
