@@ -40,7 +40,10 @@ struct Rule {
 /// A fact: one word, several, a number or a truth. All are kept as words.
 type Facts = BTreeMap<String, Vec<String>>;
 
-const EU: [&str; 27] = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"];
+const EU: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI",
+    "SK",
+];
 
 fn rules() -> Vec<Rule> {
     // The table is part of the program; a test reads it.
@@ -78,7 +81,12 @@ pub fn review(brief: &Brief, program: &Program) -> Report {
     }
     out.questions = waiting
         .into_iter()
-        .map(|(fact, n)| OpenQuestion { id: format!("fact-{fact}"), question: format!("{}?", fact.replace('_', " ")), why: format!("{n} compliance rules wait for it; answer it in plan-loyalty.toml under [facts] {fact}."), owner: "legal".into() })
+        .map(|(fact, n)| OpenQuestion {
+            id: format!("fact-{fact}"),
+            question: format!("{}?", fact.replace('_', " ")),
+            why: format!("{n} compliance rules wait for it; answer it in plan-loyalty.toml under [facts] {fact}."),
+            owner: "legal".into(),
+        })
         .collect();
     out
 }
@@ -263,7 +271,12 @@ impl Parser {
         hit
     }
     fn word(&mut self) -> Result<String, String> {
-        let word = self.tokens.get(self.at).filter(|t| t.chars().all(|c| c.is_alphanumeric() || "_-*.".contains(c)) && !t.is_empty()).cloned().ok_or("a word is missing")?;
+        let word = self
+            .tokens
+            .get(self.at)
+            .filter(|t| t.chars().all(|c| c.is_alphanumeric() || "_-*.".contains(c)) && !t.is_empty())
+            .cloned()
+            .ok_or("a word is missing")?;
         self.at += 1;
         Ok(word)
     }
@@ -326,7 +339,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     fn check(expr: &str, facts: &str, expected: Option<bool>) {
-        let facts: Facts = facts.split(';').filter(|f| !f.is_empty()).filter_map(|f| f.split_once('=')).map(|(k, v)| (k.to_string(), v.split(',').map(str::to_string).collect())).collect();
+        let facts: Facts = facts
+            .split(';')
+            .filter(|f| !f.is_empty())
+            .filter_map(|f| f.split_once('='))
+            .map(|(k, v)| (k.to_string(), v.split(',').map(str::to_string).collect()))
+            .collect();
         assert_eq!(parse(expr).unwrap().value(&facts, &mut BTreeSet::new()), expected, "{expr} with {facts:?}");
     }
     #[test]

@@ -25,10 +25,16 @@ impl Pattern {
 pub fn pattern(extract: &Extract) -> (Pattern, String) {
     let enough = 200;
     if extract.panel.len() >= enough {
-        let reason = format!("{} customers are enough to review signals and to fit the customer base side by side; both converge into design, economics and governance", extract.panel.len());
+        let reason = format!(
+            "{} customers are enough to review signals and to fit the customer base side by side; both converge into design, economics and governance",
+            extract.panel.len()
+        );
         (Pattern::Diamond, reason)
     } else {
-        let reason = format!("only {} customers: nothing is gained by working side by side, and each step needs the one before to say what it could not measure", extract.panel.len());
+        let reason = format!(
+            "only {} customers: nothing is gained by working side by side, and each step needs the one before to say what it could not measure",
+            extract.panel.len()
+        );
         (Pattern::Pipeline, reason)
     }
 }
@@ -48,7 +54,13 @@ const KINDS: &[Kind] = &[
     Kind { id: "review-signals", stage: "Signal Review", agent: "member-insights-analyst", fallback: "loyalty-strategist", after: &["fit-base"] },
     Kind { id: "find-personas", stage: "Signal Review", agent: "member-insights-analyst", fallback: "loyalty-strategist", after: &["fit-base"] },
     Kind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: "loyalty-strategist", fallback: "member-insights-analyst", after: &["review-signals"] },
-    Kind { id: "choose-design", stage: "Tier & Benefit Design", agent: "loyalty-strategist", fallback: "loyalty-modeling", after: &["settle-assumptions", "review-signals", "find-personas", "map-lifecycle"] },
+    Kind {
+        id: "choose-design",
+        stage: "Tier & Benefit Design",
+        agent: "loyalty-strategist",
+        fallback: "loyalty-modeling",
+        after: &["settle-assumptions", "review-signals", "find-personas", "map-lifecycle"],
+    },
     Kind { id: "appraise", stage: "Economic Modeling", agent: "loyalty-modeling", fallback: "loyalty-strategist", after: &["choose-design"] },
     Kind { id: "govern", stage: "Governance Packet", agent: "loyalty-strategist", fallback: "loyalty-modeling", after: &["appraise"] },
 ];
@@ -109,8 +121,15 @@ impl<'a> Tasks<'a> {
     /// The stages for the header.
     pub fn stages(&self) -> Vec<StageGroup> {
         let side_by_side = self.pattern.0 == Pattern::Diamond;
-        let group = |stage: &str, tasks: &[&str], hands_on: &str| StageGroup { stage: stage.into(), tasks: tasks.iter().map(|t| t.to_string()).collect(), hands_on: hands_on.into() };
-        let mut out = vec![group("Signal Review", &["pull-data"], "the extract: counts, sums and a panel"), group("Signal Review", &["fit-base"], "the customer base with its hold-out score")];
+        let group = |stage: &str, tasks: &[&str], hands_on: &str| StageGroup {
+            stage: stage.into(),
+            tasks: tasks.iter().map(|t| t.to_string()).collect(),
+            hands_on: hands_on.into(),
+        };
+        let mut out = vec![
+            group("Signal Review", &["pull-data"], "the extract: counts, sums and a panel"),
+            group("Signal Review", &["fit-base"], "the customer base with its hold-out score"),
+        ];
         if side_by_side {
             out.push(group("Signal Review", &["review-signals", "find-personas", "settle-assumptions"], "signals, personas, assumption book"));
         } else {

@@ -64,7 +64,8 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Resul
     if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);
     }
-    let (book, reviewed) = tasks.both(("settle-assumptions", || assumptions::settle(brief, &fitted.measured)), ("review-signals", || signals::review(extract, &fitted)));
+    let (book, reviewed) =
+        tasks.both(("settle-assumptions", || assumptions::settle(brief, &fitted.measured)), ("review-signals", || signals::review(extract, &fitted)));
     let mut lines: LineBook = reviewed.lines;
     let segments = tasks.step("find-personas", || personas::find(brief, extract, &fitted))?;
     lines.absorb(segments.lines);
@@ -86,7 +87,17 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Resul
 
     let mut people = segments.personas;
     lifecycle::settle(&mut people, &choice.program);
-    let input = governance::Input { brief, terms: &terms, program: &choice.program, economics: &report.economics, lines: &lines, signals: &reviewed.signals, book: &book, status: choice.status, search: &choice.record };
+    let input = governance::Input {
+        brief,
+        terms: &terms,
+        program: &choice.program,
+        economics: &report.economics,
+        lines: &lines,
+        signals: &reviewed.signals,
+        book: &book,
+        status: choice.status,
+        search: &choice.record,
+    };
     let packet = tasks.step("govern", || governance::packet(&input));
     let escalation = governance::escalation(&input, &packet);
     let places = design::facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
@@ -108,7 +119,14 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Resul
     };
     Ok(Outcome { design, tasks: tasks.records(), placements })
 }
-fn placements(extract: &Extract, base: &base::Base, member_of: &[u16], people: &[loyalty_model::plan::Persona], places: &[Option<usize>], program: &loyalty_model::program::Program) -> Vec<Placement> {
+fn placements(
+    extract: &Extract,
+    base: &base::Base,
+    member_of: &[u16],
+    people: &[loyalty_model::plan::Persona],
+    places: &[Option<usize>],
+    program: &loyalty_model::program::Program,
+) -> Vec<Placement> {
     base.members
         .iter()
         .enumerate()
@@ -126,7 +144,8 @@ fn placements(extract: &Extract, base: &base::Base, member_of: &[u16], people: &
 fn header(job: &Job, extract: &Extract, tasks: &Tasks, status: ChoiceStatus, escalation: Option<Escalation>, lines: &LineBook) -> Header {
     let brief = &job.brief;
     let percent = |id: &str| format!("{:.0}%", 100.0 * lines.value(id));
-    let returns = format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
+    let returns =
+        format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),
         (_, Some(e)) => (Status::Escalated, format!("{} {returns}. A person must decide before launch.", e.diagnosis)),

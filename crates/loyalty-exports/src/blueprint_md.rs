@@ -16,7 +16,8 @@ pub fn markdown(plan: &Plan) -> String {
     for part in parts {
         part(&mut out, d).unwrap_or_default();
     }
-    let _ = writeln!(out, "\n---\nPlan {} · schema {} · plan-loyalty {}", &plan.plan_hash[..12.min(plan.plan_hash.len())], plan.schema_version, d.header.version);
+    let _ =
+        writeln!(out, "\n---\nPlan {} · schema {} · plan-loyalty {}", &plan.plan_hash[..12.min(plan.plan_hash.len())], plan.schema_version, d.header.version);
     out
 }
 /// What a reader must know of the figures' origin, on every output.
@@ -57,13 +58,23 @@ fn head(out: &mut String, d: &Design) -> std::fmt::Result {
     writeln!(out, "| Asked on | {} |", h.asked_on)?;
     writeln!(out, "| Orchestration | {}: {} |\n", h.pattern, cell(&h.pattern_reason))?;
     if let Some(e) = &h.escalation {
-        writeln!(out, "## Escalation\n\n{}\n\nTried: {}\n\n**Decision asked:** {} ({})\n", e.diagnosis, e.tried.join("; "), e.decision_asked, e.ladder.join(" → "))?;
+        writeln!(
+            out,
+            "## Escalation\n\n{}\n\nTried: {}\n\n**Decision asked:** {} ({})\n",
+            e.diagnosis,
+            e.tried.join("; "),
+            e.decision_asked,
+            e.ladder.join(" → ")
+        )?;
     }
     Ok(())
 }
 fn tiers(out: &mut String, d: &Design) -> std::fmt::Result {
     let c = &d.brief.currency;
-    writeln!(out, "## Tiers\n\n| Tier | Requirement | Customers today | Share of spend | Give-back | Cost a member and year | First reward | Benefits | KPI |\n|---|---|---|---|---|---|---|---|---|")?;
+    writeln!(
+        out,
+        "## Tiers\n\n| Tier | Requirement | Customers today | Share of spend | Give-back | Cost a member and year | First reward | Benefits | KPI |\n|---|---|---|---|---|---|---|---|---|"
+    )?;
     for (t, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
         let first = t.months_to_first_reward.map_or("not within 36 months".into(), |m| format!("{} months", format::decimal(m, 1)));
         writeln!(
@@ -92,14 +103,28 @@ fn program(out: &mut String, d: &Design) -> std::fmt::Result {
     for tier in &p.tiers {
         writeln!(out, "- **{}**: {}", tier.name, tier.reason)?;
     }
-    writeln!(out, "- Earning: {} points per {} 1 of net spend, spendable after {} days. {}", format::decimal(p.earn.points_per_unit, 2), c.0, p.earn.pending_days, p.earn.reason)?;
+    writeln!(
+        out,
+        "- Earning: {} points per {} 1 of net spend, spendable after {} days. {}",
+        format::decimal(p.earn.points_per_unit, 2),
+        c.0,
+        p.earn.pending_days,
+        p.earn.reason
+    )?;
     for m in &d.blueprint.moments {
         writeln!(out, "- {m}")?;
     }
     if !p.rewards.is_empty() {
         writeln!(out, "\n| Reward | Points | Value | Cost |\n|---|---|---|---|")?;
         for r in &p.rewards {
-            writeln!(out, "| {} | {} | {} | {} |", cell(&r.name), format::whole(r.points_price as f64), format::money(r.value.to_f64(), c), format::money(r.cost.to_f64(), c))?;
+            writeln!(
+                out,
+                "| {} | {} | {} | {} |",
+                cell(&r.name),
+                format::whole(r.points_price as f64),
+                format::money(r.value.to_f64(), c),
+                format::money(r.cost.to_f64(), c)
+            )?;
         }
     }
     for b in &p.benefits {
@@ -108,7 +133,13 @@ fn program(out: &mut String, d: &Design) -> std::fmt::Result {
     let s = &d.blueprint.search;
     writeln!(out, "\n**Search.** {} designs tried; {}.", s.designs_tried, s.ended)?;
     for a in &s.alternatives {
-        writeln!(out, "- Near-best: {} (median ROI {}, reward cost {} a period)", a.difference, format::percent(a.roi_p50), format::money(a.reward_cost_per_period, c))?;
+        writeln!(
+            out,
+            "- Near-best: {} (median ROI {}, reward cost {} a period)",
+            a.difference,
+            format::percent(a.roi_p50),
+            format::money(a.reward_cost_per_period, c)
+        )?;
     }
     for u in s.unmet.iter().chain(&s.binding) {
         writeln!(out, "- {u}")?;
@@ -117,7 +148,10 @@ fn program(out: &mut String, d: &Design) -> std::fmt::Result {
 }
 fn triggers(out: &mut String, d: &Design) -> std::fmt::Result {
     let c = &d.brief.currency;
-    writeln!(out, "## Lifecycle triggers\n\n| Stage | Event | Condition | Action | Channel | Owner | Consent | A month | Cost a month | Data |\n|---|---|---|---|---|---|---|---|---|---|")?;
+    writeln!(
+        out,
+        "## Lifecycle triggers\n\n| Stage | Event | Condition | Action | Channel | Owner | Consent | A month | Cost a month | Data |\n|---|---|---|---|---|---|---|---|---|---|"
+    )?;
     let mut all: Vec<_> = d.blueprint.program.triggers.iter().collect();
     all.sort_by_key(|t| (t.stage, t.priority));
     for t in all {
@@ -164,7 +198,11 @@ fn economics(out: &mut String, d: &Design) -> std::fmt::Result {
             format::money(s.total_cost, c)
         )?;
     }
-    writeln!(out, "\n### Use of the pool per {}\n\n| Period | Pool | Reward cost (mean) | P90 | Cash for redemptions | Unspent |\n|---|---|---|---|---|---|", d.brief.budget.period.word())?;
+    writeln!(
+        out,
+        "\n### Use of the pool per {}\n\n| Period | Pool | Reward cost (mean) | P90 | Cash for redemptions | Unspent |\n|---|---|---|---|---|---|",
+        d.brief.budget.period.word()
+    )?;
     for b in &e.budget {
         let m = |v| format::money(v, c);
         writeln!(out, "| {} | {} | {} | {} | {} | {} |", b.period, m(b.pool), m(b.reward_cost), m(b.reward_cost_p90), m(b.redemption_cash), m(b.unspent))?;
@@ -203,7 +241,11 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
         writeln!(out)?;
     }
     if !d.signals.base_choice.is_empty() {
-        writeln!(out, "### Customer base\n\n{}\n\n| Model | Cut | LL | Forecast | Seen | Bias | MAE | Mean P(alive) |\n|---|---|---|---|---|---|---|---|", d.signals.base_choice)?;
+        writeln!(
+            out,
+            "### Customer base\n\n{}\n\n| Model | Cut | LL | Forecast | Seen | Bias | MAE | Mean P(alive) |\n|---|---|---|---|---|---|---|---|",
+            d.signals.base_choice
+        )?;
         for s in &d.signals.holdout {
             let mark = if s.chosen { " (chosen)" } else { "" };
             writeln!(
@@ -222,7 +264,13 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
         writeln!(out)?;
     }
     for t in &d.signals.themes {
-        writeln!(out, "- Theme **{}**: {} records{}", t.theme, format::whole(t.records as f64), t.quotes.first().map(|q| format!(", e.g. “{q}”")).unwrap_or_default())?;
+        writeln!(
+            out,
+            "- Theme **{}**: {} records{}",
+            t.theme,
+            format::whole(t.records as f64),
+            t.quotes.first().map(|q| format!(", e.g. “{q}”")).unwrap_or_default()
+        )?;
     }
     if !d.signals.not_identified.is_empty() {
         writeln!(out, "\n### What the data cannot tell\n")?;
@@ -233,8 +281,18 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
     writeln!(out, "\n### What was read\n\n| Table | Rows read | Used | Without customer | Set aside | Control total |\n|---|---|---|---|---|---|")?;
     for t in &d.inputs {
         let aside: u64 = t.set_aside.iter().map(|s| s.rows).sum();
-        let control = t.control.map_or("–".into(), |k| format!("{} = {} + {} + {}{}", k.in_file, k.used, k.without_customer, k.set_aside, if k.closes() { "" } else { " DOES NOT CLOSE" }));
-        writeln!(out, "| {} | {} | {} | {} | {} | {control} |", t.table, format::whole(t.rows_read as f64), format::whole(t.rows_used as f64), t.rows_without_customer, aside)?;
+        let control = t.control.map_or("–".into(), |k| {
+            format!("{} = {} + {} + {}{}", k.in_file, k.used, k.without_customer, k.set_aside, if k.closes() { "" } else { " DOES NOT CLOSE" })
+        });
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {control} |",
+            t.table,
+            format::whole(t.rows_read as f64),
+            format::whole(t.rows_used as f64),
+            t.rows_without_customer,
+            aside
+        )?;
     }
     writeln!(out)
 }
@@ -264,7 +322,17 @@ fn governance(out: &mut String, d: &Design) -> std::fmt::Result {
     }
     writeln!(out, "\n### Compliance\n\n{}\n", g.compliance_disclaimer)?;
     for f in g.compliance.iter().filter(|f| f.verdict == Verdict::Fail) {
-        writeln!(out, "- **{}** ({:?}, {}): {} Remedy: {} — {}{}", f.title, f.severity, f.jurisdictions.join(", "), f.obligation, f.remedy, f.source, if f.stale { " **(stale)**" } else { "" })?;
+        writeln!(
+            out,
+            "- **{}** ({:?}, {}): {} Remedy: {} — {}{}",
+            f.title,
+            f.severity,
+            f.jurisdictions.join(", "),
+            f.obligation,
+            f.remedy,
+            f.source,
+            if f.stale { " **(stale)**" } else { "" }
+        )?;
     }
     writeln!(out, "\n### Open questions\n")?;
     for q in &g.open_questions {
@@ -298,7 +366,16 @@ fn assumptions(out: &mut String, d: &Design) -> std::fmt::Result {
             Provenance::Default { .. } => "assumed".to_string(),
             other => format::source(other),
         };
-        writeln!(out, "| {} | {} | {} | {} | {} | {} |", a.id, format::value(a.value, a.unit, c), if a.sd > 0.0 { format::decimal(a.sd, 3) } else { String::new() }, cell(&from), cell(&a.description), cell(&lost.join(", ")))?;
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            a.id,
+            format::value(a.value, a.unit, c),
+            if a.sd > 0.0 { format::decimal(a.sd, 3) } else { String::new() },
+            cell(&from),
+            cell(&a.description),
+            cell(&lost.join(", "))
+        )?;
     }
     writeln!(out, "\n### Sources\n")?;
     for s in &d.citations {

@@ -55,7 +55,19 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             ("redemption_cash", b.redemption_cash, f64::NAN),
             ("unspent", b.unspent, f64::NAN),
         ] {
-            out.write_record(["budget", &format!("period_{}.{what}", b.period), &format!("{} {}", d.brief.budget.period.word(), b.period), &number(value), "", "", &number(p90), &d.brief.currency.0, "", "simulated", ""])?;
+            out.write_record([
+                "budget",
+                &format!("period_{}.{what}", b.period),
+                &format!("{} {}", d.brief.budget.period.word(), b.period),
+                &number(value),
+                "",
+                "",
+                &number(p90),
+                &d.brief.currency.0,
+                "",
+                "simulated",
+                "",
+            ])?;
         }
     }
     out.into_inner().map_err(|e| e.into_error().into())

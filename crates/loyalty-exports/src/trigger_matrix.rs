@@ -21,8 +21,25 @@ pub fn stage_name(stage: Stage) -> &'static str {
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::Writer::from_writer(vec![]);
     out.write_record([
-        "id", "stage", "event", "condition", "delay_days", "action", "points", "benefit", "channel", "owner", "consent", "frequency_cap", "priority", "kpi", "personas",
-        "volume_monthly", "cost_monthly", "currency", "data_ready",
+        "id",
+        "stage",
+        "event",
+        "condition",
+        "delay_days",
+        "action",
+        "points",
+        "benefit",
+        "channel",
+        "owner",
+        "consent",
+        "frequency_cap",
+        "priority",
+        "kpi",
+        "personas",
+        "volume_monthly",
+        "cost_monthly",
+        "currency",
+        "data_ready",
     ])?;
     let mut triggers: Vec<_> = plan.design.blueprint.program.triggers.iter().collect();
     triggers.sort_by_key(|t| (t.stage, t.priority));

@@ -160,16 +160,7 @@ impl LineBook {
     /// When the formula names an unknown line or cannot be read.
     pub fn compute(&mut self, id: &str, label: &str, formula: &str, unit: Unit) -> Result<f64, FormulaError> {
         let value = self.evaluate(formula)?;
-        self.put(Line {
-            id: id.into(),
-            label: label.into(),
-            value,
-            unit,
-            from: Provenance::Computed,
-            formula: Some(formula.into()),
-            range: None,
-            note: None,
-        });
+        self.put(Line { id: id.into(), label: label.into(), value, unit, from: Provenance::Computed, formula: Some(formula.into()), range: None, note: None });
         Ok(value)
     }
     /// Adds a range to a line that exists.

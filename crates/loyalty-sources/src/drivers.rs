@@ -128,32 +128,11 @@ struct Driver {
 }
 const DRIVERS: [Driver; 6] = [
     Driver { name: "members", low: 1.0, high: 1e9, example: "12000", unit: Unit::Customers, statement: "Members or regular customers now" },
-    Driver {
-        name: "orders_per_year",
-        low: 0.01,
-        high: 365.0,
-        example: "5.5",
-        unit: Unit::PerYear,
-        statement: "Repeat orders of one member in a year",
-    },
+    Driver { name: "orders_per_year", low: 0.01, high: 365.0, example: "5.5", unit: Unit::PerYear, statement: "Repeat orders of one member in a year" },
     Driver { name: "average_order_value", low: 0.01, high: 1e6, example: "48.00", unit: Unit::Money, statement: "Net value of an order" },
     Driver { name: "margin", low: 0.001, high: 0.999, example: "0.45", unit: Unit::Share, statement: "Margin on net sales" },
-    Driver {
-        name: "churn_per_year",
-        low: 0.0,
-        high: 0.99,
-        example: "0.30",
-        unit: Unit::Share,
-        statement: "Share of members lost in a year",
-    },
-    Driver {
-        name: "new_members_per_month",
-        low: 0.0,
-        high: 1e8,
-        example: "350",
-        unit: Unit::PerMonth,
-        statement: "New members in a month",
-    },
+    Driver { name: "churn_per_year", low: 0.0, high: 0.99, example: "0.30", unit: Unit::Share, statement: "Share of members lost in a year" },
+    Driver { name: "new_members_per_month", low: 0.0, high: 1e8, example: "350", unit: Unit::PerMonth, statement: "New members in a month" },
 ];
 const CURRENCY: &str = "currency";
 
@@ -188,8 +167,7 @@ impl DriverSheet {
             },
         };
         sheet.only_known_names()?;
-        let [members, orders_per_year, _, margin, churn_per_year, new_members_per_month] =
-            [0, 1, 2, 3, 4, 5].map(|k| sheet.number(&DRIVERS[k]));
+        let [members, orders_per_year, _, margin, churn_per_year, new_members_per_month] = [0, 1, 2, 3, 4, 5].map(|k| sheet.number(&DRIVERS[k]));
         let members = members?;
         if members.fract() != 0.0 {
             return Err(sheet.refuse(DRIVERS[0].name, DriverFault::NotReadable, "is not a whole number", "Give a count of members."));
@@ -207,14 +185,8 @@ impl DriverSheet {
 
     /// The figures with their labels.
     pub fn given(&self) -> Vec<Given> {
-        let values = [
-            self.members as f64,
-            self.orders_per_year,
-            self.average_order_value.to_f64(),
-            self.margin,
-            self.churn_per_year,
-            self.new_members_per_month,
-        ];
+        let values =
+            [self.members as f64, self.orders_per_year, self.average_order_value.to_f64(), self.margin, self.churn_per_year, self.new_members_per_month];
         DRIVERS.iter().zip(values).map(|(d, value)| Given { name: d.name, value, unit: d.unit, statement: d.statement }).collect()
     }
     /// The sheet in one fixed form, for the fingerprint.
@@ -281,20 +253,14 @@ impl Sheet<'_> {
     fn money(&self, d: &Driver) -> Result<Money, DriverError> {
         self.number(d)?;
         let text = &self.entry(d.name, d.example)?.text;
-        text.parse::<Money>()
-            .map_err(|e| self.refuse(d.name, DriverFault::NotReadable, &format!("won't do: {e}"), &format!("Write it like {}.", d.example)))
+        text.parse::<Money>().map_err(|e| self.refuse(d.name, DriverFault::NotReadable, &format!("won't do: {e}"), &format!("Write it like {}.", d.example)))
     }
     fn currency(&self) -> Result<Currency, DriverError> {
         let text = &self.entry(CURRENCY, "EUR")?.text;
         if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             return Ok(Currency(text.clone()));
         }
-        Err(self.refuse(
-            CURRENCY,
-            DriverFault::NotReadable,
-            "is not a currency code of three capital letters",
-            "Write it like EUR, USD or GBP.",
-        ))
+        Err(self.refuse(CURRENCY, DriverFault::NotReadable, "is not a currency code of three capital letters", "Write it like EUR, USD or GBP."))
     }
 }
 
@@ -319,8 +285,7 @@ fn toml_entries(text: &str, place: &str) -> Result<Vec<Entry>, DriverError> {
 }
 
 fn csv_entries(text: &str, place: &str) -> Result<Vec<Entry>, DriverError> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
     let mut entries = Vec::new();
     for record in reader.records() {
         let unreadable = |line: usize, fact: String| DriverError {
@@ -533,14 +498,8 @@ mod tests {
             refused("members = 12000\n", ""),
             "drivers.toml: members is missing; without it no customers can be imagined. Add members, for example 12000."
         );
-        assert_eq!(
-            refused("5.5", "-1"),
-            "drivers.toml:2: orders_per_year \"-1\" is below 0.01. Give a value from 0.01 to 365, for example 5.5."
-        );
-        assert_eq!(
-            refused("\"45%\"", "45"),
-            "drivers.toml:4: margin \"45\" is above 0.999. A share lies between 0 and 1: write 0.45 or \"45%\"."
-        );
+        assert_eq!(refused("5.5", "-1"), "drivers.toml:2: orders_per_year \"-1\" is below 0.01. Give a value from 0.01 to 365, for example 5.5.");
+        assert_eq!(refused("\"45%\"", "45"), "drivers.toml:4: margin \"45\" is above 0.999. A share lies between 0 and 1: write 0.45 or \"45%\".");
         assert_eq!(
             refused("= 48.00", "= \"48,00\""),
             "drivers.toml:3: average_order_value \"48,00\" is not a number with a decimal point. Write it like 48.00."
@@ -549,9 +508,7 @@ mod tests {
             refused("\"EUR\"", "\"euro\""),
             "drivers.toml:7: currency \"euro\" is not a currency code of three capital letters. Write it like EUR, USD or GBP."
         );
-        assert!(
-            refused("churn_per_year", "chrun").contains("drivers.toml:5: chrun \"0.3\" is not a driver. A driver sheet holds members, ")
-        );
+        assert!(refused("churn_per_year", "chrun").contains("drivers.toml:5: chrun \"0.3\" is not a driver. A driver sheet holds members, "));
         assert_eq!(refused("12000", "12000.5"), "drivers.toml:1: members \"12000.5\" is not a whole number. Give a count of members.");
         assert!(refused("members = 12000", "members : 12000").starts_with("drivers.toml:1: this is not TOML ("));
         let twice = DriverSheet::parse("members,1\nmembers,2\n", "d.csv", SheetFormat::Csv).unwrap_err();
@@ -583,9 +540,7 @@ mod tests {
     #[test]
     fn the_panel_sums_to_what_was_given() {
         matches(&sheet(), &extract(&sheet(), as_of()));
-        for (orders_per_year, churn_per_year, new_members_per_month) in
-            [(0.01, 0.0, 0.0), (0.5, 0.9, 5_000.0), (24.0, 0.0, 100.0), (365.0, 0.3, 0.0)]
-        {
+        for (orders_per_year, churn_per_year, new_members_per_month) in [(0.01, 0.0, 0.0), (0.5, 0.9, 5_000.0), (24.0, 0.0, 100.0), (365.0, 0.3, 0.0)] {
             let s = DriverSheet { orders_per_year, churn_per_year, new_members_per_month, ..sheet() };
             matches(&s, &extract(&s, as_of()));
             matches(&s, &extract_with_shape(&s, as_of(), 0.1));

@@ -29,11 +29,7 @@ fn sum(rows: &[BTreeMap<String, String>], column: &str) -> Money {
     rows.iter().filter(|r| !r[column].is_empty()).map(|r| r[column].parse::<Money>().unwrap()).sum()
 }
 fn bytes(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    std::fs::read_dir(dir)
-        .unwrap()
-        .map(|e| e.unwrap())
-        .map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap()))
-        .collect()
+    std::fs::read_dir(dir).unwrap().map(|e| e.unwrap()).map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap())).collect()
 }
 
 /// What a reader would ask first.
@@ -120,11 +116,7 @@ fn first_orders_are_known_and_refunds_follow_their_order() {
     let mut orders: BTreeMap<(u32, u64), (i64, i64, i32, i32)> = BTreeMap::new();
     for i in 0..o.amount.len() {
         let e = orders.entry((o.customer[i], o.order_key[i])).or_insert((0, 0, i32::MAX, i32::MAX));
-        if o.amount[i] > 0 {
-            (e.0, e.2) = (e.0 + o.amount[i], e.2.min(o.day[i]))
-        } else {
-            (e.1, e.3) = (e.1 - o.amount[i], e.3.min(o.day[i]))
-        }
+        if o.amount[i] > 0 { (e.0, e.2) = (e.0 + o.amount[i], e.2.min(o.day[i])) } else { (e.1, e.3) = (e.1 - o.amount[i], e.3.min(o.day[i])) }
     }
     for (bought, returned, day, refund_day) in orders.values() {
         assert!(returned <= bought && *bought > 0);
@@ -174,11 +166,8 @@ fn the_losing_twin_is_worse() {
     let margin = |w| brief_defaults(w).gross_margin;
     assert!(margin(World::Losing) < margin(World::Default) / 4.0);
     // A 5% lift on everything sold would still earn less in a year than the default running cost of a program in half of one.
-    let running: f64 = loyalty_model::assumption::rows()
-        .iter()
-        .filter(|r| ["cost.platform_monthly", "cost.staff_monthly"].contains(&r.id.as_str()))
-        .map(|r| r.value)
-        .sum();
+    let running: f64 =
+        loyalty_model::assumption::rows().iter().filter(|r| ["cost.platform_monthly", "cost.staff_monthly"].contains(&r.id.as_str())).map(|r| r.value).sum();
     assert!(0.05 * b.net_last_year * margin(World::Losing) < 6.0 * running, "{b:?}");
     let score = |t: &Tables| {
         let v = t.voice.as_ref().unwrap();
@@ -205,10 +194,7 @@ fn files_say_what_the_tables_say() {
     let dir = Folder::new("files");
     let paths = write_files(World::Default, SEED, &dir.0, None).unwrap();
     let names: Vec<&str> = paths.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
-    assert_eq!(
-        names,
-        ["orders.csv", "subscriptions.csv", "usage.csv", "survey.csv", "members.csv", "points_ledger.csv", "rewards.csv", "README.txt"]
-    );
+    assert_eq!(names, ["orders.csv", "subscriptions.csv", "usage.csv", "survey.csv", "members.csv", "points_ledger.csv", "rewards.csv", "README.txt"]);
     let first = bytes(&dir.0);
     assert_eq!(first.len(), names.len(), "nothing half-written stays");
 
@@ -231,10 +217,7 @@ fn files_say_what_the_tables_say() {
     assert!(orders.windows(2).all(|p| p[0]["order_date"] <= p[1]["order_date"]));
 
     let s = rows(&dir.0, "subscriptions.csv");
-    assert_eq!(
-        (s.len(), sum(&s, "mrr")),
-        (t.subscriptions.as_ref().unwrap().len(), t.subscriptions.as_ref().unwrap().iter().map(|s| s.mrr).sum())
-    );
+    assert_eq!((s.len(), sum(&s, "mrr")), (t.subscriptions.as_ref().unwrap().len(), t.subscriptions.as_ref().unwrap().iter().map(|s| s.mrr).sum()));
     let u = rows(&dir.0, "usage.csv");
     assert_eq!(
         (u.len(), sum(&u, "usage_count")),

@@ -57,7 +57,11 @@ pub fn normal_quantile(p: f64) -> f64 {
     let (mut lo, mut hi) = (-40.0, 40.0);
     for _ in 0..200 {
         let mid = 0.5 * (lo + hi);
-        if normal_cdf(mid) < p { lo = mid } else { hi = mid }
+        if normal_cdf(mid) < p {
+            lo = mid
+        } else {
+            hi = mid
+        }
         if hi - lo < 1e-15 {
             break;
         }

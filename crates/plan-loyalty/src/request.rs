@@ -81,11 +81,21 @@ pub fn config(named: Option<&Path>) -> Result<Config, Refusal> {
         Ok(text) => text,
         Err(_) if named.is_none() && !path.exists() => return Ok(Config::default()),
         Err(e) => {
-            return Err(Refusal::input(path.display().to_string(), format!("the settings cannot be read: {e}"), "", "name another file with --config, or leave it out"));
+            return Err(Refusal::input(
+                path.display().to_string(),
+                format!("the settings cannot be read: {e}"),
+                "",
+                "name another file with --config, or leave it out",
+            ));
         }
     };
     toml::from_str(&text).map_err(|e| {
-        Refusal::input(path.display().to_string(), e.message().to_string(), e.span().map(|s| format!("It stands in line {}", text[..s.start].lines().count().max(1))).unwrap_or_default(), "mend the line; plan-loyalty init writes a sound file with every setting explained")
+        Refusal::input(
+            path.display().to_string(),
+            e.message().to_string(),
+            e.span().map(|s| format!("It stands in line {}", text[..s.start].lines().count().max(1))).unwrap_or_default(),
+            "mend the line; plan-loyalty init writes a sound file with every setting explained",
+        )
     })
 }
 
@@ -95,7 +105,12 @@ pub fn config(named: Option<&Path>) -> Result<Config, Refusal> {
 /// An unknown word.
 pub fn goal(word: &str) -> Result<Goal, Refusal> {
     Goal::ALL.into_iter().find(|g| g.word() == word.trim().to_lowercase()).ok_or_else(|| {
-        Refusal::input("--goal", format!("{word:?} is no goal"), "A goal decides the objective, the benefits, the triggers and the KPIs", "say retention, expansion, engagement or advocacy")
+        Refusal::input(
+            "--goal",
+            format!("{word:?} is no goal"),
+            "A goal decides the objective, the benefits, the triggers and the KPIs",
+            "say retention, expansion, engagement or advocacy",
+        )
     })
 }
 /// Reads `--tiers`.
@@ -103,7 +118,14 @@ pub fn goal(word: &str) -> Result<Goal, Refusal> {
 /// # Errors
 /// An unknown type or a number outside 1 to 6.
 pub fn tiers(text: &str) -> Result<TierAsk, Refusal> {
-    let refuse = |fact: String| Refusal::input("--tiers", fact, "Members cannot keep more than six levels apart, and a program has at least one", "say a number from 1 to 6, points-only, hybrid, missions, or hybrid:4");
+    let refuse = |fact: String| {
+        Refusal::input(
+            "--tiers",
+            fact,
+            "Members cannot keep more than six levels apart, and a program has at least one",
+            "say a number from 1 to 6, points-only, hybrid, missions, or hybrid:4",
+        )
+    };
     let (word, number) = match text.trim().split_once(':') {
         Some((w, n)) => (w.trim().to_lowercase(), Some(n.trim().to_string())),
         None => (text.trim().to_lowercase(), None),
@@ -162,7 +184,10 @@ pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
     if number.contains(',') && !grouped {
         return Err(refuse(format!("{text:?} can be read in two ways"), "A comma before anything but three digits may be a decimal mark"));
     }
-    let amount: Money = number.replace(',', "").parse().map_err(|e| refuse(format!("{text:?} is no amount: {e}"), "The reward pool is what the design may not exceed in a period"))?;
+    let amount: Money = number
+        .replace(',', "")
+        .parse()
+        .map_err(|e| refuse(format!("{text:?} is no amount: {e}"), "The reward pool is what the design may not exceed in a period"))?;
     if amount <= Money::ZERO {
         return Err(refuse(format!("the reward pool is {amount}"), "With nothing to give, no program can be designed"));
     }
@@ -173,7 +198,14 @@ pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
 /// # Errors
 /// Nothing between 0 and 1.
 pub fn share(place: &str, text: &str) -> Result<f64, Refusal> {
-    let refuse = || Refusal::input(place, format!("{text:?} is no share between 0 and 1"), "A margin is the part of net sales that is left after the costs that grow with sales", "write for example 0.42 or 42%");
+    let refuse = || {
+        Refusal::input(
+            place,
+            format!("{text:?} is no share between 0 and 1"),
+            "A margin is the part of net sales that is left after the costs that grow with sales",
+            "write for example 0.42 or 42%",
+        )
+    };
     let value = match text.trim().strip_suffix('%') {
         Some(p) => p.trim().parse::<f64>().map_err(|_| refuse())? / 100.0,
         None => text.trim().parse::<f64>().map_err(|_| refuse())?,
@@ -193,14 +225,17 @@ pub fn date(place: &str, text: &str) -> Result<Date, Refusal> {
 /// An unknown id, or no number, or one outside the sensible limits.
 pub fn assume(text: &str, by: &str) -> Result<(String, Given), Refusal> {
     let place = format!("--assume {text}");
-    let (id, rest) = text.split_once('=').ok_or_else(|| Refusal::input(&place, "there is no = in it", "", "write ID=VALUE or ID=VALUE±SD, e.g. lift.basket=0.01±0.01"))?;
+    let (id, rest) =
+        text.split_once('=').ok_or_else(|| Refusal::input(&place, "there is no = in it", "", "write ID=VALUE or ID=VALUE±SD, e.g. lift.basket=0.01±0.01"))?;
     let (value, sd) = match rest.split_once('±').or_else(|| rest.split_once("+-")) {
         Some((v, s)) => (v, Some(s)),
         None => (rest, None),
     };
     let number = |t: &str| {
         let t = t.trim();
-        t.strip_suffix('%').map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0)).map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "", "write a number with a decimal point"))
+        t.strip_suffix('%')
+            .map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0))
+            .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "", "write a number with a decimal point"))
     };
     let given = Given { value: number(value)?, sd: sd.map(number).transpose()?, by: by.into(), note: "given on the command line".into() };
     check_given(&place, id.trim(), &given)?;
@@ -213,7 +248,12 @@ fn check_given(place: &str, id: &str, given: &Given) -> Result<(), Refusal> {
         return Err(Refusal::input(place, format!("{id:?} is no assumption"), "", format!("choose one of: {}", known.join(", "))));
     };
     if !(row.low..=row.high).contains(&given.value) || given.sd.is_some_and(|s| s.is_nan() || s < 0.0) {
-        return Err(Refusal::input(place, format!("{} is outside {} to {}", given.value, row.low, row.high), row.description.clone(), "give a value inside the limits"));
+        return Err(Refusal::input(
+            place,
+            format!("{} is outside {} to {}", given.value, row.low, row.high),
+            row.description.clone(),
+            "give a value inside the limits",
+        ));
     }
     Ok(())
 }
@@ -245,7 +285,14 @@ pub struct Written {
 pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     let program = &config.program;
     let need = |flag: &Option<String>, setting: Option<String>, name: &str, example: &str| {
-        flag.clone().or(setting).ok_or_else(|| Refusal::input(format!("--{name}"), "it is missing", "A plan needs a goal, tiers and a budget", format!("add --{name} {example}, or write it into plan-loyalty.toml")))
+        flag.clone().or(setting).ok_or_else(|| {
+            Refusal::input(
+                format!("--{name}"),
+                "it is missing",
+                "A plan needs a goal, tiers and a budget",
+                format!("add --{name} {example}, or write it into plan-loyalty.toml"),
+            )
+        })
     };
     let plain = |v: &toml::Value| v.as_str().map_or_else(|| v.to_string(), str::to_string);
     let goal = goal(&need(&args.goal, program.goal.clone(), "goal", "retention")?)?;
@@ -253,14 +300,24 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     let (budget, budget_text_currency) = budget(&need(&args.budget, program.budget.as_ref().map(plain), "budget", "50000")?)?;
     let horizon = args.horizon.or(program.horizon).unwrap_or(24);
     if !(12..=60).contains(&horizon) {
-        return Err(Refusal::input("--horizon", format!("{horizon} months were asked"), "Under a year no tier is reviewed; beyond five years nothing is known", "say 12 to 60"));
+        return Err(Refusal::input(
+            "--horizon",
+            format!("{horizon} months were asked"),
+            "Under a year no tier is reviewed; beyond five years nothing is known",
+            "say 12 to 60",
+        ));
     }
     let who = std::env::var("USER").ok().filter(|u| !u.is_empty()).unwrap_or_else(|| "the person who ran the command".into());
     let mut given = BTreeMap::new();
     for (id, own) in &config.assumptions {
         let g = match own {
             OwnValue::Plain(value) => Given { value: *value, sd: None, by: "plan-loyalty.toml".into(), note: "given in the settings".into() },
-            OwnValue::Full { value, sd, by, note } => Given { value: *value, sd: *sd, by: by.clone().unwrap_or_else(|| "plan-loyalty.toml".into()), note: note.clone().unwrap_or_else(|| "given in the settings".into()) },
+            OwnValue::Full { value, sd, by, note } => Given {
+                value: *value,
+                sd: *sd,
+                by: by.clone().unwrap_or_else(|| "plan-loyalty.toml".into()),
+                note: note.clone().unwrap_or_else(|| "given in the settings".into()),
+            },
         };
         check_given(&format!("plan-loyalty.toml [assumptions] {id}"), id, &g)?;
         given.insert(id.clone(), g);

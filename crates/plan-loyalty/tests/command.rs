@@ -87,7 +87,9 @@ fn every_computed_line_is_its_formula() {
         }
     }
     for t in &plan.design.blueprint.program.triggers {
-        let point = plan.design.blueprint.program.point_value * plan.design.assumptions.value("points.reward_cost_ratio") * plan.design.assumptions.value("points.ultimate_redemption");
+        let point = plan.design.blueprint.program.point_value
+            * plan.design.assumptions.value("points.reward_cost_ratio")
+            * plan.design.assumptions.value("points.ultimate_redemption");
         let cost = t.volume_monthly * (t.points as f64 * point + plan.design.assumptions.value("cost.message"));
         assert!((cost - t.cost_monthly).abs() <= 1e-9 * cost.max(1.0), "{}: a trigger is priced at the value that its points have", t.id);
     }
@@ -99,8 +101,19 @@ fn goals_and_tier_types_give_different_programs() {
     let dir = tempfile::tempdir().unwrap();
     let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
     let mut seen = std::collections::BTreeSet::new();
-    for (goal, tiers) in [("retention", "3"), ("expansion", "3"), ("engagement", "3"), ("advocacy", "3"), ("retention", "points-only"), ("retention", "hybrid:4"), ("retention", "missions")] {
-        let out = command(dir.path(), &["--goal", goal, "--tiers", tiers, "--budget", "5000", "--transactions", &orders, "--asked-on", "2026-07-01", "--format", "json"]);
+    for (goal, tiers) in [
+        ("retention", "3"),
+        ("expansion", "3"),
+        ("engagement", "3"),
+        ("advocacy", "3"),
+        ("retention", "points-only"),
+        ("retention", "hybrid:4"),
+        ("retention", "missions"),
+    ] {
+        let out = command(
+            dir.path(),
+            &["--goal", goal, "--tiers", tiers, "--budget", "5000", "--transactions", &orders, "--asked-on", "2026-07-01", "--format", "json"],
+        );
         let plan: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         assert!(seen.insert(plan["design"]["blueprint"]["program"].to_string()), "{goal} with {tiers} is a program that was seen before");
     }
@@ -164,7 +177,10 @@ fn gallery_of_refusals() {
 }
 #[test]
 fn thin_data_end_in_a_plan_that_says_so() {
-    for orders in ["customer_id,order_date,amount\nonly,2025-01-01,5\n".to_string(), format!("customer_id,order_date,amount\n{}", (0..50).map(|i| format!("c{i},2025-01-{:02},20.00\n", 1 + i % 28)).collect::<String>())] {
+    for orders in [
+        "customer_id,order_date,amount\nonly,2025-01-01,5\n".to_string(),
+        format!("customer_id,order_date,amount\n{}", (0..50).map(|i| format!("c{i},2025-01-{:02},20.00\n", 1 + i % 28)).collect::<String>()),
+    ] {
         let dir = tempfile::tempdir().unwrap();
         let path = file(dir.path(), "orders.csv", orders.as_bytes());
         let plan = plan(dir.path(), &["--transactions", &path]);
@@ -175,12 +191,22 @@ fn thin_data_end_in_a_plan_that_says_so() {
 #[test]
 fn odd_encodings_and_marks_are_read_alike() {
     let plain = shop(false);
-    let semicolons: String = plain.lines().enumerate().map(|(i, l)| if i == 0 { l.replace(',', ";") + "\n" } else { l.replace(',', ";").replace('.', ",") + "\n" }).collect();
+    let semicolons: String =
+        plain.lines().enumerate().map(|(i, l)| if i == 0 { l.replace(',', ";") + "\n" } else { l.replace(',', ";").replace('.', ",") + "\n" }).collect();
     let utf16: Vec<u8> = std::iter::once(0xfeffu16).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    let json: String = plain.lines().skip(1).map(|l| { let f: Vec<&str> = l.split(',').collect(); format!("{{\"customer_id\":\"{}\",\"order_id\":\"{}\",\"order_date\":\"{}\",\"amount\":{}}}\n", f[0], f[1], f[2], f[3]) }).collect();
+    let json: String = plain
+        .lines()
+        .skip(1)
+        .map(|l| {
+            let f: Vec<&str> = l.split(',').collect();
+            format!("{{\"customer_id\":\"{}\",\"order_id\":\"{}\",\"order_date\":\"{}\",\"amount\":{}}}\n", f[0], f[1], f[2], f[3])
+        })
+        .collect();
     let bom = [b"\xef\xbb\xbf".as_slice(), plain.as_bytes()].concat();
     let mut hashes = std::collections::BTreeSet::new();
-    for (name, bytes) in [("plain.csv", plain.as_bytes()), ("semicolons.csv", semicolons.as_bytes()), ("utf16.csv", &utf16), ("lines.jsonl", json.as_bytes()), ("bom.csv", &bom)] {
+    for (name, bytes) in
+        [("plain.csv", plain.as_bytes()), ("semicolons.csv", semicolons.as_bytes()), ("utf16.csv", &utf16), ("lines.jsonl", json.as_bytes()), ("bom.csv", &bom)]
+    {
         let dir = tempfile::tempdir().unwrap();
         let path = file(dir.path(), name, bytes);
         let plan = plan(dir.path(), &["--transactions", &path]);
@@ -206,7 +232,19 @@ fn online_retail_closes_its_control_total() {
 fn cdnow_is_read_without_a_header_through_a_map() {
     let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let plan = plan(dir.path(), &["--transactions", &path.display().to_string(), "--map", "transactions.customer=#2", "--map", "transactions.time=#3", "--map", "transactions.amount=#5"]);
+    let plan = plan(
+        dir.path(),
+        &[
+            "--transactions",
+            &path.display().to_string(),
+            "--map",
+            "transactions.customer=#2",
+            "--map",
+            "transactions.time=#3",
+            "--map",
+            "transactions.amount=#5",
+        ],
+    );
     assert_eq!(plan["design"]["inputs"][0]["rows_read"], 6_919);
     assert_eq!(plan["design"]["inputs"][0]["control"]["used"], "244091.94");
     assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);
@@ -217,9 +255,35 @@ fn the_published_cdnow_fit_comes_out_of_the_command_on_the_raw_file() {
     // CLVTools tests/testthat/test_correctness_bgnbd.R:5-20: r .243, alpha 4.414, a .793, b 2.426, LL -9582.4; forecasts in docs of the models.
     let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let out = command(dir.path(), &["model", "all", &path.display().to_string(), "--map", "transactions.customer=#2", "--map", "transactions.time=#3", "--map", "transactions.amount=#5", "--calibration-end", "1997-09-30"]);
+    let out = command(
+        dir.path(),
+        &[
+            "model",
+            "all",
+            &path.display().to_string(),
+            "--map",
+            "transactions.customer=#2",
+            "--map",
+            "transactions.time=#3",
+            "--map",
+            "transactions.amount=#5",
+            "--calibration-end",
+            "1997-09-30",
+        ],
+    );
     let text = String::from_utf8(out.stdout).unwrap();
-    for printed in ["r 0.243  alpha 4.414  a 0.793  b 2.426", "-9582.4292", "1653.41", "0.78545", "0.81344", "r 0.525  alpha 6.183  a 0.891  b 1.614", "-9582.1357", "r 0.553  alpha 10.578", "-9594.9762", "1882"] {
+    for printed in [
+        "r 0.243  alpha 4.414  a 0.793  b 2.426",
+        "-9582.4292",
+        "1653.41",
+        "0.78545",
+        "0.81344",
+        "r 0.525  alpha 6.183  a 0.891  b 1.614",
+        "-9582.1357",
+        "r 0.553  alpha 10.578",
+        "-9594.9762",
+        "1882",
+    ] {
         assert!(text.contains(printed), "{printed} is not in\n{text}");
     }
 }

@@ -41,9 +41,33 @@ struct Candidate {
     per_purchase: bool,
 }
 const CANDIDATES: [Candidate; 3] = [
-    Candidate { name: "bg-nbd", letters: ["r", "alpha", "a", "b"], fit: bg_nbd::fit, expected: bg_nbd::expected_purchases, p_alive: bg_nbd::p_alive, posterior: bg_nbd::posterior, per_purchase: true },
-    Candidate { name: "mbg-nbd", letters: ["r", "alpha", "a", "b"], fit: mbg_nbd::fit, expected: mbg_nbd::expected_purchases, p_alive: mbg_nbd::p_alive, posterior: mbg_nbd::posterior, per_purchase: true },
-    Candidate { name: "pareto-nbd", letters: ["r", "alpha", "s", "beta"], fit: pareto_nbd::fit, expected: pareto_nbd::expected_purchases, p_alive: pareto_nbd::p_alive, posterior: pareto_nbd::posterior, per_purchase: false },
+    Candidate {
+        name: "bg-nbd",
+        letters: ["r", "alpha", "a", "b"],
+        fit: bg_nbd::fit,
+        expected: bg_nbd::expected_purchases,
+        p_alive: bg_nbd::p_alive,
+        posterior: bg_nbd::posterior,
+        per_purchase: true,
+    },
+    Candidate {
+        name: "mbg-nbd",
+        letters: ["r", "alpha", "a", "b"],
+        fit: mbg_nbd::fit,
+        expected: mbg_nbd::expected_purchases,
+        p_alive: mbg_nbd::p_alive,
+        posterior: mbg_nbd::posterior,
+        per_purchase: true,
+    },
+    Candidate {
+        name: "pareto-nbd",
+        letters: ["r", "alpha", "s", "beta"],
+        fit: pareto_nbd::fit,
+        expected: pareto_nbd::expected_purchases,
+        p_alive: pareto_nbd::p_alive,
+        posterior: pareto_nbd::posterior,
+        per_purchase: false,
+    },
 ];
 
 fn week(days: u32) -> f64 {
@@ -51,7 +75,10 @@ fn week(days: u32) -> f64 {
 }
 /// Cells in weeks; where there are more than `most` distinct ones, recency and age are rounded up to 14, 28, 56 or 112 days.
 fn cells(cut: &RftCut, most: usize) -> Vec<(Rft, f64)> {
-    let exact = cut.cells.iter().map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
+    let exact = cut
+        .cells
+        .iter()
+        .map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
     if cut.cells.len() <= most {
         return exact.collect();
     }
@@ -78,7 +105,18 @@ pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<Hold
     let score = |model: &str, ll, forecast: &(dyn Fn(&Rft) -> f64 + Sync), alive, parameters| {
         let total: f64 = rft.iter().map(|c| c.weight * forecast(c)).sum();
         let error: f64 = data.iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).sum();
-        HoldoutScore { model: model.into(), cut: cut.cut, log_likelihood: ll, forecast: total, actual, bias: if actual > 0.0 { total / actual - 1.0 } else { 0.0 }, mean_absolute_error: error / customers.max(1.0), mean_p_alive: alive, chosen: false, parameters }
+        HoldoutScore {
+            model: model.into(),
+            cut: cut.cut,
+            log_likelihood: ll,
+            forecast: total,
+            actual,
+            bias: if actual > 0.0 { total / actual - 1.0 } else { 0.0 },
+            mean_absolute_error: error / customers.max(1.0),
+            mean_p_alive: alive,
+            chosen: false,
+            parameters,
+        }
     };
     let ahead = week(cut.holdout_days);
     let mut out: Vec<HoldoutScore> = CANDIDATES
@@ -107,12 +145,26 @@ pub fn fit(extract: &Extract) -> Fitted {
         assumed(extract, &mut out, "driver-sheet");
     } else {
         assumed(extract, &mut out, "assumed");
-        out.not_identified.push(NotIdentified { what: "orders and revenue".into(), why: "neither orders nor subscriptions were given.".into(), data_needed: "an order export (--transactions) or a driver sheet (--drivers)".into() });
+        out.not_identified.push(NotIdentified {
+            what: "orders and revenue".into(),
+            why: "neither orders nor subscriptions were given.".into(),
+            data_needed: "an order export (--transactions) or a driver sheet (--drivers)".into(),
+        });
     }
     out
 }
 fn empty() -> Base {
-    Base { model: "none".into(), contractual: false, members: vec![], new_per_month: 0.0, new_log_sd: 0.2, newcomers: vec![], season: [1.0; 12], level_log_mean: 0.0, level_log_sd: 0.1 }
+    Base {
+        model: "none".into(),
+        contractual: false,
+        members: vec![],
+        new_per_month: 0.0,
+        new_log_sd: 0.2,
+        newcomers: vec![],
+        season: [1.0; 12],
+        level_log_mean: 0.0,
+        level_log_sd: 0.1,
+    }
 }
 
 fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, out: &mut Fitted) {
@@ -121,19 +173,33 @@ fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, ou
     let mut earlier: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
     earlier.sort_by_key(|c| c.cut);
     if truncated {
-        out.not_identified.push(NotIdentified { what: "first purchases of the customers seen in the first months".into(), why: "in the first months nearly every customer looks new: the export begins in the middle of the business.".into(), data_needed: "the order history from the beginning, or each customer's first order date".into() });
+        out.not_identified.push(NotIdentified {
+            what: "first purchases of the customers seen in the first months".into(),
+            why: "in the first months nearly every customer looks new: the export begins in the middle of the business.".into(),
+            data_needed: "the order history from the beginning, or each customer's first order date".into(),
+        });
     }
     let scored = earlier.last().map(|cut| score_at(cut, CELLS, None)).unwrap_or_default();
     let best = choose(&scored);
     let spread = spread(&scored);
-    let before: Vec<f64> = earlier.iter().rev().skip(1).take(1).filter_map(|cut| best.as_ref().and_then(|b| score_at(cut, CELLS, Some(b)).into_iter().find(|s| s.model == *b)).map(|s| s.bias)).collect();
+    let before: Vec<f64> = earlier
+        .iter()
+        .rev()
+        .skip(1)
+        .take(1)
+        .filter_map(|cut| best.as_ref().and_then(|b| score_at(cut, CELLS, Some(b)).into_iter().find(|s| s.model == *b)).map(|s| s.bias))
+        .collect();
     let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
     let chosen = best.as_deref().and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
     let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
     let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f.parameters)));
     let Some((model, p)) = fitted else {
         assumed(extract, out, "assumed");
-        out.not_identified.push(NotIdentified { what: "purchase rate and drop-out".into(), why: "too few customers bought twice to fit a customer-base model.".into(), data_needed: "a longer order history, or more customers".into() });
+        out.not_identified.push(NotIdentified {
+            what: "purchase rate and drop-out".into(),
+            why: "too few customers bought twice to fit a customer-base model.".into(),
+            data_needed: "a longer order history, or more customers".into(),
+        });
         return;
     };
     out.base.model = model.name.into();
@@ -180,9 +246,18 @@ fn words(scores: &[HoldoutScore], name: &str, scored: bool, before: &[f64]) -> S
         return format!("{name} was fitted on all the data; the history is too short to hold some of it back, so the forecast has no score.");
     };
     let naive = scores.iter().find(|s| s.log_likelihood.is_none());
-    let earlier = before.first().map_or("no earlier cut could be scored, so its level is not corrected".to_string(), |b| format!("at the cut before, its total was off by {:+.1}%, and the forecast that enters the economics is corrected by that", 100.0 * b));
-    let beside = naive.map_or(String::new(), |n| format!(" The same count as before misses the total by {:+.1}% and each customer by {:.3}.", 100.0 * n.bias, n.mean_absolute_error));
-    format!("{name} was chosen on the hold-out after {}: its total is off by {:+.1}% and each customer by {:.3} purchases (smallest miss of the total among the models within 5% of the best error per customer).{beside} {earlier}.", s.cut, 100.0 * s.bias, s.mean_absolute_error)
+    let earlier = before.first().map_or("no earlier cut could be scored, so its level is not corrected".to_string(), |b| {
+        format!("at the cut before, its total was off by {:+.1}%, and the forecast that enters the economics is corrected by that", 100.0 * b)
+    });
+    let beside = naive.map_or(String::new(), |n| {
+        format!(" The same count as before misses the total by {:+.1}% and each customer by {:.3}.", 100.0 * n.bias, n.mean_absolute_error)
+    });
+    format!(
+        "{name} was chosen on the hold-out after {}: its total is off by {:+.1}% and each customer by {:.3} purchases (smallest miss of the total among the models within 5% of the best error per customer).{beside} {earlier}.",
+        s.cut,
+        100.0 * s.bias,
+        s.mean_absolute_error
+    )
 }
 
 struct SpendModel {
@@ -197,7 +272,12 @@ fn spend_model(extract: &Extract) -> SpendModel {
     let all: Vec<(u32, f64)> = extract.panel.iter().map(totals).filter(|(n, v)| *n > 0 && *v > 0.0).collect();
     let orders: f64 = all.iter().map(|a| f64::from(a.0)).sum();
     let mean = all.iter().map(|a| a.1).sum::<f64>() / orders.max(1.0);
-    let some: Vec<Spend> = all.iter().step_by((all.len() / 5_000).max(1)).filter(|a| a.0 > 1).map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 }).collect();
+    let some: Vec<Spend> = all
+        .iter()
+        .step_by((all.len() / 5_000).max(1))
+        .filter(|a| a.0 > 1)
+        .map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 })
+        .collect();
     let parameters = gamma_gamma::fit(&some).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
     SpendModel { parameters, mean }
 }
@@ -259,7 +339,13 @@ fn finish(extract: &Extract, base: &mut Base) {
     let (low, high) = (all.get(all.len() / 3).copied().unwrap_or(0.0), all.get(all.len() * 2 / 3).copied().unwrap_or(0.0));
     for m in &mut base.members {
         let w = worth(m);
-        m.class = if w < low { Class::Light } else if w < high { Class::Moderate } else { Class::Heavy };
+        m.class = if w < low {
+            Class::Light
+        } else if w < high {
+            Class::Moderate
+        } else {
+            Class::Heavy
+        };
     }
     let recurring: f64 = base.members.iter().map(|m| m.mrr * 12.0 * m.weight).sum();
     let ordered: f64 = base.members.iter().map(|m| m.spend_last_year() * m.weight).sum();
@@ -272,7 +358,21 @@ fn newcomers(t: &loyalty_model::extract::TransactionFacts, extract: &Extract, ou
     let recent: Vec<&BaseMember> = out.base.members.iter().filter(|m| extract.panel[m.panel as usize].first_day > from).collect();
     let pick = if recent.len() >= 30 { recent } else { out.base.members.iter().collect() };
     let step = (pick.len() / 256).max(1);
-    let new: Vec<BaseMember> = pick.iter().step_by(step).take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], mrr: 0.0, opening_points: 0.0, ..(*m).clone() }).collect();
+    let new: Vec<BaseMember> = pick
+        .iter()
+        .step_by(step)
+        .take(256)
+        .map(|m| BaseMember {
+            p_alive: 1.0,
+            panel: u32::MAX,
+            weight: 1.0,
+            net_last_12: [0.0; 12],
+            orders_last_12: [0; 12],
+            mrr: 0.0,
+            opening_points: 0.0,
+            ..(*m).clone()
+        })
+        .collect();
     out.base.newcomers = new;
 }
 /// Net per calendar month against the mean of the last 24 whole months; flat with less.
@@ -305,7 +405,14 @@ fn contractual(extract: &Extract, out: &mut Fitted) {
         out.base.new_per_month = recent.iter().sum::<u64>() as f64 / recent.len().max(1) as f64;
     }
     let step = (out.base.members.len() / 256).max(1);
-    out.base.newcomers = out.base.members.iter().step_by(step).take(256).map(|m| BaseMember { panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() }).collect();
+    out.base.newcomers = out
+        .base
+        .members
+        .iter()
+        .step_by(step)
+        .take(256)
+        .map(|m| BaseMember { panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() })
+        .collect();
     out.choice = format!("Subscribers leave at the measured monthly hazard of {:.2}%; the survival curve stands beside it.", 100.0 * hazard);
 }
 /// A base from the panel's own averages, where no model could be fitted.
@@ -319,8 +426,25 @@ fn assumed(extract: &Extract, out: &mut Fitted, model: &str) {
     let joined = extract.panel.iter().filter(|c| c.first_day > extract.as_of.plus_days(-365)).count() as f64;
     out.base.new_per_month = joined * extract.panel_weight / 12.0;
     let step = (out.base.members.len() / 256).max(1);
-    out.base.newcomers = out.base.members.iter().step_by(step).take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], mrr: 0.0, opening_points: 0.0, ..m.clone() }).collect();
-    out.choice = "No customer-base model was fitted: each customer goes on at the rate of the months seen, and 2% of customers a month are assumed to leave.".into();
+    out.base.newcomers = out
+        .base
+        .members
+        .iter()
+        .step_by(step)
+        .take(256)
+        .map(|m| BaseMember {
+            p_alive: 1.0,
+            panel: u32::MAX,
+            weight: 1.0,
+            net_last_12: [0.0; 12],
+            orders_last_12: [0; 12],
+            mrr: 0.0,
+            opening_points: 0.0,
+            ..m.clone()
+        })
+        .collect();
+    out.choice =
+        "No customer-base model was fitted: each customer goes on at the rate of the months seen, and 2% of customers a month are assumed to leave.".into();
 }
 fn plain_member(extract: &Extract, i: usize, c: &PanelCustomer, spend: &SpendModel) -> BaseMember {
     let (net_last_12, orders_last_12) = history(extract, c);

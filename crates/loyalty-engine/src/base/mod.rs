@@ -3,7 +3,6 @@ mod fit;
 
 pub use fit::{Fitted, fit, score_at};
 
-
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Base {

@@ -4,12 +4,38 @@ use loyalty_model::finding::OpenQuestion;
 use loyalty_model::units::Money;
 
 const PLACES: &[(&str, &str)] = &[
-    ("eu", "EU"), ("european union", "EU"), ("gdpr", "EU"), ("us", "US"), ("usa", "US"), ("united states", "US"), ("uk", "GB"), ("united kingdom", "GB"),
-    ("canada", "CA"), ("ontario", "CA-ON"), ("quebec", "CA-QC"), ("california", "US-CA"), ("new york", "US-NY"), ("germany", "DE"), ("france", "FR"), ("spain", "ES"),
-    ("italy", "IT"), ("netherlands", "NL"), ("ireland", "IE"), ("austria", "AT"), ("sweden", "SE"), ("poland", "PL"), ("australia", "AU"), ("japan", "JP"), ("brazil", "BR"),
-    ("india", "IN"), ("switzerland", "CH"), ("norway", "NO"), ("south korea", "KR"),
+    ("eu", "EU"),
+    ("european union", "EU"),
+    ("gdpr", "EU"),
+    ("us", "US"),
+    ("usa", "US"),
+    ("united states", "US"),
+    ("uk", "GB"),
+    ("united kingdom", "GB"),
+    ("canada", "CA"),
+    ("ontario", "CA-ON"),
+    ("quebec", "CA-QC"),
+    ("california", "US-CA"),
+    ("new york", "US-NY"),
+    ("germany", "DE"),
+    ("france", "FR"),
+    ("spain", "ES"),
+    ("italy", "IT"),
+    ("netherlands", "NL"),
+    ("ireland", "IE"),
+    ("austria", "AT"),
+    ("sweden", "SE"),
+    ("poland", "PL"),
+    ("australia", "AU"),
+    ("japan", "JP"),
+    ("brazil", "BR"),
+    ("india", "IN"),
+    ("switzerland", "CH"),
+    ("norway", "NO"),
+    ("south korea", "KR"),
 ];
-const PLATFORMS: &[&str] = &["shopify", "salesforce", "hubspot", "klaviyo", "braze", "magento", "woocommerce", "bigcommerce", "sap", "zendesk", "stripe", "segment"];
+const PLATFORMS: &[&str] =
+    &["shopify", "salesforce", "hubspot", "klaviyo", "braze", "magento", "woocommerce", "bigcommerce", "sap", "zendesk", "stripe", "segment"];
 const CHANNELS: &[&str] = &["email", "e-mail", "sms", "push", "phone", "post", "in-app"];
 
 /// Reads constraints, parted by commas, semicolons or new lines.
@@ -62,7 +88,11 @@ pub fn open_questions(constraints: &[Constraint]) -> Vec<OpenQuestion> {
         .map(|(i, c)| OpenQuestion {
             id: format!("constraint-{}", i + 1),
             question: c.words.clone(),
-            why: if c.binds.is_empty() { "It was not recognised, so it binds nothing in this design yet.".into() } else { "It was recognised, but nothing in the data or the design binds it by itself: the set-up must.".into() },
+            why: if c.binds.is_empty() {
+                "It was not recognised, so it binds nothing in this design yet.".into()
+            } else {
+                "It was recognised, but nothing in the data or the design binds it by itself: the set-up must.".into()
+            },
             owner: "Loyalty Strategist".into(),
         })
         .collect()

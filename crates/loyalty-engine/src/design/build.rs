@@ -92,11 +92,7 @@ impl Space {
     fn referral(&self, levers: Levers) -> Option<Referral> {
         let share = self.options.referral[levers.at(Axis::Referral)];
         let points = self.points_for_order_share(share);
-        (share > 0.0).then(|| Referral {
-            recommender_points: points,
-            friend_points: points,
-            yearly_cap: self.rules.value("referral_yearly_cap") as u32,
-        })
+        (share > 0.0).then(|| Referral { recommender_points: points, friend_points: points, yearly_cap: self.rules.value("referral_yearly_cap") as u32 })
     }
     fn points_for_order_share(&self, share: f64) -> u64 {
         clean_points(share * self.shape.order_value / self.point_value)

@@ -93,8 +93,16 @@ fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
     lines.leaf("blueprint.earn_rate", "Points per currency unit of net spend", program.earn.points_per_unit, Unit::Ratio, chosen(&program.earn.reason));
     let why = "a power of ten, so that a typical order is worth some tens of thousands of points";
     lines.leaf("blueprint.point_value", "Value of a point in rewards", program.point_value, Unit::MoneyPerPoint, chosen(why));
-    compute(lines, "blueprint.give_back_rate", "Reward value given back per unit of spend at the first level", "blueprint.earn_rate * blueprint.point_value", Unit::Share);
-    for (id, name) in [("points.reward_cost_ratio", "Cost of a reward per unit of its value"), ("points.ultimate_redemption", "Ultimate share of points redeemed")] {
+    compute(
+        lines,
+        "blueprint.give_back_rate",
+        "Reward value given back per unit of spend at the first level",
+        "blueprint.earn_rate * blueprint.point_value",
+        Unit::Share,
+    );
+    for (id, name) in
+        [("points.reward_cost_ratio", "Cost of a reward per unit of its value"), ("points.ultimate_redemption", "Ultimate share of points redeemed")]
+    {
         if let Some(a) = book.get(id) {
             lines.leaf(&format!("blueprint.{}", id.replace("points.", "")), name, a.value, Unit::Share, a.from.clone());
         }
@@ -133,23 +141,71 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, i: usize, 
     lines.leaf(&format!("{at}.orders_typical"), &format!("{name}: orders of the median member"), stand.orders_typical, Unit::Orders, measured());
     compute(lines, &format!("{at}.share"), &format!("{name}: share of customers"), &format!("{at}.customers_today / blueprint.customers_active"), Unit::Share);
     compute(lines, &format!("{at}.spend_share"), &format!("{name}: share of net spend"), &format!("{at}.spend / blueprint.spend_active"), Unit::Share);
-    compute(lines, &format!("{at}.points_purchases"), &format!("{name}: points the median member earns by spending in a year"), &format!("{at}.spend_typical * blueprint.earn_rate * {at}.multiplier"), Unit::Points);
+    compute(
+        lines,
+        &format!("{at}.points_purchases"),
+        &format!("{name}: points the median member earns by spending in a year"),
+        &format!("{at}.spend_typical * blueprint.earn_rate * {at}.multiplier"),
+        Unit::Points,
+    );
     let missions = mission_points_yearly(program, shape, stand);
-    lines.leaf(&format!("{at}.points_missions"), &format!("{name}: points expected from missions and surprises in a year"), missions, Unit::Points, chosen("offers × expected completion × points"));
-    compute(lines, &format!("{at}.points_yearly"), &format!("{name}: points of the median member in a year"), &format!("{at}.points_purchases + {at}.points_missions"), Unit::Points);
-    compute(lines, &format!("{at}.give_back_rate"), &format!("{name}: reward value per unit of spend"), &format!("{at}.points_yearly * blueprint.point_value / {at}.spend_typical"), Unit::Share);
+    lines.leaf(
+        &format!("{at}.points_missions"),
+        &format!("{name}: points expected from missions and surprises in a year"),
+        missions,
+        Unit::Points,
+        chosen("offers × expected completion × points"),
+    );
+    compute(
+        lines,
+        &format!("{at}.points_yearly"),
+        &format!("{name}: points of the median member in a year"),
+        &format!("{at}.points_purchases + {at}.points_missions"),
+        Unit::Points,
+    );
+    compute(
+        lines,
+        &format!("{at}.give_back_rate"),
+        &format!("{name}: reward value per unit of spend"),
+        &format!("{at}.points_yearly * blueprint.point_value / {at}.spend_typical"),
+        Unit::Share,
+    );
     let used = program.benefits.iter().filter(|b| b.from_tier <= i);
     let benefits = used.map(|b| member_cost_yearly(b, stand.orders_typical, stand.spend_typical)).fold(0.0, |a, b| a + b);
-    lines.leaf(&format!("{at}.benefits_yearly"), &format!("{name}: benefits of the median member in a year, at cost"), benefits, Unit::Money, chosen("unit costs and take-up of data/benefits.toml"));
-    compute(lines, &format!("{at}.cost_per_member_year"), &format!("{name}: points and benefits per member and year"), &format!("{at}.points_yearly * blueprint.point_cost_issued + {at}.benefits_yearly"), Unit::Money);
+    lines.leaf(
+        &format!("{at}.benefits_yearly"),
+        &format!("{name}: benefits of the median member in a year, at cost"),
+        benefits,
+        Unit::Money,
+        chosen("unit costs and take-up of data/benefits.toml"),
+    );
+    compute(
+        lines,
+        &format!("{at}.cost_per_member_year"),
+        &format!("{name}: points and benefits per member and year"),
+        &format!("{at}.points_yearly * blueprint.point_cost_issued + {at}.benefits_yearly"),
+        Unit::Money,
+    );
     if stand.customers > 0.0 && lines.value(&format!("{at}.points_yearly")) > 0.0 {
         let id = format!("{at}.months_to_first_reward");
-        compute(lines, &id, &format!("{name}: months to the median member's first reward"), &format!("12 * (blueprint.first_reward_points - blueprint.joining_points) / {at}.points_yearly"), Unit::Months);
+        compute(
+            lines,
+            &id,
+            &format!("{name}: months to the median member's first reward"),
+            &format!("12 * (blueprint.first_reward_points - blueprint.joining_points) / {at}.points_yearly"),
+            Unit::Months,
+        );
         lines.note(&id, format!("Then {} days until the last of the points can be spent.", program.earn.pending_days));
     }
     let draws = appraisal.draws.len() as u32;
     let expected = appraisal.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| t.members_end));
-    lines.leaf(&format!("{at}.members_expected"), &format!("{name}: members expected at the end of the last program year"), expected, Unit::Customers, Provenance::Simulated { draws, members: appraisal.members });
+    lines.leaf(
+        &format!("{at}.members_expected"),
+        &format!("{name}: members expected at the end of the last program year"),
+        expected,
+        Unit::Customers,
+        Provenance::Simulated { draws, members: appraisal.members },
+    );
 }
 /// Points that a typical member of a tier gets in a year besides those for spending.
 fn mission_points_yearly(program: &Program, shape: &Shape, stand: &Stand) -> f64 {
@@ -253,7 +309,12 @@ fn moments(program: &Program, sign: &str, terms: &Terms) -> Vec<String> {
         out.push(format!("Surprise: {} to {:.0} in 100 active members a month, {}.", worth(s.points), 100.0 * s.monthly_share, s.occasion));
     }
     if let Some(r) = &program.referral {
-        out.push(format!("Referral: {} to the member after the friend's first order that is not returned, {} to the friend; at most {} a year.", worth(r.recommender_points), worth(r.friend_points), r.yearly_cap));
+        out.push(format!(
+            "Referral: {} to the member after the friend's first order that is not returned, {} to the friend; at most {} a year.",
+            worth(r.recommender_points),
+            worth(r.friend_points),
+            r.yearly_cap
+        ));
     }
     out.push(expiry_words(program.expiry));
     if terms.limits.no_expiry {

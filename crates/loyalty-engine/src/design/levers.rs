@@ -175,10 +175,7 @@ impl Options {
             give_back,
             ordinary_from,
             spread: if levels > 1 {
-                ["narrow", "plain", "broad"]
-                    .iter()
-                    .map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}"))))
-                    .collect()
+                ["narrow", "plain", "broad"].iter().map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}")))).collect()
             } else {
                 vec![(0.0, 0.0)]
             },

@@ -139,7 +139,8 @@ pub fn infeasible(space: &Space, check: &Score, breaches: &[(&str, f64)], smalle
 pub fn what_would_turn(s: &Score) -> String {
     let fixed = s.total_cost - s.reward_cost;
     if s.incremental_margin <= 0.0 {
-        return "no cost lever turns it: the expected effect on margin is not positive; only better evidence of an effect (a pilot with a hold-out) would".into();
+        return "no cost lever turns it: the expected effect on margin is not positive; only better evidence of an effect (a pilot with a hold-out) would"
+            .into();
     }
     let lift = s.total_cost / s.incremental_margin;
     if lift <= 1.0 {

@@ -40,7 +40,11 @@ impl Ledger {
         if points > 0 {
             self.used = month as usize + 1;
             self.lots[self.used] += points;
-            if self.used < self.ripe { self.spendable += points } else { self.pending += points }
+            if self.used < self.ripe {
+                self.spendable += points
+            } else {
+                self.pending += points
+            }
             self.last_move = month;
         }
     }
@@ -74,7 +78,11 @@ impl Ledger {
     #[inline]
     fn take(&mut self, lot: usize) -> u64 {
         let points = std::mem::take(&mut self.lots[lot]);
-        if lot < self.ripe { self.spendable -= points } else { self.pending -= points }
+        if lot < self.ripe {
+            self.spendable -= points
+        } else {
+            self.pending -= points
+        }
         points
     }
     /// Takes everything away.

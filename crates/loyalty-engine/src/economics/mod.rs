@@ -83,8 +83,7 @@ fn appraise_over(program: &Program, base: &Base, samples: &[Sample], book: &Book
 /// One draw: today's customers, newcomers of every month, referred friends; always in this order.
 fn simulate(world: &World, base: &Base, sample: &Sample, seed: u64, draw: u32) -> Tally {
     let horizon = world.horizon as usize;
-    let mut tally =
-        Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); world.rules.levels.len()], ..Tally::default() };
+    let mut tally = Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); world.rules.levels.len()], ..Tally::default() };
     let mut ledger = Ledger::new();
     let mut friends = Vec::new();
     for (who, weight, key) in &sample.members {
@@ -109,15 +108,7 @@ fn template<'a>(base: &'a Base, sample: &Sample, stream: Stream) -> &'a crate::b
     let at = sample.newcomer_shares.partition_point(|share| *share < u);
     &base.newcomers[at.min(base.newcomers.len() - 1)]
 }
-fn walk_with_friends(
-    world: &World,
-    base: &Base,
-    sample: &Sample,
-    walker: &Walker,
-    ledger: &mut Ledger,
-    tally: &mut Tally,
-    friends: &mut Vec<u32>,
-) {
+fn walk_with_friends(world: &World, base: &Base, sample: &Sample, walker: &Walker, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
     friends.clear();
     world.walk(walker, ledger, tally, friends);
     if friends.is_empty() || base.newcomers.is_empty() {

@@ -106,8 +106,7 @@ impl Outcome {
         o.reward_cost = sum(o.points_cost.iter().copied()) + o.benefits;
         o.through_time(&tally, d, point, &message);
         o.outstanding_cost = o.liability.last().copied().unwrap_or(0.0);
-        o.total_cost =
-            o.setup + o.platform + o.staff + o.messages + o.benefits + o.redemption_cash + o.outstanding_cost - o.opening_cost;
+        o.total_cost = o.setup + o.platform + o.staff + o.messages + o.benefits + o.redemption_cash + o.outstanding_cost - o.opening_cost;
         o.net_value = o.incremental_margin - o.total_cost;
         o.roi = ratio(o.net_value, o.total_cost);
         o.tally = tally;
@@ -196,14 +195,7 @@ pub struct Appraisal {
     pub customers: f64,
 }
 impl Appraisal {
-    pub(crate) fn of(
-        draws: Vec<Outcome>,
-        inputs: BTreeMap<String, Vec<f64>>,
-        program: &Program,
-        terms: &Terms,
-        horizon: u32,
-        sample: &Sample,
-    ) -> Appraisal {
+    pub(crate) fn of(draws: Vec<Outcome>, inputs: BTreeMap<String, Vec<f64>>, program: &Program, terms: &Terms, horizon: u32, sample: &Sample) -> Appraisal {
         let months = terms.period.months();
         Appraisal {
             roi: draws.iter().map(|o| o.roi).collect(),

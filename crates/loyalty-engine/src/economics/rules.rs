@@ -157,7 +157,13 @@ fn levels(program: &Program) -> Vec<Level> {
                 CostDriver::PerSpend => level.per_spend += cost,
             }
         }
-        level.held = if i == 0 || !own { 0 } else if i == top { 2 } else { 1 };
+        level.held = if i == 0 || !own {
+            0
+        } else if i == top {
+            2
+        } else {
+            1
+        };
         levels.push(level);
     }
     if levels.is_empty() {

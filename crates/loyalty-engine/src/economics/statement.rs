@@ -122,9 +122,7 @@ const LEAVES: &[Part] = &[
     ("economics.goal.expansion", "Contribution of more sales to customers who stay anyway", Unit::Money, |o| {
         o.goal_margin(loyalty_model::brief::Goal::Expansion)
     }),
-    ("economics.goal.engagement", "Contribution of more orders, and of missions", Unit::Money, |o| {
-        o.goal_margin(loyalty_model::brief::Goal::Engagement)
-    }),
+    ("economics.goal.engagement", "Contribution of more orders, and of missions", Unit::Money, |o| o.goal_margin(loyalty_model::brief::Goal::Engagement)),
     ("economics.goal.advocacy", "Contribution of referred customers", Unit::Money, |o| o.goal_margin(loyalty_model::brief::Goal::Advocacy)),
 ];
 
@@ -190,10 +188,10 @@ fn margin(lines: &mut LineBook, a: &Appraisal, book: &Book, from: &Provenance) {
 fn prior(lines: &mut LineBook, a: &Appraisal, book: &Book) {
     let redemption = |o: &Outcome| ratio(o.cost_per_point_issued, o.cost_per_point_redeemed);
     let from = book.get("points.ultimate_redemption").map_or(Provenance::Computed, |k| k.from.clone());
-    let value = a.inputs.get("points.ultimate_redemption").map_or_else(
-        || book.value("points.ultimate_redemption"),
-        |values| sum(values.iter().copied()) / values.len() as f64,
-    );
+    let value = a
+        .inputs
+        .get("points.ultimate_redemption")
+        .map_or_else(|| book.value("points.ultimate_redemption"), |values| sum(values.iter().copied()) / values.len() as f64);
     lines.leaf("economics.ultimate_redemption", "Share of points redeemed in the end", value, Unit::Share, from);
     spread(lines, "economics.ultimate_redemption", a, redemption);
 }
@@ -251,7 +249,10 @@ fn notes(lines: &mut LineBook) {
     }
     lines.note("economics.breakage", "A prior for the business case; without a redemption history the accounting schedule assumes full redemption");
     lines.note("economics.breakage_in_horizon", "Output of the simulation, which rests on the prior: it is no evidence of breakage");
-    lines.note("economics.liability_end", "Points outstanding at the share that is expected to be redeemed in the end; not the contract liability of the accounts");
+    lines.note(
+        "economics.liability_end",
+        "Points outstanding at the share that is expected to be redeemed in the end; not the contract liability of the accounts",
+    );
     lines.note("economics.cost.opening", "Points of the present program would be redeemed without the new one too, so they are no cost of it");
     lines.note("economics.subsidy", "Part of the reward cost, not on top of it");
 }

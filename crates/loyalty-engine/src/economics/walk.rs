@@ -1,8 +1,8 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 use super::draw::Draw;
 use super::ledger::Ledger;
-use super::rewards::Books;
 use super::random::{Purpose as P, Stream, inverse_normal, poisson};
+use super::rewards::Books;
 use super::rules::Rules;
 use super::tally::{MonthFlow, Tally};
 use crate::base::{BaseMember, Class};
@@ -97,11 +97,8 @@ impl World<'_> {
             self.time_passes(&mut s, w, &traits, (start, m), ledger, &mut tally.months[m as usize]);
             if s.alive || s.alive_with {
                 self.month_begins(&mut s, w, m);
-                let sales = if w.who.mrr > 0.0 {
-                    self.subscription(&mut s, m, joining, traits.premium)
-                } else {
-                    self.purchases(&s, w, &traits, m, joining, ledger)
-                };
+                let sales =
+                    if w.who.mrr > 0.0 { self.subscription(&mut s, m, joining, traits.premium) } else { self.purchases(&s, w, &traits, m, joining, ledger) };
                 self.book_sales(w, &s, &sales, m, tally);
                 let mut welcome = 0;
                 if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
@@ -130,14 +127,7 @@ impl World<'_> {
         let hazard = if b.mrr > 0.0 { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
         let sigma2 = libm::log1p(b.order_value_cv * b.order_value_cv);
         let premium = if matches!(w.origin, Origin::Referred(_)) { libm::exp(d.referral_premium) } else { 1.0 };
-        Traits {
-            rate,
-            hazard,
-            stay: libm::log1p(-hazard.min(1.0 - 1e-12)),
-            sigma: libm::sqrt(sigma2),
-            value: b.order_value * premium,
-            premium,
-        }
+        Traits { rate, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma: libm::sqrt(sigma2), value: b.order_value * premium, premium }
     }
     /// Points lapse and ripen; the customer may drop out.
     #[inline]

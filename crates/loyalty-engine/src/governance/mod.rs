@@ -53,13 +53,29 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
         });
     }
     if let Some(rule) = packet.compliance.iter().find(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker) {
-        return Some(Escalation { diagnosis: format!("A compliance blocker stands: {}.", rule.title), tried: vec!["the design as it is".into()], decision_asked: rule.remedy.clone(), ladder });
+        return Some(Escalation {
+            diagnosis: format!("A compliance blocker stands: {}.", rule.title),
+            tried: vec!["the design as it is".into()],
+            decision_asked: rule.remedy.clone(),
+            ladder,
+        });
     }
     let hard = packet.guardrails.iter().find(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker)?;
-    Some(Escalation { diagnosis: format!("{}: {}", hard.title, hard.fact), tried: vec![i.search.ended.clone()], decision_asked: hard.next_step.clone(), ladder })
+    Some(Escalation {
+        diagnosis: format!("{}: {}", hard.title, hard.fact),
+        tried: vec![i.search.ended.clone()],
+        decision_asked: hard.next_step.clone(),
+        ladder,
+    })
 }
 fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
-    let row = |a: &str, r: &str, ac: &str, c: &str, inf: &str| Raci { activity: a.into(), responsible: own(r), accountable: own(ac), consulted: c.into(), informed: inf.into() };
+    let row = |a: &str, r: &str, ac: &str, c: &str, inf: &str| Raci {
+        activity: a.into(),
+        responsible: own(r),
+        accountable: own(ac),
+        consulted: c.into(),
+        informed: inf.into(),
+    };
     vec![
         row("Program rules and tiers", "loyalty-strategist", "cmo", "finance, legal, operations", "customer service"),
         row("Liability and accounting", "finance", "cfo", "loyalty-strategist, auditor", "exec-sponsor"),
@@ -72,7 +88,13 @@ fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
 fn cadences(own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
     let row = |n: &str, e: &str, o: &str, a: &str, d: &str| Cadence { name: n.into(), every: e.into(), owner: own(o), agenda: a.into(), decision: d.into() };
     vec![
-        row("Launch watch", "weekly for the first 8 weeks", "loyalty-strategist", "enrolment, redemption errors, complaints, fraud signs", "fix, pause or go on"),
+        row(
+            "Launch watch",
+            "weekly for the first 8 weeks",
+            "loyalty-strategist",
+            "enrolment, redemption errors, complaints, fraud signs",
+            "fix, pause or go on",
+        ),
         row("Performance review", "monthly", "loyalty-strategist", "KPIs against threshold, pool use, hold-out", "adjust triggers and missions"),
         row("Liability close", "monthly", "finance", "roll-forward of points, estimate of redemption", "book and explain the change"),
         row("Tier and benefit review", "quarterly", "loyalty-strategist", "tier populations, cost against margin on lift", "change with notice, or leave"),
@@ -82,17 +104,59 @@ fn cadences(own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
 fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
     let v = |id: &str| Some(i.lines.value(id)).filter(|x| x.is_finite());
     let by = i.terms.launch.plus(12).last_day();
-    let row = |id: &str, name: &str, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: &str| Kpi { id: id.into(), name: name.into(), unit, baseline, target, threshold, by, owner: own(owner), basis: basis.into() };
+    let row = |id: &str, name: &str, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: &str| Kpi {
+        id: id.into(),
+        name: name.into(),
+        unit,
+        baseline,
+        target,
+        threshold,
+        by,
+        owner: own(owner),
+        basis: basis.into(),
+    };
     let sim = "simulation of the program against the world without it";
     vec![
-        row("retention", "Customers active 12 months on", Unit::Share, v("economics.retention_without"), v("economics.retention_with"), v("economics.retention_without"), "loyalty-strategist", sim),
+        row(
+            "retention",
+            "Customers active 12 months on",
+            Unit::Share,
+            v("economics.retention_without"),
+            v("economics.retention_with"),
+            v("economics.retention_without"),
+            "loyalty-strategist",
+            sim,
+        ),
         row("nrr", "Net revenue retention", Unit::Share, v("economics.nrr_without"), v("economics.nrr_with"), v("economics.nrr_without"), "finance", sim),
-        row("cost-per-point-issued", "Cost per point issued, at expected cost", Unit::MoneyPerPoint, None, v("economics.cost_per_point_issued"), v("economics.cost_per_point_issued").map(|c| c * 1.15), "finance", "design; act at 15% above target"),
-        row("cost-per-point-redeemed", "Cost per point redeemed", Unit::MoneyPerPoint, None, v("economics.cost_per_point_redeemed"), v("economics.cost_per_point_redeemed").map(|c| c * 1.15), "finance", "design; act at 15% above target"),
+        row(
+            "cost-per-point-issued",
+            "Cost per point issued, at expected cost",
+            Unit::MoneyPerPoint,
+            None,
+            v("economics.cost_per_point_issued"),
+            v("economics.cost_per_point_issued").map(|c| c * 1.15),
+            "finance",
+            "design; act at 15% above target",
+        ),
+        row(
+            "cost-per-point-redeemed",
+            "Cost per point redeemed",
+            Unit::MoneyPerPoint,
+            None,
+            v("economics.cost_per_point_redeemed"),
+            v("economics.cost_per_point_redeemed").map(|c| c * 1.15),
+            "finance",
+            "design; act at 15% above target",
+        ),
     ]
 }
 fn approvals() -> Vec<Approval> {
-    let row = |role: &str, subject: &str, after: &[&str]| Approval { role: role.into(), subject: subject.into(), after: after.iter().map(|s| s.to_string()).collect(), state: "pending".into() };
+    let row = |role: &str, subject: &str, after: &[&str]| Approval {
+        role: role.into(),
+        subject: subject.into(),
+        after: after.iter().map(|s| s.to_string()).collect(),
+        state: "pending".into(),
+    };
     vec![
         row("legal", "terms, consent, expiry, places", &[]),
         row("finance", "economics, liability, pool", &["legal"]),
@@ -101,31 +165,159 @@ fn approvals() -> Vec<Approval> {
     ]
 }
 fn guardrails(i: &Input) -> Vec<Guardrail> {
-    let rail = |id: &str, title: &str, verdict, severity, fact: String, limit: &str, next: &str, lines: &[&str]| Guardrail { id: id.into(), title: title.into(), verdict, severity, fact, limit: limit.into(), next_step: next.into(), lines: lines.iter().map(|s| s.to_string()).collect() };
+    let rail = |id: &str, title: &str, verdict, severity, fact: String, limit: &str, next: &str, lines: &[&str]| Guardrail {
+        id: id.into(),
+        title: title.into(),
+        verdict,
+        severity,
+        fact,
+        limit: limit.into(),
+        next_step: next.into(),
+        lines: lines.iter().map(|s| s.to_string()).collect(),
+    };
     let v = |id: &str| i.lines.value(id);
-    let settle = |x: f64, ok: bool| if x.is_nan() { Verdict::Unknown } else if ok { Verdict::Pass } else { Verdict::Fail };
+    let settle = |x: f64, ok: bool| {
+        if x.is_nan() {
+            Verdict::Unknown
+        } else if ok {
+            Verdict::Pass
+        } else {
+            Verdict::Fail
+        }
+    };
     let kept = i.economics.budget_kept_share;
     let repeat = v("signals.repeat_rate");
     let worst = i.signals.holdout.iter().find(|s| s.chosen).map(|s| s.bias.abs());
     let concentration = v("signals.top_10_share");
     vec![
-        rail("budget", "Reward pool", settle(kept, kept >= 0.9), Severity::Blocker, format!("in {:.0}% of draws no period exceeds the pool", 100.0 * kept), "90% of draws", "raise the pool or accept a thinner design", &["economics.reward_cost"]),
-        rail("return", "Return", settle(v("economics.roi_p50"), v("economics.roi_p50") >= 0.0), Severity::Review, format!("median ROI {:.1}%, above zero in {:.0}% of draws", 100.0 * v("economics.roi_p50"), 100.0 * v("economics.p_positive")), "median ROI not below zero", "see what would turn it in the search record", &["economics.roi_p50", "economics.p_positive"]),
-        rail("margin-floor", "Margin floor", match i.terms.limits.margin_floor { None => Verdict::NotApplicable, Some(_) if v("economics.incremental_margin").is_nan() => Verdict::Unknown, Some(_) => if i.search.binding.iter().any(|b| b.contains("margin")) { Verdict::Fail } else { Verdict::Pass } }, Severity::Blocker, "held by the search before and after".into(), "as the constraint says", "lower the earn rate", &[]),
-        rail("liability-cap", "Liability cap", match i.terms.limits.liability_cap { None => Verdict::NotApplicable, Some(cap) => settle(v("economics.liability_peak"), v("economics.liability_peak") <= cap) }, Severity::Blocker, format!("peak expected cost of points outstanding {:.0}", v("economics.liability_peak")), "as the constraint says", "lower the earn rate or the joining points", &["economics.liability_peak"]),
-        rail("breakage-reliance", "Reliance on breakage", Verdict::Unknown, Severity::Review, "the ultimate redemption is a prior until the company has a ledger of its own".into(), "a measured redemption curve", "review after 12 months of ledger", &["economics.breakage"]),
-        rail("evidence", "Evidence", if repeat.is_nan() { Verdict::Unknown } else { settle(repeat, repeat >= 0.1 && worst.is_none_or(|b| b <= 0.3)) }, Severity::Review, worst.map_or(format!("repeat rate {:.1}%, no hold-out score", 100.0 * repeat), |b| format!("repeat rate {:.1}%, hold-out total off by {:.1}%", 100.0 * repeat, 100.0 * b)), "repeat rate of 10%, hold-out within 30%", "wait for more history, or run a pilot with a hold-out group", &["signals.repeat_rate"]),
-        rail("concentration", "Concentration", settle(concentration, concentration <= 0.5), Severity::Review, format!("the top 1% of customers bring {:.1}% of net spend", 100.0 * concentration), "half", "treat the largest customers by contract, not by tier", &["signals.top_10_share"]),
-        rail("fairness", "Fairness", if i.search.unmet.is_empty() { Verdict::Pass } else { Verdict::Fail }, Severity::Review, if i.search.unmet.is_empty() { "each level is reached by some of today's customers".into() } else { i.search.unmet.join("; ") }, "every level reachable", "drop the level or lower its threshold", &[]),
-        rail("fraud", "Fraud and abuse", Verdict::Unknown, Severity::Review, format!("points wait {} days, the return window; self-referral, order splitting and velocity depend on the platform", i.program.earn.pending_days), "a control for each", "name the control of the platform for each", &[]),
+        rail(
+            "budget",
+            "Reward pool",
+            settle(kept, kept >= 0.9),
+            Severity::Blocker,
+            format!("in {:.0}% of draws no period exceeds the pool", 100.0 * kept),
+            "90% of draws",
+            "raise the pool or accept a thinner design",
+            &["economics.reward_cost"],
+        ),
+        rail(
+            "return",
+            "Return",
+            settle(v("economics.roi_p50"), v("economics.roi_p50") >= 0.0),
+            Severity::Review,
+            format!("median ROI {:.1}%, above zero in {:.0}% of draws", 100.0 * v("economics.roi_p50"), 100.0 * v("economics.p_positive")),
+            "median ROI not below zero",
+            "see what would turn it in the search record",
+            &["economics.roi_p50", "economics.p_positive"],
+        ),
+        rail(
+            "margin-floor",
+            "Margin floor",
+            match i.terms.limits.margin_floor {
+                None => Verdict::NotApplicable,
+                Some(_) if v("economics.incremental_margin").is_nan() => Verdict::Unknown,
+                Some(_) => {
+                    if i.search.binding.iter().any(|b| b.contains("margin")) {
+                        Verdict::Fail
+                    } else {
+                        Verdict::Pass
+                    }
+                }
+            },
+            Severity::Blocker,
+            "held by the search before and after".into(),
+            "as the constraint says",
+            "lower the earn rate",
+            &[],
+        ),
+        rail(
+            "liability-cap",
+            "Liability cap",
+            match i.terms.limits.liability_cap {
+                None => Verdict::NotApplicable,
+                Some(cap) => settle(v("economics.liability_peak"), v("economics.liability_peak") <= cap),
+            },
+            Severity::Blocker,
+            format!("peak expected cost of points outstanding {:.0}", v("economics.liability_peak")),
+            "as the constraint says",
+            "lower the earn rate or the joining points",
+            &["economics.liability_peak"],
+        ),
+        rail(
+            "breakage-reliance",
+            "Reliance on breakage",
+            Verdict::Unknown,
+            Severity::Review,
+            "the ultimate redemption is a prior until the company has a ledger of its own".into(),
+            "a measured redemption curve",
+            "review after 12 months of ledger",
+            &["economics.breakage"],
+        ),
+        rail(
+            "evidence",
+            "Evidence",
+            if repeat.is_nan() { Verdict::Unknown } else { settle(repeat, repeat >= 0.1 && worst.is_none_or(|b| b <= 0.3)) },
+            Severity::Review,
+            worst.map_or(format!("repeat rate {:.1}%, no hold-out score", 100.0 * repeat), |b| {
+                format!("repeat rate {:.1}%, hold-out total off by {:.1}%", 100.0 * repeat, 100.0 * b)
+            }),
+            "repeat rate of 10%, hold-out within 30%",
+            "wait for more history, or run a pilot with a hold-out group",
+            &["signals.repeat_rate"],
+        ),
+        rail(
+            "concentration",
+            "Concentration",
+            settle(concentration, concentration <= 0.5),
+            Severity::Review,
+            format!("the top 1% of customers bring {:.1}% of net spend", 100.0 * concentration),
+            "half",
+            "treat the largest customers by contract, not by tier",
+            &["signals.top_10_share"],
+        ),
+        rail(
+            "fairness",
+            "Fairness",
+            if i.search.unmet.is_empty() { Verdict::Pass } else { Verdict::Fail },
+            Severity::Review,
+            if i.search.unmet.is_empty() { "each level is reached by some of today's customers".into() } else { i.search.unmet.join("; ") },
+            "every level reachable",
+            "drop the level or lower its threshold",
+            &[],
+        ),
+        rail(
+            "fraud",
+            "Fraud and abuse",
+            Verdict::Unknown,
+            Severity::Review,
+            format!("points wait {} days, the return window; self-referral, order splitting and velocity depend on the platform", i.program.earn.pending_days),
+            "a control for each",
+            "name the control of the platform for each",
+            &[],
+        ),
     ]
 }
 fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
     let row = |r: &str, s: &str, p: &str, o: &str| Risk { risk: r.into(), sign: s.into(), response: p.into(), owner: own(o) };
     vec![
-        row("The lift is smaller than the published priors.", "hold-out difference below the break-even lift after two quarters.", "cut the levers that cost most, keep recognition.", "loyalty-strategist"),
-        row("Members redeem more than assumed.", "redemption above the P90 of the simulation.", "re-estimate at the close, adjust reward prices with notice.", "finance"),
-        row("Rewards go to those who would have bought anyway.", "subsidy line above plan.", "shift points to light and moderate buyers.", "loyalty-strategist"),
+        row(
+            "The lift is smaller than the published priors.",
+            "hold-out difference below the break-even lift after two quarters.",
+            "cut the levers that cost most, keep recognition.",
+            "loyalty-strategist",
+        ),
+        row(
+            "Members redeem more than assumed.",
+            "redemption above the P90 of the simulation.",
+            "re-estimate at the close, adjust reward prices with notice.",
+            "finance",
+        ),
+        row(
+            "Rewards go to those who would have bought anyway.",
+            "subsidy line above plan.",
+            "shift points to light and moderate buyers.",
+            "loyalty-strategist",
+        ),
         row("Abuse of referral or returns.", "rewards per account above the cap.", "freeze, review, tighten the pending time.", "operations"),
     ]
 }
@@ -139,7 +331,12 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     }
     for topic in ["tax", "shipping", "discounts"] {
         if !i.brief.amount_basis.contains_key(topic) {
-            out.push(ask(&format!("amounts-{topic}"), format!("Do the amounts include {topic}? Taken as they stand."), "Points and margin follow net sales.", "finance"));
+            out.push(ask(
+                &format!("amounts-{topic}"),
+                format!("Do the amounts include {topic}? Taken as they stand."),
+                "Points and margin follow net sales.",
+                "finance",
+            ));
         }
     }
     if i.terms.limits.places.is_empty() {
@@ -151,8 +348,15 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     out
 }
 fn checklist(own: &dyn Fn(&str) -> String) -> Vec<ChecklistItem> {
-    [("Redemption flows tested: earn, partial and full redemption, return, expiry, two at once", "operations"), ("Terms published and archived", "legal"), ("Consent recorded per channel", "crm-manager"), ("Ledger reconciled to orders", "finance"), ("Hold-out group drawn and locked", "member-insights-analyst"), ("Roll-back rehearsed", "operations")]
-        .into_iter()
-        .map(|(item, o)| ChecklistItem { item: item.into(), owner: own(o), done: false })
-        .collect()
+    [
+        ("Redemption flows tested: earn, partial and full redemption, return, expiry, two at once", "operations"),
+        ("Terms published and archived", "legal"),
+        ("Consent recorded per channel", "crm-manager"),
+        ("Ledger reconciled to orders", "finance"),
+        ("Hold-out group drawn and locked", "member-insights-analyst"),
+        ("Roll-back rehearsed", "operations"),
+    ]
+    .into_iter()
+    .map(|(item, o)| ChecklistItem { item: item.into(), owner: own(o), done: false })
+    .collect()
 }

@@ -38,19 +38,45 @@ fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
     let built_in = |id: &str, definition: String, need: &'static str, rule: Rule| Kind { id: id.into(), definition, need, kind: "built-in", rule };
     let new = recent;
     let mut out = vec![
-        built_in("champions", format!("4 or more orders and at least {top:.0} net spend in the last 12 months, chance of being active above 60%"), "recognition and early access: they already buy", Box::new(move |m| m.orders_last_year() >= 4 && m.spend_last_year() >= top && m.p_alive > 0.6)),
+        built_in(
+            "champions",
+            format!("4 or more orders and at least {top:.0} net spend in the last 12 months, chance of being active above 60%"),
+            "recognition and early access: they already buy",
+            Box::new(move |m| m.orders_last_year() >= 4 && m.spend_last_year() >= top && m.p_alive > 0.6),
+        ),
         built_in("subscribers", "a running subscription".into(), "a reason to renew", Box::new(|m| m.mrr > 0.0)),
         built_in("new", "first order in the last 90 days".into(), "a second order", Box::new(move |m| new.get(m.panel as usize).copied().unwrap_or(false))),
-        built_in("loyal", "3 or more orders in the last 12 months, chance of being active above 50%".into(), "a next level in reach", Box::new(|m| m.orders_last_year() >= 3 && m.p_alive > 0.5)),
-        built_in("at-risk", "bought in the last 12 months, chance of being active 50% or less".into(), "an order before the usual gap is over", Box::new(|m| m.orders_last_year() >= 1 && m.p_alive <= 0.5)),
+        built_in(
+            "loyal",
+            "3 or more orders in the last 12 months, chance of being active above 50%".into(),
+            "a next level in reach",
+            Box::new(|m| m.orders_last_year() >= 3 && m.p_alive > 0.5),
+        ),
+        built_in(
+            "at-risk",
+            "bought in the last 12 months, chance of being active 50% or less".into(),
+            "an order before the usual gap is over",
+            Box::new(|m| m.orders_last_year() >= 1 && m.p_alive <= 0.5),
+        ),
         built_in("one-time", "a single order in the last 12 months".into(), "a reason to come back", Box::new(|m| m.orders_last_year() == 1)),
         built_in("occasional", "2 or more orders in the last 12 months, none of the above".into(), "a steady rhythm", Box::new(|m| m.orders_last_year() >= 2)),
-        built_in("lapsed", "no order in the last 12 months".into(), "a strong reason to return, if any", Box::new(|m| m.orders_last_year() == 0 && m.mrr <= 0.0)),
+        built_in(
+            "lapsed",
+            "no order in the last 12 months".into(),
+            "a strong reason to return, if any",
+            Box::new(|m| m.orders_last_year() == 0 && m.mrr <= 0.0),
+        ),
     ];
     if let Some(members) = &extract.members {
         for (name, _) in &members.segments {
             let (wanted, of): (String, Vec<Option<String>>) = (name.clone(), extract.panel.iter().map(|c| c.segment.clone()).collect());
-            out.push(Kind { id: name.clone(), definition: format!("segment {name:?} of the member file"), need: "as the company's own segment", kind: "member-file", rule: Box::new(move |m| of.get(m.panel as usize).is_some_and(|s| s.as_deref() == Some(&wanted))) });
+            out.push(Kind {
+                id: name.clone(),
+                definition: format!("segment {name:?} of the member file"),
+                need: "as the company's own segment",
+                kind: "member-file",
+                rule: Box::new(move |m| of.get(m.panel as usize).is_some_and(|s| s.as_deref() == Some(&wanted))),
+            });
         }
     }
     out
@@ -70,7 +96,10 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
     if let Some(rule) = brief.persona_rules.first() {
         return Err(UnknownPersona { asked: format!("{} (a condition of the settings, which this version does not read)", rule.name), known: known() });
     }
-    let chosen: Vec<&Kind> = kinds.iter().filter(|k| if brief.personas.is_empty() { k.kind == "built-in" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) }).collect();
+    let chosen: Vec<&Kind> = kinds
+        .iter()
+        .filter(|k| if brief.personas.is_empty() { k.kind == "built-in" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) })
+        .collect();
     let members = &fitted.base.members;
     let member_of: Vec<u16> = members.iter().map(|m| chosen.iter().position(|k| (k.rule)(m)).map_or(u16::MAX, |i| i as u16)).collect();
     let total: f64 = members.iter().map(|m| m.weight).sum::<f64>().max(1e-9);
@@ -86,7 +115,10 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
         let value = own.iter().map(|m| m.weight * (m.spend_last_year() + 12.0 * m.mrr)).sum::<f64>() / customers.max(1e-9);
         let from = loyalty_model::line::Provenance::Fitted { model: fitted.base.model.clone(), customers: own.len() as u64 };
         let key: String = kind.id.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
-        let ids = vec![lines.leaf(&format!("personas.{key}.customers"), &format!("Customers: {}", kind.id), customers, Unit::Customers, from.clone()), lines.leaf(&format!("personas.{key}.value_yearly"), &format!("Yearly value each: {}", kind.id), value, Unit::Money, from)];
+        let ids = vec![
+            lines.leaf(&format!("personas.{key}.customers"), &format!("Customers: {}", kind.id), customers, Unit::Customers, from.clone()),
+            lines.leaf(&format!("personas.{key}.value_yearly"), &format!("Yearly value each: {}", kind.id), value, Unit::Money, from),
+        ];
         let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>();
         place[i] = personas.len() as u16;
         personas.push(Persona {
@@ -101,7 +133,10 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             needs: vec![kind.need.into()],
             tier_path: String::new(),
             triggers: vec![],
-            validation: format!("{}; {overlap:.0} more fit the definition but stand in an earlier persona; stability over time is not measured", if customers < 30.0 { "too small to steer by" } else { "large enough" }),
+            validation: format!(
+                "{}; {overlap:.0} more fit the definition but stand in an earlier persona; stability over time is not measured",
+                if customers < 30.0 { "too small to steer by" } else { "large enough" }
+            ),
         });
     }
     let member_of = member_of.into_iter().map(|of| place.get(usize::from(of)).copied().unwrap_or(u16::MAX)).collect();

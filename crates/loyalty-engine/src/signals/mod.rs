@@ -50,7 +50,8 @@ impl Desk<'_> {
 /// Reviews the extract.
 pub fn review(extract: &Extract, fitted: &Fitted) -> Reviewed {
     let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
-    let mut out = Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), ..Signals::default() };
+    let mut out =
+        Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), ..Signals::default() };
     orders(&mut desk, &mut out, fitted);
     subscriptions(&mut desk, &mut out);
     usage_and_voice(&mut desk, &mut out);
@@ -63,7 +64,15 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     let pairs: u64 = t.gaps.iter().map(|g| g.1).sum();
     for (id, q) in [("gap_p50", 0.5), ("gap_p80", 0.8), ("gap_p90", 0.9)] {
         let mut seen = 0;
-        if let Some((days, _)) = t.gaps.iter().find(|g| { seen += g.1; seen as f64 >= q * pairs as f64 }).filter(|_| pairs > 0) {
+        if let Some((days, _)) = t
+            .gaps
+            .iter()
+            .find(|g| {
+                seen += g.1;
+                seen as f64 >= q * pairs as f64
+            })
+            .filter(|_| pairs > 0)
+        {
             d.put(id, &format!("Days within which {}% of next orders came", (q * 100.0) as u32), f64::from(*days), Unit::Days, "gaps", pairs);
         }
     }
@@ -76,8 +85,22 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     }
     if let Some(y) = t.year_on_year.filter(|y| y.prior_buyers > 0 && y.prior_net.raw() > 0) {
         d.share("kept_buyers", "Last year's buyers who bought this year", y.kept_buyers, y.prior_buyers, "year_on_year");
-        d.put("nrr", "Net revenue retention: this year's net of last year's buyers ÷ their net then", y.later_net.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
-        d.put("grr", "Gross revenue retention (each customer capped at last year's spend)", y.later_net_capped.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
+        d.put(
+            "nrr",
+            "Net revenue retention: this year's net of last year's buyers ÷ their net then",
+            y.later_net.to_f64() / y.prior_net.to_f64(),
+            Unit::Share,
+            "year_on_year",
+            y.prior_buyers,
+        );
+        d.put(
+            "grr",
+            "Gross revenue retention (each customer capped at last year's spend)",
+            y.later_net_capped.to_f64() / y.prior_net.to_f64(),
+            Unit::Share,
+            "year_on_year",
+            y.prior_buyers,
+        );
     }
     let repeat = 100.0 * t.repeat_buyers as f64 / t.buyers.max(1) as f64;
     let reading = format!("{repeat:.0}% of buyers came back; half of all next orders came within {:.0} days.", d.lines.value("signals.gap_p50"));
@@ -92,7 +115,14 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     d.put("new_per_month", "New customers a month, last whole year", fitted.base.new_per_month, Unit::PerMonth, "transaction_months", t.months.len() as u64);
     let total = (t.gross + t.refunds).to_f64();
     for (mille, count, sum) in &t.concentration {
-        d.put(&format!("top_{mille}_share"), &format!("Share of net spend of the top {}% of customers", f64::from(*mille) / 10.0), sum.to_f64() / total.max(1e-9), Unit::Share, "concentration", *count);
+        d.put(
+            &format!("top_{mille}_share"),
+            &format!("Share of net spend of the top {}% of customers", f64::from(*mille) / 10.0),
+            sum.to_f64() / total.max(1e-9),
+            Unit::Share,
+            "concentration",
+            *count,
+        );
     }
     let top = d.lines.value("signals.top_200_share");
     d.close(out, "Value", format!("The top fifth of customers brings {:.0}% of net spend.", 100.0 * top));
@@ -126,7 +156,13 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
     if let Some(u) = &d.extract.usage {
         d.put("usage_customers", "Customers with product use", u.customers as f64, Unit::Customers, "feature_facts", u.events);
         for f in u.features.iter().take(8).filter(|f| f.adopters > 0) {
-            d.share(&format!("feature_{}", slug(&f.feature)), &format!("Users of {} who are still customers (an association)", f.feature), f.adopters_kept, f.adopters, "feature_facts");
+            d.share(
+                &format!("feature_{}", slug(&f.feature)),
+                &format!("Users of {} who are still customers (an association)", f.feature),
+                f.adopters_kept,
+                f.adopters,
+                "feature_facts",
+            );
         }
         d.close(out, "Usage", format!("{} customers used the product.", u.customers));
     }
@@ -153,7 +189,11 @@ fn ledger(d: &mut Desk, out: &mut Signals) {
     d.put("redemption_so_far", "Redeemed ÷ earned so far (not the ultimate redemption)", redeemed / earned, Unit::Share, "ledger_months", l.members);
     d.share("redeemers", "Members who ever redeemed", l.redeemers, l.members, "ledger_months");
     d.close(out, "Ledger", format!("{:.1}% of the points earned have been redeemed so far; the opening balance is unknown.", 100.0 * redeemed / earned));
-    out.not_identified.push(loyalty_model::plan::NotIdentified { what: "ultimate redemption".into(), why: format!("{} months of ledger: points earned late have had no time to be redeemed.", l.months.len()), data_needed: "a ledger longer than the time points usually live, with the expiry rule".into() });
+    out.not_identified.push(loyalty_model::plan::NotIdentified {
+        what: "ultimate redemption".into(),
+        why: format!("{} months of ledger: points earned late have had no time to be redeemed.", l.months.len()),
+        data_needed: "a ledger longer than the time points usually live, with the expiry rule".into(),
+    });
 }
 fn slug(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()

@@ -58,14 +58,7 @@ fn flat(program: &Program) -> Score {
         + program.referral.as_ref().map_or(0.0, |r| r.friend_points as f64 * program.point_value)
         + program.surprise.as_ref().map_or(0.0, |s| s.points as f64 * program.point_value)
         + program.earn.joining_points as f64 * program.point_value;
-    Score {
-        objective: vec![5.0; 8],
-        roi: vec![0.5; 8],
-        period_peak: vec![cost; 8],
-        reward_cost_per_period: cost,
-        contribution_kept: 1.0,
-        ..Score::default()
-    }
+    Score { objective: vec![5.0; 8], roi: vec![0.5; 8], period_peak: vec![cost; 8], reward_cost_per_period: cost, contribution_kept: 1.0, ..Score::default() }
 }
 
 #[test]
@@ -175,7 +168,10 @@ fn a_smaller_pool_is_kept_or_refused() {
         let (terms, choice) = (terms(&brief), plan(&brief, &base, &book));
         let bench = Bench::new(&base, &book, &terms, 7);
         let score = bench.judge(&choice.program, &search::CHECK);
-        println!("pool {pool}: {:?}, {:.0} a month, {} designs, {}", choice.status, score.reward_cost_per_period, choice.record.designs_tried, choice.record.ended);
+        println!(
+            "pool {pool}: {:?}, {:.0} a month, {} designs, {}",
+            choice.status, score.reward_cost_per_period, choice.record.designs_tried, choice.record.ended
+        );
         if choice.status == ChoiceStatus::Infeasible {
             refused = true;
             let needed = choice.record.smallest_budget.expect("the pool binds");

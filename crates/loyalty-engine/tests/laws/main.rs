@@ -151,6 +151,12 @@ fn speed() {
     for goal in loyalty_model::brief::Goal::ALL {
         println!("{} {:.0}", goal.word(), a.objective(goal));
     }
-    println!("cost {:.0} reward {:.0} margin {:.0} cash {:.0}", a.mean(|o| o.total_cost), a.mean(|o| o.reward_cost), a.mean(|o| o.incremental_margin), a.mean(|o| o.redemption_cash));
+    println!(
+        "cost {:.0} reward {:.0} margin {:.0} cash {:.0}",
+        a.mean(|o| o.total_cost),
+        a.mean(|o| o.reward_cost),
+        a.mean(|o| o.incremental_margin),
+        a.mean(|o| o.redemption_cash)
+    );
     println!("issued {:.0} redeemed {:.0} expired {:.0}", a.total(MonthFlow::points_issued), a.total(|f| f.points_redeemed), a.total(|f| f.points_expired));
 }

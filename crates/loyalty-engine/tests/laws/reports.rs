@@ -3,9 +3,29 @@ use crate::world::*;
 use loyalty_engine::economics::{Effort, Report, appraise, report};
 
 const IDS: &[&str] = &[
-    "incremental_net", "incremental_margin", "total_cost", "net_value", "roi", "roi_p50", "p_positive", "break_even_month", "npv",
-    "reward_cost", "redemption_cash", "subsidy", "cost_per_point_issued", "cost_per_point_redeemed", "breakage", "liability_end",
-    "liability_peak", "cash_low", "retention_with", "retention_without", "nrr_with", "nrr_without", "break_even_lift",
+    "incremental_net",
+    "incremental_margin",
+    "total_cost",
+    "net_value",
+    "roi",
+    "roi_p50",
+    "p_positive",
+    "break_even_month",
+    "npv",
+    "reward_cost",
+    "redemption_cash",
+    "subsidy",
+    "cost_per_point_issued",
+    "cost_per_point_redeemed",
+    "breakage",
+    "liability_end",
+    "liability_peak",
+    "cash_low",
+    "retention_with",
+    "retention_without",
+    "nrr_with",
+    "nrr_without",
+    "break_even_lift",
     "monte_carlo_error",
 ];
 fn made(draws: u32, members: u32) -> Report {
@@ -96,7 +116,10 @@ fn print() {
         println!("{id:45} {:>16.4} {range}", line.value);
     }
     for s in &r.economics.scenarios {
-        println!("{:20} roi {:.3} [{:.3} {:.3} {:.3}] cost {:.0} margin {:.0} month {:?}", s.id, s.roi, s.roi_p10, s.roi_p50, s.roi_p90, s.total_cost, s.incremental_margin, s.break_even_month);
+        println!(
+            "{:20} roi {:.3} [{:.3} {:.3} {:.3}] cost {:.0} margin {:.0} month {:?}",
+            s.id, s.roi, s.roi_p10, s.roi_p50, s.roi_p90, s.total_cost, s.incremental_margin, s.break_even_month
+        );
     }
     for (id, x) in &r.economics.tornado {
         println!("{id:40} {x:+.3}");

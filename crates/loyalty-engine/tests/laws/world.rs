@@ -5,8 +5,7 @@ use loyalty_model::assumption::{Assumption, Book, rows};
 use loyalty_model::brief::{Goal, Period, TierType};
 use loyalty_model::line::Provenance;
 use loyalty_model::program::{
-    Benefit, CostDriver, EarnRules, EffectChannel, Expiry, Metric, Mission, Program, Referral, Reward, Stage, Surprise, Tier,
-    Trigger,
+    Benefit, CostDriver, EarnRules, EffectChannel, Expiry, Metric, Mission, Program, Referral, Reward, Stage, Surprise, Tier, Trigger,
 };
 use loyalty_model::units::{Date, Money, Month};
 
@@ -37,7 +36,13 @@ pub fn member(i: u64, money: f64) -> BaseMember {
         dropout_monthly: 0.03,
         order_value: value * money,
         order_value_cv: 0.5,
-        class: if yearly > 25.0 { Class::Heavy } else if yearly > 10.0 { Class::Moderate } else { Class::Light },
+        class: if yearly > 25.0 {
+            Class::Heavy
+        } else if yearly > 10.0 {
+            Class::Moderate
+        } else {
+            Class::Light
+        },
         net_last_12: net,
         orders_last_12: orders,
         mrr: 0.0,

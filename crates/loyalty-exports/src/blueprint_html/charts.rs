@@ -35,7 +35,13 @@ impl Scale {
             let v = self.low + f64::from(i) * self.step;
             let y = self.y(v);
             let ink = if v.abs() < self.step * 1e-6 { "#8a96a3" } else { "#e4e9ee" };
-            let _ = write!(out, "<line x1=\"{LEFT}\" x2=\"{W}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{ink}\"/><text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>", LEFT - 6.0, y + 4.0, label(v));
+            let _ = write!(
+                out,
+                "<line x1=\"{LEFT}\" x2=\"{W}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{ink}\"/><text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+                LEFT - 6.0,
+                y + 4.0,
+                label(v)
+            );
         }
     }
 }
@@ -46,7 +52,13 @@ fn open(label: &str) -> String {
 fn short(v: f64, c: &Currency) -> String {
     let sign = if v < 0.0 { "−" } else { "" };
     let a = v.abs();
-    let (n, unit) = if a >= 1e6 { (a / 1e6, "M") } else if a >= 1e3 { (a / 1e3, "k") } else { (a, "") };
+    let (n, unit) = if a >= 1e6 {
+        (a / 1e6, "M")
+    } else if a >= 1e3 {
+        (a / 1e3, "k")
+    } else {
+        (a, "")
+    };
     format!("{sign}{}{}{unit}", c.sign().trim_end(), format::decimal(n, 1))
 }
 /// A series with its P10–P90 band, by month from launch.
@@ -89,10 +101,22 @@ fn bars(all: &[Bar], label: &str, axis: &dyn Fn(f64) -> String) -> String {
     for (i, b) in all.iter().enumerate() {
         let x = LEFT + wide * i as f64;
         let (a, z) = (scale.y(b.value.max(0.0)), scale.y(b.value.min(0.0)));
-        let _ = write!(out, "<rect x=\"{:.1}\" y=\"{a:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"/>", x + wide * 0.12, wide * 0.76, (z - a).max(0.5), b.tint);
+        let _ = write!(
+            out,
+            "<rect x=\"{:.1}\" y=\"{a:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"/>",
+            x + wide * 0.12,
+            wide * 0.76,
+            (z - a).max(0.5),
+            b.tint
+        );
         if let Some(m) = b.mark {
             let y = scale.y(m);
-            let _ = write!(out, "<line x1=\"{:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#a44b12\" stroke-width=\"2\"/>", x + wide * 0.05, x + wide * 0.95);
+            let _ = write!(
+                out,
+                "<line x1=\"{:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#a44b12\" stroke-width=\"2\"/>",
+                x + wide * 0.05,
+                x + wide * 0.95
+            );
         }
         if i % every == 0 {
             let _ = write!(out, "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>", x + wide / 2.0, H - 6.0, b.label);
@@ -102,7 +126,8 @@ fn bars(all: &[Bar], label: &str, axis: &dyn Fn(f64) -> String) -> String {
 }
 /// Reward cost by period; the mark is the P90.
 pub fn budget(periods: &[BudgetPeriod], c: &Currency) -> String {
-    let all: Vec<Bar> = periods.iter().map(|p| Bar { label: p.period.to_string(), value: p.reward_cost, mark: Some(p.reward_cost_p90), tint: "#0b6e63" }).collect();
+    let all: Vec<Bar> =
+        periods.iter().map(|p| Bar { label: p.period.to_string(), value: p.reward_cost, mark: Some(p.reward_cost_p90), tint: "#0b6e63" }).collect();
     bars(&all, "Reward cost by period", &|v| short(v, c))
 }
 /// Customers by yearly spend.
@@ -124,7 +149,14 @@ pub fn returns(draws: &[f64]) -> String {
     let step = ((high - low) / n as f64).max(1e-9);
     let mut counts = vec![0u32; n];
     draws.iter().for_each(|d| counts[(((d - low) / step) as usize).min(n - 1)] += 1);
-    let all: Vec<Bar> = counts.iter().enumerate().map(|(i, k)| { let mid = low + step * (i as f64 + 0.5); Bar { label: format!("{:.0}%", 100.0 * mid), value: f64::from(*k), mark: None, tint: if mid < 0.0 { "#c0564f" } else { "#0b6e63" } } }).collect();
+    let all: Vec<Bar> = counts
+        .iter()
+        .enumerate()
+        .map(|(i, k)| {
+            let mid = low + step * (i as f64 + 0.5);
+            Bar { label: format!("{:.0}%", 100.0 * mid), value: f64::from(*k), mark: None, tint: if mid < 0.0 { "#c0564f" } else { "#0b6e63" } }
+        })
+        .collect();
     bars(&all, "Return by draw", &format::whole)
 }
 /// Share of a cohort active by months since the first purchase; the last 18 cohorts.
@@ -147,7 +179,14 @@ pub fn cohorts(cells: &[CohortCell]) -> String {
         }
         for cell in cells.iter().filter(|c| c.cohort == *cohort && (1..=ages).contains(&c.age)) {
             let share = (cell.active as f64 / start).min(1.0);
-            let _ = write!(out, "<rect x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"#0b6e63\" fill-opacity=\"{:.3}\"/>", LEFT + wide * f64::from(cell.age - 1), wide - 1.0, (tall - 1.0).max(1.0), (0.04 + share * 1.4).min(1.0));
+            let _ = write!(
+                out,
+                "<rect x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"#0b6e63\" fill-opacity=\"{:.3}\"/>",
+                LEFT + wide * f64::from(cell.age - 1),
+                wide - 1.0,
+                (tall - 1.0).max(1.0),
+                (0.04 + share * 1.4).min(1.0)
+            );
         }
     }
     for age in (1..=ages).step_by(3) {

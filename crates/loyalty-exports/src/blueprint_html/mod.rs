@@ -13,10 +13,22 @@ use std::fmt::Write;
 pub fn html(plan: &Plan) -> String {
     let d = &plan.design;
     let mut out = String::new();
-    let _ = write!(out, "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{}</title><style>{}</style></head><body><main>", esc(&d.header.title), include_str!("style.css"));
+    let _ = write!(
+        out,
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{}</title><style>{}</style></head><body><main>",
+        esc(&d.header.title),
+        include_str!("style.css")
+    );
     let parts: [fn(&Design) -> String; 9] = [head, tiers, program, triggers, economics, people, signals, governance, book];
     parts.iter().for_each(|part| out += &part(d));
-    let _ = write!(out, "<footer>Plan {} · seed {} · data to {} · plan-loyalty {}. Means add up; percentiles are ranges of single lines and never add up.</footer></main></body></html>", plan.plan_hash, d.header.seed, d.header.as_of, esc(&d.header.version));
+    let _ = write!(
+        out,
+        "<footer>Plan {} · seed {} · data to {} · plan-loyalty {}. Means add up; percentiles are ranges of single lines and never add up.</footer></main></body></html>",
+        plan.plan_hash,
+        d.header.seed,
+        d.header.as_of,
+        esc(&d.header.version)
+    );
     out
 }
 fn esc(text: &str) -> String {
@@ -29,7 +41,8 @@ fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
     }
     let class = |c: &str| if c.starts_with('#') { " class=\"n\"" } else { "" };
     let head: String = columns.iter().map(|c| format!("<th{}>{}</th>", class(c), c.trim_start_matches('#'))).collect();
-    let body: String = rows.iter().map(|r| format!("<tr>{}</tr>", r.iter().zip(columns).map(|(v, c)| format!("<td{}>{v}</td>", class(c))).collect::<String>())).collect();
+    let body: String =
+        rows.iter().map(|r| format!("<tr>{}</tr>", r.iter().zip(columns).map(|(v, c)| format!("<td{}>{v}</td>", class(c))).collect::<String>())).collect();
     format!("<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 }
 fn figure(title: &str, note: &str, svg: String) -> String {
@@ -57,7 +70,11 @@ fn head(d: &Design) -> String {
     let n = d.economics.budget.len().max(1) as f64;
     let used = d.economics.budget.iter().map(|b| b.reward_cost).sum::<f64>() / n;
     let late = d.lines.value("economics.break_even_month") > f64::from(d.brief.horizon_months);
-    let even = if late { format!("<div class=\"card\"><span>Break-even</span><b>not within {} months</b></div>", d.brief.horizon_months) } else { card("economics.break_even_month", "Break-even month") };
+    let even = if late {
+        format!("<div class=\"card\"><span>Break-even</span><b>not within {} months</b></div>", d.brief.horizon_months)
+    } else {
+        card("economics.break_even_month", "Break-even month")
+    };
     let _ = write!(
         out,
         "<div class=\"cards\">{}{}{even}<div class=\"card\"><span>Reward cost a {}</span><b>{}</b><span>of a pool of {}; kept in {} of draws</span></div></div>",
@@ -82,7 +99,16 @@ fn tiers(d: &Design) -> String {
         .zip(&d.blueprint.program.tiers)
         .map(|(t, tier)| {
             let first = t.months_to_first_reward.map_or("over 36 months".into(), |m| format!("{} months", format::decimal(m, 1)));
-            vec![format!("<b>{}</b>", esc(&tier.name)), esc(&t.requirement), esc(&t.benefits.join(", ")), format!("{}<br>{}", format::whole(t.customers_today), format::percent(t.share)), format::percent(t.spend_share), format::percent(t.give_back_rate), format::money(t.cost_per_member_year, c), first]
+            vec![
+                format!("<b>{}</b>", esc(&tier.name)),
+                esc(&t.requirement),
+                esc(&t.benefits.join(", ")),
+                format!("{}<br>{}", format::whole(t.customers_today), format::percent(t.share)),
+                format::percent(t.spend_share),
+                format::percent(t.give_back_rate),
+                format::money(t.cost_per_member_year, c),
+                first,
+            ]
         })
         .collect();
     let named: Vec<(String, f64)> = d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers).map(|(t, tier)| (esc(&tier.name), t.customers_today)).collect();
@@ -96,12 +122,23 @@ fn tiers(d: &Design) -> String {
 }
 fn program(d: &Design) -> String {
     let (p, c) = (&d.blueprint.program, &d.brief.currency);
-    let rewards: Vec<Vec<String>> = p.rewards.iter().map(|r| vec![esc(&r.name), format::whole(r.points_price as f64), format::money(r.value.to_f64(), c), format::money(r.cost.to_f64(), c)]).collect();
+    let rewards: Vec<Vec<String>> = p
+        .rewards
+        .iter()
+        .map(|r| vec![esc(&r.name), format::whole(r.points_price as f64), format::money(r.value.to_f64(), c), format::money(r.cost.to_f64(), c)])
+        .collect();
     let moments: String = d.blueprint.moments.iter().map(|m| format!("<li>{}</li>", esc(m))).collect();
     let reasons: String = p.tiers.iter().map(|t| format!("<li><b>{}</b>: {}</li>", esc(&t.name), esc(&t.reason))).collect();
-    let near: String = d.blueprint.search.alternatives.iter().map(|a| format!("<li>{} (median ROI {})</li>", esc(&a.difference), format::percent(a.roi_p50))).collect();
+    let near: String =
+        d.blueprint.search.alternatives.iter().map(|a| format!("<li>{} (median ROI {})</li>", esc(&a.difference), format::percent(a.roi_p50))).collect();
     let limits: String = d.blueprint.search.unmet.iter().chain(&d.blueprint.search.binding).map(|u| format!("<li>{}</li>", esc(u))).collect();
-    format!("<h2>How it earns and rewards</h2><p>{}</p><ul>{moments}</ul>{}<h3>Why these thresholds</h3><ul>{reasons}{limits}</ul><h3>How it was found</h3><p>{} designs tried; {}.</p><ul>{near}</ul>", esc(&p.earn.reason), table(&["Reward", "#Points", "#Value", "#Cost"], &rewards), d.blueprint.search.designs_tried, esc(&d.blueprint.search.ended))
+    format!(
+        "<h2>How it earns and rewards</h2><p>{}</p><ul>{moments}</ul>{}<h3>Why these thresholds</h3><ul>{reasons}{limits}</ul><h3>How it was found</h3><p>{} designs tried; {}.</p><ul>{near}</ul>",
+        esc(&p.earn.reason),
+        table(&["Reward", "#Points", "#Value", "#Cost"], &rewards),
+        d.blueprint.search.designs_tried,
+        esc(&d.blueprint.search.ended)
+    )
 }
 fn triggers(d: &Design) -> String {
     let c = &d.brief.currency;
@@ -109,18 +146,61 @@ fn triggers(d: &Design) -> String {
     all.sort_by_key(|t| (t.stage, t.priority));
     let mut lanes = String::new();
     for stage in all.iter().map(|t| t.stage).collect::<std::collections::BTreeSet<_>>() {
-        let cards: String = all.iter().filter(|t| t.stage == stage).map(|t| format!("<div><b>{}</b><em>{}</em>{}</div>", esc(&t.event), esc(&t.condition), esc(&t.action))).collect();
+        let cards: String = all
+            .iter()
+            .filter(|t| t.stage == stage)
+            .map(|t| format!("<div><b>{}</b><em>{}</em>{}</div>", esc(&t.event), esc(&t.condition), esc(&t.action)))
+            .collect();
         let _ = write!(lanes, "<div class=\"lane\"><h3>{}</h3>{cards}</div>", stage_name(stage));
     }
-    let rows: Vec<Vec<String>> = all.iter().map(|t| vec![format!("{}<br>{}", stage_name(t.stage), esc(&t.event)), esc(&t.action), format::whole(t.points as f64), esc(&t.channel), esc(&t.owner), esc(&t.consent), format::whole(t.volume_monthly), format::money(t.cost_monthly, c), esc(&t.data_ready)]).collect();
-    format!("<h2>Lifecycle triggers</h2><div class=\"lanes\">{lanes}</div><h3>Matrix</h3>{}", table(&["Event", "Action", "#Points", "Channel", "Owner", "Consent", "#A month", "#Cost a month", "Data"], &rows))
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|t| {
+            vec![
+                format!("{}<br>{}", stage_name(t.stage), esc(&t.event)),
+                esc(&t.action),
+                format::whole(t.points as f64),
+                esc(&t.channel),
+                esc(&t.owner),
+                esc(&t.consent),
+                format::whole(t.volume_monthly),
+                format::money(t.cost_monthly, c),
+                esc(&t.data_ready),
+            ]
+        })
+        .collect();
+    format!(
+        "<h2>Lifecycle triggers</h2><div class=\"lanes\">{lanes}</div><h3>Matrix</h3>{}",
+        table(&["Event", "Action", "#Points", "Channel", "Owner", "Consent", "#A month", "#Cost a month", "Data"], &rows)
+    )
 }
 fn economics(d: &Design) -> String {
     let (e, c) = (&d.economics, &d.brief.currency);
     let mut seen = std::collections::BTreeSet::new();
-    let rows: Vec<Vec<String>> = e.headlines.iter().chain(&e.statement).filter_map(|id| d.lines.get(id)).filter(|l| seen.insert(l.id.as_str())).map(|l| vec![named(l), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)]).collect();
-    let scenarios: Vec<Vec<String>> = e.scenarios.iter().map(|s| vec![format!("<b>{}</b><br>{}", esc(&s.id), esc(&s.description)), format::percent(s.roi_p50), format!("{} to {}", format::percent(s.roi_p10), format::percent(s.roi_p90)), format::money(s.incremental_margin, c), format::money(s.total_cost, c), s.break_even_month.map_or("not reached".into(), |m| format!("month {}", format::decimal(m, 0)))]).collect();
-    let tornado: Vec<Vec<String>> = e.tornado.iter().take(8).map(|(id, v)| vec![esc(d.assumptions.get(id).map_or(id.as_str(), |a| a.description.as_str())), format::percent(*v)]).collect();
+    let rows: Vec<Vec<String>> = e
+        .headlines
+        .iter()
+        .chain(&e.statement)
+        .filter_map(|id| d.lines.get(id))
+        .filter(|l| seen.insert(l.id.as_str()))
+        .map(|l| vec![named(l), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)])
+        .collect();
+    let scenarios: Vec<Vec<String>> = e
+        .scenarios
+        .iter()
+        .map(|s| {
+            vec![
+                format!("<b>{}</b><br>{}", esc(&s.id), esc(&s.description)),
+                format::percent(s.roi_p50),
+                format!("{} to {}", format::percent(s.roi_p10), format::percent(s.roi_p90)),
+                format::money(s.incremental_margin, c),
+                format::money(s.total_cost, c),
+                s.break_even_month.map_or("not reached".into(), |m| format!("month {}", format::decimal(m, 0))),
+            ]
+        })
+        .collect();
+    let tornado: Vec<Vec<String>> =
+        e.tornado.iter().take(8).map(|(id, v)| vec![esc(d.assumptions.get(id).map_or(id.as_str(), |a| a.description.as_str())), format::percent(*v)]).collect();
     let series = |id: &str| e.series.iter().find(|s| s.id == id);
     let fan = |id: &str, title: &str, note: &str| series(id).map_or(String::new(), |s| figure(title, note, charts::fan(s, c, title)));
     format!(
@@ -137,7 +217,20 @@ fn economics(d: &Design) -> String {
 }
 fn people(d: &Design) -> String {
     let c = &d.brief.currency;
-    let rows: Vec<Vec<String>> = d.personas.iter().map(|p| vec![format!("<b>{}</b><br>{}", esc(&p.name), esc(&p.definition)), format!("{}<br>{}", format::whole(p.customers), format::percent(p.share)), format::money(p.value_yearly, c), esc(&p.needs.join("; ")), esc(&p.tier_path), esc(&p.triggers.join(", "))]).collect();
+    let rows: Vec<Vec<String>> = d
+        .personas
+        .iter()
+        .map(|p| {
+            vec![
+                format!("<b>{}</b><br>{}", esc(&p.name), esc(&p.definition)),
+                format!("{}<br>{}", format::whole(p.customers), format::percent(p.share)),
+                format::money(p.value_yearly, c),
+                esc(&p.needs.join("; ")),
+                esc(&p.tier_path),
+                esc(&p.triggers.join(", ")),
+            ]
+        })
+        .collect();
     format!("<h2>Personas</h2>{}", table(&["Persona", "#Customers", "#Value a year", "Needs", "Tier path", "Triggers"], &rows))
 }
 fn signals(d: &Design) -> String {
@@ -145,14 +238,52 @@ fn signals(d: &Design) -> String {
     let mut out = String::from("<h2>Signals</h2>");
     let cohort = figure("Cohorts", "Share of each month's new customers who buy again, by months since; darker is more", charts::cohorts(&d.signals.cohorts));
     for g in &d.signals.groups {
-        let rows: Vec<Vec<String>> = g.lines.iter().filter_map(|id| d.lines.get(id)).map(|l| vec![named(l), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)]).collect();
+        let rows: Vec<Vec<String>> = g
+            .lines
+            .iter()
+            .filter_map(|id| d.lines.get(id))
+            .map(|l| vec![named(l), format::line(l, c), l.range.as_ref().map_or(String::new(), |r| format::range(r, l.unit, c)), chip(l)])
+            .collect();
         let _ = write!(out, "<h3>{}</h3><p>{}</p>{}", esc(&g.name), esc(&g.reading), table(&["Signal", "#Value", "#Interval", "Source"], &rows));
     }
-    let models: Vec<Vec<String>> = d.signals.holdout.iter().map(|s| vec![format!("{}{}", esc(&s.model), if s.chosen { " (chosen)" } else { "" }), s.log_likelihood.map_or("–".into(), |l| format!("{l:.1}")), format::whole(s.forecast), format::whole(s.actual), format::percent(s.bias), format!("{:.3}", s.mean_absolute_error)]).collect();
-    let unknown: String = d.signals.not_identified.iter().map(|n| format!("<li><b>{}</b>: {} It would take {}.</li>", esc(&n.what), esc(&n.why), esc(&n.data_needed))).collect();
+    let models: Vec<Vec<String>> = d
+        .signals
+        .holdout
+        .iter()
+        .map(|s| {
+            vec![
+                format!("{}{}", esc(&s.model), if s.chosen { " (chosen)" } else { "" }),
+                s.log_likelihood.map_or("–".into(), |l| format!("{l:.1}")),
+                format::whole(s.forecast),
+                format::whole(s.actual),
+                format::percent(s.bias),
+                format!("{:.3}", s.mean_absolute_error),
+            ]
+        })
+        .collect();
+    let unknown: String =
+        d.signals.not_identified.iter().map(|n| format!("<li><b>{}</b>: {} It would take {}.</li>", esc(&n.what), esc(&n.why), esc(&n.data_needed))).collect();
     let unknown = if unknown.is_empty() { unknown } else { format!("<h3>What the data cannot tell</h3><ul>{unknown}</ul>") };
-    let _ = write!(out, "<h3>Customer base</h3><p>{}</p>{}{unknown}<h3>Cohorts and what was read</h3><div class=\"grid\">{cohort}</div>", esc(&d.signals.base_choice), table(&["Model", "#Log-likelihood", "#Forecast", "#Seen", "#Bias", "#Error each"], &models));
-    let read: Vec<Vec<String>> = d.inputs.iter().map(|t| vec![esc(&t.table), format::whole(t.rows_read as f64), format::whole(t.rows_used as f64), format::whole(t.rows_without_customer as f64), format::whole(t.set_aside.iter().map(|s| s.rows).sum::<u64>() as f64), t.control.map_or("–".into(), |k| if k.closes() { "closes".into() } else { "DOES NOT CLOSE".into() })]).collect();
+    let _ = write!(
+        out,
+        "<h3>Customer base</h3><p>{}</p>{}{unknown}<h3>Cohorts and what was read</h3><div class=\"grid\">{cohort}</div>",
+        esc(&d.signals.base_choice),
+        table(&["Model", "#Log-likelihood", "#Forecast", "#Seen", "#Bias", "#Error each"], &models)
+    );
+    let read: Vec<Vec<String>> = d
+        .inputs
+        .iter()
+        .map(|t| {
+            vec![
+                esc(&t.table),
+                format::whole(t.rows_read as f64),
+                format::whole(t.rows_used as f64),
+                format::whole(t.rows_without_customer as f64),
+                format::whole(t.set_aside.iter().map(|s| s.rows).sum::<u64>() as f64),
+                t.control.map_or("–".into(), |k| if k.closes() { "closes".into() } else { "DOES NOT CLOSE".into() }),
+            ]
+        })
+        .collect();
     out + &table(&["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Control total"], &read)
 }
 fn governance(d: &Design) -> String {
@@ -163,7 +294,19 @@ fn governance(d: &Design) -> String {
         Verdict::Unknown => "unknown",
         Verdict::NotApplicable => "",
     };
-    let rails: Vec<Vec<String>> = g.guardrails.iter().map(|r| vec![esc(&r.title), format!("<span class=\"{}\">{}</span>", class(r.verdict), verdict_word(r.verdict)), esc(&r.fact), esc(&r.limit), esc(&r.next_step)]).collect();
+    let rails: Vec<Vec<String>> = g
+        .guardrails
+        .iter()
+        .map(|r| {
+            vec![
+                esc(&r.title),
+                format!("<span class=\"{}\">{}</span>", class(r.verdict), verdict_word(r.verdict)),
+                esc(&r.fact),
+                esc(&r.limit),
+                esc(&r.next_step),
+            ]
+        })
+        .collect();
     let kpis: Vec<Vec<String>> = g
         .kpis
         .iter()
@@ -172,10 +315,18 @@ fn governance(d: &Design) -> String {
             vec![esc(&k.name), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), esc(&k.owner)]
         })
         .collect();
-    let raci: Vec<Vec<String>> = g.raci.iter().map(|r| vec![esc(&r.activity), esc(&r.responsible), esc(&r.accountable), esc(&r.consulted), esc(&r.informed)]).collect();
+    let raci: Vec<Vec<String>> =
+        g.raci.iter().map(|r| vec![esc(&r.activity), esc(&r.responsible), esc(&r.accountable), esc(&r.consulted), esc(&r.informed)]).collect();
     let cadences: Vec<Vec<String>> = g.cadences.iter().map(|k| vec![esc(&k.name), esc(&k.every), esc(&k.owner), esc(&k.agenda), esc(&k.decision)]).collect();
     let approvals: Vec<Vec<String>> = g.approvals.iter().map(|a| vec![esc(&a.role), esc(&a.subject), esc(&a.after.join(", ")), esc(&a.state)]).collect();
-    let rules: Vec<Vec<String>> = g.compliance.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| vec![format!("<b>{}</b><br>{}", esc(&f.title), esc(&f.source)), format!("{:?}", f.severity).to_lowercase(), esc(&f.obligation), esc(&f.remedy)]).collect();
+    let rules: Vec<Vec<String>> = g
+        .compliance
+        .iter()
+        .filter(|f| f.verdict == Verdict::Fail)
+        .map(|f| {
+            vec![format!("<b>{}</b><br>{}", esc(&f.title), esc(&f.source)), format!("{:?}", f.severity).to_lowercase(), esc(&f.obligation), esc(&f.remedy)]
+        })
+        .collect();
     let open = g.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count();
     let questions: Vec<Vec<String>> = g.open_questions.iter().map(|q| vec![esc(&q.question), esc(&q.why), esc(&q.owner)]).collect();
     let list: String = g.checklist.iter().map(|i| format!("<li>☐ {} ({})</li>", esc(&i.item), esc(&i.owner))).collect();
@@ -200,7 +351,12 @@ fn book(d: &Design) -> String {
         .values()
         .map(|a| {
             let word = format::source_word(&a.from);
-            vec![format!("{}<br><span class=\"chip {word}\">{word}</span>", esc(&a.id)), format::value(a.value, a.unit, c), if a.sd > 0.0 { format!("± {}", format::decimal(a.sd, 3)) } else { String::new() }, esc(&a.description)]
+            vec![
+                format!("{}<br><span class=\"chip {word}\">{word}</span>", esc(&a.id)),
+                format::value(a.value, a.unit, c),
+                if a.sd > 0.0 { format!("± {}", format::decimal(a.sd, 3)) } else { String::new() },
+                esc(&a.description),
+            ]
         })
         .collect();
     let sources: String = d.citations.iter().map(|s| format!("<li>{} <i>{}</i></li>", esc(&s.reference), esc(&s.population))).collect();

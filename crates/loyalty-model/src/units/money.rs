@@ -73,10 +73,7 @@ impl Money {
         let mut seen = false;
         let mut at = 0;
         while at < digits.len() && digits[at].is_ascii_digit() {
-            whole = whole
-                .checked_mul(10)
-                .and_then(|w| w.checked_add(i64::from(digits[at] - b'0')))
-                .ok_or(MoneyError::TooLarge)?;
+            whole = whole.checked_mul(10).and_then(|w| w.checked_add(i64::from(digits[at] - b'0'))).ok_or(MoneyError::TooLarge)?;
             seen = true;
             at += 1;
         }
@@ -106,10 +103,7 @@ impl Money {
         for _ in places..4 {
             part *= 10;
         }
-        let raw = whole
-            .checked_mul(Self::SCALE)
-            .and_then(|w| w.checked_add(part + i64::from(round_up)))
-            .ok_or(MoneyError::TooLarge)?;
+        let raw = whole.checked_mul(Self::SCALE).and_then(|w| w.checked_add(part + i64::from(round_up))).ok_or(MoneyError::TooLarge)?;
         Ok(Money(if negative { -raw } else { raw }))
     }
 }
@@ -119,11 +113,7 @@ impl fmt::Display for Money {
         let sign = if self.0 < 0 { "-" } else { "" };
         let abs = self.0.unsigned_abs();
         let (whole, part) = (abs / Self::SCALE as u64, abs % Self::SCALE as u64);
-        if part.is_multiple_of(100) {
-            write!(f, "{sign}{whole}.{:02}", part / 100)
-        } else {
-            write!(f, "{sign}{whole}.{part:04}")
-        }
+        if part.is_multiple_of(100) { write!(f, "{sign}{whole}.{:02}", part / 100) } else { write!(f, "{sign}{whole}.{part:04}") }
     }
 }
 impl FromStr for Money {

@@ -45,9 +45,7 @@ pub(super) fn usage(p: &Parameters, window: &Window, seed: u64, life: &Life, id:
             *days.entry((at as i32, mine[chance.between(0, mine.len() as i32 - 1) as usize])).or_default() += chance.between(1, 4) as u32;
         }
     }
-    days.into_iter()
-        .map(|((day, feature), count)| Usage { customer: id.to_owned(), day: window.date(day), feature: feature.to_owned(), count })
-        .collect()
+    days.into_iter().map(|((day, feature), count)| Usage { customer: id.to_owned(), day: window.date(day), feature: feature.to_owned(), count }).collect()
 }
 
 /// Whether a customer has ever been in the club.

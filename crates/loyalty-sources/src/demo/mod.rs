@@ -186,10 +186,7 @@ fn order_id(index: u32, seq: u32) -> String {
 fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
     let one = |table: &str, columns: &[&str], rows: usize, sum: Option<Money>| TableQuality {
         table: table.to_owned(),
-        columns: columns
-            .iter()
-            .map(|c| ColumnUse { canonical: (*c).to_owned(), column: (*c).to_owned(), found_by: "name".to_owned() })
-            .collect(),
+        columns: columns.iter().map(|c| ColumnUse { canonical: (*c).to_owned(), column: (*c).to_owned(), found_by: "name".to_owned() }).collect(),
         rows_read: rows as u64,
         rows_used: rows as u64,
         rows_without_customer: 0,

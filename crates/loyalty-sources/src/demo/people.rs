@@ -6,17 +6,8 @@ use super::parameters::Parameters;
 use super::process::{Life, Window};
 use crate::canonical::Member;
 
-const PLACES: [(&str, f64); 9] = [
-    ("US-CA", 0.24),
-    ("US-NY", 0.15),
-    ("US-WA", 0.13),
-    ("US-OR", 0.11),
-    ("US-MA", 0.09),
-    ("US-TX", 0.09),
-    ("US-IL", 0.08),
-    ("US-CO", 0.06),
-    ("US-ME", 0.05),
-];
+const PLACES: [(&str, f64); 9] =
+    [("US-CA", 0.24), ("US-NY", 0.15), ("US-WA", 0.13), ("US-OR", 0.11), ("US-MA", 0.09), ("US-TX", 0.09), ("US-IL", 0.08), ("US-CO", 0.06), ("US-ME", 0.05)];
 /// A customer whose own mean basket is this far above the company's counts as an office, one in two.
 const OFFICE_FACTOR: f64 = 1.5;
 /// Of customers first seen in November or December, the share marked as gift buyers when they bought once.

@@ -125,8 +125,7 @@ pub(super) fn life(p: &Parameters, window: &Window, seed: u64, index: u32, arriv
     let mut chance = Chance::new(seed, index, Purpose::Purchases);
     let mut refunds = Chance::new(seed, index, Purpose::Refunds);
     let mut day = window.acquired_on(share);
-    let mut season = window.season_before[day as usize]
-        + chance.uniform() * (window.season_before[day as usize + 1] - window.season_before[day as usize]);
+    let mut season = window.season_before[day as usize] + chance.uniform() * (window.season_before[day as usize + 1] - window.season_before[day as usize]);
     let mut orders = Vec::new();
     let left = loop {
         orders.push(order(p, window, day, p.basket_mean * basket_factor, &mut chance, &mut refunds));

@@ -17,12 +17,7 @@ const THEMES: [Theme; 6] = [
     Theme {
         praise_weight: 0.15,
         complaint_weight: 0.32,
-        praise: &[
-            "Delivery came a day early.",
-            "Fast shipping, always on time.",
-            "Arrived exactly when promised.",
-            "The courier was quick and careful.",
-        ],
+        praise: &["Delivery came a day early.", "Fast shipping, always on time.", "Arrived exactly when promised.", "The courier was quick and careful."],
         complaint: &[
             "Delivery took twelve days.",
             "The parcel arrived late again.",
@@ -64,21 +59,13 @@ const THEMES: [Theme; 6] = [
         praise_weight: 0.20,
         complaint_weight: 0.14,
         praise: &["Customer service sorted it in minutes.", "Friendly support, a real person answered.", "Returning one item was easy."],
-        complaint: &[
-            "Support never answered my e-mail.",
-            "It took three calls to get a refund.",
-            "Customer service sent me the same standard reply twice.",
-        ],
+        complaint: &["Support never answered my e-mail.", "It took three calls to get a refund.", "Customer service sent me the same standard reply twice."],
     },
     Theme {
         praise_weight: 0.13,
         complaint_weight: 0.10,
         praise: &["Lovely packaging, no plastic.", "Well packed, nothing broken.", "The gift wrapping was perfect."],
-        complaint: &[
-            "The box was crushed and a bag had burst.",
-            "Far too much packaging for one bag of coffee.",
-            "Packaging was torn when it got here.",
-        ],
+        complaint: &["The box was crushed and a bag had burst.", "Far too much packaging for one bag of coffee.", "Packaging was torn when it got here."],
     },
     Theme {
         praise_weight: 0.07,

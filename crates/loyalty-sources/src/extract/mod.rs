@@ -82,10 +82,7 @@ pub fn measure(tables: &Tables, ask: &ExtractRequest) -> Result<Extract, Extract
         Some(day) => day,
         None => last_day_seen(tables)?,
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(ask.threads)
-        .build()
-        .map_err(|e| ExtractError::Threads(e.to_string()))?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(ask.threads).build().map_err(|e| ExtractError::Threads(e.to_string()))?;
     pool.install(|| measure_until(tables, ask, as_of))
 }
 

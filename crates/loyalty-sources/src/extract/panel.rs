@@ -23,8 +23,7 @@ pub(super) struct Sides<'a> {
 /// The panel in ascending order of the hash, and the customers that one of them stands for.
 pub(super) fn choose(known: &Known, sides: &Sides, size: usize) -> (Vec<PanelCustomer>, f64) {
     let population = population(known, sides);
-    let mut hashed: Vec<([u8; 32], &str, usize)> =
-        population.par_iter().map(|&(id, at)| (Sha256::digest(id.as_bytes()).into(), id, at)).collect();
+    let mut hashed: Vec<([u8; 32], &str, usize)> = population.par_iter().map(|&(id, at)| (Sha256::digest(id.as_bytes()).into(), id, at)).collect();
     hashed.par_sort_unstable();
     hashed.truncate(size);
     let place: HashMap<&str, usize> = hashed.iter().enumerate().map(|(rank, h)| (h.1, rank)).collect();
@@ -141,11 +140,7 @@ fn add_orders(panel: &mut [PanelCustomer], hashed: &[([u8; 32], &str, usize)], k
     for (rank, h) in hashed.iter().enumerate() {
         rank_of[h.2] = rank as u32;
     }
-    let parts = g.fold(
-        |c| rank_of[c] != u32::MAX,
-        Vec::new,
-        |out, c, rows| out.push((rank_of[c] as usize, history(rows, &g.calendar))),
-    );
+    let parts = g.fold(|c| rank_of[c] != u32::MAX, Vec::new, |out, c, rows| out.push((rank_of[c] as usize, history(rows, &g.calendar))));
     for (rank, (purchases, months)) in parts.into_iter().flatten() {
         let (Some(&first), Some(&last)) = (purchases.first(), purchases.last()) else { continue };
         let p = &mut panel[rank];

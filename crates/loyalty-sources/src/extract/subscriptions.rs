@@ -86,9 +86,8 @@ impl<'a> Book<'a> {
     /// Subscriptions whose whole course is known: (customer, first day, first day without, MRR).
     fn months(&self) -> Vec<SubscriptionMonth> {
         let dated = self.rows.iter().filter(|s| s.pays() && (!s.ended || s.last.is_some()));
-        let spans: Vec<(&str, Date, Option<Date>, Money)> = dated
-            .filter_map(|s| Some((s.row.customer.as_str(), s.row.start?, s.last.map(|d| d.plus_days(1)), s.row.mrr)))
-            .collect();
+        let spans: Vec<(&str, Date, Option<Date>, Money)> =
+            dated.filter_map(|s| Some((s.row.customer.as_str(), s.row.start?, s.last.map(|d| d.plus_days(1)), s.row.mrr))).collect();
         let Some(first) = spans.iter().map(|s| s.1).min() else { return Vec::new() };
         // What stands when a day begins: begun before it, not ended before it.
         let standing = |day: Date| {

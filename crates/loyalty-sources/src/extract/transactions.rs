@@ -116,10 +116,8 @@ pub(super) fn measure(g: &Grouped) -> (TransactionFacts, OrderCustomers) {
     for part in parts {
         sums.merge(part);
     }
-    let mut customers = OrderCustomers {
-        last_purchase: vec![None; g.orders.customers.ids.len()],
-        net_last_year: vec![Money::ZERO; g.orders.customers.ids.len()],
-    };
+    let mut customers =
+        OrderCustomers { last_purchase: vec![None; g.orders.customers.ids.len()], net_last_year: vec![Money::ZERO; g.orders.customers.ids.len()] };
     for &(at, last, net) in &sums.customer_facts {
         customers.last_purchase[at as usize] = last.map(Date::from_days);
         customers.net_last_year[at as usize] = Money::from_raw(net);
@@ -326,12 +324,7 @@ fn into_bin(bins: &mut [(u64, i64)], edges: &[i64], value: i64) {
 }
 fn bins(edges: &[i64], sums: &[(u64, i64)]) -> Vec<ValueBin> {
     let edge = |at: usize| edges.get(at).map(|&e| Money::from_raw(e));
-    let bin = |(at, &(count, sum)): (usize, &(u64, i64))| ValueBin {
-        from: at.checked_sub(1).and_then(edge),
-        to: edge(at),
-        count,
-        sum: Money::from_raw(sum),
-    };
+    let bin = |(at, &(count, sum)): (usize, &(u64, i64))| ValueBin { from: at.checked_sub(1).and_then(edge), to: edge(at), count, sum: Money::from_raw(sum) };
     sums.iter().enumerate().map(bin).collect()
 }
 

@@ -43,7 +43,8 @@ impl FromStr for TableKind {
     }
 }
 
-const CUSTOMER: &str = "customerid,customer,custid,customernumber,clientid,client,householdid,loyaltynumber,memberid,member,accountid,account,userid,user,customeremail,email";
+const CUSTOMER: &str =
+    "customerid,customer,custid,customernumber,clientid,client,householdid,loyaltynumber,memberid,member,accountid,account,userid,user,customeremail,email";
 /// Canonical columns of a table: name, synonyms (best first; equal ranks are parted by `=`), needed.
 type Canonical = (&'static str, &'static str, bool);
 
@@ -150,7 +151,13 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], maps: &[(Table
     for (table, name, _) in maps.iter().filter(|m| m.0 == kind) {
         if !canonical(kind).iter().any(|c| c.0 == name) {
             let known: Vec<&str> = canonical(kind).iter().map(|c| c.0).collect();
-            return Err(IntakeError::new(Kind::BadMap, format!("--map {}.{name}", table.word()), format!("{} has no column {name:?}", table.word()), "Only its own columns can be mapped", format!("map one of {}", known.join(", "))));
+            return Err(IntakeError::new(
+                Kind::BadMap,
+                format!("--map {}.{name}", table.word()),
+                format!("{} has no column {name:?}", table.word()),
+                "Only its own columns can be mapped",
+                format!("map one of {}", known.join(", ")),
+            ));
         }
     }
     for (name, synonyms, needed) in canonical(kind) {
@@ -158,7 +165,13 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], maps: &[(Table
             let at = header.iter().position(|h| h == column).or_else(|| names.iter().position(|n| *n == plain(column) && !n.is_empty()));
             let at = at.or_else(|| column.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..=header.len()).contains(n)).map(|n| n - 1));
             let Some(at) = at else {
-                return Err(IntakeError::new(Kind::BadMap, path, format!("there is no column {column:?}"), "The map names it", format!("name one of {}", header.join(", "))));
+                return Err(IntakeError::new(
+                    Kind::BadMap,
+                    path,
+                    format!("there is no column {column:?}"),
+                    "The map names it",
+                    format!("name one of {}", header.join(", ")),
+                ));
             };
             out.put(name, at, header, "map");
             continue;
@@ -177,13 +190,23 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], maps: &[(Table
                     path,
                     format!("no column was recognised as {name}"),
                     format!("Its columns are {}", header.join(", ")),
-                    format!("say which one it is: --map {}.{name}=COLUMN{}", kind.word(), if header.first().is_some_and(|h| h == "#1") { " (the file has no header: use #1, #2, …)" } else { "" }),
+                    format!(
+                        "say which one it is: --map {}.{name}=COLUMN{}",
+                        kind.word(),
+                        if header.first().is_some_and(|h| h == "#1") { " (the file has no header: use #1, #2, …)" } else { "" }
+                    ),
                 ));
             }
             [] => {}
             [at] => out.put(name, at, header, "name"),
             [a, b, ..] => {
-                return Err(IntakeError::new(Kind::AmbiguousColumn, path, format!("{} and {} (columns {} and {}) both fit {name}", header[a], header[b], a + 1, b + 1), "Nothing in their names tells which is meant", format!("say which: --map {}.{name}=#{}", kind.word(), a + 1)));
+                return Err(IntakeError::new(
+                    Kind::AmbiguousColumn,
+                    path,
+                    format!("{} and {} (columns {} and {}) both fit {name}", header[a], header[b], a + 1, b + 1),
+                    "Nothing in their names tells which is meant",
+                    format!("say which: --map {}.{name}=#{}", kind.word(), a + 1),
+                ));
             }
         }
     }
@@ -195,9 +218,16 @@ fn ambiguous_customer(kind: TableKind, path: &str, names: &[String], header: &[S
     if maps.iter().any(|m| m.0 == kind && m.1 == "customer") {
         return Ok(());
     }
-    let hits: Vec<usize> = names.iter().enumerate().filter(|(_, n)| ["customerid", "clientid", "userid", "memberid"].contains(&n.as_str())).map(|(i, _)| i).collect();
+    let hits: Vec<usize> =
+        names.iter().enumerate().filter(|(_, n)| ["customerid", "clientid", "userid", "memberid"].contains(&n.as_str())).map(|(i, _)| i).collect();
     if let [a, b, ..] = hits[..] {
-        return Err(IntakeError::new(Kind::AmbiguousColumn, path, format!("{} and {} both fit customer", header[a], header[b]), "Nothing in their names tells which is meant", format!("say which: --map {}.customer={} or --map {}.customer={}", kind.word(), header[a], kind.word(), header[b])));
+        return Err(IntakeError::new(
+            Kind::AmbiguousColumn,
+            path,
+            format!("{} and {} both fit customer", header[a], header[b]),
+            "Nothing in their names tells which is meant",
+            format!("say which: --map {}.customer={} or --map {}.customer={}", kind.word(), header[a], kind.word(), header[b]),
+        ));
     }
     Ok(())
 }
@@ -221,7 +251,11 @@ mod tests {
     }
     #[test]
     fn columns_are_known_by_their_names() {
-        check(TableKind::Transactions, "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID", "customer=CustomerID time=InvoiceDate order=InvoiceNo quantity=Quantity price=UnitPrice");
+        check(
+            TableKind::Transactions,
+            "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID",
+            "customer=CustomerID time=InvoiceDate order=InvoiceNo quantity=Quantity price=UnitPrice",
+        );
         check(TableKind::Transactions, "customer_id,user_id,date,amount", "customer_id and user_id both fit customer");
         check(TableKind::Transactions, "who,date,amount", "no column was recognised as customer");
         check(TableKind::Transactions, "customer_id,date,date,amount", "date and date (columns 2 and 3) both fit time");

@@ -152,7 +152,8 @@ fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
     let path = PathBuf::from(pattern);
     let missing = |fact: &str| IntakeError::new(Kind::Missing, pattern, fact, "Nothing can be read", "check the path; quote it if it holds spaces or stars");
     if path.is_dir() {
-        let listing = std::fs::read_dir(&path).map_err(|e| IntakeError::new(Kind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it"))?;
+        let listing = std::fs::read_dir(&path)
+            .map_err(|e| IntakeError::new(Kind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it"))?;
         let mut files: Vec<PathBuf> = listing.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file() && text::looks_tabular(p)).collect();
         files.sort();
         return if files.is_empty() { Err(missing("no CSV, TSV, JSON Lines or gz file in the folder")) } else { Ok(files) };

@@ -102,7 +102,16 @@ impl Reading {
 /// Reads all files of a table into `out`.
 pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, out: &mut Intake) -> Result<(), IntakeError> {
     let mut total = Count::default();
-    let mut quality = TableQuality { table: kind.word().into(), columns: vec![], rows_read: 0, rows_used: 0, rows_without_customer: 0, set_aside: vec![], control: None, notes: vec![] };
+    let mut quality = TableQuality {
+        table: kind.word().into(),
+        columns: vec![],
+        rows_read: 0,
+        rows_used: 0,
+        rows_without_customer: 0,
+        set_aside: vec![],
+        control: None,
+        notes: vec![],
+    };
     let mut has_control = false;
     for path in files {
         let mut text = Text::open(path)?;
@@ -120,12 +129,19 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
             row.table = kind.word().into();
             row.file = text.path.clone();
         }
-        let (bytes, sha256) = sha256(path).map_err(|e| IntakeError::new(Kind::Unreadable, &text.path, e.to_string(), "It was read once and cannot be read again", "try again"))?;
+        let (bytes, sha256) = sha256(path)
+            .map_err(|e| IntakeError::new(Kind::Unreadable, &text.path, e.to_string(), "It was read once and cannot be read again", "try again"))?;
         out.files.push(FileRead { table: kind.word().into(), path: text.path.clone(), bytes, sha256 });
     }
     if total.currencies.len() > 1 {
         let all: Vec<String> = total.currencies.into_iter().collect();
-        return Err(IntakeError::new(Kind::MixedCurrencies, files.first().map(|f| f.display().to_string()).unwrap_or_default(), format!("amounts are in {}", all.join(", ")), "Sums over several currencies mean nothing", "convert them to one, or give one file per currency"));
+        return Err(IntakeError::new(
+            Kind::MixedCurrencies,
+            files.first().map(|f| f.display().to_string()).unwrap_or_default(),
+            format!("amounts are in {}", all.join(", ")),
+            "Sums over several currencies mean nothing",
+            "convert them to one, or give one file per currency",
+        ));
     }
     if let Some(c) = total.currencies.into_iter().next() {
         out.tables.currency = Some(c);
@@ -134,8 +150,17 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
     quality.rows_read = total.rows;
     quality.rows_used = total.used;
     quality.rows_without_customer = total.without;
-    quality.set_aside = total.aside.iter().map(|(reason, (rows, raw, known))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) }).collect();
-    quality.control = has_control.then(|| ControlTotal { in_file: money(total.control[0]), used: money(total.control[1]), without_customer: money(total.control[2]), set_aside: money(total.control[3]) });
+    quality.set_aside = total
+        .aside
+        .iter()
+        .map(|(reason, (rows, raw, known))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) })
+        .collect();
+    quality.control = has_control.then(|| ControlTotal {
+        in_file: money(total.control[0]),
+        used: money(total.control[1]),
+        without_customer: money(total.control[2]),
+        set_aside: money(total.control[3]),
+    });
     out.set_aside.extend(total.kept);
     out.tables.quality.push(quality);
     Ok(())
@@ -175,10 +200,22 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
         match evidence.0.settle(request.date_order.as_deref()) {
             Ok(shape) => Some(shape),
             Err(true) => {
-                return Err(IntakeError::new(Kind::Dates, &text.path, "its dates can be read as day-month or month-day", "No value has a part over 12", "say which with --date-order dmy or --date-order mdy"));
+                return Err(IntakeError::new(
+                    Kind::Dates,
+                    &text.path,
+                    "its dates can be read as day-month or month-day",
+                    "No value has a part over 12",
+                    "say which with --date-order dmy or --date-order mdy",
+                ));
             }
             Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
-                return Err(IntakeError::new(Kind::Dates, &text.path, format!("the values of {:?} are not dates", text.header[columns.at("time").unwrap_or(0)]), "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025", format!("map the right column: --map {}.time=COLUMN", kind.word())));
+                return Err(IntakeError::new(
+                    Kind::Dates,
+                    &text.path,
+                    format!("the values of {:?} are not dates", text.header[columns.at("time").unwrap_or(0)]),
+                    "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025",
+                    format!("map the right column: --map {}.time=COLUMN", kind.word()),
+                ));
             }
             Err(false) => None,
         }
@@ -196,13 +233,25 @@ fn settle(path: &str, count: &Count) -> Result<(), IntakeError> {
     let bad: u64 = count.aside.values().map(|a| a.0).sum();
     let Some((line, reason, value)) = &count.first_bad else { return Ok(()) };
     if bad * 5 > count.rows || count.used == 0 {
-        let kind = if reason.contains("amount") { Kind::Amounts } else if reason.contains("date") { Kind::Dates } else { Kind::NothingUsable };
+        let kind = if reason.contains("amount") {
+            Kind::Amounts
+        } else if reason.contains("date") {
+            Kind::Dates
+        } else {
+            Kind::NothingUsable
+        };
         let next = match kind {
             Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or mend the rows",
             Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or mend the rows",
             _ => "mend the rows or map other columns with --map",
         };
-        return Err(IntakeError::new(kind, format!("{path}:{line}"), format!("{value:?}: {reason}"), format!("{bad} of {} rows cannot be used, and more than one in five is no accident", count.rows), next));
+        return Err(IntakeError::new(
+            kind,
+            format!("{path}:{line}"),
+            format!("{value:?}: {reason}"),
+            format!("{bad} of {} rows cannot be used, and more than one in five is no accident", count.rows),
+            next,
+        ));
     }
     Ok(())
 }
@@ -277,10 +326,22 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
     let path = text.path.clone();
     let product = r.columns.at("amount").is_none() && r.columns.at("quantity").is_some() && r.columns.at("price").is_some();
     if r.columns.at("amount").is_none() && !product {
-        return Err(IntakeError::new(Kind::MissingColumn, &path, "no column was recognised as amount, nor quantity and price", format!("Its columns are {}", text.header.join(", ")), "say which one it is: --map transactions.amount=COLUMN"));
+        return Err(IntakeError::new(
+            Kind::MissingColumn,
+            &path,
+            "no column was recognised as amount, nor quantity and price",
+            format!("Its columns are {}", text.header.join(", ")),
+            "say which one it is: --map transactions.amount=COLUMN",
+        ));
     }
     if r.columns.at("time").is_none() && (r.columns.at("year").is_none() || r.columns.at("month").is_none()) {
-        return Err(IntakeError::new(Kind::MissingColumn, &path, "no column was recognised as time", format!("Its columns are {}", text.header.join(", ")), "say which one it is: --map transactions.time=COLUMN"));
+        return Err(IntakeError::new(
+            Kind::MissingColumn,
+            &path,
+            "no column was recognised as time",
+            format!("Its columns are {}", text.header.join(", ")),
+            "say which one it is: --map transactions.time=COLUMN",
+        ));
     }
     notes.push(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".to_string() });
     let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
@@ -310,11 +371,7 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
 }
 fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
     v.count.rows += 1;
-    let value = if product {
-        r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw()))
-    } else {
-        r.money(row, "amount")
-    };
+    let value = if product { r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw())) } else { r.money(row, "amount") };
     let Some(value) = value else {
         let cell = r.cell(row, if product { "price" } else { "amount" });
         let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
@@ -359,7 +416,10 @@ fn subscription(r: &Reading, row: &Row) -> Made<Subscription> {
     let mrr = r.money(row, "mrr").ok_or_else(|| ("the amount cannot be read", r.cell(row, "mrr").to_vec()))?;
     let end = r.day(row, "end");
     let billing = r.text(row, "billing").map(|b| b.to_lowercase()).unwrap_or_default();
-    let months = [("two year", 24), ("2 year", 24), ("annual", 12), ("year", 12), ("quarter", 3), ("month", 1)].iter().find(|(w, _)| billing.contains(w)).map(|(_, m)| *m);
+    let months = [("two year", 24), ("2 year", 24), ("annual", 12), ("year", 12), ("quarter", 3), ("month", 1)]
+        .iter()
+        .find(|(w, _)| billing.contains(w))
+        .map(|(_, m)| *m);
     let tenure = std::str::from_utf8(id(r.cell(row, "tenure"))).ok().and_then(|t| t.parse::<u32>().ok());
     let value = Subscription {
         subscription: r.text(row, "subscription").unwrap_or_else(|| customer.clone()),
@@ -394,7 +454,14 @@ fn member(r: &Reading, row: &Row) -> Made<Member> {
 fn ledger(r: &Reading, row: &Row) -> Made<LedgerEntry> {
     let hundredths = |name| r.money(row, name).map_or(0, |m| m.raw() / 100);
     let day = r.time(row).ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
-    let value = LedgerEntry { customer: need(r, row)?, day, earned: hundredths("earned"), redeemed: hundredths("redeemed").abs(), expired: hundredths("expired").abs(), cost: r.money(row, "cost") };
+    let value = LedgerEntry {
+        customer: need(r, row)?,
+        day,
+        earned: hundredths("earned"),
+        redeemed: hundredths("redeemed").abs(),
+        expired: hundredths("expired").abs(),
+        cost: r.money(row, "cost"),
+    };
     Ok((value, None))
 }
 fn reward(r: &Reading, row: &Row) -> Made<RewardOffer> {
@@ -404,7 +471,13 @@ fn reward(r: &Reading, row: &Row) -> Made<RewardOffer> {
 }
 fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<Count, IntakeError> {
     if r.columns.at("customer").is_none() && r.columns.at("subscription").is_none() {
-        return Err(IntakeError::new(Kind::MissingColumn, &text.path, "no column was recognised as customer or subscription", format!("Its columns are {}", text.header.join(", ")), "say which one it is: --map usage.customer=COLUMN"));
+        return Err(IntakeError::new(
+            Kind::MissingColumn,
+            &text.path,
+            "no column was recognised as customer or subscription",
+            format!("Its columns are {}", text.header.join(", ")),
+            "say which one it is: --map usage.customer=COLUMN",
+        ));
     }
     fn one(r: &Reading, row: &Row) -> Made<(Usage, String)> {
         let who = if r.columns.at("customer").is_some() { r.customer(row) } else { r.cell(row, "subscription") };
@@ -413,7 +486,13 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
         }
         let day = r.day(row, "time").ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
         let count = r.money(row, "count").map_or(1, |m| (m.raw() / Money::SCALE).clamp(0, i64::from(u32::MAX)) as u32);
-        Ok(((Usage { customer: String::from_utf8_lossy(who).into_owned(), day, feature: r.text(row, "feature").unwrap_or_default(), count }, r.text(row, "id").unwrap_or_default()), None))
+        Ok((
+            (
+                Usage { customer: String::from_utf8_lossy(who).into_owned(), day, feature: r.text(row, "feature").unwrap_or_default(), count },
+                r.text(row, "id").unwrap_or_default(),
+            ),
+            None,
+        ))
     }
     let by_subscription = r.columns.at("customer").is_none();
     let (count, all) = rows(text, r, one)?;
@@ -448,7 +527,15 @@ fn voice(text: &mut Text, r: &Reading, out: &mut Intake) -> Result<Count, Intake
         let score = r.money(row, "score").map(|m| (m.raw() / 100).clamp(0, 1_000_000) as u32);
         let customer = r.customer(row);
         let left = r.columns.uses.iter().any(|u| u.canonical == "left") && (truth(r.cell(row, "left")).unwrap_or_else(|| r.day(row, "left").is_some()));
-        let value = Voice { customer: (!customer.is_empty()).then(|| String::from_utf8_lossy(customer).into_owned()), day: r.day(row, "time"), score_hundredths: score, scale_max: 0, text: r.text(row, "text").unwrap_or_default(), theme: r.text(row, "theme"), left };
+        let value = Voice {
+            customer: (!customer.is_empty()).then(|| String::from_utf8_lossy(customer).into_owned()),
+            day: r.day(row, "time"),
+            score_hundredths: score,
+            scale_max: 0,
+            text: r.text(row, "text").unwrap_or_default(),
+            theme: r.text(row, "theme"),
+            left,
+        };
         Ok((value, None))
     }
     let (count, mut all) = rows(text, r, one)?;

@@ -50,7 +50,15 @@ impl Text {
     /// Unreadable, empty, binary, or a format that is not read.
     pub fn open(path: &Path) -> Result<Text, IntakeError> {
         let shown = path.display().to_string();
-        let unreadable = |e: io::Error| IntakeError::new(Kind::Unreadable, &shown, format!("it cannot be read: {e}"), "Nothing was planned", "give yourself the right to read it, or make a copy that you may read");
+        let unreadable = |e: io::Error| {
+            IntakeError::new(
+                Kind::Unreadable,
+                &shown,
+                format!("it cannot be read: {e}"),
+                "Nothing was planned",
+                "give yourself the right to read it, or make a copy that you may read",
+            )
+        };
         let file = File::open(path).map_err(unreadable)?;
         let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(1 << 20, file));
         let mut head = vec![0u8; 4];
@@ -61,10 +69,22 @@ impl Text {
             reader = Box::new(flate2::read::MultiGzDecoder::new(reader));
         }
         if head.starts_with(b"PAR1") {
-            return Err(IntakeError::new(Kind::Format, &shown, "this is a Parquet file", "This build reads CSV, TSV, gz and JSON Lines", "export it as CSV, for example with: duckdb -c \"COPY 'file.parquet' TO 'file.csv'\""));
+            return Err(IntakeError::new(
+                Kind::Format,
+                &shown,
+                "this is a Parquet file",
+                "This build reads CSV, TSV, gz and JSON Lines",
+                "export it as CSV, for example with: duckdb -c \"COPY 'file.parquet' TO 'file.csv'\"",
+            ));
         }
         if head.starts_with(b"PK\x03\x04") {
-            return Err(IntakeError::new(Kind::Format, &shown, "this is a workbook or a zip archive", "Only its sheets as text can be read", "save the sheet as CSV, or unpack the archive"));
+            return Err(IntakeError::new(
+                Kind::Format,
+                &shown,
+                "this is a workbook or a zip archive",
+                "Only its sheets as text can be read",
+                "save the sheet as CSV, or unpack the archive",
+            ));
         }
         let mut start = vec![0u8; 1 << 16];
         let n = read_full(&mut reader, &mut start).map_err(unreadable)?;
@@ -76,7 +96,8 @@ impl Text {
         if start.iter().take(8192).any(|b| *b == 0) {
             return Err(IntakeError::new(Kind::Binary, &shown, "this is a binary file", "It holds bytes that no text has", "export the table as CSV"));
         }
-        let mut text = Text { path: shown, layout: Layout::Delimited(b','), header: vec![], has_header: true, notes, reader, rest: start, ended: false, next_line: 1 };
+        let mut text =
+            Text { path: shown, layout: Layout::Delimited(b','), header: vec![], has_header: true, notes, reader, rest: start, ended: false, next_line: 1 };
         text.sniff();
         Ok(text)
     }
@@ -109,7 +130,11 @@ impl Text {
         // A header names things: no field of it is a number, a date or empty throughout.
         let wordy = |f: &String| f.chars().any(char::is_alphabetic) && f.parse::<f64>().is_err();
         self.has_header = first_fields.iter().filter(|f| wordy(f)).count() * 2 > first_fields.len() && !first_fields.iter().any(|f| f.parse::<f64>().is_ok());
-        self.header = if self.has_header { first_fields.iter().map(|f| f.trim().to_string()).collect() } else { (1..=first_fields.len()).map(|i| format!("#{i}")).collect() };
+        self.header = if self.has_header {
+            first_fields.iter().map(|f| f.trim().to_string()).collect()
+        } else {
+            (1..=first_fields.len()).map(|i| format!("#{i}")).collect()
+        };
         if self.has_header {
             let end = record_end(&self.rest).unwrap_or(self.rest.len());
             self.next_line += memchr::memchr_iter(b'\n', &self.rest[..end]).count() as u64;
@@ -279,6 +304,16 @@ pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
 impl Text {
     /// A text of one block only, with the layout of another: for a first look.
     pub fn rest_of(of: &Text, block: Vec<u8>, line: u64) -> Text {
-        Text { path: of.path.clone(), layout: of.layout, header: of.header.clone(), has_header: of.has_header, notes: vec![], reader: Box::new(io::empty()), rest: block, ended: true, next_line: line }
+        Text {
+            path: of.path.clone(),
+            layout: of.layout,
+            header: of.header.clone(),
+            has_header: of.has_header,
+            notes: vec![],
+            reader: Box::new(io::empty()),
+            rest: block,
+            ended: true,
+            next_line: line,
+        }
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 /// Per customer: day → spend.
 fn log() -> Option<BTreeMap<String, BTreeMap<i32, f64>>> {
-    let base = std::env::var("LOYALTY_SHARED_DATA").map(std::path::PathBuf::from).unwrap_or_else(|_| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let base = std::env::var("LOYALTY_SHARED_DATA")
+        .map(std::path::PathBuf::from)
+        .unwrap_or_else(|_| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
     let Ok(text) = std::fs::read_to_string(base.join("cdnow/CDNOW_sample.txt")) else {
         eprintln!("skipped: the CDNOW sample is not here");
         return None;
@@ -83,7 +85,11 @@ fn gamma_gamma_fit() {
         .values()
         .filter_map(|days| {
             let repeat: Vec<f64> = days.iter().skip(1).filter(|(d, _)| **d <= end).map(|(_, v)| *v).collect();
-            (!repeat.is_empty()).then(|| gamma_gamma::Spend { purchases: repeat.len() as u32, mean: repeat.iter().sum::<f64>() / repeat.len() as f64, weight: 1.0 })
+            (!repeat.is_empty()).then(|| gamma_gamma::Spend {
+                purchases: repeat.len() as u32,
+                mean: repeat.iter().sum::<f64>() / repeat.len() as f64,
+                weight: 1.0,
+            })
         })
         .filter(|s| s.mean > 0.0)
         .collect();

@@ -164,7 +164,6 @@ pub struct DemoArgs {
     pub orders: Option<u64>,
 }
 
-
 #[derive(Debug, Args)]
 pub struct ModelArgs {
     /// bg-nbd, mbg-nbd, pareto-nbd or all.

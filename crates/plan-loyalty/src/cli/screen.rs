@@ -32,20 +32,53 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(out, "  Break-even   {}", if late { format!("not within {} months", d.brief.horizon_months) } else { shown("economics.break_even_month") })?;
     writeln!(out, "\nTiers ({})", d.brief.goal.word())?;
     for (t, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
-        writeln!(out, "  {:<10} {:<46} {:>9} today ({})  gives back {}", tier.name, t.requirement, format::whole(t.customers_today), format::percent(t.share), format::percent(t.give_back_rate))?;
+        writeln!(
+            out,
+            "  {:<10} {:<46} {:>9} today ({})  gives back {}",
+            tier.name,
+            t.requirement,
+            format::whole(t.customers_today),
+            format::percent(t.share),
+            format::percent(t.give_back_rate)
+        )?;
     }
     let used = d.economics.budget.iter().map(|b| b.reward_cost).sum::<f64>() / d.economics.budget.len().max(1) as f64;
     let cash = d.economics.budget.iter().map(|b| b.redemption_cash).sum::<f64>() / d.economics.budget.len().max(1) as f64;
     let word = d.brief.budget.period.word();
     let pool = d.brief.budget.amount.to_f64();
-    writeln!(out, "\nPool {} a {word}: rewards cost {} on average, {} unspent; cash for redemptions {}; kept in {} of draws", format::money(pool, c), format::money(used, c), format::money(pool - used, c), format::money(cash, c), format::percent(d.economics.budget_kept_share))?;
-    writeln!(out, "Contribution {} against cost {}; subsidy {}; cost per point issued {}", shown("economics.incremental_margin"), shown("economics.total_cost"), shown("economics.subsidy"), shown("economics.cost_per_point_issued"))?;
+    writeln!(
+        out,
+        "\nPool {} a {word}: rewards cost {} on average, {} unspent; cash for redemptions {}; kept in {} of draws",
+        format::money(pool, c),
+        format::money(used, c),
+        format::money(pool - used, c),
+        format::money(cash, c),
+        format::percent(d.economics.budget_kept_share)
+    )?;
+    writeln!(
+        out,
+        "Contribution {} against cost {}; subsidy {}; cost per point issued {}",
+        shown("economics.incremental_margin"),
+        shown("economics.total_cost"),
+        shown("economics.subsidy"),
+        shown("economics.cost_per_point_issued")
+    )?;
     writeln!(out, "\nGuardrails")?;
     for g in &d.governance.guardrails {
         writeln!(out, "  {:<14} {:<24} {}", verdict_word(g.verdict), g.title, g.fact)?;
     }
     let count = |f: fn(&Provenance) -> bool| d.assumptions.0.values().filter(|a| f(&a.from)).count();
-    writeln!(out, "\n{} assumptions: {} assumed, {} published priors, {} given, {} measured. {} triggers, {} open questions.", d.assumptions.0.len(), count(|p| matches!(p, Provenance::Default { .. })), count(|p| matches!(p, Provenance::Published { .. })), count(|p| matches!(p, Provenance::Given { .. })), count(|p| matches!(p, Provenance::Measured { .. })), d.blueprint.program.triggers.len(), d.governance.open_questions.len())?;
+    writeln!(
+        out,
+        "\n{} assumptions: {} assumed, {} published priors, {} given, {} measured. {} triggers, {} open questions.",
+        d.assumptions.0.len(),
+        count(|p| matches!(p, Provenance::Default { .. })),
+        count(|p| matches!(p, Provenance::Published { .. })),
+        count(|p| matches!(p, Provenance::Given { .. })),
+        count(|p| matches!(p, Provenance::Measured { .. })),
+        d.blueprint.program.triggers.len(),
+        d.governance.open_questions.len()
+    )?;
     for n in &d.signals.not_identified {
         writeln!(out, "  not identified: {}", n.what)?;
     }
@@ -54,5 +87,9 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
         writeln!(out, "  {}", f.display())?;
     }
     writeln!(out, "  {}", path.display())?;
-    writeln!(out, "Next: answer the open questions in {}, finance's margin and running cost first (--margin, --assume).", files.first().map(|f| f.display().to_string()).unwrap_or_default())
+    writeln!(
+        out,
+        "Next: answer the open questions in {}, finance's margin and running cost first (--margin, --assume).",
+        files.first().map(|f| f.display().to_string()).unwrap_or_default()
+    )
 }

@@ -15,7 +15,8 @@ pub fn world(word: &str) -> Result<World, Refusal> {
 /// # Errors
 /// The disk.
 pub fn run(args: &DemoArgs) -> Result<u8, Refusal> {
-    let files = write_files(world(&args.world)?, args.seed, &args.out, args.orders).map_err(|e| Refusal::machine(args.out.display().to_string(), e.to_string(), "choose another folder or free some space"))?;
+    let files = write_files(world(&args.world)?, args.seed, &args.out, args.orders)
+        .map_err(|e| Refusal::machine(args.out.display().to_string(), e.to_string(), "choose another folder or free some space"))?;
     files.iter().for_each(|f| println!("{}", f.display()));
     Ok(exit::PLANNED)
 }

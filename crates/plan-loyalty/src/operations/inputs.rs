@@ -36,7 +36,12 @@ pub fn paths(args: &DataArgs, config: &Config) -> Result<Vec<(TableKind, Vec<Str
     ];
     for name in config.data.keys().chain(config.map.keys()) {
         if !flags.iter().any(|(_, word, _)| word == name) {
-            return Err(Refusal::input("plan-loyalty.toml", format!("{name:?} is no table"), "", "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards"));
+            return Err(Refusal::input(
+                "plan-loyalty.toml",
+                format!("{name:?} is no table"),
+                "",
+                "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards",
+            ));
         }
     }
     let any_flag = flags.iter().any(|(_, _, f)| !f.is_empty());
@@ -78,12 +83,20 @@ pub fn read(args: &DataArgs, config: &Config, today: Date) -> Result<Read, Refus
         today: Some(today),
         ..IntakeRequest::default()
     };
-    let got = intake::read(&request).map_err(|e| Refusal { place: e.place(), fact: e.fact(), reason: e.reason(), next: e.next_step(), code: crate::error::exit::BAD_INPUT })?;
+    let got = intake::read(&request).map_err(|e| Refusal {
+        place: e.place(),
+        fact: e.fact(),
+        reason: e.reason(),
+        next: e.next_step(),
+        code: crate::error::exit::BAD_INPUT,
+    })?;
     let files = got.files.into_iter().map(|f| FileRecord { table: f.table, path: f.path, bytes: f.bytes, sha256: f.sha256 }).collect();
     Ok(Read { tables: got.tables, files, set_aside: got.set_aside })
 }
 fn kind(word: &str) -> Result<TableKind, Refusal> {
-    word.parse().map_err(|_| Refusal::input("--map", format!("{word:?} is no table"), "", "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards"))
+    word.parse().map_err(|_| {
+        Refusal::input("--map", format!("{word:?} is no table"), "", "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards")
+    })
 }
 
 /// Measures the tables.
@@ -91,8 +104,9 @@ fn kind(word: &str) -> Result<TableKind, Refusal> {
 /// # Errors
 /// No usable rows.
 pub fn measure(tables: &Tables, origin: Origin, currency: Currency, as_of: Option<Date>) -> Result<Extract, Refusal> {
-    extract::measure(tables, &ExtractRequest { as_of, ..ExtractRequest::new(origin, currency) })
-        .map_err(|e| Refusal::input("the data", e.to_string(), "", "give a file with rows that can be used, or leave the data out to plan for the demonstration company"))
+    extract::measure(tables, &ExtractRequest { as_of, ..ExtractRequest::new(origin, currency) }).map_err(|e| {
+        Refusal::input("the data", e.to_string(), "", "give a file with rows that can be used, or leave the data out to plan for the demonstration company")
+    })
 }
 /// `--as-of`, else the settings.
 ///

@@ -37,7 +37,12 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
     let only = (args.name != "all").then_some(args.name.as_str());
     let scores = base::score_at(&cells(&days, cut, extract.as_of), usize::MAX, only);
     if scores.iter().all(|s| s.log_likelihood.is_none()) {
-        return Err(Refusal::input(&args.file, "no model can be fitted", "Nobody bought twice before the end of the calibration window", "give a longer history, or a later --calibration-end"));
+        return Err(Refusal::input(
+            &args.file,
+            "no model can be fitted",
+            "Nobody bought twice before the end of the calibration window",
+            "give a longer history, or a later --calibration-end",
+        ));
     }
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&scores).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
@@ -81,7 +86,17 @@ fn table(scores: &[HoldoutScore], end: Date) -> String {
     for s in scores {
         let p: Vec<String> = ["r", "alpha", "a", "b", "s", "beta"].iter().filter_map(|k| s.parameters.get(*k).map(|v| format!("{k} {v:.3}"))).collect();
         let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
-        out += &format!("{:<16}{:<46}{:>14}{:>12.2}{:>10.0}{:>8.1}%{:>10.5}{:>10}\n", s.model, p.join("  "), or_dash(s.log_likelihood, 4), s.forecast, s.actual, 100.0 * s.bias, s.mean_absolute_error, or_dash(s.mean_p_alive, 5));
+        out += &format!(
+            "{:<16}{:<46}{:>14}{:>12.2}{:>10.0}{:>8.1}%{:>10.5}{:>10}\n",
+            s.model,
+            p.join("  "),
+            or_dash(s.log_likelihood, 4),
+            s.forecast,
+            s.actual,
+            100.0 * s.bias,
+            s.mean_absolute_error,
+            or_dash(s.mean_p_alive, 5)
+        );
     }
     out
 }

@@ -35,11 +35,14 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let progress = screen::progress(args.quiet);
     let outcome = engine(&job, &extract, &|step| progress.set_message(step.to_string())).map_err(|e| match e {
         RunError::Persona(p) => Refusal::input("--personas", p.to_string(), "", "name one of the known ones, or leave --personas out"),
-        RunError::Nobody => Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers"),
+        RunError::Nobody => {
+            Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
+        }
     })?;
     progress.finish_and_clear();
 
-    let plan_hash = hash::of_design(&outcome.design).map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
+    let plan_hash = hash::of_design(&outcome.design)
+        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
     let aside = set_aside(&out, &seen.set_aside)?;
     let history = History {
@@ -85,7 +88,15 @@ fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: 
     }
     let read = inputs::read(&args.data, config, today)?;
     let placeholder = Currency("XXX".into());
-    let snapshot = as_of.or_else(|| read.tables.subscriptions.iter().flatten().all(|s| s.start.is_none()).then_some(today).filter(|_| read.tables.orders.is_none() && read.tables.subscriptions.is_some()));
+    let snapshot = as_of.or_else(|| {
+        read.tables
+            .subscriptions
+            .iter()
+            .flatten()
+            .all(|s| s.start.is_none())
+            .then_some(today)
+            .filter(|_| read.tables.orders.is_none() && read.tables.subscriptions.is_some())
+    });
     let extract = inputs::measure(&read.tables, Origin::CompanyData, placeholder, snapshot)?;
     Ok(Seen { extract, company: "the company".into(), files: read.files, set_aside: read.set_aside, told: read.tables.currency })
 }
@@ -103,10 +114,22 @@ fn driver_sheet(path: &Path, as_of: Date, written: &mut Written) -> Result<Seen,
 }
 /// One currency for everything: asked, told by the budget or by the files; two that differ are refused.
 fn currency(written: &Written, seen: &Seen) -> Result<Currency, Refusal> {
-    let all: Vec<(&str, String)> = [("--currency", written.currency.as_ref().map(|c| c.0.clone())), ("--budget", written.budget_text_currency.as_ref().map(|c| c.0.clone())), ("the data", seen.told.clone())].into_iter().filter_map(|(p, c)| c.map(|c| (p, c))).collect();
+    let all: Vec<(&str, String)> = [
+        ("--currency", written.currency.as_ref().map(|c| c.0.clone())),
+        ("--budget", written.budget_text_currency.as_ref().map(|c| c.0.clone())),
+        ("the data", seen.told.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(p, c)| c.map(|c| (p, c)))
+    .collect();
     let first = all.first().map(|a| a.1.clone());
     if let Some((place, other)) = all.iter().find(|a| Some(&a.1) != first.as_ref()) {
-        return Err(Refusal::input(*place, format!("{other} stands beside {} from {}", first.unwrap_or_default(), all[0].0), "A plan has one currency, and nothing is converted here", "give the same currency everywhere"));
+        return Err(Refusal::input(
+            *place,
+            format!("{other} stands beside {} from {}", first.unwrap_or_default(), all[0].0),
+            "A plan has one currency, and nothing is converted here",
+            "give the same currency everywhere",
+        ));
     }
     Ok(Currency(first.unwrap_or_else(|| "USD".into())))
 }
