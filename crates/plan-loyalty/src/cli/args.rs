@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Write the demonstration company as files.
     Demo(DemoArgs),
+    /// Read files and write the canonical tables and the extract, without planning.
+    Extract(ExtractArgs),
     /// Fit purchase models on an order file and score them on a hold-out.
     Model(ModelArgs),
     /// Print the JSON Schema of the plan.
@@ -179,4 +181,16 @@ pub struct ModelArgs {
     /// What is printed.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Use the demonstration company.
+    #[arg(long)]
+    pub demo: bool,
+    /// Folder to write into (none: print totals only).
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

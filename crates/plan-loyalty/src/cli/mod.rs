@@ -36,6 +36,7 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
             println!("{}", operations::schema());
             Ok(exit::PLANNED)
         }
+        Some(Command::Extract(a)) => operations::extract::run(&a),
         Some(Command::Model(a)) => operations::model::run(&a),
         Some(Command::Demo(a)) => operations::demo::run(&a),
     }

@@ -1,5 +1,6 @@
 //! One function per verb, used by every door.
 pub mod demo;
+pub mod extract;
 pub mod inputs;
 pub mod model;
 pub mod plan;

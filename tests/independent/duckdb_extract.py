@@ -1,0 +1,87 @@
+"""Holds the extract against its SQL, run by DuckDB over the canonical tables.
+
+    plan-loyalty extract --demo --out DIR
+    python tests/independent/duckdb_extract.py DIR
+
+Each statement of crates/loyalty-sources/sql must give what the extract says, to the last digit. Ends with 1 on any difference.
+"""
+import json
+import pathlib
+import sys
+from decimal import Decimal
+
+import duckdb
+
+SQL = pathlib.Path(__file__).resolve().parents[2] / "crates" / "loyalty-sources" / "sql"
+
+
+def plain(value):
+    """Money as a decimal, months as YYYY-MM, the rest as it is."""
+    if hasattr(value, "strftime"):
+        return value.strftime("%Y-%m")
+    if isinstance(value, (str, Decimal, float, int)) and not isinstance(value, bool):
+        try:
+            return Decimal(str(value)).normalize()
+        except ArithmeticError:
+            return value
+    return value
+
+
+def rows(found):
+    return [tuple(plain(v) for v in row) for row in found]
+
+
+def bins(values, said):
+    """Values counted in the extract's own bins."""
+    out = []
+    for b in said:
+        low = Decimal(b["from"]) if b["from"] is not None else None
+        high = Decimal(b["to"]) if b["to"] is not None else None
+        inside = [v for v in values if (low is None or v >= low) and (high is None or v < high)]
+        out.append((len(inside), sum(inside, Decimal(0))))
+    return rows(out)
+
+
+def main(folder):
+    folder = pathlib.Path(folder)
+    said = json.loads((folder / "extract.json").read_text())
+    db = duckdb.connect()
+    read = f"read_csv('{folder}/{{}}.csv', header=true, all_varchar=true)"
+    db.execute("create table orders as select customer, cast(day as date) as day, order_key, cast(amount as decimal(18,4)) as amount from " + read.format("orders"))
+    db.execute("create table scope as select cast(? as date) as as_of", [said["as_of"]])
+    if (folder / "ledger.csv").exists():
+        points = ", ".join(f"cast({c} as bigint) as {c}" for c in ("earned", "redeemed", "expired"))
+        db.execute(f"create table ledger as select customer, cast(day as date) as day, {points} from " + read.format("ledger"))
+    db.execute((SQL / "views.sql").read_text())
+    ask = lambda name, args=None: db.execute((SQL / f"{name}.sql").read_text(), args).fetchall()
+    t = said["transactions"]
+    of = lambda keys, items: rows([i[k] for k in keys.split()] for i in items)
+    checks = [
+        ("totals", rows(ask("totals")), of("lines customers buyers repeat_buyers orders purchase_days gross refunds", [t])),
+        ("transaction_months", rows(ask("transaction_months")), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
+        ("gaps", rows(ask("gaps")), rows(t["gaps"])),
+        ("concentration", rows(ask("concentration")), rows(t["concentration"])),
+        ("order_values", bins([r[0] for r in ask("order_values")], t["order_values"]), of("count sum", t["order_values"])),
+    ]
+    if t["year_on_year"]:
+        keys = "prior_buyers kept_buyers prior_net later_net later_net_capped"
+        checks.append(("year_on_year", rows(ask("year_on_year")), of(keys, [t["year_on_year"]])))
+    for cut in t["cuts"]:
+        args = {"cut": cut["cut"], "from": cut["first_seen_from"] or t["first_day"]}
+        checks.append((f"rft_cuts {args['cut']} from {args['from']}", rows(ask("rft_cuts", args)), of("frequency recency age holdout customers", cut["cells"])))
+    if said["ledger"]:
+        checks.append(("ledger_months", rows(ask("ledger_months")), [m for m in of("month earned redeemed expired earners redeemers", said["ledger"]["months"]) if any(m[1:])]))
+    failed = 0
+    for name, sql, engine in checks:
+        if sql == engine:
+            print(f"{name}: {len(sql)} rows equal")
+        else:
+            failed += 1
+            odd = [(a, b) for a, b in zip(sql, engine) if a != b][:3]
+            print(f"{name}: DIFFERS, {len(sql)} rows of SQL and {len(engine)} of the extract; first: {odd}")
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
