@@ -146,6 +146,8 @@ fn header(job: &Job, extract: &Extract, tasks: &Tasks, status: ChoiceStatus, esc
     let percent = |id: &str| format!("{:.0}%", 100.0 * lines.value(id));
     let returns =
         format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
+    let placeholder = job.brief.given.get("company.gross_margin").is_none();
+    let returns = if placeholder { format!("{returns}, on an assumed margin that finance must replace (--margin)") } else { returns };
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),
         (_, Some(e)) => (Status::Escalated, format!("{} {returns}. A person must decide before launch.", e.diagnosis)),

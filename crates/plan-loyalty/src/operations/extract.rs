@@ -26,7 +26,8 @@ pub fn run(args: &ExtractArgs) -> Result<u8, Refusal> {
         println!("{} cohort cells, {} distinct histories", t.cohorts.len(), t.cuts.first().map_or(0, |c| c.cells.len()));
     }
     if let Some(dir) = &args.out {
-        canonical_csv::write(&tables, dir).map_err(|e| Refusal::machine(dir.display().to_string(), e.to_string(), "choose another folder or free some space"))?;
+        canonical_csv::write(&tables, dir)
+            .map_err(|e| Refusal::machine(dir.display().to_string(), e.to_string(), "choose another folder or free some space"))?;
         let json = serde_json::to_vec(&extract).map_err(|e| Refusal::machine("the extract", e.to_string(), ""))?;
         store::write_whole(&dir.join("extract.json"), &json)?;
         println!("{}", dir.join("extract.json").display());
