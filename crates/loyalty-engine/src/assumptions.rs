@@ -1,11 +1,10 @@
-//! Settles every assumption: default < published < measured < given; the losers are kept.
+//! Settles every assumption: default < published < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
 use loyalty_model::assumption::{Assumption, Book, rows};
 use loyalty_model::brief::Brief;
 use loyalty_model::line::Provenance;
-use std::collections::BTreeMap;
 
-/// Settles the book. `measured` brings values from the company's data: id → (value, sd, provenance).
-pub fn settle(brief: &Brief, measured: &BTreeMap<String, (f64, f64, Provenance)>) -> Book {
+/// Settles the book.
+pub fn settle(brief: &Brief) -> Book {
     let mut book = Book::default();
     for row in rows() {
         let from = if row.status == "published" {
@@ -26,9 +25,6 @@ pub fn settle(brief: &Brief, measured: &BTreeMap<String, (f64, f64, Provenance)>
             from,
             overruled: vec![],
         };
-        if let Some((value, sd, from)) = measured.get(&row.id) {
-            overrule(&mut a, *value, *sd, from.clone());
-        }
         if let Some(given) = brief.given.get(&row.id) {
             overrule(&mut a, given.value, given.sd.unwrap_or(0.0), Provenance::Given { by: given.by.clone(), note: given.note.clone() });
         }

@@ -49,8 +49,14 @@ struct Kind {
 }
 const KINDS: &[Kind] = &[
     Kind { id: "pull-data", stage: "Signal Review", agent: "member-insights-analyst", fallback: "loyalty-strategist", after: &[] },
-    Kind { id: "fit-base", stage: "Signal Review", agent: "loyalty-modeling", fallback: "member-insights-analyst", after: &["pull-data"] },
-    Kind { id: "settle-assumptions", stage: "Signal Review", agent: "loyalty-modeling", fallback: "loyalty-strategist", after: &["fit-base"] },
+    Kind { id: "settle-assumptions", stage: "Signal Review", agent: "loyalty-modeling", fallback: "loyalty-strategist", after: &[] },
+    Kind {
+        id: "fit-base",
+        stage: "Signal Review",
+        agent: "loyalty-modeling",
+        fallback: "member-insights-analyst",
+        after: &["pull-data", "settle-assumptions"],
+    },
     Kind { id: "review-signals", stage: "Signal Review", agent: "member-insights-analyst", fallback: "loyalty-strategist", after: &["fit-base"] },
     Kind { id: "find-personas", stage: "Signal Review", agent: "member-insights-analyst", fallback: "loyalty-strategist", after: &["fit-base"] },
     Kind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: "loyalty-strategist", fallback: "member-insights-analyst", after: &["review-signals"] },
@@ -65,22 +71,32 @@ const KINDS: &[Kind] = &[
     Kind { id: "govern", stage: "Governance Packet", agent: "loyalty-strategist", fallback: "loyalty-modeling", after: &["appraise"] },
 ];
 
+/// What a watcher hears of a task. The engine has no clock: who watches may have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It begins.
+    Begin,
+    /// It is over.
+    End,
+}
+
 /// The tasks of one run.
 pub struct Tasks<'a> {
     /// Pattern and its reason.
     pub pattern: (Pattern, String),
-    watch: &'a (dyn Fn(&str) + Sync),
+    watch: &'a (dyn Fn(&str, Moment) + Sync),
     done: Mutex<Vec<(&'static str, Vec<String>)>>,
 }
 impl<'a> Tasks<'a> {
     /// A run that begins. The data have been pulled already: that task is the adapter's.
-    pub fn new(pattern: (Pattern, String), watch: &'a (dyn Fn(&str) + Sync)) -> Self {
+    pub fn new(pattern: (Pattern, String), watch: &'a (dyn Fn(&str, Moment) + Sync)) -> Self {
         Tasks { pattern, watch, done: Mutex::new(vec![]) }
     }
     /// Does one task.
     pub fn step<T>(&self, id: &'static str, work: impl FnOnce() -> T) -> T {
-        (self.watch)(id);
+        (self.watch)(id, Moment::Begin);
         let result = work();
+        (self.watch)(id, Moment::End);
         self.note(id, vec!["ok".into()]);
         result
     }
@@ -128,14 +144,14 @@ impl<'a> Tasks<'a> {
         };
         let mut out = vec![
             group("Signal Review", &["pull-data"], "the extract: counts, sums and a panel"),
+            group("Signal Review", &["settle-assumptions"], "the assumption book"),
             group("Signal Review", &["fit-base"], "the customer base with its hold-out score"),
         ];
         if side_by_side {
-            out.push(group("Signal Review", &["review-signals", "find-personas", "settle-assumptions"], "signals, personas, assumption book"));
+            out.push(group("Signal Review", &["review-signals", "find-personas"], "signals and personas"));
         } else {
-            for task in ["settle-assumptions", "review-signals", "find-personas"] {
-                out.push(group("Signal Review", &[task], "signals, personas, assumption book"));
-            }
+            out.push(group("Signal Review", &["review-signals"], "signals"));
+            out.push(group("Signal Review", &["find-personas"], "personas"));
         }
         out.push(group("Lifecycle Mapping", &["map-lifecycle"], "triggers with volume and cost, appraised with the program"));
         out.push(group("Tier & Benefit Design", &["choose-design"], "the program and its near-best alternatives"));

@@ -1,7 +1,7 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
 use crate::design::{self, Bench, ChoiceStatus};
 use crate::economics::{self, Effort};
-use crate::orchestrate::{Tasks, pattern};
+use crate::orchestrate::{Moment, Tasks, pattern};
 use crate::terms::Terms;
 use crate::{assumptions, base, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
@@ -52,22 +52,23 @@ pub enum RunError {
 /// Draws and members of the final appraisal; its draws are not those that the search chose on.
 const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
 
-/// One run. `watch` hears the name of each step as it begins.
+/// One run. `watch` hears the name of each task as it begins and ends.
 ///
 /// # Errors
 /// [`RunError`].
-pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str) + Sync)) -> Result<Outcome, RunError> {
+pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) -> Result<Outcome, RunError> {
     let brief = &job.brief;
     let terms = Terms::of(brief, extract.as_of);
     let tasks = Tasks::new(pattern(extract), watch);
-    let fitted = tasks.step("fit-base", || base::fit(extract));
+    let book = tasks.step("settle-assumptions", || assumptions::settle(brief));
+    let fitted = tasks.step("fit-base", || base::fit(extract, &book));
     if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);
     }
-    let (book, reviewed) =
-        tasks.both(("settle-assumptions", || assumptions::settle(brief, &fitted.measured)), ("review-signals", || signals::review(extract, &fitted)));
+    let (reviewed, segments) =
+        tasks.both(("review-signals", || signals::review(extract, &fitted)), ("find-personas", || personas::find(brief, extract, &fitted)));
+    let segments = segments?;
     let mut lines: LineBook = reviewed.lines;
-    let segments = tasks.step("find-personas", || personas::find(brief, extract, &fitted))?;
     lines.absorb(segments.lines);
     let point_value = design::propose(brief, &fitted.base, &book, &terms, &lines, &[]).point_value;
     let triggers = tasks.step("map-lifecycle", || lifecycle::propose(&fitted.base, &book, &lines, extract, &terms, point_value));

@@ -1,7 +1,7 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
 use super::{Base, BaseMember, Class};
+use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
-use loyalty_model::line::Provenance;
 use loyalty_model::plan::{HoldoutScore, NotIdentified};
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
@@ -21,8 +21,6 @@ pub struct Fitted {
     pub choice: String,
     /// What could not be identified.
     pub not_identified: Vec<NotIdentified>,
-    /// Assumptions that the data settle.
-    pub measured: BTreeMap<String, (f64, f64, Provenance)>,
 }
 
 /// Distinct histories that a fit works on at most; the published values on CDNOW are reached without rounding.
@@ -134,17 +132,17 @@ pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<Hold
     out
 }
 
-/// Fits the base.
-pub fn fit(extract: &Extract) -> Fitted {
-    let mut out = Fitted { base: empty(), scores: vec![], choice: String::new(), not_identified: vec![], measured: BTreeMap::new() };
+/// Fits the base; `book` gives what stands in where nothing can be fitted.
+pub fn fit(extract: &Extract, book: &Book) -> Fitted {
+    let mut out = Fitted { base: empty(), scores: vec![], choice: String::new(), not_identified: vec![] };
     if let Some(t) = &extract.transactions {
-        purchases(extract, t, &mut out);
+        purchases(extract, book, t, &mut out);
     } else if extract.subscriptions.is_some() {
-        contractual(extract, &mut out);
+        contractual(extract, book, &mut out);
     } else if extract.origin == Origin::DriverSheet && !extract.panel.is_empty() {
-        assumed(extract, &mut out, "driver-sheet");
+        assumed(extract, book, &mut out, "driver-sheet");
     } else {
-        assumed(extract, &mut out, "assumed");
+        assumed(extract, book, &mut out, "assumed");
         out.not_identified.push(NotIdentified {
             what: "orders and revenue".into(),
             why: "neither orders nor subscriptions were given.".into(),
@@ -167,7 +165,7 @@ fn empty() -> Base {
     }
 }
 
-fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, out: &mut Fitted) {
+fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::TransactionFacts, out: &mut Fitted) {
     let truncated = truncation(t);
     let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
     let mut earlier: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
@@ -194,7 +192,7 @@ fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, ou
     let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
     let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f.parameters)));
     let Some((model, p)) = fitted else {
-        assumed(extract, out, "assumed");
+        assumed(extract, book, out, "assumed");
         out.not_identified.push(NotIdentified {
             what: "purchase rate and drop-out".into(),
             why: "too few customers bought twice to fit a customer-base model.".into(),
@@ -206,7 +204,8 @@ fn purchases(extract: &Extract, t: &loyalty_model::extract::TransactionFacts, ou
     out.base.level_log_mean = before.iter().map(|b| -(1.0 + b.clamp(-0.5, 1.0)).ln_()).sum::<f64>() / before.len().max(1) as f64;
     out.base.level_log_sd = (spread * spread + 0.05 * 0.05).sqrt();
     let spend = spend_model(extract);
-    out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, i, c, model, &p, &spend)).collect();
+    let hazard = mrr_hazard(extract, book);
+    out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
     finish(extract, &mut out.base);
     newcomers(t, extract, out);
     out.base.season = season(t);
@@ -263,6 +262,8 @@ fn words(scores: &[HoldoutScore], name: &str, scored: bool, before: &[f64]) -> S
 struct SpendModel {
     parameters: Option<[f64; 3]>,
     mean: f64,
+    /// Repeat orders over months since the first order, all customers together.
+    orders_per_month: f64,
 }
 /// Orders and net spend of a panel customer.
 fn totals(c: &PanelCustomer) -> (u32, f64) {
@@ -279,7 +280,9 @@ fn spend_model(extract: &Extract) -> SpendModel {
         .map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 })
         .collect();
     let parameters = gamma_gamma::fit(&some).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
-    SpendModel { parameters, mean }
+    let months: f64 = extract.panel.iter().map(|c| f64::from(c.age) / DAYS_PER_MONTH).sum();
+    let repeats: f64 = extract.panel.iter().map(|c| f64::from(c.frequency)).sum();
+    SpendModel { parameters, mean, orders_per_month: repeats / months.max(1e-9) }
 }
 fn key(id: &str) -> u64 {
     use sha2::{Digest, Sha256};
@@ -298,7 +301,7 @@ fn history(extract: &Extract, c: &PanelCustomer) -> ([f64; 12], [u16; 12]) {
     }
     (net, orders)
 }
-fn member(extract: &Extract, i: usize, c: &PanelCustomer, model: &Candidate, p: &Parameters, spend: &SpendModel) -> BaseMember {
+fn member(extract: &Extract, hazard_of_mrr: f64, i: usize, c: &PanelCustomer, model: &Candidate, p: &Parameters, spend: &SpendModel) -> BaseMember {
     let rft = Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: 1.0 };
     let (shape, rate, leave) = (model.posterior)(p, &rft);
     let weekly = shape / rate;
@@ -321,15 +324,15 @@ fn member(extract: &Extract, i: usize, c: &PanelCustomer, model: &Candidate, p: 
         net_last_12,
         orders_last_12,
         mrr: c.mrr.to_f64(),
-        mrr_hazard: mrr_hazard(extract),
+        mrr_hazard: hazard_of_mrr,
         opening_points: c.points_balance as f64 / 100.0,
     }
 }
 /// Monthly hazard of a subscription's end over the whole survival table: ends ÷ months at risk.
-fn mrr_hazard(extract: &Extract) -> f64 {
-    let Some(s) = &extract.subscriptions else { return 0.02 };
+fn mrr_hazard(extract: &Extract, book: &Book) -> f64 {
+    let Some(s) = &extract.subscriptions else { return book.value("base.dropout_monthly") };
     let (risk, ended) = s.survival.iter().fold((0.0, 0.0), |(r, e), (_, at_risk, ends)| (r + *at_risk as f64, e + *ends as f64));
-    if risk > 0.0 { (ended / risk).clamp(0.0005, 0.5) } else { 0.02 }
+    if risk > 0.0 { (ended / risk).clamp(0.0005, 0.5) } else { book.value("base.dropout_monthly") }
 }
 /// Classes by thirds of expected yearly spend of those who may be active.
 fn finish(extract: &Extract, base: &mut Base) {
@@ -357,23 +360,22 @@ fn newcomers(t: &loyalty_model::extract::TransactionFacts, extract: &Extract, ou
     let from = extract.as_of.plus_days(-365);
     let recent: Vec<&BaseMember> = out.base.members.iter().filter(|m| extract.panel[m.panel as usize].first_day > from).collect();
     let pick = if recent.len() >= 30 { recent } else { out.base.members.iter().collect() };
-    let step = (pick.len() / 256).max(1);
-    let new: Vec<BaseMember> = pick
-        .iter()
-        .step_by(step)
-        .take(256)
-        .map(|m| BaseMember {
-            p_alive: 1.0,
-            panel: u32::MAX,
-            weight: 1.0,
-            net_last_12: [0.0; 12],
-            orders_last_12: [0; 12],
-            mrr: 0.0,
-            opening_points: 0.0,
-            ..(*m).clone()
-        })
-        .collect();
-    out.base.newcomers = new;
+    out.base.newcomers = imagined(&pick);
+}
+/// Up to 256 evenly spaced customers as they were on joining: active, without history, subscription or points.
+fn imagined(like: &[&BaseMember]) -> Vec<BaseMember> {
+    let step = (like.len() / 256).max(1);
+    let new = |m: &&BaseMember| BaseMember {
+        p_alive: 1.0,
+        panel: u32::MAX,
+        weight: 1.0,
+        net_last_12: [0.0; 12],
+        orders_last_12: [0; 12],
+        mrr: 0.0,
+        opening_points: 0.0,
+        ..(*m).clone()
+    };
+    like.iter().step_by(step).take(256).map(new).collect()
 }
 /// Net per calendar month against the mean of the last 24 whole months; flat with less.
 fn season(t: &loyalty_model::extract::TransactionFacts) -> [f64; 12] {
@@ -389,9 +391,9 @@ fn season(t: &loyalty_model::extract::TransactionFacts) -> [f64; 12] {
     let average = sums.iter().sum::<f64>() / 12.0;
     sums.map(|s| if average > 0.0 { s / average } else { 1.0 })
 }
-fn contractual(extract: &Extract, out: &mut Fitted) {
-    assumed(extract, out, "kaplan-meier");
-    let hazard = mrr_hazard(extract);
+fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
+    assumed(extract, book, out, "kaplan-meier");
+    let hazard = mrr_hazard(extract, book);
     for m in &mut out.base.members {
         m.rate_monthly = 0.0;
         m.dropout_monthly = hazard;
@@ -404,67 +406,57 @@ fn contractual(extract: &Extract, out: &mut Fitted) {
         let recent: Vec<u64> = s.months.iter().rev().take(12).map(|m| m.new_customers).collect();
         out.base.new_per_month = recent.iter().sum::<u64>() as f64 / recent.len().max(1) as f64;
     }
+    let new = imagined(&out.base.members.iter().collect::<Vec<_>>());
+    // A new subscriber pays from the first month.
     let step = (out.base.members.len() / 256).max(1);
-    out.base.newcomers = out
-        .base
-        .members
-        .iter()
-        .step_by(step)
-        .take(256)
-        .map(|m| BaseMember { panel: u32::MAX, weight: 1.0, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() })
-        .collect();
+    out.base.newcomers = new.into_iter().zip(out.base.members.iter().step_by(step)).map(|(n, m)| BaseMember { mrr: m.mrr, ..n }).collect();
     out.choice = format!("Subscribers leave at the measured monthly hazard of {:.2}%; the survival curve stands beside it.", 100.0 * hazard);
 }
 /// A base from the panel's own averages, where no model could be fitted.
-fn assumed(extract: &Extract, out: &mut Fitted, model: &str) {
+fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
     let spend = spend_model(extract);
     out.base.model = model.into();
-    out.base.level_log_sd = 0.25;
-    let all: Vec<BaseMember> = extract.panel.iter().enumerate().map(|(i, c)| plain_member(extract, i, c, &spend)).collect();
+    out.base.level_log_sd = book.value("base.level_sd");
+    let all: Vec<BaseMember> = extract.panel.iter().enumerate().map(|(i, c)| plain_member(extract, book, i, c, &spend)).collect();
     out.base.members = all;
     finish(extract, &mut out.base);
     let joined = extract.panel.iter().filter(|c| c.first_day > extract.as_of.plus_days(-365)).count() as f64;
-    out.base.new_per_month = joined * extract.panel_weight / 12.0;
-    let step = (out.base.members.len() / 256).max(1);
-    out.base.newcomers = out
-        .base
-        .members
-        .iter()
-        .step_by(step)
-        .take(256)
-        .map(|m| BaseMember {
-            p_alive: 1.0,
-            panel: u32::MAX,
-            weight: 1.0,
-            net_last_12: [0.0; 12],
-            orders_last_12: [0; 12],
-            mrr: 0.0,
-            opening_points: 0.0,
-            ..m.clone()
-        })
-        .collect();
-    out.choice =
-        "No customer-base model was fitted: each customer goes on at the rate of the months seen, and 2% of customers a month are assumed to leave.".into();
+    let told = book.value("base.new_per_month");
+    out.base.new_per_month = if told > 0.0 { told } else { joined * extract.panel_weight / 12.0 };
+    out.base.newcomers = imagined(&out.base.members.iter().collect::<Vec<_>>());
+    let sheet = extract.origin == Origin::DriverSheet;
+    out.choice = format!(
+        "No customer-base model was fitted: each customer goes on at the rate {}, and {:.1}% of customers a month are {} to leave.",
+        if sheet { "of the driver sheet" } else { "of the months seen" },
+        100.0 * book.value("base.dropout_monthly"),
+        if sheet { "said" } else { "assumed" },
+    );
 }
-fn plain_member(extract: &Extract, i: usize, c: &PanelCustomer, spend: &SpendModel) -> BaseMember {
+fn plain_member(extract: &Extract, book: &Book, i: usize, c: &PanelCustomer, spend: &SpendModel) -> BaseMember {
     let (net_last_12, orders_last_12) = history(extract, c);
     let months = (f64::from(c.age) / DAYS_PER_MONTH).max(1.0);
     let (n, v) = totals(c);
+    let silent = c.age.saturating_sub(c.recency) > 365;
+    // Rates are gamma-Poisson posteriors: of the spread assumed around the sheet's mean, or of half an order in half a year.
+    let (shape, rate_of, alive) = match extract.origin {
+        Origin::DriverSheet => (book.value("drivers.rate_shape"), book.value("drivers.rate_shape") / spend.orders_per_month.max(1e-9), 1.0),
+        _ => (0.5, 6.0, book.value(if silent { "base.p_alive_silent" } else { "base.p_alive_recent" })),
+    };
     BaseMember {
         key: key(&c.id),
         panel: i as u32,
         weight: extract.panel_weight,
-        rate_monthly: (f64::from(c.frequency) + 0.5) / (months + 6.0),
-        rate_shape: f64::from(c.frequency) + 0.5,
-        p_alive: if c.age.saturating_sub(c.recency) > 365 { 0.3 } else { 0.9 },
-        dropout_monthly: 0.02,
+        rate_monthly: (f64::from(c.frequency) + shape) / (months + rate_of),
+        rate_shape: f64::from(c.frequency) + shape,
+        p_alive: alive,
+        dropout_monthly: book.value("base.dropout_monthly"),
         order_value: if n > 0 && v > 0.0 { v / f64::from(n) } else { spend.mean },
         order_value_cv: 0.5,
         class: Class::Moderate,
         net_last_12,
         orders_last_12,
         mrr: c.mrr.to_f64(),
-        mrr_hazard: mrr_hazard(extract),
+        mrr_hazard: mrr_hazard(extract, book),
         opening_points: c.points_balance as f64 / 100.0,
     }
 }

@@ -213,6 +213,10 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     lines.note("economics.break_even_lift", head.break_even_note.clone());
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
     lines.note("economics.monte_carlo_error", "One standard error, from batches of draws that each have their own sample of customers; 2% is the aim");
+    let kept = a.contribution_kept();
+    if kept.is_finite() {
+        lines.leaf("economics.contribution_kept", "Share of the contribution with the program that reward cost leaves", kept, Unit::Share, from.clone());
+    }
     lines.leaf("economics.budget_kept_share", "Share of draws in which no period exceeds the pool", head.kept, Unit::Share, from.clone());
     lines.leaf("economics.pool_needed", "Smallest pool kept in 90% of draws", a.pool_needed(0.9), Unit::Money, from.clone());
 }

@@ -1,9 +1,11 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
+mod guardrails;
+
 use crate::terms::Terms;
 use crate::{compliance, constraints, design::ChoiceStatus};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Brief;
-use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
+use loyalty_model::finding::{OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, Cadence, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
 use loyalty_model::program::{Expiry, Program};
@@ -21,6 +23,8 @@ pub struct Input<'a> {
     pub status: ChoiceStatus,
     pub search: &'a SearchRecord,
 }
+/// Above target by this much, a cost per point asks for action.
+const COST_TOLERANCE: f64 = 1.15;
 const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"];
 
 /// Writes the packet.
@@ -32,12 +36,12 @@ pub fn packet(i: &Input) -> Governance {
         cadences: cadences(&own),
         kpis: kpis(i, &own),
         approvals: approvals(),
-        guardrails: guardrails(i),
+        guardrails: guardrails::all(i),
         risks: risks(&own),
         compliance: rules.findings,
         compliance_not_applicable: rules.not_applicable,
         compliance_disclaimer: rules.disclaimer,
-        open_questions: [questions(i), rules.questions].concat(),
+        open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
         checklist: checklist(&own),
     }
 }
@@ -134,7 +138,7 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
             Unit::MoneyPerPoint,
             None,
             v("economics.cost_per_point_issued"),
-            v("economics.cost_per_point_issued").map(|c| c * 1.15),
+            v("economics.cost_per_point_issued").map(|c| c * COST_TOLERANCE),
             "finance",
             "design; act at 15% above target",
         ),
@@ -144,7 +148,7 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
             Unit::MoneyPerPoint,
             None,
             v("economics.cost_per_point_redeemed"),
-            v("economics.cost_per_point_redeemed").map(|c| c * 1.15),
+            v("economics.cost_per_point_redeemed").map(|c| c * COST_TOLERANCE),
             "finance",
             "design; act at 15% above target",
         ),
@@ -162,139 +166,6 @@ fn approvals() -> Vec<Approval> {
         row("finance", "economics, liability, pool", &["legal"]),
         row("operations", "ledger, redemption flows, service load", &["legal"]),
         row("exec-sponsor", "launch", &["legal", "finance", "operations"]),
-    ]
-}
-fn guardrails(i: &Input) -> Vec<Guardrail> {
-    let rail = |id: &str, title: &str, verdict, severity, fact: String, limit: &str, next: &str, lines: &[&str]| Guardrail {
-        id: id.into(),
-        title: title.into(),
-        verdict,
-        severity,
-        fact,
-        limit: limit.into(),
-        next_step: next.into(),
-        lines: lines.iter().map(|s| s.to_string()).collect(),
-    };
-    let v = |id: &str| i.lines.value(id);
-    let settle = |x: f64, ok: bool| {
-        if x.is_nan() {
-            Verdict::Unknown
-        } else if ok {
-            Verdict::Pass
-        } else {
-            Verdict::Fail
-        }
-    };
-    let kept = i.economics.budget_kept_share;
-    let repeat = v("signals.repeat_rate");
-    let worst = i.signals.holdout.iter().find(|s| s.chosen).map(|s| s.bias.abs());
-    let concentration = v("signals.top_10_share");
-    vec![
-        rail(
-            "budget",
-            "Reward pool",
-            settle(kept, kept >= 0.9),
-            Severity::Blocker,
-            format!("in {:.0}% of draws no period exceeds the pool", 100.0 * kept),
-            "90% of draws",
-            "raise the pool or accept a thinner design",
-            &["economics.reward_cost"],
-        ),
-        rail(
-            "return",
-            "Return",
-            settle(v("economics.roi_p50"), v("economics.roi_p50") >= 0.0),
-            Severity::Review,
-            format!("median ROI {:.1}%, above zero in {:.0}% of draws", 100.0 * v("economics.roi_p50"), 100.0 * v("economics.p_positive")),
-            "median ROI not below zero",
-            "see what would turn it in the search record",
-            &["economics.roi_p50", "economics.p_positive"],
-        ),
-        rail(
-            "margin-floor",
-            "Margin floor",
-            match i.terms.limits.margin_floor {
-                None => Verdict::NotApplicable,
-                Some(_) if v("economics.incremental_margin").is_nan() => Verdict::Unknown,
-                Some(_) => {
-                    if i.search.binding.iter().any(|b| b.contains("margin")) {
-                        Verdict::Fail
-                    } else {
-                        Verdict::Pass
-                    }
-                }
-            },
-            Severity::Blocker,
-            "held by the search before and after".into(),
-            "as the constraint says",
-            "lower the earn rate",
-            &[],
-        ),
-        rail(
-            "liability-cap",
-            "Liability cap",
-            match i.terms.limits.liability_cap {
-                None => Verdict::NotApplicable,
-                Some(cap) => settle(v("economics.liability_peak"), v("economics.liability_peak") <= cap),
-            },
-            Severity::Blocker,
-            format!("peak expected cost of points outstanding {:.0}", v("economics.liability_peak")),
-            "as the constraint says",
-            "lower the earn rate or the joining points",
-            &["economics.liability_peak"],
-        ),
-        rail(
-            "breakage-reliance",
-            "Reliance on breakage",
-            Verdict::Unknown,
-            Severity::Review,
-            "the ultimate redemption is a prior until the company has a ledger of its own".into(),
-            "a measured redemption curve",
-            "review after 12 months of ledger",
-            &["economics.breakage"],
-        ),
-        rail(
-            "evidence",
-            "Evidence",
-            if repeat.is_nan() { Verdict::Unknown } else { settle(repeat, repeat >= 0.1 && worst.is_none_or(|b| b <= 0.3)) },
-            Severity::Review,
-            worst.map_or(format!("repeat rate {:.1}%, no hold-out score", 100.0 * repeat), |b| {
-                format!("repeat rate {:.1}%, hold-out total off by {:.1}%", 100.0 * repeat, 100.0 * b)
-            }),
-            "repeat rate of 10%, hold-out within 30%",
-            "wait for more history, or run a pilot with a hold-out group",
-            &["signals.repeat_rate"],
-        ),
-        rail(
-            "concentration",
-            "Concentration",
-            settle(concentration, concentration <= 0.5),
-            Severity::Review,
-            format!("the top 1% of customers bring {:.1}% of net spend", 100.0 * concentration),
-            "half",
-            "treat the largest customers by contract, not by tier",
-            &["signals.top_10_share"],
-        ),
-        rail(
-            "fairness",
-            "Fairness",
-            if i.search.unmet.is_empty() { Verdict::Pass } else { Verdict::Fail },
-            Severity::Review,
-            if i.search.unmet.is_empty() { "each level is reached by some of today's customers".into() } else { i.search.unmet.join("; ") },
-            "every level reachable",
-            "drop the level or lower its threshold",
-            &[],
-        ),
-        rail(
-            "fraud",
-            "Fraud and abuse",
-            Verdict::Unknown,
-            Severity::Review,
-            format!("points wait {} days, the return window; self-referral, order splitting and velocity depend on the platform", i.program.earn.pending_days),
-            "a control for each",
-            "name the control of the platform for each",
-            &[],
-        ),
     ]
 }
 fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
@@ -338,6 +209,14 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
                 "finance",
             ));
         }
+    }
+    if !i.brief.amount_basis.contains_key("currency") {
+        out.push(ask(
+            "currency",
+            format!("Are the amounts in {}? Assumed, for neither the data nor the request names a currency.", i.brief.currency),
+            "Every money figure carries it.",
+            "finance",
+        ));
     }
     if i.terms.limits.places.is_empty() {
         out.push(ask("places", "Where do the members live?".into(), "The law of the place decides on expiry, consent and notices.", "legal"));

@@ -20,8 +20,8 @@ struct Kind {
     personas: &'static [&'static str],
     goals: &'static [Goal],
     subscription: bool,
-    /// Share of an order's value given as points; 0: recognition only.
-    give: f64,
+    /// Assumption that says which share of an order's value is given as points; none: recognition only.
+    give: Option<&'static str>,
 }
 use Goal::{Advocacy, Engagement, Expansion, Retention};
 const ALL: &[Goal] = &Goal::ALL;
@@ -37,7 +37,7 @@ const KINDS: &[Kind] = &[
         personas: &["new"],
         goals: ALL,
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "second-order-due",
@@ -50,7 +50,7 @@ const KINDS: &[Kind] = &[
         personas: &["new", "one-time"],
         goals: &[Retention, Engagement],
         subscription: false,
-        give: 0.02,
+        give: Some("triggers.bonus_second_order"),
     },
     Kind {
         id: "reward-in-reach",
@@ -63,7 +63,7 @@ const KINDS: &[Kind] = &[
         personas: &["loyal", "occasional"],
         goals: ALL,
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "tier-in-reach",
@@ -76,7 +76,7 @@ const KINDS: &[Kind] = &[
         personas: &["loyal", "occasional"],
         goals: &[Retention, Expansion],
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "bigger-basket",
@@ -89,7 +89,7 @@ const KINDS: &[Kind] = &[
         personas: &["champions", "loyal"],
         goals: &[Expansion],
         subscription: false,
-        give: 0.02,
+        give: Some("triggers.bonus_basket"),
     },
     Kind {
         id: "order-overdue",
@@ -102,7 +102,7 @@ const KINDS: &[Kind] = &[
         personas: &["at-risk", "loyal"],
         goals: &[Retention, Engagement],
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "order-overdue-note",
@@ -115,7 +115,7 @@ const KINDS: &[Kind] = &[
         personas: &["at-risk"],
         goals: &[Expansion, Advocacy],
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "lapsed",
@@ -128,7 +128,7 @@ const KINDS: &[Kind] = &[
         personas: &["lapsed"],
         goals: &[Retention],
         subscription: false,
-        give: 0.02,
+        give: Some("triggers.bonus_win_back"),
     },
     Kind {
         id: "invite-a-friend",
@@ -141,7 +141,7 @@ const KINDS: &[Kind] = &[
         personas: &["champions"],
         goals: &[Advocacy],
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "thank-for-review",
@@ -154,7 +154,7 @@ const KINDS: &[Kind] = &[
         personas: &["champions", "loyal"],
         goals: &[Advocacy, Engagement],
         subscription: false,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "feature-adopted",
@@ -167,7 +167,7 @@ const KINDS: &[Kind] = &[
         personas: &["subscribers"],
         goals: &[Engagement, Retention],
         subscription: true,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "renewal-ahead",
@@ -180,7 +180,7 @@ const KINDS: &[Kind] = &[
         personas: &["subscribers"],
         goals: ALL,
         subscription: true,
-        give: 0.0,
+        give: None,
     },
     Kind {
         id: "seats-in-use",
@@ -193,15 +193,22 @@ const KINDS: &[Kind] = &[
         personas: &["subscribers"],
         goals: &[Expansion, Engagement],
         subscription: true,
-        give: 0.0,
+        give: None,
     },
 ];
+
+/// Share of next orders that have come when an order is called overdue, and when a customer is called lapsed: by definition of the
+/// percentiles `signals.gap_p80` and `signals.gap_p90`, the rest fires.
+const REACHED_DUE: f64 = 0.8;
+const REACHED_LATE: f64 = 0.9;
 
 /// Proposes the triggers of a goal. Volume is firings a month at full enrolment of today's active customers.
 pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, point_value: f64) -> Vec<Trigger> {
     let active: f64 = base.members.iter().map(|m| m.weight * m.p_alive).sum();
     let orders: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly).sum();
     let worth: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly * m.order_value).sum::<f64>() / orders.max(1e-9);
+    let (second, late_share) = (1.0 - REACHED_DUE, 1.0 - REACHED_LATE);
+    let near = book.value("triggers.near_goal_share");
     let day = |id: &str| Some(lines.value(id)).filter(|v| v.is_finite()).map(|v| v as u32);
     let (due, late) = (day("signals.gap_p80"), day("signals.gap_p90"));
     KINDS
@@ -214,17 +221,17 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
             let channel = channel(k.channel, terms);
             let volume = match k.id {
                 "welcome" => base.new_per_month,
-                "second-order-due" => base.new_per_month * 0.2,
-                "reward-in-reach" | "tier-in-reach" => orders * 0.2,
-                "bigger-basket" => orders * 0.3,
+                "second-order-due" => base.new_per_month * second,
+                "reward-in-reach" | "tier-in-reach" => orders * near,
+                "bigger-basket" => orders * book.value("triggers.big_basket_share"),
                 "thank-for-review" => orders,
                 "invite-a-friend" => active / 12.0,
-                "order-overdue" | "order-overdue-note" => orders * 0.2,
-                "lapsed" => orders * 0.1,
+                "order-overdue" | "order-overdue-note" => orders * second,
+                "lapsed" => orders * late_share,
                 _ => active / 12.0,
             };
             let (condition, delay) = condition(k.id, due, late);
-            let points = (k.give * worth / point_value).round().max(0.0) as u64;
+            let points = (k.give.map_or(0.0, |row| book.value(row)) * worth / point_value).round().max(0.0) as u64;
             let cost = volume
                 * (points as f64 * point_value * book.value("points.reward_cost_ratio") * book.value("points.ultimate_redemption")
                     + book.value("cost.message"));

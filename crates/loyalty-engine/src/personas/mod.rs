@@ -40,7 +40,10 @@ fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
     let mut out = vec![
         built_in(
             "champions",
-            format!("4 or more orders and at least {top:.0} net spend in the last 12 months, chance of being active above 60%"),
+            match top.is_finite() {
+                true => format!("4 or more orders and at least {top:.0} net spend in the last 12 months, chance of being active above 60%"),
+                false => "4 or more orders in the last 12 months and a place in the top fifth by net spend; nobody spent anything here".into(),
+            },
             "recognition and early access: they already buy",
             Box::new(move |m| m.orders_last_year() >= 4 && m.spend_last_year() >= top && m.p_alive > 0.6),
         ),

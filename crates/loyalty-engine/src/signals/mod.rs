@@ -103,7 +103,10 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
         );
     }
     let repeat = 100.0 * t.repeat_buyers as f64 / t.buyers.max(1) as f64;
-    let reading = format!("{repeat:.0}% of buyers came back; half of all next orders came within {:.0} days.", d.lines.value("signals.gap_p50"));
+    let reading = match d.lines.get("signals.gap_p50") {
+        Some(gap) => format!("{repeat:.0}% of buyers came back; half of all next orders came within {:.0} days.", gap.value),
+        None => format!("{repeat:.0}% of buyers came back; the time between orders is not identified."),
+    };
     d.close(out, "Churn", reading);
     d.put("customers", "Customers", t.customers as f64, Unit::Customers, "totals", t.lines);
     let active: u64 = t.spend_last_year.iter().map(|b| b.count).sum();
@@ -111,21 +114,24 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     d.put("active_customers", "Customers who bought in the last 365 days", active as f64, Unit::Customers, "spend_last_year", t.customers);
     d.put("net_12m", "Net spend of the last 365 days", net, Unit::Money, "spend_last_year", t.lines);
     d.put("aov", "Net value of an order, mean", (t.gross + t.refunds).to_f64() / t.orders.max(1) as f64, Unit::Money, "totals", t.orders);
-    d.put("refund_rate", "Refunds ÷ gross sales", -t.refunds.to_f64() / t.gross.to_f64().max(1e-9), Unit::Share, "totals", t.lines);
+    d.put("refund_rate", "Refunds ÷ gross sales", -t.refunds.to_f64() / t.gross.to_f64(), Unit::Share, "totals", t.lines);
     d.put("new_per_month", "New customers a month, last whole year", fitted.base.new_per_month, Unit::PerMonth, "transaction_months", t.months.len() as u64);
     let total = (t.gross + t.refunds).to_f64();
     for (mille, count, sum) in &t.concentration {
         d.put(
             &format!("top_{mille}_share"),
             &format!("Share of net spend of the top {}% of customers", f64::from(*mille) / 10.0),
-            sum.to_f64() / total.max(1e-9),
+            if total > 0.0 { sum.to_f64() / total } else { f64::NAN },
             Unit::Share,
             "concentration",
             *count,
         );
     }
-    let top = d.lines.value("signals.top_200_share");
-    d.close(out, "Value", format!("The top fifth of customers brings {:.0}% of net spend.", 100.0 * top));
+    let reading = match d.lines.get("signals.top_200_share").map(|l| l.value) {
+        Some(top) => format!("The top fifth of customers brings {:.0}% of net spend.", 100.0 * top),
+        None => "Too few customers to say what the top fifth brings.".into(),
+    };
+    d.close(out, "Value", reading);
     out.cohorts = t.cohorts.clone();
     out.spend = t.spend_last_year.clone();
     out.order_values = t.order_values.clone();
@@ -188,7 +194,11 @@ fn ledger(d: &mut Desk, out: &mut Signals) {
     d.put("points_redeemed", "Points redeemed", redeemed, Unit::Points, "ledger_months", l.members);
     d.put("redemption_so_far", "Redeemed ÷ earned so far (not the ultimate redemption)", redeemed / earned, Unit::Share, "ledger_months", l.members);
     d.share("redeemers", "Members who ever redeemed", l.redeemers, l.members, "ledger_months");
-    d.close(out, "Ledger", format!("{:.1}% of the points earned have been redeemed so far; the opening balance is unknown.", 100.0 * redeemed / earned));
+    let reading = match earned > 0.0 {
+        true => format!("{:.1}% of the points earned have been redeemed so far; the opening balance is unknown.", 100.0 * redeemed / earned),
+        false => "No points were earned in the ledger; the opening balance is unknown.".into(),
+    };
+    d.close(out, "Ledger", reading);
     out.not_identified.push(loyalty_model::plan::NotIdentified {
         what: "ultimate redemption".into(),
         why: format!("{} months of ledger: points earned late have had no time to be redeemed.", l.months.len()),

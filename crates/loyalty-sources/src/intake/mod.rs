@@ -1,4 +1,5 @@
 //! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the control total closes.
+mod columnar;
 mod columns;
 mod scan;
 mod tables;
@@ -156,7 +157,7 @@ fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
             .map_err(|e| IntakeError::new(Kind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it"))?;
         let mut files: Vec<PathBuf> = listing.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file() && text::looks_tabular(p)).collect();
         files.sort();
-        return if files.is_empty() { Err(missing("no CSV, TSV, JSON Lines or gz file in the folder")) } else { Ok(files) };
+        return if files.is_empty() { Err(missing("no CSV, TSV, JSON Lines, gz or Parquet file in the folder")) } else { Ok(files) };
     }
     if path.exists() {
         return Ok(vec![path]);

@@ -9,6 +9,12 @@ pub struct Row<'a> {
     pub line: u64,
     /// Fields, trimmed.
     pub fields: &'a [&'a [u8]],
+    /// Why it is no row at all; then its one field is the whole line.
+    pub broken: Option<&'static str>,
+}
+/// Bytes as text: UTF-8, or Windows-1252 where they are not (an odd letter late in a file that began as plain text).
+pub fn words(bytes: &[u8]) -> String {
+    std::str::from_utf8(bytes).map_or_else(|_| encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), str::to_owned)
 }
 impl Row<'_> {
     /// The field at a position; empty where the row is short.
@@ -17,7 +23,7 @@ impl Row<'_> {
     }
     /// The row as text, for the file of rows set aside.
     pub fn raw(&self) -> String {
-        let parts: Vec<_> = self.fields.iter().map(|f| String::from_utf8_lossy(f)).collect();
+        let parts: Vec<_> = self.fields.iter().map(|f| words(f)).collect();
         parts.join(",")
     }
 }
@@ -77,7 +83,7 @@ fn plain(bytes: &[u8], mut line: u64, layout: Layout, visit: &mut dyn FnMut(&Row
                 }
                 _ => fields.extend(record.split(|b| *b == b' ' || *b == b'\t').filter(|f| !f.is_empty())),
             }
-            visit(&Row { line, fields: &fields });
+            visit(&Row { line, fields: &fields, broken: None });
         }
         line += 1;
     }
@@ -89,14 +95,18 @@ fn quoted(bytes: &[u8], line: u64, delimiter: u8, visit: &mut dyn FnMut(&Row)) {
         let at = record.position().map_or(1, csv::Position::line);
         let fields: Vec<&[u8]> = record.iter().map(trim).collect();
         if fields.iter().any(|f| !f.is_empty()) {
-            visit(&Row { line: line + at - 1, fields: &fields });
+            visit(&Row { line: line + at - 1, fields: &fields, broken: None });
         }
     }
 }
 fn json(bytes: &[u8], mut line: u64, header: &[String], visit: &mut dyn FnMut(&Row)) {
     for record in bytes.split(|b| *b == b'\n') {
         if !trim(record).is_empty() {
-            let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(record).unwrap_or_default();
+            let Ok(object) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(record) else {
+                visit(&Row { line, fields: &[trim(record)], broken: Some("the line is not a JSON object") });
+                line += 1;
+                continue;
+            };
             let texts: Vec<String> = header
                 .iter()
                 .map(|key| match object.get(key) {
@@ -106,7 +116,7 @@ fn json(bytes: &[u8], mut line: u64, header: &[String], visit: &mut dyn FnMut(&R
                 })
                 .collect();
             let fields: Vec<&[u8]> = texts.iter().map(|t| trim(t.as_bytes())).collect();
-            visit(&Row { line, fields: &fields });
+            visit(&Row { line, fields: &fields, broken: None });
         }
         line += 1;
     }

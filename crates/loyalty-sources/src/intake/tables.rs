@@ -1,6 +1,6 @@
 //! One table from its files.
 use super::columns::{Columns, TableKind, recognised};
-use super::scan::{Row, scan};
+use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
 use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
 use super::{FileRead, Intake, IntakeError, IntakeRequest, Kind, SetAsideRow};
@@ -35,7 +35,7 @@ impl Count {
         self.control[0] += raw;
         self.control[3] += raw;
         if self.first_bad.is_none() {
-            self.first_bad = Some((row.line, reason, String::from_utf8_lossy(bad).into_owned()));
+            self.first_bad = Some((row.line, reason, words(bad)));
         }
         if self.kept.len() < KEPT {
             self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
@@ -74,7 +74,7 @@ impl Reading {
     }
     fn text(&self, row: &Row, name: &str) -> Option<String> {
         let cell = self.cell(row, name);
-        (!cell.is_empty()).then(|| String::from_utf8_lossy(cell).into_owned())
+        (!cell.is_empty()).then(|| words(cell))
     }
     fn day(&self, row: &Row, name: &str) -> Option<Date> {
         date(self.cell(row, name), self.dates?)
@@ -269,16 +269,21 @@ fn table(kind: TableKind, text: &mut Text, r: &Reading, out: &mut Intake, notes:
             out.tables.members.get_or_insert_default().extend(v);
             (c, false)
         }),
-        TableKind::PointsLedger => rows(text, r, ledger).map(|(c, v)| {
-            let mut seen = BTreeSet::new();
-            let all = v.len();
-            let v: Vec<LedgerEntry> = v.into_iter().filter(|e| seen.insert((e.customer.clone(), e.day, e.earned, e.redeemed, e.expired))).collect();
-            if v.len() < all {
-                notes.push(format!("{}: {} exact repetitions of a ledger entry were read once", text.path, all - v.len()));
+        TableKind::PointsLedger => {
+            let (mut count, all) = numbered(text, r, ledger)?;
+            let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+            let mut kept = vec![];
+            for (line, e) in all {
+                if seen.insert((e.customer.clone(), e.day, e.earned, e.redeemed, e.expired)) {
+                    kept.push(e);
+                } else {
+                    twice.insert(line);
+                }
             }
-            out.tables.ledger.get_or_insert_default().extend(v);
-            (c, false)
-        }),
+            repeated(text, twice, &mut count)?;
+            out.tables.ledger.get_or_insert_default().extend(kept);
+            Ok((count, false))
+        }
         TableKind::Rewards => rows(text, r, reward).map(|(c, v)| {
             out.tables.rewards.get_or_insert_default().extend(v);
             (c, false)
@@ -291,13 +296,21 @@ fn io(path: &str) -> impl Fn(std::io::Error) -> IntakeError + '_ {
 type Made<T> = Result<(T, Option<Money>), (&'static str, Vec<u8>)>;
 /// Every row through `make`: a value with its control amount, or a reason.
 fn rows<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Vec<T>), IntakeError> {
+    numbered(text, r, make).map(|(count, all)| (count, all.into_iter().map(|(_, value)| value).collect()))
+}
+/// Values with the line that each stands in.
+type Numbered<T> = Vec<(u64, T)>;
+fn numbered<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Numbered<T>), IntakeError> {
     let path = text.path.clone();
-    let visit = |v: &mut (Count, Vec<T>), row: &Row| {
+    let visit = |v: &mut (Count, Numbered<T>), row: &Row| {
         v.0.rows += 1;
+        if let Some(reason) = row.broken {
+            return v.0.aside(row, reason, None, row.get(0));
+        }
         match make(r, row) {
             Ok((value, amount)) => {
                 v.0.use_amount(amount.unwrap_or_default());
-                v.1.push(value);
+                v.1.push((row.line, value));
             }
             Err((reason, bad)) => v.0.aside(row, reason, None, &bad),
         }
@@ -355,7 +368,7 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
             .ids
             .into_iter()
             .map(|b| {
-                let name = String::from_utf8_lossy(&b).into_owned();
+                let name = words(&b);
                 *index.entry(name).or_insert_with_key(|name| {
                     table.customers.ids.push(name.clone());
                     (table.customers.ids.len() - 1) as u32
@@ -369,8 +382,30 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
     }
     Ok(count)
 }
+/// Takes rows that were read already out of those used and sets them aside, each as it stands in the file.
+fn repeated(text: &Text, lines: BTreeSet<u64>, count: &mut Count) -> Result<(), IntakeError> {
+    const REASON: &str = "it repeats an entry that was read";
+    if lines.is_empty() {
+        return Ok(());
+    }
+    count.used -= lines.len() as u64;
+    count.aside.entry(REASON).or_default().0 += lines.len() as u64;
+    let mut again = Text::open(std::path::Path::new(&text.path))?;
+    let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
+        if lines.contains(&row.line) {
+            v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: REASON.into(), raw: row.raw() });
+        }
+    };
+    let rows = scan(&mut again, &Vec::new, &visit).map_err(io(&text.path))?;
+    let room = KEPT.saturating_sub(count.kept.len());
+    count.kept.extend(rows.into_iter().flatten().take(room));
+    Ok(())
+}
 fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
     v.count.rows += 1;
+    if let Some(reason) = row.broken {
+        return v.count.aside(row, reason, None, row.get(0));
+    }
     let value = if product { r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw())) } else { r.money(row, "amount") };
     let Some(value) = value else {
         let cell = r.cell(row, if product { "price" } else { "amount" });
@@ -409,7 +444,7 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
 
 fn need(r: &Reading, row: &Row) -> Result<String, (&'static str, Vec<u8>)> {
     let c = r.customer(row);
-    if c.is_empty() { Err(("the customer is missing", vec![])) } else { Ok(String::from_utf8_lossy(c).into_owned()) }
+    if c.is_empty() { Err(("the customer is missing", vec![])) } else { Ok(words(c)) }
 }
 fn subscription(r: &Reading, row: &Row) -> Made<Subscription> {
     let customer = need(r, row)?;
@@ -486,23 +521,17 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
         }
         let day = r.day(row, "time").ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
         let count = r.money(row, "count").map_or(1, |m| (m.raw() / Money::SCALE).clamp(0, i64::from(u32::MAX)) as u32);
-        Ok((
-            (
-                Usage { customer: String::from_utf8_lossy(who).into_owned(), day, feature: r.text(row, "feature").unwrap_or_default(), count },
-                r.text(row, "id").unwrap_or_default(),
-            ),
-            None,
-        ))
+        Ok(((Usage { customer: words(who), day, feature: r.text(row, "feature").unwrap_or_default(), count }, r.text(row, "id").unwrap_or_default()), None))
     }
     let by_subscription = r.columns.at("customer").is_none();
-    let (count, all) = rows(text, r, one)?;
+    let (mut count, all) = numbered(text, r, one)?;
     let owner: BTreeMap<&str, &str> = out.tables.subscriptions.iter().flatten().map(|s| (s.subscription.as_str(), s.customer.as_str())).collect();
     let mut seen = BTreeSet::new();
-    let (mut twice, mut strangers) = (0, 0);
+    let (mut twice, mut strangers) = (BTreeSet::new(), 0);
     let mut kept = vec![];
-    for (mut use_, id) in all {
+    for (line, (mut use_, id)) in all {
         if !id.is_empty() && !seen.insert(id) {
-            twice += 1;
+            twice.insert(line);
             continue;
         }
         if by_subscription {
@@ -513,9 +542,7 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
         }
         kept.push(use_);
     }
-    if twice > 0 {
-        notes.push(format!("{}: {twice} rows repeat an id and were read once", text.path));
-    }
+    repeated(text, twice, &mut count)?;
     if strangers > 0 {
         notes.push(format!("{}: {strangers} rows name a subscription that no file explains; they count under its own id", text.path));
     }
@@ -528,7 +555,7 @@ fn voice(text: &mut Text, r: &Reading, out: &mut Intake) -> Result<Count, Intake
         let customer = r.customer(row);
         let left = r.columns.uses.iter().any(|u| u.canonical == "left") && (truth(r.cell(row, "left")).unwrap_or_else(|| r.day(row, "left").is_some()));
         let value = Voice {
-            customer: (!customer.is_empty()).then(|| String::from_utf8_lossy(customer).into_owned()),
+            customer: (!customer.is_empty()).then(|| words(customer)),
             day: r.day(row, "time"),
             score_hundredths: score,
             scale_max: 0,

@@ -38,7 +38,7 @@ pub struct Text {
 pub fn looks_tabular(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    [".csv", ".tsv", ".txt", ".jsonl", ".ndjson"].iter().any(|e| name.ends_with(e))
+    [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"].iter().any(|e| name.ends_with(e))
 }
 
 const BLOCK: usize = 48 << 20;
@@ -68,14 +68,18 @@ impl Text {
         if head.starts_with(&[0x1f, 0x8b]) {
             reader = Box::new(flate2::read::MultiGzDecoder::new(reader));
         }
-        if head.starts_with(b"PAR1") {
-            return Err(IntakeError::new(
-                Kind::Format,
-                &shown,
-                "this is a Parquet file",
-                "This build reads CSV, TSV, gz and JSON Lines",
-                "export it as CSV, for example with: duckdb -c \"COPY 'file.parquet' TO 'file.csv'\"",
-            ));
+        let parquet = head.starts_with(b"PAR1");
+        if parquet {
+            let damaged = |e: io::Error| {
+                IntakeError::new(
+                    Kind::Format,
+                    &shown,
+                    format!("this Parquet file cannot be read: {e}"),
+                    "It is damaged, or packed in a way not known here",
+                    "write it anew, with Snappy, Zstandard or Gzip compression",
+                )
+            };
+            reader = Box::new(File::open(path).and_then(super::columnar::AsCsv::open).map_err(damaged)?);
         }
         if head.starts_with(b"PK\x03\x04") {
             return Err(IntakeError::new(

@@ -4,17 +4,21 @@ use crate::cli::args::{Format, PlanArgs};
 use crate::cli::screen;
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
+use loyalty_engine::orchestrate::Moment;
 use loyalty_engine::run::{Job, Placement, RunError, run as engine};
 use loyalty_exports::{blueprint_html, blueprint_md, financial_summary, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, Origin};
-use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status};
+use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status, TaskRecord};
 use loyalty_model::units::{Currency, Date};
 use loyalty_plans::{hash, store};
 use loyalty_sources::demo::{self, World};
 use loyalty_sources::drivers;
 use loyalty_sources::intake::SetAsideRow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// Runs the main job.
 ///
@@ -28,12 +32,19 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     if let Some(n) = args.data.threads {
         rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| Refusal::input("--threads", e.to_string(), "", "give a number from 1"))?;
     }
+    let started = Instant::now();
     let seen = see(args, &config, &mut written, today)?;
+    let pulled = started.elapsed();
     let currency = currency(&written, &seen)?;
-    let extract = Extract { currency: currency.clone(), ..seen.extract };
+    let extract = Extract { currency: currency.0.clone(), ..seen.extract };
     let job = Job { brief: brief(&written, &seen.company, currency, asked_on), seed: args.seed.unwrap_or(1), version: env!("CARGO_PKG_VERSION").into() };
     let progress = screen::progress(args.quiet);
-    let outcome = engine(&job, &extract, &|step| progress.set_message(step.to_string())).map_err(|e| match e {
+    let clock = Clock::default();
+    let outcome = engine(&job, &extract, &|task, moment| {
+        clock.note(task, moment);
+        progress.set_message(task.to_string());
+    })
+    .map_err(|e| match e {
         RunError::Persona(p) => Refusal::input("--personas", p.to_string(), "", "name one of the known ones, or leave --personas out"),
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
@@ -51,7 +62,7 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
         command: std::env::args().collect(),
         files: seen.files,
         set_aside_file: aside,
-        tasks: outcome.tasks,
+        tasks: clock.timed(outcome.tasks, pulled),
     };
     let plan = Plan { schema_version: SCHEMA_VERSION.into(), plan_hash, design: outcome.design, history };
     let company_data = plan.design.header.origin == Origin::CompanyData;
@@ -64,6 +75,29 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
         _ => print!("{}", screen::plan(&plan, &files, &path)),
     }
     Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+}
+
+/// When tasks began and how long they took.
+#[derive(Default)]
+struct Clock(Mutex<BTreeMap<String, (Option<Instant>, Duration)>>);
+impl Clock {
+    fn note(&self, task: &str, moment: Moment) {
+        let Ok(mut tasks) = self.0.lock() else { return };
+        let entry = tasks.entry(task.to_string()).or_default();
+        match moment {
+            Moment::Begin => entry.0 = Some(Instant::now()),
+            Moment::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+        }
+    }
+    fn timed(&self, mut records: Vec<TaskRecord>, pulled: Duration) -> Vec<TaskRecord> {
+        if let Ok(tasks) = self.0.lock() {
+            for r in &mut records {
+                let took = if r.id == "pull-data" { pulled } else { tasks.get(&r.id).map(|t| t.1).unwrap_or_default() };
+                r.milliseconds = took.as_millis() as u64;
+            }
+        }
+        records
+    }
 }
 
 struct Seen {
@@ -103,17 +137,27 @@ fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: 
 fn given(written: &mut Written, id: &str, value: f64, by: &str, note: &str) {
     written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into() });
 }
+/// The constant monthly chance of leaving that loses this share in a year.
+fn monthly_of_yearly(share: f64) -> f64 {
+    (1.0 - (1.0 - share).powf(1.0 / 12.0)).max(1e-4)
+}
 fn driver_sheet(path: &Path, as_of: Date, written: &mut Written) -> Result<Seen, Refusal> {
     let sheet = drivers::DriverSheet::read(path).map_err(|e| Refusal::input("--drivers", e.to_string(), "", "mend the sheet"))?;
     let imagined = drivers::extract(&sheet, as_of);
-    for g in imagined.given.iter().filter(|g| g.name == "margin") {
-        given(written, "company.gross_margin", g.value, "the driver sheet", g.statement);
+    for g in &imagined.given {
+        let (id, value) = match g.name {
+            "margin" => ("company.gross_margin", g.value),
+            "churn_per_year" => ("base.dropout_monthly", monthly_of_yearly(g.value)),
+            "new_members_per_month" => ("base.new_per_month", g.value),
+            _ => continue,
+        };
+        given(written, id, value, "the driver sheet", g.statement);
     }
     let told = Some(imagined.extract.currency.0.clone());
     Ok(Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told })
 }
-/// One currency for everything: asked, told by the budget or by the files; two that differ are refused.
-fn currency(written: &Written, seen: &Seen) -> Result<Currency, Refusal> {
+/// One currency for everything, and who told it: asked, told by the budget or by the files; two that differ are refused; none: US dollars, as an open question.
+fn currency(written: &Written, seen: &Seen) -> Result<(Currency, Option<String>), Refusal> {
     let all: Vec<(&str, String)> = [
         ("--currency", written.currency.as_ref().map(|c| c.0.clone())),
         ("--budget", written.budget_text_currency.as_ref().map(|c| c.0.clone())),
@@ -131,9 +175,10 @@ fn currency(written: &Written, seen: &Seen) -> Result<Currency, Refusal> {
             "give the same currency everywhere",
         ));
     }
-    Ok(Currency(first.unwrap_or_else(|| "USD".into())))
+    let told = all.first().map(|a| format!("told by {}", a.0));
+    Ok((Currency(first.unwrap_or_else(|| "USD".into())), told))
 }
-fn brief(w: &Written, company: &str, currency: Currency, asked_on: Date) -> Brief {
+fn brief(w: &Written, company: &str, (currency, told): (Currency, Option<String>), asked_on: Date) -> Brief {
     Brief {
         company: w.company.clone().unwrap_or_else(|| company.into()),
         goal: w.goal,
@@ -148,7 +193,7 @@ fn brief(w: &Written, company: &str, currency: Currency, asked_on: Date) -> Brie
         given: w.given.clone(),
         owners: w.owners.clone(),
         facts: w.facts.clone(),
-        amount_basis: w.amounts.clone(),
+        amount_basis: w.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
     }
 }
 fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Result<Option<String>, Refusal> {
