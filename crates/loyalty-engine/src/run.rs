@@ -42,9 +42,9 @@ pub struct Outcome {
 /// Why a run made no plan: bad input only.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// A persona that nobody knows.
+    /// A persona that nobody knows, or whose condition cannot be read.
     #[error("{0}")]
-    Persona(#[from] personas::UnknownPersona),
+    Persona(#[from] personas::PersonaError),
     /// Nobody to plan for.
     #[error("the data hold no customer with an order or a running subscription")]
     Nobody,
@@ -98,6 +98,9 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         book: &book,
         status: choice.status,
         search: &choice.record,
+        origin: extract.origin,
+        lines_per_order: extract.transactions.as_ref().filter(|t| t.orders > 0).map(|t| t.lines as f64 / t.orders as f64),
+        spend_from_points: extract.spend_per_point.is_some(),
     };
     let packet = tasks.step("govern", || governance::packet(&input));
     let escalation = governance::escalation(&input, &packet);
@@ -149,6 +152,11 @@ fn header(job: &Job, extract: &Extract, tasks: &Tasks, status: ChoiceStatus, esc
         format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
     let placeholder = job.brief.given.get("company.gross_margin").is_none();
     let returns = if placeholder { format!("{returns}, on an assumed margin that finance must replace (--margin)") } else { returns };
+    let returns = match (extract.spend_per_point, &extract.incomplete) {
+        (Some(spend), _) => format!("{returns}, and on {spend} of spend for each point earned, which is assumed"),
+        (_, Some(_)) => format!("{returns}, and on orders that are not whole histories"),
+        _ => returns,
+    };
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),
         (_, Some(e)) => (Status::Escalated, format!("{} {returns}. A person must decide before launch.", e.diagnosis)),

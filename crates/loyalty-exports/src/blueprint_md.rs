@@ -25,7 +25,7 @@ pub fn origin_note(origin: Origin) -> Option<&'static str> {
     match origin {
         Origin::CompanyData => None,
         Origin::Demonstration => Some("Demonstration data: a company that does not exist. No figure here is about a real business."),
-        Origin::DriverSheet => Some("Built on a driver sheet: the customers are imagined from a few numbers that a person gave. Every figure rests on them."),
+        Origin::DriverSheet => Some("No purchases were given: the customers are imagined from a few numbers (drivers.… in the assumption book). Every money figure rests on them."),
     }
 }
 /// Word for a status.

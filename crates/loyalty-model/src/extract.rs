@@ -104,6 +104,10 @@ pub struct Extract {
     pub tables: Vec<TableQuality>,
     /// Orders.
     pub transactions: Option<TransactionFacts>,
+    /// The orders were made up from a points ledger: each point earned stands for this much spend (an assumption).
+    pub spend_per_point: Option<f64>,
+    /// Why the orders are not whole histories of customers; then no customer-base model may be fitted on them.
+    pub incomplete: Option<String>,
     /// Subscriptions.
     pub subscriptions: Option<SubscriptionFacts>,
     /// Product usage.
@@ -351,6 +355,8 @@ pub struct VoiceRecord {
     pub lapsed: Option<bool>,
     /// The customer's net spend in the last 365 days, or twelve times the MRR.
     pub yearly_value: Option<Money>,
+    /// Who, as the first 8 bytes of SHA-256 of the id: to count a customer once.
+    pub customer: Option<u64>,
 }
 
 /// Facts of the members.

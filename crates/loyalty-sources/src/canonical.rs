@@ -163,4 +163,34 @@ pub struct Tables {
     pub quality: Vec<loyalty_model::extract::TableQuality>,
     /// Currency told by the files (a currency column), if any.
     pub currency: Option<String>,
+    /// The orders are made up from the ledger: spend that a point earned stands for.
+    pub spend_per_point: Option<f64>,
+    /// Why the orders are not whole histories, where a person or a file name says so.
+    pub incomplete: Option<String>,
+}
+impl Tables {
+    /// Orders from a ledger that stands alone: what a member earned on a day stands for one purchase, of `spend_per_point` for each
+    /// point. Frequency and recency are measured so; every amount rests on the assumption. Nothing happens where there are orders or
+    /// subscriptions.
+    pub fn orders_from_points(&mut self, spend_per_point: f64) {
+        let Some(ledger) = self.ledger.as_ref().filter(|_| self.orders.is_none() && self.subscriptions.is_none()) else { return };
+        let mut sums: std::collections::BTreeMap<(&str, i32), i64> = std::collections::BTreeMap::new();
+        for entry in ledger.iter().filter(|e| e.earned > 0) {
+            *sums.entry((&entry.customer, entry.day.days())).or_default() += entry.earned;
+        }
+        let mut orders = Orders::default();
+        for ((customer, day), hundredths) in sums {
+            if orders.customers.ids.last().is_none_or(|last| last != customer) {
+                orders.customers.ids.push(customer.to_string());
+            }
+            orders.customer.push((orders.customers.ids.len() - 1) as u32);
+            orders.day.push(day);
+            orders.order_key.push(day as u64);
+            orders.amount.push((hundredths as f64 * spend_per_point * Money::SCALE as f64 / 100.0) as i64);
+        }
+        if !orders.customer.is_empty() {
+            self.orders = Some(orders);
+            self.spend_per_point = Some(spend_per_point);
+        }
+    }
 }

@@ -346,6 +346,8 @@ pub fn extract_with_shape(sheet: &DriverSheet, as_of: Date, rate_shape: f64) -> 
             fingerprint,
             tables: Vec::new(),
             transactions: None,
+            spend_per_point: None,
+            incomplete: None,
             subscriptions: None,
             usage: None,
             voice: None,

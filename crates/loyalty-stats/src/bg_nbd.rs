@@ -2,22 +2,39 @@
 //! purchase the customer drops out with probability p ~ Beta(a, b). Parameters `[r, alpha, a, b]`; α in the time unit of the data.
 use crate::fit::{Fit, NoFit, maximise};
 use crate::rft::{Rft, fit_for, mean_age};
-use crate::special::{hyp2f1, ln_beta, ln_gamma, ln_sum_exp};
+use crate::special::hyp2f1;
+use crate::sums::{Rising, longest, mix, total};
 use libm::{exp, log};
 
 /// Log-likelihood of weighted histories (their equation 3).
 pub fn log_likelihood(p: &[f64; 4], cells: &[Rft]) -> f64 {
-    cells.iter().map(|c| c.weight * ln_individual(p, c)).sum()
+    log_likelihood_and_gradient(p, cells, longest(cells)).0
 }
-fn ln_individual([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
-    let x = f64::from(c.frequency);
-    let common = ln_gamma(r + x) - ln_gamma(*r) + r * log(*alpha) + ln_beta(*a, b + x) - ln_beta(*a, *b);
-    let alive = -(r + x) * log(alpha + c.age);
-    if c.frequency == 0 {
-        return common + alive;
-    }
-    let dead = log(*a) - log(b + x - 1.0) - (r + x) * log(alpha + c.recency);
-    common + ln_sum_exp(alive, dead)
+/// The same with its gradient in `[r, alpha, a, b]`; `longest`: the largest frequency.
+pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], cells: &[Rft], longest: u32) -> (f64, [f64; 4]) {
+    let (of_r, of_b, of_ab) = (Rising::new(*r, longest), Rising::new(*b, longest), Rising::new(a + b, longest));
+    let ln_alpha = log(*alpha);
+    total(cells, |c| {
+        let x = f64::from(c.frequency);
+        let at = c.frequency as usize;
+        let ((lr, dr), (lb, db), (lab, dab)) = (of_r.at(at), of_b.at(at), of_ab.at(at));
+        let common = lr + r * ln_alpha + lb - lab;
+        let ln_age = log(alpha + c.age);
+        let alive = -(r + x) * ln_age;
+        if c.frequency == 0 {
+            return (common + alive, [dr + ln_alpha - ln_age, r / alpha - (r + x) / (alpha + c.age), -dab, db - dab]);
+        }
+        let ln_seen = log(alpha + c.recency);
+        let dead = log(a / (b + x - 1.0)) - (r + x) * ln_seen;
+        let (ln, on, off) = mix(alive, dead);
+        let gradient = [
+            dr + ln_alpha - on * ln_age - off * ln_seen,
+            r / alpha - (r + x) * (on / (alpha + c.age) + off / (alpha + c.recency)),
+            off / a - dab,
+            db - dab - off / (b + x - 1.0),
+        ];
+        (common + ln, gradient)
+    })
 }
 /// Fits by maximum likelihood.
 ///
@@ -26,7 +43,8 @@ fn ln_individual([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
-    maximise(|p| log_likelihood(p, cells), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]])
+    let longest = longest(cells);
+    maximise(|p| log_likelihood_and_gradient(p, cells, longest), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]])
 }
 /// P(active at T | x, t_x, T). One for x = 0 by construction of the model.
 pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {

@@ -43,19 +43,22 @@ impl<const N: usize> Fit<N> {
     }
 }
 
-/// Maximises `log_likelihood` over positive parameters by BFGS on their logs, from each start, and keeps the best.
+/// Maximises a log-likelihood over positive parameters by BFGS on their logs, from each start, and keeps the best. `log_likelihood`
+/// gives the value and its gradient in the parameters.
 ///
 /// # Errors
 /// [`NoFit::NotFinite`].
-pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> f64, starts: &[[f64; N]]) -> Result<Fit<N>, NoFit> {
+pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64; N]), starts: &[[f64; N]]) -> Result<Fit<N>, NoFit> {
     let mut evaluations = 0;
     let mut objective = |u: &[f64; N]| {
         evaluations += 1;
+        let nothing = (f64::INFINITY, [f64::NAN; N]);
         if u.iter().any(|v| fabs(*v) > 25.0) {
-            return f64::INFINITY;
+            return nothing;
         }
-        let value = -log_likelihood(&u.map(exp));
-        if value.is_finite() { value } else { f64::INFINITY }
+        let p = u.map(exp);
+        let (value, slope) = log_likelihood(&p);
+        if value.is_finite() { (-value, std::array::from_fn(|i| -slope[i] * p[i])) } else { nothing }
     };
     let mut best: Option<(f64, [f64; N], Ending)> = None;
     for start in starts {
@@ -69,19 +72,9 @@ pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> f64, start
     Ok(Fit { parameters: at.map(exp), log_likelihood: -value, ending, evaluations, covariance })
 }
 
-fn gradient<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, at: &[f64; N]) -> [f64; N] {
-    std::array::from_fn(|i| {
-        let h = 1e-5;
-        let (mut up, mut down) = (*at, *at);
-        up[i] += h;
-        down[i] -= h;
-        (f(&up) - f(&down)) / (2.0 * h)
-    })
-}
-fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, start: [f64; N]) -> (f64, [f64; N], Ending) {
+fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> (f64, [f64; N]), start: [f64; N]) -> (f64, [f64; N], Ending) {
     let mut x = start;
-    let mut value = f(&x);
-    let mut g = gradient(f, &x);
+    let (mut value, mut g) = f(&x);
     let identity = |scale: f64| -> [[f64; N]; N] { std::array::from_fn(|i| std::array::from_fn(|j| if i == j { scale } else { 0.0 })) };
     let norm = |v: &[f64; N]| sqrt(v.iter().map(|a| a * a).sum::<f64>());
     let mut inverse = identity(1.0 / norm(&g).max(1.0));
@@ -90,7 +83,7 @@ fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, start: [f64; N]) -
         if !value.is_finite() || g.iter().any(|v| !v.is_finite()) {
             return (value, x, Ending::IterationLimit);
         }
-        if norm(&g) <= 1e-7 * fabs(value).max(1.0) {
+        if norm(&g) <= 1e-8 * fabs(value).max(1.0) {
             return (value, x, Ending::Converged);
         }
         let step: [f64; N] = std::array::from_fn(|i| -(0..N).map(|j| inverse[i][j] * g[j]).sum::<f64>());
@@ -100,14 +93,14 @@ fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, start: [f64; N]) -
         let mut moved = None;
         for _ in 0..40 {
             let next: [f64; N] = std::array::from_fn(|i| x[i] + t * step[i]);
-            let v = f(&next);
+            let (v, slopes) = f(&next);
             if v <= value + 1e-4 * t * slope {
-                moved = Some((next, v));
+                moved = Some((next, v, slopes));
                 break;
             }
             t *= 0.5;
         }
-        let Some((next, v)) = moved else {
+        let Some((next, v, g_next)) = moved else {
             if fresh {
                 return (value, x, Ending::Converged);
             }
@@ -116,7 +109,6 @@ fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, start: [f64; N]) -
             continue;
         };
         fresh = false;
-        let g_next = gradient(f, &next);
         update(&mut inverse, &std::array::from_fn(|i| next[i] - x[i]), &std::array::from_fn(|i| g_next[i] - g[i]));
         (x, value, g) = (next, v, g_next);
     }
@@ -136,23 +128,17 @@ fn update<const N: usize>(inverse: &mut [[f64; N]; N], s: &[f64; N], y: &[f64; N
         }
     }
 }
-fn hessian<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> f64, at: &[f64; N]) -> [[f64; N]; N] {
-    let h = 1e-3;
-    let mut out = [[0.0; N]; N];
-    let mut shifted = |i: usize, di: f64, j: usize, dj: f64| {
-        let mut x = *at;
-        x[i] += di * h;
-        x[j] += dj * h;
-        f(&x)
-    };
-    for i in 0..N {
-        for j in 0..=i {
-            let v = (shifted(i, 1.0, j, 1.0) - shifted(i, 1.0, j, -1.0) - shifted(i, -1.0, j, 1.0) + shifted(i, -1.0, j, -1.0)) / (4.0 * h * h);
-            out[i][j] = v;
-            out[j][i] = v;
-        }
-    }
-    out
+/// By central differences of the gradient.
+fn hessian<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> (f64, [f64; N]), at: &[f64; N]) -> [[f64; N]; N] {
+    let h = 1e-4;
+    let columns: [[f64; N]; N] = std::array::from_fn(|j| {
+        let (mut up, mut down) = (*at, *at);
+        up[j] += h;
+        down[j] -= h;
+        let (u, d) = (f(&up).1, f(&down).1);
+        std::array::from_fn(|i| (u[i] - d[i]) / (2.0 * h))
+    });
+    std::array::from_fn(|i| std::array::from_fn(|j| 0.5 * (columns[i][j] + columns[j][i])))
 }
 /// Inverse of a symmetric positive definite matrix by Gauss–Jordan; `None` where it is not.
 #[allow(clippy::needless_range_loop)]

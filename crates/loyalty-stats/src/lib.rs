@@ -9,3 +9,7 @@ pub mod mbg_nbd;
 pub mod pareto_nbd;
 pub mod rft;
 pub mod special;
+mod sums;
+
+#[cfg(test)]
+mod gradients;

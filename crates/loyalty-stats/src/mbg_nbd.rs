@@ -2,19 +2,33 @@
 //! after the first purchase. Parameters `[r, alpha, a, b]`.
 use crate::fit::{Fit, NoFit, maximise};
 use crate::rft::{Rft, fit_for, mean_age};
-use crate::special::{hyp2f1, ln_beta, ln_gamma, ln_sum_exp};
+use crate::special::hyp2f1;
+use crate::sums::{Rising, longest, mix, total};
 use libm::{exp, log};
 
 /// Log-likelihood of weighted histories.
 pub fn log_likelihood(p: &[f64; 4], cells: &[Rft]) -> f64 {
-    cells.iter().map(|c| c.weight * ln_individual(p, c)).sum()
+    log_likelihood_and_gradient(p, cells, longest(cells)).0
 }
-fn ln_individual([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
-    let x = f64::from(c.frequency);
-    let common = ln_gamma(r + x) - ln_gamma(*r) + r * log(*alpha) - ln_beta(*a, *b);
-    let alive = ln_beta(*a, b + x + 1.0) - (r + x) * log(alpha + c.age);
-    let dead = ln_beta(a + 1.0, b + x) - (r + x) * log(alpha + c.recency);
-    common + ln_sum_exp(alive, dead)
+/// The same with its gradient in `[r, alpha, a, b]`; `longest`: the largest frequency.
+pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], cells: &[Rft], longest: u32) -> (f64, [f64; 4]) {
+    let (of_r, of_b, of_ab) = (Rising::new(*r, longest), Rising::new(*b, longest), Rising::new(a + b, longest + 1));
+    let ln_alpha = log(*alpha);
+    total(cells, |c| {
+        let x = f64::from(c.frequency);
+        let at = c.frequency as usize;
+        let ((lr, dr), (lb, db), (lab, dab)) = (of_r.at(at), of_b.at(at), of_ab.at(at + 1));
+        let (ln_age, ln_seen) = (log(alpha + c.age), log(alpha + c.recency));
+        // B(a, b+x+1) ÷ B(a, b) = (b)ₓ (b+x) ÷ (a+b)ₓ₊₁ and B(a+1, b+x) ÷ B(a, b) = a (b)ₓ ÷ (a+b)ₓ₊₁.
+        let (ln, on, off) = mix(log(b + x) - (r + x) * ln_age, log(*a) - (r + x) * ln_seen);
+        let gradient = [
+            dr + ln_alpha - on * ln_age - off * ln_seen,
+            r / alpha - (r + x) * (on / (alpha + c.age) + off / (alpha + c.recency)),
+            off / a - dab,
+            db - dab + on / (b + x),
+        ];
+        (lr + r * ln_alpha + lb - lab + ln, gradient)
+    })
 }
 /// Fits by maximum likelihood.
 ///
@@ -23,7 +37,8 @@ fn ln_individual([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
-    maximise(|p| log_likelihood(p, cells), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]])
+    let longest = longest(cells);
+    maximise(|p| log_likelihood_and_gradient(p, cells, longest), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]])
 }
 /// P(active at T | x, t_x, T).
 pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {

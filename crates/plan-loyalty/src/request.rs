@@ -53,6 +53,8 @@ pub struct ReadingConfig {
     pub decimal_mark: Option<char>,
     pub date_order: Option<String>,
     pub as_of: Option<String>,
+    /// The orders hold every line of their customers; `false`: a sample of lines or of orders.
+    pub whole_histories: Option<bool>,
 }
 /// One path or several.
 #[derive(Debug, Clone, Deserialize)]

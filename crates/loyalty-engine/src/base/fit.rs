@@ -135,8 +135,11 @@ pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<Hold
 /// Fits the base; `book` gives what stands in where nothing can be fitted.
 pub fn fit(extract: &Extract, book: &Book) -> Fitted {
     let mut out = Fitted { base: empty(), scores: vec![], choice: String::new(), not_identified: vec![] };
-    if let Some(t) = &extract.transactions {
+    if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &mut out);
+    } else if extract.transactions.is_some() {
+        assumed(extract, book, &mut out, "assumed");
+        out.choice = format!("No customer-base model may be fitted: {}. {}", extract.incomplete.as_deref().unwrap_or_default(), out.choice);
     } else if extract.subscriptions.is_some() {
         contractual(extract, book, &mut out);
     } else if extract.origin == Origin::DriverSheet && !extract.panel.is_empty() {

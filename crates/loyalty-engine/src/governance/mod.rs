@@ -5,6 +5,7 @@ use crate::terms::Terms;
 use crate::{compliance, constraints, design::ChoiceStatus};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Brief;
+use loyalty_model::extract::Origin;
 use loyalty_model::finding::{OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, Cadence, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
@@ -22,9 +23,16 @@ pub struct Input<'a> {
     pub book: &'a Book,
     pub status: ChoiceStatus,
     pub search: &'a SearchRecord,
+    pub origin: Origin,
+    /// Spend is points times an assumption.
+    pub spend_from_points: bool,
+    /// Lines per order, where there are orders.
+    pub lines_per_order: Option<f64>,
 }
 /// Above target by this much, a cost per point asks for action.
 const COST_TOLERANCE: f64 = 1.15;
+/// Lines per order between which a file of line items may be a sample of lines.
+const SAMPLE_LIKE: std::ops::Range<f64> = 1.2..2.0;
 const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"];
 
 /// Writes the packet.
@@ -195,7 +203,12 @@ fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
 fn questions(i: &Input) -> Vec<OpenQuestion> {
     let mut out = constraints::open_questions(&i.brief.constraints);
     let ask = |id: &str, q: String, why: &str, owner: &str| OpenQuestion { id: id.into(), question: q, why: why.into(), owner: owner.into() };
-    for id in ["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"] {
+    let stand_in: &[&str] = match i.origin {
+        Origin::DriverSheet => &["drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year", "drivers.new_members_per_month"],
+        _ if i.spend_from_points => &["ledger.spend_per_point"],
+        _ => &[],
+    };
+    for id in stand_in.iter().copied().chain(["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"]) {
         if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
             out.push(ask(id, format!("What is the company's own figure? Assumed: {}", a.value), &a.description, "finance"));
         }
@@ -216,6 +229,14 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
             format!("Are the amounts in {}? Assumed, for neither the data nor the request names a currency.", i.brief.currency),
             "Every money figure carries it.",
             "finance",
+        ));
+    }
+    if let Some(lines) = i.lines_per_order.filter(|l| SAMPLE_LIKE.contains(l)) {
+        out.push(ask(
+            "whole-histories",
+            format!("Does the order file hold every line of every order? It has {lines:.1} lines an order."),
+            "A sample of lines looks like this too, and would understate spend, frequency and every threshold.",
+            "member-insights-analyst",
         ));
     }
     if i.terms.limits.places.is_empty() {

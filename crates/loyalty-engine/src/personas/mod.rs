@@ -1,5 +1,9 @@
-//! Personas: segments measured from the base, each with its definition.
+//! Personas: segments measured from the base, each with its definition: built in, from the member file, or by a condition.
+mod condition;
+
 use crate::base::{BaseMember, Fitted};
+use condition::Subject;
+use std::sync::Arc;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
 use loyalty_model::line::{LineBook, Unit};
@@ -15,14 +19,27 @@ pub struct Personas {
     /// First matching persona per base member.
     pub member_of: Vec<u16>,
 }
-/// Nobody knows this persona.
+/// Why the personas asked for cannot be found.
 #[derive(Debug, thiserror::Error)]
-#[error("--personas: {asked:?} is no persona. Known here: {known}.")]
-pub struct UnknownPersona {
-    asked: String,
-    known: String,
+pub enum PersonaError {
+    /// Nobody knows it.
+    #[error("{asked:?} is no persona. Known here: {known}")]
+    Unknown {
+        /// As asked.
+        asked: String,
+        /// All names.
+        known: String,
+    },
+    /// Its condition cannot be read.
+    #[error("the condition of {name:?} cannot be read: {why}")]
+    Condition {
+        /// Name of the persona.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
 }
-type Rule = Box<dyn Fn(&BaseMember) -> bool>;
+type Rule = Box<dyn Fn(&BaseMember) -> bool + Send + Sync>;
 struct Kind {
     id: String,
     definition: String,
@@ -84,24 +101,44 @@ fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
     }
     out
 }
+/// Segments that the settings define with a condition.
+fn own(brief: &Brief, extract: &Extract) -> Result<Vec<Kind>, PersonaError> {
+    if brief.persona_rules.is_empty() {
+        return Ok(vec![]);
+    }
+    let panel = Arc::new(extract.panel.clone());
+    brief
+        .persona_rules
+        .iter()
+        .map(|r| {
+            let fits = condition::parse(&r.condition).map_err(|why| PersonaError::Condition { name: r.name.clone(), why })?;
+            let panel = Arc::clone(&panel);
+            Ok(Kind {
+                id: r.name.clone(),
+                definition: r.condition.clone(),
+                need: "as the company's own segment",
+                kind: "config",
+                rule: Box::new(move |m| panel.get(m.panel as usize).is_some_and(|seen| fits.holds(&Subject { seen, fitted: m }))),
+            })
+        })
+        .collect()
+}
 /// Finds the personas asked for; without any, the built-in ones that hold customers.
 ///
 /// # Errors
-/// A name that nobody knows.
-pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Personas, UnknownPersona> {
-    let kinds = kinds(extract, fitted);
+/// A name that nobody knows, or a condition that cannot be read.
+pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Personas, PersonaError> {
+    // A person's own segments come first: they were written to be seen.
+    let kinds = own(brief, extract)?.into_iter().chain(kinds(extract, fitted)).collect::<Vec<_>>();
     let known = || kinds.iter().map(|k| k.id.as_str()).collect::<Vec<_>>().join(", ");
     for asked in &brief.personas {
         if !kinds.iter().any(|k| k.id.eq_ignore_ascii_case(asked)) {
-            return Err(UnknownPersona { asked: asked.clone(), known: known() });
+            return Err(PersonaError::Unknown { asked: asked.clone(), known: known() });
         }
-    }
-    if let Some(rule) = brief.persona_rules.first() {
-        return Err(UnknownPersona { asked: format!("{} (a condition of the settings, which this version does not read)", rule.name), known: known() });
     }
     let chosen: Vec<&Kind> = kinds
         .iter()
-        .filter(|k| if brief.personas.is_empty() { k.kind == "built-in" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) })
+        .filter(|k| if brief.personas.is_empty() { k.kind != "member-file" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) })
         .collect();
     let members = &fitted.base.members;
     let member_of: Vec<u16> = members.iter().map(|m| chosen.iter().position(|k| (k.rule)(m)).map_or(u16::MAX, |i| i as u16)).collect();

@@ -1,8 +1,11 @@
 //! Signal review: what the extract says, each figure with its question, and what it cannot say.
+pub mod voice;
+
 use crate::base::Fitted;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::line::{LineBook, Provenance, Range, Unit};
-use loyalty_model::plan::{SignalGroup, Signals};
+use loyalty_model::plan::{NotIdentified, SignalGroup, Signals};
+use loyalty_model::units::Money;
 use loyalty_stats::{interval, kaplan_meier};
 
 const Z: f64 = 1.959963984540054;
@@ -20,16 +23,17 @@ struct Desk<'a> {
     group: Vec<String>,
 }
 impl Desk<'_> {
-    fn from(&self, query: &str, rows: u64) -> Provenance {
-        match self.extract.origin {
-            Origin::CompanyData => Provenance::Measured { query: query.into(), rows },
-            Origin::Demonstration => Provenance::Imagined { what: format!("demonstration data: {query} over {rows} rows") },
-            Origin::DriverSheet => Provenance::Imagined { what: "driver sheet: imagined customers".into() },
+    fn from(&self, query: &str, rows: u64, unit: Unit) -> Provenance {
+        match (self.extract.origin, self.extract.spend_per_point.filter(|_| unit == Unit::Money)) {
+            (_, Some(spend)) => Provenance::Imagined { what: format!("points earned × {spend} of spend a point (assumption ledger.spend_per_point)") },
+            // A driver sheet has no orders: what is counted beside it comes from files.
+            (Origin::CompanyData | Origin::DriverSheet, _) => Provenance::Measured { query: query.into(), rows },
+            (Origin::Demonstration, _) => Provenance::Imagined { what: format!("demonstration data: {query} over {rows} rows") },
         }
     }
     fn put(&mut self, id: &str, label: &str, value: f64, unit: Unit, query: &str, rows: u64) {
         if value.is_finite() {
-            let from = self.from(query, rows);
+            let from = self.from(query, rows, unit);
             let id = self.lines.leaf(&format!("signals.{id}"), label, value, unit, from);
             self.group.push(id);
         }
@@ -52,6 +56,20 @@ pub fn review(extract: &Extract, fitted: &Fitted) -> Reviewed {
     let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
     let mut out =
         Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), ..Signals::default() };
+    if let Some(why) = &extract.incomplete {
+        out.not_identified.push(NotIdentified {
+            what: "purchase histories".into(),
+            why: format!("{why}. Frequency, retention, spend per customer and every threshold rest on what is left."),
+            data_needed: "every line of every order of the customers in the file".into(),
+        });
+    }
+    if extract.spend_per_point.is_some() {
+        out.not_identified.push(NotIdentified {
+            what: "spend".into(),
+            why: "a points ledger is the only record of purchases; each point earned is taken as a fixed amount of spend (ledger.spend_per_point).".into(),
+            data_needed: "the orders behind the points, or finance's spend per point".into(),
+        });
+    }
     orders(&mut desk, &mut out, fitted);
     subscriptions(&mut desk, &mut out);
     usage_and_voice(&mut desk, &mut out);
@@ -147,6 +165,26 @@ fn subscriptions(d: &mut Desk, out: &mut Signals) {
     if opening > 0 {
         d.share("logo_churn_monthly", "Subscribers leaving a month, last 12", left, opening, "subscription_months");
     }
+    let product = |kept: &dyn Fn(&loyalty_model::extract::SubscriptionMonth) -> Money| {
+        year.iter().filter(|m| m.opening_mrr.raw() > 0).map(|m| kept(m).to_f64() / m.opening_mrr.to_f64()).product::<f64>()
+    };
+    if year.len() == 12 && year.iter().all(|m| m.opening_mrr.raw() > 0) {
+        let nrr = product(&|m| m.opening_mrr + m.expansion_mrr - m.contraction_mrr - m.churned_mrr);
+        let grr = product(&|m| m.opening_mrr - m.contraction_mrr - m.churned_mrr);
+        d.put("subscription_nrr", "Net revenue retention of subscriptions, last 12 months compounded", nrr, Unit::Share, "subscription_months", opening);
+        d.put("subscription_grr", "Gross revenue retention of subscriptions, last 12 months compounded", grr, Unit::Share, "subscription_months", opening);
+        let churned: f64 = year.iter().map(|m| m.churned_mrr.to_f64()).sum();
+        let all: f64 = year.iter().map(|m| m.opening_mrr.to_f64()).sum();
+        d.put("revenue_churn_monthly", "Recurring revenue lost to leavers a month, last 12", churned / all, Unit::Share, "subscription_months", opening);
+    }
+    for (at, months) in [(3, 3usize), (12, 12)] {
+        let due: Vec<_> = s.renewals.iter().take(months).collect();
+        if !due.is_empty() {
+            let (n, mrr) = (due.iter().map(|r| r.1).sum::<u64>(), due.iter().map(|r| r.2.to_f64()).sum::<f64>());
+            d.put(&format!("renewals_{at}"), &format!("Subscriptions due for renewal in the next {at} months"), n as f64, Unit::Count, "renewals", s.subscriptions);
+            d.put(&format!("renewals_{at}_mrr"), &format!("Their monthly recurring revenue ({at} months)"), mrr, Unit::Money, "renewals", s.subscriptions);
+        }
+    }
     let table: Vec<(f64, u64, u64)> = s.survival.iter().map(|(m, n, e)| (f64::from(*m), *n, *e)).collect();
     let curve = kaplan_meier::curve(&table, Z);
     for at in [12.0, 24.0] {
@@ -161,16 +199,27 @@ fn subscriptions(d: &mut Desk, out: &mut Signals) {
 fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
     if let Some(u) = &d.extract.usage {
         d.put("usage_customers", "Customers with product use", u.customers as f64, Unit::Customers, "feature_facts", u.events);
-        for f in u.features.iter().take(8).filter(|f| f.adopters > 0) {
-            d.share(
-                &format!("feature_{}", slug(&f.feature)),
-                &format!("Users of {} who are still customers (an association)", f.feature),
-                f.adopters_kept,
-                f.adopters,
-                "feature_facts",
-            );
+        // The last month may be cut off by the end of observation.
+        if let Some((_, active, daily, days)) = u.months.iter().rev().nth(1).or(u.months.last()).filter(|m| m.1 > 0 && m.3 > 0) {
+            d.put("usage_active", "Customers active in the last whole month", *active as f64, Unit::Customers, "usage_months", u.events);
+            let sticky = *daily as f64 / f64::from(*days) / *active as f64;
+            d.put("stickiness", "Customers active on a day ÷ active in the month", sticky, Unit::Share, "usage_months", *active);
         }
-        d.close(out, "Usage", format!("{} customers used the product.", u.customers));
+        let mut features: Vec<_> = u.features.iter().filter(|f| f.adopters > 0).collect();
+        features.sort_by(|a, b| b.adopters.cmp(&a.adopters).then_with(|| a.feature.cmp(&b.feature)));
+        let mut told = false;
+        for f in features.into_iter().take(8) {
+            let id = format!("feature_{}", slug(&f.feature));
+            d.share(&id, &format!("Users of {} who are still customers (an association)", f.feature), f.adopters_kept, f.adopters, "feature_facts");
+            if f.others > 0 {
+                let label = format!("Other users who never used {} and are still customers", f.feature);
+                d.share(&format!("{id}_others"), &label, f.others_kept, f.others, "feature_facts");
+                let (a, b) = (interval::wilson(f.adopters_kept as f64, f.adopters as f64, Z), interval::wilson(f.others_kept as f64, f.others as f64, Z));
+                told |= a.0 > b.1 || b.0 > a.1;
+            }
+        }
+        let apart = if told { "some features go with staying, which is an association and no effect" } else { "no feature goes with staying beyond chance" };
+        d.close(out, "Usage", format!("{} customers used the product; {apart}.", u.customers));
     }
     if let Some(v) = &d.extract.voice {
         let n: u64 = v.scores.iter().map(|s| s.1).sum();
@@ -183,7 +232,12 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
             d.put("nps", "Net promoter score", score, Unit::Rating, "voice_scores", n);
             d.lines.range("signals.nps", Range { low, mid: None, high, level: 0.95 });
         }
-        d.close(out, "Voice of customer", format!("{} records, {} with a rating.", v.records, n));
+        out.themes = voice::themes(v);
+        if d.group.is_empty() && v.records > 0 {
+            d.put("voice_records", "Records", v.records as f64, Unit::Count, "voice_scores", v.records);
+        }
+        let first = out.themes.first().map_or(String::new(), |t| format!(" Most named: {} ({} records).", t.theme, t.records));
+        d.close(out, "Voice of customer", format!("{} records, {} with a rating.{first}", v.records, n));
     }
 }
 fn ledger(d: &mut Desk, out: &mut Signals) {
@@ -199,7 +253,7 @@ fn ledger(d: &mut Desk, out: &mut Signals) {
         false => "No points were earned in the ledger; the opening balance is unknown.".into(),
     };
     d.close(out, "Ledger", reading);
-    out.not_identified.push(loyalty_model::plan::NotIdentified {
+    out.not_identified.push(NotIdentified {
         what: "ultimate redemption".into(),
         why: format!("{} months of ledger: points earned late have had no time to be redeemed.", l.months.len()),
         data_needed: "a ledger longer than the time points usually live, with the expiry rule".into(),

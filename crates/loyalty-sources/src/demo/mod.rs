@@ -133,6 +133,8 @@ impl Company {
             rewards: None,
             quality: Vec::new(),
             currency: Some("USD".to_owned()),
+            spend_per_point: None,
+            incomplete: None,
         }
     }
     fn add_pilot(&self, tables: &mut Tables) {

@@ -19,6 +19,7 @@ mod subscriptions;
 mod transactions;
 mod usage;
 mod voice;
+mod whole;
 
 use crate::canonical::{LedgerEntry, Tables};
 use loyalty_model::extract::{Extract, Origin, RewardFact};
@@ -119,6 +120,8 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date) -> Result<E
         ledger: ledger_rows.as_deref().map(ledger::measure),
         rewards: rewards(tables),
         transactions: measured.map(|m| m.0),
+        spend_per_point: tables.spend_per_point,
+        incomplete: tables.incomplete.clone().or_else(|| whole::doubt(tables, as_of)),
         panel,
         panel_weight,
     };

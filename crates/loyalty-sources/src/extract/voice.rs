@@ -59,6 +59,7 @@ fn sample(rows: &[&Voice], scale_max: u32, known: &Known) -> Vec<VoiceRecord> {
             text: v.text.clone(),
             theme: v.theme.clone(),
             lapsed: if v.left { Some(true) } else { subscriber.map(|s| !s.running).or_else(quiet) },
+            customer: who.map(|id| Sha256::digest(id.as_bytes())[..8].iter().fold(0, |k, b| (k << 8) | u64::from(*b))),
             yearly_value: orders.map(|b| b.1).or(subscriber.map(|s| Money::from_raw(s.last_mrr.raw() * 12))),
         }
     };

@@ -520,8 +520,11 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
             return Err(("the customer is missing", vec![]));
         }
         let day = r.day(row, "time").ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
+        let at_the_till = r.columns.uses.iter().any(|u| u.canonical == "time" && u.column.to_lowercase().contains("redemption"));
+        let feature = r.text(row, "feature").unwrap_or_default();
+        let feature = if at_the_till { format!("coupon redemption {feature}") } else { feature };
         let count = r.money(row, "count").map_or(1, |m| (m.raw() / Money::SCALE).clamp(0, i64::from(u32::MAX)) as u32);
-        Ok(((Usage { customer: words(who), day, feature: r.text(row, "feature").unwrap_or_default(), count }, r.text(row, "id").unwrap_or_default()), None))
+        Ok(((Usage { customer: words(who), day, feature, count }, r.text(row, "id").unwrap_or_default()), None))
     }
     let by_subscription = r.columns.at("customer").is_none();
     let (mut count, all) = numbered(text, r, one)?;

@@ -91,7 +91,11 @@ pub fn read(args: &DataArgs, config: &Config, today: Date) -> Result<Read, Refus
         code: crate::error::exit::BAD_INPUT,
     })?;
     let files = got.files.into_iter().map(|f| FileRecord { table: f.table, path: f.path, bytes: f.bytes, sha256: f.sha256 }).collect();
-    Ok(Read { tables: got.tables, files, set_aside: got.set_aside })
+    let mut tables = got.tables;
+    if config.reading.whole_histories == Some(false) {
+        tables.incomplete = Some("the settings say that the orders are not whole histories".into());
+    }
+    Ok(Read { tables, files, set_aside: got.set_aside })
 }
 fn kind(word: &str) -> Result<TableKind, Refusal> {
     word.parse().map_err(|_| {

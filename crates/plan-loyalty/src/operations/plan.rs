@@ -5,10 +5,11 @@ use crate::cli::screen;
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
 use loyalty_engine::orchestrate::Moment;
+use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Placement, RunError, run as engine};
 use loyalty_exports::{blueprint_html, blueprint_md, financial_summary, trigger_matrix};
 use loyalty_model::brief::Brief;
-use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status, TaskRecord};
 use loyalty_model::units::{Currency, Date};
 use loyalty_plans::{hash, store};
@@ -45,7 +46,10 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
         progress.set_message(task.to_string());
     })
     .map_err(|e| match e {
-        RunError::Persona(p) => Refusal::input("--personas", p.to_string(), "", "name one of the known ones, or leave --personas out"),
+        RunError::Persona(p @ PersonaError::Unknown { .. }) => {
+            Refusal::input("--personas", p.to_string(), "", "name one of the known ones, define it in the settings under [personas], or leave --personas out")
+        }
+        RunError::Persona(p) => Refusal::input("plan-loyalty.toml [personas]", p.to_string(), "", "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\""),
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
         }
@@ -109,19 +113,27 @@ struct Seen {
 }
 fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: Date) -> Result<Seen, Refusal> {
     let as_of = inputs::as_of(&args.data, config)?;
-    if let Some(path) = &args.drivers {
-        return driver_sheet(path, as_of.unwrap_or(today), written);
+    let sheet = args.drivers.as_deref().map(read_sheet).transpose()?;
+    let files_given = !inputs::paths(&args.data, config)?.is_empty();
+    match (sheet, files_given) {
+        (Some(sheet), false) => Ok(imagine(&sheet, as_of.unwrap_or(today), Some("the driver sheet"), written)),
+        (None, false) => demonstration(args, as_of, written),
+        (sheet, true) => from_files(args, config, written, sheet, (as_of, today)),
     }
-    if inputs::paths(&args.data, config)?.is_empty() {
-        let world = super::demo::world(args.world.as_deref().unwrap_or("default"))?;
-        let told = demo::brief_defaults(world);
-        given(written, "company.gross_margin", told.gross_margin, "the demonstration company", "margin of the made-up company");
-        let tables = demo::tables(world, told.seed);
-        let extract = inputs::measure(&tables, Origin::Demonstration, Currency(told.currency.into()), as_of)?;
-        return Ok(Seen { extract, company: told.company_name.into(), files: vec![], set_aside: vec![], told: Some(told.currency.into()) });
-    }
-    let read = inputs::read(&args.data, config, today)?;
-    let placeholder = Currency("XXX".into());
+}
+fn demonstration(args: &PlanArgs, as_of: Option<Date>, written: &mut Written) -> Result<Seen, Refusal> {
+    let world = super::demo::world(args.world.as_deref().unwrap_or("default"))?;
+    let told = demo::brief_defaults(world);
+    given(written, "company.gross_margin", told.gross_margin, "the demonstration company", "margin of the made-up company");
+    let tables = demo::tables(world, told.seed);
+    let extract = inputs::measure(&tables, Origin::Demonstration, Currency(told.currency.into()), as_of)?;
+    Ok(Seen { extract, company: told.company_name.into(), files: vec![], set_aside: vec![], told: Some(told.currency.into()) })
+}
+/// Files; where they tell nothing of purchases, a driver sheet (or the assumption book) stands in for the customers, and what the files
+/// do tell stands beside it.
+fn from_files(args: &PlanArgs, config: &request::Config, written: &mut Written, sheet: Option<drivers::DriverSheet>, (as_of, today): (Option<Date>, Date)) -> Result<Seen, Refusal> {
+    let mut read = inputs::read(&args.data, config, today)?;
+    read.tables.orders_from_points(assumed(written, "ledger.spend_per_point"));
     let snapshot = as_of.or_else(|| {
         read.tables
             .subscriptions
@@ -131,30 +143,81 @@ fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: 
             .then_some(today)
             .filter(|_| read.tables.orders.is_none() && read.tables.subscriptions.is_some())
     });
-    let extract = inputs::measure(&read.tables, Origin::CompanyData, placeholder, snapshot)?;
-    Ok(Seen { extract, company: "the company".into(), files: read.files, set_aside: read.set_aside, told: read.tables.currency })
+    let placeholder = Currency("XXX".into());
+    let measured = inputs::measure(&read.tables, Origin::CompanyData, placeholder, snapshot)?;
+    let bought = read.tables.orders.is_some() || read.tables.subscriptions.is_some();
+    if let (true, Some(path)) = (bought, &args.drivers) {
+        return Err(Refusal::input(
+            path.display().to_string(),
+            "a driver sheet was given beside orders, subscriptions or a points ledger",
+            "The data tell what the sheet would assume",
+            "leave --drivers out, or give single values with --assume",
+        ));
+    }
+    let (told, extract) = if bought {
+        (read.tables.currency, measured)
+    } else {
+        let (sheet, who) = match sheet {
+            Some(sheet) => (sheet, Some("the driver sheet")),
+            None => (stand_in(written, measured.members.as_ref())?, None),
+        };
+        let imagined = imagine(&sheet, measured.as_of, who, written);
+        let told = read.tables.currency.or(imagined.told.filter(|_| who.is_some()));
+        (told, Extract { panel: imagined.extract.panel, panel_weight: imagined.extract.panel_weight, origin: Origin::DriverSheet, ..measured })
+    };
+    Ok(Seen { extract, company: "the company".into(), files: read.files, set_aside: read.set_aside, told })
 }
-fn given(written: &mut Written, id: &str, value: f64, by: &str, note: &str) {
-    written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into() });
+/// The value of an assumption as it stands after what was given.
+fn assumed(written: &Written, id: &str) -> f64 {
+    let default = || loyalty_model::assumption::rows().into_iter().find(|r| r.id == id).map_or(f64::NAN, |r| r.value);
+    written.given.get(id).map_or_else(default, |g| g.value)
+}
+/// A sheet from the assumption book, with the members counted where a member file was given.
+fn stand_in(written: &mut Written, members: Option<&MemberFacts>) -> Result<drivers::DriverSheet, Refusal> {
+    if let Some(m) = members.filter(|m| m.members > m.left) {
+        given(written, "drivers.members", (m.members - m.left) as f64, "the member file", "members who have not left, counted");
+    }
+    let value = |name: &str| assumed(written, &format!("drivers.{name}"));
+    let margin = assumed(written, "company.gross_margin");
+    let text = format!(
+        "members = {:.0}\norders_per_year = {}\naverage_order_value = {}\nmargin = {margin}\nchurn_per_year = {}\nnew_members_per_month = {}\ncurrency = \"XXX\"\n",
+        value("members"),
+        value("orders_per_year"),
+        value("average_order_value"),
+        value("churn_per_year"),
+        value("new_members_per_month")
+    );
+    drivers::DriverSheet::parse(&text, "the assumption book", drivers::SheetFormat::Toml)
+        .map_err(|e| Refusal::input("--assume drivers.…", e.to_string(), "", "give values inside the limits of a driver sheet"))
+}
+fn read_sheet(path: &Path) -> Result<drivers::DriverSheet, Refusal> {
+    drivers::DriverSheet::read(path).map_err(|e| Refusal::input("--drivers", e.to_string(), "", "mend the sheet"))
+}
+/// Customers imagined from a sheet. `who` gave it; nobody: the values are the assumption book's and keep its labels.
+fn imagine(sheet: &drivers::DriverSheet, as_of: Date, who: Option<&str>, written: &mut Written) -> Seen {
+    let imagined = drivers::extract(sheet, as_of);
+    let by = who.unwrap_or("the assumption book");
+    for g in &imagined.given {
+        if who.is_some() && g.name != "margin" {
+            given(written, &format!("drivers.{}", g.name), g.value, by, g.statement);
+        }
+        let (id, value) = match g.name {
+            "margin" if who.is_some() => ("company.gross_margin", g.value),
+            "churn_per_year" => ("base.dropout_monthly", monthly_of_yearly(g.value)),
+            "new_members_per_month" => ("base.new_per_month", g.value),
+            _ => continue,
+        };
+        given(written, id, value, by, g.statement);
+    }
+    let told = Some(imagined.extract.currency.0.clone());
+    Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told }
 }
 /// The constant monthly chance of leaving that loses this share in a year.
 fn monthly_of_yearly(share: f64) -> f64 {
     (1.0 - (1.0 - share).powf(1.0 / 12.0)).max(1e-4)
 }
-fn driver_sheet(path: &Path, as_of: Date, written: &mut Written) -> Result<Seen, Refusal> {
-    let sheet = drivers::DriverSheet::read(path).map_err(|e| Refusal::input("--drivers", e.to_string(), "", "mend the sheet"))?;
-    let imagined = drivers::extract(&sheet, as_of);
-    for g in &imagined.given {
-        let (id, value) = match g.name {
-            "margin" => ("company.gross_margin", g.value),
-            "churn_per_year" => ("base.dropout_monthly", monthly_of_yearly(g.value)),
-            "new_members_per_month" => ("base.new_per_month", g.value),
-            _ => continue,
-        };
-        given(written, id, value, "the driver sheet", g.statement);
-    }
-    let told = Some(imagined.extract.currency.0.clone());
-    Ok(Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told })
+fn given(written: &mut Written, id: &str, value: f64, by: &str, note: &str) {
+    written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into() });
 }
 /// One currency for everything, and who told it: asked, told by the budget or by the files; two that differ are refused; none: US dollars, as an open question.
 fn currency(written: &Written, seen: &Seen) -> Result<(Currency, Option<String>), Refusal> {

@@ -13,6 +13,9 @@ pub(super) fn check(i: &Input) -> Guardrail {
         next_step: "wait for more history, or run a pilot with a hold-out group",
         lines: &["signals.repeat_rate"],
     };
+    if i.signals.not_identified.iter().any(|n| n.what == "purchase histories") {
+        return rule.answer(Verdict::Fail, "the orders are not whole histories, so no customer-base model was fitted".into());
+    }
     let miss = i.signals.holdout.iter().find(|s| s.chosen).map(|s| s.bias.abs());
     match (known(i, "signals.repeat_rate"), miss) {
         (None, _) => rule.answer(Verdict::Unknown, "no repeat rate: there are no orders".into()),

@@ -1,0 +1,206 @@
+//! Voice of customer: themes, who of them lapsed, what revenue stands behind them, and quotes without personal data.
+//!
+//! A record's own reason code is its theme. Else a text belongs to every theme of `data/themes.csv` of which it holds a word
+//! (a star stands for any ending): a fixed list that anyone can read and dispute, not a judgement.
+use loyalty_model::extract::{VoiceFacts, VoiceRecord};
+use loyalty_model::plan::Theme;
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+const QUOTES: usize = 3;
+/// Least and most letters of a quote, and the records that a theme needs to be shown.
+const SHORTEST: usize = 12;
+const LONGEST: usize = 160;
+const LEAST_RECORDS: u64 = 5;
+const MOST_THEMES: usize = 8;
+
+/// Themes, the most frequent first.
+pub fn themes(voice: &VoiceFacts) -> Vec<Theme> {
+    let lists = word_lists();
+    let ordinary = Ordinary::of(&voice.sample);
+    let mut of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, record) in voice.sample.iter().enumerate() {
+        for theme in themes_of(record, &lists) {
+            of.entry(theme).or_default().push(i);
+        }
+    }
+    let mut themes: Vec<Theme> = of.iter().filter(|(_, m)| m.len() as u64 >= LEAST_RECORDS).map(|(name, members)| theme(name, members, voice, &ordinary)).collect();
+    themes.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.theme.cmp(&b.theme)));
+    themes.truncate(MOST_THEMES);
+    themes
+}
+fn theme(name: &str, members: &[usize], voice: &VoiceFacts, ordinary: &Ordinary) -> Theme {
+    let inside: BTreeSet<usize> = members.iter().copied().collect();
+    let own: Vec<&VoiceRecord> = members.iter().map(|i| &voice.sample[*i]).collect();
+    let rest: Vec<&VoiceRecord> = voice.sample.iter().enumerate().filter(|(i, _)| !inside.contains(i)).map(|(_, r)| r).collect();
+    let scores: Vec<f64> = own.iter().filter_map(|r| r.score).map(f64::from).collect();
+    let scale = 100.0 * f64::from(voice.scale_max);
+    Theme {
+        theme: name.into(),
+        records: own.len() as u64,
+        mean_score: (!scores.is_empty() && scale > 0.0).then(|| scores.iter().sum::<f64>() / scores.len() as f64 / scale),
+        lapsed_share: lapsed(&own),
+        lapsed_share_others: lapsed(&rest),
+        value_behind: value(&own),
+        quotes: quotes(&own, ordinary),
+    }
+}
+fn lapsed(records: &[&VoiceRecord]) -> Option<f64> {
+    let known: Vec<bool> = records.iter().filter_map(|r| r.lapsed).collect();
+    (!known.is_empty()).then(|| known.iter().filter(|l| **l).count() as f64 / known.len() as f64)
+}
+/// Yearly value of the customers behind the records, each customer once.
+fn value(records: &[&VoiceRecord]) -> Option<f64> {
+    let by_customer: BTreeMap<u64, f64> = records.iter().filter_map(|r| Some((r.customer?, r.yearly_value?.to_f64()))).collect();
+    (!by_customer.is_empty()).then(|| by_customer.values().sum())
+}
+
+/// A theme with its words and its beginnings of words.
+struct WordList {
+    theme: String,
+    whole: BTreeSet<String>,
+    beginnings: Vec<String>,
+}
+fn word_lists() -> Vec<WordList> {
+    let table = include_str!("../../../loyalty-model/data/themes.csv");
+    let rows = table.lines().skip(1).filter_map(|l| l.split_once(','));
+    rows.map(|(theme, words)| {
+        let (stems, whole): (Vec<&str>, Vec<&str>) = words.split_whitespace().partition(|w| w.ends_with('*'));
+        WordList {
+            theme: theme.into(),
+            whole: whole.into_iter().map(str::to_string).collect(),
+            beginnings: stems.into_iter().map(|s| s.trim_end_matches('*').to_string()).collect(),
+        }
+    })
+    .collect()
+}
+fn themes_of(record: &VoiceRecord, lists: &[WordList]) -> Vec<String> {
+    if let Some(own) = record.theme.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
+        return vec![own.to_lowercase()];
+    }
+    let words: BTreeSet<String> = words(&record.text).map(str::to_lowercase).collect();
+    let hits = |l: &&WordList| words.iter().any(|w| l.whole.contains(w) || l.beginnings.iter().any(|b| w.starts_with(b.as_str())));
+    lists.iter().filter(hits).map(|l| l.theme.clone()).collect()
+}
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-')).filter(|w| !w.is_empty())
+}
+
+/// Words that stand in small letters somewhere: what is only ever written with a capital is taken for a name.
+struct Ordinary(BTreeSet<String>);
+impl Ordinary {
+    fn of(sample: &[VoiceRecord]) -> Ordinary {
+        let small = |w: &&str| w.chars().next().is_some_and(char::is_lowercase);
+        Ordinary(sample.iter().flat_map(|r| words(&r.text).filter(small).map(str::to_string)).collect())
+    }
+    fn is_name(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        // A word all in capitals is an abbreviation or a cry.
+        let then_small = letters.next().is_some_and(char::is_lowercase);
+        let bare = word.trim_end_matches("'s").to_lowercase();
+        capital && then_small && !self.0.contains(&bare) && !COMMON.contains(&bare.as_str())
+    }
+}
+/// Openings of sentences that small samples may lack in small letters.
+const COMMON: [&str; 24] = [
+    "the", "a", "an", "i'm", "i've", "it", "we", "they", "this", "that", "there", "my", "our", "very", "not", "no", "but", "and", "great", "good", "too",
+    "would", "love", "nice",
+];
+static MAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}").expect("a fixed pattern"));
+static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(?:https?://|www\.)\S+|(?:^|\s)@\w+").expect("a fixed pattern"));
+static DIGITS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\+?\(?\d[\d\s()./-]{4,}\d").expect("a fixed pattern"));
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(mr|mrs|ms|miss|dr|prof|herr|frau|named|called|name is|regards,?|agent|manager|colleague|thanks to|spoke to|spoke with)\.?\s+\p{L}[\p{L}'-]*(?:\s+(?-i:\p{Lu})[\p{L}'-]*)*")
+        .expect("a fixed pattern")
+});
+
+/// A text without mail addresses, links, handles, numbers of five digits and more, and names. Rather one word too many than one too few.
+pub fn without_personal_data(text: &str, known_small: &dyn Fn(&str) -> bool) -> String {
+    let text = MAIL.replace_all(text, "[mail]");
+    let text = LINK.replace_all(&text, " [link]");
+    let text = DIGITS.replace_all(&text, "[number]");
+    let text = TITLE.replace_all(&text, "$1 [name]");
+    let mut out = String::new();
+    let mut named = false;
+    for (i, word) in text.split_whitespace().enumerate() {
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if i > 0 && !(known_small(core) && named) {
+            out.push(' ');
+        }
+        if known_small(core) {
+            if !named {
+                out.push_str("[name]");
+            }
+            out.push_str(word.rsplit_once(core).map_or("", |(_, tail)| tail));
+            named = !word.ends_with(['.', ',', ';', '!', '?']);
+        } else {
+            out.push_str(word);
+            named = false;
+        }
+    }
+    out
+}
+/// The shortest telling texts first, equal ones once.
+fn quotes(own: &[&VoiceRecord], ordinary: &Ordinary) -> Vec<String> {
+    let clean = |text: &str| without_personal_data(text, &|w| ordinary.is_name(w));
+    let mut sentences: Vec<String> = vec![];
+    let fitting = own.iter().map(|r| r.text.trim()).filter(|t| (SHORTEST..=LONGEST).contains(&t.chars().count()));
+    let mut texts: Vec<&str> = fitting.collect();
+    if texts.is_empty() {
+        // Long texts: their first sentence.
+        texts = own.iter().filter_map(|r| r.text.split_inclusive(['.', '!', '?']).next()).map(str::trim).filter(|t| (SHORTEST..=LONGEST).contains(&t.chars().count())).collect();
+    }
+    texts.sort_by_key(|t| (t.chars().count(), *t));
+    texts.dedup();
+    let step = (texts.len() / QUOTES).max(1);
+    for text in texts.into_iter().step_by(step).take(QUOTES) {
+        let text = clean(text);
+        if !sentences.contains(&text) {
+            sentences.push(text);
+        }
+    }
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn record(text: &str, theme: Option<&str>, lapsed: Option<bool>, customer: u64) -> VoiceRecord {
+        VoiceRecord {
+            score: Some(400),
+            text: text.into(),
+            theme: theme.map(str::to_string),
+            lapsed,
+            yearly_value: Some(loyalty_model::units::Money::from_raw(1_000_000)),
+            customer: Some(customer),
+        }
+    }
+    fn check(text: &str, shown: &str) {
+        let small = Ordinary::of(&[record("delivery was late and the staff were friendly, thanks again, please call me or write", None, None, 1)]);
+        assert_eq!(without_personal_data(text, &|w| small.is_name(w)), shown);
+    }
+    #[test]
+    fn quotes_hold_no_personal_data() {
+        check("Please write to ann.lee+shop@mail.example.com", "Please write to [mail]");
+        check("Call me at +44 (0)20 7946 0958 please", "Call me at [number] please");
+        check("Thanks again Maria Schmidt, friendly staff", "Thanks again [name], friendly staff");
+        check("my name is bob and delivery was late", "my name is [name] and delivery was late");
+        check("Delivery was late. Friendly staff!", "Delivery was late. Friendly staff!");
+        check("see www.example.com/me or @bobby", "see [link] or [link]");
+        check("Mr Oduya was late", "Mr [name] was late");
+    }
+    #[test]
+    fn a_reason_code_is_the_theme_and_words_are_it_elsewhere() {
+        let mut sample: Vec<VoiceRecord> = (0..6).map(|i| record("too expensive for me", Some("Pricing"), Some(true), i / 2)).collect();
+        sample.extend((0..5).map(|i| record("the parcel arrived late", None, Some(i == 0), 10 + i)));
+        let facts = VoiceFacts { records: 11, scale_max: 5, scores: vec![], off_scale: 0, sample };
+        let got = themes(&facts);
+        assert_eq!(got.iter().map(|t| (t.theme.as_str(), t.records)).collect::<Vec<_>>(), [("pricing", 6), ("delivery and timing", 5)]);
+        assert_eq!((got[0].lapsed_share, got[0].lapsed_share_others), (Some(1.0), Some(0.2)));
+        assert_eq!((got[0].value_behind, got[1].value_behind), (Some(300.0), Some(500.0)), "each customer once");
+        assert_eq!(got[0].quotes, ["too expensive for me"]);
+        assert!((got[0].mean_score.unwrap() - 0.8).abs() < 1e-12);
+    }
+}
