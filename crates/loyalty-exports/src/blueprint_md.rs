@@ -25,7 +25,9 @@ pub fn origin_note(origin: Origin) -> Option<&'static str> {
     match origin {
         Origin::CompanyData => None,
         Origin::Demonstration => Some("Demonstration data: a company that does not exist. No figure here is about a real business."),
-        Origin::DriverSheet => Some("No purchases were given: the customers are imagined from a few numbers (drivers.… in the assumption book). Every money figure rests on them."),
+        Origin::DriverSheet => {
+            Some("No purchases were given: the customers are imagined from a few numbers (drivers.… in the assumption book). Every money figure rests on them.")
+        }
     }
 }
 /// Word for a status.
@@ -243,8 +245,13 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
     if !d.signals.base_choice.is_empty() {
         writeln!(
             out,
-            "### Customer base\n\n{}\n\n| Model | Cut | LL | Forecast | Seen | Bias | MAE | Mean P(alive) |\n|---|---|---|---|---|---|---|---|",
-            d.signals.base_choice
+            "### Customer base\n\n{}\n{}",
+            d.signals.base_choice,
+            if d.signals.holdout.is_empty() {
+                ""
+            } else {
+                "\n| Model | Cut | LL | Forecast | Seen | Bias | MAE | Mean P(alive) |\n|---|---|---|---|---|---|---|---|"
+            }
         )?;
         for s in &d.signals.holdout {
             let mark = if s.chosen { " (chosen)" } else { "" };
@@ -263,14 +270,24 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
         }
         writeln!(out)?;
     }
-    for t in &d.signals.themes {
-        writeln!(
-            out,
-            "- Theme **{}**: {} records{}",
-            t.theme,
-            format::whole(t.records as f64),
-            t.quotes.first().map(|q| format!(", e.g. “{q}”")).unwrap_or_default()
-        )?;
+    if !d.signals.themes.is_empty() {
+        writeln!(out, "### What customers talk about\n\nLapse beside a theme is an association. Names, addresses and numbers were taken out of the quotes.\n")?;
+        writeln!(out, "| Theme | Records | Mean rating | Lapsed | Lapsed, others | Yearly value behind | In their words |\n|---|---|---|---|---|---|---|")?;
+        let dash = |v: Option<String>| v.unwrap_or("–".into());
+        for t in &d.signals.themes {
+            writeln!(
+                out,
+                "| {} | {} | {} | {} | {} | {} | {} |",
+                cell(&t.theme),
+                format::whole(t.records as f64),
+                dash(t.mean_score.map(|s| format!("{} of the scale", format::percent(s)))),
+                dash(t.lapsed_share.map(format::percent)),
+                dash(t.lapsed_share_others.map(format::percent)),
+                dash(t.value_behind.map(|v| format::money(v, c))),
+                cell(&t.quotes.iter().map(|q| format!("“{q}”")).collect::<Vec<_>>().join(" "))
+            )?;
+        }
+        writeln!(out)?;
     }
     if !d.signals.not_identified.is_empty() {
         writeln!(out, "\n### What the data cannot tell\n")?;

@@ -33,14 +33,30 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + '_ {
 /// # Errors
 /// [`StoreError::Io`].
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let staged = stage(path, bytes)?;
+    staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
+    Ok(())
+}
+/// Writes several files: all are on the disk under other names before the first takes its place, so that a full disk or a missing
+/// permission leaves every old file as it was.
+///
+/// # Errors
+/// [`StoreError::Io`].
+pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
+    let staged = files.iter().map(|(path, bytes)| Ok((path, stage(path, bytes)?))).collect::<Result<Vec<_>, StoreError>>()?;
+    for (path, temp) in staged {
+        temp.persist(path).map_err(|e| StoreError::Io { path: path.clone(), source: e.error })?;
+    }
+    Ok(())
+}
+fn stage(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, StoreError> {
     let dir = path.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(dir).map_err(at(dir))?;
     let mut temp = tempfile::Builder::new().prefix(".plan-loyalty-").tempfile_in(dir).map_err(at(dir))?;
     temp.write_all(bytes).map_err(at(path))?;
     readable(temp.as_file()).map_err(at(path))?;
     temp.as_file().sync_all().map_err(at(path))?;
-    temp.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
-    Ok(())
+    Ok(temp)
 }
 #[cfg(unix)]
 fn readable(file: &fs::File) -> io::Result<()> {

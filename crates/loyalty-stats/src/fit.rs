@@ -4,8 +4,11 @@ use libm::{exp, fabs, log, sqrt};
 /// Why a fit stopped.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Ending {
-    /// The gradient in log-parameters is below 1e-6 of the likelihood's scale, or no step improves any more.
+    /// The gradient in log-parameters is below 1e-9 of the likelihood's scale, or no step improves any more.
     Converged,
+    /// Steps no longer raise the likelihood by 1e-11 of its size, or a parameter is 160,000 times its start, though the gradient is not nothing: a ridge, on which some parameters
+    /// are not told apart (for Pareto/NBD: s and β growing together, when all customers leave at one rate).
+    Ridge,
     /// The limit of iterations was reached.
     IterationLimit,
 }
@@ -72,6 +75,9 @@ pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64
     Ok(Fit { parameters: at.map(exp), log_likelihood: -value, ending, evaluations, covariance })
 }
 
+/// Farthest that the log of a parameter goes from its start: 160,000 times as much, or as little.
+const FARTHEST: f64 = 12.0;
+
 fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> (f64, [f64; N]), start: [f64; N]) -> (f64, [f64; N], Ending) {
     let mut x = start;
     let (mut value, mut g) = f(&x);
@@ -79,15 +85,28 @@ fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> (f64, [f64; N]), start:
     let norm = |v: &[f64; N]| sqrt(v.iter().map(|a| a * a).sum::<f64>());
     let mut inverse = identity(1.0 / norm(&g).max(1.0));
     let mut fresh = true;
-    for _ in 0..500 {
+    let mut before = f64::INFINITY;
+    for iteration in 0..500 {
         if !value.is_finite() || g.iter().any(|v| !v.is_finite()) {
             return (value, x, Ending::IterationLimit);
         }
-        if norm(&g) <= 1e-8 * fabs(value).max(1.0) {
+        if norm(&g) <= 1e-9 * fabs(value).max(1.0) {
             return (value, x, Ending::Converged);
+        }
+        if (0..N).any(|i| fabs(x[i] - start[i]) > FARTHEST) {
+            return (value, x, Ending::Ridge);
+        }
+        if iteration % 5 == 4 {
+            if before - value <= 1e-11 * fabs(value).max(1.0) {
+                return (value, x, Ending::Ridge);
+            }
+            before = value;
         }
         let step: [f64; N] = std::array::from_fn(|i| -(0..N).map(|j| inverse[i][j] * g[j]).sum::<f64>());
         let slope: f64 = (0..N).map(|i| step[i] * g[i]).sum();
+        if !fresh && -slope <= 1e-13 * fabs(value).max(1.0) {
+            return (value, x, Ending::Ridge);
+        }
         let longest = step.iter().fold(0.0f64, |m, s| m.max(fabs(*s)));
         let mut t = if longest > 2.0 { 2.0 / longest } else { 1.0 };
         let mut moved = None;

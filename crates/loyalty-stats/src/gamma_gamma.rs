@@ -28,11 +28,7 @@ pub(crate) fn log_likelihood_and_gradient([p, q, gamma]: &[f64; 3], cells: &[Spe
         let ln_rest = log(rest);
         let value = ln_gamma(px + q) - ln_gamma(px) + q * ln_gamma_rate - lq + (px - 1.0) * log(c.mean) + px * log(x) - (px + q) * ln_rest;
         let both = digamma(px + q);
-        let slope = [
-            x * (both - digamma(px) + log(c.mean) + log(x) - ln_rest),
-            both + ln_gamma_rate - dq - ln_rest,
-            q / gamma - (px + q) / rest,
-        ];
+        let slope = [x * (both - digamma(px) + log(c.mean) + log(x) - ln_rest), both + ln_gamma_rate - dq - ln_rest, q / gamma - (px + q) / rest];
         sum.0 += c.weight * value;
         (0..3).for_each(|i| sum.1[i] += c.weight * slope[i]);
     }

@@ -39,10 +39,11 @@ struct Dead {
     over_a: f64,
     over_b: f64,
 }
-/// Decay, in logs, beyond which the rest of the integral is nothing; and the widest panel. The integrand's poles lie at least π off
-/// the real line in this variable, so 16 points a panel of width 3 leave an error of 1e-12.
-const NOTHING: f64 = 40.0;
+/// Decay, in logs, beyond which the rest of the integral is nothing; and the widest panel and the most decay within it. The integrand's
+/// poles lie at least π off the real line in this variable, so 16 points a panel leave an error of about 1e-12.
+const NOTHING: f64 = 38.0;
 const PANEL: f64 = 3.0;
+const DECAY: f64 = 19.0;
 impl Dead {
     fn of([r, alpha, s, beta]: &[f64; 4], c: &Rft) -> Dead {
         let (k, q) = (r + f64::from(c.frequency), s + 1.0);
@@ -54,7 +55,8 @@ impl Dead {
             return Dead { ln: f64::NEG_INFINITY, ln_a: 0.0, ln_b: 0.0, over_a: 0.0, over_b: 0.0 };
         }
         let height = k * log(alpha + c.recency) + q * log(beta + c.recency);
-        let panels = libm::ceil(width / PANEL);
+        let decay = k * log((alpha + end) / (alpha + c.recency)) + q * log((beta + end) / (beta + c.recency));
+        let panels = libm::ceil((width / PANEL).max(decay / DECAY));
         let half = width / panels / 2.0;
         let mut sum = [0.0; 5];
         for panel in 0..panels as u32 {

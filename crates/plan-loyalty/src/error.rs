@@ -11,6 +11,8 @@ pub mod exit {
     pub const BAD_INPUT: u8 = 2;
     /// Escalated or infeasible: saved, not fit to launch.
     pub const ESCALATED: u8 = 3;
+    /// Stopped by Ctrl-C.
+    pub const STOPPED: u8 = 130;
 }
 
 /// An error for a person.

@@ -301,3 +301,203 @@ fn a_compliance_blocker_escalates_and_is_gone_without_its_facts() {
     std::fs::remove_file(dir.path().join("plan-loyalty.toml")).unwrap();
     assert_eq!(command(dir.path(), &args).status.code(), Some(0), "points that never expire break no rule on expiry");
 }
+
+fn lines(plan: &serde_json::Value) -> String {
+    plan["design"].to_string()
+}
+#[test]
+fn a_driver_sheet_decides_churn_and_joiners() {
+    let dir = tempfile::tempdir().unwrap();
+    let sheet = |churn: &str, joiners: &str| {
+        let text = format!(
+            "members = 12000\norders_per_year = 5.5\naverage_order_value = 48.00\nmargin = 0.45\nchurn_per_year = {churn}\nnew_members_per_month = {joiners}\ncurrency = \"EUR\"\n"
+        );
+        let path = file(dir.path(), "sheet.toml", text.as_bytes());
+        plan(dir.path(), &["--drivers", &path])
+    };
+    let (calm, leaky) = (sheet("0.10", "350"), sheet("0.50", "350"));
+    let value = |p: &serde_json::Value, id: &str| p["design"]["lines"][id]["value"].as_f64().unwrap();
+    assert!((value(&calm, "economics.retention_without") - 0.90).abs() < 0.02, "{}", value(&calm, "economics.retention_without"));
+    assert!((value(&leaky, "economics.retention_without") - 0.50).abs() < 0.02, "{}", value(&leaky, "economics.retention_without"));
+    assert!(value(&sheet("0.10", "1000"), "economics.members_end") > value(&calm, "economics.members_end") + 1000.0);
+    assert_eq!(calm["design"]["header"]["origin"], "driver-sheet");
+    assert!((value(&calm, "economics.orders_per_active_without") - 5.5).abs() < 0.3);
+}
+#[test]
+fn a_ledger_or_reviews_alone_give_a_plan_that_says_what_is_assumed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = String::from("member_id,date,points_earned,points_redeemed\n");
+    for c in 0..300 {
+        for m in 0..(3 + c % 10) {
+            ledger += &format!("m{c},2025-{:02}-{:02},{},{}\n", 1 + m, 1 + c % 28, 100 + c, if m == 5 { 200 } else { 0 });
+        }
+    }
+    let path = file(dir.path(), "ledger.csv", ledger.as_bytes());
+    let points = plan(dir.path(), &["--points-ledger", &path, "--assume", "ledger.spend_per_point=0.5"]);
+    assert!(points["design"]["header"]["verdict"].as_str().unwrap().contains("0.5 of spend for each point"), "{}", points["design"]["header"]["verdict"]);
+    assert_eq!(points["design"]["lines"]["signals.net_12m"]["from"]["kind"], "imagined", "money that is assumed is never called measured");
+    assert_eq!(points["design"]["lines"]["signals.repeat_rate"]["from"]["kind"], "measured");
+    let reviews: String = (0..40).map(|i| format!("2025-03-{:02},{},the delivery was late again and again\n", 1 + i % 28, 1 + i % 5)).collect();
+    let path = file(dir.path(), "reviews.csv", format!("date,rating,comment\n{reviews}").as_bytes());
+    let voice = plan(dir.path(), &["--voc", &path]);
+    assert_eq!(voice["design"]["lines"]["signals.rating"]["from"]["kind"], "measured");
+    assert_eq!(voice["design"]["signals"]["themes"][0]["theme"], "delivery and timing");
+    assert!(voice["design"]["governance"]["open_questions"].to_string().contains("drivers.members"));
+    assert_eq!(voice["design"]["header"]["origin"], "driver-sheet");
+}
+#[test]
+fn complete_journey_is_seen_to_be_a_sample_of_lines() {
+    let (Some(orders), Some(coupons)) = (shared("complete_journey/transactions_sample.csv.gz"), shared("complete_journey/coupon_redemptions.csv")) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), &["--transactions", &orders.display().to_string(), "--usage", &coupons.display().to_string()]);
+    let told = plan["design"]["signals"]["base_choice"].as_str().unwrap();
+    assert!(told.contains("No customer-base model may be fitted"), "{told}");
+    assert!(plan["design"]["header"]["verdict"].as_str().unwrap().contains("not whole histories"));
+}
+#[test]
+fn no_output_prints_a_number_that_is_none() {
+    for (kind, rows) in [
+        ("--transactions", "customer_id,order_date,amount\nonly,2025-01-01,5\n"),
+        ("--transactions", "customer_id,order_date,amount\na,2025-01-01,-5\nb,2025-01-02,3\n"),
+        ("--subscriptions", "customer_id,start_date,mrr\na,2024-01-01,50\nb,2024-02-01,60\n"),
+        ("--points-ledger", "member_id,date,points_earned,points_redeemed\na,2025-01-01,10,0\n"),
+        ("--voc", "date,rating,comment\n2025-01-01,4,fine\n"),
+        ("--members", "member_id,join_date,tier\na,2024-01-01,Gold\nb,2024-02-01,Gold\n"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = file(dir.path(), "rows.csv", rows.as_bytes());
+        let mut args = BRIEF.to_vec();
+        args.extend([kind, &path]);
+        let out = command(dir.path(), &args);
+        let mut all = String::from_utf8(out.stdout).unwrap();
+        assert!(!all.is_empty(), "{kind}: {}", String::from_utf8_lossy(&out.stderr));
+        for name in ["blueprint.html", "blueprint.md", "triggers.csv", "financial-summary.csv"] {
+            all += &std::fs::read_to_string(dir.path().join("loyalty-plan").join(name)).unwrap();
+        }
+        for word in all.split(|c: char| !(c.is_alphanumeric() || c == '-')).map(|w| w.trim_start_matches('-')) {
+            assert!(!matches!(word, "NaN" | "inf" | "nan"), "{kind} prints {word}");
+        }
+    }
+}
+#[test]
+fn own_segments_are_conditions_in_the_settings() {
+    let dir = tempfile::tempdir().unwrap();
+    let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
+    file(dir.path(), "plan-loyalty.toml", b"[personas]\nbusy = \"orders_total >= 8 and not p_alive < 0.1\"\n");
+    let made = plan(dir.path(), &["--transactions", &orders, "--personas", "busy"]);
+    let personas = made["design"]["personas"].as_array().unwrap();
+    assert_eq!((personas.len(), personas[0]["kind"].as_str()), (1, Some("config")));
+    assert!(personas[0]["customers"].as_f64().unwrap() > 10.0);
+    file(dir.path(), "plan-loyalty.toml", b"[personas]\nbusy = \"ordres > 8\"\n");
+    let mut args = BRIEF.to_vec();
+    args.extend(["--transactions", &orders]);
+    let out = command(dir.path(), &args);
+    let text = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text.contains("ordres") && text.contains("orders_total"), "{text}");
+}
+#[test]
+fn init_writes_settings_that_plan_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
+    let flags = plan(dir.path(), &["--transactions", &orders]);
+    let out = command(dir.path(), &["init", "--transactions", &orders]);
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let settings = std::fs::read_to_string(dir.path().join("plan-loyalty.toml")).unwrap();
+    assert!(settings.contains("customer = \"customer_id\""), "{settings}");
+    let out = command(dir.path(), &["--asked-on", "2026-07-01", "--format", "json"]);
+    let same: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
+    assert_eq!(lines(&flags), lines(&same).replace("\"found_by\":\"map\"", "\"found_by\":\"name\""));
+    let again = command(dir.path(), &["init", "--transactions", &orders]);
+    assert_eq!(again.status.code(), Some(2), "a settings file is not written over");
+}
+/// A disk that is full, a folder that may not be written, and Ctrl-C: the old files stand, no part of a new one does.
+#[cfg(unix)]
+mod machine {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::ExitStatusExt;
+
+    fn old(dir: &Path) -> PathBuf {
+        let out = dir.join("loyalty-plan");
+        std::fs::create_dir_all(&out).unwrap();
+        std::fs::write(out.join("blueprint.html"), "old").unwrap();
+        out
+    }
+    fn untouched(dir: &Path, out: &Path) {
+        assert_eq!(std::fs::read_to_string(out.join("blueprint.html")).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(out).unwrap().count(), 1, "something was left behind");
+        assert!(!dir.join(".claude/plans").exists() || std::fs::read_dir(dir.join(".claude/plans")).unwrap().count() == 0);
+    }
+    fn binary() -> PathBuf {
+        assert_cmd::cargo::cargo_bin("plan-loyalty")
+    }
+    #[test]
+    fn a_full_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = old(dir.path());
+        // A limit of 40 blocks a file stands for a disk that takes no more; the signal of the limit is ignored, as a full disk sends none.
+        let script = format!("trap '' XFSZ; ulimit -f 40; exec {} {} --quiet", binary().display(), BRIEF.join(" "));
+        let run = std::process::Command::new("sh").args(["-c", &script]).current_dir(dir.path()).output().unwrap();
+        let text = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{text}");
+        assert!(text.contains("Next: free some space"), "{text}");
+        untouched(dir.path(), &out);
+    }
+    #[test]
+    fn no_permission_to_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = old(dir.path());
+        std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o555)).unwrap();
+        if std::fs::write(out.join("probe"), "x").is_ok() {
+            eprintln!("skipped: this user may write everywhere");
+            std::fs::remove_file(out.join("probe")).unwrap();
+            std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o755)).unwrap();
+        } else {
+            let run = command(dir.path(), &BRIEF);
+            assert_eq!(run.status.code(), Some(1));
+            std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o755)).unwrap();
+            untouched(dir.path(), &out);
+        }
+        // A file where the folder should be is refused for everybody.
+        let file = file(dir.path(), "taken", b"x");
+        let mut args = BRIEF.to_vec();
+        let under = format!("{file}/deeper");
+        args.extend(["--out", &under]);
+        let run = command(dir.path(), &args);
+        assert_eq!(run.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&run.stderr).contains("Next:"));
+        untouched(dir.path(), &out);
+    }
+    #[test]
+    fn ctrl_c_at_any_moment() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = old(dir.path());
+        let mut stopped = 0;
+        for wait in [50, 300, 700, 1100, 1500] {
+            let mut child = std::process::Command::new(binary())
+                .args(BRIEF)
+                .current_dir(dir.path())
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(wait));
+            let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+            let status = child.wait().unwrap();
+            if status.code() == Some(130) || status.signal() == Some(2) {
+                stopped += 1;
+                untouched(dir.path(), &out);
+            } else {
+                // It was quicker than the signal: everything stands.
+                assert_eq!(status.code(), Some(0));
+                std::fs::remove_dir_all(dir.path().join(".claude")).unwrap();
+                std::fs::remove_dir_all(&out).unwrap();
+                old(dir.path());
+            }
+        }
+        assert!(stopped > 0, "no run was stopped");
+    }
+}

@@ -204,11 +204,14 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     let mut out = constraints::open_questions(&i.brief.constraints);
     let ask = |id: &str, q: String, why: &str, owner: &str| OpenQuestion { id: id.into(), question: q, why: why.into(), owner: owner.into() };
     let stand_in: &[&str] = match i.origin {
-        Origin::DriverSheet => &["drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year", "drivers.new_members_per_month"],
+        Origin::DriverSheet => {
+            &["drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year", "drivers.new_members_per_month"]
+        }
         _ if i.spend_from_points => &["ledger.spend_per_point"],
         _ => &[],
     };
-    for id in stand_in.iter().copied().chain(["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"]) {
+    for id in stand_in.iter().copied().chain(["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"])
+    {
         if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
             out.push(ask(id, format!("What is the company's own figure? Assumed: {}", a.value), &a.description, "finance"));
         }

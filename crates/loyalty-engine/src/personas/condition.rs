@@ -80,14 +80,8 @@ enum Operator {
     More,
     AtLeast,
 }
-const OPERATORS: [(&str, Operator); 6] = [
-    ("==", Operator::Equal),
-    ("!=", Operator::Unequal),
-    ("<=", Operator::AtMost),
-    (">=", Operator::AtLeast),
-    ("<", Operator::Less),
-    (">", Operator::More),
-];
+const OPERATORS: [(&str, Operator); 6] =
+    [("==", Operator::Equal), ("!=", Operator::Unequal), ("<=", Operator::AtMost), (">=", Operator::AtLeast), ("<", Operator::Less), (">", Operator::More)];
 const DEEPEST: u32 = 50;
 
 impl Condition {
@@ -140,7 +134,11 @@ fn tokens(text: &str) -> Result<Vec<String>, String> {
         let taken = match first {
             '(' | ')' => 1,
             '"' => rest[1..].find('"').map(|n| n + 2).ok_or_else(|| format!("the quote at {rest:?} is not closed"))?,
-            '=' | '!' | '<' | '>' => OPERATORS.iter().find(|(o, _)| rest.starts_with(o)).map(|(o, _)| o.len()).ok_or_else(|| format!("{first:?} is no comparison; write == for equal"))?,
+            '=' | '!' | '<' | '>' => OPERATORS
+                .iter()
+                .find(|(o, _)| rest.starts_with(o))
+                .map(|(o, _)| o.len())
+                .ok_or_else(|| format!("{first:?} is no comparison; write == for equal"))?,
             _ => rest.find(|c: char| c.is_whitespace() || "()=!<>\"".contains(c)).unwrap_or(rest.len()),
         };
         out.push(rest[..taken].to_string());

@@ -3,11 +3,11 @@ mod condition;
 
 use crate::base::{BaseMember, Fitted};
 use condition::Subject;
-use std::sync::Arc;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
 use loyalty_model::line::{LineBook, Unit};
 use loyalty_model::plan::Persona;
+use std::sync::Arc;
 
 /// Personas, their lines, and the persona of each base member (`u16::MAX`: none).
 #[derive(Debug)]
@@ -159,7 +159,7 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             lines.leaf(&format!("personas.{key}.customers"), &format!("Customers: {}", kind.id), customers, Unit::Customers, from.clone()),
             lines.leaf(&format!("personas.{key}.value_yearly"), &format!("Yearly value each: {}", kind.id), value, Unit::Money, from),
         ];
-        let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>();
+        let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>() + 0.0;
         place[i] = personas.len() as u16;
         personas.push(Persona {
             id: kind.id.clone(),

@@ -181,7 +181,14 @@ fn subscriptions(d: &mut Desk, out: &mut Signals) {
         let due: Vec<_> = s.renewals.iter().take(months).collect();
         if !due.is_empty() {
             let (n, mrr) = (due.iter().map(|r| r.1).sum::<u64>(), due.iter().map(|r| r.2.to_f64()).sum::<f64>());
-            d.put(&format!("renewals_{at}"), &format!("Subscriptions due for renewal in the next {at} months"), n as f64, Unit::Count, "renewals", s.subscriptions);
+            d.put(
+                &format!("renewals_{at}"),
+                &format!("Subscriptions due for renewal in the next {at} months"),
+                n as f64,
+                Unit::Count,
+                "renewals",
+                s.subscriptions,
+            );
             d.put(&format!("renewals_{at}_mrr"), &format!("Their monthly recurring revenue ({at} months)"), mrr, Unit::Money, "renewals", s.subscriptions);
         }
     }

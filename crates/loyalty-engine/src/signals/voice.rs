@@ -25,7 +25,8 @@ pub fn themes(voice: &VoiceFacts) -> Vec<Theme> {
             of.entry(theme).or_default().push(i);
         }
     }
-    let mut themes: Vec<Theme> = of.iter().filter(|(_, m)| m.len() as u64 >= LEAST_RECORDS).map(|(name, members)| theme(name, members, voice, &ordinary)).collect();
+    let mut themes: Vec<Theme> =
+        of.iter().filter(|(_, m)| m.len() as u64 >= LEAST_RECORDS).map(|(name, members)| theme(name, members, voice, &ordinary)).collect();
     themes.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.theme.cmp(&b.theme)));
     themes.truncate(MOST_THEMES);
     themes
@@ -150,7 +151,12 @@ fn quotes(own: &[&VoiceRecord], ordinary: &Ordinary) -> Vec<String> {
     let mut texts: Vec<&str> = fitting.collect();
     if texts.is_empty() {
         // Long texts: their first sentence.
-        texts = own.iter().filter_map(|r| r.text.split_inclusive(['.', '!', '?']).next()).map(str::trim).filter(|t| (SHORTEST..=LONGEST).contains(&t.chars().count())).collect();
+        texts = own
+            .iter()
+            .filter_map(|r| r.text.split_inclusive(['.', '!', '?']).next())
+            .map(str::trim)
+            .filter(|t| (SHORTEST..=LONGEST).contains(&t.chars().count()))
+            .collect();
     }
     texts.sort_by_key(|t| (t.chars().count(), *t));
     texts.dedup();

@@ -246,6 +246,29 @@ fn signals(d: &Design) -> String {
             .collect();
         let _ = write!(out, "<h3>{}</h3><p>{}</p>{}", esc(&g.name), esc(&g.reading), table(&["Signal", "#Value", "#Interval", "Source"], &rows));
     }
+    let dash = |v: Option<String>| v.unwrap_or("–".into());
+    let themes: Vec<Vec<String>> = d
+        .signals
+        .themes
+        .iter()
+        .map(|t| {
+            vec![
+                format!("<b>{}</b><em>{}</em>", esc(&t.theme), esc(&t.quotes.iter().map(|q| format!("“{q}”")).collect::<Vec<_>>().join(" "))),
+                format::whole(t.records as f64),
+                dash(t.mean_score.map(format::percent)),
+                dash(t.lapsed_share.map(format::percent)),
+                dash(t.lapsed_share_others.map(format::percent)),
+                dash(t.value_behind.map(|v| format::money(v, c))),
+            ]
+        })
+        .collect();
+    if !themes.is_empty() {
+        let _ = write!(
+            out,
+            "<h3>What customers talk about</h3><p>Lapse beside a theme is an association, no effect. Names, addresses and numbers were taken out of the quotes.</p>{}",
+            table(&["Theme", "#Records", "#Rating, of the scale", "#Lapsed", "#Lapsed, others", "#Yearly value behind"], &themes)
+        );
+    }
     let models: Vec<Vec<String>> = d
         .signals
         .holdout

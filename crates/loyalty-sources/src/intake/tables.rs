@@ -454,7 +454,8 @@ fn subscription(r: &Reading, row: &Row) -> Made<Subscription> {
     let months = [("two year", 24), ("2 year", 24), ("annual", 12), ("year", 12), ("quarter", 3), ("month", 1)]
         .iter()
         .find(|(w, _)| billing.contains(w))
-        .map(|(_, m)| *m);
+        .map(|(_, m)| *m)
+        .or_else(|| billing.parse::<u32>().ok().filter(|m| (1..=60).contains(m)));
     let tenure = std::str::from_utf8(id(r.cell(row, "tenure"))).ok().and_then(|t| t.parse::<u32>().ok());
     let value = Subscription {
         subscription: r.text(row, "subscription").unwrap_or_else(|| customer.clone()),

@@ -10,7 +10,7 @@ use std::path::PathBuf;
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nReviews the signals in the data, designs tiers and benefits, maps lifecycle triggers, models the economics and writes the governance packet: a blueprint (web page and Markdown), a trigger matrix, a financial summary and a plan JSON in which every figure says where it comes from. Runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
-    after_help = "Exit codes:\n  0  planned\n  1  the machine said no (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
+    after_help = "Exit codes:\n  0  planned\n  1  the machine said no (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n  130  stopped by Ctrl-C; nothing was half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      look at the file and write the settings, explained\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
 )]
 pub struct Cli {
     /// What else it does.
@@ -22,6 +22,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Look at files and write a settings file, plan-loyalty.toml, with every setting explained.
+    Init(InitArgs),
     /// Write the demonstration company as files.
     Demo(DemoArgs),
     /// Read files and write the canonical tables and the extract, without planning.
@@ -50,40 +52,40 @@ pub enum Format {
 #[derive(Debug, Clone, Args, Default)]
 pub struct DataArgs {
     /// Orders: one row per line item or per order (files, folders or globs).
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub transactions: Vec<String>,
     /// Subscriptions.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub subscriptions: Vec<String>,
     /// Product usage events.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub usage: Vec<String>,
     /// Voice of customer: surveys, reviews, tickets with ratings.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub voc: Vec<String>,
     /// Members or customer master data.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub members: Vec<String>,
     /// Points ledger of a present program.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub points_ledger: Vec<String>,
     /// Present reward catalogue.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub rewards: Vec<String>,
     /// Which column is what: transactions.customer=CustomerID (or =#1 for a file without a header).
-    #[arg(long, value_name = "TABLE.NAME=COLUMN", help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "TABLE.NAME=COLUMN", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub map: Vec<String>,
     /// Decimal mark of the files, where it cannot be told: . or ,
-    #[arg(long, value_name = "MARK", help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "MARK", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub decimal_mark: Option<char>,
     /// Order of day, month, year in dates, where it cannot be told: dmy, mdy or ymd.
-    #[arg(long, value_name = "ORDER", help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "ORDER", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub date_order: Option<String>,
     /// Last day of observation (default: the last day in the data).
-    #[arg(long, value_name = "DATE", help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "DATE", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub as_of: Option<String>,
     /// Currency (ISO code) of the amounts.
-    #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, gz, JSON Lines)")]
+    #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub currency: Option<String>,
     /// Threads (default: all cores); the plan does not depend on it.
     #[arg(long, value_name = "N", help_heading = "Run")]
@@ -148,6 +150,18 @@ pub struct PlanArgs {
     /// Demonstration company to plan for when no data is given: default, or losing.
     #[arg(long, value_name = "WORLD", help_heading = "Run", hide = true)]
     pub world: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Settings file to write.
+    #[arg(long, value_name = "FILE", default_value = "plan-loyalty.toml")]
+    pub out: PathBuf,
+    /// Write over a settings file that is there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

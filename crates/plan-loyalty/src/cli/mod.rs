@@ -1,5 +1,6 @@
 //! The terminal's front door: parses, calls an operation, prints.
 pub mod args;
+pub mod interrupt;
 pub mod screen;
 
 use args::{Cli, Command};
@@ -11,6 +12,7 @@ use crate::operations;
 
 /// Parses the command line, runs it, tells the exit code.
 pub fn main() -> ExitCode {
+    interrupt::listen();
     let cli = Cli::parse();
     match run(cli) {
         Ok(code) => ExitCode::from(code),
@@ -38,6 +40,7 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
         }
         Some(Command::Extract(a)) => operations::extract::run(&a),
         Some(Command::Model(a)) => operations::model::run(&a),
+        Some(Command::Init(a)) => operations::init::run(&a),
         Some(Command::Demo(a)) => operations::demo::run(&a),
     }
 }

@@ -1,7 +1,7 @@
 //! The main job: read, run, write, show.
 use super::inputs;
 use crate::cli::args::{Format, PlanArgs};
-use crate::cli::screen;
+use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
 use loyalty_engine::orchestrate::Moment;
@@ -49,7 +49,9 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
         RunError::Persona(p @ PersonaError::Unknown { .. }) => {
             Refusal::input("--personas", p.to_string(), "", "name one of the known ones, define it in the settings under [personas], or leave --personas out")
         }
-        RunError::Persona(p) => Refusal::input("plan-loyalty.toml [personas]", p.to_string(), "", "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\""),
+        RunError::Persona(p) => {
+            Refusal::input("plan-loyalty.toml [personas]", p.to_string(), "", "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"")
+        }
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
         }
@@ -59,20 +61,25 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let plan_hash = hash::of_design(&outcome.design)
         .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
-    let aside = set_aside(&out, &seen.set_aside)?;
+    let aside = set_aside(&out, &seen.set_aside);
     let history = History {
         change_log: vec![hash::first_change(&created_at, "plan-loyalty", "first plan", &plan_hash)],
         created_at,
         command: std::env::args().collect(),
         files: seen.files,
-        set_aside_file: aside,
+        set_aside_file: aside.as_ref().map(|(path, _)| path.display().to_string()),
         tasks: clock.timed(outcome.tasks, pulled),
     };
     let plan = Plan { schema_version: SCHEMA_VERSION.into(), plan_hash, design: outcome.design, history };
     let company_data = plan.design.header.origin == Origin::CompanyData;
-    let files = deliver(&out, &plan, company_data.then_some(&outcome.placements[..]))?;
+    let mut files: Vec<(PathBuf, Vec<u8>)> = deliverables(&out, &plan, company_data.then_some(&outcome.placements[..]))?;
+    files.extend(aside);
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
-    let path = store::put(&plans, &stamp, &plan)?;
+    let path = interrupt::hold(|| -> Result<PathBuf, Refusal> {
+        store::write_all(&files)?;
+        Ok(store::put(&plans, &stamp, &plan)?)
+    })?;
+    let files: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
     match (args.quiet, args.format) {
         (true, _) => {}
         (_, Some(Format::Json)) => println!("{}", serde_json::to_string_pretty(&plan).map_err(|e| Refusal::machine("the plan", e.to_string(), ""))?),
@@ -131,7 +138,13 @@ fn demonstration(args: &PlanArgs, as_of: Option<Date>, written: &mut Written) ->
 }
 /// Files; where they tell nothing of purchases, a driver sheet (or the assumption book) stands in for the customers, and what the files
 /// do tell stands beside it.
-fn from_files(args: &PlanArgs, config: &request::Config, written: &mut Written, sheet: Option<drivers::DriverSheet>, (as_of, today): (Option<Date>, Date)) -> Result<Seen, Refusal> {
+fn from_files(
+    args: &PlanArgs,
+    config: &request::Config,
+    written: &mut Written,
+    sheet: Option<drivers::DriverSheet>,
+    (as_of, today): (Option<Date>, Date),
+) -> Result<Seen, Refusal> {
     let mut read = inputs::read(&args.data, config, today)?;
     read.tables.orders_from_points(assumed(written, "ledger.spend_per_point"));
     let snapshot = as_of.or_else(|| {
@@ -259,26 +272,25 @@ fn brief(w: &Written, company: &str, (currency, told): (Currency, Option<String>
         amount_basis: w.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
     }
 }
-fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Result<Option<String>, Refusal> {
+/// The file of the rows set aside: its path and its bytes.
+fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Option<(PathBuf, Vec<u8>)> {
     if rows.is_empty() {
-        return Ok(None);
+        return None;
     }
     let quote = |t: &str| format!("\"{}\"", t.replace('"', "\"\""));
     let mut text = String::from("table,file,line,reason,row\n");
     for r in rows {
         text.push_str(&format!("{},{},{},{},{}\n", r.table, quote(&r.file), r.line, quote(&r.reason), quote(&r.raw)));
     }
-    let path = out.join("set-aside.csv");
-    store::write_whole(&path, text.as_bytes())?;
-    Ok(Some(path.display().to_string()))
+    Some((out.join("set-aside.csv"), text.into_bytes()))
 }
-fn deliver(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<PathBuf>, Refusal> {
+fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<(PathBuf, Vec<u8>)>, Refusal> {
     let bad = |e: loyalty_exports::CsvError| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
     let mut all = vec![
-        ("blueprint.html", blueprint_html::html(plan).into_bytes()),
-        ("blueprint.md", blueprint_md::markdown(plan).into_bytes()),
-        ("triggers.csv", trigger_matrix::csv(plan).map_err(bad)?),
-        ("financial-summary.csv", financial_summary::csv(plan).map_err(bad)?),
+        (out.join("blueprint.html"), blueprint_html::html(plan).into_bytes()),
+        (out.join("blueprint.md"), blueprint_md::markdown(plan).into_bytes()),
+        (out.join("triggers.csv"), trigger_matrix::csv(plan).map_err(bad)?),
+        (out.join("financial-summary.csv"), financial_summary::csv(plan).map_err(bad)?),
     ];
     if let Some(rows) = members {
         let mut text = String::from("customer,persona,tier,p_alive,opening_points\n");
@@ -286,15 +298,9 @@ fn deliver(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec
             let id = if r.customer.contains([',', '"', '\n']) { format!("\"{}\"", r.customer.replace('"', "\"\"")) } else { r.customer.clone() };
             text.push_str(&format!("{id},{},{},{:.4},{:.0}\n", r.persona, r.tier, r.p_alive, r.points));
         }
-        all.push(("members.csv", text.into_bytes()));
+        all.push((out.join("members.csv"), text.into_bytes()));
     }
-    let mut files = vec![];
-    for (name, bytes) in all {
-        let path = out.join(name);
-        store::write_whole(&path, &bytes)?;
-        files.push(path);
-    }
-    Ok(files)
+    Ok(all)
 }
 
 /// The world by its word.
