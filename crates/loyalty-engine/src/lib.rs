@@ -10,6 +10,7 @@ pub mod compliance;
 pub mod constraints;
 pub mod design;
 pub mod economics;
+pub mod goals;
 pub mod governance;
 pub mod lifecycle;
 pub mod orchestrate;

@@ -74,10 +74,11 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     let triggers = tasks.step("map-lifecycle", || lifecycle::propose(&fitted.base, &book, &lines, extract, &terms, point_value));
 
     let space = design::propose(brief, &fitted.base, &book, &terms, &lines, &triggers);
-    let choice = tasks.step("choose-design", || {
+    let mut choice = tasks.step("choose-design", || {
         let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
         design::choose(&space, &|program, effort| bench.judge(program, effort))
     });
+    lifecycle::dress(&mut choice.program);
     let effort = Effort { seed: job.seed, draws: FINAL.0, members: FINAL.1, first_draw: FINAL.2 };
     let report = tasks.step("appraise", || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));
     lines.absorb(report.lines);

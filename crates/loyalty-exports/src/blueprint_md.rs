@@ -5,6 +5,7 @@ use loyalty_model::extract::Origin;
 use loyalty_model::finding::Verdict;
 use loyalty_model::line::{Line, Provenance};
 use loyalty_model::plan::{Design, Plan, Status};
+use loyalty_model::program::Trigger;
 use loyalty_model::units::Currency;
 use std::fmt::Write;
 
@@ -37,6 +38,10 @@ pub fn status_word(status: Status) -> &'static str {
         Status::Infeasible => "infeasible",
         Status::Escalated => "escalated",
     }
+}
+/// What happens, with what it gives or shows.
+pub fn action(t: &Trigger) -> String {
+    t.benefit.as_ref().map_or(t.action.clone(), |b| format!("{}: {b}", t.action))
 }
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
@@ -163,7 +168,7 @@ fn triggers(out: &mut String, d: &Design) -> std::fmt::Result {
             stage_name(t.stage),
             t.event,
             cell(&t.condition),
-            cell(&t.action),
+            cell(&action(t)),
             t.channel,
             t.owner,
             cell(&t.consent),

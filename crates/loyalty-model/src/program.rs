@@ -225,7 +225,7 @@ pub struct Trigger {
     pub action: String,
     /// Points given; 0: none.
     pub points: u64,
-    /// Benefit given, by catalogue id.
+    /// What it gives or shows besides, priced where it comes from: points at joining, the next reward, a referral's points.
     pub benefit: Option<String>,
     /// email, push, in-app, sms, post, account-manager.
     pub channel: String,
@@ -241,9 +241,11 @@ pub struct Trigger {
     pub kpi: String,
     /// Personas it serves.
     pub personas: Vec<String>,
+    /// It sends a message of its own; else it rides on one that is sent anyway (order mails) or is shown inside the service.
+    pub own_message: bool,
     /// Expected firings a month (line id `triggers.<id>.volume`).
     pub volume_monthly: f64,
-    /// Expected cost a month: points at their expected cost, plus messages (line id `triggers.<id>.cost`).
+    /// Expected cost a month: points at their expected cost, plus messages of its own (line id `triggers.<id>.cost`).
     pub cost_monthly: f64,
     /// Whether the data to fire it is in what was given: `yes`, or what is missing.
     pub data_ready: String,

@@ -10,6 +10,9 @@ use loyalty_model::units::Money;
 
 const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Black"];
 
+/// The trigger that asks for recommendations.
+const INVITATION: &str = "invite-a-friend";
+
 impl Space {
     /// The program at a point of the space.
     pub fn build(&self, levers: Levers) -> Program {
@@ -22,6 +25,9 @@ impl Space {
             tiers[benefit.from_tier].benefits.push(benefit.id.clone());
         }
         let points_per_unit = tidy(rate * spend_share / self.point_value);
+        let referral = self.referral(levers);
+        // Nobody is invited where a referral earns nothing.
+        let triggers = self.triggers.iter().filter(|t| referral.is_some() || t.id != INVITATION).cloned().collect();
         Program {
             kind: self.kind,
             goal: self.goal,
@@ -38,8 +44,8 @@ impl Space {
             benefits,
             missions,
             surprise: self.surprise(levers),
-            referral: self.referral(levers),
-            triggers: self.triggers.clone(),
+            referral,
+            triggers,
         }
     }
     fn earn_reason(&self, levers: Levers, rate: f64, points: f64) -> String {

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 pub type Judge<'a> = &'a dyn Fn(&Program, &Effort) -> Score;
 
 /// Effort of the walk: few members, every design on the same draws.
-pub const SEARCH: Effort = Effort { draws: 16, members: 300, first_draw: 0 };
+pub const SEARCH: Effort = Effort { draws: 40, members: 160, first_draw: 0 };
 /// Effort of the re-ranking, on fresh seeds.
-pub const FRESH: Effort = Effort { draws: 64, members: 300, first_draw: 1_000 };
+pub const FRESH: Effort = Effort { draws: 80, members: 300, first_draw: 1_000 };
 /// Effort of the last check, on seeds that chose nothing.
 pub const CHECK: Effort = Effort { draws: 80, members: 500, first_draw: 5_000 };
 /// Most designs appraised in the walk; after that it says that it was cut short.
@@ -151,6 +151,7 @@ impl<'a> Walk<'a> {
         let mut best = from;
         for up in [false, true] {
             let mut at = from.at(axis);
+            let mut worse = 0;
             loop {
                 let next = if up { at + 1 } else { at.wrapping_sub(1) };
                 if !range.contains(&next) || self.order.len() >= limit {
@@ -164,8 +165,11 @@ impl<'a> Walk<'a> {
                 if self.better(candidate, best, aim) {
                     best = candidate;
                 } else if axis == Axis::GiveBack {
-                    // Ordered by cost: beyond a step that does not help nothing is expected.
-                    break;
+                    // Ordered by cost: beyond two steps that do not help nothing is expected (one may be noise).
+                    worse += 1;
+                    if worse == 2 {
+                        break;
+                    }
                 }
             }
         }
@@ -281,13 +285,18 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
     walk.climb(start(space), reach, Aim::Goal, MOST);
     walk.look(reach.cheapest(space));
     let mut settled = walk.settle(Aim::Goal, FINALISTS);
-    for again in [TIGHTEN, TIGHTEN * TIGHTEN] {
+    // What passed on few draws and failed on many lies too near the pool: plan with less of it, first with ordinary points, then thinner.
+    for (share, wider) in [(TIGHTEN, Reach::Ordinary), (TIGHTEN * TIGHTEN, Reach::Ordinary), (TIGHTEN, Reach::Thin), (TIGHTEN * TIGHTEN, Reach::Thin)] {
         if settled.is_some() {
             break;
         }
-        walk.pool_share = again;
-        reach = Reach::Thin;
-        walk.climb(reach.cheapest(space), reach, Aim::Goal, MOST_AGAIN);
+        walk.pool_share = share;
+        reach = wider;
+        let from = match reach {
+            Reach::Ordinary => walk.finalists(Aim::Goal, 1).first().copied(),
+            _ => None,
+        };
+        walk.climb(from.unwrap_or_else(|| reach.cheapest(space)), reach, Aim::Goal, MOST_AGAIN);
         settled = walk.settle(Aim::Goal, FINALISTS);
     }
     let first = match settled.or_else(|| last_resort(&mut walk)) {

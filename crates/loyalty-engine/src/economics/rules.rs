@@ -87,7 +87,7 @@ impl Rules {
             surprise_points: program.surprise.as_ref().map_or(0, |s| s.points),
             referral: program.referral.as_ref().map(|r| (r.recommender_points, r.friend_points, r.yearly_cap)),
             trigger_points: per_member(program.triggers.iter().map(|t| t.volume_monthly * t.points as f64).sum()),
-            trigger_messages: per_member(program.triggers.iter().map(|t| t.volume_monthly).sum()),
+            trigger_messages: per_member(program.triggers.iter().filter(|t| t.own_message).map(|t| t.volume_monthly).sum()),
             has_triggers: program.triggers.iter().any(|t| t.volume_monthly > 0.0),
             has_onboarding: program.triggers.iter().any(|t| t.stage == Stage::Onboarding),
             generosity: (program.earn.points_per_unit * first * program.point_value / reference(book)).clamp(0.0, 1.0),

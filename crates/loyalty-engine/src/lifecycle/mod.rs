@@ -14,6 +14,10 @@ struct Kind {
     stage: Stage,
     event: &'static str,
     action: &'static str,
+    /// Action where it gives a bonus.
+    with_bonus: &'static str,
+    /// It rides on a message that is sent anyway.
+    rides: bool,
     channel: &'static str,
     owner: &'static str,
     kpi: &'static str,
@@ -31,6 +35,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Onboarding,
         event: "Member Enrolled",
         action: "Welcome: how points are earned and the first reward in sight",
+        with_bonus: "",
+        rides: true,
         channel: "email",
         owner: "CRM Manager",
         kpi: "second order rate",
@@ -43,12 +49,14 @@ const KINDS: &[Kind] = &[
         id: "second-order-due",
         stage: Stage::Onboarding,
         event: "Order Completed",
-        action: "Bonus points for a second order",
+        action: "What a second order brings: the way to the first reward",
+        with_bonus: "Bonus points for a second order",
+        rides: false,
         channel: "email",
         owner: "CRM Manager",
         kpi: "second order rate",
         personas: &["new", "one-time"],
-        goals: &[Retention, Engagement],
+        goals: ALL,
         subscription: false,
         give: Some("triggers.bonus_second_order"),
     },
@@ -57,6 +65,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Adoption,
         event: "Points Earned",
         action: "Show the next reward and what is missing",
+        with_bonus: "",
+        rides: false,
         channel: "push",
         owner: "CRM Manager",
         kpi: "redemption rate",
@@ -70,6 +80,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Upsell,
         event: "Order Completed",
         action: "Show the distance to the next level",
+        with_bonus: "",
+        rides: true,
         channel: "email",
         owner: "CRM Manager",
         kpi: "members who move up",
@@ -82,7 +94,9 @@ const KINDS: &[Kind] = &[
         id: "bigger-basket",
         stage: Stage::Upsell,
         event: "Product Added",
-        action: "Bonus points above the usual order value",
+        action: "What the basket would earn, and what is missing to the next reward",
+        with_bonus: "Bonus points above the usual order value",
+        rides: false,
         channel: "in-app",
         owner: "E-commerce Manager",
         kpi: "average order value",
@@ -96,24 +110,13 @@ const KINDS: &[Kind] = &[
         stage: Stage::Renewal,
         event: "Order Completed",
         action: "Reminder of the points that wait and of the next reward (no bonus: retention offers have no proven effect)",
+        with_bonus: "",
+        rides: false,
         channel: "email",
         owner: "CRM Manager",
         kpi: "12-month retention",
         personas: &["at-risk", "loyal"],
-        goals: &[Retention, Engagement],
-        subscription: false,
-        give: None,
-    },
-    Kind {
-        id: "order-overdue-note",
-        stage: Stage::Renewal,
-        event: "Order Completed",
-        action: "Reminder of the points that wait",
-        channel: "email",
-        owner: "CRM Manager",
-        kpi: "12-month retention",
-        personas: &["at-risk"],
-        goals: &[Expansion, Advocacy],
+        goals: ALL,
         subscription: false,
         give: None,
     },
@@ -121,12 +124,14 @@ const KINDS: &[Kind] = &[
         id: "lapsed",
         stage: Stage::WinBack,
         event: "Order Completed",
-        action: "One win-back offer, then silence",
+        action: "One message with the points that wait, then silence",
+        with_bonus: "One win-back offer, then silence",
+        rides: false,
         channel: "email",
         owner: "CRM Manager",
         kpi: "customers won back",
         personas: &["lapsed"],
-        goals: &[Retention],
+        goals: ALL,
         subscription: false,
         give: Some("triggers.bonus_win_back"),
     },
@@ -135,11 +140,13 @@ const KINDS: &[Kind] = &[
         stage: Stage::Advocacy,
         event: "Review Submitted",
         action: "Invitation to recommend; points after the friend's first kept order",
+        with_bonus: "",
+        rides: false,
         channel: "email",
         owner: "Community Manager",
         kpi: "referred customers",
         personas: &["champions"],
-        goals: &[Advocacy],
+        goals: ALL,
         subscription: false,
         give: None,
     },
@@ -148,6 +155,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Advocacy,
         event: "Order Delivered",
         action: "Ask for an honest review; thanks whatever it says",
+        with_bonus: "",
+        rides: true,
         channel: "email",
         owner: "Community Manager",
         kpi: "reviews per 100 orders",
@@ -161,6 +170,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Adoption,
         event: "Feature Used",
         action: "Badge for the first use of a feature",
+        with_bonus: "",
+        rides: false,
         channel: "in-app",
         owner: "Product Manager",
         kpi: "features per member",
@@ -174,6 +185,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Renewal,
         event: "Subscription Renewal Due",
         action: "Review of the year's benefits 30 days ahead",
+        with_bonus: "",
+        rides: false,
         channel: "email",
         owner: "Customer Success Manager",
         kpi: "net revenue retention",
@@ -187,6 +200,8 @@ const KINDS: &[Kind] = &[
         stage: Stage::Upsell,
         event: "Usage Limit Reached",
         action: "Offer the next plan with its benefits",
+        with_bonus: "",
+        rides: false,
         channel: "email",
         owner: "Customer Success Manager",
         kpi: "expansion revenue",
@@ -226,22 +241,22 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 "bigger-basket" => orders * book.value("triggers.big_basket_share"),
                 "thank-for-review" => orders,
                 "invite-a-friend" => active / 12.0,
-                "order-overdue" | "order-overdue-note" => orders * second,
+                "order-overdue" => orders * second,
                 "lapsed" => orders * late_share,
                 _ => active / 12.0,
             };
             let (condition, delay) = condition(k.id, due, late);
             let points = (k.give.map_or(0.0, |row| book.value(row)) * worth / point_value).round().max(0.0) as u64;
-            let cost = volume
-                * (points as f64 * point_value * book.value("points.reward_cost_ratio") * book.value("points.ultimate_redemption")
-                    + book.value("cost.message"));
+            let own_message = !k.rides && channel != "in-app";
+            let message = if own_message { book.value("cost.message") } else { 0.0 };
+            let cost = volume * (points as f64 * point_value * book.value("points.reward_cost_ratio") * book.value("points.ultimate_redemption") + message);
             Trigger {
                 id: k.id.into(),
                 stage: k.stage,
                 event: k.event.into(),
                 condition,
                 delay_days: delay,
-                action: k.action.into(),
+                action: if points > 0 && !k.with_bonus.is_empty() { k.with_bonus } else { k.action }.into(),
                 points,
                 benefit: None,
                 consent: consent(&channel).into(),
@@ -251,6 +266,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 priority: i as u32 + 1,
                 kpi: k.kpi.into(),
                 personas: k.personas.iter().map(|p| p.to_string()).collect(),
+                own_message,
                 volume_monthly: volume,
                 cost_monthly: cost,
                 data_ready: ready(k, extract).into(),
@@ -266,7 +282,7 @@ fn condition(id: &str, due: Option<u32>, late: Option<u32>) -> (String, Option<u
     };
     match id {
         "second-order-due" => days(due, "80%"),
-        "order-overdue" | "order-overdue-note" => days(due, "80%"),
+        "order-overdue" => days(due, "80%"),
         "lapsed" => days(late, "90%"),
         "renewal-ahead" => ("30 days before the term ends".into(), None),
         "reward-in-reach" => ("the next reward is within a fifth of its price".into(), None),
@@ -291,6 +307,25 @@ fn ready(kind: &Kind, extract: &Extract) -> &'static str {
         ("Subscription Renewal Due", ..) => "yes, where billing terms are given",
         ("Member Enrolled" | "Points Earned", ..) => "comes with the program's own platform",
         _ => "missing: the event stream of the shop or service",
+    }
+}
+/// Says what each trigger gives or shows besides, now that the program is chosen.
+pub fn dress(program: &mut Program) {
+    let first =
+        program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("the next reward, the first being {} for {} points", r.name, r.points_price));
+    let joining = (program.earn.joining_points > 0).then(|| format!("{} points at joining", program.earn.joining_points));
+    let referral = program.referral.as_ref().map(|r| format!("{} points for both sides (friend {})", r.recommender_points, r.friend_points));
+    let next = program.tiers.get(1).map(|t| format!("the benefits of {}", t.name));
+    let mission = program.missions.first().map(|m| format!("the mission {} ({} points)", m.name, m.points));
+    for t in &mut program.triggers {
+        t.benefit = match t.id.as_str() {
+            "welcome" => joining.clone().or_else(|| first.clone()),
+            "second-order-due" | "reward-in-reach" | "bigger-basket" | "order-overdue" | "lapsed" => first.clone(),
+            "tier-in-reach" => next.clone(),
+            "invite-a-friend" => referral.clone(),
+            "feature-adopted" | "thank-for-review" => mission.clone(),
+            _ => None,
+        };
     }
 }
 /// Lines of volume and cost.

@@ -188,6 +188,7 @@ fn trigger() -> Trigger {
         priority: 1,
         kpi: String::new(),
         personas: vec![],
+        own_message: true,
         volume_monthly: 15.0,
         cost_monthly: 0.0,
         data_ready: "yes".into(),

@@ -1,7 +1,7 @@
 //! The blueprint as one self-contained page: no script, no font and no picture from elsewhere; it prints on A4.
 mod charts;
 
-use crate::blueprint_md::{origin_note, status_word, verdict_word};
+use crate::blueprint_md::{action, origin_note, status_word, verdict_word};
 use crate::format;
 use crate::trigger_matrix::stage_name;
 use loyalty_model::finding::Verdict;
@@ -158,7 +158,7 @@ fn triggers(d: &Design) -> String {
         .map(|t| {
             vec![
                 format!("{}<br>{}", stage_name(t.stage), esc(&t.event)),
-                esc(&t.action),
+                esc(&action(t)),
                 format::whole(t.points as f64),
                 esc(&t.channel),
                 esc(&t.owner),

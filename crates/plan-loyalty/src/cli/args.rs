@@ -22,6 +22,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Design for each of the four goals on the same data, and score every design on every goal.
+    Goals(Box<PlanArgs>),
     /// Look at files and write a settings file, plan-loyalty.toml, with every setting explained.
     Init(InitArgs),
     /// Write the demonstration company as files.

@@ -1,6 +1,7 @@
 //! One function per verb, used by every door.
 pub mod demo;
 pub mod extract;
+pub mod goals;
 pub mod init;
 pub mod inputs;
 pub mod model;

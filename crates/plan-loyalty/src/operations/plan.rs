@@ -21,14 +21,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Runs the main job.
+/// What a run needs, and what is kept of how it came.
+pub struct Prepared {
+    /// The job.
+    pub job: Job,
+    /// What was measured.
+    pub extract: Extract,
+    files: Vec<FileRecord>,
+    set_aside: Vec<SetAsideRow>,
+    pulled: Duration,
+}
+/// Reads the request and the data.
 ///
 /// # Errors
-/// Bad input, or the machine.
-pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
+/// Bad input.
+pub fn prepare(args: &PlanArgs) -> Result<Prepared, Refusal> {
     let config = request::config(args.data.config.as_deref())?;
     let mut written = request::written(args, &config)?;
-    let (created_at, stamp, today) = super::now();
+    let (_, _, today) = super::now();
     let asked_on = args.asked_on.as_deref().map_or(Ok(today), |t| request::date("--asked-on", t))?;
     if let Some(n) = args.data.threads {
         rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| Refusal::input("--threads", e.to_string(), "", "give a number from 1"))?;
@@ -39,13 +49,11 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let currency = currency(&written, &seen)?;
     let extract = Extract { currency: currency.0.clone(), ..seen.extract };
     let job = Job { brief: brief(&written, &seen.company, currency, asked_on), seed: args.seed.unwrap_or(1), version: env!("CARGO_PKG_VERSION").into() };
-    let progress = screen::progress(args.quiet);
-    let clock = Clock::default();
-    let outcome = engine(&job, &extract, &|task, moment| {
-        clock.note(task, moment);
-        progress.set_message(task.to_string());
-    })
-    .map_err(|e| match e {
+    Ok(Prepared { job, extract, files: seen.files, set_aside: seen.set_aside, pulled })
+}
+/// A run's refusal, for a person.
+pub fn refusal(e: RunError) -> Refusal {
+    match e {
         RunError::Persona(p @ PersonaError::Unknown { .. }) => {
             Refusal::input("--personas", p.to_string(), "", "name one of the known ones, define it in the settings under [personas], or leave --personas out")
         }
@@ -55,18 +63,33 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
         }
-    })?;
+    }
+}
+/// Runs the main job.
+///
+/// # Errors
+/// Bad input, or the machine.
+pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
+    let (created_at, stamp, _) = super::now();
+    let Prepared { job, extract, files, set_aside: aside, pulled } = prepare(args)?;
+    let progress = screen::progress(args.quiet);
+    let clock = Clock::default();
+    let outcome = engine(&job, &extract, &|task, moment| {
+        clock.note(task, moment);
+        progress.set_message(task.to_string());
+    })
+    .map_err(refusal)?;
     progress.finish_and_clear();
 
     let plan_hash = hash::of_design(&outcome.design)
         .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
-    let aside = set_aside(&out, &seen.set_aside);
+    let aside = set_aside(&out, &aside);
     let history = History {
         change_log: vec![hash::first_change(&created_at, "plan-loyalty", "first plan", &plan_hash)],
         created_at,
         command: std::env::args().collect(),
-        files: seen.files,
+        files,
         set_aside_file: aside.as_ref().map(|(path, _)| path.display().to_string()),
         tasks: clock.timed(outcome.tasks, pulled),
     };
