@@ -15,11 +15,24 @@ plan=target/release/plan-loyalty
 cargo build --release --locked
 "$plan" extract --demo --out "$work/demo"
 .venv/bin/python tests/independent/duckdb_extract.py "$work/demo"
-if [ -f "$data/online_retail/online_retail.csv.gz" ]; then
-  "$plan" extract --transactions "$data/online_retail/online_retail.csv.gz" --out "$work/retail"
-  .venv/bin/python tests/independent/duckdb_extract.py "$work/retail"
-else
-  echo "skipped: online_retail is not here"
-fi
+against_sql() { # name, then the flags
+  local name=$1 && shift
+  local first=${2%% *}
+  if [ ! -e "$first" ]; then
+    echo "skipped: $first is not here"
+    return
+  fi
+  "$plan" extract "$@" --out "$work/$name"
+  .venv/bin/python tests/independent/duckdb_extract.py "$work/$name"
+}
+against_sql retail --transactions "$data/online_retail/online_retail.csv.gz"
+raven=$data/saas_ravenstack/ravenstack
+against_sql ravenstack --subscriptions "${raven}_subscriptions.csv" --usage "${raven}_feature_usage.csv.gz" --voc "${raven}_supports_ticket.csv" \
+  --members "${raven}_accounts.csv" --date-order dmy
+against_sql telco --subscriptions "$data/telco_churn/Telco-Customer-Churn.csv" --as-of 2026-01-01
+journey=$data/complete_journey
+against_sql journey --transactions "$journey/transactions_sample.csv.gz" --members "$journey/demographics.csv" --usage "$journey/coupon_redemptions.csv"
+airline=$data/airline_loyalty/customer
+against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.csv.gz" --members "${airline}_loyalty_history_to_2018-06.csv"
 ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"

@@ -47,28 +47,72 @@ def main(folder):
     said = json.loads((folder / "extract.json").read_text())
     db = duckdb.connect()
     read = f"read_csv('{folder}/{{}}.csv', header=true, all_varchar=true)"
-    db.execute("create table orders as select customer, cast(day as date) as day, order_key, cast(amount as decimal(18,4)) as amount from " + read.format("orders"))
+    if (folder / "orders.csv").exists():
+        db.execute("create table orders as select customer, cast(day as date) as day, order_key, cast(amount as decimal(18,4)) as amount from " + read.format("orders"))
     db.execute("create table scope as select cast(? as date) as as_of", [said["as_of"]])
     if (folder / "ledger.csv").exists():
         points = ", ".join(f"cast({c} as bigint) as {c}" for c in ("earned", "redeemed", "expired"))
         db.execute(f"create table ledger as select customer, cast(day as date) as day, {points} from " + read.format("ledger"))
+    def table(name, columns):
+        # A table that the company does not have stands empty, so that every statement can be asked.
+        kinds = ", ".join(f"{c} {k}" for c, k in columns.items())
+        db.execute(f"create table {name} ({kinds})")
+        if (folder / f"{name}.csv").exists():
+            got = ", ".join(f"cast(nullif({c}, '') as {k}) as {c}" for c, k in columns.items())
+            db.execute(f"insert into {name} select {got} from " + read.format(name))
+
+    table("subscriptions", {"subscription": "varchar", "customer": "varchar", "start_day": "date", "end_day": "date", "tenure_months": "bigint", "ended": "boolean", "mrr": "decimal(18,4)", "plan": "varchar", "trial": "boolean", "billing_months": "bigint"})
+    table("usage_events", {"customer": "varchar", "day": "date", "feature": "varchar", "uses": "bigint"})
+    table("voice", {"customer": "varchar", "day": "date", "score_hundredths": "bigint", "scale_max": "bigint", "text": "varchar", "theme": "varchar", "has_left": "boolean"})
+    table("members", {"customer": "varchar", "joined": "date", "left_day": "date", "tier": "varchar", "segment": "varchar", "place": "varchar", "email_consent": "boolean", "referred_by": "varchar"})
+    if not (folder / "orders.csv").exists():
+        db.execute("create table orders (customer varchar, day date, order_key varchar, amount decimal(18,4))")
     db.execute((SQL / "views.sql").read_text())
+    db.execute((SQL / "subscription_views.sql").read_text())
     ask = lambda name, args=None: db.execute((SQL / f"{name}.sql").read_text(), args).fetchall()
     t = said["transactions"]
     of = lambda keys, items: rows([i[k] for k in keys.split()] for i in items)
-    checks = [
-        ("totals", rows(ask("totals")), of("lines customers buyers repeat_buyers orders purchase_days gross refunds", [t])),
-        ("transaction_months", rows(ask("transaction_months")), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
-        ("gaps", rows(ask("gaps")), rows(t["gaps"])),
-        ("concentration", rows(ask("concentration")), rows(t["concentration"])),
-        ("order_values", bins([r[0] for r in ask("order_values")], t["order_values"]), of("count sum", t["order_values"])),
-    ]
-    if t["year_on_year"]:
-        keys = "prior_buyers kept_buyers prior_net later_net later_net_capped"
-        checks.append(("year_on_year", rows(ask("year_on_year")), of(keys, [t["year_on_year"]])))
-    for cut in t["cuts"]:
-        args = {"cut": cut["cut"], "from": cut["first_seen_from"] or t["first_day"]}
-        checks.append((f"rft_cuts {args['cut']} from {args['from']}", rows(ask("rft_cuts", args)), of("frequency recency age holdout customers", cut["cells"])))
+    checks = []
+    if t:
+        checks += [
+            ("totals", rows(ask("totals")), of("lines customers buyers repeat_buyers orders purchase_days gross refunds", [t])),
+            ("transaction_months", rows(ask("transaction_months")), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
+            ("cohorts", rows(ask("cohorts")), of("cohort age active orders net", t["cohorts"])),
+            ("gaps", rows(ask("gaps")), rows(t["gaps"])),
+            ("concentration", rows(ask("concentration")), rows(t["concentration"])),
+            ("order_values", bins([r[0] for r in ask("order_values")], t["order_values"]), of("count sum", t["order_values"])),
+            ("spend_last_year", bins([r[0] for r in ask("spend_last_year")], t["spend_last_year"]), of("count sum", t["spend_last_year"])),
+        ]
+        if said["panel_weight"] == 1:
+            last = said["as_of"][:7]
+            first = f"{int(last[:4]) - 1}-{int(last[5:]) + 1:02d}" if last[5:] != "12" else f"{last[:4]}-01"
+            seen = lambda c: [m for m in c["months"] if first <= m["month"] <= last]
+            panel = sorted((c["id"], sum(Decimal(m["net"]) for m in seen(c)), sum(m["purchase_days"] for m in seen(c))) for c in said["panel"] if seen(c))
+            checks.append(("customer_last_12", sorted((r[0], Decimal(r[1]), r[2]) for r in ask("customer_last_12")), panel))
+        if t["year_on_year"]:
+            keys = "prior_buyers kept_buyers prior_net later_net later_net_capped"
+            checks.append(("year_on_year", rows(ask("year_on_year")), of(keys, [t["year_on_year"]])))
+        for cut in t["cuts"]:
+            args = {"cut": cut["cut"], "from": cut["first_seen_from"] or t["first_day"]}
+            checks.append((f"rft_cuts {args['cut']} from {args['from']}", rows(ask("rft_cuts", args)), of("frequency recency age holdout customers", cut["cells"])))
+    if said["subscriptions"]:
+        sub = said["subscriptions"]
+        keys = "month opening_customers opening_mrr new_mrr new_customers expansion_mrr contraction_mrr churned_mrr churned_customers"
+        checks += [
+            ("survival", rows(ask("survival")), rows(sub["survival"])),
+            ("subscription_months", rows(ask("subscription_months")) if sub["months"] else [], of(keys, sub["months"])),
+            ("renewals", rows(ask("renewals")), rows(sub["renewals"])),
+        ]
+    if said["usage"]:
+        checks += [
+            ("usage_months", rows(ask("usage_months")), rows(said["usage"]["months"])),
+            ("feature_facts", rows(ask("feature_facts")), of("feature adopters adopters_kept others others_kept", said["usage"]["features"])),
+        ]
+    if said["voice"]:
+        checks.append(("voice_scores", rows(ask("voice_scores")), rows(said["voice"]["scores"])))
+    if said["members"]:
+        m = said["members"]
+        checks.append(("member_facts", rows(ask("member_facts")), rows([(m["members"], m["left"], *m["email_consent"], m["referred"])])))
     if said["ledger"]:
         checks.append(("ledger_months", rows(ask("ledger_months")), [m for m in of("month earned redeemed expired earners redeemers", said["ledger"]["months"]) if any(m[1:])]))
     failed = 0

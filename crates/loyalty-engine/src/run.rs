@@ -82,7 +82,8 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     let effort = Effort { seed: job.seed, draws: FINAL.0, members: FINAL.1, first_draw: FINAL.2 };
     let report = tasks.step("appraise", || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));
     lines.absorb(report.lines);
-    let facts = design::facts(&choice.program, &fitted.base, &book, &terms, &brief.currency, &report.appraisal);
+    let replayed = design::Replayed { origin: extract.origin, customers: fitted.base.members.len() as u64, spend_per_point: extract.spend_per_point };
+    let facts = design::facts(&choice.program, &fitted.base, &book, &terms, &brief.currency, &report.appraisal, &replayed);
     lines.absorb(facts.lines);
     lifecycle::lines(&choice.program.triggers, &mut lines);
     lines.0.retain(|_, l| l.value.is_finite());

@@ -413,6 +413,49 @@ fn init_writes_settings_that_plan_the_same() {
     let again = command(dir.path(), &["init", "--transactions", &orders]);
     assert_eq!(again.status.code(), Some(2), "a settings file is not written over");
 }
+#[test]
+fn every_measured_figure_names_a_statement_in_sql() {
+    fn queries(value: &serde_json::Value, out: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(map) => {
+                if let (Some("measured"), Some(query)) = (map.get("kind").and_then(|k| k.as_str()), map.get("query").and_then(|q| q.as_str())) {
+                    out.insert(query.into());
+                }
+                map.values().for_each(|v| queries(v, out));
+            }
+            serde_json::Value::Array(all) => all.iter().for_each(|v| queries(v, out)),
+            _ => {}
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    assert!(command(dir.path(), &["demo", "--out", "demo"]).status.success());
+    let made = plan(
+        dir.path(),
+        &[
+            "--transactions",
+            "demo/orders.csv",
+            "--subscriptions",
+            "demo/subscriptions.csv",
+            "--usage",
+            "demo/usage.csv",
+            "--voc",
+            "demo/survey.csv",
+            "--members",
+            "demo/members.csv",
+            "--points-ledger",
+            "demo/points_ledger.csv",
+            "--rewards",
+            "demo/rewards.csv",
+        ],
+    );
+    let mut seen = std::collections::BTreeSet::new();
+    queries(&made["design"]["lines"], &mut seen);
+    assert!(seen.len() >= 10, "{seen:?}");
+    for query in seen {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../loyalty-sources/sql/{query}.sql"));
+        assert!(path.exists(), "{query} is named by a figure and stated nowhere");
+    }
+}
 /// Each goal's design is best on its own objective among the four, on fresh seeds, to the tenth of a percent by which designs differ in
 /// what costs next to nothing (the search itself calls half a percent equal).
 fn check_goals(tiers: &str) {

@@ -7,6 +7,7 @@ use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
 use loyalty_model::catalogue::member_cost_yearly;
+use loyalty_model::extract::Origin;
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::TierFacts;
 use loyalty_model::program::{Metric, Program, Tier};
@@ -59,31 +60,45 @@ fn stands(program: &Program, base: &Base, completion: f64) -> Vec<Stand> {
         .collect()
 }
 
+/// What the replay on the last 12 months rests on.
+#[derive(Debug, Clone)]
+pub struct Replayed {
+    /// Where the customers come from.
+    pub origin: Origin,
+    /// Customers replayed.
+    pub customers: u64,
+    /// Spend is points times this assumption.
+    pub spend_per_point: Option<f64>,
+}
+impl Replayed {
+    fn from(&self, unit: Unit) -> Provenance {
+        match (self.origin, self.spend_per_point.filter(|_| unit == Unit::Money)) {
+            (Origin::DriverSheet, _) => Provenance::Imagined { what: "customers imagined from a driver sheet".into() },
+            (_, Some(spend)) => Provenance::Imagined { what: format!("points earned × {spend} of spend a point (assumption ledger.spend_per_point)") },
+            (Origin::Demonstration, _) => Provenance::Imagined { what: format!("demonstration data: customer_last_12 over {} customers", self.customers) },
+            (Origin::CompanyData, _) => Provenance::Measured { query: "customer_last_12".into(), rows: self.customers },
+        }
+    }
+}
+
 /// Facts of the program. The appraisal brings the members expected in each tier; all else is replay and rules.
-pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, currency: &Currency, appraisal: &Appraisal) -> Facts {
+pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, currency: &Currency, appraisal: &Appraisal, origin: &Replayed) -> Facts {
     let shape = Shape::of(base, book);
     let stands = stands(program, base, shape.mission_completion);
     let mut lines = LineBook::default();
     program_lines(&mut lines, program, book);
-    let rows = base.members.len() as u64;
     lines.leaf(
         "blueprint.customers_active",
         "Customers who bought in the last 12 months",
         stands.iter().map(|s| s.customers).sum(),
         Unit::Customers,
-        Provenance::Measured { query: "customers".into(), rows },
+        origin.from(Unit::Customers),
     );
-    lines.leaf(
-        "blueprint.spend_active",
-        "Their net spend of the last 12 months",
-        stands.iter().map(|s| s.spend).sum(),
-        Unit::Money,
-        Provenance::Measured { query: "customers".into(), rows },
-    );
+    lines.leaf("blueprint.spend_active", "Their net spend of the last 12 months", stands.iter().map(|s| s.spend).sum(), Unit::Money, origin.from(Unit::Money));
     let sign = currency.sign();
     let mut tiers = vec![];
     for (i, stand) in stands.iter().enumerate() {
-        tier_lines(&mut lines, program, &shape, i, stand, rows, appraisal);
+        tier_lines(&mut lines, program, &shape, (i, stand), origin, appraisal);
         tiers.push(tier_facts(&lines, program, &shape, i, stand, &sign));
     }
     Facts { tiers, moments: moments(program, &sign, terms), lines }
@@ -122,11 +137,10 @@ fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
 fn compute(lines: &mut LineBook, id: &str, label: &str, formula: &str, unit: Unit) {
     lines.compute(id, label, formula, unit).unwrap_or_else(|e| panic!("{id}: {e}"));
 }
-fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, i: usize, stand: &Stand, rows: u64, appraisal: &Appraisal) {
+fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand): (usize, &Stand), origin: &Replayed, appraisal: &Appraisal) {
     let tier = &program.tiers[i];
     let at = format!("blueprint.tier.{}", tier.id);
     let name = &tier.name;
-    let measured = || Provenance::Measured { query: "customers".into(), rows };
     let chosen = |reason: &str| Provenance::Chosen { reason: reason.into() };
     let threshold_unit = match tier.metric {
         Metric::NetSpend | Metric::RecurringRevenue => Unit::Money,
@@ -135,10 +149,16 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, i: usize, 
     };
     lines.leaf(&format!("{at}.threshold"), &format!("{name}: requirement"), tier.threshold, threshold_unit, chosen(&tier.reason));
     lines.leaf(&format!("{at}.multiplier"), &format!("{name}: points multiplier"), tier.multiplier, Unit::Ratio, chosen(&tier.reason));
-    lines.leaf(&format!("{at}.customers_today"), &format!("{name}: today's customers, replayed"), stand.customers, Unit::Customers, measured());
-    lines.leaf(&format!("{at}.spend"), &format!("{name}: their net spend of 12 months"), stand.spend, Unit::Money, measured());
-    lines.leaf(&format!("{at}.spend_typical"), &format!("{name}: net spend of the median member"), stand.spend_typical, Unit::Money, measured());
-    lines.leaf(&format!("{at}.orders_typical"), &format!("{name}: orders of the median member"), stand.orders_typical, Unit::Orders, measured());
+    lines.leaf(
+        &format!("{at}.customers_today"),
+        &format!("{name}: today's customers, replayed"),
+        stand.customers,
+        Unit::Customers,
+        origin.from(Unit::Customers),
+    );
+    lines.leaf(&format!("{at}.spend"), &format!("{name}: their net spend of 12 months"), stand.spend, Unit::Money, origin.from(Unit::Money));
+    lines.leaf(&format!("{at}.spend_typical"), &format!("{name}: net spend of the median member"), stand.spend_typical, Unit::Money, origin.from(Unit::Money));
+    lines.leaf(&format!("{at}.orders_typical"), &format!("{name}: orders of the median member"), stand.orders_typical, Unit::Orders, origin.from(Unit::Orders));
     compute(lines, &format!("{at}.share"), &format!("{name}: share of customers"), &format!("{at}.customers_today / blueprint.customers_active"), Unit::Share);
     compute(lines, &format!("{at}.spend_share"), &format!("{name}: share of net spend"), &format!("{at}.spend / blueprint.spend_active"), Unit::Share);
     compute(

@@ -28,7 +28,7 @@ pub mod shape;
 pub mod thresholds;
 mod words;
 
-pub use facts::{Facts, facts};
+pub use facts::{Facts, Replayed, facts};
 pub use score::{Bench, Effort, Score};
 pub use search::choose;
 

@@ -240,7 +240,15 @@ fn the_same_question_gives_the_same_answer_and_facts_add_up() {
     let terms = terms(&brief);
     let effort = loyalty_engine::economics::Effort { seed: 7, draws: 20, members: 400, first_draw: 0 };
     let appraisal = loyalty_engine::economics::appraise(&one.program, &base, &book, &terms, &effort);
-    let facts = design::facts(&one.program, &base, &book, &terms, &brief.currency, &appraisal);
+    let facts = design::facts(
+        &one.program,
+        &base,
+        &book,
+        &terms,
+        &brief.currency,
+        &appraisal,
+        &design::Replayed { origin: loyalty_model::extract::Origin::DriverSheet, customers: 1, spend_per_point: None },
+    );
     assert!((facts.tiers.iter().map(|t| t.share).sum::<f64>() - 1.0).abs() < 1e-9);
     assert!((facts.tiers.iter().map(|t| t.spend_share).sum::<f64>() - 1.0).abs() < 1e-9);
     assert!(facts.lines.0.values().all(|l| l.value.is_finite()));
