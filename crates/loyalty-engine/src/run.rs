@@ -89,7 +89,8 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     lines.0.retain(|_, l| l.value.is_finite());
 
     let mut people = segments.personas;
-    lifecycle::settle(&mut people, &choice.program);
+    let places = design::facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
+    lifecycle::settle(&mut people, &choice.program, &fitted.base, &segments.member_of, &places);
     let input = governance::Input {
         brief,
         terms: &terms,
@@ -106,7 +107,6 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     };
     let packet = tasks.step("govern", || governance::packet(&input));
     let escalation = governance::escalation(&input, &packet);
-    let places = design::facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
     let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
     let header = header(job, extract, &tasks, choice.status, escalation, &lines);
     let blueprint = Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record };

@@ -41,7 +41,7 @@ pub fn status_word(status: Status) -> &'static str {
 }
 /// What happens, with what it gives or shows.
 pub fn action(t: &Trigger) -> String {
-    t.benefit.as_ref().map_or(t.action.clone(), |b| format!("{}: {b}", t.action))
+    t.benefit.as_ref().map_or(t.action.clone(), |b| format!("{} (shows: {b})", t.action))
 }
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")

@@ -248,8 +248,8 @@ fn words(scores: &[HoldoutScore], name: &str, scored: bool, before: &[f64]) -> S
         return format!("{name} was fitted on all the data; the history is too short to hold some of it back, so the forecast has no score.");
     };
     let naive = scores.iter().find(|s| s.log_likelihood.is_none());
-    let earlier = before.first().map_or("no earlier cut could be scored, so its level is not corrected".to_string(), |b| {
-        format!("at the cut before, its total was off by {:+.1}%, and the forecast that enters the economics is corrected by that", 100.0 * b)
+    let earlier = before.first().map_or("No earlier cut could be scored, so its level is not corrected".to_string(), |b| {
+        format!("At the cut before, its total was off by {:+.1}%, and the forecast that enters the economics is corrected by that", 100.0 * b)
     });
     let beside = naive.map_or(String::new(), |n| {
         format!(" The same count as before misses the total by {:+.1}% and each customer by {:.3}.", 100.0 * n.bias, n.mean_absolute_error)

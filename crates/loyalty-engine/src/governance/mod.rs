@@ -154,7 +154,7 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
             "cost-per-point-redeemed",
             "Cost per point redeemed",
             Unit::MoneyPerPoint,
-            None,
+            v("signals.cost_per_point_redeemed"),
             v("economics.cost_per_point_redeemed"),
             v("economics.cost_per_point_redeemed").map(|c| c * COST_TOLERANCE),
             "finance",

@@ -311,8 +311,7 @@ fn ready(kind: &Kind, extract: &Extract) -> &'static str {
 }
 /// Says what each trigger gives or shows besides, now that the program is chosen.
 pub fn dress(program: &mut Program) {
-    let first =
-        program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("the next reward, the first being {} for {} points", r.name, r.points_price));
+    let first = program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("{} for {} points, or the next reward above", r.name, r.points_price));
     let joining = (program.earn.joining_points > 0).then(|| format!("{} points at joining", program.earn.joining_points));
     let referral = program.referral.as_ref().map(|r| format!("{} points for both sides (friend {})", r.recommender_points, r.friend_points));
     let next = program.tiers.get(1).map(|t| format!("the benefits of {}", t.name));
@@ -336,17 +335,21 @@ pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
         book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), &format!("Cost a month: {}", t.id), t.cost_monthly, Unit::Money, from());
     }
 }
-/// Gives each persona its tier path and its triggers.
-pub fn settle(personas: &mut [Persona], program: &Program) {
-    for p in personas {
+/// Gives each persona its triggers and its tier path: where most of its customers would stand today, and the next level.
+/// `of` and `stands`: persona and level of each base member.
+pub fn settle(personas: &mut [Persona], program: &Program, base: &Base, of: &[u16], stands: &[Option<usize>]) {
+    for (at, p) in personas.iter_mut().enumerate() {
         p.triggers = program.triggers.iter().filter(|t| t.personas.contains(&p.id)).map(|t| t.id.clone()).collect();
-        let top = program.tiers.iter().rev().find(|t| t.threshold <= p.value_yearly.max(0.0)).unwrap_or(&program.tiers[0]);
-        let next = program.tiers.iter().find(|t| t.threshold > top.threshold);
-        let spend = program.tiers.iter().all(|t| t.threshold == 0.0 || t.metric == loyalty_model::program::Metric::NetSpend);
-        p.tier_path = match (spend, next) {
-            (true, Some(n)) => format!("{} → {}", top.name, n.name),
-            (true, None) => format!("stays {}", top.name),
-            (false, _) => format!("begins as {}", program.tiers[0].name),
+        let mut levels = vec![0.0; program.tiers.len()];
+        for (i, m) in base.members.iter().enumerate().filter(|(i, _)| of.get(*i).copied() == Some(at as u16)) {
+            levels[stands.get(i).copied().flatten().unwrap_or(0)] += m.weight;
+        }
+        let all: f64 = levels.iter().sum();
+        let Some((level, most)) = levels.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| all > 0.0) else {
+            p.tier_path = format!("begins as {}", program.tiers[0].name);
+            continue;
         };
+        let next = program.tiers.get(level + 1).map_or("stays there".into(), |t| format!("next {}", t.name));
+        p.tier_path = format!("{} ({:.0}% today), {next}", program.tiers[level].name, 100.0 * most / all);
     }
 }

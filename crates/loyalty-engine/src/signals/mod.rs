@@ -183,13 +183,20 @@ fn subscriptions(d: &mut Desk, out: &mut Signals) {
             let (n, mrr) = (due.iter().map(|r| r.1).sum::<u64>(), due.iter().map(|r| r.2.to_f64()).sum::<f64>());
             d.put(
                 &format!("renewals_{at}"),
-                &format!("Subscriptions due for renewal in the next {at} months"),
+                &format!("Renewals falling due in the next {at} months (a monthly term counts each time)"),
                 n as f64,
                 Unit::Count,
                 "renewals",
                 s.subscriptions,
             );
-            d.put(&format!("renewals_{at}_mrr"), &format!("Their monthly recurring revenue ({at} months)"), mrr, Unit::Money, "renewals", s.subscriptions);
+            d.put(
+                &format!("renewals_{at}_mrr"),
+                &format!("Monthly revenue up for renewal in them, each time counted ({at} months)"),
+                mrr,
+                Unit::Money,
+                "renewals",
+                s.subscriptions,
+            );
         }
     }
     let table: Vec<(f64, u64, u64)> = s.survival.iter().map(|(m, n, e)| (f64::from(*m), *n, *e)).collect();
@@ -255,6 +262,16 @@ fn ledger(d: &mut Desk, out: &mut Signals) {
     d.put("points_redeemed", "Points redeemed", redeemed, Unit::Points, "ledger_months", l.members);
     d.put("redemption_so_far", "Redeemed ÷ earned so far (not the ultimate redemption)", redeemed / earned, Unit::Share, "ledger_months", l.members);
     d.share("redeemers", "Members who ever redeemed", l.redeemers, l.members, "ledger_months");
+    if let Some((cost, points)) = l.cost.filter(|(_, points)| *points > 0) {
+        d.put(
+            "cost_per_point_redeemed",
+            "Booked cost of a point redeemed",
+            cost.to_f64() / (points as f64 / 100.0),
+            Unit::MoneyPerPoint,
+            "ledger_months",
+            l.redeemers,
+        );
+    }
     let reading = match earned > 0.0 {
         true => format!("{:.1}% of the points earned have been redeemed so far; the opening balance is unknown.", 100.0 * redeemed / earned),
         false => "No points were earned in the ledger; the opening balance is unknown.".into(),

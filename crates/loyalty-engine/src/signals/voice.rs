@@ -88,22 +88,55 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-')).filter(|w| !w.is_empty())
 }
 
-/// Words that stand in small letters somewhere: what is only ever written with a capital is taken for a name.
-struct Ordinary(BTreeSet<String>);
+/// What tells a name: a capital that is not owed to the beginning of a sentence, on a word that never stands in small letters. At the
+/// beginning of a sentence: a word that is a name elsewhere, or one that acts ("Maria helped").
+struct Ordinary {
+    small: BTreeSet<String>,
+    names: BTreeSet<String>,
+}
 impl Ordinary {
     fn of(sample: &[VoiceRecord]) -> Ordinary {
-        let small = |w: &&str| w.chars().next().is_some_and(char::is_lowercase);
-        Ordinary(sample.iter().flat_map(|r| words(&r.text).filter(small).map(str::to_string)).collect())
+        let is_small = |w: &&str| w.chars().next().is_some_and(char::is_lowercase);
+        let mut out = Ordinary { small: BTreeSet::new(), names: BTreeSet::new() };
+        for r in sample {
+            out.small.extend(words(&r.text).filter(is_small).map(str::to_string));
+        }
+        for r in sample {
+            for (word, opens) in opening(&r.text) {
+                if !opens && out.odd(core(word)) {
+                    out.names.insert(core(word).to_lowercase());
+                }
+            }
+        }
+        out
     }
-    fn is_name(&self, word: &str) -> bool {
+    /// A capital, then small letters, on a word that is not ordinary. (All capitals: an abbreviation or a cry.)
+    fn odd(&self, word: &str) -> bool {
         let mut letters = word.chars();
-        let capital = letters.next().is_some_and(char::is_uppercase);
-        // A word all in capitals is an abbreviation or a cry.
-        let then_small = letters.next().is_some_and(char::is_lowercase);
+        let shape = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
         let bare = word.trim_end_matches("'s").to_lowercase();
-        capital && then_small && !self.0.contains(&bare) && !COMMON.contains(&bare.as_str())
+        shape && !self.small.contains(&bare) && !COMMON.contains(&bare.as_str())
+    }
+    fn is_name(&self, word: &str, opens: bool, next: &str) -> bool {
+        self.odd(word) && (!opens || self.names.contains(&word.to_lowercase()) || self.odd(next) || ACTS.contains(&next.to_lowercase().as_str()))
     }
 }
+/// The words of a text, each with whether it begins a sentence.
+fn opening(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    text.split_whitespace().scan(true, |opens, word| {
+        let was = *opens;
+        *opens = word.ends_with(['.', '!', '?', ':', '"']);
+        Some((word, was))
+    })
+}
+fn core(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+/// What people do in reviews.
+const ACTS: [&str; 24] = [
+    "was", "is", "were", "has", "had", "did", "does", "helped", "helps", "told", "said", "says", "answered", "sorted", "made", "called", "gave", "took",
+    "wrote", "promised", "refused", "and", "from", "at",
+];
 /// Openings of sentences that small samples may lack in small letters.
 const COMMON: [&str; 24] = [
     "the", "a", "an", "i'm", "i've", "it", "we", "they", "this", "that", "there", "my", "our", "very", "not", "no", "but", "and", "great", "good", "too",
@@ -117,35 +150,32 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
-/// A text without mail addresses, links, handles, numbers of five digits and more, and names. Rather one word too many than one too few.
-pub fn without_personal_data(text: &str, known_small: &dyn Fn(&str) -> bool) -> String {
+/// A text without mail addresses, links, handles, numbers of six digits and more, and names. Rather one word too many than one too few.
+fn without_personal_data(text: &str, ordinary: &Ordinary) -> String {
     let text = MAIL.replace_all(text, "[mail]");
     let text = LINK.replace_all(&text, " [link]");
     let text = DIGITS.replace_all(&text, "[number]");
     let text = TITLE.replace_all(&text, "$1 [name]");
-    let mut out = String::new();
-    let mut named = false;
-    for (i, word) in text.split_whitespace().enumerate() {
-        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if i > 0 && !(known_small(core) && named) {
-            out.push(' ');
-        }
-        if known_small(core) {
-            if !named {
-                out.push_str("[name]");
+    let all: Vec<(&str, bool)> = opening(&text).collect();
+    let mut out: Vec<String> = vec![];
+    for (i, (word, opens)) in all.iter().enumerate() {
+        let next = all.get(i + 1).map_or("", |w| core(w.0));
+        let follows_a_name = out.last().is_some_and(|w| w == "[name]");
+        if ordinary.is_name(core(word), *opens, next) || (follows_a_name && ordinary.odd(core(word))) {
+            let tail = word.rsplit_once(core(word)).map_or("", |(_, tail)| tail);
+            if follows_a_name {
+                out.pop();
             }
-            out.push_str(word.rsplit_once(core).map_or("", |(_, tail)| tail));
-            named = !word.ends_with(['.', ',', ';', '!', '?']);
+            out.push(format!("[name]{tail}"));
         } else {
-            out.push_str(word);
-            named = false;
+            out.push((*word).to_string());
         }
     }
-    out
+    out.join(" ")
 }
 /// The shortest telling texts first, equal ones once.
 fn quotes(own: &[&VoiceRecord], ordinary: &Ordinary) -> Vec<String> {
-    let clean = |text: &str| without_personal_data(text, &|w| ordinary.is_name(w));
+    let clean = |text: &str| without_personal_data(text, ordinary);
     let mut sentences: Vec<String> = vec![];
     let fitting = own.iter().map(|r| r.text.trim()).filter(|t| (SHORTEST..=LONGEST).contains(&t.chars().count()));
     let mut texts: Vec<&str> = fitting.collect();
@@ -185,7 +215,7 @@ mod tests {
     }
     fn check(text: &str, shown: &str) {
         let small = Ordinary::of(&[record("delivery was late and the staff were friendly, thanks again, please call me or write", None, None, 1)]);
-        assert_eq!(without_personal_data(text, &|w| small.is_name(w)), shown);
+        assert_eq!(without_personal_data(text, &small), shown);
     }
     #[test]
     fn quotes_hold_no_personal_data() {
@@ -196,6 +226,8 @@ mod tests {
         check("Delivery was late. Friendly staff!", "Delivery was late. Friendly staff!");
         check("see www.example.com/me or @bobby", "see [link] or [link]");
         check("Mr Oduya was late", "Mr [name] was late");
+        check("Returning one item was easy. Maria helped. I asked Maria again.", "Returning one item was easy. [name] helped. I asked [name] again.");
+        check("Best coffee ever", "Best coffee ever");
     }
     #[test]
     fn a_reason_code_is_the_theme_and_words_are_it_elsewhere() {

@@ -1,7 +1,7 @@
 //! The blueprint as one self-contained page: no script, no font and no picture from elsewhere; it prints on A4.
 mod charts;
 
-use crate::blueprint_md::{action, origin_note, status_word, verdict_word};
+use crate::blueprint_md::{origin_note, status_word, verdict_word};
 use crate::format;
 use crate::trigger_matrix::stage_name;
 use loyalty_model::finding::Verdict;
@@ -158,8 +158,8 @@ fn triggers(d: &Design) -> String {
         .map(|t| {
             vec![
                 format!("{}<br>{}", stage_name(t.stage), esc(&t.event)),
-                esc(&action(t)),
-                format::whole(t.points as f64),
+                t.benefit.as_ref().map_or(esc(&t.action), |b| format!("{}<em>Shows: {}</em>", esc(&t.action), esc(b))),
+                if t.points > 0 { format::whole(t.points as f64) } else { "–".into() },
                 esc(&t.channel),
                 esc(&t.owner),
                 esc(&t.consent),
@@ -334,7 +334,7 @@ fn governance(d: &Design) -> String {
         .kpis
         .iter()
         .map(|k| {
-            let v = |x: Option<f64>| x.map_or("not identified".into(), |x| format::value(x, k.unit, c));
+            let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, c));
             vec![esc(&k.name), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), esc(&k.owner)]
         })
         .collect();
@@ -351,7 +351,13 @@ fn governance(d: &Design) -> String {
         })
         .collect();
     let open = g.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count();
-    let questions: Vec<Vec<String>> = g.open_questions.iter().map(|q| vec![esc(&q.question), esc(&q.why), esc(&q.owner)]).collect();
+    let (facts, asked): (Vec<_>, Vec<_>) = g.open_questions.iter().partition(|q| q.id.starts_with("fact-"));
+    let mut questions: Vec<Vec<String>> = asked.iter().map(|q| vec![esc(&q.question), esc(&q.why), esc(&q.owner)]).collect();
+    if !facts.is_empty() {
+        let names: Vec<String> = facts.iter().map(|q| esc(q.id.trim_start_matches("fact-"))).collect();
+        let why = "Compliance rules wait for them; answer in plan-loyalty.toml under [facts]. Naming the places where members live settles most.";
+        questions.push(vec![format!("{} facts for Legal<em>{}</em>", facts.len(), names.join(", ")), why.into(), "legal".into()]);
+    }
     let list: String = g.checklist.iter().map(|i| format!("<li>☐ {} ({})</li>", esc(&i.item), esc(&i.owner))).collect();
     format!(
         "<h2>Governance</h2><h3>Guardrails</h3>{}<h3>KPIs</h3>{}<h3>Owners</h3>{}<h3>Cadences</h3>{}<h3>Approvals</h3>{}<h3>Compliance</h3><p>{} {open} rules wait for facts; {} do not touch this design.</p>{}<h3>Open questions</h3>{}<h3>Before launch</h3><ul>{list}</ul>",

@@ -1,6 +1,7 @@
 //! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the control total closes.
 mod columnar;
 mod columns;
+mod ids;
 mod scan;
 mod tables;
 mod text;

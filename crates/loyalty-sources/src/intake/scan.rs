@@ -28,26 +28,26 @@ impl Row<'_> {
     }
 }
 
-/// Visits every row; each piece has a visitor of its own, returned in file order.
+/// Visits every row. Each thread has one visitor for the whole file: what it collects is in no order, but rows know their line.
 ///
 /// # Errors
 /// What the system says while reading.
 pub fn scan<V: Send>(text: &mut Text, new: &(dyn Fn() -> V + Sync), visit: &(dyn Fn(&mut V, &Row) + Sync)) -> io::Result<Vec<V>> {
-    let mut out = vec![];
-    while let Some((block, line)) = text.block()? {
-        let (layout, header) = (text.layout, &text.header);
-        let parts = pieces(&block, rayon::current_num_threads() * 2);
-        let done: Vec<V> = parts
-            .par_iter()
-            .map(|&(from, to, before)| {
-                let mut visitor = new();
-                piece(&block[from..to], line + before, layout, header, &mut |row| visit(&mut visitor, row));
-                visitor
-            })
-            .collect();
-        out.extend(done);
+    let mut visitors: Vec<V> = (0..rayon::current_num_threads().max(1)).map(|_| new()).collect();
+    let (layout, header) = (text.layout, text.header.clone());
+    let mut next = text.block()?;
+    while let Some((block, line)) = next.take() {
+        let parts = pieces(&block, visitors.len());
+        assert!(parts.len() <= visitors.len(), "a piece without a visitor would be lost");
+        let work = || {
+            visitors.par_iter_mut().zip(parts.par_iter()).for_each(|(visitor, &(from, to, before))| {
+                piece(&block[from..to], line + before, layout, &header, &mut |row| visit(visitor, row));
+            });
+        };
+        // The next block is read while this one is looked through.
+        next = rayon::join(|| text.block(), work).0?;
     }
-    Ok(out)
+    Ok(visitors)
 }
 
 fn trim(bytes: &[u8]) -> &[u8] {

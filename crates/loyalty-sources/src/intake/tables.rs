@@ -1,5 +1,6 @@
 //! One table from its files.
 use super::columns::{Columns, TableKind, recognised};
+use super::ids::Ids;
 use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
 use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
@@ -7,7 +8,6 @@ use super::{FileRead, Intake, IntakeError, IntakeRequest, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, Usage, Voice};
 use loyalty_model::extract::{ControlTotal, SetAside, TableQuality};
 use loyalty_model::units::{Date, Money};
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -58,7 +58,10 @@ impl Count {
         let room = KEPT.saturating_sub(self.kept.len());
         self.kept.extend(o.kept.into_iter().take(room));
         self.currencies.extend(o.currencies);
-        self.first_bad = self.first_bad.take().or(o.first_bad);
+        self.first_bad = match (self.first_bad.take(), o.first_bad) {
+            (Some(a), Some(b)) => Some(if b.0 < a.0 { b } else { a }),
+            (a, b) => a.or(b),
+        };
     }
 }
 /// How the values of one file are written.
@@ -120,17 +123,20 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
         if quality.columns.is_empty() {
             quality.columns = reading.columns.uses.clone();
         }
-        let (count, control) = table(kind, &mut text, &reading, out, &mut quality.notes)?;
+        // The fingerprint of the bytes is taken beside the reading.
+        let (hash, read) = rayon::join(|| sha256(path), || table(kind, &mut text, &reading, out, &mut quality.notes));
+        let (count, control) = read?;
         has_control |= control;
         settle(&text.path, &count)?;
         let before = total.kept.len();
         total.add(count);
+        total.kept[before..].sort_by_key(|row| row.line);
         for row in &mut total.kept[before..] {
             row.table = kind.word().into();
             row.file = text.path.clone();
         }
-        let (bytes, sha256) = sha256(path)
-            .map_err(|e| IntakeError::new(Kind::Unreadable, &text.path, e.to_string(), "It was read once and cannot be read again", "try again"))?;
+        let (bytes, sha256) =
+            hash.map_err(|e| IntakeError::new(Kind::Unreadable, &text.path, e.to_string(), "It was read once and cannot be read again", "try again"))?;
         out.files.push(FileRead { table: kind.word().into(), path: text.path.clone(), bytes, sha256 });
     }
     if total.currencies.len() > 1 {
@@ -321,14 +327,14 @@ fn numbered<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> M
         count.add(c);
         all.extend(v);
     }
+    all.sort_by_key(|row| row.0);
     Ok((count, all))
 }
 
 #[derive(Default)]
 struct OrderPart {
     count: Count,
-    index: FxHashMap<Vec<u8>, u32>,
-    ids: Vec<Vec<u8>>,
+    ids: Ids,
     rows: Orders,
 }
 /// A 64-bit identity of an order id (FNV-1a).
@@ -360,26 +366,27 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
     let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
     let parts = scan(text, &OrderPart::default, &visit).map_err(io(&path))?;
     let table = out.tables.orders.get_or_insert_default();
-    let mut index: FxHashMap<String, u32> = table.customers.ids.iter().enumerate().map(|(i, s)| (s.clone(), i as u32)).collect();
+    let mut all = Ids::default();
+    table.customers.ids.iter().for_each(|id| {
+        all.number(id.as_bytes());
+    });
     let mut count = Count::default();
     for part in parts {
         count.add(part.count);
-        let places: Vec<u32> = part
-            .ids
-            .into_iter()
-            .map(|b| {
-                let name = words(&b);
-                *index.entry(name).or_insert_with_key(|name| {
-                    table.customers.ids.push(name.clone());
-                    (table.customers.ids.len() - 1) as u32
-                })
-            })
-            .collect();
+        if all.names.is_empty() && part.ids.names.iter().all(|id| std::str::from_utf8(id).is_ok()) {
+            // The first piece gives its numbers as they are.
+            (all, table.customer, table.day) = (part.ids, part.rows.customer, part.rows.day);
+            (table.order_key, table.amount) = (part.rows.order_key, part.rows.amount);
+            continue;
+        }
+        let places: Vec<u32> = part.ids.names.iter().map(|id| all.number(words(id).as_bytes())).collect();
         table.customer.extend(part.rows.customer.iter().map(|c| places[*c as usize]));
         table.day.extend(part.rows.day);
         table.order_key.extend(part.rows.order_key);
         table.amount.extend(part.rows.amount);
     }
+    let known = table.customers.ids.len();
+    table.customers.ids.extend(all.names[known..].iter().map(|id| words(id)));
     Ok(count)
 }
 /// Takes rows that were read already out of those used and sets them aside, each as it stands in the file.
@@ -427,14 +434,7 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
         return;
     }
     v.count.use_amount(value);
-    let at = match v.index.get(customer) {
-        Some(at) => *at,
-        None => {
-            v.ids.push(customer.to_vec());
-            v.index.insert(customer.to_vec(), (v.ids.len() - 1) as u32);
-            (v.ids.len() - 1) as u32
-        }
-    };
+    let at = v.ids.number(customer);
     let order = r.cell(row, "order");
     v.rows.customer.push(at);
     v.rows.day.push(day.days());

@@ -266,10 +266,10 @@ fn last_record_end(bytes: &[u8]) -> Option<usize> {
     }
     last
 }
-/// Cuts a block into about `parts` pieces of whole records: (from, to, lines before).
+/// Cuts a block into at most `parts` pieces of whole records: (from, to, lines before).
 pub fn pieces(block: &[u8], parts: usize) -> Vec<(usize, usize, u64)> {
     let quoted = memchr::memchr(b'"', block).is_some();
-    let step = (block.len() / parts.max(1)).max(1 << 16);
+    let step = block.len().div_ceil(parts.max(1)).max(1 << 16);
     let mut cuts = vec![0];
     if quoted {
         let mut inside = false;

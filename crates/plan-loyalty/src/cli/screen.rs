@@ -34,7 +34,7 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     for (t, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
         writeln!(
             out,
-            "  {:<10} {:<46} {:>9} today ({})  gives back {}",
+            "  {:<10} {:<62} {:>9} today ({})  gives back {}",
             tier.name,
             t.requirement,
             format::whole(t.customers_today),
