@@ -102,6 +102,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         status: choice.status,
         search: &choice.record,
         origin: extract.origin,
+        tables: &extract.tables,
         lines_per_order: extract.transactions.as_ref().filter(|t| t.orders > 0).map(|t| t.lines as f64 / t.orders as f64),
         spend_from_points: extract.spend_per_point.is_some(),
     };

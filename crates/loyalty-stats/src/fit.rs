@@ -21,6 +21,9 @@ pub enum NoFit {
     /// Nobody bought twice, so rate and drop-out cannot be told apart.
     #[error("nobody bought twice, so nothing tells a purchase rate from a drop-out")]
     NoRepeatBuyer,
+    /// Nobody left, so the rate of leaving has no lower end.
+    #[error("nobody left, so nothing tells how long a contract lasts")]
+    NobodyLeft,
     /// The likelihood has no finite value at any start.
     #[error("the likelihood is not finite at any starting point")]
     NotFinite,
@@ -75,6 +78,19 @@ pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64
     Ok(Fit { parameters: at.map(exp), log_likelihood: -value, ending, evaluations, covariance })
 }
 
+/// A log-likelihood with its gradient by central differences: for models whose written gradient would not pay.
+pub fn by_differences<const N: usize>(f: impl Fn(&[f64; N]) -> f64) -> impl Fn(&[f64; N]) -> (f64, [f64; N]) {
+    move |p| {
+        let slope = std::array::from_fn(|i| {
+            let h = 1e-6 * p[i];
+            let (mut up, mut down) = (*p, *p);
+            up[i] += h;
+            down[i] -= h;
+            (f(&up) - f(&down)) / (2.0 * h)
+        });
+        (f(p), slope)
+    }
+}
 /// Farthest that the log of a parameter goes from its start: 160,000 times as much, or as little.
 const FARTHEST: f64 = 12.0;
 

@@ -1,13 +1,19 @@
 //! Published customer-base and survival models on plain numbers. One paper per file; the paper's own letters; no business noun.
 #![forbid(unsafe_code)]
+pub mod bg_bb;
 pub mod bg_nbd;
+pub mod chain_ladder;
 pub mod fit;
 pub mod gamma_gamma;
 pub mod interval;
 pub mod kaplan_meier;
+pub mod log_rank;
 pub mod mbg_nbd;
+pub mod nbd;
 pub mod pareto_nbd;
+pub mod power;
 pub mod rft;
+pub mod sbg;
 pub mod special;
 mod sums;
 

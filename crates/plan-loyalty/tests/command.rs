@@ -189,6 +189,27 @@ fn thin_data_end_in_a_plan_that_says_so() {
     }
 }
 #[test]
+fn repeated_lines_are_kept_and_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows = shop(false);
+    let path = file(dir.path(), "twice.csv", format!("{rows}{}\n", rows.lines().nth(7).unwrap()).as_bytes());
+    let made = plan(dir.path(), &["--transactions", &path]);
+    assert!(made["design"]["governance"]["open_questions"].to_string().contains("1 lines repeat another line exactly"));
+    assert_eq!(made["design"]["inputs"][0]["rows_read"], made["design"]["inputs"][0]["rows_used"]);
+}
+#[test]
+fn personas_and_constraints_change_the_plan() {
+    let dir = tempfile::tempdir().unwrap();
+    let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
+    let mut seen = std::collections::BTreeSet::new();
+    for more in [&[][..], &["--personas", "champions,at-risk"], &["--constraints", "EU, max discount 1%"], &["--constraints", "no referral, no missions"]] {
+        let made = plan(dir.path(), &[&["--transactions", &orders], more].concat());
+        assert!(seen.insert(made["plan_hash"].to_string()), "{more:?}");
+        let people = made["design"]["personas"].as_array().unwrap();
+        assert!(people.iter().all(|p| !p["tier_path"].as_str().unwrap().is_empty() && p["customers"].as_f64().unwrap() >= 0.0));
+    }
+}
+#[test]
 fn odd_encodings_and_marks_are_read_alike() {
     let plain = shop(false);
     let semicolons: String =
@@ -456,8 +477,8 @@ fn every_measured_figure_names_a_statement_in_sql() {
         assert!(path.exists(), "{query} is named by a figure and stated nowhere");
     }
 }
-/// Each goal's design is best on its own objective among the four, on fresh seeds, to the tenth of a percent by which designs differ in
-/// what costs next to nothing (the search itself calls half a percent equal).
+/// Each goal's design is best on its own objective among the four, on fresh seeds; designs within half a percent are equal, as they are to
+/// the search (rule `equal_share`: then the cheaper one is taken).
 fn check_goals(tiers: &str) {
     let dir = tempfile::tempdir().unwrap();
     let out = command(dir.path(), &["goals", "--tiers", tiers, "--budget", "50000", "--asked-on", "2026-07-01", "--format", "json"]);
@@ -465,7 +486,7 @@ fn check_goals(tiers: &str) {
     let value = |design: usize, goal: usize| rows[design]["objective"][goal].as_f64().unwrap();
     for goal in 0..4 {
         let best = (0..4).map(|design| value(design, goal)).fold(f64::NEG_INFINITY, f64::max);
-        assert!(value(goal, goal) >= best - 0.001 * best.abs(), "{tiers}: {} has {}, another design {best}", rows[goal]["designed_for"], value(goal, goal));
+        assert!(value(goal, goal) >= best - 0.005 * best.abs(), "{tiers}: {} has {}, another design {best}", rows[goal]["designed_for"], value(goal, goal));
     }
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "a comparison writes nothing");
 }

@@ -5,6 +5,7 @@ use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
 use loyalty_model::program::Program;
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -117,13 +118,16 @@ impl Score {
         (m, libm::sqrt(variance / n.max(1.0)))
     }
 }
+/// Samples of customers that a search appraises on in turn, and draws on each: five by eight make a whole batch of draws.
+const SAMPLES: u64 = 5;
+const DRAWS_EACH: u32 = 8;
 /// Appraises for the search: the samples are taken once for each effort.
 pub struct Bench<'a> {
     base: &'a Base,
     book: &'a Book,
     terms: &'a Terms,
     seed: u64,
-    samples: RefCell<BTreeMap<u32, Sample>>,
+    samples: RefCell<BTreeMap<u32, Vec<Sample>>>,
 }
 impl<'a> Bench<'a> {
     /// A bench on this base.
@@ -137,9 +141,13 @@ impl<'a> Bench<'a> {
     /// The appraisal of a program, scored for any goal.
     pub fn judge_for(&self, program: &Program, effort: &Effort, goal: Goal) -> Score {
         let mut samples = self.samples.borrow_mut();
-        let sample = samples.entry(effort.members).or_insert_with(|| Sample::of(self.base, self.seed, effort.members));
+        let samples = samples.entry(effort.members).or_insert_with(|| {
+            let all = if self.base.members.len() <= effort.members as usize { 1 } else { SAMPLES };
+            let (base, seed) = (self.base, self.seed);
+            (0..all).into_par_iter().map(|k| Sample::of(base, seed.wrapping_add(k), effort.members)).collect()
+        });
         let effort = economics::Effort { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
-        Score::of(&economics::appraise_on(program, self.base, sample, self.book, self.terms, &effort), goal)
+        Score::of(&economics::appraise_in_turn(program, self.base, (samples, DRAWS_EACH), self.book, self.terms, &effort), goal)
     }
 }
 fn mean(values: &[f64]) -> f64 {

@@ -151,7 +151,6 @@ impl<'a> Walk<'a> {
         let mut best = from;
         for up in [false, true] {
             let mut at = from.at(axis);
-            let mut worse = 0;
             loop {
                 let next = if up { at + 1 } else { at.wrapping_sub(1) };
                 if !range.contains(&next) || self.order.len() >= limit {
@@ -164,12 +163,6 @@ impl<'a> Walk<'a> {
                 at = next;
                 if self.better(candidate, best, aim) {
                     best = candidate;
-                } else if axis == Axis::GiveBack {
-                    // Ordered by cost: beyond two steps that do not help nothing is expected (one may be noise).
-                    worse += 1;
-                    if worse == 2 {
-                        break;
-                    }
                 }
             }
         }

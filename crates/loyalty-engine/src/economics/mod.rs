@@ -50,7 +50,12 @@ pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effo
 }
 /// Appraises a program on a sample that was taken before; a search takes its sample once.
 pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, std::slice::from_ref(sample), book, terms, effort)
+    appraise_over(program, base, (std::slice::from_ref(sample), draw::BATCH), book, terms, effort)
+}
+/// Appraises a program with several samples in turn, `each` draws on one: the same chance for every program, and less of it hangs on
+/// who was sampled.
+pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    appraise_over(program, base, (samples, each), book, terms, effort)
 }
 /// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
 /// of sampling customers too.
@@ -58,10 +63,10 @@ pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Ter
     let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
     let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
     let samples: Vec<Sample> = (0..batches).into_par_iter().map(|k| Sample::of(base, first(k), effort.members)).collect();
-    appraise_over(program, base, &samples, book, terms, effort)
+    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort)
 }
-/// Draw i uses sample number (i ÷ batch size), modulo the number of samples.
-fn appraise_over(program: &Program, base: &Base, samples: &[Sample], book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+/// Draw i uses sample number (i ÷ each), modulo the number of samples.
+fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
     let drawn = draw::draw(book, base, effort);
     let normal = walk::normal_table();
@@ -70,7 +75,7 @@ fn appraise_over(program: &Program, base: &Base, samples: &[Sample], book: &Book
     let season = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = (terms.launch.index() - terms.as_of.month().index() - 1).max(0) as u32;
     let one = |i: usize| {
-        let at = i / draw::BATCH as usize % samples.len();
+        let at = i / each as usize % samples.len();
         let draw = drawn.at(i);
         let (ramp, fade) = walk::time_tables(&draw, horizon);
         let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade };

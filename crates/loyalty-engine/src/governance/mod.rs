@@ -5,7 +5,7 @@ use crate::terms::Terms;
 use crate::{compliance, constraints, design::ChoiceStatus};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Brief;
-use loyalty_model::extract::Origin;
+use loyalty_model::extract::{Origin, TableQuality};
 use loyalty_model::finding::{OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, Cadence, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
@@ -24,6 +24,7 @@ pub struct Input<'a> {
     pub status: ChoiceStatus,
     pub search: &'a SearchRecord,
     pub origin: Origin,
+    pub tables: &'a [TableQuality],
     /// Spend is points times an assumption.
     pub spend_from_points: bool,
     /// Lines per order, where there are orders.
@@ -233,6 +234,9 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
             "Every money figure carries it.",
             "finance",
         ));
+    }
+    for note in i.tables.iter().flat_map(|t| &t.notes).filter(|n| n.contains("repeat another line exactly")) {
+        out.push(ask("repeated-lines", format!("Are the repeated lines real? {note}."), "Lines read twice would overstate spend.", "member-insights-analyst"));
     }
     if let Some(lines) = i.lines_per_order.filter(|l| SAMPLE_LIKE.contains(l)) {
         out.push(ask(

@@ -125,7 +125,8 @@ fn each_goal_scores_best_on_its_own_objective() {
         for judged in Goal::ALL {
             let terms = terms(&brief(judged, kind, levels, 50_000, vec![]));
             let bench = Bench::new(&base, &book, &terms, 7);
-            let values: Vec<f64> = choices.iter().map(|c| bench.judge_for(&c.program, &fresh, judged).value()).collect();
+            let scores: Vec<_> = choices.iter().map(|c| bench.judge_for(&c.program, &fresh, judged)).collect();
+            let values: Vec<f64> = scores.iter().map(|s| s.value()).collect();
             println!("{kind:?} judged by {judged:?}: {values:.0?}");
             let own = Goal::ALL.iter().position(|g| *g == judged).expect("one of the four");
             if choices[own].record.redesigned {
@@ -135,9 +136,12 @@ fn each_goal_scores_best_on_its_own_objective() {
                 continue;
             }
             for (i, v) in values.iter().enumerate() {
-                if i != own {
-                    // Designs within half a percent are called equal (rule `equal_share`), and the cheaper one was taken.
-                    let least = *v - 0.005 * v.abs();
+                // A redesign may give back less than the published programs did, which the ordinary search may not.
+                if i != own && !choices[i].record.redesigned {
+                    // Designs within half a percent are called equal (rule `equal_share`), and the cheaper one was taken; what two
+                    // standard errors of the paired draws cannot tell apart, no search could.
+                    let (_, error) = scores[i].lead(&scores[own]);
+                    let least = *v - (0.005 * v.abs()).max(2.0 * error);
                     assert!(values[own] >= least, "{kind:?}: by {judged:?} the design for {:?} scores {v:.0}, its own {:.0}", Goal::ALL[i], values[own]);
                 }
             }

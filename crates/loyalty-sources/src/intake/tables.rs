@@ -336,6 +336,23 @@ struct OrderPart {
     count: Count,
     ids: Ids,
     rows: Orders,
+    /// Fingerprint and line of each row, in files of up to [`COMPARED`] rows.
+    prints: Vec<(u64, u64)>,
+}
+/// Rows up to which every row is compared with every other.
+const COMPARED: usize = 3_000_000;
+/// A 64-bit fingerprint of a whole row.
+fn print_of(row: &Row) -> u64 {
+    row.fields.iter().fold(0xcbf2_9ce4_8422_2325, |h, f| (key(f) ^ h).wrapping_mul(0x0100_0000_01b3).rotate_left(29))
+}
+/// Lines that repeat an earlier line of the file exactly.
+fn repetitions(parts: &mut [OrderPart]) -> BTreeSet<u64> {
+    let mut all: Vec<(u64, u64)> = parts.iter_mut().flat_map(|p| std::mem::take(&mut p.prints)).collect();
+    if all.len() >= COMPARED {
+        return BTreeSet::new();
+    }
+    all.sort_unstable();
+    all.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| w[1].1).collect()
 }
 /// A 64-bit identity of an order id (FNV-1a).
 fn key(text: &[u8]) -> u64 {
@@ -364,7 +381,17 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
     }
     notes.push(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".to_string() });
     let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
-    let parts = scan(text, &OrderPart::default, &visit).map_err(io(&path))?;
+    let mut parts = scan(text, &OrderPart::default, &visit).map_err(io(&path))?;
+    let twice = repetitions(&mut parts);
+    if !twice.is_empty() {
+        let first: Vec<String> = twice.iter().take(3).map(u64::to_string).collect();
+        notes.push(format!(
+            "{}: {} lines repeat another line exactly (lines {}…). They are kept, for two equal items in one order look like this; take repetitions out of the file if it was joined twice",
+            path,
+            twice.len(),
+            first.join(", ")
+        ));
+    }
     let table = out.tables.orders.get_or_insert_default();
     let mut all = Ids::default();
     table.customers.ids.iter().for_each(|id| {
@@ -436,6 +463,9 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
     v.count.use_amount(value);
     let at = v.ids.number(customer);
     let order = r.cell(row, "order");
+    if v.prints.len() < COMPARED {
+        v.prints.push((print_of(row), row.line));
+    }
     v.rows.customer.push(at);
     v.rows.day.push(day.days());
     v.rows.order_key.push(if order.is_empty() { day.days() as u64 } else { key(order) });

@@ -77,6 +77,15 @@ fn pareto_nbd_fit_and_forecast() {
     near(rft.iter().map(|c| pareto_nbd::expected_purchases(&fit.parameters, c, 39.0)).sum(), 1665.51, 2e-4);
 }
 #[test]
+fn nbd_fit() {
+    // customer-analytics nbd-overview.html: .3848 12.0720, LL -9763.6576, timing form
+    let Some(log) = log() else { return };
+    let (rft, _): (Vec<Rft>, Vec<f64>) = cells(&log).into_iter().unzip();
+    let fit = loyalty_stats::nbd::fit(&rft).unwrap();
+    assert!((fit.log_likelihood - -9763.65761).abs() < 1e-3, "{}", fit.log_likelihood);
+    parameters(&fit.parameters, &[0.38476611, 12.07202174], &[1e-4; 2]);
+}
+#[test]
 fn gamma_gamma_fit() {
     // CLVTools test_correctness_gg.R:5-12: 6.25 3.74 15.44, LL −4055.9177; 946 repeaters; mean of the repeat purchases in the calibration window
     let Some(log) = log() else { return };

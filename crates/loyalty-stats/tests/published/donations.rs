@@ -1,0 +1,49 @@
+//! BG/BB on 11,104 donors, models.md A3: lifetimes tests/test_estimation.py:71-122, BTYD walkthrough p.30-32, pymc-marketing test_beta_geo_beta_binom.py.
+use loyalty_stats::bg_bb::{self, Occasions};
+
+fn near(got: f64, printed: f64, limit: f64) {
+    assert!((got - printed).abs() <= limit, "{got} is not {printed}");
+}
+fn cells() -> Option<Vec<Occasions>> {
+    let text = super::small("bgbb_donations_rf_matrix.csv")?;
+    Some(
+        text.lines()
+            .skip(1)
+            .map(|l| {
+                let f: Vec<u32> = l.trim().split(',').map(|v| v.parse().unwrap()).collect();
+                Occasions { bought: f[0], last: f[1], occasions: f[2], weight: f64::from(f[3]) }
+            })
+            .collect(),
+    )
+}
+fn one(bought: u32, last: u32) -> Occasions {
+    Occasions { bought, last, occasions: 6, weight: 1.0 }
+}
+#[test]
+fn donors() {
+    let Some(cells) = cells() else { return };
+    let fit = bg_bb::fit(&cells).unwrap();
+    near(fit.log_likelihood, -33225.581274, 1e-3);
+    fit.parameters.iter().zip([1.20352234, 0.74971638, 0.65671829, 2.78344271]).for_each(|(g, p)| near(*g, p, 2e-3 * p));
+    let se = fit.standard_errors().unwrap();
+    se.iter().zip([0.069391, 0.029448, 0.051010, 0.320818]).for_each(|(g, p)| near(*g, p, 2e-2 * p));
+    let total: f64 = cells.iter().map(|c| c.weight * bg_bb::expected_purchases(&fit.parameters, c, 5)).sum();
+    near(total, 12_884.16, 1.0);
+    near(bg_bb::p_alive(&fit.parameters, &one(0, 0)), 0.108133, 1e-4);
+    near(bg_bb::p_alive(&fit.parameters, &one(2, 4)), 0.589657, 1e-4);
+    near(bg_bb::p_alive(&fit.parameters, &one(6, 6)), 0.930434, 1e-4);
+    for (n, v) in (1..).zip([0.4985, 0.9233, 1.2969, 1.6323, 1.9381, 2.2202, 2.4826, 2.7285, 2.9603, 3.1798, 3.3887]) {
+        near(bg_bb::expected_new(&fit.parameters, n), v, 2e-4);
+    }
+}
+#[test]
+fn at_stated_parameters() {
+    let p = [1.203528, 0.749726, 0.6567808, 2.783796];
+    near(bg_bb::expected_purchases(&p, &one(0, 0), 10), 0.1302169, 1e-6);
+    near(bg_bb::expected_purchases(&p, &one(4, 5), 10), 3.627858, 1e-5);
+    let q = [1.20, 0.75, 0.66, 2.78];
+    near(bg_bb::expected_purchases(&q, &one(3, 4), 10), 1.8408127, 1e-6);
+    near(bg_bb::p_alive(&q, &one(3, 4)), 0.43834385, 1e-7);
+    near(bg_bb::log_likelihood(&q, &[one(3, 4)]), -5.06086818, 1e-7);
+    near(bg_bb::expected_new(&q, 10), 3.16499022, 1e-7);
+}
