@@ -4,6 +4,7 @@
 //! `signals` (facts), `base` (the fitted customer base), `personas`, `assumptions`, `constraints`, `design` (tiers, benefits,
 //! missions, search), `lifecycle` (trigger matrix), `economics` (member simulation), `governance`.
 #![forbid(unsafe_code)]
+pub mod accounting;
 pub mod assumptions;
 pub mod base;
 pub mod compliance;
@@ -15,6 +16,7 @@ pub mod governance;
 pub mod lifecycle;
 pub mod orchestrate;
 pub mod personas;
+pub mod redemption;
 pub mod run;
 pub mod signals;
 pub mod terms;

@@ -49,8 +49,8 @@ impl<const N: usize> Fit<N> {
     }
 }
 
-/// Maximises a log-likelihood over positive parameters by BFGS on their logs, from each start, and keeps the best. `log_likelihood`
-/// gives the value and its gradient in the parameters.
+/// Maximises a log-likelihood over positive parameters by BFGS on their logs, from the first start that converges; where
+/// none does, the best ending is kept. `log_likelihood` gives the value and its gradient in the parameters.
 ///
 /// # Errors
 /// [`NoFit::NotFinite`].
@@ -71,6 +71,9 @@ pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64
         let (value, at, ending) = bfgs(&mut objective, start.map(log));
         if value.is_finite() && best.as_ref().is_none_or(|b| value < b.0) {
             best = Some((value, at, ending));
+        }
+        if ending == Ending::Converged {
+            break;
         }
     }
     let (value, at, ending) = best.ok_or(NoFit::NotFinite)?;
@@ -93,6 +96,8 @@ pub fn by_differences<const N: usize>(f: impl Fn(&[f64; N]) -> f64) -> impl Fn(&
 }
 /// Farthest that the log of a parameter goes from its start: 160,000 times as much, or as little.
 const FARTHEST: f64 = 12.0;
+/// A gradient in log-parameters below this share of the likelihood's size is none, where steps no longer raise the likelihood.
+const FLAT: f64 = 1e-6;
 
 fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> (f64, [f64; N]), start: [f64; N]) -> (f64, [f64; N], Ending) {
     let mut x = start;
@@ -114,14 +119,14 @@ fn bfgs<const N: usize>(f: &mut impl FnMut(&[f64; N]) -> (f64, [f64; N]), start:
         }
         if iteration % 5 == 4 {
             if before - value <= 1e-11 * fabs(value).max(1.0) {
-                return (value, x, Ending::Ridge);
+                return (value, x, if norm(&g) <= FLAT * fabs(value).max(1.0) { Ending::Converged } else { Ending::Ridge });
             }
             before = value;
         }
         let step: [f64; N] = std::array::from_fn(|i| -(0..N).map(|j| inverse[i][j] * g[j]).sum::<f64>());
         let slope: f64 = (0..N).map(|i| step[i] * g[i]).sum();
         if !fresh && -slope <= 1e-13 * fabs(value).max(1.0) {
-            return (value, x, Ending::Ridge);
+            return (value, x, if norm(&g) <= FLAT * fabs(value).max(1.0) { Ending::Converged } else { Ending::Ridge });
         }
         let longest = step.iter().fold(0.0f64, |m, s| m.max(fabs(*s)));
         let mut t = if longest > 2.0 { 2.0 / longest } else { 1.0 };

@@ -28,7 +28,7 @@ impl Rising {
     }
 }
 /// Cells per piece: a constant, never the number of threads.
-const PIECE: usize = 4096;
+const PIECE: usize = 512;
 
 /// Σ weight · (value, gradient) over the cells.
 pub(crate) fn total<const N: usize>(cells: &[Rft], one: impl Fn(&Rft) -> (f64, [f64; N]) + Sync) -> (f64, [f64; N]) {

@@ -276,12 +276,33 @@ fn ledger(d: &mut Desk, out: &mut Signals) {
         true => format!("{:.1}% of the points earned have been redeemed so far; the opening balance is unknown.", 100.0 * redeemed / earned),
         false => "No points were earned in the ledger; the opening balance is unknown.".into(),
     };
+    let longer = "a ledger longer than the time points usually live, with the expiry rule";
+    match crate::redemption::ultimate(l) {
+        Ok(r) => {
+            if let Some(why) = r.not_identified {
+                out.not_identified.push(NotIdentified {
+                    what: "ultimate redemption".into(),
+                    why: format!("{:.1}% when developed as far as the ledger goes, and more to come: {why}", 100.0 * r.developed),
+                    data_needed: longer.into(),
+                });
+            } else {
+                let from = Provenance::Fitted { model: "chain-ladder".into(), customers: l.members };
+                d.group.push(d.lines.leaf("signals.ultimate_redemption", "Share of points redeemed in the end", r.developed, Unit::Share, from));
+            }
+        }
+        Err(why) => out.not_identified.push(NotIdentified { what: "ultimate redemption".into(), why: format!("{why}."), data_needed: longer.into() }),
+    }
+    if l.over_redeemed.0 > 0 {
+        d.put(
+            "over_redeemed",
+            "Members who redeemed more than they earned in the ledger: their opening balance is unknown",
+            l.over_redeemed.0 as f64,
+            Unit::Customers,
+            "ledger_months",
+            l.members,
+        );
+    }
     d.close(out, "Ledger", reading);
-    out.not_identified.push(NotIdentified {
-        what: "ultimate redemption".into(),
-        why: format!("{} months of ledger: points earned late have had no time to be redeemed.", l.months.len()),
-        data_needed: "a ledger longer than the time points usually live, with the expiry rule".into(),
-    });
 }
 fn slug(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()

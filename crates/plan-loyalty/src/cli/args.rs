@@ -30,7 +30,7 @@ pub enum Command {
     Demo(DemoArgs),
     /// Read files and write the canonical tables and the extract, without planning.
     Extract(ExtractArgs),
-    /// Fit purchase models on an order file and score them on a hold-out.
+    /// Fit one published model on a file: purchases with a hold-out, contract lifetimes, or the redemption of points.
     Model(ModelArgs),
     /// Print the JSON Schema of the plan.
     Schema,
@@ -184,9 +184,9 @@ pub struct DemoArgs {
 
 #[derive(Debug, Args)]
 pub struct ModelArgs {
-    /// bg-nbd, mbg-nbd, pareto-nbd or all.
+    /// bg-nbd, mbg-nbd, pareto-nbd or all (orders); sbg or bdw (subscriptions); chain-ladder (points ledger).
     pub name: String,
-    /// Order file.
+    /// Order file, subscription file or points ledger.
     #[arg(value_name = "FILE")]
     pub file: String,
     #[command(flatten)]

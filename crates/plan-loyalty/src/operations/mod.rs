@@ -5,6 +5,8 @@ pub mod goals;
 pub mod init;
 pub mod inputs;
 pub mod model;
+mod model_contracts;
+mod model_redemption;
 pub mod plan;
 
 /// The JSON Schema (2020-12) of the plan, from its types.

@@ -11,14 +11,24 @@ use std::collections::BTreeMap;
 
 /// Names that can be asked for.
 const NAMES: [&str; 3] = ["bg-nbd", "mbg-nbd", "pareto-nbd"];
+/// Models of contracts, on a subscription file; and of redemption, on a points ledger.
+const CONTRACTS: [&str; 2] = ["sbg", "bdw"];
+const REDEMPTION: &str = "chain-ladder";
 
 /// Fits and prints.
 ///
 /// # Errors
 /// Bad input.
 pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
+    if CONTRACTS.contains(&args.name.as_str()) {
+        return super::model_contracts::run(args);
+    }
+    if args.name == REDEMPTION {
+        return super::model_redemption::run(args);
+    }
     if args.name != "all" && !NAMES.contains(&args.name.as_str()) {
-        return Err(Refusal::input("model", format!("{:?} is no model", args.name), "", format!("say one of {}, all", NAMES.join(", "))));
+        let known = [&NAMES[..], &CONTRACTS[..], &[REDEMPTION]].concat().join(", ");
+        return Err(Refusal::input("model", format!("{:?} is no model", args.name), "", format!("say one of {known}, all")));
     }
     let config = request::config(args.data.config.as_deref())?;
     let mut data = args.data.clone();
