@@ -13,6 +13,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 plan=target/release/plan-loyalty
 cargo build --release --locked
+for world in default losing; do
+  "$plan" --goal retention --tiers 3 --budget 50000 --world $world --out "$work/out" --plans "$work/plans" --quiet || [ $? -eq 3 ]
+done
+"$plan" demo --out "$work/files" > /dev/null
+"$plan" --goal advocacy --tiers hybrid:4 --budget "EUR 150000/quarter" --currency EUR --constraints "Ontario, no email, only on full moons" --subscriptions "$work/files/subscriptions.csv" \
+  --voc "$work/files/survey.csv" --usage "$work/files/usage.csv" --out "$work/out" --plans "$work/plans" --quiet || [ $? -eq 3 ]
+.venv/bin/python tests/independent/validate_plans.py "$work"/plans/*.json
 "$plan" extract --demo --out "$work/demo"
 .venv/bin/python tests/independent/duckdb_extract.py "$work/demo"
 against_sql() { # name, then the flags

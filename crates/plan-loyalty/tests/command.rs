@@ -173,6 +173,7 @@ fn gallery_of_refusals() {
     with_orders(b"customer_id,order_date,amount\na,03-04-2025,5\nb,05-06-2025,6\n", &["--date-order"]);
     with_orders(b"customer_id,order_date,amount\na,2025-01-01,\"12,50\"\nb,2025-01-02,12.50\n", &["cannot be read", "--decimal-mark"]);
     with_orders(b"customer_id,order_date,amount,currency\na,2025-01-01,5,EUR\nb,2025-01-02,6,USD\n", &["EUR, USD"]);
+    with_orders(b"customer_id,began,finished,amount\na,2025-01-01,2025-01-02,5\n", &["began and finished both hold dates", "--map"]);
     with_orders(b"customer_id,order_date,amount\na,2199-01-01,5\n", &["future"]);
 }
 #[test]
@@ -187,6 +188,17 @@ fn thin_data_end_in_a_plan_that_says_so() {
         assert!(plan["design"]["signals"]["not_identified"].to_string().contains("purchase rate"), "{}", plan["design"]["signals"]["not_identified"]);
         assert_ne!(plan["design"]["header"]["status"], "planned");
     }
+}
+#[test]
+fn a_time_without_a_known_name_is_told_by_its_content() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "odd.csv", shop(false).replacen("order_date", "bought_when", 1).as_bytes());
+    let made = plan(dir.path(), &["--transactions", &path]);
+    let columns = made["design"]["inputs"][0]["columns"].to_string();
+    assert!(
+        columns.contains("\"column\":\"bought_when\",\"found_by\":\"content\"") || columns.contains("bought_when") && columns.contains("content"),
+        "{columns}"
+    );
 }
 #[test]
 fn repeated_lines_are_kept_and_asked_about() {

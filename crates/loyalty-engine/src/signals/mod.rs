@@ -239,6 +239,8 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
         let n: u64 = v.scores.iter().map(|s| s.1).sum();
         let mean = v.scores.iter().map(|s| f64::from(s.0) / 100.0 * s.1 as f64).sum::<f64>() / n.max(1) as f64;
         d.put("rating", &format!("Mean rating out of {}", v.scale_max), if n > 0 { mean } else { f64::NAN }, Unit::Rating, "voice_scores", n);
+        let content: u64 = v.scores.iter().filter(|s| u64::from(s.0) >= u64::from(v.scale_max) * 80).map(|s| s.1).sum();
+        d.share("csat", "Content customers: rating of at least four fifths of the scale", content, n, "voice_scores");
         if v.scale_max == 10 && n > 0 {
             let sum = |f: &dyn Fn(u32) -> bool| v.scores.iter().filter(|s| f(s.0)).map(|s| s.1).sum::<u64>();
             let (p, det) = (sum(&|s| s >= 900), sum(&|s| s <= 600));

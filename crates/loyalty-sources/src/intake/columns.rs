@@ -232,6 +232,19 @@ fn ambiguous_customer(kind: TableKind, path: &str, names: &[String], header: &[S
     Ok(())
 }
 impl Columns {
+    /// The table needs a time and none was recognised, nor a year and a month.
+    pub fn lacks_time(&self, kind: TableKind) -> bool {
+        let timed = matches!(kind, TableKind::Transactions | TableKind::PointsLedger);
+        timed && self.at("time").is_none() && (self.at("year").is_none() || self.at("month").is_none())
+    }
+    /// Whether a column of the file is spoken for.
+    pub fn takes(&self, at: usize) -> bool {
+        self.found.iter().any(|(_, a)| *a == at)
+    }
+    /// Adds a column that its content tells.
+    pub fn found_by_content(&mut self, name: &'static str, at: usize, header: &[String]) {
+        self.put(name, at, header, "content");
+    }
     fn put(&mut self, name: &'static str, at: usize, header: &[String], how: &str) {
         self.found.push((name, at));
         self.uses.push(ColumnUse { canonical: name.into(), column: header[at].clone(), found_by: how.into() });

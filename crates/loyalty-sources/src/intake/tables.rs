@@ -174,7 +174,12 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
 
 /// A first pass over the file: which columns, how dates and amounts are written.
 fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRequest) -> Result<Reading, IntakeError> {
-    let columns = recognised(kind, &text.path, &text.header, &request.maps)?;
+    let mut columns = recognised(kind, &text.path, &text.header, &request.maps)?;
+    if columns.lacks_time(kind)
+        && let Some(at) = time_by_content(path, text, &columns)?
+    {
+        columns.found_by_content("time", at, &text.header);
+    }
     let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
     let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value"].iter().filter_map(|n| columns.at(n)).collect();
     let mut again = Text::open(path)?;
@@ -227,6 +232,39 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
         }
     };
     Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
+}
+/// The one column, recognised as nothing else, whose values are dates; two are an error that names them.
+fn time_by_content(path: &std::path::Path, text: &Text, columns: &Columns) -> Result<Option<usize>, IntakeError> {
+    const LOOKED_AT: u64 = 2_000;
+    let free: Vec<usize> = (0..text.header.len()).filter(|at| !columns.takes(*at)).collect();
+    let mut again = Text::open(path)?;
+    let Ok(Some((block, line))) = again.block() else { return Ok(None) };
+    let mut one = Text::rest_of(&again, block, line);
+    let new = || vec![(0u64, 0u64); free.len()];
+    let visit = |seen: &mut Vec<(u64, u64)>, row: &Row| {
+        if row.line < LOOKED_AT {
+            for (count, at) in seen.iter_mut().zip(&free) {
+                let cell = row.get(*at);
+                let shapes = [DateShape::Ymd, DateShape::Compact, DateShape::Dmy, DateShape::Mdy];
+                count.0 += u64::from(!cell.is_empty());
+                count.1 += u64::from(shapes.iter().any(|s| date(cell, *s).is_some()));
+            }
+        }
+    };
+    let parts = scan(&mut one, &new, &visit).map_err(io(&text.path))?;
+    let total = |k: usize| parts.iter().fold((0, 0), |(n, d), p| (n + p[k].0, d + p[k].1));
+    let dates: Vec<usize> = (0..free.len()).filter(|k| matches!(total(*k), (n, d) if n > 0 && d * 20 >= n * 19)).map(|k| free[k]).collect();
+    match dates[..] {
+        [at] => Ok(Some(at)),
+        [a, b, ..] => Err(IntakeError::new(
+            Kind::AmbiguousColumn,
+            &text.path,
+            format!("{} and {} both hold dates, and neither is named as the time", text.header[a], text.header[b]),
+            "Nothing in their names tells which is meant",
+            format!("say which: --map TABLE.time={} or --map TABLE.time={}", text.header[a], text.header[b]),
+        )),
+        [] => Ok(None),
+    }
 }
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
