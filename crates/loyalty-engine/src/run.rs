@@ -66,7 +66,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         return Err(RunError::Nobody);
     }
     let (reviewed, segments) =
-        tasks.both(("review-signals", || signals::review(extract, &fitted)), ("find-personas", || personas::find(brief, extract, &fitted)));
+        tasks.both(("review-signals", || signals::review(extract, &fitted, &book)), ("find-personas", || personas::find(brief, extract, &fitted)));
     let segments = segments?;
     let mut lines: LineBook = reviewed.lines;
     lines.absorb(segments.lines);

@@ -316,7 +316,22 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
             aside
         )?;
     }
-    writeln!(out)
+    writeln!(out)?;
+    for t in &d.inputs {
+        for s in &t.set_aside {
+            writeln!(out, "- {}: {} rows set aside: {}", t.table, format::whole(s.rows as f64), s.reason)?;
+        }
+        for n in &t.notes {
+            writeln!(out, "- {}: {n}", t.table)?;
+        }
+    }
+    writeln!(out, "- {}\n", amounts(d))
+}
+/// What the amounts include, as answered; unanswered: as they stand.
+pub fn amounts(d: &Design) -> String {
+    let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or("taken as it stands (nobody said)", String::as_str));
+    let currency = d.brief.amount_basis.get("currency").map_or("assumed", String::as_str);
+    format!("Amounts in {} ({currency}); {}; {}; {}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
 }
 fn governance(out: &mut String, d: &Design) -> std::fmt::Result {
     let (g, c) = (&d.governance, &d.brief.currency);
@@ -326,7 +341,7 @@ fn governance(out: &mut String, d: &Design) -> std::fmt::Result {
     }
     writeln!(out, "\n### KPIs\n\n| KPI | Baseline | Target | Act below or above | By | Owner | Basis |\n|---|---|---|---|---|---|---|")?;
     for k in &g.kpis {
-        let v = |x: Option<f64>| x.map_or("not identified".into(), |x| format::value(x, k.unit, c));
+        let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, c));
         writeln!(out, "| {} | {} | {} | {} | {} | {} | {} |", cell(&k.name), v(k.baseline), v(k.target), v(k.threshold), k.by, k.owner, cell(&k.basis))?;
     }
     writeln!(out, "\n### Owners\n\n| Activity | Responsible | Accountable | Consulted | Informed |\n|---|---|---|---|---|")?;

@@ -3,6 +3,7 @@
 pub use csv::Error as CsvError;
 pub mod blueprint_html;
 pub mod blueprint_md;
+pub mod cohorts;
 pub mod financial_summary;
 pub mod format;
 pub mod trigger_matrix;

@@ -2,6 +2,7 @@
 pub mod voice;
 
 use crate::base::Fitted;
+use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::line::{LineBook, Provenance, Range, Unit};
 use loyalty_model::plan::{NotIdentified, SignalGroup, Signals};
@@ -52,7 +53,7 @@ impl Desk<'_> {
     }
 }
 /// Reviews the extract.
-pub fn review(extract: &Extract, fitted: &Fitted) -> Reviewed {
+pub fn review(extract: &Extract, fitted: &Fitted, book: &Book) -> Reviewed {
     let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
     let mut out =
         Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), ..Signals::default() };
@@ -71,6 +72,7 @@ pub fn review(extract: &Extract, fitted: &Fitted) -> Reviewed {
         });
     }
     orders(&mut desk, &mut out, fitted);
+    ahead(&mut desk, &mut out, fitted, book);
     subscriptions(&mut desk, &mut out);
     usage_and_voice(&mut desk, &mut out);
     ledger(&mut desk, &mut out);
@@ -154,6 +156,45 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     out.spend = t.spend_last_year.clone();
     out.order_values = t.order_values.clone();
     out.monthly_net = t.months.iter().map(|m| (m.month, m.net.to_f64())).collect();
+}
+/// Months that lifetime value looks ahead.
+const LIFETIME_MONTHS: i32 = 36;
+/// What the fitted base expects of today's customers without any program: orders and spend of the next 12 months, and lifetime value.
+/// Expected activity over n months at monthly drop-out h: Σ (1−h)^(k−1), k = 1 … n; discounted for the value.
+fn ahead(d: &mut Desk, out: &mut Signals, fitted: &Fitted, book: &Book) {
+    let base = &fitted.base;
+    let customers: f64 = base.members.iter().map(|m| m.weight).sum();
+    if customers <= 0.0 || base.contractual {
+        return;
+    }
+    let level = libm::exp(base.level_log_mean + 0.5 * base.level_log_sd * base.level_log_sd);
+    let monthly = libm::pow(1.0 + book.value("company.discount_rate_yearly"), -1.0 / 12.0);
+    let alive = |h: f64, months: i32, discount: f64| (0..months).map(|k| libm::pow((1.0 - h) * discount, f64::from(k))).sum::<f64>();
+    let (mut orders, mut spend, mut lifetime) = (0.0, 0.0, 0.0);
+    for m in &base.members {
+        let rate = m.weight * m.p_alive * m.rate_monthly * level;
+        let year = rate * alive(m.dropout_monthly, 12, 1.0);
+        orders += year;
+        spend += year * m.order_value;
+        lifetime += rate * m.order_value * alive(m.dropout_monthly, LIFETIME_MONTHS, monthly);
+    }
+    let from = match d.extract.origin {
+        Origin::DriverSheet => Provenance::Imagined { what: "customers imagined from a driver sheet".into() },
+        _ => Provenance::Fitted { model: base.model.clone(), customers: base.members.len() as u64 },
+    };
+    let mut put = |id: &str, label: &str, value: f64, unit: Unit| {
+        if value.is_finite() {
+            d.group.push(d.lines.leaf(&format!("signals.{id}"), label, value, unit, from.clone()));
+        }
+    };
+    put("expected_orders_12m", "Orders expected of today's customers in the next 12 months, without a program", orders, Unit::Orders);
+    put("expected_spend_12m", "Their net spend", spend, Unit::Money);
+    let value = lifetime * book.value("company.gross_margin") / customers;
+    put("clv", "Contribution of a customer over the next 36 months, discounted, mean over today's customers", value, Unit::Money);
+    let reading = format!(
+        "Without a program today's customers are expected to place {orders:.0} orders in the next 12 months; the level carries the bias seen at the earlier cut."
+    );
+    d.close(out, "Expected without a program", reading);
 }
 fn subscriptions(d: &mut Desk, out: &mut Signals) {
     let Some(s) = &d.extract.subscriptions else { return };

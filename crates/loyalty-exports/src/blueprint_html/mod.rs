@@ -1,7 +1,7 @@
 //! The blueprint as one self-contained page: no script, no font and no picture from elsewhere; it prints on A4.
 mod charts;
 
-use crate::blueprint_md::{origin_note, status_word, verdict_word};
+use crate::blueprint_md::{amounts, origin_note, status_word, verdict_word};
 use crate::format;
 use crate::trigger_matrix::stage_name;
 use loyalty_model::finding::Verdict;
@@ -307,7 +307,11 @@ fn signals(d: &Design) -> String {
             ]
         })
         .collect();
-    out + &table(&["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Control total"], &read)
+    let aside =
+        d.inputs.iter().flat_map(|t| t.set_aside.iter().map(move |s| format!("{}: {} rows set aside: {}", t.table, format::whole(s.rows as f64), s.reason)));
+    let notes = d.inputs.iter().flat_map(|t| t.notes.iter().map(move |n| format!("{}: {n}", t.table)));
+    let said: String = aside.chain(notes).chain([amounts(d)]).map(|n| format!("<li>{}</li>", esc(&n))).collect();
+    out + &table(&["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Control total"], &read) + &format!("<ul>{said}</ul>")
 }
 fn governance(d: &Design) -> String {
     let (g, c) = (&d.governance, &d.brief.currency);
