@@ -5,9 +5,9 @@ use crate::orchestrate::{Moment, Tasks, pattern};
 use crate::terms::Terms;
 use crate::{assumptions, base, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
-use loyalty_model::extract::Extract;
+use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::line::LineBook;
-use loyalty_model::plan::{Blueprint, Design, Escalation, Header, Status, TaskRecord};
+use loyalty_model::plan::{Blueprint, Design, Escalation, Header, NotIdentified, Status, TaskRecord};
 
 /// What a run works on besides the extract.
 #[derive(Debug, Clone)]
@@ -68,6 +68,18 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     let (reviewed, segments) =
         tasks.both(("review-signals", || signals::review(extract, &fitted, &book)), ("find-personas", || personas::find(brief, extract, &fitted)));
     let segments = segments?;
+    let mut reviewed = reviewed;
+    if terms.stale() && extract.origin != Origin::DriverSheet {
+        reviewed.signals.not_identified.push(NotIdentified {
+            what: "the customers of today".into(),
+            why: format!(
+                "the data end on {}, {} months before the launch; customers are taken as they stood then, as if the program began the month after.",
+                extract.as_of,
+                terms.months_waited()
+            ),
+            data_needed: "an export up to now".into(),
+        });
+    }
     let mut lines: LineBook = reviewed.lines;
     lines.absorb(segments.lines);
     let point_value = design::propose(brief, &fitted.base, &book, &terms, &lines, &[]).point_value;
@@ -109,7 +121,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     let packet = tasks.step("govern", || governance::packet(&input));
     let escalation = governance::escalation(&input, &packet);
     let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
-    let header = header(job, extract, &tasks, choice.status, escalation, &lines);
+    let header = header(job, extract, &terms, &tasks, choice.status, escalation, &lines);
     let blueprint = Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record };
     let design = Design {
         header,
@@ -148,7 +160,7 @@ fn placements(
         })
         .collect()
 }
-fn header(job: &Job, extract: &Extract, tasks: &Tasks, status: ChoiceStatus, escalation: Option<Escalation>, lines: &LineBook) -> Header {
+fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: ChoiceStatus, escalation: Option<Escalation>, lines: &LineBook) -> Header {
     let brief = &job.brief;
     let percent = |id: &str| format!("{:.0}%", 100.0 * lines.value(id));
     let returns =
@@ -159,6 +171,10 @@ fn header(job: &Job, extract: &Extract, tasks: &Tasks, status: ChoiceStatus, esc
         (Some(spend), _) => format!("{returns}, and on {spend} of spend for each point earned, which is assumed"),
         (_, Some(_)) => format!("{returns}, and on orders that are not whole histories"),
         _ => returns,
+    };
+    let returns = match terms.stale() && extract.origin != Origin::DriverSheet {
+        true => format!("{returns}, and on data that end {} months before the launch", terms.months_waited()),
+        false => returns,
     };
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),

@@ -42,7 +42,17 @@ pub struct Limits {
     /// Platforms.
     pub platforms: Vec<String>,
 }
+/// Months between the data and the launch above which the data are called stale: then the customers are taken as they stood at their end.
+pub const STALE_MONTHS: i32 = 12;
 impl Terms {
+    /// Full months between the last observation and launch.
+    pub fn months_waited(&self) -> i32 {
+        (self.launch.index() - self.as_of.month().index() - 1).max(0)
+    }
+    /// The data are too old to be carried forward to the launch.
+    pub fn stale(&self) -> bool {
+        self.months_waited() > STALE_MONTHS
+    }
     /// Resolves the terms.
     pub fn of(brief: &Brief, as_of: Date) -> Terms {
         let mut limits = Limits::default();

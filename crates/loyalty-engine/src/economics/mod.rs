@@ -73,7 +73,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u3
     let horizon = terms.horizon.clamp(1, HORIZON_MAX);
     let first = terms.launch.year_month().1 as usize - 1;
     let season = std::array::from_fn(|m| base.season[(first + m) % 12]);
-    let gap = (terms.launch.index() - terms.as_of.month().index() - 1).max(0) as u32;
+    let gap = if terms.stale() { 0 } else { terms.months_waited() as u32 };
     let one = |i: usize| {
         let at = i / each as usize % samples.len();
         let draw = drawn.at(i);
