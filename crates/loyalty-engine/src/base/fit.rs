@@ -209,12 +209,36 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let spend = spend_model(extract);
     let hazard = mrr_hazard(extract, book);
     out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    let assumed_dropout = undying(&mut out.base, book);
     finish(extract, &mut out.base);
     newcomers(t, extract, out);
     out.base.season = season(t);
     out.choice = words(&scored, model.name, chosen.is_some(), &before);
+    if let Some(rate) = assumed_dropout {
+        out.choice += &format!(" Its drop-out lies at zero, which no company has: {:.1}% a month is assumed instead.", 100.0 * rate);
+        out.not_identified.push(NotIdentified {
+            what: "drop-out of customers".into(),
+            why:
+                "the history is too short, or buying grew too much at its end, to tell a customer who left from one who waits; the fit says that nobody leaves."
+                    .into(),
+            data_needed: "at least two years of orders".into(),
+        });
+    }
     out.scores = scored;
     out.scores.iter_mut().for_each(|s| s.chosen = s.model == model.name);
+}
+/// Mean monthly drop-out below which a fit has run to the boundary where nobody ever leaves.
+const LEAST_DROPOUT: f64 = 0.0005;
+/// Puts the assumed drop-out in place of one that was fitted as nothing; tells the rate where it did.
+fn undying(base: &mut Base, book: &Book) -> Option<f64> {
+    let weight: f64 = base.members.iter().map(|m| m.weight).sum();
+    let mean = base.members.iter().map(|m| m.weight * m.dropout_monthly).sum::<f64>() / weight.max(1e-9);
+    if mean >= LEAST_DROPOUT || base.members.is_empty() {
+        return None;
+    }
+    let rate = book.value("base.dropout_monthly");
+    base.members.iter_mut().for_each(|m| m.dropout_monthly = rate);
+    Some(rate)
 }
 /// The export begins in the middle of the business: the first month has over three times as many new customers as the median month later on.
 fn truncation(t: &loyalty_model::extract::TransactionFacts) -> bool {

@@ -100,7 +100,8 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     let customers = members.iter().map(|m| m.weight).sum::<f64>().max(1e-9);
     let fit = Provenance::Fitted { model: fitted.base.model.clone(), customers: members.len() as u64 };
     let alive = members.iter().map(|m| m.weight * m.p_alive).sum::<f64>() / customers;
-    if fitted.scores.iter().any(|s| s.chosen) {
+    let told = !fitted.not_identified.iter().any(|n| n.what == "drop-out of customers");
+    if told && fitted.scores.iter().any(|s| s.chosen) {
         d.group.push(d.lines.leaf("signals.p_alive", "Mean chance of being active", alive, Unit::Share, fit));
     }
     if let Some(y) = t.year_on_year.filter(|y| y.prior_buyers > 0 && y.prior_net.raw() > 0) {
