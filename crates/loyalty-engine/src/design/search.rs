@@ -168,6 +168,12 @@ impl<'a> Walk<'a> {
         }
         best
     }
+    /// The best tried design that exceeds a limit, where it is better than every one that keeps them.
+    fn kept_out(&self) -> Option<Levers> {
+        let value = |l: &Levers| aimed(&self.tried[l], Aim::Goal);
+        let best = self.order.iter().copied().max_by(|a, b| value(a).total_cmp(&value(b)).then(b.cmp(a)))?;
+        (self.excess(&self.tried[&best]) > 0.0).then_some(best)
+    }
     /// The best tried designs that keep every limit, with the cheapest one among them.
     fn finalists(&self, aim: Aim, count: usize) -> Vec<Levers> {
         let mut legal: Vec<Levers> = self.order.iter().copied().filter(|l| self.excess(&self.tried[l]) == 0.0).collect();
@@ -277,6 +283,10 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
     let mut reach = Reach::Ordinary;
     walk.climb(start(space), reach, Aim::Goal, MOST);
     walk.look(reach.cheapest(space));
+    // Where a limit kept out a better design, its levers at the least ordinary rate may keep the limit and still be better.
+    if let Some(out) = walk.kept_out() {
+        walk.climb(out.with(Axis::GiveBack, space.options.ordinary_from), reach, Aim::Goal, MOST_AGAIN);
+    }
     let mut settled = walk.settle(Aim::Goal, FINALISTS);
     // What passed on few draws and failed on many lies too near the pool: plan with less of it, first with ordinary points, then thinner.
     for (share, wider) in [(TIGHTEN, Reach::Ordinary), (TIGHTEN * TIGHTEN, Reach::Ordinary), (TIGHTEN, Reach::Thin), (TIGHTEN * TIGHTEN, Reach::Thin)] {
