@@ -5,6 +5,7 @@
 
 Each statement of crates/loyalty-sources/sql must give what the extract says, to the last digit. Ends with 1 on any difference.
 """
+import datetime
 import json
 import pathlib
 import sys
@@ -93,8 +94,9 @@ def main(folder):
             keys = "prior_buyers kept_buyers prior_net later_net later_net_capped"
             checks.append(("year_on_year", rows(ask("year_on_year")), of(keys, [t["year_on_year"]])))
         for cut in t["cuts"]:
-            args = {"cut": cut["cut"], "from": cut["first_seen_from"] or t["first_day"]}
-            checks.append((f"rft_cuts {args['cut']} from {args['from']}", rows(ask("rft_cuts", args)), of("frequency recency age holdout customers", cut["cells"])))
+            until = datetime.date.fromisoformat(cut["cut"]) + datetime.timedelta(days=cut["holdout_days"])
+            args = {"cut": cut["cut"], "until": until.isoformat(), "from": cut["first_seen_from"] or t["first_day"]}
+            checks.append((f"rft_cuts {args['cut']} until {until} from {args['from']}", rows(ask("rft_cuts", args)), of("frequency recency age holdout customers", cut["cells"])))
     if said["subscriptions"]:
         sub = said["subscriptions"]
         keys = "month opening_customers opening_mrr new_mrr new_customers expansion_mrr contraction_mrr churned_mrr churned_customers"
@@ -114,7 +116,7 @@ def main(folder):
         m = said["members"]
         checks.append(("member_facts", rows(ask("member_facts")), rows([(m["members"], m["left"], *m["email_consent"], m["referred"])])))
     if said["ledger"]:
-        checks.append(("ledger_months", rows(ask("ledger_months")), [m for m in of("month earned redeemed expired earners redeemers", said["ledger"]["months"]) if any(m[1:])]))
+        checks.append(("ledger_months", rows(ask("ledger_months")), [m for m in of("month earned reversed redeemed reimbursed expired earners redeemers", said["ledger"]["months"]) if any(m[1:])]))
     failed = 0
     for name, sql, engine in checks:
         if sql == engine:

@@ -1,4 +1,8 @@
 //! What share of points is redeemed in the end, by the chain ladder on months of earning; and when that cannot be told.
+//! `roll_forward`: the points account month by month. `forecast`: redemptions of the next months.
+pub mod forecast;
+pub mod roll_forward;
+
 use loyalty_model::extract::LedgerFacts;
 use loyalty_model::units::Month;
 use loyalty_stats::chain_ladder::{LastSigma, NoTriangle, Triangle, bornhuetter_ferguson, cape_cod_rate, chain_ladder};
@@ -56,7 +60,7 @@ pub fn ultimate(ledger: &LedgerFacts) -> Result<Redemption, NoTriangle> {
         (1..row.len()).for_each(|k| row[k] += row[k - 1]);
     }
     let found = chain_ladder(&triangle, LastSigma::Mack)?;
-    let earned: Vec<f64> = ledger.months.iter().map(|m| m.earned as f64 / 100.0).collect();
+    let earned: Vec<f64> = ledger.months.iter().map(|m| (m.earned - m.reversed) as f64 / 100.0).collect();
     let rate = cape_cod_rate(&triangle, &found, &earned);
     let prior: Vec<f64> = earned.iter().map(|e| e * rate).collect();
     let bf = bornhuetter_ferguson(&triangle, &found, &prior);

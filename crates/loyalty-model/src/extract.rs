@@ -145,7 +145,7 @@ pub struct RftCell {
 pub struct RftCut {
     /// Last day of the calibration window.
     pub cut: Date,
-    /// Days from the cut to the end of observation (0: no hold-out).
+    /// Days of hold-out after the cut (0: none).
     pub holdout_days: u32,
     /// Customers first seen on or after this day only (`None`: everybody).
     pub first_seen_from: Option<Date>,
@@ -181,7 +181,8 @@ pub struct TransactionFacts {
     pub months: Vec<TransactionMonth>,
     /// By month of first purchase and age in months.
     pub cohorts: Vec<CohortCell>,
-    /// At the end of observation, and at the calibration cuts: 1/3, 1/2 and 2/3 of the span. The same again for customers first seen
+    /// At the end of observation; at 1/2 and 2/3 of the span, held out to its end; at 1/2 and 2/3 of those two thirds, held out to their
+    /// end, so that a forecast made there never saw what it is scored on. The same again for customers first seen
     /// in the second quarter of the span or later, who are less likely to be old customers in disguise.
     pub cuts: Vec<RftCut>,
     /// Days between consecutive purchase days: (days, pairs), ascending.
@@ -395,16 +396,22 @@ pub struct LedgerFacts {
     pub triangle: Vec<(Month, u32, i64)>,
     /// Members who redeemed more than they earned in the window, and by how much: the opening balance is unknown.
     pub over_redeemed: (u64, i64),
+    /// Who they are, in the order of their ids, and the points beyond those earned.
+    pub over_redeemers: Vec<(String, i64)>,
 }
 /// One month of a ledger, in hundredths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerMonth {
     /// Which.
     pub month: Month,
-    /// Earned.
+    /// Earned, before reversals.
     pub earned: i64,
-    /// Redeemed.
+    /// Earnings taken back (positive).
+    pub reversed: i64,
+    /// Redeemed, before reimbursements.
     pub redeemed: i64,
+    /// Redemptions given back (positive).
+    pub reimbursed: i64,
     /// Expired.
     pub expired: i64,
     /// Members who earned.

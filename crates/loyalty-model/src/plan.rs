@@ -148,6 +148,8 @@ pub struct Signals {
     pub not_identified: Vec<NotIdentified>,
     /// Hold-out scores of the candidate customer-base models.
     pub holdout: Vec<HoldoutScore>,
+    /// The 80% interval of the hold-out's total, made as the economics makes its own.
+    pub forecast_check: Option<ForecastCheck>,
     /// Which model was chosen and why.
     pub base_choice: String,
     /// Cohort matrix (most recent 24 cohorts).
@@ -202,10 +204,45 @@ pub struct HoldoutScore {
     pub mean_absolute_error: f64,
     /// Mean P(alive) at the cut.
     pub mean_p_alive: Option<f64>,
+    /// Mean log chance that the model gave each customer's count in the hold-out.
+    pub log_score: Option<f64>,
+    /// Share of customers whose count lies inside the model's 80% interval for that customer.
+    pub within_80: Option<f64>,
+    /// The same at 95%.
+    pub within_95: Option<f64>,
     /// Chosen.
     pub chosen: bool,
     /// Fitted parameters by their letters.
     pub parameters: BTreeMap<String, f64>,
+}
+/// The forecast of a hold-out total with everything that enters the economics: the level seen at earlier origins and what models
+/// disagree on. The hold-out itself was not looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ForecastCheck {
+    /// Model.
+    pub model: String,
+    /// Last day of the calibration window.
+    pub cut: Date,
+    /// Days of the hold-out.
+    pub holdout_days: u32,
+    /// Earlier origins inside the calibration window: day, and forecast ÷ actual − 1 there.
+    pub origins: Vec<(Date, f64)>,
+    /// Mean of the log-level that forecasts are multiplied by.
+    pub level_log_mean: f64,
+    /// Its standard deviation.
+    pub level_log_sd: f64,
+    /// P10 of the total.
+    pub low: f64,
+    /// Median.
+    pub mid: f64,
+    /// P90.
+    pub high: f64,
+    /// Seen.
+    pub actual: f64,
+    /// The 80% interval covers what was seen.
+    pub covered: bool,
+    /// Interval score at 80% (Gneiting & Raftery 2007, eq. 43) ÷ what was seen: the width, and ten times what lies outside.
+    pub interval_score: f64,
 }
 /// A theme of the voice of customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

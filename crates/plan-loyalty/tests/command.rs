@@ -1,10 +1,8 @@
 //! The command as a person runs it, in an empty folder.
-use assert_cmd::Command;
-use std::path::{Path, PathBuf};
+mod common;
+use common::{command, shared};
+use std::path::Path;
 
-fn command(dir: &Path, args: &[&str]) -> std::process::Output {
-    Command::cargo_bin("plan-loyalty").unwrap().current_dir(dir).args(args).output().unwrap()
-}
 const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
 fn plan(dir: &Path, more: &[&str]) -> serde_json::Value {
     let mut args = BRIEF.to_vec();
@@ -37,16 +35,6 @@ fn file(dir: &Path, name: &str, bytes: &[u8]) -> String {
     std::fs::write(&path, bytes).unwrap();
     path.display().to_string()
 }
-fn shared(path: &str) -> Option<PathBuf> {
-    let base = std::env::var("LOYALTY_SHARED_DATA").map(PathBuf::from).unwrap_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
-    let found = base.join(path);
-    if !found.exists() {
-        eprintln!("skipped: {path} is not here");
-        return None;
-    }
-    Some(found)
-}
-
 #[test]
 fn the_demonstration_company_gets_a_plan_with_every_deliverable() {
     let dir = tempfile::tempdir().unwrap();
@@ -283,43 +271,6 @@ fn cdnow_is_read_without_a_header_through_a_map() {
     assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);
 }
 
-#[test]
-fn the_published_cdnow_fit_comes_out_of_the_command_on_the_raw_file() {
-    // CLVTools tests/testthat/test_correctness_bgnbd.R:5-20: r .243, alpha 4.414, a .793, b 2.426, LL -9582.4; forecasts in docs of the models.
-    let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
-    let dir = tempfile::tempdir().unwrap();
-    let out = command(
-        dir.path(),
-        &[
-            "model",
-            "all",
-            &path.display().to_string(),
-            "--map",
-            "transactions.customer=#2",
-            "--map",
-            "transactions.time=#3",
-            "--map",
-            "transactions.amount=#5",
-            "--calibration-end",
-            "1997-09-30",
-        ],
-    );
-    let text = String::from_utf8(out.stdout).unwrap();
-    for printed in [
-        "r 0.243  alpha 4.414  a 0.793  b 2.426",
-        "-9582.4292",
-        "1653.41",
-        "0.78545",
-        "0.81344",
-        "r 0.525  alpha 6.183  a 0.891  b 1.614",
-        "-9582.1357",
-        "r 0.553  alpha 10.578",
-        "-9594.9762",
-        "1882",
-    ] {
-        assert!(text.contains(printed), "{printed} is not in\n{text}");
-    }
-}
 #[test]
 fn a_compliance_blocker_escalates_and_is_gone_without_its_facts() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,15 +1,16 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
+use super::level::{self, Level};
+use super::score::{self, CANDIDATES, CELLS, Candidate, NAIVE, Parameters, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
-use loyalty_model::plan::{HoldoutScore, NotIdentified};
+use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
+use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
-use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
+const YEAR_WEEKS: f64 = 365.25 / 7.0;
 /// The fitted base and what a reader must know of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
@@ -17,124 +18,17 @@ pub struct Fitted {
     pub base: Base,
     /// Hold-out scores, the chosen cut's models and baseline.
     pub scores: Vec<HoldoutScore>,
+    /// The interval of the hold-out's total.
+    pub check: Option<ForecastCheck>,
     /// Which model and why.
     pub choice: String,
     /// What could not be identified.
     pub not_identified: Vec<NotIdentified>,
 }
 
-/// Distinct histories that a fit works on at most; the published values on CDNOW are reached without rounding.
-const CELLS: usize = 1_500;
-
-type Parameters = [f64; 4];
-/// A candidate model: name, letters, and its functions.
-struct Candidate {
-    name: &'static str,
-    letters: [&'static str; 4],
-    fit: fn(&[Rft]) -> Result<loyalty_stats::fit::Fit<4>, loyalty_stats::fit::NoFit>,
-    expected: fn(&Parameters, &Rft, f64) -> f64,
-    p_alive: fn(&Parameters, &Rft) -> f64,
-    posterior: fn(&Parameters, &Rft) -> (f64, f64, f64),
-    /// The third number of the posterior is a chance per purchase (else a hazard per week).
-    per_purchase: bool,
-}
-const CANDIDATES: [Candidate; 3] = [
-    Candidate {
-        name: "bg-nbd",
-        letters: ["r", "alpha", "a", "b"],
-        fit: bg_nbd::fit,
-        expected: bg_nbd::expected_purchases,
-        p_alive: bg_nbd::p_alive,
-        posterior: bg_nbd::posterior,
-        per_purchase: true,
-    },
-    Candidate {
-        name: "mbg-nbd",
-        letters: ["r", "alpha", "a", "b"],
-        fit: mbg_nbd::fit,
-        expected: mbg_nbd::expected_purchases,
-        p_alive: mbg_nbd::p_alive,
-        posterior: mbg_nbd::posterior,
-        per_purchase: true,
-    },
-    Candidate {
-        name: "pareto-nbd",
-        letters: ["r", "alpha", "s", "beta"],
-        fit: pareto_nbd::fit,
-        expected: pareto_nbd::expected_purchases,
-        p_alive: pareto_nbd::p_alive,
-        posterior: pareto_nbd::posterior,
-        per_purchase: false,
-    },
-];
-
-fn week(days: u32) -> f64 {
-    f64::from(days) / 7.0
-}
-/// Cells in weeks; where there are more than `most` distinct ones, recency and age are rounded up to 14, 28, 56 or 112 days.
-fn cells(cut: &RftCut, most: usize) -> Vec<(Rft, f64)> {
-    let exact = cut
-        .cells
-        .iter()
-        .map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
-    if cut.cells.len() <= most {
-        return exact.collect();
-    }
-    let mut step = 14;
-    loop {
-        let mut merged: BTreeMap<(u32, u32, u32, u32), f64> = BTreeMap::new();
-        for c in &cut.cells {
-            let age = c.age.div_ceil(step) * step;
-            *merged.entry((c.frequency, (c.recency.div_ceil(step) * step).min(age), age, c.holdout)).or_default() += c.customers as f64;
-        }
-        if merged.len() <= most || step > 100 {
-            return merged.into_iter().map(|((x, tx, t, y), w)| (Rft { frequency: x, recency: week(tx), age: week(t), weight: w }, f64::from(y))).collect();
-        }
-        step *= 2;
-    }
-}
-
-/// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
-pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<HoldoutScore> {
-    let data = cells(cut, most_cells);
-    let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
-    let customers: f64 = rft.iter().map(|c| c.weight).sum();
-    let actual: f64 = data.iter().map(|(c, y)| c.weight * y).sum();
-    let score = |model: &str, ll, forecast: &(dyn Fn(&Rft) -> f64 + Sync), alive, parameters| {
-        let total: f64 = rft.iter().map(|c| c.weight * forecast(c)).sum();
-        let error: f64 = data.iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).sum();
-        HoldoutScore {
-            model: model.into(),
-            cut: cut.cut,
-            log_likelihood: ll,
-            forecast: total,
-            actual,
-            bias: if actual > 0.0 { total / actual - 1.0 } else { 0.0 },
-            mean_absolute_error: error / customers.max(1.0),
-            mean_p_alive: alive,
-            chosen: false,
-            parameters,
-        }
-    };
-    let ahead = week(cut.holdout_days);
-    let mut out: Vec<HoldoutScore> = CANDIDATES
-        .par_iter()
-        .filter(|m| only.is_none_or(|o| o == m.name))
-        .filter_map(|m| {
-            let fit = (m.fit)(&rft).ok()?;
-            let p = fit.parameters;
-            let alive = rft.iter().map(|c| c.weight * (m.p_alive)(&p, c)).sum::<f64>() / customers.max(1.0);
-            let letters = m.letters.iter().zip(p).map(|(l, v)| (l.to_string(), v)).collect();
-            Some(score(m.name, Some(fit.log_likelihood), &|c| (m.expected)(&p, c, ahead), Some(alive), letters))
-        })
-        .collect();
-    out.push(score("same-as-before", None, &|c| f64::from(c.frequency) * if c.age > 0.0 { (ahead / c.age).min(1.0) } else { 0.0 }, None, BTreeMap::new()));
-    out
-}
-
 /// Fits the base; `book` gives what stands in where nothing can be fitted.
 pub fn fit(extract: &Extract, book: &Book) -> Fitted {
-    let mut out = Fitted { base: empty(), scores: vec![], choice: String::new(), not_identified: vec![] };
+    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![] };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &mut out);
     } else if extract.transactions.is_some() {
@@ -171,8 +65,11 @@ fn empty() -> Base {
 fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::TransactionFacts, out: &mut Fitted) {
     let truncated = truncation(t);
     let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
-    let mut earlier: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
-    earlier.sort_by_key(|c| c.cut);
+    let held: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
+    let until = |day: Date| held.iter().copied().filter(|c| c.cut.plus_days(c.holdout_days as i32) == day).collect::<Vec<_>>();
+    // Origins whose hold-out ends with the data; the later of them is scored, on a forecast that only saw those that end before it.
+    let recent = until(extract.as_of);
+    let scored_cut = recent.iter().copied().max_by_key(|c| c.cut);
     if truncated {
         out.not_identified.push(NotIdentified {
             what: "first purchases of the customers seen in the first months".into(),
@@ -180,21 +77,16 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
             data_needed: "the order history from the beginning, or each customer's first order date".into(),
         });
     }
-    let scored = earlier.last().map(|cut| score_at(cut, CELLS, None)).unwrap_or_default();
+    let least = book.value("base.forecast_sd");
+    let scored = scored_cut.map(|cut| score_at(cut, CELLS, None)).unwrap_or_default();
+    out.check = scored_cut.and_then(|cut| level::check(cut, &until(cut.cut), CELLS, least));
     let best = choose(&scored);
-    let spread = spread(&scored);
-    let before: Vec<f64> = earlier
-        .iter()
-        .rev()
-        .skip(1)
-        .take(1)
-        .filter_map(|cut| best.as_ref().and_then(|b| score_at(cut, CELLS, Some(b)).into_iter().find(|s| s.model == *b)).map(|s| s.bias))
-        .collect();
     let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
-    let chosen = best.as_deref().and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
+    let naive = best.as_deref() == Some(NAIVE);
+    let chosen = score::choose_model(&scored).and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
     let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
-    let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f.parameters)));
-    let Some((model, p)) = fitted else {
+    let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f)));
+    let Some((model, fit)) = fitted else {
         assumed(extract, book, out, "assumed");
         out.not_identified.push(NotIdentified {
             what: "purchase rate and drop-out".into(),
@@ -203,17 +95,25 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         });
         return;
     };
-    out.base.model = model.name.into();
-    out.base.level_log_mean = before.iter().map(|b| -(1.0 + b.clamp(-0.5, 1.0)).ln_()).sum::<f64>() / before.len().max(1) as f64;
-    out.base.level_log_sd = (spread * spread + 0.05 * 0.05).sqrt();
+    let laid_out = if naive { NAIVE } else { model.name };
+    out.base.model = laid_out.into();
+    let p = fit.parameters;
+    let level = level::level(&recent, CELLS, laid_out, (spread(&scored), least));
+    let own = score::parameter_sd(model, &fit, &all, YEAR_WEEKS);
+    out.base.level_log_mean = level.log_mean;
+    out.base.level_log_sd = (level.log_sd * level.log_sd + own * own).sqrt();
     let spend = spend_model(extract);
     let hazard = mrr_hazard(extract, book);
     out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
     let assumed_dropout = undying(&mut out.base, book);
     finish(extract, &mut out.base);
     newcomers(t, extract, out);
+    if naive {
+        out.base.members.iter_mut().zip(&extract.panel).for_each(|(m, c)| same_again(m, c));
+        finish(extract, &mut out.base);
+    }
     out.base.season = season(t);
-    out.choice = words(&scored, model.name, chosen.is_some(), &before);
+    out.choice = words(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
     if let Some(rate) = assumed_dropout {
         out.choice += &format!(" Its drop-out lies at zero, which no company has: {:.1}% a month is assumed instead.", 100.0 * rate);
         out.not_identified.push(NotIdentified {
@@ -225,7 +125,14 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         });
     }
     out.scores = scored;
-    out.scores.iter_mut().for_each(|s| s.chosen = s.model == model.name);
+    out.scores.iter_mut().for_each(|s| s.chosen = s.model == laid_out);
+}
+/// Goes on with the same count as before: repeat purchases over the time since the first, or over a year where that is longer.
+fn same_again(m: &mut BaseMember, c: &PanelCustomer) {
+    let months = f64::from(c.age.max(365)) / DAYS_PER_MONTH;
+    m.rate_monthly = f64::from(c.frequency) / months;
+    m.rate_shape = f64::from(c.frequency).max(0.5);
+    m.p_alive = 1.0;
 }
 /// Mean monthly drop-out below which a fit has run to the boundary where nobody ever leaves.
 const LEAST_DROPOUT: f64 = 0.0005;
@@ -247,41 +154,45 @@ fn truncation(t: &loyalty_model::extract::TransactionFacts) -> bool {
     let median = later.get(later.len() / 2).copied().unwrap_or(0);
     t.months.len() >= 6 && median > 0 && t.months.first().is_some_and(|m| m.new > 3 * median)
 }
-/// The smallest bias of the total among the models within 5% of the best error per customer.
-fn choose(scores: &[HoldoutScore]) -> Option<String> {
-    let models: Vec<&HoldoutScore> = scores.iter().filter(|s| s.log_likelihood.is_some() && s.forecast.is_finite()).collect();
-    let best = models.iter().map(|s| s.mean_absolute_error).fold(f64::INFINITY, f64::min);
-    models.iter().filter(|s| s.mean_absolute_error <= best * 1.05).min_by(|a, b| a.bias.abs().total_cmp(&b.bias.abs())).map(|s| s.model.clone())
-}
-/// Half the log-distance between the largest and smallest forecast of the models.
-fn spread(scores: &[HoldoutScore]) -> f64 {
-    let f: Vec<f64> = scores.iter().filter(|s| s.log_likelihood.is_some() && s.forecast > 0.0).map(|s| libm::log(s.forecast)).collect();
-    let (lo, hi) = f.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
-    if hi > lo { (hi - lo) / 2.0 } else { 0.1 }
-}
-trait Ln {
-    fn ln_(self) -> f64;
-}
-impl Ln for f64 {
-    fn ln_(self) -> f64 {
-        libm::log(self)
-    }
-}
-fn words(scores: &[HoldoutScore], name: &str, scored: bool, before: &[f64]) -> String {
+fn words(scores: &[HoldoutScore], name: &str, scored: bool, level: &Level, check: Option<&ForecastCheck>) -> String {
     let Some(s) = scores.iter().find(|s| s.model == name).filter(|_| scored) else {
         return format!("{name} was fitted on all the data; the history is too short to hold some of it back, so the forecast has no score.");
     };
+    let percent = |v: f64| format!("{:+.1}%", 100.0 * v);
     let naive = scores.iter().find(|s| s.log_likelihood.is_none());
-    let earlier = before.first().map_or("No earlier cut could be scored, so its level is not corrected".to_string(), |b| {
-        format!("At the cut before, its total was off by {:+.1}%, and the forecast that enters the economics is corrected by that", 100.0 * b)
+    let beside = naive.filter(|_| name != NAIVE).map_or(String::new(), |n| {
+        format!(" The same count as before misses the total by {} and each customer by {:.3}.", percent(n.bias), n.mean_absolute_error)
     });
-    let beside = naive.map_or(String::new(), |n| {
-        format!(" The same count as before misses the total by {:+.1}% and each customer by {:.3}.", 100.0 * n.bias, n.mean_absolute_error)
+    let origins: Vec<String> = level.origins.iter().map(|(day, b)| format!("{} from {day}", percent(*b))).collect();
+    let carried = if origins.is_empty() {
+        "No earlier origin could be scored, so its level is not corrected".to_string()
+    } else {
+        format!(
+            "Forecasts of the total were off by {}; the one that enters the economics is multiplied by {:.3}, give or take {:.0}% (80%), for that, for what the models disagree on and for the error of the fit",
+            origins.join(" and "),
+            libm::exp(level.log_mean),
+            100.0 * libm::expm1(1.2816 * level.log_sd)
+        )
+    };
+    let proof = check.map_or(String::new(), |c| {
+        format!(
+            " Made the same way at {}, without a look at what came, its 80% interval was {:.0} to {:.0} purchases; {:.0} came: {}.",
+            c.cut,
+            c.low,
+            c.high,
+            c.actual,
+            if c.covered { "covered" } else { "missed" }
+        )
     });
+    let why = if name == NAIVE {
+        "no published model comes as near to single customers, so each customer is taken to go on with the same count as before"
+    } else {
+        "smallest miss of the total among the models within 5% of the best error per customer"
+    };
     format!(
-        "{name} was chosen on the hold-out after {}: its total is off by {:+.1}% and each customer by {:.3} purchases (smallest miss of the total among the models within 5% of the best error per customer).{beside} {earlier}.",
+        "{name} was chosen on the hold-out after {}: its total is off by {} and each customer by {:.3} purchases ({why}).{beside} {carried}.{proof}",
         s.cut,
-        100.0 * s.bias,
+        percent(s.bias),
         s.mean_absolute_error
     )
 }

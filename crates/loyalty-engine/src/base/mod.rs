@@ -1,7 +1,11 @@
 //! The customer base: what each customer would do without the program, fitted on the extract and scored on a hold-out.
 mod fit;
+mod level;
+mod score;
 
-pub use fit::{Fitted, fit, score_at};
+pub use fit::{Fitted, fit};
+pub use level::check;
+pub use score::score_at;
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@
 mod draw;
 mod ledger;
 mod outcome;
-mod random;
+pub(crate) mod random;
 mod report;
 mod rewards;
 mod rules;

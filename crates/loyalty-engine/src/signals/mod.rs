@@ -56,7 +56,7 @@ impl Desk<'_> {
 pub fn review(extract: &Extract, fitted: &Fitted, book: &Book) -> Reviewed {
     let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
     let mut out =
-        Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), ..Signals::default() };
+        Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), forecast_check: fitted.check.clone(), ..Signals::default() };
     if let Some(why) = &extract.incomplete {
         out.not_identified.push(NotIdentified {
             what: "purchase histories".into(),
@@ -301,7 +301,7 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
 fn ledger(d: &mut Desk, out: &mut Signals) {
     let Some(l) = &d.extract.ledger else { return };
     let sum = |f: &dyn Fn(&loyalty_model::extract::LedgerMonth) -> i64| l.months.iter().map(f).sum::<i64>() as f64 / 100.0;
-    let (earned, redeemed) = (sum(&|m| m.earned), sum(&|m| m.redeemed));
+    let (earned, redeemed) = (sum(&|m| m.earned - m.reversed), sum(&|m| m.redeemed - m.reimbursed));
     d.put("points_earned", "Points earned in the ledger", earned, Unit::Points, "ledger_months", l.members);
     d.put("points_redeemed", "Points redeemed", redeemed, Unit::Points, "ledger_months", l.members);
     d.put("redemption_so_far", "Redeemed ÷ earned so far (not the ultimate redemption)", redeemed / earned, Unit::Share, "ledger_months", l.members);

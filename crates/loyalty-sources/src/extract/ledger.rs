@@ -24,13 +24,12 @@ pub(super) fn measure(rows: &[&LedgerEntry]) -> LedgerFacts {
         }
     }
     let mut triangle = BTreeMap::new();
-    let mut over_redeemed = (0, 0);
-    for days in members.values() {
+    let mut over_redeemers = Vec::new();
+    for (customer, days) in &members {
         first_in_first_out(days, &mut triangle);
         let excess: i64 = days.values().map(|d| d[1] - d[0]).sum();
         if excess > 0 {
-            over_redeemed.0 += 1;
-            over_redeemed.1 += excess;
+            over_redeemers.push((customer.to_string(), excess));
         }
     }
     let booked: Vec<(Money, i64)> = rows.iter().filter_map(|l| Some((l.cost?, l.redeemed))).collect();
@@ -41,7 +40,8 @@ pub(super) fn measure(rows: &[&LedgerEntry]) -> LedgerFacts {
         redeemers: redeemers.len() as u64,
         cost: (!booked.is_empty()).then_some(cost),
         triangle: triangle.into_iter().map(|((earned, age), points)| (earned, age, points)).collect(),
-        over_redeemed,
+        over_redeemed: (over_redeemers.len() as u64, over_redeemers.iter().map(|o| o.1).sum()),
+        over_redeemers,
     }
 }
 
@@ -79,12 +79,11 @@ fn take(lots: &mut VecDeque<(Month, i64)>, mut points: i64, mut from: impl FnMut
 fn months(rows: &[&LedgerEntry]) -> Vec<LedgerMonth> {
     let all = || rows.iter().map(|l| l.day.month());
     let (Some(first), Some(last)) = (all().min(), all().max()) else { return Vec::new() };
-    let mut sums = vec![([0i64; 3], BTreeSet::new(), BTreeSet::new()); (last.index() - first.index() + 1) as usize];
+    let mut sums = vec![([0i64; 5], BTreeSet::new(), BTreeSet::new()); (last.index() - first.index() + 1) as usize];
     for l in rows {
         let (points, earners, redeemers) = &mut sums[(l.day.month().index() - first.index()) as usize];
-        points[0] += l.earned;
-        points[1] += l.redeemed;
-        points[2] += l.expired;
+        let flows = [l.earned.max(0), -l.earned.min(0), l.redeemed.max(0), -l.redeemed.min(0), l.expired];
+        points.iter_mut().zip(flows).for_each(|(sum, flow)| *sum += flow);
         if l.earned > 0 {
             earners.insert(l.customer.as_str());
         }
@@ -92,11 +91,13 @@ fn months(rows: &[&LedgerEntry]) -> Vec<LedgerMonth> {
             redeemers.insert(l.customer.as_str());
         }
     }
-    let month = |(at, (p, earners, redeemers)): (i32, ([i64; 3], BTreeSet<&str>, BTreeSet<&str>))| LedgerMonth {
+    let month = |(at, (p, earners, redeemers)): (i32, ([i64; 5], BTreeSet<&str>, BTreeSet<&str>))| LedgerMonth {
         month: first.plus(at),
         earned: p[0],
-        redeemed: p[1],
-        expired: p[2],
+        reversed: p[1],
+        redeemed: p[2],
+        reimbursed: p[3],
+        expired: p[4],
         earners: earners.len() as u64,
         redeemers: redeemers.len() as u64,
     };

@@ -18,8 +18,8 @@ pub(super) struct OrderCustomers {
 /// Days and edges that every customer is measured against.
 struct Scope {
     as_of: i32,
-    /// End of observation first, then the calibration cuts.
-    cuts: Vec<i32>,
+    /// Last day of calibration and of hold-out: the end of observation first, then the calibration cuts.
+    cuts: Vec<(i32, i32)>,
     first_seen_from: i32,
     year_ago: i32,
     two_years_ago: i32,
@@ -29,10 +29,12 @@ impl Scope {
     fn of(g: &Grouped) -> Self {
         let (first, as_of) = (g.first_day.days(), g.as_of.days());
         let span = as_of - first;
-        let mut cuts = vec![as_of];
-        for day in [first + span / 3, first + span / 2, first + (i64::from(span) * 2 / 3) as i32] {
-            if first < day && day < as_of && !cuts.contains(&day) {
-                cuts.push(day);
+        let part = |of: i32, n: i64, d: i64| first + (i64::from(of - first) * n / d) as i32;
+        let scored = part(as_of, 2, 3);
+        let mut cuts = vec![(as_of, as_of)];
+        for pair in [(part(as_of, 1, 2), as_of), (scored, as_of), (part(scored, 1, 2), scored), (part(scored, 2, 3), scored)] {
+            if first < pair.0 && pair.0 < pair.1 && !cuts.contains(&pair) {
+                cuts.push(pair);
             }
         }
         Scope { as_of, cuts, first_seen_from: first + span / 4, year_ago: as_of - 365, two_years_ago: as_of - 730, edges: edges() }
@@ -205,10 +207,11 @@ impl Sums {
         }
         let Some(&first) = purchases.first() else { return };
         let late = u128::from(seen >= scope.first_seen_from);
-        for (cells, &cut) in self.cells.iter_mut().zip(&scope.cuts) {
+        for (cells, &(cut, until)) in self.cells.iter_mut().zip(&scope.cuts) {
             let before = purchases.partition_point(|&day| day <= cut);
             if before > 0 {
-                let cell = [before - 1, (purchases[before - 1] - first) as usize, (cut - first) as usize, purchases.len() - before];
+                let after = purchases.partition_point(|&day| day <= until) - before;
+                let cell = [before - 1, (purchases[before - 1] - first) as usize, (cut - first) as usize, after];
                 cells.push(cell.iter().fold(0u128, |packed, &v| packed << 31 | v as u128) << 1 | late);
             }
         }
@@ -361,8 +364,8 @@ fn cuts(scope: &Scope, cells: Vec<Vec<u128>>) -> Vec<RftCut> {
         })
         .collect();
     let (mut everybody, mut late) = (Vec::new(), Vec::new());
-    for (&cut, (all, few)) in scope.cuts.iter().zip(counted) {
-        let holdout_days = (scope.as_of - cut) as u32;
+    for (&(cut, until), (all, few)) in scope.cuts.iter().zip(counted) {
+        let holdout_days = (until - cut) as u32;
         let cut = Date::from_days(cut);
         everybody.push(RftCut { cut, holdout_days, first_seen_from: None, cells: all });
         late.push(RftCut { cut, holdout_days, first_seen_from: Some(Date::from_days(scope.first_seen_from)), cells: few });

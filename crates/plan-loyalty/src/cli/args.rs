@@ -184,7 +184,7 @@ pub struct DemoArgs {
 
 #[derive(Debug, Args)]
 pub struct ModelArgs {
-    /// bg-nbd, mbg-nbd, pareto-nbd or all (orders); sbg or bdw (subscriptions); chain-ladder (points ledger).
+    /// bg-nbd, mbg-nbd, pareto-nbd or all (orders); sbg or bdw (subscriptions); chain-ladder or roll-forward (points ledger).
     pub name: String,
     /// Order file, subscription file or points ledger.
     #[arg(value_name = "FILE")]
@@ -194,9 +194,20 @@ pub struct ModelArgs {
     /// Last day of the calibration window (default: two thirds of the span).
     #[arg(long, value_name = "DATE")]
     pub calibration_end: Option<String>,
+    /// What the file holds, for the purchase models: orders, or a points ledger whose earning days stand for purchases.
+    #[arg(long, value_enum, default_value = "transactions")]
+    pub table: Table,
     /// What is printed.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
+}
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// Orders.
+    Transactions,
+    /// Points earned and redeemed.
+    PointsLedger,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ pub mod inputs;
 pub mod model;
 mod model_contracts;
 mod model_redemption;
+mod model_roll_forward;
 pub mod plan;
 
 /// The JSON Schema (2020-12) of the plan, from its types.

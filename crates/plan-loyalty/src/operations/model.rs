@@ -1,11 +1,11 @@
 //! Fits the purchase models on an order file, through the same intake and extract as the main job.
 use super::inputs;
-use crate::cli::args::{Format, ModelArgs};
+use crate::cli::args::{Format, ModelArgs, Table};
 use crate::error::{Refusal, exit};
 use crate::request;
 use loyalty_engine::base;
 use loyalty_model::extract::{Origin, RftCell, RftCut};
-use loyalty_model::plan::HoldoutScore;
+use loyalty_model::plan::{ForecastCheck, HoldoutScore};
 use loyalty_model::units::{Currency, Date};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 const NAMES: [&str; 3] = ["bg-nbd", "mbg-nbd", "pareto-nbd"];
 /// Models of contracts, on a subscription file; and of redemption, on a points ledger.
 const CONTRACTS: [&str; 2] = ["sbg", "bdw"];
-const REDEMPTION: &str = "chain-ladder";
+const REDEMPTION: [&str; 2] = ["chain-ladder", "roll-forward"];
 
 /// Fits and prints.
 ///
@@ -23,17 +23,25 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
     if CONTRACTS.contains(&args.name.as_str()) {
         return super::model_contracts::run(args);
     }
-    if args.name == REDEMPTION {
+    if args.name == REDEMPTION[0] {
         return super::model_redemption::run(args);
     }
+    if args.name == REDEMPTION[1] {
+        return super::model_roll_forward::run(args);
+    }
     if args.name != "all" && !NAMES.contains(&args.name.as_str()) {
-        let known = [&NAMES[..], &CONTRACTS[..], &[REDEMPTION]].concat().join(", ");
+        let known = [&NAMES[..], &CONTRACTS[..], &REDEMPTION[..]].concat().join(", ");
         return Err(Refusal::input("model", format!("{:?} is no model", args.name), "", format!("say one of {known}, all")));
     }
     let config = request::config(args.data.config.as_deref())?;
     let mut data = args.data.clone();
-    data.transactions = vec![args.file.clone()];
-    let read = inputs::read(&data, &config, super::now().2)?;
+    match args.table {
+        Table::Transactions => data.transactions = vec![args.file.clone()],
+        Table::PointsLedger => data.points_ledger = vec![args.file.clone()],
+    }
+    let mut read = inputs::read(&data, &config, super::now().2)?;
+    // Counts alone are modelled, so what a point stands for does not matter.
+    read.tables.orders_from_points(1.0);
     let orders = read.tables.orders.as_ref().ok_or_else(|| Refusal::input(&args.file, "there are no orders in it", "", "give an order file"))?;
     let extract = inputs::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), inputs::as_of(&args.data, &config)?)?;
     let days = purchase_days(orders);
@@ -45,7 +53,13 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
         }
     };
     let only = (args.name != "all").then_some(args.name.as_str());
-    let scores = base::score_at(&cells(&days, cut, extract.as_of), usize::MAX, only);
+    let scored = cells(&days, cut, extract.as_of);
+    let scores = base::score_at(&scored, usize::MAX, only);
+    let first = days.values().filter_map(|d| d.first()).min().copied().unwrap_or_default();
+    let part = |n: i32, d: i32| cells(&days, Date::from_days(first + (cut.days() - first) * n / d), cut);
+    let origins = [part(1, 2), part(2, 3)];
+    let least = loyalty_model::assumption::rows().into_iter().find(|r| r.id == "base.forecast_sd").map_or(0.0, |r| r.value);
+    let check = only.is_none().then(|| base::check(&scored, &origins.each_ref(), usize::MAX, least)).flatten().filter(|c| c.actual > 0.0);
     if scores.iter().all(|s| s.log_likelihood.is_none()) {
         return Err(Refusal::input(
             &args.file,
@@ -55,8 +69,8 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
         ));
     }
     match args.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&scores).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
-        Format::Human => print!("{}", table(&scores, extract.as_of)),
+        Format::Json => println!("{}", serde_json::to_string_pretty(&serde_json::json!({ "scores": scores, "forecast_check": check })).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
+        Format::Human => print!("{}{}", table(&scores, extract.as_of), interval(check.as_ref())),
     }
     Ok(exit::PLANNED)
 }
@@ -92,12 +106,12 @@ fn table(scores: &[HoldoutScore], end: Date) -> String {
     if let Some(s) = scores.first() {
         out += &format!("Calibration to {}, hold-out to {end}; weeks; same-day purchases merged.\n", s.cut);
     }
-    out += &format!("{:<16}{:<46}{:>14}{:>12}{:>10}{:>9}{:>10}{:>10}\n", "model", "parameters", "LL", "forecast", "seen", "bias", "MAE", "P(alive)");
+    out += &format!("{:<16}{:<46}{:>14}{:>12}{:>10}{:>9}{:>10}{:>10}{:>11}{:>9}{:>9}\n", "model", "parameters", "LL", "forecast", "seen", "bias", "MAE", "P(alive)", "log score", "in 80%", "in 95%");
     for s in scores {
         let p: Vec<String> = ["r", "alpha", "a", "b", "s", "beta"].iter().filter_map(|k| s.parameters.get(*k).map(|v| format!("{k} {v:.3}"))).collect();
         let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
         out += &format!(
-            "{:<16}{:<46}{:>14}{:>12.2}{:>10.0}{:>8.1}%{:>10.5}{:>10}\n",
+            "{:<16}{:<46}{:>14}{:>12.2}{:>10.0}{:>8.1}%{:>10.5}{:>10}{:>11}{:>9}{:>9}\n",
             s.model,
             p.join("  "),
             or_dash(s.log_likelihood, 4),
@@ -105,8 +119,30 @@ fn table(scores: &[HoldoutScore], end: Date) -> String {
             s.actual,
             100.0 * s.bias,
             s.mean_absolute_error,
-            or_dash(s.mean_p_alive, 5)
+            or_dash(s.mean_p_alive, 5),
+            or_dash(s.log_score, 4),
+            or_dash(s.within_80.map(|v| 100.0 * v), 1),
+            or_dash(s.within_95.map(|v| 100.0 * v), 1)
         );
     }
     out
+}
+/// The interval of the total.
+fn interval(check: Option<&ForecastCheck>) -> String {
+    let Some(c) = check else { return String::new() };
+    let origins: Vec<String> = c.origins.iter().map(|(day, b)| format!("{:+.1}% from {day}", 100.0 * b)).collect();
+    format!(
+        "\nThe total as the plan would forecast it ({}, chosen before the hold-out; off by {} inside the calibration window; models disagree):\n\
+         80% interval {:.0} to {:.0}, median {:.0} ({:+.1}%); seen {:.0}: {}. Width {:.0}% of what came, interval score {:.3}.\n",
+        c.model,
+        if origins.is_empty() { "an unknown amount".into() } else { origins.join(" and ") },
+        c.low,
+        c.high,
+        c.mid,
+        100.0 * (c.mid / c.actual - 1.0),
+        c.actual,
+        if c.covered { "covered" } else { "MISSED" },
+        100.0 * (c.high - c.low) / c.actual,
+        c.interval_score
+    )
 }

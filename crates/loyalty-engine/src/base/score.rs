@@ -1,0 +1,253 @@
+//! Candidate models, fitted at a cut and scored on what came after it.
+use crate::economics::random::{Stream, inverse_normal, join, unit as uniform};
+use loyalty_model::extract::RftCut;
+use loyalty_model::plan::HoldoutScore;
+use loyalty_stats::rft::Rft;
+use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Distinct histories that a fit works on at most; the published values on CDNOW are reached without rounding.
+pub(super) const CELLS: usize = 1_500;
+/// Futures drawn for a history, for the intervals of single customers.
+const FUTURES: u32 = 200;
+
+pub(super) type Parameters = [f64; 4];
+/// A candidate model: name, letters, and its functions.
+pub(super) struct Candidate {
+    pub(super) name: &'static str,
+    letters: [&'static str; 4],
+    pub(super) fit: fn(&[Rft]) -> Result<loyalty_stats::fit::Fit<4>, loyalty_stats::fit::NoFit>,
+    expected: fn(&Parameters, &Rft, f64) -> f64,
+    pub(super) p_alive: fn(&Parameters, &Rft) -> f64,
+    pub(super) posterior: fn(&Parameters, &Rft) -> (f64, f64, f64),
+    /// How leaving is spread over customers with one history.
+    leaving: fn(&Parameters, &Rft) -> Leaving,
+    /// The third number of the posterior is a chance per purchase (else a hazard per week).
+    pub(super) per_purchase: bool,
+}
+/// How leaving is spread over customers with one history.
+enum Leaving {
+    /// Chance after each purchase, a Beta of these two numbers.
+    Beta(f64, f64),
+    /// Hazard a week, a gamma of this shape and rate.
+    Gamma(f64, f64),
+}
+pub(super) const CANDIDATES: [Candidate; 3] = [
+    Candidate {
+        name: "bg-nbd",
+        letters: ["r", "alpha", "a", "b"],
+        fit: bg_nbd::fit,
+        expected: bg_nbd::expected_purchases,
+        p_alive: bg_nbd::p_alive,
+        posterior: bg_nbd::posterior,
+        leaving: |[_, _, a, b], c| Leaving::Beta(*a, b + f64::from(c.frequency)),
+        per_purchase: true,
+    },
+    Candidate {
+        name: "mbg-nbd",
+        letters: ["r", "alpha", "a", "b"],
+        fit: mbg_nbd::fit,
+        expected: mbg_nbd::expected_purchases,
+        p_alive: mbg_nbd::p_alive,
+        posterior: mbg_nbd::posterior,
+        leaving: |[_, _, a, b], c| Leaving::Beta(*a, b + f64::from(c.frequency) + 1.0),
+        per_purchase: true,
+    },
+    Candidate {
+        name: "pareto-nbd",
+        letters: ["r", "alpha", "s", "beta"],
+        fit: pareto_nbd::fit,
+        expected: pareto_nbd::expected_purchases,
+        p_alive: pareto_nbd::p_alive,
+        posterior: pareto_nbd::posterior,
+        leaving: |[_, _, s, beta], c| Leaving::Gamma(*s, beta + c.age),
+        per_purchase: false,
+    },
+];
+
+pub(super) fn week(days: u32) -> f64 {
+    f64::from(days) / 7.0
+}
+/// Cells in weeks; where there are more than `most` distinct ones, recency and age are rounded up to 14, 28, 56 or 112 days.
+pub(super) fn cells(cut: &RftCut, most: usize) -> Vec<(Rft, f64)> {
+    let exact = cut
+        .cells
+        .iter()
+        .map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
+    if cut.cells.len() <= most {
+        return exact.collect();
+    }
+    let mut step = 14;
+    loop {
+        let mut merged: BTreeMap<(u32, u32, u32, u32), f64> = BTreeMap::new();
+        for c in &cut.cells {
+            let age = c.age.div_ceil(step) * step;
+            *merged.entry((c.frequency, (c.recency.div_ceil(step) * step).min(age), age, c.holdout)).or_default() += c.customers as f64;
+        }
+        if merged.len() <= most || step > 100 {
+            return merged.into_iter().map(|((x, tx, t, y), w)| (Rft { frequency: x, recency: week(tx), age: week(t), weight: w }, f64::from(y))).collect();
+        }
+        step *= 2;
+    }
+}
+/// The baseline: the same count as before, for as long a time.
+fn same_count(c: &Rft, ahead: f64) -> f64 {
+    f64::from(c.frequency) * if c.age > 0.0 { (ahead / c.age).min(1.0) } else { 0.0 }
+}
+
+/// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
+pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<HoldoutScore> {
+    let data = cells(cut, most_cells);
+    let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
+    let customers: f64 = rft.iter().map(|c| c.weight).sum();
+    let actual: f64 = data.iter().map(|(c, y)| c.weight * y).sum();
+    let score = |model: &str, forecast: &(dyn Fn(&Rft) -> f64 + Sync)| {
+        let total: f64 = rft.iter().map(|c| c.weight * forecast(c)).sum();
+        let error: f64 = data.iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).sum();
+        HoldoutScore {
+            model: model.into(),
+            cut: cut.cut,
+            log_likelihood: None,
+            forecast: total,
+            actual,
+            bias: if actual > 0.0 { total / actual - 1.0 } else { 0.0 },
+            mean_absolute_error: error / customers.max(1.0),
+            mean_p_alive: None,
+            log_score: None,
+            within_80: None,
+            within_95: None,
+            chosen: false,
+            parameters: BTreeMap::new(),
+        }
+    };
+    let ahead = week(cut.holdout_days);
+    let fitted = |m: &Candidate| {
+        let fit = (m.fit)(&rft).ok()?;
+        let p = fit.parameters;
+        let single = if actual > 0.0 { single_customers(m, &p, &data, ahead) } else { [f64::NAN; 3] };
+        Some(HoldoutScore {
+            log_likelihood: Some(fit.log_likelihood),
+            mean_p_alive: Some(rft.iter().map(|c| c.weight * (m.p_alive)(&p, c)).sum::<f64>() / customers.max(1.0)),
+            parameters: m.letters.iter().zip(p).map(|(l, v)| (l.to_string(), v)).collect(),
+            log_score: Some(single[0]).filter(|v| v.is_finite()),
+            within_80: Some(single[1]).filter(|v| v.is_finite()),
+            within_95: Some(single[2]).filter(|v| v.is_finite()),
+            ..score(m.name, &|c| (m.expected)(&p, c, ahead))
+        })
+    };
+    let mut out: Vec<HoldoutScore> = CANDIDATES.par_iter().filter(|m| only.is_none_or(|o| o == m.name)).filter_map(fitted).collect();
+    out.push(score(NAIVE, &|c| same_count(c, ahead)));
+    out
+}
+/// Mean log chance of each customer's count, and the shares of customers inside their own 80% and 95% intervals (quantiles of the
+/// drawn futures, both ends within). Counts are whole, so an interval holds at least its level; far more says that it is wide.
+fn single_customers(m: &Candidate, p: &Parameters, data: &[(Rft, f64)], ahead: f64) -> [f64; 3] {
+    let mut by_history: BTreeMap<[u64; 3], Vec<(f64, f64)>> = BTreeMap::new();
+    for (c, y) in data {
+        by_history.entry([u64::from(c.frequency), c.recency.to_bits(), c.age.to_bits()]).or_default().push((*y, c.weight));
+    }
+    let one = |(key, seen): (&[u64; 3], &Vec<(f64, f64)>)| {
+        let c = Rft { frequency: key[0] as u32, recency: f64::from_bits(key[1]), age: f64::from_bits(key[2]), weight: 1.0 };
+        let mut futures: Vec<u32> = (0..FUTURES).map(|k| future(m, p, &c, ahead, Stream(join(join(key[0], key[1]), join(key[2], u64::from(k)))))).collect();
+        futures.sort_unstable();
+        let at = |q: f64| f64::from(futures[((q * f64::from(FUTURES)) as usize).min(FUTURES as usize - 1)]);
+        let mut sums = [0.0; 3];
+        for (y, w) in seen {
+            let same = futures.iter().filter(|f| f64::from(**f) == *y).count() as f64;
+            sums[0] += w * libm::log((same + 0.5) / (f64::from(FUTURES) + 1.0));
+            sums[1] += if at(0.1) <= *y && *y <= at(0.9) { *w } else { 0.0 };
+            sums[2] += if at(0.025) <= *y && *y <= at(0.975) { *w } else { 0.0 };
+        }
+        sums
+    };
+    let histories: Vec<_> = by_history.iter().collect();
+    let parts: Vec<[f64; 3]> = histories.into_par_iter().map(one).collect();
+    let customers: f64 = data.iter().map(|d| d.0.weight).sum();
+    std::array::from_fn(|i| parts.iter().map(|s| s[i]).sum::<f64>() / customers.max(1e-9))
+}
+/// Purchases of one possible future of a customer with this history.
+fn future(m: &Candidate, p: &Parameters, c: &Rft, ahead: f64, stream: Stream) -> u32 {
+    let sub = |k: u64| Stream(join(stream.0, k));
+    let unit = |k: u64| uniform(sub(k).0);
+    if unit(1) >= (m.p_alive)(p, c) {
+        return 0;
+    }
+    let (shape, rate, _) = (m.posterior)(p, c);
+    let buying = shape / rate * sub(2).gamma_mean_one(shape);
+    let (chance, until) = match (m.leaving)(p, c) {
+        Leaving::Beta(a, b) => {
+            let (x, y) = (a * sub(3).gamma_mean_one(a), b * sub(4).gamma_mean_one(b));
+            (x / (x + y).max(1e-300), ahead)
+        }
+        Leaving::Gamma(s, beta) => {
+            let hazard = s / beta * sub(3).gamma_mean_one(s);
+            (0.0, (-libm::log(unit(4)) / hazard.max(1e-300)).min(ahead))
+        }
+    };
+    let (mut time, mut count) = (0.0, 0);
+    for k in 0..10_000u64 {
+        time -= libm::log(unit(10 + 2 * k)) / buying.max(1e-300);
+        if time > until {
+            break;
+        }
+        count += 1;
+        if unit(11 + 2 * k) < chance {
+            break;
+        }
+    }
+    count
+}
+/// The baseline's name.
+pub(super) const NAIVE: &str = "same-as-before";
+/// What the base is laid out by: the baseline where it misses single customers by less than every model; else the smallest bias of the
+/// total among the models within 5% of the best error per customer.
+pub(super) fn choose(scores: &[HoldoutScore]) -> Option<String> {
+    let best = scores.iter().filter(|s| s.log_likelihood.is_some()).map(|s| s.mean_absolute_error).fold(f64::INFINITY, f64::min);
+    let naive = scores.iter().find(|s| s.model == NAIVE && s.forecast > 0.0 && s.mean_absolute_error < best);
+    naive.map(|s| s.model.clone()).or_else(|| choose_model(scores))
+}
+/// The same among the models alone.
+pub(super) fn choose_model(scores: &[HoldoutScore]) -> Option<String> {
+    let models: Vec<&HoldoutScore> = scores.iter().filter(|s| s.log_likelihood.is_some() && s.forecast.is_finite()).collect();
+    let best = models.iter().map(|s| s.mean_absolute_error).fold(f64::INFINITY, f64::min);
+    models.iter().filter(|s| s.mean_absolute_error <= best * 1.05).min_by(|a, b| a.bias.abs().total_cmp(&b.bias.abs())).map(|s| s.model.clone())
+}
+/// Half the log-distance between the largest and smallest forecast of the models.
+pub(super) fn spread(scores: &[HoldoutScore]) -> f64 {
+    let f: Vec<f64> = scores.iter().filter(|s| s.log_likelihood.is_some() && s.forecast > 0.0).map(|s| libm::log(s.forecast)).collect();
+    let (lo, hi) = f.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    if hi > lo { (hi - lo) / 2.0 } else { 0.1 }
+}
+/// Chooses at the last earlier origin, so that the hold-out that is scored has no say; the last model of the list where there is none.
+pub(super) fn choose_blind(scores: &[HoldoutScore], origins: &[&RftCut], most_cells: usize) -> Option<String> {
+    let last = origins.iter().max_by_key(|c| c.cut);
+    let known = |name: &String| scores.iter().any(|s| s.model == *name);
+    let fitted = || scores.iter().rev().find(|s| s.log_likelihood.is_some()).map(|s| s.model.clone());
+    last.and_then(|cut| choose(&score_at(cut, most_cells, None))).filter(known).or_else(fitted)
+}
+/// Standard deviation of the log of the total expected over `ahead` weeks, over 40 parameter vectors drawn from the fit's own
+/// covariance (normal in the logs of the parameters); nothing where the covariance could not be taken.
+pub(super) fn parameter_sd(m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
+    let Some(root) = fit.covariance.as_ref().and_then(cholesky) else { return 0.0 };
+    let key = crate::economics::random::text_key(m.name);
+    let total = |k: u64| {
+        let z: [f64; 4] = std::array::from_fn(|j| inverse_normal(uniform(join(key, 4 * k + j as u64))));
+        let p: Parameters = std::array::from_fn(|i| fit.parameters[i] * libm::exp((0..=i).map(|j| root[i][j] * z[j]).sum::<f64>().clamp(-2.0, 2.0)));
+        rft.iter().map(|c| c.weight * (m.expected)(&p, c, ahead)).sum::<f64>()
+    };
+    let logs: Vec<f64> = (0..40u64).into_par_iter().map(total).filter(|t| t.is_finite() && *t > 0.0).map(libm::log).collect();
+    let mean = logs.iter().sum::<f64>() / logs.len().max(1) as f64;
+    (logs.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (logs.len().max(2) - 1) as f64).sqrt()
+}
+/// Lower triangle L with L·Lᵀ = m; `None` where m is not positive definite.
+fn cholesky(m: &[[f64; 4]; 4]) -> Option<[[f64; 4]; 4]> {
+    let mut root = [[0.0; 4]; 4];
+    for i in 0..4 {
+        for j in 0..=i {
+            let rest = m[i][j] - (0..j).map(|k| root[i][k] * root[j][k]).sum::<f64>();
+            root[i][j] = if i == j { (rest > 0.0).then(|| rest.sqrt())? } else { rest / root[j][j] };
+        }
+    }
+    Some(root)
+}

@@ -1,0 +1,112 @@
+//! Models for the analyst who wants only that, on public data.
+mod common;
+use common::{command, shared};
+use serde_json::Value;
+
+const SAMPLE: [&str; 8] =
+    ["--map", "transactions.customer=#2", "--map", "transactions.time=#3", "--map", "transactions.amount=#5", "--calibration-end", "1997-09-30"];
+const MASTER: [&str; 8] =
+    ["--map", "transactions.customer=#1", "--map", "transactions.time=#2", "--map", "transactions.amount=#4", "--calibration-end", "1997-09-30"];
+const FLIGHTS: &str = "airline_loyalty/customer_flight_activity_2017-01_2018-06.csv.gz";
+
+fn model(name: &str, file: &str, more: &[&str]) -> Option<String> {
+    let path = shared(file)?.display().to_string();
+    let dir = tempfile::tempdir().unwrap();
+    let out = command(dir.path(), &[&["model", name, &path], more].concat());
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    Some(String::from_utf8(out.stdout).unwrap())
+}
+fn json(name: &str, file: &str, more: &[&str]) -> Option<Value> {
+    model(name, file, &[more, &["--format", "json"]].concat()).map(|t| serde_json::from_str(&t).unwrap())
+}
+
+#[test]
+fn the_published_cdnow_fit_comes_out_of_the_command_on_the_raw_file() {
+    // CLVTools tests/testthat/test_correctness_bgnbd.R:5-20: r .243, alpha 4.414, a .793, b 2.426, LL -9582.4.
+    let Some(text) = model("all", "cdnow/CDNOW_sample.txt", &SAMPLE) else { return };
+    for printed in [
+        "r 0.243  alpha 4.414  a 0.793  b 2.426",
+        "-9582.4292",
+        "1653.41",
+        "0.78545",
+        "0.81344",
+        "r 0.525  alpha 6.183  a 0.891  b 1.614",
+        "-9582.1357",
+        "r 0.553  alpha 10.578",
+        "-9594.9762",
+        "1882",
+    ] {
+        assert!(text.contains(printed), "{printed} is not in\n{text}");
+    }
+}
+/// models.md A2, hold-out table: forecast, error per customer, mean P(alive).
+fn hold_out(file: &str, more: &[&str], seen: f64, printed: &[(&str, f64, f64, Option<f64>)]) {
+    let Some(found) = json("all", file, more) else { return };
+    let of = |name: &str| found["scores"].as_array().unwrap().iter().find(|s| s["model"] == name).unwrap().clone();
+    for (name, total, error, alive) in printed {
+        let s = of(name);
+        assert_eq!(s["actual"], seen);
+        assert!((s["forecast"].as_f64().unwrap() - total).abs() < 2e-5 * total, "{name}: {s}");
+        assert!((s["mean_absolute_error"].as_f64().unwrap() - error).abs() < 1.01e-5, "{name}: {s}");
+        assert!(alive.is_none_or(|a| (s["mean_p_alive"].as_f64().unwrap() - a).abs() < 1.01e-5), "{name}: {s}");
+    }
+}
+#[test]
+fn the_hold_out_table_of_the_sample() {
+    let printed = [
+        ("bg-nbd", 1_653.41, 0.78545, Some(0.81344)),
+        ("mbg-nbd", 1_576.73, 0.76478, Some(0.44872)),
+        ("pareto-nbd", 1_665.51, 0.75453, Some(0.44628)),
+        ("same-as-before", 2_457.0, 0.89733, None),
+    ];
+    hold_out("cdnow/CDNOW_sample.txt", &SAMPLE, 1_882.0, &printed);
+}
+#[test]
+fn the_hold_out_table_of_the_master() {
+    let printed = [
+        ("bg-nbd", 16_873.73, 0.81874, None),
+        ("mbg-nbd", 15_933.60, 0.79454, None),
+        ("pareto-nbd", 17_153.19, 0.79377, None),
+        ("same-as-before", 24_337.0, 0.91146, None),
+    ];
+    hold_out("cdnow/CDNOW_master.txt.gz", &MASTER, 19_684.0, &printed);
+}
+/// Covered, and the width of the 80% interval as a share of what came.
+fn interval(file: &str, more: &[&str]) -> Option<(bool, f64)> {
+    let found = json("all", file, more)?;
+    let c = &found["forecast_check"];
+    let number = |key: &str| c[key].as_f64().unwrap();
+    let inside = number("low") <= number("actual") && number("actual") <= number("high");
+    assert_eq!(c["covered"], inside);
+    assert!(c["origins"].as_array().unwrap().iter().all(|o| o[0].as_str().unwrap() < c["cut"].as_str().unwrap()), "{c}");
+    Some((inside, (number("high") - number("low")) / number("actual")))
+}
+#[test]
+fn intervals_of_the_total_cover_two_of_three_sets_and_still_decide_something() {
+    let sets = [
+        interval("cdnow/CDNOW_master.txt.gz", &MASTER),
+        interval("online_retail/online_retail.csv.gz", &[]),
+        interval(FLIGHTS, &["--table", "points-ledger"]),
+    ];
+    let Some(sets) = sets.into_iter().collect::<Option<Vec<_>>>() else { return };
+    // From half of what comes on, an interval decides nothing; Online Retail's one growing year gives 52%.
+    assert!(sets.iter().filter(|s| s.0 && s.1 < 0.5).count() >= 2, "{sets:?}");
+}
+#[test]
+fn the_points_account_closes_and_redemptions_are_forecast() {
+    let Some(found) = json("roll-forward", FLIGHTS, &["--calibration-end", "2017-12-31"]) else { return };
+    assert_eq!(found["opening"], Value::Null);
+    assert_eq!(found["over_redeemers"].as_array().unwrap().len(), 8);
+    let rows = found["rows"].as_array().unwrap();
+    let of = |r: &Value, key: &str| r[key].as_i64().unwrap();
+    let flow = |r: &Value| of(r, "earned") - of(r, "reversed") - of(r, "redeemed") + of(r, "reimbursed") - of(r, "expired");
+    assert!(rows.iter().all(|r| of(r, "opening") + flow(r) == of(r, "closing")));
+    // SOURCE.md of the data: earned 330,172,711 and redeemed 5,558,974 in 2017.
+    let year = |key: &str| rows.iter().filter(|r| r["month"].as_str().unwrap().starts_with("2017")).map(|r| of(r, key)).sum::<i64>();
+    assert_eq!((year("earned"), year("redeemed")), (33_017_271_100, 555_897_400));
+    let inside = found["forecast"].as_array().unwrap().iter().zip(found["seen"].as_array().unwrap());
+    let covered = inside.filter(|(f, s)| f["low"].as_f64() <= s.as_f64() && s.as_f64() <= f["high"].as_f64()).count();
+    assert!(covered >= 4, "{found}");
+    let Some(text) = model("chain-ladder", FLIGHTS, &[]) else { return };
+    assert!(text.contains("Ultimate redemption: not identified."), "{text}");
+}
