@@ -94,6 +94,10 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
     let effort = Effort { seed: job.seed, draws: FINAL.0, members: FINAL.1, first_draw: FINAL.2 };
     let report = tasks.step("appraise", || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));
     lines.absorb(report.lines);
+    let mut economics = report.economics;
+    if let Some(basis) = redemption_basis(extract) {
+        economics.accounting = economics::schedule::accounting(&report.appraisal, choice.program.point_value, &basis);
+    }
     let replayed = design::Replayed { origin: extract.origin, customers: fitted.base.members.len() as u64, spend_per_point: extract.spend_per_point };
     let facts = design::facts(&choice.program, &fitted.base, &book, &terms, &brief.currency, &report.appraisal, &replayed);
     lines.absorb(facts.lines);
@@ -107,7 +111,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         brief,
         terms: &terms,
         program: &choice.program,
-        economics: &report.economics,
+        economics: &economics,
         lines: &lines,
         signals: &reviewed.signals,
         book: &book,
@@ -133,10 +137,18 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         assumptions: book,
         citations: loyalty_model::assumption::citations(),
         blueprint,
-        economics: report.economics,
+        economics,
         governance: packet,
     };
     Ok(Outcome { design, tasks: tasks.records(), placements })
+}
+/// The company's own redemption history, where it tells the ultimate rate.
+fn redemption_basis(extract: &Extract) -> Option<economics::schedule::RedemptionBasis> {
+    let found = crate::redemption::ultimate(extract.ledger.as_ref()?).ok().filter(|r| r.not_identified.is_none())?;
+    Some(economics::schedule::RedemptionBasis {
+        expected: found.developed.clamp(0.0, 1.0),
+        why: format!("the ledger's chain ladder gives {:.1}% redeemed in the end (standard error {:.1} points)", 100.0 * found.developed, 100.0 * found.error),
+    })
 }
 fn placements(
     extract: &Extract,

@@ -1,4 +1,5 @@
 //! The blueprint as Markdown: everything that the web page says, without pictures.
+use crate::tables::{self, Table};
 use crate::format;
 use crate::trigger_matrix::stage_name;
 use loyalty_model::extract::Origin;
@@ -181,7 +182,7 @@ fn triggers(out: &mut String, d: &Design) -> std::fmt::Result {
 }
 fn economics(out: &mut String, d: &Design) -> std::fmt::Result {
     let (e, c) = (&d.economics, &d.brief.currency);
-    writeln!(out, "## Economics over {} months\n\n| Line | Mean | P10 to P90 | Source |\n|---|---|---|---|", d.brief.horizon_months)?;
+    writeln!(out, "## Economics over {} months\n\n**{}**\n\n| Line | Mean | P10 to P90 | Source |\n|---|---|---|---|", d.brief.horizon_months, e.decision)?;
     let mut seen = std::collections::BTreeSet::new();
     for line in e.headlines.iter().chain(&e.statement).filter_map(|id| d.lines.get(id)).filter(|l| seen.insert(l.id.as_str())) {
         let (value, range) = shown(line, c);
@@ -214,7 +215,18 @@ fn economics(out: &mut String, d: &Design) -> std::fmt::Result {
         let m = |v| format::money(v, c);
         writeln!(out, "| {} | {} | {} | {} | {} | {} |", b.period, m(b.pool), m(b.reward_cost), m(b.reward_cost_p90), m(b.redemption_cash), m(b.unspent))?;
     }
-    writeln!(out, "\nIn {} of draws no period exceeds the pool.\n", format::percent(e.budget_kept_share))
+    writeln!(out, "\nIn {} of draws no period exceeds the pool.\n", format::percent(e.budget_kept_share))?;
+    tables::decision(d).iter().chain(&tables::accounts(d)).try_for_each(|t| table(out, t))?;
+    writeln!(out, "### Rules of the test\n")?;
+    e.test_plan.rules.iter().try_for_each(|r| writeln!(out, "- {r}"))?;
+    writeln!(out)
+}
+fn table(out: &mut String, t: &Table) -> std::fmt::Result {
+    writeln!(out, "### {}\n\n{}\n", t.title, t.note)?;
+    writeln!(out, "| {} |", t.head.iter().map(|h| cell(h.trim_start_matches('#'))).collect::<Vec<_>>().join(" | "))?;
+    writeln!(out, "|{}", t.head.iter().map(|h| if h.starts_with('#') { "---:|" } else { "---|" }).collect::<String>())?;
+    t.rows.iter().try_for_each(|r| writeln!(out, "| {} |", r.iter().map(|v| cell(v)).collect::<Vec<_>>().join(" | ")))?;
+    writeln!(out)
 }
 fn personas(out: &mut String, d: &Design) -> std::fmt::Result {
     let c = &d.brief.currency;

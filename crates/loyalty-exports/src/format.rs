@@ -28,6 +28,10 @@ pub fn money(value: f64, currency: &Currency) -> String {
     };
     format!("{sign}{}{number}", currency.sign())
 }
+/// A share with one digit after the point, whatever its size.
+pub fn percent_fine(value: f64) -> String {
+    format!("{}%", decimal(100.0 * value, 1))
+}
 /// A share as a percentage with one decimal (none from 1,000% on).
 pub fn percent(value: f64) -> String {
     let text = if value.abs() >= 10.0 { format!("{}%", whole(value * 100.0)) } else { format!("{:.1}%", value * 100.0) };

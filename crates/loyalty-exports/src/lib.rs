@@ -1,9 +1,11 @@
 //! Each deliverable as one adapter over the plan. None computes a number of its own: what is printed stands in the plan.
 #![forbid(unsafe_code)]
 pub use csv::Error as CsvError;
+pub mod accounts;
 pub mod blueprint_html;
 pub mod blueprint_md;
 pub mod cohorts;
 pub mod financial_summary;
 pub mod format;
+pub mod tables;
 pub mod trigger_matrix;

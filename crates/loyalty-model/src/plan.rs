@@ -349,6 +349,40 @@ pub struct SearchRecord {
     pub smallest_budget: Option<f64>,
     /// A second design was made because the first had a negative median ROI.
     pub redesigned: bool,
+    /// What more reward cost buys: designs of the walk that no other beats in both, cheapest first, on the search's seeds.
+    pub front: Vec<FrontPoint>,
+    /// How far thresholds move when the customers are drawn again.
+    pub stability: Vec<ThresholdStability>,
+}
+/// A design on the front between objective and reward cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FrontPoint {
+    /// In words: how it differs from the chosen one.
+    pub difference: String,
+    /// Mean reward cost per period.
+    pub reward_cost_per_period: f64,
+    /// Objective on the search's seeds.
+    pub objective: f64,
+    /// Median ROI on the search's seeds.
+    pub roi_p50: f64,
+    /// It is the chosen one.
+    pub chosen: bool,
+}
+/// A threshold when the customers are drawn again, with replacement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ThresholdStability {
+    /// Tier id.
+    pub tier: String,
+    /// As designed.
+    pub threshold: f64,
+    /// P10 over the resamples.
+    pub low: f64,
+    /// P90.
+    pub high: f64,
+    /// Share of resamples that give the same threshold.
+    pub same_share: f64,
+    /// Resamples.
+    pub resamples: u32,
 }
 /// A near-best alternative.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -403,6 +437,144 @@ pub struct Economics {
     pub roi_draws: Vec<f64>,
     /// What moves ROI most: (assumption id, change of ROI from its P10 to its P90).
     pub tornado: Vec<(String, f64)>,
+    /// What a decision needs in one sentence: break-even lift, what is believed of it, what the company's data could show.
+    pub decision: String,
+    /// Median ROI by strength of the effects and by margin.
+    pub two_way: TwoWay,
+    /// How the program would be proved.
+    pub test_plan: TestPlan,
+    /// The points account month by month, means over draws.
+    pub points_account: Vec<PointsMonth>,
+    /// The schedule of the accounts.
+    pub accounting: Accounting,
+}
+/// Median ROI by two inputs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TwoWay {
+    /// What the rows are.
+    pub rows_are: String,
+    /// What the columns are.
+    pub columns_are: String,
+    /// Row values.
+    pub rows: Vec<f64>,
+    /// Column values.
+    pub columns: Vec<f64>,
+    /// Median ROI, row by row.
+    pub roi_p50: Vec<Vec<f64>>,
+}
+/// How the program would be proved: a random hold-out group that is not invited.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestPlan {
+    /// What is randomised and compared.
+    pub design: String,
+    /// Active customers to divide.
+    pub customers: f64,
+    /// Expected share of invited customers who enrol: a lift on members is thinned by it.
+    pub enrolment_share: f64,
+    /// Detectable lifts by metric, duration and hold-out share.
+    pub options: Vec<TestOption>,
+    /// Which of them is recommended (position), where any can be measured.
+    pub recommended: Option<u32>,
+    /// When to stop, scale, change, kill: written before the launch.
+    pub rules: Vec<String>,
+    /// Why nothing can be said, where nothing can.
+    pub not_identified: Option<String>,
+}
+/// One way to run the test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestOption {
+    /// `orders`, `spend`, or `spend, capped at the top 1%`.
+    pub metric: String,
+    /// Weeks.
+    pub weeks: u32,
+    /// Share of customers held out.
+    pub holdout_share: f64,
+    /// Customers held out.
+    pub held_out: f64,
+    /// Mean per customer over as many weeks, before the program.
+    pub mean: f64,
+    /// Coefficient of variation.
+    pub cv: f64,
+    /// Correlation with the same metric in the weeks before (CUPED): `None` where the history is too short.
+    pub correlation: Option<f64>,
+    /// Smallest relative lift of invited customers, joined or not, that is seen with 80% power at 5% (two-sided, normal form).
+    pub detectable_lift: f64,
+    /// The same with the covariate from before.
+    pub detectable_lift_cuped: Option<f64>,
+}
+/// A month of the points account.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PointsMonth {
+    /// Month from launch, from 1.
+    pub month: u32,
+    /// Balance at its beginning.
+    pub opening: f64,
+    /// Earned, from every source.
+    pub earned: f64,
+    /// Earnings taken back: none, sales are net of refunds.
+    pub reversed: f64,
+    /// Redeemed.
+    pub redeemed: f64,
+    /// Redemptions given back: none, see `reversed`.
+    pub reimbursed: f64,
+    /// Expired, and forfeited by ended subscriptions.
+    pub expired: f64,
+    /// Balance at its end, pending points among it.
+    pub closing: f64,
+}
+/// The schedule of the accounts under IFRS 15 / ASC 606. Management's cost provision is not part of it and is never booked on top.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Accounting {
+    /// On which redemption the schedule rests, and why.
+    pub basis: String,
+    /// Share of points expected to be redeemed.
+    pub expected_redemption: f64,
+    /// Stand-alone selling price of a point, net of expected breakage.
+    pub stand_alone_price: f64,
+    /// By quarter.
+    pub periods: Vec<AccountingPeriod>,
+    /// Journal entries by quarter; debits equal credits in each.
+    pub journal: Vec<JournalEntry>,
+}
+/// A quarter of the schedule, in plan currency, means over draws.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AccountingPeriod {
+    /// Quarter from launch, from 1.
+    pub quarter: u32,
+    /// Sales that earned points.
+    pub sales: f64,
+    /// Of that, revenue on goods at once.
+    pub revenue_goods: f64,
+    /// Deferred for points.
+    pub deferred: f64,
+    /// Contract liability at the beginning.
+    pub opening: f64,
+    /// Revenue on points redeemed.
+    pub revenue_redeemed: f64,
+    /// Revenue on points lapsed.
+    pub revenue_lapsed: f64,
+    /// Contract liability at the end: opening + deferred − both revenues.
+    pub closing: f64,
+    /// Cost of rewards handed out against purchase points.
+    pub reward_cost: f64,
+    /// Marketing expense: points not earned by a purchase, at expected cost.
+    pub marketing: f64,
+    /// Obligation for those points at the end, at cost.
+    pub marketing_obligation: f64,
+}
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JournalEntry {
+    /// Quarter from launch.
+    pub quarter: u32,
+    /// What happens.
+    pub event: String,
+    /// Account debited.
+    pub debit: String,
+    /// Account credited.
+    pub credit: String,
+    /// Amount.
+    pub amount: f64,
 }
 /// One scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,6 +1,6 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
 use super::level::{self, Level};
-use super::score::{self, CANDIDATES, CELLS, Candidate, NAIVE, Parameters, cells, choose, score_at, spread, week};
+use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
@@ -78,8 +78,8 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         });
     }
     let least = book.value("base.forecast_sd");
-    let scored = scored_cut.map(|cut| score_at(cut, CELLS, None)).unwrap_or_default();
-    out.check = scored_cut.and_then(|cut| level::check(cut, &until(cut.cut), CELLS, least));
+    let scored = scored_cut.map(|cut| score_at(cut, CELLS, None, Look::Customers)).unwrap_or_default();
+    out.check = scored_cut.and_then(|cut| level::check(cut, &scored, &until(cut.cut), CELLS, least));
     let best = choose(&scored);
     let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
     let naive = best.as_deref() == Some(NAIVE);

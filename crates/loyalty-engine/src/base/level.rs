@@ -1,7 +1,7 @@
 //! How far forecasts were off at earlier origins, and how far models disagree: the level that every forecast carries.
-use super::score::{self, score_at};
+use super::score::{self, Look, score_at};
 use loyalty_model::extract::RftCut;
-use loyalty_model::plan::ForecastCheck;
+use loyalty_model::plan::{ForecastCheck, HoldoutScore};
 use loyalty_model::units::Date;
 
 /// Log-level of forecasts: purchases are multiplied by exp(N(mean, sd)).
@@ -24,7 +24,7 @@ const Z90: f64 = 1.2816;
 pub fn level(origins: &[&RftCut], most_cells: usize, model: &str, (spread, least): (f64, f64)) -> Level {
     let seen: Vec<(Date, f64)> = origins
         .iter()
-        .filter_map(|cut| score_at(cut, most_cells, Some(model)).into_iter().find(|s| s.model == model && s.actual > 0.0).map(|s| (cut.cut, s.bias)))
+        .filter_map(|cut| score_at(cut, most_cells, Some(model), Look::Totals).into_iter().find(|s| s.model == model && s.actual > 0.0).map(|s| (cut.cut, s.bias)))
         .collect();
     let logs: Vec<f64> = seen.iter().map(|(_, b)| -libm::log1p(b.clamp(-0.5, 1.0))).collect();
     let half = logs.iter().sum::<f64>() / logs.len().max(1) as f64 / 2.0;
@@ -35,12 +35,11 @@ pub fn level(origins: &[&RftCut], most_cells: usize, model: &str, (spread, least
     };
     Level { log_mean: half, log_sd: (spread * spread + apart * apart + half * half + least * least).sqrt(), origins: seen }
 }
-/// The forecast of a hold-out with the level of earlier origins, and whether its 80% interval covers what came.
-pub fn check(cut: &RftCut, origins: &[&RftCut], most_cells: usize, least: f64) -> Option<ForecastCheck> {
-    let scores = score_at(cut, most_cells, None);
-    let model = score::choose_blind(&scores, origins, most_cells)?;
+/// The forecast of a hold-out (its `scores` hold what each model says at the cut) with the level of earlier origins, and whether its 80% interval covers what came.
+pub fn check(cut: &RftCut, scores: &[HoldoutScore], origins: &[&RftCut], most_cells: usize, least: f64) -> Option<ForecastCheck> {
+    let model = score::choose_blind(scores, origins, most_cells)?;
     let chosen = scores.iter().find(|s| s.model == model)?;
-    let level = level(origins, most_cells, &model, (score::spread(&scores), least));
+    let level = level(origins, most_cells, &model, (score::spread(scores), least));
     let at = |z: f64| chosen.forecast * libm::exp(level.log_mean + z * level.log_sd);
     let (low, high, actual) = (at(-Z90), at(Z90), chosen.actual);
     let outside = (low - actual).max(0.0) + (actual - high).max(0.0);

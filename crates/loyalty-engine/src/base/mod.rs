@@ -5,7 +5,7 @@ mod score;
 
 pub use fit::{Fitted, fit};
 pub use level::check;
-pub use score::score_at;
+pub use score::{Look, score_at};
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq)]

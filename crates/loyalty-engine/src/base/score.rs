@@ -96,8 +96,16 @@ fn same_count(c: &Rft, ahead: f64) -> f64 {
     f64::from(c.frequency) * if c.age > 0.0 { (ahead / c.age).min(1.0) } else { 0.0 }
 }
 
+/// How closely a hold-out is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Totals and the mean error of single customers.
+    Totals,
+    /// The intervals of single customers too.
+    Customers,
+}
 /// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
-pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<HoldoutScore> {
+pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>, look: Look) -> Vec<HoldoutScore> {
     let data = cells(cut, most_cells);
     let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
     let customers: f64 = rft.iter().map(|c| c.weight).sum();
@@ -125,7 +133,7 @@ pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>) -> Vec<Hold
     let fitted = |m: &Candidate| {
         let fit = (m.fit)(&rft).ok()?;
         let p = fit.parameters;
-        let single = if actual > 0.0 { single_customers(m, &p, &data, ahead) } else { [f64::NAN; 3] };
+        let single = if actual > 0.0 && look == Look::Customers { single_customers(m, &p, &data, ahead) } else { [f64::NAN; 3] };
         Some(HoldoutScore {
             log_likelihood: Some(fit.log_likelihood),
             mean_p_alive: Some(rft.iter().map(|c| c.weight * (m.p_alive)(&p, c)).sum::<f64>() / customers.max(1.0)),
@@ -224,7 +232,7 @@ pub(super) fn choose_blind(scores: &[HoldoutScore], origins: &[&RftCut], most_ce
     let last = origins.iter().max_by_key(|c| c.cut);
     let known = |name: &String| scores.iter().any(|s| s.model == *name);
     let fitted = || scores.iter().rev().find(|s| s.log_likelihood.is_some()).map(|s| s.model.clone());
-    last.and_then(|cut| choose(&score_at(cut, most_cells, None))).filter(known).or_else(fitted)
+    last.and_then(|cut| choose(&score_at(cut, most_cells, None, Look::Totals))).filter(known).or_else(fitted)
 }
 /// Standard deviation of the log of the total expected over `ahead` weeks, over 40 parameter vectors drawn from the fit's own
 /// covariance (normal in the logs of the parameters); nothing where the covariance could not be taken.

@@ -123,13 +123,21 @@ impl Space {
             })
             .collect()
     }
+    /// Thresholds above the first level, cut from these customers.
+    pub(super) fn cuts(&self, levers: Levers, sorted: &[(f64, f64)]) -> Vec<f64> {
+        let metric = self.options.metric[levers.at(Axis::Metric)];
+        let whole = if matches!(metric, Metric::Orders | Metric::MissionsCompleted) { Whole::Count } else { Whole::Amount };
+        cut(sorted, &self.shares(levers), whole)
+    }
+    fn shares(&self, levers: Levers) -> Vec<f64> {
+        let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
+        (0..usize::from(self.levels).saturating_sub(1)).map(|i| upper * libm::pow(next, i as f64)).collect()
+    }
     fn tiers(&self, levers: Levers, missions: &[Mission]) -> Vec<Tier> {
         let metric = self.options.metric[levers.at(Axis::Metric)];
         let sorted = self.sorted(metric, missions);
-        let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
-        let shares: Vec<f64> = (0..usize::from(self.levels).saturating_sub(1)).map(|i| upper * libm::pow(next, i as f64)).collect();
-        let whole = if matches!(metric, Metric::Orders | Metric::MissionsCompleted) { Whole::Count } else { Whole::Amount };
-        let cuts = cut(&sorted, &shares, whole);
+        let shares = self.shares(levers);
+        let cuts = self.cuts(levers, &sorted);
         let step = self.options.slope[levers.at(Axis::Slope)];
         let mut tiers = vec![self.tier(0, metric, 0.0, 1.0, "Everyone who joins.".into())];
         for (i, threshold) in cuts.iter().enumerate() {

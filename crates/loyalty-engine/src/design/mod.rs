@@ -6,7 +6,7 @@
 //! `facts` says what the chosen program means for today's customers, tier by tier.
 //!
 //! Nothing is appraised here: the caller brings `judge`, which simulates a program and returns a [`Score`].
-use crate::base::Base;
+use crate::base::{Base, BaseMember};
 use crate::terms::Terms;
 use levers::Options;
 use loyalty_model::assumption::Book;
@@ -25,6 +25,7 @@ mod missions;
 pub mod score;
 pub mod search;
 pub mod shape;
+mod stability;
 pub mod thresholds;
 mod words;
 
@@ -60,12 +61,17 @@ pub struct Space {
 impl Space {
     /// Active customers by the metric, ascending: (value, weight).
     pub(crate) fn sorted(&self, metric: Metric, missions: &[Mission]) -> Vec<(f64, f64)> {
+        self.sorted_by_weight(metric, missions, &|m| m.weight)
+    }
+    /// The same with other weights: a resample of the customers.
+    pub(crate) fn sorted_by_weight(&self, metric: Metric, missions: &[Mission], weight: &dyn Fn(&BaseMember) -> f64) -> Vec<(f64, f64)> {
         let base = &self.base;
         let mut values: Vec<(f64, f64)> = base
             .members
             .iter()
             .filter(|m| shape::spend_yearly(base, m) > 0.0)
-            .map(|m| (shape::metric_value(base, m, metric, missions, self.shape.mission_completion), m.weight))
+            .map(|m| (shape::metric_value(base, m, metric, missions, self.shape.mission_completion), weight(m)))
+            .filter(|v| v.1 > 0.0)
             .collect();
         values.sort_by(|a, b| a.0.total_cmp(&b.0));
         values

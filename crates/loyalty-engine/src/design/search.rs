@@ -5,7 +5,7 @@ use super::limits::broken;
 use super::score::{Effort, Score};
 use super::{Choice, ChoiceStatus, Space, words};
 use loyalty_model::brief::Goal;
-use loyalty_model::plan::{Alternative, SearchRecord};
+use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
 use loyalty_model::program::Program;
 use std::collections::BTreeMap;
 
@@ -363,6 +363,8 @@ fn infeasible(walk: &mut Walk) -> Choice {
         unmet,
         smallest_budget: pool_binds.then_some(smallest),
         redesigned: false,
+        front: front(walk, levers),
+        stability: super::stability::of(space, levers, &space.build(levers)),
     };
     Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None, tried_log: log(walk) }
 }
@@ -385,8 +387,42 @@ fn finish(walk: &Walk, settled: &Settled, aim: Aim, status: ChoiceStatus, first:
         unmet,
         smallest_budget: None,
         redesigned: first.is_some(),
+        front: front(walk, settled.levers),
+        stability: super::stability::of(space, settled.levers, &program),
     };
     Choice { program, record, status, reference: Some(space.build(plain(space))), tried_log: log(walk) }
+}
+/// Most points of the front that are shown.
+const FRONT: usize = 8;
+/// Designs that no other beats in both objective and reward cost, whatever the limits, cheapest first; thinned evenly to a readable few.
+fn front(walk: &Walk, chosen: Levers) -> Vec<FrontPoint> {
+    let mut all: Vec<Levers> = walk.order.clone();
+    all.sort_by(|a, b| walk.cost(*a).total_cmp(&walk.cost(*b)).then(a.cmp(b)));
+    let mut best = f64::NEG_INFINITY;
+    all.retain(|l| {
+        let value = walk.tried[l].value();
+        let ahead = value > best;
+        best = best.max(value);
+        ahead
+    });
+    let last = all.len().saturating_sub(1);
+    let kept: Vec<Levers> = if all.len() <= FRONT { all } else { (0..FRONT).map(|i| all[i * last / (FRONT - 1)]).collect() };
+    let point = |l: Levers| {
+        let score = &walk.tried[&l];
+        FrontPoint {
+            difference: if l == chosen { "the chosen design".into() } else { words::difference(walk.space, chosen, l) },
+            reward_cost_per_period: score.reward_cost_per_period,
+            objective: score.value(),
+            roi_p50: score.roi_p50(),
+            chosen: l == chosen,
+        }
+    };
+    let mut points: Vec<FrontPoint> = kept.into_iter().map(point).collect();
+    if !points.iter().any(|p| p.chosen) {
+        points.push(point(chosen));
+        points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
+    }
+    points
 }
 /// Limits that kept a design with a better value out.
 fn binding(walk: &Walk, chosen: &Score, aim: Aim) -> Vec<String> {

@@ -2,6 +2,7 @@
 //!
 //! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
 //! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
+mod decision;
 mod draw;
 mod ledger;
 mod outcome;
@@ -11,6 +12,7 @@ mod rewards;
 mod rules;
 mod sample;
 mod scenarios;
+pub mod schedule;
 mod statement;
 mod tally;
 mod walk;

@@ -3,7 +3,8 @@ use super::outcome::{Appraisal, Outcome, quantile, ratio};
 use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
 use super::tally::{MonthFlow, TierFlow};
-use super::{Effort, appraise_in_full, statement};
+use super::schedule::{RedemptionBasis, accounting, points_account};
+use super::{Effort, appraise_in_full, decision, statement};
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -33,6 +34,7 @@ pub(crate) struct Headline {
     pub(crate) error: f64,
     pub(crate) kept: f64,
     pub(crate) small: (u32, u32),
+    pub(crate) assumed_share: f64,
 }
 
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
@@ -44,7 +46,10 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let room = Room { program, base, sample: &few, book, terms, effort: small };
     let plain = room.appraise(program, book);
     let (lift, note) = break_even(&room);
+    let sales = decision::lift(&room, &full, &plain);
+    let test_plan = decision::test_plan(base, book, &sales);
     let head = Headline {
+        assumed_share: decision::assumed_share(&room, &plain),
         break_even_lift: lift,
         break_even_note: note,
         error: monte_carlo_error(&full),
@@ -66,6 +71,11 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         members: full.members,
         roi_draws,
         tornado: tornado(&full),
+        decision: decision::sentence(&sales, &test_plan),
+        two_way: decision::two_way(&room, &full, &plain),
+        test_plan,
+        points_account: points_account(&full),
+        accounting: accounting(&full, program.point_value, &RedemptionBasis::full()),
     };
     Report { economics, lines, appraisal: full }
 }

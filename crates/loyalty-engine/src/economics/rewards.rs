@@ -31,6 +31,7 @@ impl World<'_> {
             let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
             ledger.issue(m, earned);
             month.points_earned += w.weight * earned as f64;
+            month.net_earning += w.weight * x.net_with.max(0.0);
             issued += earned;
             issued += self.missions(s, w, x, m, ledger, month);
             issued += self.moments(s, w, m, ledger, month);

@@ -82,7 +82,7 @@ fn aggressive(program: &Program) -> Program {
     bold
 }
 /// The book with some assumptions multiplied, within their limits.
-fn changed(book: &Book, which: impl Fn(&str) -> bool, factor: f64) -> Book {
+pub(crate) fn changed(book: &Book, which: impl Fn(&str) -> bool, factor: f64) -> Book {
     let mut book = book.clone();
     for (id, a) in &mut book.0 {
         if which(id) {
@@ -97,7 +97,7 @@ fn changed(book: &Book, which: impl Fn(&str) -> bool, factor: f64) -> Book {
     book
 }
 /// Effects of the program on customers.
-fn is_effect(id: &str) -> bool {
+pub(crate) fn is_effect(id: &str) -> bool {
     let shape = id.ends_with("_months") || id == "lift.quality_correlation" || id == "lift.reference_give_back";
     (id.starts_with("lift.") && !shape) || id == "subscription.expansion_lift" || id == "referral.own_hazard"
 }

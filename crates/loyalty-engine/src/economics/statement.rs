@@ -36,6 +36,7 @@ const HEADLINES: &[&str] = &[
     "economics.roi",
     "economics.p_positive",
     "economics.break_even_lift",
+    "economics.assumed_share",
     "economics.break_even_month",
     "economics.npv",
     "economics.cash_low",
@@ -209,10 +210,14 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     lines.note("economics.break_even_month", note);
     let (draws, members) = head.small;
     let small = Provenance::Simulated { draws, members };
+    let small_from = small.clone();
     lines.leaf("economics.break_even_lift", "Break-even lift of orders", head.break_even_lift, Unit::Share, small);
     lines.note("economics.break_even_lift", head.break_even_note.clone());
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
     lines.note("economics.monte_carlo_error", "One standard error, from batches of draws that each have their own sample of customers; 2% is the aim");
+    let share = "Share of the incremental contribution that rests on published priors and defaults";
+    lines.leaf("economics.assumed_share", share, head.assumed_share, Unit::Share, small_from);
+    lines.note("economics.assumed_share", "What is gone when every effect that this company neither measured nor gave is set to nothing");
     let kept = a.contribution_kept();
     if kept.is_finite() {
         lines.leaf("economics.contribution_kept", "Share of the contribution with the program that reward cost leaves", kept, Unit::Share, from.clone());

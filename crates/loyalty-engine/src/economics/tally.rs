@@ -5,6 +5,8 @@
 #[allow(missing_docs)]
 pub struct MonthFlow {
     pub net_with: f64,
+    /// Net sales that earned points.
+    pub net_earning: f64,
     pub net_without: f64,
     pub orders_with: f64,
     pub orders_without: f64,

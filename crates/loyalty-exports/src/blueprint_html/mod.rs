@@ -3,6 +3,7 @@ mod charts;
 
 use crate::blueprint_md::{amounts, origin_note, status_word, verdict_word};
 use crate::format;
+use crate::tables::{self, Table};
 use crate::trigger_matrix::stage_name;
 use loyalty_model::finding::Verdict;
 use loyalty_model::line::Line;
@@ -200,20 +201,32 @@ fn economics(d: &Design) -> String {
         })
         .collect();
     let tornado: Vec<Vec<String>> =
-        e.tornado.iter().take(8).map(|(id, v)| vec![esc(d.assumptions.get(id).map_or(id.as_str(), |a| a.description.as_str())), format::percent(*v)]).collect();
+        e.tornado.iter().take(8).map(|(id, v)| vec![esc(tables::input_name(d, id)), format::percent(*v)]).collect();
     let series = |id: &str| e.series.iter().find(|s| s.id == id);
     let fan = |id: &str, title: &str, note: &str| series(id).map_or(String::new(), |s| figure(title, note, charts::fan(s, c, title)));
     format!(
-        "<h2>Economics over {} months</h2><div class=\"grid\">{}{}{}{}</div><h3>Statement</h3>{}<h3>Scenarios</h3>{}<h3>What moves the return most</h3>{}",
+        "<h2>Economics over {} months</h2><p class=\"claim\">{}</p><div class=\"grid\">{}{}{}{}</div><h3>Statement</h3>{}<h3>Scenarios</h3>{}<h3>What moves the return most</h3>{}{}<h3>Rules of the test</h3><ul>{}</ul><h3>For the accounts</h3>{}",
         d.brief.horizon_months,
+        esc(&e.decision),
         fan("cumulative_cash", "Cumulative cash", "Mean and P10–P90, by month from launch"),
         fan("liability", "Expected cost of points outstanding", "Mean and P10–P90, by month from launch"),
         figure("Reward cost by period", "Bars: mean; marks: P90", charts::budget(&e.budget, c)),
         figure("Return by draw", "Each bar counts draws; red draws lose money", charts::returns(&e.roi_draws)),
         table(&["Line", "#Mean", "#P10 to P90", "Source"], &rows),
         table(&["Scenario", "#Median ROI", "#P10 to P90", "#Contribution", "#Cost", "#Break-even"], &scenarios),
-        table(&["Assumption", "#Change of ROI from its P10 to its P90"], &tornado)
+        table(&["Assumption", "#Change of ROI from its P10 to its P90"], &tornado),
+        tables::decision(d).iter().map(ready).collect::<String>(),
+        e.test_plan.rules.iter().map(|r| format!("<li>{}</li>", esc(r))).collect::<String>(),
+        tables::accounts(d).iter().map(ready).collect::<String>(),
     )
+}
+/// A table of words, with its title; folded where it is long.
+fn ready(t: &Table) -> String {
+    let columns: Vec<String> = t.head.iter().map(|h| esc(h)).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let rows: Vec<Vec<String>> = t.rows.iter().map(|r| r.iter().map(|v| esc(v)).collect()).collect();
+    let body = format!("<p>{}</p>{}", esc(&t.note), table(&columns, &rows));
+    if t.folded { format!("<details><summary>{}</summary>{body}</details>", esc(t.title)) } else { format!("<h3>{}</h3>{body}", esc(t.title)) }
 }
 fn people(d: &Design) -> String {
     let c = &d.brief.currency;

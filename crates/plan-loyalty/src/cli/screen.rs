@@ -30,6 +30,7 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(out, "  Net value    {}{}", shown("economics.net_value"), range("economics.net_value"))?;
     let late = d.lines.value("economics.break_even_month") > f64::from(d.brief.horizon_months);
     writeln!(out, "  Break-even   {}", if late { format!("not within {} months", d.brief.horizon_months) } else { shown("economics.break_even_month") })?;
+    writeln!(out, "\n  {}", d.economics.decision)?;
     writeln!(out, "\nTiers ({})", d.brief.goal.word())?;
     for (t, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
         writeln!(
