@@ -1,0 +1,171 @@
+//! Planted worlds: customers made by the stated process, effects drawn from the priors, orders written down, measured, fitted and appraised as
+//! the program does it. The truth is the return of the same program in the world as it was made.
+#[path = "../../loyalty-engine/tests/laws/world.rs"]
+#[allow(dead_code)]
+mod world;
+
+use loyalty_engine::base::{self, Base, BaseMember, Class};
+use loyalty_engine::economics::{Effort, appraise, appraise_in_full};
+use loyalty_engine::terms::Terms;
+use loyalty_model::assumption::Book;
+use loyalty_model::extract::Origin;
+use loyalty_model::units::{Currency, Date};
+use loyalty_sources::canonical::{Customers, Orders, Tables};
+use loyalty_sources::extract::{self, ExtractRequest};
+
+const CUSTOMERS: usize = 1_500;
+const MONTHS: f64 = 36.0;
+const DAY: f64 = 365.25 / 12.0;
+
+/// Chance of one world (SplitMix64).
+struct Chance(u64);
+impl Chance {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (((z ^ (z >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+    fn normal(&mut self) -> f64 {
+        (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
+    }
+    fn exponential(&mut self) -> f64 {
+        -self.unit().ln()
+    }
+    /// Gamma of a half-integer shape, mean one.
+    fn gamma(&mut self, halves: u32) -> f64 {
+        let sum: f64 = (0..halves).map(|_| self.normal().powi(2)).sum();
+        sum / f64::from(halves)
+    }
+}
+/// A company as it was made: what is true of every customer, and the orders that a file would show.
+struct World {
+    truth: Base,
+    tables: Tables,
+}
+fn made(seed: u64) -> World {
+    let mut c = Chance(seed.wrapping_mul(0xA24B_AED4_963E_E407).wrapping_add(99));
+    let end = Date::from_ymd(2025, 12, 31).unwrap().days();
+    let begin = end - (MONTHS * DAY) as i32;
+    let mut orders = Orders { customers: Customers { ids: vec![] }, customer: vec![], day: vec![], order_key: vec![], amount: vec![] };
+    let mut members = vec![];
+    for i in 0..CUSTOMERS {
+        // Rate a month, hazard a month, mean order value.
+        let (rate, hazard, value) = (0.6 * c.gamma(3), (0.03 * c.gamma(3)).min(0.5), 40.0 * (0.4 * c.normal() - 0.08).exp());
+        let joined = f64::from(begin) + c.unit() * MONTHS * DAY;
+        // The month's chance of leaving, as the process states it, spread over its days.
+        let left = joined + DAY * c.exponential() / -(1.0 - hazard).ln();
+        let (mut at, mut months, mut net) = (joined, [0_u16; 12], [0.0; 12]);
+        let id = orders.customers.ids.len() as u32;
+        orders.customers.ids.push(format!("customer {i}"));
+        while at <= f64::from(end) && at < left {
+            let amount = value * (0.47 * c.normal() - 0.11).exp();
+            orders.customer.push(id);
+            orders.day.push(at as i32);
+            orders.order_key.push(orders.day.len() as u64);
+            orders.amount.push((amount * 10_000.0) as i64);
+            let back = ((f64::from(end) - at) / DAY) as usize;
+            if back < 12 {
+                months[11 - back] += 1;
+                net[11 - back] += amount;
+            }
+            at += DAY * c.exponential() / rate;
+        }
+        members.push(BaseMember {
+            key: (c.unit() * 9e15) as u64,
+            panel: i as u32,
+            weight: 1.0,
+            rate_monthly: rate,
+            rate_shape: f64::INFINITY,
+            p_alive: if left > f64::from(end) { 1.0 } else { 0.0 },
+            dropout_monthly: hazard,
+            order_value: value,
+            order_value_cv: 0.5,
+            class: Class::Moderate,
+            net_last_12: net,
+            orders_last_12: months,
+            mrr: 0.0,
+            mrr_hazard: 0.0,
+            opening_points: 0.0,
+        });
+    }
+    classify(&mut members);
+    let newcomers = members.iter().take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() }).collect();
+    let truth = Base {
+        model: "truth".into(),
+        contractual: false,
+        members,
+        new_per_month: CUSTOMERS as f64 / MONTHS,
+        new_log_sd: 0.0,
+        newcomers,
+        season: [1.0; 12],
+        level_log_mean: 0.0,
+        level_log_sd: 0.0,
+    };
+    World { truth, tables: Tables { orders: Some(orders), ..Tables::default() } }
+}
+/// Thirds by expected spend, as the engine divides them.
+fn classify(members: &mut [BaseMember]) {
+    let worth = |m: &BaseMember| m.p_alive * m.rate_monthly * m.order_value;
+    let mut all: Vec<f64> = members.iter().map(worth).collect();
+    all.sort_by(f64::total_cmp);
+    let (low, high) = (all[all.len() / 3], all[2 * all.len() / 3]);
+    for m in members {
+        let w = worth(m);
+        m.class = if w < low { Class::Light } else if w < high { Class::Moderate } else { Class::Heavy };
+    }
+}
+fn priors() -> Book {
+    let mut book = world::book();
+    for (id, value) in [("cost.setup", 3_000.0), ("cost.platform_monthly", 100.0), ("cost.staff_monthly", 150.0)] {
+        world::fix(&mut book, id, value);
+    }
+    book
+}
+fn terms() -> Terms {
+    let mut terms = world::terms(24);
+    terms.as_of = Date::from_ymd(2025, 12, 31).unwrap();
+    terms.launch = terms.as_of.month().plus(1);
+    terms
+}
+/// P10 and P90 as a plan would print them, and the truth when effects are drawn from `effects`.
+fn interval_and_truth(seed: u64, effects: &Book) -> (f64, f64, f64) {
+    let World { truth, tables } = made(seed);
+    let request = ExtractRequest { as_of: Some(Date::from_ymd(2025, 12, 31).unwrap()), ..ExtractRequest::new(Origin::CompanyData, Currency("USD".into())) };
+    let extract = extract::measure(&tables, &request).unwrap();
+    let book = priors();
+    let fitted = base::fit(&extract, &book).base;
+    let program = world::program(1.0);
+    let plan = appraise_in_full(&program, &fitted, &book, &terms(), &Effort { seed, draws: 200, members: 1_000, first_draw: 10_000 });
+    // One draw of what is not known, from chance that the plan has not seen; every customer as made.
+    let one = Effort { seed: seed ^ 0x5EED, draws: 1, members: u32::MAX, first_draw: 1_000_000 };
+    let truth = appraise(&program, &truth, effects, &terms(), &one);
+    (plan.quantile(0.1, |o| o.roi), plan.quantile(0.9, |o| o.roi), truth.roi[0])
+}
+fn covered(seeds: std::ops::Range<u64>, effects: &Book) -> usize {
+    seeds.filter(|s| { let (low, high, truth) = interval_and_truth(*s, effects); low <= truth && truth <= high }).count()
+}
+
+#[test]
+fn intervals_cover_twenty_planted_worlds_as_often_as_they_say() {
+    // At 80% a count under 12 or of none missed in 20 has a chance of 2%: the two hundred are counted by scripts/planted_worlds.sh.
+    let n = covered(0..20, &priors());
+    assert!((12..=20).contains(&n), "{n} of 20");
+}
+#[test]
+#[ignore = "two hundred worlds: bash scripts/planted_worlds.sh"]
+fn two_hundred_worlds() {
+    let n = covered(0..200, &priors());
+    println!("effects drawn from the priors: the 80% interval of ROI covers the truth in {n} of 200 worlds ({:.1}%)", n as f64 / 2.0);
+    for (name, value) in [("every effect zero", 0.0), ("every effect half its prior mean", 0.5), ("every effect twice its prior mean", 2.0)] {
+        let mut fixed = priors();
+        let effects: Vec<String> = fixed.0.keys().filter(|id| id.starts_with("lift.") && fixed.0[*id].distribution != "fixed").cloned().collect();
+        for id in effects {
+            let mean = fixed.0[&id].value;
+            world::fix(&mut fixed, &id, value * mean);
+        }
+        println!("{name}: {} of 60 worlds", covered(0..60, &fixed));
+    }
+    assert!((148..=172).contains(&n), "{n} of 200 is not 74 to 86%");
+}
