@@ -23,7 +23,9 @@ const MOST: u32 = 90;
 /// Most designs of the second walk (thinner points, or the redesign).
 const MOST_AGAIN: u32 = 32;
 /// Designs re-ranked.
-const FINALISTS: usize = 8;
+const FINALISTS: usize = 6;
+/// Most rounds of steps from the best on fresh seeds.
+const POLISH: usize = 6;
 /// Each retry keeps this much below the pool.
 const TIGHTEN: f64 = 0.9;
 
@@ -70,6 +72,8 @@ struct Walk<'a> {
     pool_share: f64,
     /// The redesign: a median ROI below zero counts as a limit exceeded.
     must_pay: bool,
+    /// Options that the last walk might take.
+    reach: Reach,
     tried: BTreeMap<Levers, Score>,
     order: Vec<Levers>,
     ended: Vec<String>,
@@ -79,7 +83,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(space: &'a Space, judge: Judge<'a>) -> Self {
         let kept_least = space.rules.value("draws_kept_least");
-        Walk { space, judge, kept_least, pool_share: 1.0, must_pay: false, tried: BTreeMap::new(), order: vec![], ended: vec![], appraisals: 0 }
+        Walk { space, judge, kept_least, pool_share: 1.0, must_pay: false, reach: Reach::Ordinary, tried: BTreeMap::new(), order: vec![], ended: vec![], appraisals: 0 }
     }
     fn appraise(&mut self, levers: Levers, effort: Effort) -> Option<Score> {
         let program = self.space.build(levers);
@@ -120,6 +124,7 @@ impl<'a> Walk<'a> {
     }
     /// Changes one lever at a time while that helps.
     fn climb(&mut self, start: Levers, reach: Reach, aim: Aim, most: u32) -> Option<Levers> {
+        self.reach = reach;
         let limit = self.order.len() + most as usize;
         let mut at = start;
         if !self.look(at) {
@@ -179,6 +184,8 @@ impl<'a> Walk<'a> {
         let mut legal: Vec<Levers> = self.order.iter().copied().filter(|l| self.excess(&self.tried[l]) == 0.0).collect();
         legal.sort_by(|a, b| aimed(&self.tried[b], aim).total_cmp(&aimed(&self.tried[a], aim)).then(a.cmp(b)));
         let cheapest = legal.iter().copied().min_by(|a, b| self.cost(*a).total_cmp(&self.cost(*b)).then(a.cmp(b)));
+        // Two points of the space may be one program.
+        legal.dedup_by(|b, a| self.tried[a].objective == self.tried[b].objective);
         legal.truncate(count);
         if let Some(cheapest) = cheapest
             && !legal.contains(&cheapest)
@@ -189,6 +196,29 @@ impl<'a> Walk<'a> {
     }
     fn cost(&self, levers: Levers) -> f64 {
         self.tried[&levers].reward_cost_per_period
+    }
+    /// Goes on from the best on fresh seeds, a step at a time in rate and tier width: where few draws had put the best may be some steps off.
+    fn polish(&mut self, ranked: &mut Vec<(Levers, Score)>) {
+        for _ in 0..POLISH {
+            let kept = |walk: &Self, r: &(Levers, Score)| walk.excess(&r.1) == 0.0;
+            let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| a.1.value().total_cmp(&b.1.value()).then(b.0.cmp(&a.0)));
+            let Some(at) = best.map(|b| b.0) else { return };
+            let steps = [Axis::GiveBack, Axis::Spread].into_iter().flat_map(|axis| {
+                let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
+                [here.wrapping_sub(1), here + 1].into_iter().filter(move |i| range.contains(i)).map(move |i| at.with(axis, i))
+            });
+            let new: Vec<Levers> = steps.filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
+            if new.is_empty() {
+                return;
+            }
+            for levers in new {
+                if self.look(levers)
+                    && let Some(score) = self.appraise(levers, FRESH)
+                {
+                    ranked.push((levers, score));
+                }
+            }
+        }
     }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
     fn settle(&mut self, aim: Aim, count: usize) -> Option<Settled> {
@@ -205,6 +235,9 @@ impl<'a> Walk<'a> {
             }
         }
         self.pool_share = 1.0;
+        if aim == Aim::Goal && !self.must_pay {
+            self.polish(&mut ranked);
+        }
         let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess(&ranked[*i].1) == 0.0).collect();
         for attempt in 0..4 {
             let aim = if self.must_pay && attempt >= 2 { Aim::Return } else { aim };

@@ -2,6 +2,7 @@
 #[path = "../laws/world.rs"]
 #[allow(dead_code)]
 mod world;
+mod grid;
 
 use loyalty_engine::base::Base;
 use loyalty_engine::design::{self, Bench, Choice, ChoiceStatus, Effort, Score, limits, search};
