@@ -7,5 +7,6 @@ pub mod blueprint_md;
 pub mod cohorts;
 pub mod financial_summary;
 pub mod format;
+pub mod redemption_tests;
 pub mod tables;
 pub mod trigger_matrix;

@@ -657,6 +657,38 @@ pub struct Governance {
     pub open_questions: Vec<OpenQuestion>,
     /// Launch checklist.
     pub checklist: Vec<ChecklistItem>,
+    /// Redemption flows to test the real system with.
+    pub redemption_flows: Vec<FlowCase>,
+}
+/// A redemption flow: steps and the balance after each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FlowCase {
+    /// Id.
+    pub id: String,
+    /// What is tested.
+    pub title: String,
+    /// Steps in order.
+    pub steps: Vec<FlowStep>,
+    /// The ledger of the simulation gives the balances that the rules say.
+    pub agrees: bool,
+}
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FlowStep {
+    /// What is done.
+    pub action: String,
+    /// Months since the beginning of the case.
+    pub month: u32,
+    /// Points that may be spent after it.
+    pub spendable: u64,
+    /// Points that wait after it.
+    pub pending: u64,
+    /// Points owed after it, because what was returned had been spent.
+    pub owed: u64,
+    /// Level after it, where the case is about levels.
+    pub tier: Option<String>,
+    /// What must happen.
+    pub outcome: String,
 }
 /// One activity and its people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

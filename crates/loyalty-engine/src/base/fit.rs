@@ -103,7 +103,7 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     out.base.level_log_mean = level.log_mean;
     out.base.level_log_sd = (level.log_sd * level.log_sd + own * own).sqrt();
     let spend = spend_model(extract);
-    let hazard = mrr_hazard(extract, book);
+    let hazard = mrr_hazard(extract, book).0;
     out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
     let assumed_dropout = undying(&mut out.base, book);
     finish(extract, &mut out.base);
@@ -266,11 +266,13 @@ fn member(extract: &Extract, hazard_of_mrr: f64, i: usize, c: &PanelCustomer, mo
         opening_points: c.points_balance as f64 / 100.0,
     }
 }
-/// Monthly hazard of a subscription's end over the whole survival table: ends ÷ months at risk.
-fn mrr_hazard(extract: &Extract, book: &Book) -> f64 {
-    let Some(s) = &extract.subscriptions else { return book.value("base.dropout_monthly") };
+/// Monthly hazard of a subscription's end over the whole survival table: ends ÷ months at risk, half an end where there was none (the median of
+/// what one would then believe, near enough); and the ends and months behind it.
+fn mrr_hazard(extract: &Extract, book: &Book) -> (f64, f64, f64) {
+    let Some(s) = &extract.subscriptions else { return (book.value("base.dropout_monthly"), 0.0, 0.0) };
     let (risk, ended) = s.survival.iter().fold((0.0, 0.0), |(r, e), (_, at_risk, ends)| (r + *at_risk as f64, e + *ends as f64));
-    if risk > 0.0 { (ended / risk).clamp(0.0005, 0.5) } else { book.value("base.dropout_monthly") }
+    let hazard = if risk > 0.0 { (ended.max(0.5) / risk).clamp(1e-6, 0.5) } else { book.value("base.dropout_monthly") };
+    (hazard, ended, risk)
 }
 /// Classes by thirds of expected yearly spend of those who may be active.
 fn finish(extract: &Extract, base: &mut Base) {
@@ -331,7 +333,7 @@ fn season(t: &loyalty_model::extract::TransactionFacts) -> [f64; 12] {
 }
 fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
     assumed(extract, book, out, "kaplan-meier");
-    let hazard = mrr_hazard(extract, book);
+    let (hazard, ended, risk) = mrr_hazard(extract, book);
     for m in &mut out.base.members {
         m.rate_monthly = 0.0;
         m.dropout_monthly = hazard;
@@ -348,7 +350,16 @@ fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
     // A new subscriber pays from the first month.
     let step = (out.base.members.len() / 256).max(1);
     out.base.newcomers = new.into_iter().zip(out.base.members.iter().step_by(step)).map(|(n, m)| BaseMember { mrr: m.mrr, ..n }).collect();
-    out.choice = format!("Subscribers leave at the measured monthly hazard of {:.2}%; the survival curve stands beside it.", 100.0 * hazard);
+    out.choice = if ended > 0.0 {
+        format!("Subscribers leave at the measured monthly hazard of {:.2}%; the survival curve stands beside it.", 100.0 * hazard)
+    } else {
+        out.not_identified.push(NotIdentified {
+            what: "drop-out of subscribers".into(),
+            why: format!("nobody left in {risk:.0} months of subscriptions, so there is nothing that a program could be seen to keep."),
+            data_needed: "subscriptions with their ends, over a longer time".into(),
+        });
+        format!("Nobody left in {risk:.0} months of subscriptions; half a leaver is taken in their place, {:.3}% a month.", 100.0 * hazard)
+    };
 }
 /// A base from the panel's own averages, where no model could be fitted.
 fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
@@ -394,7 +405,7 @@ fn plain_member(extract: &Extract, book: &Book, i: usize, c: &PanelCustomer, spe
         net_last_12,
         orders_last_12,
         mrr: c.mrr.to_f64(),
-        mrr_hazard: mrr_hazard(extract, book),
+        mrr_hazard: mrr_hazard(extract, book).0,
         opening_points: c.points_balance as f64 / 100.0,
     }
 }

@@ -94,6 +94,18 @@ impl Ledger {
         self.pending = 0;
         all
     }
+    /// Takes back the points of a return: those of its month first where they still wait, then the newest; returns what is short because it
+    /// was spent already.
+    pub(crate) fn reverse(&mut self, month: u32, points: u64) -> u64 {
+        let mut left = points;
+        for lot in (0..=self.used.min(month as usize + 1)).rev() {
+            let part = left.min(self.lots[lot]);
+            self.lots[lot] -= part;
+            if lot < self.ripe { self.spendable -= part } else { self.pending -= part }
+            left -= part;
+        }
+        left
+    }
     /// Spends points, oldest lots first; at most what is spendable.
     #[inline]
     pub(crate) fn redeem(&mut self, month: u32, points: u64) {

@@ -4,6 +4,7 @@
 //! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
 mod decision;
 mod draw;
+pub mod flows;
 mod ledger;
 mod outcome;
 pub(crate) mod random;

@@ -1,6 +1,7 @@
 //! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
 use super::ledger::Ledger;
 use super::random::Purpose as P;
+use super::rules::requalify;
 use super::tally::{MonthFlow, Tally};
 use super::walk::{Origin, Sales, State, Walker, World};
 
@@ -135,14 +136,7 @@ impl World<'_> {
         if self.rules.levels.len() < 2 {
             return;
         }
-        let reached = self.rules.level(&s.counted);
-        if reached >= s.tier && reached > 0 {
-            s.tier = reached;
-            s.review = m + self.rules.levels[reached].validity;
-        } else if m >= s.review && s.tier > 0 {
-            s.tier = reached.max(self.rules.level(&s.counted_before));
-            s.review = m + self.rules.levels[s.tier].validity;
-        }
+        (s.tier, s.review) = requalify(&self.rules.levels, (s.tier, s.review), &s.counted, &s.counted_before, m);
     }
     #[inline]
     fn redeem(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) {

@@ -76,11 +76,11 @@ impl Rules {
         let mut rules = Rules {
             levels: levels(program),
             period: program.tiers.iter().map(|t| t.qualification_months).max().unwrap_or(12).max(1),
-            pending: libm::ceil(f64::from(program.earn.pending_days) / MONTH_DAYS) as u32,
+            pending: waiting_months(program),
             joining: program.earn.joining_points,
             prices,
-            age_expiry: if let Expiry::Age { months } = program.expiry { months.max(1) } else { u32::MAX },
-            idle_expiry: if let Expiry::Inactivity { months } = program.expiry { months.max(1) } else { u32::MAX },
+            age_expiry: expiry_months(program).0,
+            idle_expiry: expiry_months(program).1,
             offered: [None; 12],
             challenges: vec![],
             surprise_share: program.surprise.as_ref().map_or(0.0, |s| s.monthly_share),
@@ -105,13 +105,7 @@ impl Rules {
     /// Level for a value of each metric.
     #[inline]
     pub(crate) fn level(&self, counted: &[f64; 4]) -> usize {
-        let mut at = 0;
-        for (i, level) in self.levels.iter().enumerate().skip(1) {
-            if counted[level.metric as usize] >= level.threshold {
-                at = i;
-            }
-        }
-        at
+        reached(&self.levels, counted)
     }
     /// Cost of a redeemed point.
     pub(crate) fn point_cost(&self, draw: &Draw) -> f64 {
@@ -131,10 +125,45 @@ impl Rules {
         self.prices.iter().find(|p| **p > balance).is_some_and(|p| balance * 5 >= p * 4)
     }
 }
+/// Level for a value of each metric.
+#[inline]
+pub(crate) fn reached(levels: &[Level], counted: &[f64; 4]) -> usize {
+    let mut at = 0;
+    for (i, level) in levels.iter().enumerate().skip(1) {
+        if counted[level.metric as usize] >= level.threshold {
+            at = i;
+        }
+    }
+    at
+}
+/// A member's level and the month of its review: a level reached is held for its validity; at the review what the present or the last
+/// period reached remains.
+#[inline]
+pub(crate) fn requalify(levels: &[Level], (tier, review): (usize, u32), counted: &[f64; 4], before: &[f64; 4], month: u32) -> (usize, u32) {
+    let now = reached(levels, counted);
+    if now >= tier && now > 0 {
+        (now, month + levels[now].validity)
+    } else if month >= review && tier > 0 {
+        let kept = now.max(reached(levels, before));
+        (kept, month + levels[kept].validity)
+    } else {
+        (tier, review)
+    }
+}
+/// Months that points wait before they can be spent.
+pub(crate) fn waiting_months(program: &Program) -> u32 {
+    libm::ceil(f64::from(program.earn.pending_days) / MONTH_DAYS) as u32
+}
+/// Months after which points lapse by age, and after which idle members lose them; `u32::MAX`: never.
+pub(crate) fn expiry_months(program: &Program) -> (u32, u32) {
+    let age = if let Expiry::Age { months } = program.expiry { months.max(1) } else { u32::MAX };
+    let idle = if let Expiry::Inactivity { months } = program.expiry { months.max(1) } else { u32::MAX };
+    (age, idle)
+}
 fn reference(book: &Book) -> f64 {
     book.get("lift.reference_give_back").map_or(REFERENCE_GIVE_BACK, |a| a.value)
 }
-fn levels(program: &Program) -> Vec<Level> {
+pub(crate) fn levels(program: &Program) -> Vec<Level> {
     let top = program.tiers.len().saturating_sub(1);
     let first = program.tiers.first().map_or(1.0, |t| t.multiplier);
     let mut levels = vec![];

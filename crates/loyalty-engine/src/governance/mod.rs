@@ -52,6 +52,7 @@ pub fn packet(i: &Input) -> Governance {
         compliance_disclaimer: rules.disclaimer,
         open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
         checklist: checklist(&own),
+        redemption_flows: crate::economics::flows::cases(i.program),
     }
 }
 /// Why the plan is not fit to launch, where it is not.

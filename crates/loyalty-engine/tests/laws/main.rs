@@ -79,6 +79,29 @@ fn the_flows_of_a_month_split_by_goal_add_up() {
     }
 }
 
+#[test]
+fn redemption_flows_agree_with_the_ledger_whatever_the_rules() {
+    use loyalty_engine::economics::flows::cases;
+    for expiry in [Expiry::None, Expiry::Inactivity { months: 12 }, Expiry::Age { months: 9 }, Expiry::Age { months: 2 }] {
+        for days in [0, 14, 30, 75] {
+            let mut p = program(1.0);
+            p.expiry = expiry;
+            p.earn.pending_days = days;
+            let all = cases(&p);
+            let names: Vec<&str> = all.iter().map(|c| c.id.as_str()).collect();
+            for needed in ["earn", "full-redemption", "partial-redemption", "insufficient-balance", "two-at-once", "return-after-redemption", "tier-review"] {
+                assert!(names.contains(&needed), "{needed}");
+            }
+            assert_eq!(names.contains(&"pending"), days > 0);
+            assert!(names.contains(&"no-expiry") || names.iter().any(|n| n.starts_with("expiry")) || days == 75, "{names:?}");
+            for case in &all {
+                // Points that lapse before they may be spent leave nothing to redeem: the rules themselves are at fault.
+                let lapses_first = matches!(expiry, Expiry::Age { months: 2 }) && days == 75;
+                assert!(case.agrees || lapses_first, "{expiry:?} {days}: {case:?}");
+            }
+        }
+    }
+}
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]

@@ -7,7 +7,7 @@ use crate::request::{self, Written};
 use loyalty_engine::orchestrate::Moment;
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Placement, RunError, run as engine};
-use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, trigger_matrix};
+use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, redemption_tests, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status, TaskRecord};
@@ -316,6 +316,7 @@ fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Resul
         (out.join("financial-summary.csv"), financial_summary::csv(plan).map_err(bad)?),
     ];
     all.push((out.join("accounts.csv"), accounts::csv(plan).map_err(bad)?));
+    all.push((out.join("redemption-tests.csv"), redemption_tests::csv(plan).map_err(bad)?));
     if let Some(bytes) = cohorts::csv(plan).map_err(bad)? {
         all.push((out.join("cohorts.csv"), bytes));
     }
