@@ -1,5 +1,5 @@
 //! The identity of a design.
-use loyalty_model::plan::{Change, Design};
+use loyalty_model::plan::Design;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -18,17 +18,9 @@ pub fn of<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
 pub fn of_design(design: &Design) -> Result<String, serde_json::Error> {
     of(design)
 }
-/// The first entry of a change log.
-pub fn first_change(at: &str, actor: &str, reason: &str, plan_hash: &str) -> Change {
-    Change {
-        sequence: 1,
-        at: at.into(),
-        actor: actor.into(),
-        reason: reason.into(),
-        patch: serde_json::Value::Array(vec![]),
-        previous: String::new(),
-        plan_hash: plan_hash.into(),
-    }
+/// SHA-256 of bytes, hexadecimal.
+pub fn of_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()

@@ -1,4 +1,12 @@
-//! Plans over time. Today: the hash that names a design, and the store that never leaves half a plan on disk.
+//! Plans over time: the change log that chains every revision, the head log beside the plans, signatures, and the store that never leaves half a
+//! plan on disk. Nothing here reads a clock: instants are arguments.
 #![forbid(unsafe_code)]
+pub mod approvals;
+pub mod chain;
+pub mod document;
 pub mod hash;
+pub mod heads;
+pub mod migrate;
+pub mod signature;
 pub mod store;
+pub mod verify;

@@ -1,8 +1,12 @@
 //! Plans on disk. A file appears whole or not at all, and no two plans share a name.
+use crate::document;
+use crate::heads::{self, Head, Phase};
 use loyalty_model::plan::Plan;
+use serde_json::Value;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Why a plan could not be stored or read.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +26,26 @@ pub enum StoreError {
         path: PathBuf,
         /// What.
         source: serde_json::Error,
+    },
+    /// Its shape is not ours.
+    #[error("{path}: {source}")]
+    Shape {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: crate::migrate::MigrateError,
+    },
+    /// Another writer holds the folder.
+    #[error("{path}: another plan-loyalty is writing here. Run the command again")]
+    Busy {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The plan changed since it was read.
+    #[error("{path}: the plan was changed by somebody else in between; nothing was written. Look at it and run the command again")]
+    Moved {
+        /// Where.
+        path: PathBuf,
     },
 }
 fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + '_ {
@@ -68,37 +92,139 @@ fn readable(_: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
+/// Name of the lock in a folder of plans.
+const LOCK: &str = ".lock";
+/// Holds the folder against a second writer, until dropped.
+#[derive(Debug)]
+pub struct Lock(fs::File);
+impl Lock {
+    /// Takes the lock, waiting at most this long.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`], [`StoreError::Io`].
+    pub fn take(dir: &Path, patience: Duration) -> Result<Lock, StoreError> {
+        fs::create_dir_all(dir).map_err(at(dir))?;
+        let path = dir.join(LOCK);
+        let file = fs::OpenOptions::new().create(true).append(true).open(&path).map_err(at(&path))?;
+        let pause = Duration::from_millis(20);
+        for _ in 0..=patience.as_millis() / pause.as_millis() {
+            match file.try_lock() {
+                Ok(()) => return Ok(Lock(file)),
+                Err(fs::TryLockError::WouldBlock) => std::thread::sleep(pause),
+                Err(fs::TryLockError::Error(e)) => return Err(StoreError::Io { path, source: e }),
+            }
+        }
+        Err(StoreError::Busy { path: dir.into() })
+    }
+}
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The system lets go of it with the file in any case.
+        let _ = self.0.unlock();
+    }
+}
+/// Longest wait for another writer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Stores a new plan as `plan-<stamp>.json` in `dir` (`-2`, `-3`, … where the name is taken) and tells its path.
 ///
 /// # Errors
-/// [`StoreError::Io`]; nothing is left behind then.
-pub fn put(dir: &Path, stamp: &str, plan: &Plan) -> Result<PathBuf, StoreError> {
-    fs::create_dir_all(dir).map_err(at(dir))?;
-    let mut bytes = serde_json::to_vec_pretty(plan).map_err(|source| StoreError::NotAPlan { path: dir.into(), source })?;
-    bytes.push(b'\n');
-    let mut temp = tempfile::Builder::new().prefix(".plan-").tempfile_in(dir).map_err(at(dir))?;
-    temp.write_all(&bytes).map_err(at(dir))?;
-    readable(temp.as_file()).map_err(at(dir))?;
-    temp.as_file().sync_all().map_err(at(dir))?;
-    for n in 1.. {
-        let name = if n == 1 { format!("plan-{stamp}.json") } else { format!("plan-{stamp}-{n}.json") };
-        let path = dir.join(name);
-        match temp.persist_noclobber(&path) {
-            Ok(_) => return Ok(path),
-            Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => temp = e.file,
-            Err(e) => return Err(StoreError::Io { path, source: e.error }),
-        }
-    }
-    unreachable!("some number is free")
+/// [`StoreError`]; nothing is left behind then.
+pub fn put(dir: &Path, stamp: &str, document: &Value) -> Result<PathBuf, StoreError> {
+    let _lock = Lock::take(dir, PATIENCE)?;
+    let path = (1..)
+        .map(|n| dir.join(if n == 1 { format!("plan-{stamp}.json") } else { format!("plan-{stamp}-{n}.json") }))
+        .find(|p| !p.exists())
+        .ok_or_else(|| StoreError::Busy { path: dir.into() })?;
+    land(dir, &path, document)?;
+    Ok(path)
 }
-
+/// Writes a new revision over the one that `read` (hash of its last entry) was made from.
+///
+/// # Errors
+/// [`StoreError::Moved`] where somebody else wrote in between.
+pub fn replace(path: &Path, read: &str, document: &Value) -> Result<(), StoreError> {
+    let dir = folder(path);
+    let _lock = Lock::take(&dir, PATIENCE)?;
+    if head_of(&load(path)?).map_err(not_a_plan(path))?.1 != read {
+        return Err(StoreError::Moved { path: path.into() });
+    }
+    land(&dir, path, document)
+}
+fn land(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
+    let bytes = document::render(document).map_err(not_a_plan(path))?;
+    let (entry, entry_hash) = head_of(document).map_err(not_a_plan(path))?;
+    let at_instant = document["history"]["change_log"].as_array().and_then(|l| l.last()).and_then(|c| c["at"].as_str()).unwrap_or_default();
+    let head = |phase| Head {
+        line: 0,
+        at: at_instant.into(),
+        plan: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+        entry,
+        entry_hash: entry_hash.clone(),
+        bytes_sha256: crate::hash::of_bytes(&bytes),
+        phase,
+        previous: String::new(),
+    };
+    let log = heads::path(dir);
+    let staged = stage(path, &bytes)?;
+    heads::append(dir, head(Phase::Intent)).map_err(at(&log))?;
+    staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
+    sync_folder(dir);
+    heads::append(dir, head(Phase::Done)).map_err(at(&log))
+}
+/// A renamed file is only sure to be found after a power cut when its folder was synced; where a folder cannot be, nothing is lost by it.
+fn sync_folder(dir: &Path) {
+    if let Ok(folder) = fs::File::open(dir) {
+        let _ = folder.sync_all();
+    }
+}
+/// Number and hash of the last entry.
+///
+/// # Errors
+/// Not a plan.
+pub fn head_of(document: &Value) -> Result<(u64, String), serde_json::Error> {
+    let log = document::log(document)?;
+    let last = log.last().map(crate::chain::entry_hash).transpose()?;
+    Ok((log.len() as u64, last.unwrap_or_default()))
+}
+/// The folder of a plan.
+pub fn folder(path: &Path) -> PathBuf {
+    path.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new(".")).into()
+}
+fn not_a_plan(path: &Path) -> impl FnOnce(serde_json::Error) -> StoreError + '_ {
+    move |source| StoreError::NotAPlan { path: path.into(), source }
+}
+/// Reads a document, brought to this shape where it is older.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn load(path: &Path) -> Result<Value, StoreError> {
+    let bytes = fs::read(path).map_err(at(path))?;
+    let mut document = serde_json::from_slice(&bytes).map_err(not_a_plan(path))?;
+    crate::migrate::migrate(&mut document).map_err(|source| StoreError::Shape { path: path.into(), source })?;
+    Ok(document)
+}
 /// Reads a plan.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn get(path: &Path) -> Result<Plan, StoreError> {
-    let bytes = fs::read(path).map_err(at(path))?;
-    serde_json::from_slice(&bytes).map_err(|source| StoreError::NotAPlan { path: path.into(), source })
+    document::plan(&load(path)?).map_err(not_a_plan(path))
+}
+/// The plans of a folder, by name.
+///
+/// # Errors
+/// [`StoreError::Io`].
+pub fn list(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
+        Err(e) => return Err(at(dir)(e)),
+    };
+    let is_plan = |p: &PathBuf| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("plan-") && n.ends_with(".json"));
+    let mut all: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(is_plan).collect();
+    all.sort();
+    Ok(all)
 }
 
 #[cfg(test)]

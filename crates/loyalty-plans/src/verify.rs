@@ -1,0 +1,188 @@
+//! Is this plan what it says it is? The chain, the bytes, the head log beside it, the signatures, the files.
+use crate::heads::{self, Heads, Phase};
+use crate::{chain, document, hash, signature, store};
+use loyalty_model::plan::{Act, Change};
+use serde_json::Value;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Overall answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// Everything holds, and a signature by an allowed signer covers the design of today.
+    Anchored,
+    /// Everything holds, but no signature by an allowed signer covers the design: who holds the folder could have made it all.
+    Unanchored,
+    /// The last write did not land; the revision before it is whole.
+    Interrupted,
+    /// Something does not hold.
+    Broken,
+}
+/// One thing looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// It holds; `None`: it could not be looked at.
+    pub holds: Option<bool>,
+    /// What, and what was found.
+    pub sentence: String,
+}
+/// The report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Overall.
+    pub answer: Answer,
+    /// The first entry that does not hold.
+    pub first_broken: Option<u64>,
+    /// Everything looked at.
+    pub looked: Vec<Looked>,
+}
+impl Report {
+    fn say(&mut self, holds: impl Into<Option<bool>>, sentence: impl Into<String>) {
+        let holds = holds.into();
+        if holds == Some(false) {
+            self.answer = Answer::Broken;
+        }
+        self.looked.push(Looked { holds, sentence: sentence.into() });
+    }
+}
+/// Verifies the plan at `path`. Without a file of allowed signers no signature counts.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn verify(path: &Path, allowed_signers: Option<&Path>) -> io::Result<Report> {
+    let bytes = fs::read(path)?;
+    let mut report = Report { answer: Answer::Unanchored, first_broken: None, looked: vec![] };
+    let Ok(document) = serde_json::from_slice::<Value>(&bytes) else {
+        report.say(false, "the file is not JSON");
+        return Ok(report);
+    };
+    // Only our own bytes: a space or another order of keys would hide behind an equal content.
+    let own = document::render(&document).is_ok_and(|b| b == bytes);
+    report.say(own, if own { "the bytes are this program's" } else { "the bytes are not as this program writes them" });
+    match chain::first_broken(&document) {
+        Ok(None) => report.say(true, "every entry of the change log follows from the one before"),
+        Ok(Some((entry, why))) => {
+            report.first_broken = Some(entry);
+            report.say(false, format!("entry {entry} of the change log does not hold: {why}"));
+        }
+        Err(e) => report.say(false, e.to_string()),
+    }
+    let log = document::log(&document).unwrap_or_default();
+    let heads = heads::read(&store::folder(path))?;
+    let interrupted = against_heads(&mut report, &heads, path, &bytes, log.len() as u64);
+    let anchored = signatures(&mut report, &log, &document, allowed_signers);
+    files(&mut report, &document, path);
+    if report.answer != Answer::Broken {
+        report.answer = match (interrupted, anchored) {
+            (true, _) => Answer::Interrupted,
+            (false, true) => Answer::Anchored,
+            (false, false) => Answer::Unanchored,
+        };
+    }
+    Ok(report)
+}
+/// Compares with the head log; true where the last write did not land.
+fn against_heads(report: &mut Report, heads: &Heads, path: &Path, bytes: &[u8], entries: u64) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some((line, why)) = &heads.broken {
+        report.say(false, format!("line {line} of {} does not hold: {why}", heads::NAME));
+        return false;
+    }
+    let own: Vec<_> = heads.lines.iter().filter(|h| h.plan == name).collect();
+    let sha = hash::of_bytes(bytes);
+    let Some(last) = own.last() else {
+        report.say(None, format!("{} beside the plan does not speak of it: a copy, or a folder that was made anew", heads::NAME));
+        return false;
+    };
+    if last.bytes_sha256 == sha {
+        report.say(true, format!("the file is the one that {} names last", heads::NAME));
+        return false;
+    }
+    let landed = own.iter().rev().find(|h| h.phase == Phase::Done);
+    if last.phase == Phase::Intent && landed.is_some_and(|d| d.bytes_sha256 == sha) {
+        report.say(None, format!("entry {} was about to be written and did not land; the plan is whole as it was before. Run that command again", last.entry));
+        return true;
+    }
+    let known = own.iter().rev().find(|h| h.bytes_sha256 == sha);
+    let latest = landed.map_or(last.entry, |l| l.entry);
+    match known {
+        Some(h) => {
+            report.first_broken = report.first_broken.or(Some(h.entry + 1));
+            report.say(false, format!("rolled back: the file is revision {}, and {} knows revision {latest}", h.entry, heads::NAME));
+        }
+        None => {
+            report.first_broken = report.first_broken.or(Some(entries.min(latest)));
+            report.say(false, format!("the file is none that {} knows; the last one written had {latest} entries, this one has {entries}", heads::NAME));
+        }
+    }
+    false
+}
+/// Looks at every signature; true where one by an allowed signer covers the design of today.
+fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Option<&Path>) -> bool {
+    let plan = log.first().and_then(|c| chain::entry_hash(c).ok()).unwrap_or_default();
+    let today = document["plan_hash"].as_str().unwrap_or_default();
+    let mut anchored = false;
+    for (i, change) in log.iter().enumerate() {
+        let Some(decision) = &change.decision else { continue };
+        let (Some(signed), Some(text)) = (&decision.signature, &decision.statement) else {
+            report.say(None, format!("entry {}: {} by {} for {} is unverified (no signature)", change.sequence, word(change.act), decision.person, decision.role));
+            continue;
+        };
+        let head = i.checked_sub(1).and_then(|b| chain::entry_hash(&log[b]).ok()).unwrap_or_default();
+        let says = statement(&plan, change, &head).is_some_and(|s| s == *text);
+        if !says {
+            report.first_broken = report.first_broken.or(Some(change.sequence));
+            report.say(false, format!("entry {}: the signed statement says something else than the entry", change.sequence));
+            continue;
+        }
+        match allowed.map(|a| signature::verify(text, signed, &decision.person, a)) {
+            None => report.say(None, format!("entry {}: signed by {}; no file of allowed signers was given", change.sequence, decision.person)),
+            Some(Ok(())) => {
+                anchored |= change.plan_hash == today;
+                report.say(true, format!("entry {}: {} for {}, signed by {}", change.sequence, word(change.act), decision.role, decision.person));
+            }
+            Some(Err(e)) => {
+                report.first_broken = report.first_broken.or(Some(change.sequence));
+                report.say(false, format!("entry {}: {e}", change.sequence));
+            }
+        }
+    }
+    report.say(anchored.then_some(true), if anchored { "a signature by an allowed signer covers the design of today" } else { "unanchored: no signature by an allowed signer covers the design of today" });
+    anchored
+}
+/// The word of an act.
+pub fn word(act: Act) -> &'static str {
+    match act {
+        Act::Created => "created",
+        Act::Amended => "amended",
+        Act::Resumed => "resumed",
+        Act::Approved => "approved",
+        Act::Rejected => "rejected",
+        Act::Resolved => "resolved",
+        Act::Overridden => "overridden",
+        Act::Published => "published",
+        Act::Migrated => "migrated",
+    }
+}
+/// The statement that an entry with a decision must have been signed on; `head`: hash of the entry before.
+pub fn statement(plan: &str, change: &Change, head: &str) -> Option<String> {
+    let d = change.decision.as_ref()?;
+    Some(signature::Statement { plan, act: word(change.act), role: &d.role, person: &d.person, plan_hash: &change.plan_hash, head, note: &d.note }.text())
+}
+fn files(report: &mut Report, document: &Value, plan: &Path) {
+    for (kind, list) in [("deliverable", "deliverables"), ("input", "files")] {
+        for f in document["history"][list].as_array().into_iter().flatten() {
+            let (path, sha) = (f["path"].as_str().unwrap_or_default(), f["sha256"].as_str().unwrap_or_default());
+            // As given; else from the project's folder, two above the plans (.claude/plans).
+            let beside = store::folder(plan).join("../..").join(path);
+            match fs::read(path).or_else(|_| fs::read(&beside)) {
+                Err(_) => report.say(None, format!("{kind} {path}: not reachable from here")),
+                Ok(bytes) if hash::of_bytes(&bytes) == sha => report.say(true, format!("{kind} {path}: as recorded")),
+                // Data may move on without harm to the plan; a deliverable that differs is not the plan's.
+                Ok(_) if kind == "input" => report.say(None, format!("{kind} {path}: has changed since the plan was made")),
+                Ok(_) => report.say(false, format!("{kind} {path}: is not the file that was written with the plan")),
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The trail of a plan: what is changed behind its back is found.
+use loyalty_model::plan::{Act, Decision};
+use loyalty_plans::chain::{self, Entry};
+use loyalty_plans::heads;
+use loyalty_plans::store::{self, StoreError};
+use loyalty_plans::verify::{Answer, statement, verify};
+use loyalty_plans::{document, hash};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn entry(act: Act, actor: &str) -> Entry {
+    Entry { at: "2026-11-24T10:00:00Z".into(), actor: actor.into(), act, reason: "because".into(), decision: None }
+}
+fn first() -> Value {
+    let tiers: Vec<Value> = (0..3).map(|i| json!({"id": format!("tier-{i}"), "threshold": 100.5 * f64::from(i), "name": "Gold \u{e9}"})).collect();
+    let design = json!({"header": {"status": "planned", "unknown_to_us": [1, null]}, "blueprint": {"tiers": tiers}, "lines": {"economics.roi": {"value": 0.1 + 0.2}}});
+    let document = json!({"schema_version": "1.1.0", "plan_hash": "", "later": {"field": true}, "design": design, "history": {"created_at": "x", "files": [], "extra": 7}});
+    chain::append(None, document, entry(Act::Created, "plan-loyalty")).unwrap()
+}
+fn amended(before: &Value, threshold: f64) -> Value {
+    let mut after = before.clone();
+    after["design"]["blueprint"]["tiers"][1]["threshold"] = json!(threshold);
+    chain::append(Some(before), after, entry(Act::Amended, "ann")).unwrap()
+}
+fn write(path: &Path, before: &Value, after: &Value) {
+    store::replace(path, &store::head_of(before).unwrap().1, after).unwrap();
+}
+/// A plan of three revisions on disk.
+fn plan(dir: &Path) -> (PathBuf, Vec<Value>) {
+    let one = first();
+    let path = store::put(dir, "20261124T100000Z", &one).unwrap();
+    let two = amended(&one, 450.0);
+    write(&path, &one, &two);
+    let three = amended(&two, 500.0);
+    write(&path, &two, &three);
+    (path, vec![one, two, three])
+}
+fn answer(path: &Path) -> Answer {
+    verify(path, None).unwrap().answer
+}
+/// Chance of a seed (SplitMix64).
+struct Chance(u64);
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % n.max(1) as u64) as usize
+    }
+}
+
+#[test]
+fn a_whole_plan_holds_and_every_revision_can_be_rebuilt() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, revisions) = plan(dir.path());
+    assert_eq!(answer(&path), Answer::Unanchored);
+    let document = store::load(&path).unwrap();
+    assert_eq!(document["later"]["field"], true);
+    assert_eq!(document["design"]["header"]["unknown_to_us"], json!([1, null]));
+    for (i, r) in revisions.iter().enumerate() {
+        assert_eq!(chain::design_at(&document, i as u64 + 1).unwrap(), r["design"]);
+    }
+    assert!(chain::design_at(&document, 4).is_err());
+}
+#[test]
+fn every_change_of_a_byte_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, _) = plan(dir.path());
+    let whole = std::fs::read(&path).unwrap();
+    let mut chance = Chance(20_261_124);
+    let mut kinds = [0; 5];
+    for round in 0..1_500 {
+        let mut bytes = whole.clone();
+        let at = chance.below(bytes.len());
+        let kind = round % 5;
+        match kind {
+            0 => bytes[at] ^= 1 << chance.below(8),
+            1 => drop(bytes.drain(at..(at + 1 + chance.below(40)).min(whole.len()))),
+            2 => bytes.insert(at, b" 0\n{\"x"[chance.below(6)]),
+            3 => bytes.truncate(at),
+            _ => {
+                let mut lines: Vec<&[u8]> = whole.split_inclusive(|b| *b == b'\n').collect();
+                let (a, b) = (chance.below(lines.len()), chance.below(lines.len()));
+                lines.swap(a, b);
+                bytes = lines.concat();
+            }
+        }
+        if bytes == whole {
+            continue;
+        }
+        kinds[kind] += 1;
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(answer(&path), Answer::Broken, "seed 20261124, round {round}, kind {kind}, at {at}");
+    }
+    assert!(kinds.iter().sum::<i32>() >= 1_000 && kinds.iter().all(|k| *k > 100), "{kinds:?}");
+    std::fs::write(&path, &whole).unwrap();
+    assert_eq!(answer(&path), Answer::Unanchored);
+}
+#[test]
+fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, revisions) = plan(dir.path());
+    // Every hash in the file worked out anew on another threshold.
+    let one = first();
+    let forged = amended(&amended(&one, 450.0), 499.0);
+    std::fs::write(&path, document::render(&forged).unwrap()).unwrap();
+    let report = verify(&path, None).unwrap();
+    assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(3)), "{report:?}");
+    // Back to the second revision.
+    std::fs::write(&path, document::render(&revisions[1]).unwrap()).unwrap();
+    let report = verify(&path, None).unwrap();
+    assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(3)), "{report:?}");
+    // The tail dropped and something else in its place.
+    std::fs::write(&path, document::render(&amended(&revisions[0], 777.0)).unwrap()).unwrap();
+    assert_eq!(answer(&path), Answer::Broken);
+    // A line of the head log changed, taken out, put in another order.
+    std::fs::write(&path, document::render(&revisions[2]).unwrap()).unwrap();
+    assert_eq!(answer(&path), Answer::Unanchored);
+    let log = std::fs::read_to_string(heads::path(dir.path())).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    for forged in [log.replace("\"entry\":2", "\"entry\":9"), lines[1..].join("\n") + "\n", [&lines[2..3], &lines[..2], &lines[3..]].concat().join("\n") + "\n"] {
+        std::fs::write(heads::path(dir.path()), forged).unwrap();
+        assert_eq!(answer(&path), Answer::Broken);
+    }
+}
+#[test]
+fn a_write_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, revisions) = plan(dir.path());
+    // As if the process had died between the intent and the file.
+    let next = amended(&revisions[2], 600.0);
+    let bytes = document::render(&next).unwrap();
+    let (entry, entry_hash) = store::head_of(&next).unwrap();
+    let name = path.file_name().unwrap().to_str().unwrap().to_string();
+    let head = heads::Head { line: 0, at: "x".into(), plan: name, entry, entry_hash, bytes_sha256: hash::of_bytes(&bytes), phase: heads::Phase::Intent, previous: String::new() };
+    heads::append(dir.path(), head).unwrap();
+    assert_eq!(answer(&path), Answer::Interrupted);
+    // And a torn line after it.
+    let mut log = std::fs::OpenOptions::new().append(true).open(heads::path(dir.path())).unwrap();
+    std::io::Write::write_all(&mut log, b"{\"line\":8,\"at\"").unwrap();
+    assert_eq!(answer(&path), Answer::Interrupted);
+    write(&path, &revisions[2], &next);
+    assert_eq!(answer(&path), Answer::Unanchored);
+}
+#[test]
+fn a_second_writer_is_told_that_the_plan_moved_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, revisions) = plan(dir.path());
+    let read = store::head_of(&revisions[1]).unwrap().1;
+    assert!(matches!(store::replace(&path, &read, &amended(&revisions[1], 1.0)), Err(StoreError::Moved { .. })));
+    let held = store::Lock::take(dir.path(), std::time::Duration::ZERO).unwrap();
+    assert!(matches!(store::Lock::take(dir.path(), std::time::Duration::from_millis(50)), Err(StoreError::Busy { .. })));
+    drop(held);
+    // Many at once: each lands, or is told.
+    let landed = std::sync::atomic::AtomicUsize::new(0);
+    std::thread::scope(|s| {
+        for k in 0..8 {
+            let (path, landed) = (&path, &landed);
+            s.spawn(move || {
+                for _ in 0..5 {
+                    let before = store::load(path).unwrap();
+                    match store::replace(path, &store::head_of(&before).unwrap().1, &amended(&before, f64::from(k))) {
+                        Ok(()) => drop(landed.fetch_add(1, std::sync::atomic::Ordering::Relaxed)),
+                        Err(StoreError::Moved { .. }) => {}
+                        Err(e) => panic!("{e}"),
+                    }
+                }
+            });
+        }
+    });
+    let landed = landed.into_inner();
+    assert!(landed >= 1);
+    assert_eq!(store::head_of(&store::load(&path).unwrap()).unwrap().0, 3 + landed as u64);
+    assert_eq!(answer(&path), Answer::Unanchored);
+}
+#[test]
+fn names_never_collide() {
+    let dir = tempfile::tempdir().unwrap();
+    let paths: Vec<PathBuf> = std::thread::scope(|s| {
+        let all: Vec<_> = (0..12).map(|_| s.spawn(|| store::put(dir.path(), "20261124T100000Z", &first()).unwrap())).collect();
+        all.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    let different: std::collections::BTreeSet<_> = paths.iter().collect();
+    assert_eq!(different.len(), 12);
+    assert!(paths.iter().all(|p| answer(p) == Answer::Unanchored));
+    assert_eq!(store::list(dir.path()).unwrap().len(), 12);
+}
+
+/// A key pair and a file that allows it; nothing where there is no ssh-keygen.
+fn key(dir: &Path, person: &str) -> Option<(PathBuf, PathBuf)> {
+    let file = dir.join(person);
+    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(&file).status();
+    if !made.is_ok_and(|s| s.success()) {
+        eprintln!("skipped: there is no ssh-keygen");
+        return None;
+    }
+    let public = std::fs::read_to_string(dir.join(format!("{person}.pub"))).unwrap();
+    let allowed = dir.join("allowed_signers");
+    let before = std::fs::read_to_string(&allowed).unwrap_or_default();
+    std::fs::write(&allowed, format!("{before}{person} namespaces=\"plan-loyalty\" {public}")).unwrap();
+    Some((file, allowed))
+}
+fn sign(dir: &Path, key: &Path, text: &str) -> String {
+    let file = dir.join("statement.txt");
+    std::fs::write(&file, text).unwrap();
+    let _ = std::fs::remove_file(dir.join("statement.txt.sig"));
+    assert!(Command::new("ssh-keygen").args(["-q", "-Y", "sign", "-n", "plan-loyalty", "-f"]).arg(key).arg(&file).status().unwrap().success());
+    std::fs::read_to_string(dir.join("statement.txt.sig")).unwrap()
+}
+/// The document with an approval signed by `person`.
+fn approved(dir: &Path, before: &Value, person: &str, key: &Path, says: &str) -> Value {
+    let decision = Decision {
+        role: "finance".into(),
+        person: person.into(),
+        note: "figures agreed".into(),
+        evidence: None,
+        substitute_for: None,
+        statement: None,
+        signature: None,
+        rule: None,
+    };
+    let mut entry = entry(Act::Approved, person);
+    entry.decision = Some(decision.clone());
+    // The statement is worked out on the entry as it will stand.
+    let draft = chain::append(Some(before), before.clone(), entry.clone()).unwrap();
+    let log = document::log(&draft).unwrap();
+    let plan = chain::entry_hash(&log[0]).unwrap();
+    let text = statement(&plan, &log[log.len() - 1], &store::head_of(before).unwrap().1).unwrap();
+    let signed = sign(dir, key, &text.replace("figures agreed", says));
+    entry.decision = Some(Decision { statement: Some(text), signature: Some(signed), ..decision });
+    chain::append(Some(before), before.clone(), entry).unwrap()
+}
+#[test]
+fn a_signature_anchors_the_design_and_nothing_else_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let keys = tempfile::tempdir().unwrap();
+    let Some((ann, allowed)) = key(keys.path(), "ann@example.com") else { return };
+    let others = tempfile::tempdir().unwrap();
+    let Some((mallory, _)) = key(others.path(), "mallory@example.com") else { return };
+    let (path, revisions) = plan(dir.path());
+    let signed = approved(keys.path(), &revisions[2], "ann@example.com", &ann, "figures agreed");
+    write(&path, &revisions[2], &signed);
+    let report = verify(&path, Some(&allowed)).unwrap();
+    assert_eq!(report.answer, Answer::Anchored, "{report:?}");
+    assert_eq!(verify(&path, None).unwrap().answer, Answer::Unanchored);
+    // What was signed cannot be put on another design, with the head log made anew as well.
+    let later = amended(&signed, 9_000.0);
+    write(&path, &signed, &later);
+    assert_eq!(verify(&path, Some(&allowed)).unwrap().answer, Answer::Unanchored, "the design of today is not the one that was signed");
+    let mut forged = signed.clone();
+    forged["design"]["blueprint"]["tiers"][1]["threshold"] = json!(1.0);
+    let mut log = document::log(&forged).unwrap();
+    let last = log.len() - 1;
+    let plan_hash = hash::of(&forged["design"]).unwrap();
+    forged["plan_hash"] = json!(plan_hash);
+    for c in &mut log {
+        c.plan_hash.clone_from(&plan_hash);
+        (c.patch, c.undo) = (json!([]), json!([]));
+    }
+    for i in 0..=last {
+        log[i].previous = if i == 0 { String::new() } else { chain::entry_hash(&log[i - 1]).unwrap() };
+    }
+    log[last].document_hash = document::hash_without_log(&forged).unwrap();
+    forged["history"]["change_log"] = serde_json::to_value(&log).unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    let elsewhere = copy.path().join("plan-forged.json");
+    std::fs::write(&elsewhere, document::render(&forged).unwrap()).unwrap();
+    assert_eq!(chain::first_broken(&forged).unwrap(), None, "the chain alone cannot tell");
+    let report = verify(&elsewhere, Some(&allowed)).unwrap();
+    assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(4)), "{report:?}");
+    // The signed tail dropped in a folder without a head log: nothing is broken, and nothing is anchored.
+    std::fs::write(&elsewhere, document::render(&revisions[2]).unwrap()).unwrap();
+    assert_eq!(verify(&elsewhere, Some(&allowed)).unwrap().answer, Answer::Unanchored);
+    // Another text, or another person's key.
+    let other_text = approved(keys.path(), &revisions[2], "ann@example.com", &ann, "figures not agreed");
+    std::fs::write(&elsewhere, document::render(&other_text).unwrap()).unwrap();
+    assert_eq!(verify(&elsewhere, Some(&allowed)).unwrap().answer, Answer::Broken);
+    let other_key = approved(keys.path(), &revisions[2], "ann@example.com", &mallory, "figures agreed");
+    std::fs::write(&elsewhere, document::render(&other_key).unwrap()).unwrap();
+    assert_eq!(verify(&elsewhere, Some(&allowed)).unwrap().answer, Answer::Broken);
+}
