@@ -3,13 +3,17 @@
 pub mod bg_bb;
 pub mod bg_nbd;
 pub mod chain_ladder;
+pub mod cox;
+pub mod distributions;
 pub mod fit;
 pub mod gamma_gamma;
 pub mod interval;
 pub mod kaplan_meier;
+mod linear;
 pub mod log_rank;
 pub mod mbg_nbd;
 pub mod nbd;
+pub mod newton;
 pub mod pareto_nbd;
 pub mod power;
 pub mod rft;

@@ -81,7 +81,7 @@ impl Dead {
 }
 /// Where the integrand is this narrow and falls by no more than e⁻⁶, 8 points leave less than 1e-13.
 const GENTLE: f64 = 1.5;
-static NODES: LazyLock<[(f64, f64); 16]> = LazyLock::new(legendre::<16>);
+pub(crate) static NODES: LazyLock<[(f64, f64); 16]> = LazyLock::new(legendre::<16>);
 static FEW: LazyLock<[(f64, f64); 8]> = LazyLock::new(legendre::<8>);
 /// Nodes and weights of the N-point rule on (−1, 1), by Newton's method on Legendre's polynomial.
 fn legendre<const N: usize>() -> [(f64, f64); N] {

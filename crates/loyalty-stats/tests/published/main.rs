@@ -4,16 +4,35 @@ mod contracts;
 mod donations;
 mod points;
 mod reserving;
+mod survival;
 mod tests_of_tests;
 
 /// A small reference file of the public data; `None` with a word where it is absent.
 fn small(name: &str) -> Option<String> {
+    public(&format!("reference_small/{name}"))
+}
+/// A file of the public data; one that ends in .gz is unpacked by the system's gzip. `None` with a word where either is absent.
+fn public(path: &str) -> Option<String> {
     let base = std::env::var("LOYALTY_SHARED_DATA")
         .map(std::path::PathBuf::from)
         .unwrap_or_else(|_| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
-    let found = std::fs::read_to_string(base.join("reference_small").join(name)).ok();
+    let file = base.join(path);
+    let found = match path.ends_with(".gz") && file.exists() {
+        true => {
+            std::process::Command::new("gzip").arg("-dc").arg(&file).output().ok().filter(|o| o.status.success()).and_then(|o| String::from_utf8(o.stdout).ok())
+        }
+        false => std::fs::read_to_string(&file).ok(),
+    };
     if found.is_none() {
-        eprintln!("skipped: {name} is not here");
+        eprintln!("skipped: {path} is not here");
     }
     found
+}
+/// The columns of a table without quoted commas, by the names in its first line.
+fn columns<'a, const N: usize>(text: &'a str, names: [&str; N]) -> Vec<[&'a str; N]> {
+    let split = |line: &'a str| line.trim_end_matches('\r').split(',').collect::<Vec<_>>();
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let header = split(lines.next().unwrap());
+    let places = names.map(|n| header.iter().position(|h| *h == n).unwrap_or_else(|| panic!("no column {n}")));
+    lines.map(|line| split(line)).map(|fields| places.map(|p| fields[p])).collect()
 }
