@@ -20,6 +20,7 @@ pub mod rft;
 pub mod sbg;
 pub mod special;
 mod sums;
+pub mod weibull_aft;
 
 #[cfg(test)]
 mod gradients;

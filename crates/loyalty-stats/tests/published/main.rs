@@ -4,6 +4,7 @@ mod contracts;
 mod donations;
 mod points;
 mod reserving;
+mod subscribers;
 mod survival;
 mod tests_of_tests;
 

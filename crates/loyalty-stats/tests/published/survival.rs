@@ -2,6 +2,8 @@
 use super::{columns, small};
 use loyalty_stats::cox::{self, Cox, Subject};
 use loyalty_stats::fit::{Ending, NoFit};
+use loyalty_stats::{kaplan_meier, log_rank, weibull_aft};
+use std::collections::BTreeMap;
 
 fn near(got: f64, printed: f64, limit: f64) {
     assert!((got - printed).abs() <= limit, "{got} is not {printed}");
@@ -50,6 +52,12 @@ fn cox_on_rossi_by_race() {
     all_near(&fit(&rows, Some(4)).estimates.coefficients, &[-0.3788, -0.0576, -0.1427, -0.4388, -0.0858, 0.0922], 5.1e-5);
 }
 #[test]
+fn concordance_within_strata() {
+    // test_that_adding_strata_will_change_c_index: strata wexp, R's survConcordance
+    let Some(rows) = rossi() else { return };
+    near(fit(&rows, Some(5)).concordance, 0.6124492, 5.1e-8);
+}
+#[test]
 fn what_cox_cannot_tell_is_said() {
     let one = |time: f64, event: bool, covariates: Vec<f64>| Subject { time, event, stratum: 0, covariates };
     assert_eq!(cox::fit(&[]).unwrap_err(), NoFit::NoCustomers);
@@ -59,4 +67,71 @@ fn what_cox_cannot_tell_is_said() {
     // Every event falls in one group: its coefficient has no finite value.
     let apart: Vec<Subject> = (1..9).map(|i| one(f64::from(i), i % 2 == 0, vec![f64::from(i % 2)])).collect();
     assert_eq!(cox::fit(&apart).unwrap().estimates.ending, Ending::Ridge);
+}
+#[test]
+fn weibull_aft_on_rossi() {
+    // test_estimation.py:2615-2660 (values of R's flexsurv): fin age race wexp mar paro prio, intercept, ln ρ. flexsurv stopped short of the
+    // maximum by 2e-6 of log-likelihood, which is 3e-4 in mar: its coefficients are held to the limits of lifelines' own test, and the
+    // maximum must lie above them. The log-likelihood printed elsewhere with six digits, -679.916640, is lower than both.
+    let Some(rows) = rossi() else { return };
+    let subjects: Vec<Subject> = rows.iter().map(|r| Subject { time: r[0], event: r[1] == 1.0, stratum: 0, covariates: r[2..].to_vec() }).collect();
+    let printed = [0.27230591, 0.04072758, -0.22480808, 0.10664712, 0.31095531, 0.05883352, -0.06580211, 3.98968559, 0.33911900];
+    let found = weibull_aft::fit(&subjects).unwrap().estimates;
+    assert_eq!(found.ending, Ending::Converged);
+    near(found.log_likelihood, -679.9166, 5.1e-5);
+    let above = found.log_likelihood - weibull_aft::log_likelihood(&subjects, &printed);
+    assert!(above > 0.0 && above < 5e-6, "{above}");
+    let limits = [1e-3, 1e-3, 1e-3, 1e-3, 1e-2, 1e-3, 1e-3, 1e-2, 1e-4];
+    (0..9).for_each(|i| near(found.coefficients[i], printed[i], limits[i] * printed[i].abs()));
+    let errors = [0.13796834, 0.01599442, 0.22015347, 0.15154541, 0.27326405, 0.13963680, 0.02093981, 0.41904636, 0.08900064];
+    let limits = [1e-4, 1e-3, 1e-4, 1e-4, 1e-3, 1e-4, 1e-4, 1e-3, 1e-3];
+    (0..9).for_each(|i| near(found.standard_errors()[i], errors[i], limits[i] * errors[i]));
+    let alone: Vec<Subject> = subjects.iter().map(|s| Subject { covariates: vec![], ..s.clone() }).collect();
+    let ratio = 2.0 * (found.log_likelihood - weibull_aft::fit(&alone).unwrap().estimates.log_likelihood);
+    near(ratio, 33.42, 0.005);
+}
+#[test]
+fn kaplan_meier_on_g3() {
+    // test_estimation.py:1275-1313: glioma patients, radioimmunotherapy and control; log-log interval of the control group
+    let Some(text) = small("g3.csv") else { return };
+    let arm = |name: &str| -> Vec<kaplan_meier::Step> {
+        let rows = columns(&text, ["histology", "group", "event", "time"]);
+        let seen: Vec<_> = rows.iter().filter(|r| r[0] == "Grade3" && r[1] == name).map(|r| (r[3].parse().unwrap(), r[2] == "True")).collect();
+        kaplan_meier::curve(&kaplan_meier::table(&seen), 1.959963984540054)
+    };
+    let treated = arm("RIT");
+    near(kaplan_meier::survival(&treated, 25.0), 0.909, 5.1e-4);
+    near(kaplan_meier::survival(&treated, 53.0), 0.779, 5.1e-4);
+    let control = arm("Control");
+    for (time, survival, low, high) in [(9.0, 0.833, 0.2731, 0.975), (19.0, 0.667, 0.1946, 0.904), (32.0, 0.5, 0.1109, 0.804), (34.0, 0.333, 0.0461, 0.676)] {
+        let step = control.iter().find(|s| s.time == time).unwrap();
+        near(step.survival, survival, 5.1e-4);
+        near(step.low, low, 5.1e-5);
+        near(step.high, high, 5.1e-4);
+    }
+}
+#[test]
+fn log_rank_of_six_regimes() {
+    // lifelines tests/test_statistics.py: how long governments last, by kind of regime
+    let Some(text) = small("dd.csv") else { return };
+    let mut groups: BTreeMap<String, Vec<(f64, bool)>> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        // The name columns may hold commas; the last six do not.
+        let from_end: Vec<&str> = line.trim().rsplitn(6, ',').collect();
+        let regime = from_end[3].to_string();
+        groups.entry(regime).or_default().push((from_end[1].parse().unwrap(), from_end[0] == "1"));
+    }
+    let (chi, df, p) = log_rank::test_groups(&groups.values().map(Vec::as_slice).collect::<Vec<_>>());
+    near(chi, 322.5991, 5.1e-5);
+    assert_eq!(df, groups.len() - 1);
+    assert!(p < 1e-60);
+}
+#[test]
+fn two_groups_of_several_are_the_two_sided_test() {
+    let a: Vec<(f64, bool)> = (1..30).map(|i| (f64::from(i * 7 % 31), i % 3 != 0)).collect();
+    let b: Vec<(f64, bool)> = (1..40).map(|i| (f64::from(i * 11 % 43), i % 4 != 0)).collect();
+    let ((chi, p), (both, df, q)) = (log_rank::test(&a, &b), log_rank::test_groups(&[&a, &b]));
+    near(both, chi, 1e-12);
+    near(q, p, 1e-12);
+    assert_eq!(df, 1);
 }
