@@ -4,6 +4,7 @@ pub mod bg_bb;
 pub mod bg_nbd;
 pub mod chain_ladder;
 pub mod cox;
+pub mod discrete_weibull;
 pub mod distributions;
 pub mod fit;
 pub mod gamma_gamma;

@@ -1,4 +1,6 @@
 //! Contract lifetimes, models.md A4: Fader & Hardie's two segments, rows recomputed in customer-analytics beta-discrete-weibull.html.
+use loyalty_stats::discrete_weibull;
+use loyalty_stats::distributions::chi_square_tail;
 use loyalty_stats::sbg::{self, Lifetimes};
 
 const REGULAR: [f64; 13] = [1000.0, 631.0, 468.0, 382.0, 326.0, 289.0, 262.0, 241.0, 223.0, 207.0, 194.0, 183.0, 173.0];
@@ -26,8 +28,36 @@ fn shifted_beta_geometric() {
     check_sbg(&REGULAR, 12, [0.69736247, 1.16890463], 1e-5, -1931.491694);
     check_sbg(&HIGH_END, 12, [0.59611122, 3.32696893], 1e-4, -2010.858419);
     let se = sbg::fit(&Lifetimes::of_cohort(&REGULAR[..=4])).unwrap().standard_errors().unwrap();
-    near(se[0], 0.0968, 5e-4);
-    near(se[1], 0.2106, 1e-3);
+    near(se[0], 0.0968, 5.1e-5);
+    near(se[1], 0.2106, 5.1e-5);
+    let [g, d] = sbg::fit(&Lifetimes::of_cohort(&REGULAR[..=7])).unwrap().parameters;
+    near(g / (g + d), 0.373, 5.1e-4);
+    near(1.0 / (g + d + 1.0), 0.346, 5.1e-4);
+}
+#[test]
+fn all_customers_alike() {
+    for (survivors, theta, c, ll) in [(REGULAR, 0.3739, 0.6359, -1404.0082), (HIGH_END, 0.1384, 0.9101, -1226.5489)] {
+        let fit = discrete_weibull::fit(&Lifetimes::of_cohort(&survivors[..=4])).unwrap();
+        near(fit.log_likelihood, ll, 5.1e-5);
+        near(fit.parameters[0], theta, 5.1e-5);
+        near(fit.parameters[1], c, 5.1e-5);
+        let (constant, _) = discrete_weibull::fit_geometric(&Lifetimes::of_cohort(&survivors[..=4])).unwrap();
+        near(discrete_weibull::survival(&[constant, 1.0], 3), (1.0 - constant).powi(3), 1e-15);
+    }
+    let geometric = |survivors: &[f64], years: usize| discrete_weibull::fit_geometric(&Lifetimes::of_cohort(&survivors[..=years])).unwrap();
+    near(geometric(&REGULAR, 4).0, 0.27166465, 5.1e-9);
+    near(geometric(&REGULAR, 4).1, -1451.155556, 5.1e-7);
+    near(geometric(&REGULAR, 7).1, -1794.620856, 5.1e-7);
+    near(geometric(&HIGH_END, 4).1, -1227.963654, 5.1e-7);
+    near(geometric(&HIGH_END, 7).1, -1637.092819, 5.1e-7);
+}
+#[test]
+fn does_heterogeneity_suffice() {
+    // Likelihood ratio of the beta-discrete-Weibull against the shifted beta-geometric, High End, 4 years.
+    let data = Lifetimes::of_cohort(&HIGH_END[..=4]);
+    let chi = 2.0 * (sbg::fit_weibull(&data).unwrap().log_likelihood - sbg::fit(&data).unwrap().log_likelihood);
+    near(chi, 4.77, 0.0051);
+    near(chi_square_tail(chi, 1.0), 0.029, 5.1e-4);
 }
 #[test]
 fn beta_discrete_weibull() {

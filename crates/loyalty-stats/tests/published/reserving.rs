@@ -1,5 +1,5 @@
 //! Chain ladder, models.md A6: chainladder-python 0.10.1, R ChainLadder inst/unitTests/runit.MackChainLadder.R, docs/user_guide/methods.ipynb.
-use loyalty_stats::chain_ladder::{LastSigma, Triangle, bornhuetter_ferguson, cape_cod_rate, chain_ladder};
+use loyalty_stats::chain_ladder::{LastSigma, NoTriangle, Triangle, bornhuetter_ferguson, cape_cod_rate, chain_ladder};
 use std::collections::BTreeMap;
 
 fn near(got: f64, printed: f64, limit: f64) {
@@ -47,12 +47,17 @@ fn raa() {
     near(mack.total_error, 26_909.011, 1e-3);
     let errors = [206.22, 623.38, 747.18, 1469.46, 2001.86, 2209.24, 5357.87, 6333.17, 24566.29];
     mack.errors[1..].iter().zip(errors).for_each(|(g, p)| near(*g, p, 0.006));
+    let factors = [2.9993587, 1.6235228, 1.2708881, 1.1716746, 1.1133849, 1.0419346, 1.0332636, 1.0169365, 1.0092166];
+    mack.factors.iter().zip(factors).for_each(|(g, p)| near(*g, p, 5.1e-8));
     let linear = chain_ladder(&t, LastSigma::LogLinear).unwrap();
-    near(linear.total_error, 26_880.74, 0.006);
+    near(linear.total_error, 26_880.74, 0.0051);
+    let errors = [142.93, 592.15, 712.85, 1452.09, 1994.99, 2203.84, 5354.34, 6331.54, 24565.78];
+    linear.errors[1..].iter().zip(errors).for_each(|(g, p)| near(*g, p, 0.0051));
     let prior = vec![mack.total_ultimate() / 10.0; 10];
     let bf = bornhuetter_ferguson(&t, &mack, &prior);
     let printed = [18834.0, 16898.632172, 24012.333266, 28281.843524, 28203.700714, 19840.005163, 18840.362337, 22789.948877, 19541.155136, 20986.022826];
     bf.iter().zip(printed).for_each(|(g, p)| near(*g, p, 1e-6));
+    near(bf.iter().sum(), 218_228.0040, 5.1e-5);
     let known: f64 = t.iter().map(|row| row[row.len() - 1]).sum();
     let flat: f64 = bornhuetter_ferguson(&t, &mack, &[0.7 * 40_000.0; 10]).iter().sum();
     near(flat - known, 75_203.23550854485, 1e-6);
@@ -61,11 +66,24 @@ fn raa() {
     near(cape - known, 59_115.8913, 1e-4);
 }
 #[test]
+fn raa_with_a_tail() {
+    // runit.MackChainLadder.R:23-27: tail 1.05, σ "Mack"
+    let Some(t) = triangle("triangle_raa.csv") else { return };
+    let mack = chain_ladder(&t, LastSigma::Mack).unwrap();
+    let tail = mack.with_tail(1.05).unwrap();
+    near(tail.total_ultimate(), 1.05 * mack.total_ultimate(), 1e-6);
+    near(tail.total_error, 28_669.91, 0.0051);
+    near(bornhuetter_ferguson(&t, &tail, &tail.ultimates).iter().sum::<f64>(), tail.total_ultimate(), 1e-6);
+    assert_eq!(mack.with_tail(1.0).unwrap_err(), NoTriangle::Tail);
+}
+#[test]
 fn abc() {
     let Some(t) = triangle("triangle_abc.csv") else { return };
     let mack = chain_ladder(&t, LastSigma::Mack).unwrap();
-    near(mack.total_ultimate(), 15_498_954.3576, 1e-3);
-    near(mack.total_reserve(), 5_277_760.3576, 1e-3);
+    let factors = [2.3085987, 1.4210977, 1.1999338, 1.1134447, 1.0727358, 1.0475591, 1.0342108, 1.0260467, 1.0201876, 1.0162592];
+    mack.factors.iter().zip(factors).for_each(|(g, p)| near(*g, p, 5.1e-8));
+    near(mack.total_ultimate(), 15_498_954.3576, 5.1e-5);
+    near(mack.total_reserve(), 5_277_760.3576, 5.1e-5);
     near(mack.total_error, 152_283.139, 1e-3);
     near(chain_ladder(&t, LastSigma::LogLinear).unwrap().total_error, 152_712.933, 1e-3);
     let errors = [285.28, 922.84, 2757.52, 5715.04, 7613.25, 14854.30, 22418.98, 37293.36, 62243.56, 107918.92];
