@@ -5,6 +5,7 @@ mod cdnow_full;
 mod contracts;
 mod donations;
 mod points;
+mod power_on_spend;
 mod reserving;
 mod subscribers;
 mod survival;
@@ -31,11 +32,18 @@ fn public(path: &str) -> Option<String> {
     }
     found
 }
-/// The columns of a table without quoted commas, by the names in its first line.
+/// The columns of a table by the names in its first line; a comma within quotes parts nothing.
 fn columns<'a, const N: usize>(text: &'a str, names: [&str; N]) -> Vec<[&'a str; N]> {
-    let split = |line: &'a str| line.trim_end_matches('\r').split(',').collect::<Vec<_>>();
+    let split = |line: &'a str| {
+        let mut quoted = false;
+        let apart = move |c: char| {
+            quoted ^= c == '"';
+            c == ',' && !quoted
+        };
+        line.trim_end_matches('\r').split(apart).map(|f| f.trim_matches('"')).collect::<Vec<_>>()
+    };
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let header = split(lines.next().unwrap());
     let places = names.map(|n| header.iter().position(|h| *h == n).unwrap_or_else(|| panic!("no column {n}")));
-    lines.map(|line| split(line)).map(|fields| places.map(|p| fields[p])).collect()
+    lines.map(split).map(|fields| places.map(|p| fields[p])).collect()
 }

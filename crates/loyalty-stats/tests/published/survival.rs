@@ -115,11 +115,8 @@ fn log_rank_of_six_regimes() {
     // lifelines tests/test_statistics.py: how long governments last, by kind of regime
     let Some(text) = small("dd.csv") else { return };
     let mut groups: BTreeMap<String, Vec<(f64, bool)>> = BTreeMap::new();
-    for line in text.lines().skip(1) {
-        // The name columns may hold commas; the last six do not.
-        let from_end: Vec<&str> = line.trim().rsplitn(6, ',').collect();
-        let regime = from_end[3].to_string();
-        groups.entry(regime).or_default().push((from_end[1].parse().unwrap(), from_end[0] == "1"));
+    for [regime, duration, observed] in columns(&text, ["regime", "duration", "observed"]) {
+        groups.entry(regime.to_string()).or_default().push((duration.parse().unwrap(), observed == "1"));
     }
     let (chi, df, p) = log_rank::test_groups(&groups.values().map(Vec::as_slice).collect::<Vec<_>>());
     near(chi, 322.5991, 5.1e-5);
