@@ -6,6 +6,7 @@ pub mod chain_ladder;
 pub mod cox;
 pub mod discrete_weibull;
 pub mod distributions;
+pub mod experiment;
 pub mod fit;
 pub mod gamma_gamma;
 pub mod interval;

@@ -158,7 +158,7 @@ pub fn probability([r, alpha, s, beta]: &[f64; 4], x: u32, t: f64) -> f64 {
 /// by the trapezoid rule in the log of time, which for it converges to all digits.
 pub fn discounted_residual_purchases(p @ [r, alpha, s, beta]: &[f64; 4], c: &Rft, discount: f64) -> f64 {
     const STEP: f64 = 0.125;
-    if !(discount > 0.0) {
+    if discount.is_nan() || discount <= 0.0 {
         return f64::NAN;
     }
     // (β+T)ˢ ∫ e^(−δt) (β+T+t)^(−s) dt with t = (β+T) eᵘ; beyond these ends nothing is left.

@@ -119,6 +119,10 @@ fn the_same_count_as_before() {
     let (total, mae, _) = scored(&rft.iter().map(|c| f64::from(c.frequency)).collect::<Vec<_>>(), &later);
     assert_eq!((total, later.iter().sum::<f64>(), later.iter().filter(|y| **y > 0.0).count()), (2457.0, 1882.0, 684));
     near(mae, 0.89733, 5e-6);
+    // D1: own rate × time.
+    let (total, mae, _) = scored(&rft.iter().map(|c| f64::from(c.frequency) / c.age * 39.0).collect::<Vec<_>>(), &later);
+    near(total, 2_930.0, 0.51 / 2_930.0);
+    near(mae, 1.0237, 5.1e-5);
 }
 #[test]
 fn nbd_fit() {

@@ -44,6 +44,13 @@ fn the_walkthrough() {
     }
     check(pareto_nbd::p_alive(&PARETO, &Rft { frequency: 0, recency: 0.0, age: 39.0, weight: 1.0 }), 0.2941633);
 }
+#[test]
+fn likelihoods_at_the_walkthrough_vectors() {
+    let Some(log) = sample() else { return };
+    let rft: Vec<Rft> = cells(&log).into_iter().map(|c| c.0).collect();
+    near(bg_nbd::log_likelihood(&BG, &rft), -9582.429207, 5.1e-7);
+    near(pareto_nbd::log_likelihood(&PARETO, &rft), -9594.976242, 5.1e-7);
+}
 /// Customers with 0, 1, …, 6 and 7 or more repeat purchases.
 fn bin(x: u32) -> usize {
     x.min(7) as usize

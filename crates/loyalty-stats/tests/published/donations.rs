@@ -29,6 +29,12 @@ fn donors() {
     se.iter().zip([0.069391, 0.029448, 0.051010, 0.320818]).for_each(|(g, p)| near(*g, p, 1e-3 * p));
     let total: f64 = cells.iter().map(|c| c.weight * bg_bb::expected_purchases(&fit.parameters, c, 5)).sum();
     near(total, 12_884.1566, 0.005);
+    near(bg_bb::expected_purchases(&fit.parameters, &one(0, 0), 10), 0.1302181, 1e-6);
+    near(bg_bb::expected_purchases(&fit.parameters, &one(4, 5), 10), 3.6279675, 1e-5);
+    // customer-analytics bg-bb.html, at a fit of its own.
+    for (c, printed) in [(one(6, 6), 5.9097934), (one(5, 6), 5.08938555), (one(0, 0), 0.11475619)] {
+        near(bg_bb::discounted_residual_purchases(&fit.parameters, &c, 0.1), printed, 1e-4 * printed);
+    }
     near(bg_bb::p_alive(&fit.parameters, &one(0, 0)), 0.108133, 5.1e-7);
     near(bg_bb::p_alive(&fit.parameters, &one(2, 4)), 0.589657, 5.1e-7);
     near(bg_bb::p_alive(&fit.parameters, &one(6, 6)), 0.930434, 5.1e-7);
@@ -57,7 +63,6 @@ fn donors_by_count() {
 }
 #[test]
 fn discounted_residual_donations() {
-    // customer-analytics bg-bb.html prints 5.9097934 5.08938555 .11475619 at its own fit; these are at the walkthrough's vector
     for (c, v) in [(one(6, 6), 5.90973861), (one(5, 6), 5.08934357), (one(0, 0), 0.11475078)] {
         near(bg_bb::discounted_residual_purchases(&P, &c, 0.1), v, 5.1e-9);
     }

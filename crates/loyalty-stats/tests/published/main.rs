@@ -4,6 +4,7 @@ mod cdnow_checks;
 mod cdnow_full;
 mod contracts;
 mod donations;
+mod experiment;
 mod points;
 mod power_on_spend;
 mod reserving;

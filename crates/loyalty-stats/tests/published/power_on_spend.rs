@@ -84,6 +84,10 @@ fn online_retail() {
     check(&winsorised(&spend(0)), &winsorised(&spend(1)), 0.1, &row);
     let row = Row { mean: 2.74, cv: 1.95, rho: 0.836, plain: [149_911.0, 23_986.0, 5_996.0], adjusted: [45_219.0, 7_235.0, 1_809.0] };
     check(&orders(0), &orders(1), 0.01, &row);
+    // Ordered at all after, explained by the number of orders before.
+    let any: Vec<f64> = orders(1).iter().map(|n| f64::from(u8::from(*n >= 1.0))).collect();
+    let row = Row { mean: 0.696, cv: 0.661, rho: 0.207, plain: [17_139.0, 2_742.0, 686.0], adjusted: [16_405.0, 2_625.0, 656.0] };
+    check(&orders(0), &any, 1e-3, &row);
 }
 #[test]
 fn hillstrom_control() {
