@@ -57,8 +57,8 @@ fn bin(x: u32) -> usize {
 }
 #[test]
 fn histogram_of_counts() {
-    // customer-analytics bg-nbd.qmd: χ² of 0, 1, …, 6 and 7+ repeat purchases, at a fit by Nelder and Mead. For Pareto/NBD it prints 11.561473
-    // from a sum whose hypergeometric terms have r+s+i+1 where note 012 of Fader & Hardie has r+s+x+1; the right sum gives 11.9900.
+    // customer-analytics bg-nbd.qmd: χ² of 0, 1, …, 6 and 7+ repeat purchases, at a fit by Nelder and Mead. For Pareto/NBD it prints 11.561473:
+    // its hypergeometric terms hold i where note 012 of Fader & Hardie holds x (so written, 11.56 comes out here too); the right sum is 11.9900.
     let Some(log) = sample() else { return };
     let rft: Vec<Rft> = cells(&log).into_iter().map(|c| c.0).collect();
     let mut seen = [0.0; 8];

@@ -1,4 +1,4 @@
-//! Printed values, each with its source. Tolerance: the printed digits.
+//! Printed values, each with its source. Tolerance: the printed digits. README.md beside this file lists every row and its test.
 mod cdnow;
 mod cdnow_checks;
 mod cdnow_full;
@@ -47,4 +47,16 @@ fn columns<'a, const N: usize>(text: &'a str, names: [&str; N]) -> Vec<[&'a str;
     let header = split(lines.next().unwrap());
     let places = names.map(|n| header.iter().position(|h| *h == n).unwrap_or_else(|| panic!("no column {n}")));
     lines.map(split).map(|fields| places.map(|p| fields[p])).collect()
+}
+
+#[test]
+fn every_test_the_readme_names_exists() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/published");
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    let named: Vec<&str> = readme.split('`').filter(|part| part.contains("::") && !part.contains(char::is_whitespace)).collect();
+    assert!(named.len() > 50);
+    for (module, test) in named.iter().filter_map(|name| name.split_once("::")) {
+        let source = std::fs::read_to_string(folder.join(format!("{module}.rs"))).unwrap_or_default();
+        assert!(source.contains(&format!("#[test]\nfn {test}() {{")), "README.md names {module}::{test}");
+    }
 }
