@@ -168,7 +168,7 @@ pub fn discounted_residual_purchases(p @ [r, alpha, s, beta]: &[f64; 4], c: &Rft
         (0..=libm::ceil((to - from) / STEP) as u32).map(|i| from + STEP * f64::from(i)).map(|u| exp(u - z * exp(u) - s * libm::log1p(exp(u)))).sum();
     (r + f64::from(c.frequency)) / (alpha + c.age) * (beta + c.age) * time * STEP * p_alive(p, c)
 }
-/// Given the history and being active: λ ~ Gamma(shape, rate) and E[μ]. `(shape, rate, E[μ])`; μ ~ Gamma(s, β + T).
+/// Given the history and being active: λ ~ Gamma(shape, rate) and the mean of μ. `(shape, rate, E[μ])`; μ ~ Gamma(s, β + T).
 pub fn posterior([r, alpha, s, beta]: &[f64; 4], c: &Rft) -> (f64, f64, f64) {
     (r + f64::from(c.frequency), alpha + c.age, s / (beta + c.age))
 }
