@@ -1,7 +1,7 @@
 //! BG/BB for purchases at fixed occasions: Fader, Hardie & Shang 2010, Marketing Science 29(6):1086-1108. At each of n occasions a living
 //! customer buys with p ~ Beta(α, β), and dies before it with θ ~ Beta(γ, δ). Parameters `[alpha, beta, gamma, delta]`.
 use crate::fit::{Fit, NoFit, by_differences, maximise};
-use crate::special::{ln_beta, ln_gamma};
+use crate::special::{hyp2f1, ln_beta, ln_gamma};
 use libm::{exp, log};
 
 /// Customers with x purchases, the last at occasion t_x, of n occasions.
@@ -60,4 +60,18 @@ pub fn expected_new([a, b, g, d]: &[f64; 4], n: u32) -> f64 {
     let n = f64::from(n);
     let rest = exp(ln_gamma(g + d) - ln_gamma(g + d + n) + ln_gamma(1.0 + d + n) - ln_gamma(1.0 + d));
     a / (a + b) * d / (g - 1.0) * (1.0 - rest)
+}
+/// P(X(n) = x), the chance that a new customer buys at x of the first n occasions (their equation 7).
+pub fn probability([a, b, g, d]: &[f64; 4], x: u32, n: u32) -> f64 {
+    let k = f64::from(x);
+    let ways = |m: f64| ln_gamma(m + 1.0) - ln_gamma(k + 1.0) - ln_gamma(m - k + 1.0);
+    let buys = |m: f64| ways(m) + ln_beta(a + k, b + m - k) - ln_beta(*a, *b);
+    let dies: f64 = (x..n).map(f64::from).map(|m| exp(buys(m) + ln_beta(g + 1.0, d + m) - ln_beta(*g, *d))).sum();
+    if x > n { 0.0 } else { exp(buys(f64::from(n)) + ln_beta(*g, d + f64::from(n)) - ln_beta(*g, *d)) + dies }
+}
+/// Discounted expected purchases at all occasions after the n-th given the history, `discount` per occasion (their equation 14).
+pub fn discounted_residual_purchases(p @ [a, b, g, d]: &[f64; 4], c: &Occasions, discount: f64) -> f64 {
+    let (x, n) = (f64::from(c.bought), f64::from(c.occasions));
+    let front = exp(ln_beta(a + x + 1.0, b + n - x) - ln_beta(*a, *b) + ln_beta(*g, d + n + 1.0) - ln_beta(*g, *d) - ln_individual(p, c));
+    front * hyp2f1(1.0, d + n + 1.0, g + d + n + 1.0, 1.0 / (1.0 + discount)) / (1.0 + discount)
 }

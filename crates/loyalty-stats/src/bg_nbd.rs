@@ -1,8 +1,9 @@
 //! BG/NBD: Fader, Hardie & Lee 2005, Marketing Science 24(2):275-284. Purchases are Poisson with rate λ ~ Gamma(r, α); after each
 //! purchase the customer drops out with probability p ~ Beta(a, b). Parameters `[r, alpha, a, b]`; α in the time unit of the data.
+use crate::distributions::incomplete_beta;
 use crate::fit::{Fit, NoFit, maximise};
 use crate::rft::{Rft, fit_for, mean_age};
-use crate::special::hyp2f1;
+use crate::special::{hyp2f1, ln_beta, ln_gamma};
 use crate::sums::{Rising, longest, mix, total};
 use libm::{exp, log};
 
@@ -69,6 +70,18 @@ pub fn expected_new([r, alpha, a, b]: &[f64; 4], t: f64) -> f64 {
     let a = if libm::fabs(a - 1.0) < 1e-7 { 1.0 + 1e-7 } else { *a };
     let h = hyp2f1(*r, *b, a + b - 1.0, t / (alpha + t));
     (a + b - 1.0) / (a - 1.0) * (1.0 - exp(r * (log(*alpha) - log(alpha + t))) * h)
+}
+/// P(X(t) = x), the chance of x purchases in (0, t] of a new customer (their equation 8), the first not counted.
+pub fn probability([r, alpha, a, b]: &[f64; 4], x: u32, t: f64) -> f64 {
+    if t <= 0.0 {
+        return f64::from(u8::from(x == 0));
+    }
+    let (k, share) = (f64::from(x), t / (alpha + t));
+    let of_count = ln_gamma(r + k) - ln_gamma(*r) - ln_gamma(k + 1.0) + r * log(alpha / (alpha + t)) + k * log(share);
+    let active = exp(ln_beta(*a, b + k) - ln_beta(*a, *b) + of_count);
+    // Dropped out at the x-th purchase: their 1 − Σ is the chance of x or more at the rate, without its cancellation.
+    let dropped = if x == 0 { 0.0 } else { exp(ln_beta(a + 1.0, b + k - 1.0) - ln_beta(*a, *b)) * incomplete_beta(k, *r, share) };
+    active + dropped
 }
 /// Given the history and being active: λ ~ Gamma(shape, rate) and mean of p. `(shape, rate, E[p])`; p ~ Beta(a, b + x).
 pub fn posterior([r, alpha, a, b]: &[f64; 4], c: &Rft) -> (f64, f64, f64) {

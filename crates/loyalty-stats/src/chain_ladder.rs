@@ -22,6 +22,9 @@ pub enum NoTriangle {
     /// A value below zero, or a development period that begins with nothing.
     #[error("a development period begins with nothing, so no factor can be estimated")]
     Nothing,
+    /// A tail beside factors that do not fall towards 1.
+    #[error("the factors do not fall towards 1, so nothing tells how sure a tail is")]
+    Tail,
 }
 /// The development found.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +33,8 @@ pub struct ChainLadder {
     pub factors: Vec<f64>,
     /// σₖ.
     pub sigmas: Vec<f64>,
+    /// Standard error of each factor: σₖ ÷ √Sₖ.
+    pub factor_errors: Vec<f64>,
     /// Ultimate by origin.
     pub ultimates: Vec<f64>,
     /// Still to come by origin.
@@ -47,6 +52,35 @@ impl ChainLadder {
     /// Sum of reserves.
     pub fn total_reserve(&self) -> f64 {
         self.reserves.iter().sum()
+    }
+    /// The same with a given factor for what comes after the last development seen, which then ends `factors`. How sure the tail is, is
+    /// read off the factors known, as R's `MackChainLadder` does: ln(f − 1) is a line in the development period, which places the tail;
+    /// there ln σ and ln of the factors' errors, lines as well, give its own. Not for points that expire by a date: their last factor is 1.
+    ///
+    /// # Errors
+    /// [`NoTriangle::Tail`].
+    pub fn with_tail(&self, tail: f64) -> Result<ChainLadder, NoTriangle> {
+        let fall: Vec<(f64, f64)> = (0..).zip(&self.factors).filter(|(_, f)| **f > 1.0).map(|(k, f)| (f64::from(k), log(f - 1.0))).collect();
+        let logs = |values: &[f64]| -> Vec<(f64, f64)> { (0..).zip(values).filter(|(_, v)| **v > 0.0).map(|(k, v)| (f64::from(k), log(*v))).collect() };
+        let ((level, slope), sigmas, errors) = (line(&fall), line(&logs(&self.sigmas)), line(&logs(&self.factor_errors)));
+        let place = (log(tail - 1.0) - level) / slope;
+        let (sigma, error) = (exp(sigmas.0 + sigmas.1 * place), exp(errors.0 + errors.1 * place));
+        if !(tail > 1.0 && slope < 0.0 && sigma.is_finite() && error.is_finite()) {
+            return Err(NoTriangle::Tail);
+        }
+        let mut out = self.clone();
+        out.factors.push(tail);
+        out.sigmas.push(sigma);
+        out.factor_errors.push(error);
+        let total = self.total_ultimate();
+        out.total_error = sqrt((self.total_error * tail).powi(2) + total * sigma * sigma + (total * error).powi(2));
+        for i in 0..out.ultimates.len() {
+            let before = self.ultimates[i];
+            out.ultimates[i] = before * tail;
+            out.reserves[i] += before * (tail - 1.0);
+            out.errors[i] = sqrt((self.errors[i] * tail).powi(2) + before * sigma * sigma + (before * error).powi(2));
+        }
+        Ok(out)
     }
     /// Share of the ultimate reached at development k.
     fn reached(&self, k: usize) -> f64 {
@@ -85,7 +119,8 @@ pub fn chain_ladder(triangle: &Triangle, last: LastSigma) -> Result<ChainLadder,
     let ultimates: Vec<f64> = (0..n).map(|i| diagonal[i] * factors[n - 1 - i..].iter().product::<f64>()).collect();
     let reserves: Vec<f64> = (0..n).map(|i| ultimates[i] - diagonal[i]).collect();
     let (errors, total_error) = errors(&diagonal, &ultimates, &factors, &squares, &bases);
-    Ok(ChainLadder { factors, sigmas: squares.into_iter().map(sqrt).collect(), ultimates, reserves, errors, total_error })
+    let factor_errors = squares.iter().zip(&bases).map(|(s, b)| sqrt(s / b)).collect();
+    Ok(ChainLadder { factors, sigmas: squares.into_iter().map(sqrt).collect(), factor_errors, ultimates, reserves, errors, total_error })
 }
 fn last_square(known: &[f64], rule: LastSigma) -> f64 {
     match (rule, known) {
@@ -94,12 +129,17 @@ fn last_square(known: &[f64], rule: LastSigma) -> f64 {
         (LastSigma::Mack, [.., a, b]) => (b * b / a).min(*a).min(*b),
         (LastSigma::LogLinear, all) => {
             let points: Vec<(f64, f64)> = all.iter().enumerate().filter(|(_, s)| **s > 0.0).map(|(k, s)| (k as f64, 0.5 * log(*s))).collect();
-            let m = points.len() as f64;
-            let (x, y) = (points.iter().map(|p| p.0).sum::<f64>() / m, points.iter().map(|p| p.1).sum::<f64>() / m);
-            let slope = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / points.iter().map(|p| (p.0 - x) * (p.0 - x)).sum::<f64>();
-            exp(2.0 * (y + slope * (all.len() as f64 - x)))
+            let (level, slope) = line(&points);
+            exp(2.0 * (level + slope * all.len() as f64))
         }
     }
+}
+/// Level at 0 and slope of the least-squares line.
+fn line(points: &[(f64, f64)]) -> (f64, f64) {
+    let n = points.len() as f64;
+    let (x, y) = (points.iter().map(|p| p.0).sum::<f64>() / n, points.iter().map(|p| p.1).sum::<f64>() / n);
+    let slope = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / points.iter().map(|p| (p.0 - x) * (p.0 - x)).sum::<f64>();
+    (y - slope * x, slope)
 }
 /// Mack's mean squared errors: Cᵢₙ² Σ σ²ₖ ÷ f²ₖ (1 ÷ Cᵢₖ + 1 ÷ Sₖ), and the covariances of the total.
 fn errors(diagonal: &[f64], ultimates: &[f64], factors: &[f64], squares: &[f64], bases: &[f64]) -> (Vec<f64>, f64) {

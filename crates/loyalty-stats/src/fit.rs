@@ -24,6 +24,12 @@ pub enum NoFit {
     /// Nobody left, so the rate of leaving has no lower end.
     #[error("nobody left, so nothing tells how long a contract lasts")]
     NobodyLeft,
+    /// No event was seen, so there is no hazard to compare.
+    #[error("no event was seen, so nothing tells who is at risk")]
+    NoEvent,
+    /// A covariate is constant, or a sum of others.
+    #[error("a covariate is the same for everyone or a sum of the others, so their effects are not told apart")]
+    NotToldApart,
     /// The likelihood has no finite value at any start.
     #[error("the likelihood is not finite at any starting point")]
     NotFinite,

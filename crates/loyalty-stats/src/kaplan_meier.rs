@@ -1,4 +1,5 @@
 //! Kaplan & Meier 1958, with Greenwood's variance and the log-log interval.
+use crate::log_rank::Observation;
 use libm::{exp, log, pow, sqrt};
 
 /// One step of the curve.
@@ -36,6 +37,23 @@ pub fn curve(table: &[(f64, u64, u64)], z: f64) -> Vec<Step> {
             Step { time, survival, standard_error: survival * sqrt(sum), low: low.min(high), high: high.max(low) }
         })
         .collect()
+}
+/// (time, at risk, events) of the times at which something was observed, for [`curve`].
+pub fn table(observations: &[Observation]) -> Vec<(f64, u64, u64)> {
+    let mut all = observations.to_vec();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut left = all.len() as u64;
+    all.chunk_by(|a, b| a.0 == b.0)
+        .map(|tied| {
+            let row = (tied[0].0, left, tied.iter().filter(|o| o.1).count() as u64);
+            left -= tied.len() as u64;
+            row
+        })
+        .collect()
+}
+/// S(time): the last step at or before it; 1 before the first.
+pub fn survival(curve: &[Step], time: f64) -> f64 {
+    curve[..curve.partition_point(|s| s.time <= time)].last().map_or(1.0, |s| s.survival)
 }
 /// First time at which half have gone.
 pub fn median(curve: &[Step]) -> Option<f64> {

@@ -51,7 +51,7 @@ fn log_likelihood_and_gradient(p: &[f64; 3], data: &Lifetimes) -> (f64, [f64; 3]
 pub fn log_likelihood(p: &[f64; 3], data: &Lifetimes) -> f64 {
     log_likelihood_and_gradient(p, data).0
 }
-fn fit_for(data: &Lifetimes) -> Result<(), NoFit> {
+pub(crate) fn fit_for(data: &Lifetimes) -> Result<(), NoFit> {
     let weight = |rows: &[(u32, f64)]| rows.iter().map(|r| r.1).sum::<f64>();
     match (weight(&data.ended) > 0.0, weight(&data.ended) + weight(&data.running) > 0.0) {
         (true, _) => Ok(()),
