@@ -23,3 +23,9 @@ pub fn now() -> (String, String, loyalty_model::units::Date) {
     let date = loyalty_model::units::Date::from_ymd(zoned.year(), zoned.month(), zoned.day()).unwrap_or_default();
     (zoned.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), zoned.strftime("%Y%m%dT%H%M%SZ").to_string(), date)
 }
+
+/// Who is at work: as named, else as the system knows them.
+pub fn person(named: Option<&str>) -> String {
+    let known = || ["PLAN_LOYALTY_PERSON", "USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|v| !v.trim().is_empty());
+    named.map(str::to_string).or_else(known).unwrap_or_else(|| "unknown person".into())
+}

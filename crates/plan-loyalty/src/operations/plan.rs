@@ -10,9 +10,10 @@ use loyalty_engine::run::{Job, Placement, RunError, run as engine};
 use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, redemption_tests, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
-use loyalty_model::plan::{FileRecord, History, Plan, SCHEMA_VERSION, Status, TaskRecord};
+use loyalty_model::plan::{Act, FileRecord, History, Plan, SCHEMA_VERSION, Status, TaskRecord};
 use loyalty_model::units::{Currency, Date};
-use loyalty_plans::{hash, store};
+use loyalty_plans::chain::{self, ChainError, Entry};
+use loyalty_plans::{document, hash, store};
 use loyalty_sources::demo::{self, World};
 use loyalty_sources::drivers;
 use loyalty_sources::intake::SetAsideRow;
@@ -81,26 +82,31 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     .map_err(refusal)?;
     progress.finish_and_clear();
 
-    let plan_hash = hash::of_design(&outcome.design)
-        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
     let aside = set_aside(&out, &aside);
     let history = History {
-        change_log: vec![hash::first_change(&created_at, "plan-loyalty", "first plan", &plan_hash)],
-        created_at,
+        created_at: created_at.clone(),
         command: std::env::args().collect(),
+        prepared_by: super::person(None),
         files,
         set_aside_file: aside.as_ref().map(|(path, _)| path.display().to_string()),
         tasks: clock.timed(outcome.tasks, pulled),
+        ..History::default()
     };
-    let plan = Plan { schema_version: SCHEMA_VERSION.into(), plan_hash, design: outcome.design, history };
+    let plan_hash = hash::of_design(&outcome.design)
+        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
+    let mut plan = Plan { schema_version: SCHEMA_VERSION.into(), plan_hash, design: outcome.design, history };
     let company_data = plan.design.header.origin == Origin::CompanyData;
     let mut files: Vec<(PathBuf, Vec<u8>)> = deliverables(&out, &plan, company_data.then_some(&outcome.placements[..]))?;
     files.extend(aside);
+    plan.history.deliverables = recorded(&files);
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
+    let entry = Entry { at: created_at, actor: plan.history.prepared_by.clone(), act: Act::Created, reason: "first plan".into(), decision: None };
+    let document = document::of(&plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
+    let plan = document::plan(&document).map_err(|e| trail(e.into()))?;
     let path = interrupt::hold(|| -> Result<PathBuf, Refusal> {
         store::write_all(&files)?;
-        Ok(store::put(&plans, &stamp, &plan)?)
+        Ok(store::put(&plans, &stamp, &document)?)
     })?;
     let files: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
     match (args.quiet, args.format) {
@@ -111,6 +117,20 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
 }
 
+/// A trail that cannot be written, for a person.
+pub fn trail(e: ChainError) -> Refusal {
+    Refusal::machine("the plan", e.to_string(), "look at it with plan-loyalty verify; nothing was written")
+}
+/// What was written with a revision.
+pub fn recorded(files: &[(PathBuf, Vec<u8>)]) -> Vec<FileRecord> {
+    let record = |(path, bytes): &(PathBuf, Vec<u8>)| FileRecord {
+        table: "deliverable".into(),
+        path: path.display().to_string(),
+        bytes: bytes.len() as u64,
+        sha256: hash::of_bytes(bytes),
+    };
+    files.iter().map(record).collect()
+}
 /// When tasks began and how long they took.
 #[derive(Default)]
 struct Clock(Mutex<BTreeMap<String, (Option<Instant>, Duration)>>);
