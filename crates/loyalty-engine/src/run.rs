@@ -48,6 +48,9 @@ pub enum RunError {
     /// Nobody to plan for.
     #[error("the data hold no customer with an order or a running subscription")]
     Nobody,
+    /// A figure that a person fixed does not fit the design.
+    #[error("{0}")]
+    Pin(#[from] design::pins::PinError),
 }
 /// Draws and members of the final appraisal; its draws are not those that the search chose on.
 const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
@@ -90,6 +93,12 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
         design::choose(&space, &|program, effort| bench.judge(program, effort))
     });
+    if !brief.pins.is_empty() {
+        choice.program = design::pins::apply(&choice.program, &brief.pins, &space)?;
+        let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
+        choice.status = design::standing(&choice.program, &space, &bench);
+        choice.record.ended = format!("{}; then fixed by a person: {}", choice.record.ended, brief.pins.join("; "));
+    }
     lifecycle::dress(&mut choice.program);
     let effort = Effort { seed: job.seed, draws: FINAL.0, members: FINAL.1, first_draw: FINAL.2 };
     let report = tasks.step("appraise", || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod blueprint_html;
 pub mod blueprint_md;
 pub mod cohorts;
+pub mod diff;
 pub mod financial_summary;
 pub mod format;
 pub mod redemption_tests;

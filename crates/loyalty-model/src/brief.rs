@@ -195,6 +195,9 @@ pub struct Brief {
     pub facts: BTreeMap<String, String>,
     /// Whether amounts include tax, shipping and discounts, as answered or defaulted: topic → answer.
     pub amount_basis: BTreeMap<String, String>,
+    /// What a person fixed by hand in the design, in order: `blueprint.tiers.gold.threshold=900`.
+    #[serde(default)]
+    pub pins: Vec<String>,
 }
 /// A value that a person gave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -121,7 +121,7 @@ fn against_heads(report: &mut Report, heads: &Heads, path: &Path, bytes: &[u8], 
 /// Looks at every signature; true where one by an allowed signer covers the design of today.
 fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Option<&Path>) -> bool {
     let plan = log.first().and_then(|c| chain::entry_hash(c).ok()).unwrap_or_default();
-    let today = document["plan_hash"].as_str().unwrap_or_default();
+    let today = hash::of(&document["design"]).unwrap_or_default();
     let mut anchored = false;
     for (i, change) in log.iter().enumerate() {
         let Some(decision) = &change.decision else { continue };

@@ -11,6 +11,8 @@ pub mod exit {
     pub const BAD_INPUT: u8 = 2;
     /// Escalated or infeasible: saved, not fit to launch.
     pub const ESCALATED: u8 = 3;
+    /// Looked at and not as it should be: verify, reproduce, review.
+    pub const DIFFERS: u8 = 4;
     /// Stopped by Ctrl-C.
     pub const STOPPED: u8 = 130;
 }
@@ -55,6 +57,13 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 impl From<loyalty_plans::store::StoreError> for Refusal {
     fn from(e: loyalty_plans::store::StoreError) -> Self {
-        Refusal::machine("writing", e.to_string(), "free some space or choose another folder with --out and --plans; nothing was half-written")
+        use loyalty_plans::store::StoreError;
+        let next = match &e {
+            StoreError::Io { .. } => "free some space or choose another folder with --out and --plans; nothing was half-written",
+            StoreError::NotAPlan { .. } | StoreError::Shape { .. } => "give a plan that plan-loyalty wrote",
+            StoreError::Busy { .. } | StoreError::Moved { .. } => "run the command again",
+        };
+        let code = if matches!(e, StoreError::NotAPlan { .. } | StoreError::Shape { .. }) { exit::BAD_INPUT } else { exit::MACHINE };
+        Refusal { code, ..Refusal::machine("the plan", e.to_string(), next) }
     }
 }

@@ -29,6 +29,19 @@ pub struct Config {
     pub personas: BTreeMap<String, String>,
     /// How files are read.
     pub reading: ReadingConfig,
+    /// Who approves, and what counts.
+    pub governance: GovernanceConfig,
+}
+/// Approvals in the settings.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "snake_case")]
+pub struct GovernanceConfig {
+    /// File of allowed signers, as `ssh-keygen -Y verify` reads it.
+    pub allowed_signers: Option<std::path::PathBuf>,
+    /// Approvals without a signature suffice to publish.
+    pub unverified_approvals: bool,
+    /// Who stands in for an absent approver, by role.
+    pub substitutes: BTreeMap<String, String>,
 }
 /// The brief in the settings.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -278,6 +291,7 @@ pub struct Written {
     pub facts: BTreeMap<String, String>,
     pub amounts: BTreeMap<String, String>,
     pub currency: Option<Currency>,
+    pub pins: Vec<String>,
 }
 
 /// Flags over settings.
@@ -340,6 +354,7 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
         None => setting.to_vec(),
     };
     Ok(Written {
+        pins: args.pin.clone(),
         goal,
         tiers,
         budget,

@@ -22,6 +22,7 @@ pub mod facts;
 pub mod levers;
 pub mod limits;
 mod missions;
+pub mod pins;
 pub mod score;
 pub mod search;
 pub mod shape;
@@ -103,6 +104,17 @@ pub struct Choice {
     pub tried_log: Vec<String>,
 }
 
+/// How a program stands that a person fixed: within the limits or not, paying for itself or not.
+pub fn standing(program: &Program, space: &Space, bench: &Bench) -> ChoiceStatus {
+    let score = bench.judge(program, &search::CHECK);
+    if score.excess(&space.terms, space.rules.value("draws_kept_least"), 1.0) > 0.0 {
+        ChoiceStatus::Infeasible
+    } else if score.roi_p50() < 0.0 {
+        ChoiceStatus::NegativeTwice
+    } else {
+        ChoiceStatus::Planned
+    }
+}
 /// Lays out the legal designs. The rhythm and the distributions come from the base; of the signals (`_lines`) nothing is read yet.
 /// `triggers` are priced with every design.
 pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, _lines: &LineBook, triggers: &[Trigger]) -> Space {

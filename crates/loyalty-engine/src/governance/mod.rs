@@ -60,7 +60,11 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
     let ladder = LADDER.iter().map(|s| s.to_string()).collect();
     if i.status == ChoiceStatus::NegativeTwice {
         return Some(Escalation {
-            diagnosis: "The median return is negative, for the first design and for a redesign with cheaper levers.".into(),
+            diagnosis: if i.brief.pins.is_empty() {
+                "The median return is negative, for the first design and for a redesign with cheaper levers.".into()
+            } else {
+                "The median return is negative with what a person fixed in the design.".into()
+            },
             tried: vec!["the best design for the goal".into(), "a redesign with cheaper levers".into(), i.search.ended.clone()],
             decision_asked: "Stop, change the assumptions that carry the result with evidence, or accept the loss as an investment with a named sponsor".into(),
             ladder,

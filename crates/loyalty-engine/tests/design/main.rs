@@ -31,6 +31,7 @@ fn brief(goal: Goal, kind: TierType, levels: u8, pool: i64, binds: Vec<Binding>)
         owners: Default::default(),
         facts: Default::default(),
         amount_basis: Default::default(),
+        pins: vec![],
     }
 }
 fn terms(brief: &Brief) -> Terms {

@@ -8,9 +8,10 @@ use std::path::PathBuf;
     name = "plan-loyalty",
     version,
     args_conflicts_with_subcommands = true,
+    args_override_self = true,
     subcommand_negates_reqs = true,
     long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nReviews the signals in the data, designs tiers and benefits, maps lifecycle triggers, models the economics and writes the governance packet: a blueprint (web page and Markdown), a trigger matrix, a financial summary and a plan JSON in which every figure says where it comes from. Runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
-    after_help = "Exit codes:\n  0  planned\n  1  the machine said no (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n  130  stopped by Ctrl-C; nothing was half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      look at the file and write the settings, explained\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
+    after_help = "Exit codes:\n  0  planned\n  1  the machine said no (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n  4  looked at and not as it should be (verify, reproduce, review)\n  130  stopped by Ctrl-C; nothing was half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      look at the file and write the settings, explained\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
 )]
 pub struct Cli {
     /// What else it does.
@@ -32,6 +33,38 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Fit one published model on a file: purchases with a hold-out, contract lifetimes, or the redemption of points.
     Model(ModelArgs),
+    /// List the plans of a folder.
+    List(ListArgs),
+    /// Show a plan.
+    Show(ShowArgs),
+    /// Show the change log of a plan.
+    Log(ShowArgs),
+    /// Write the deliverables of a plan again.
+    Renew(PlanFile),
+    /// Trace a figure down to data, published sources and people.
+    Explain(ExplainArgs),
+    /// Compare two plans, or two revisions of one, by meaning.
+    Diff(DiffArgs),
+    /// Change a plan: what depends on the change is worked out anew, approvals of the design before are taken back.
+    Amend(AmendArgs),
+    /// Check that a plan is what it says: change log, head log, signatures, files.
+    Verify(VerifyArgs),
+    /// Run the job of a plan again and compare figure by figure.
+    Reproduce(ReproduceArgs),
+    /// Print the text that a person signs with ssh-keygen -Y sign -n plan-loyalty.
+    Statement(StatementArgs),
+    /// Approve the design of today for a role.
+    Approve(DecideArgs),
+    /// Reject it.
+    Reject(DecideArgs),
+    /// Resolve an escalation: a named person decides, with a reason.
+    Resolve(DecideArgs),
+    /// Override a compliance blocker: a named person, with reason and evidence.
+    Override(DecideArgs),
+    /// Run the checklist before publishing.
+    Review(ReviewArgs),
+    /// Publish: refuses until the review passes, then freezes the revision.
+    Publish(ReviewArgs),
     /// Print the JSON Schema of the plan.
     Schema,
     /// Print shell completions.
@@ -149,6 +182,9 @@ pub struct PlanArgs {
     /// Print nothing but errors.
     #[arg(long, help_heading = "Run")]
     pub quiet: bool,
+    /// What a person fixed in the design (see amend --set).
+    #[arg(long, value_name = "PIN", help_heading = "Run", hide = true, allow_hyphen_values = true)]
+    pub pin: Vec<String>,
     /// Demonstration company to plan for when no data is given: default, or losing.
     #[arg(long, value_name = "WORLD", help_heading = "Run", hide = true)]
     pub world: Option<String>,
@@ -220,4 +256,188 @@ pub struct ExtractArgs {
     /// Folder to write into (none: print totals only).
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Which plan.
+#[derive(Debug, Clone, Args)]
+pub struct PlanFile {
+    /// Plan JSON; `latest`: the newest in the folder of plans.
+    #[arg(value_name = "PLAN", default_value = "latest")]
+    pub plan: String,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Settings file (default: plan-loyalty.toml where it exists).
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Revision (default: the newest).
+    #[arg(long)]
+    pub revision: Option<u64>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Plan JSON; `latest`: the newest in the folder of plans.
+    pub plan: String,
+    /// Figure, e.g. economics.roi (its id, or the beginning of one).
+    pub figure: String,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+/// Form of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For a person.
+    Human,
+    /// JSON.
+    Json,
+    /// Markdown.
+    Markdown,
+}
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// One plan.
+    pub a: PathBuf,
+    /// The other; left out: two revisions of the one.
+    pub b: Option<PathBuf>,
+    /// Revisions of one plan, `1..3` (default: the last two).
+    #[arg(long, value_name = "FROM..TO")]
+    pub revisions: Option<String>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: DiffFormat,
+}
+#[derive(Debug, Args)]
+pub struct AmendArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+    /// Who (default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    /// A figure of the design: blueprint.tiers.gold.threshold=900.
+    #[arg(long, value_name = "PATH=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    /// Benefit of the catalogue, and its first level: free-shipping@gold.
+    #[arg(long, value_name = "ID[@LEVEL]")]
+    pub add_benefit: Vec<String>,
+    /// Benefit to take out.
+    #[arg(long, value_name = "ID")]
+    pub remove_benefit: Vec<String>,
+    /// Let go of everything fixed by hand before.
+    #[arg(long)]
+    pub unpin: bool,
+    /// Reward pool.
+    #[arg(long, allow_hyphen_values = true)]
+    pub budget: Option<String>,
+    /// Goal.
+    #[arg(long)]
+    pub goal: Option<String>,
+    /// Tiers.
+    #[arg(long)]
+    pub tiers: Option<String>,
+    /// Constraints.
+    #[arg(long)]
+    pub constraints: Option<String>,
+    /// Contribution margin.
+    #[arg(long, allow_hyphen_values = true)]
+    pub margin: Option<String>,
+    /// Months ahead.
+    #[arg(long)]
+    pub horizon: Option<u32>,
+    /// Own value of an assumption.
+    #[arg(long, value_name = "ID=VALUE", allow_hyphen_values = true)]
+    pub assume: Vec<String>,
+    /// Plan on the data as they are now, although they changed.
+    #[arg(long)]
+    pub accept_data: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+}
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// File of allowed signers (default: governance.allowed_signers of the settings).
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+pub struct ReproduceArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
+pub struct StatementArgs {
+    #[command(flatten)]
+    pub decide: DecideArgs,
+    /// approve, reject, resolve or override.
+    #[arg(long, default_value = "approve")]
+    pub act: String,
+}
+#[derive(Debug, Clone, Args)]
+pub struct DecideArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Role: finance, legal, operations, exec-sponsor.
+    #[arg(long = "as", value_name = "ROLE")]
+    pub role: String,
+    /// The person, as the allowed signers name them (default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// What the person adds; the reason of a rejection, a resolution or an override.
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// Signature of the statement, made by the person.
+    #[arg(long, value_name = "FILE")]
+    pub signature: Option<PathBuf>,
+    /// File of allowed signers (default: governance.allowed_signers of the settings).
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+    /// Compliance rule that is overridden.
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<String>,
+    /// Evidence of an override: a document, an opinion.
+    #[arg(long)]
+    pub evidence: Option<String>,
+}
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// File of allowed signers (default: governance.allowed_signers of the settings).
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+    /// Who (publish; default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
 }

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use crate::error::{Refusal, exit};
 use crate::operations;
+use loyalty_model::plan::Act;
 
 /// Parses the command line, runs it, tells the exit code.
 pub fn main() -> ExitCode {
@@ -34,6 +35,22 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
             clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()).map_err(|e| Refusal::machine("man", e.to_string(), ""))?;
             Ok(exit::PLANNED)
         }
+        Some(Command::List(a)) => operations::shelf::list(&a),
+        Some(Command::Show(a)) => operations::shelf::show(&a),
+        Some(Command::Log(a)) => operations::shelf::log(&a),
+        Some(Command::Renew(a)) => operations::shelf::renew(&a),
+        Some(Command::Explain(a)) => operations::explain::run(&a),
+        Some(Command::Diff(a)) => operations::diff::run(&a),
+        Some(Command::Amend(a)) => operations::amend::run(&a),
+        Some(Command::Verify(a)) => operations::verify::run(&a),
+        Some(Command::Reproduce(a)) => operations::reproduce::run(&a),
+        Some(Command::Statement(a)) => operations::decide::statement(&a),
+        Some(Command::Approve(a)) => operations::decide::run(&a, Act::Approved),
+        Some(Command::Reject(a)) => operations::decide::run(&a, Act::Rejected),
+        Some(Command::Resolve(a)) => operations::decide::run(&a, Act::Resolved),
+        Some(Command::Override(a)) => operations::decide::run(&a, Act::Overridden),
+        Some(Command::Review(a)) => operations::review::review(&a),
+        Some(Command::Publish(a)) => operations::review::publish(&a),
         Some(Command::Schema) => {
             println!("{}", operations::schema());
             Ok(exit::PLANNED)

@@ -1,5 +1,9 @@
 //! One function per verb, used by every door.
+pub mod amend;
+pub mod decide;
 pub mod demo;
+pub mod diff;
+pub mod explain;
 pub mod extract;
 pub mod goals;
 pub mod init;
@@ -9,6 +13,10 @@ mod model_contracts;
 mod model_redemption;
 mod model_roll_forward;
 pub mod plan;
+pub mod reproduce;
+pub mod review;
+pub mod shelf;
+pub mod verify;
 
 /// The JSON Schema (2020-12) of the plan, from its types.
 pub fn schema() -> String {

@@ -6,7 +6,7 @@ use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
 use loyalty_engine::orchestrate::Moment;
 use loyalty_engine::personas::PersonaError;
-use loyalty_engine::run::{Job, Placement, RunError, run as engine};
+use loyalty_engine::run::{Job, Outcome, Placement, RunError, run as engine};
 use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, redemption_tests, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
@@ -28,9 +28,11 @@ pub struct Prepared {
     pub job: Job,
     /// What was measured.
     pub extract: Extract,
-    files: Vec<FileRecord>,
+    /// Files read.
+    pub files: Vec<FileRecord>,
     set_aside: Vec<SetAsideRow>,
-    pulled: Duration,
+    /// How long that took.
+    pub pulled: Duration,
 }
 /// Reads the request and the data.
 ///
@@ -61,6 +63,7 @@ pub fn refusal(e: RunError) -> Refusal {
         RunError::Persona(p) => {
             Refusal::input("plan-loyalty.toml [personas]", p.to_string(), "", "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"")
         }
+        RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "", p.next),
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
         }
@@ -73,15 +76,7 @@ pub fn refusal(e: RunError) -> Refusal {
 pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let (created_at, stamp, _) = super::now();
     let Prepared { job, extract, files, set_aside: aside, pulled } = prepare(args)?;
-    let progress = screen::progress(args.quiet);
-    let clock = Clock::default();
-    let outcome = engine(&job, &extract, &|task, moment| {
-        clock.note(task, moment);
-        progress.set_message(task.to_string());
-    })
-    .map_err(refusal)?;
-    progress.finish_and_clear();
-
+    let (outcome, tasks) = realise(&job, &extract, pulled, args.quiet)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
     let aside = set_aside(&out, &aside);
     let history = History {
@@ -90,7 +85,7 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
         prepared_by: super::person(None),
         files,
         set_aside_file: aside.as_ref().map(|(path, _)| path.display().to_string()),
-        tasks: clock.timed(outcome.tasks, pulled),
+        tasks,
         ..History::default()
     };
     let plan_hash = hash::of_design(&outcome.design)
@@ -117,6 +112,22 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
 }
 
+/// Runs the engine with a word on the screen for each task, and times the tasks.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn realise(job: &Job, extract: &Extract, pulled: Duration, quiet: bool) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+    let progress = screen::progress(quiet);
+    let clock = Clock::default();
+    let mut outcome = engine(job, extract, &|task, moment| {
+        clock.note(task, moment);
+        progress.set_message(task.to_string());
+    })
+    .map_err(refusal)?;
+    progress.finish_and_clear();
+    let tasks = clock.timed(std::mem::take(&mut outcome.tasks), pulled);
+    Ok((outcome, tasks))
+}
 /// A trail that cannot be written, for a person.
 pub fn trail(e: ChainError) -> Refusal {
     Refusal::machine("the plan", e.to_string(), "look at it with plan-loyalty verify; nothing was written")
@@ -312,6 +323,7 @@ fn brief(w: &Written, company: &str, (currency, told): (Currency, Option<String>
         given: w.given.clone(),
         owners: w.owners.clone(),
         facts: w.facts.clone(),
+        pins: w.pins.clone(),
         amount_basis: w.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
     }
 }
@@ -327,7 +339,7 @@ fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Option<(PathBuf, Vec<u8>)> {
     }
     Some((out.join("set-aside.csv"), text.into_bytes()))
 }
-fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<(PathBuf, Vec<u8>)>, Refusal> {
+pub fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<(PathBuf, Vec<u8>)>, Refusal> {
     let bad = |e: loyalty_exports::CsvError| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
     let mut all = vec![
         (out.join("blueprint.html"), blueprint_html::html(plan).into_bytes()),

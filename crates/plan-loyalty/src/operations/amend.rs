@@ -1,0 +1,124 @@
+//! `amend`: a person changes the plan; what depends on the change is worked out anew, the change log says who, why and what.
+use super::plan::{deliverables, prepare, realise, recorded, trail};
+use super::reproduce::{moved, request_of};
+use super::shelf::{self, Opened};
+use crate::cli::args::{AmendArgs, PlanArgs};
+use crate::cli::interrupt;
+use crate::error::{Refusal, exit};
+use loyalty_exports::diff::{between, summary};
+use loyalty_model::extract::Origin;
+use loyalty_model::plan::{Act, Design, Plan, Status};
+use loyalty_plans::chain::{self, ChainError, Entry};
+use loyalty_plans::{document, store};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Amends.
+///
+/// # Errors
+/// A published plan, changed data, a change that does not fit.
+pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
+    let opened = shelf::open(&args.file)?;
+    let place = opened.path.display().to_string();
+    if shelf::published(&opened.plan).is_some() {
+        return Err(Refusal::input(place, "this revision is published and frozen", "", "make a new plan with the changed request; it records what it takes the place of"));
+    }
+    if args.reason.trim().is_empty() {
+        return Err(Refusal::input("--reason", "it is empty", "The change log says why", "say why in a few words"));
+    }
+    let flags = flags(args);
+    if flags.is_empty() && !args.unpin {
+        return Err(Refusal::input("amend", "no change was asked", "", "give --set, --budget, --assume, --add-benefit, --remove-benefit, --constraints, --margin, --goal, --tiers or --horizon"));
+    }
+    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
+    let mut plan = opened.plan.clone();
+    if args.unpin {
+        unpin(&mut plan.history.command);
+    }
+    plan.history.command.extend(flags);
+    let request: PlanArgs = request_of(&plan)?;
+    let prepared = prepare(&request)?;
+    let changed = moved(&opened.plan.history.files, &prepared.files);
+    if !changed.is_empty() && !args.accept_data {
+        return Err(Refusal::input(place, format!("the data are not what the plan was made on: {}", changed.join("; ")), "An amendment should change what was asked, and nothing else", "add --accept-data to amend on the data of today, or make a new plan"));
+    }
+    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, prepared.pulled, args.quiet)?;
+    plan.history.tasks = tasks;
+    plan.history.files = prepared.files;
+    plan.design = outcome.design;
+    let out = deliverables_folder(&opened.plan);
+    let by = super::person(args.by.as_deref());
+    let company = plan.design.header.origin == Origin::CompanyData;
+    let files = deliverables(&out, &plan, company.then_some(&outcome.placements[..]))?;
+    plan.history.deliverables = recorded(&files);
+    let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: args.reason.clone(), decision: None };
+    let document = renewed(&opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
+    interrupt::hold(|| -> Result<(), Refusal> {
+        store::replace(&opened.path, &before, &document)?;
+        Ok(store::write_all(&files)?)
+    })?;
+    if !args.quiet {
+        tell(&opened.plan.design, &plan.design, &opened.plan, &opened.path, &files);
+    }
+    Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+}
+/// The flags that say the change, for the plan's own command.
+fn flags(args: &AmendArgs) -> Vec<String> {
+    let mut out = vec![];
+    let mut add = |flag: &str, value: &Option<String>| out.extend(value.iter().map(|v| format!("--{flag}={v}")));
+    add("budget", &args.budget);
+    add("goal", &args.goal);
+    add("tiers", &args.tiers);
+    add("constraints", &args.constraints);
+    add("margin", &args.margin);
+    add("horizon", &args.horizon.map(|h| h.to_string()));
+    out.extend(args.assume.iter().map(|a| format!("--assume={a}")));
+    out.extend(args.set.iter().map(|s| format!("--pin={s}")));
+    out.extend(args.add_benefit.iter().map(|b| format!("--pin=add-benefit:{b}")));
+    out.extend(args.remove_benefit.iter().map(|b| format!("--pin=remove-benefit:{b}")));
+    out
+}
+fn unpin(command: &mut Vec<String>) {
+    command.retain(|c| !c.starts_with("--pin="));
+}
+/// Where the deliverables of a plan stand.
+pub fn deliverables_folder(plan: &Plan) -> PathBuf {
+    let first = plan.history.deliverables.first().map(|f| Path::new(&f.path));
+    first.and_then(Path::parent).map_or_else(|| PathBuf::from("loyalty-plan"), Path::to_path_buf)
+}
+/// The document with the new plan in it; what this version does not know stays.
+///
+/// # Errors
+/// A figure that is no number.
+pub fn renewed(opened: &Opened, plan: &Plan) -> Result<Value, ChainError> {
+    let known = document::of(&opened.plan)?;
+    let mut new = document::of(plan)?;
+    carry(&opened.document, &known, &mut new);
+    Ok(new)
+}
+/// Copies what stands in `file` and not in `known` (the same, read and written by this version) to `new`.
+fn carry(file: &Value, known: &Value, new: &mut Value) {
+    let (Value::Object(file), Value::Object(known), Value::Object(new)) = (file, known, new) else { return };
+    for (key, value) in file {
+        match (known.get(key), new.get_mut(key)) {
+            (None, None) => drop(new.insert(key.clone(), value.clone())),
+            (Some(k), Some(n)) => carry(value, k, n),
+            _ => {}
+        }
+    }
+}
+fn tell(before: &Design, after: &Design, old: &Plan, path: &Path, files: &[(PathBuf, Vec<u8>)]) {
+    println!("Amended: {}", summary(before, after));
+    between(before, after).iter().for_each(|d| println!("  {:<12} {}", d.area, d.sentence));
+    let taken_back: Vec<String> = loyalty_plans::approvals::states(&before.governance.approvals, &old.history.change_log, &old.plan_hash)
+        .into_iter()
+        .filter_map(|s| match s.standing {
+            loyalty_plans::approvals::Standing::Approved { person, .. } => Some(format!("{} ({person})", s.role)),
+            _ => None,
+        })
+        .collect();
+    if !taken_back.is_empty() {
+        println!("Approvals taken back, for the design changed: {}", taken_back.join(", "));
+    }
+    println!("Written: {} and {} deliverables", path.display(), files.len());
+}
