@@ -38,7 +38,7 @@ pub fn compare(job: &Job, extract: &Extract) -> Result<Vec<Row>, RunError> {
     if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);
     }
-    let lines = signals::review(extract, &fitted, &book).lines;
+    let lines = signals::value(signals::review(extract), extract, &fitted, &book).lines;
     let choices: Vec<Choice> = Goal::ALL
         .iter()
         .map(|goal| {

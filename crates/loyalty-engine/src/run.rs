@@ -1,7 +1,7 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
 use crate::design::{self, Bench, ChoiceStatus};
 use crate::economics::{self, Effort};
-use crate::orchestrate::{Moment, Tasks, pattern};
+use crate::orchestrate::{Moment, Note, Pattern, Shelf, Tasks, pattern};
 use crate::terms::Terms;
 use crate::{assumptions, base, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
@@ -10,7 +10,7 @@ use loyalty_model::line::LineBook;
 use loyalty_model::plan::{Blueprint, Design, Escalation, Header, NotIdentified, Status, TaskRecord};
 
 /// What a run works on besides the extract.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Job {
     /// What was asked.
     pub brief: Brief,
@@ -18,6 +18,8 @@ pub struct Job {
     pub seed: u64,
     /// Version of the program.
     pub version: String,
+    /// Pattern that was asked for.
+    pub pattern: Option<Pattern>,
 }
 /// Where a customer of the panel stands, for `members.csv`.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,22 +57,37 @@ pub enum RunError {
 /// Draws and members of the final appraisal; its draws are not those that the search chose on.
 const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
 
-/// One run. `watch` hears the name of each task as it begins and ends.
+/// One run. `watch` hears the name of each task as it begins and ends; `shelf` keeps what is finished.
 ///
 /// # Errors
 /// [`RunError`].
-pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) -> Result<Outcome, RunError> {
+pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), shelf: Option<&dyn Shelf>) -> Result<Outcome, RunError> {
     let brief = &job.brief;
     let terms = Terms::of(brief, extract.as_of);
-    let tasks = Tasks::new(pattern(extract), watch);
-    let book = tasks.step("settle-assumptions", || assumptions::settle(brief));
-    let fitted = tasks.step("fit-base", || base::fit(extract, &book));
+    let tasks = Tasks::new(pattern(extract, job.pattern), watch, shelf);
+    let (read, (book, fitted)) = tasks.both(
+        || tasks.step("review-signals", || signals::review(extract)),
+        || {
+            let book = tasks.step("settle-assumptions", || assumptions::settle(brief));
+            let fitted = tasks.noted("fit-base", || {
+                let fitted = base::fit(extract, &book);
+                let note = Note { attempts: fitted.attempts.clone(), status: if fitted.fell_back { "fallback" } else { "done" } };
+                (fitted, note)
+            });
+            (book, fitted)
+        },
+    );
     if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);
     }
-    let (reviewed, segments) =
-        tasks.both(("review-signals", || signals::review(extract, &fitted, &book)), ("find-personas", || personas::find(brief, extract, &fitted)));
-    let segments = segments?;
+    let (reviewed, segments) = tasks.both(
+        || tasks.step("value-customers", || signals::value(read, extract, &fitted, &book)),
+        || tasks.step("find-personas", || personas::find(brief, extract, &fitted).ok()),
+    );
+    let segments = match segments {
+        Some(segments) => segments,
+        None => personas::find(brief, extract, &fitted)?,
+    };
     let mut reviewed = reviewed;
     if terms.stale() && extract.origin != Origin::DriverSheet {
         reviewed.signals.not_identified.push(NotIdentified {
@@ -130,6 +147,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync)) 
         tables: &extract.tables,
         lines_per_order: extract.transactions.as_ref().filter(|t| t.orders > 0).map(|t| t.lines as f64 / t.orders as f64),
         spend_from_points: extract.spend_per_point.is_some(),
+        lost: &extract.lost,
     };
     let packet = tasks.step("govern", || governance::packet(&input));
     let escalation = governance::escalation(&input, &packet);

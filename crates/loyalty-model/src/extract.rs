@@ -106,6 +106,9 @@ pub struct Extract {
     pub transactions: Option<TransactionFacts>,
     /// The orders were made up from a points ledger: each point earned stands for this much spend (an assumption).
     pub spend_per_point: Option<f64>,
+    /// Tables that were asked for and could not be read, with the reason: the plan goes on without them and is escalated.
+    #[serde(default)]
+    pub lost: Vec<String>,
     /// Why the orders are not whole histories of customers; then no customer-base model may be fitted on them.
     pub incomplete: Option<String>,
     /// Subscriptions.

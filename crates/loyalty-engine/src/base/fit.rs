@@ -1,4 +1,5 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
+use serde::{Deserialize, Serialize};
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
@@ -12,7 +13,7 @@ use loyalty_stats::rft::Rft;
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
 const YEAR_WEEKS: f64 = 365.25 / 7.0;
 /// The fitted base and what a reader must know of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fitted {
     /// The base.
     pub base: Base,
@@ -24,11 +25,15 @@ pub struct Fitted {
     pub choice: String,
     /// What could not be identified.
     pub not_identified: Vec<NotIdentified>,
+    /// Attempts at the fit: an error, or `ok`.
+    pub attempts: Vec<String>,
+    /// No fit ended well within its retries: assumptions stand in.
+    pub fell_back: bool,
 }
 
 /// Fits the base; `book` gives what stands in where nothing can be fitted.
 pub fn fit(extract: &Extract, book: &Book) -> Fitted {
-    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![] };
+    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &mut out);
     } else if extract.transactions.is_some() {
@@ -85,7 +90,12 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let naive = best.as_deref() == Some(NAIVE);
     let chosen = score::choose_model(&scored).and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
     let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
-    let fitted = chosen.or(Some(&CANDIDATES[1])).and_then(|m| (m.fit)(&all).ok().map(|f| (m, f)));
+    let coarse: Vec<Rft> = end.map(|c| cells(c, CELLS / 5).into_iter().map(|d| d.0).collect()).unwrap_or_default();
+    let wanted_model = chosen.unwrap_or(&CANDIDATES[1]);
+    let tries = [(wanted_model, &all, "on every history"), (wanted_model, &coarse, "on histories rounded together"), (&CANDIDATES[0], &coarse, "simpler, on histories rounded together")];
+    let (fitted, attempts) = attempt(&tries);
+    out.fell_back = fitted.is_none();
+    out.attempts = attempts;
     let Some((model, fit)) = fitted else {
         assumed(extract, book, out, "assumed");
         out.not_identified.push(NotIdentified {
@@ -133,6 +143,31 @@ fn same_again(m: &mut BaseMember, c: &PanelCustomer) {
     m.rate_monthly = f64::from(c.frequency) / months;
     m.rate_shape = f64::from(c.frequency).max(0.5);
     m.p_alive = 1.0;
+}
+type FourFit = loyalty_stats::fit::Fit<4>;
+/// Tries one after another until a fit ends well; nothing helps where nobody bought twice, so that is not tried again.
+fn attempt<'a>(tries: &[(&'a Candidate, &Vec<Rft>, &str)]) -> (Option<(&'a Candidate, FourFit)>, Vec<String>) {
+    let mut attempts = vec![];
+    let mut best = None;
+    for (model, histories, how) in tries {
+        match (model.fit)(histories) {
+            Ok(fit) if fit.ending != loyalty_stats::fit::Ending::IterationLimit => {
+                attempts.push(if attempts.is_empty() { "ok".into() } else { format!("ok: {} {how}", model.name) });
+                return (Some((model, fit)), attempts);
+            }
+            Ok(fit) => {
+                attempts.push(format!("{} {how}: stopped at the limit of its steps", model.name));
+                best = best.or(Some((*model, fit)));
+            }
+            Err(why) => {
+                attempts.push(format!("{} {how}: {why}", model.name));
+                if matches!(why, loyalty_stats::fit::NoFit::NoRepeatBuyer | loyalty_stats::fit::NoFit::NoCustomers) {
+                    break;
+                }
+            }
+        }
+    }
+    (best, attempts)
 }
 /// Mean monthly drop-out below which a fit has run to the boundary where nobody ever leaves.
 const LEAST_DROPOUT: f64 = 0.0005;

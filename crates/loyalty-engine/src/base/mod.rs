@@ -2,13 +2,14 @@
 mod fit;
 mod level;
 mod score;
+use serde::{Deserialize, Serialize};
 
 pub use fit::{Fitted, fit};
 pub use level::check;
 pub use score::{Look, score_at};
 
 /// Today's customers and those to come, without the program.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Base {
     /// Name of the chosen model, e.g. `mbg-nbd`, `pareto-nbd`, `same-as-before`, `kaplan-meier`, `driver-sheet`.
     pub model: String,
@@ -31,7 +32,7 @@ pub struct Base {
     pub level_log_sd: f64,
 }
 /// Light, moderate and heavy third of active customers by expected spend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Class {
     /// Lowest third.
     Light,
@@ -41,7 +42,7 @@ pub enum Class {
     Heavy,
 }
 /// One customer without the program.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BaseMember {
     /// Key for random streams and sampling: the first 8 bytes of SHA-256 of the id.
     pub key: u64,

@@ -15,6 +15,7 @@ use loyalty_model::catalogue::CatalogueBenefit;
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::SearchRecord;
 use loyalty_model::program::{Metric, Mission, Program, Trigger};
+use serde::{Deserialize, Serialize};
 use shape::{Rules, Shape};
 
 pub mod build;
@@ -80,7 +81,7 @@ impl Space {
 }
 
 /// How the choice ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChoiceStatus {
     /// A design keeps every limit and pays for itself at the median.
     Planned,
@@ -90,7 +91,7 @@ pub enum ChoiceStatus {
     NegativeTwice,
 }
 /// What the search chose.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// The program.
     pub program: Program,

@@ -1,4 +1,5 @@
 //! From counts to money: one outcome per draw, and the appraisal over all draws.
+use serde::{Deserialize, Serialize};
 use super::draw::Draw;
 use super::rules::Rules;
 use super::sample::{Sample, sum};
@@ -14,7 +15,7 @@ const GOAL_WEIGHT: f64 = 4.0;
 const MISSION_ORDERS: f64 = 0.1;
 
 /// Money and points of one draw over the horizon, in plan currency.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Outcome {
     /// Counts.
     pub tally: Tally,
@@ -171,7 +172,7 @@ pub(crate) fn ratio(a: f64, b: f64) -> f64 {
 }
 
 /// A program's appraisal: per draw and on average.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Appraisal {
     /// One outcome per draw.
     pub draws: Vec<Outcome>,

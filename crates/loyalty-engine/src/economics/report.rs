@@ -1,4 +1,5 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
+use serde::{Deserialize, Serialize};
 use super::outcome::{Appraisal, Outcome, quantile, ratio};
 use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
@@ -18,7 +19,7 @@ const SMALL: (u32, u32) = (40, 750);
 const TORNADO: usize = 12;
 
 /// The financial model summary.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Series, scenarios, budget, tiers.
     pub economics: Economics,

@@ -1,7 +1,8 @@
 //! What is counted, per month of the program, in one draw.
+use serde::{Deserialize, Serialize};
 
 /// Flows and stocks of one month (sums over members times weight).
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct MonthFlow {
     pub net_with: f64,
@@ -51,7 +52,7 @@ impl MonthFlow {
     }
 }
 /// A tier over the horizon.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct TierFlow {
     /// Member-months.
     pub member_months: f64,
@@ -65,7 +66,7 @@ pub struct TierFlow {
     pub members_end: f64,
 }
 /// Everything counted in one draw.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Months of the program.
     pub months: Vec<MonthFlow>,

@@ -27,6 +27,8 @@ pub struct Input<'a> {
     pub tables: &'a [TableQuality],
     /// Spend is points times an assumption.
     pub spend_from_points: bool,
+    /// Tables that could not be read.
+    pub lost: &'a [String],
     /// Lines per order, where there are orders.
     pub lines_per_order: Option<f64>,
 }
@@ -58,6 +60,14 @@ pub fn packet(i: &Input) -> Governance {
 /// Why the plan is not fit to launch, where it is not.
 pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
     let ladder = LADDER.iter().map(|s| s.to_string()).collect();
+    if !i.lost.is_empty() {
+        return Some(Escalation {
+            diagnosis: format!("Retries are used up: {} could not be read, and the plan was made without it.", i.lost.join("; ")),
+            tried: vec!["reading the file".into(), "reading it again after a pause".into(), "reading it again after a longer pause".into(), "the plan without that table".into()],
+            decision_asked: "Mend the file and make the plan again, or accept the plan without it".into(),
+            ladder,
+        });
+    }
     if i.status == ChoiceStatus::NegativeTwice {
         return Some(Escalation {
             diagnosis: if i.brief.pins.is_empty() {

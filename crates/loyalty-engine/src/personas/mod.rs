@@ -1,6 +1,7 @@
 //! Personas: segments measured from the base, each with its definition: built in, from the member file, or by a condition.
 mod condition;
 
+use serde::{Deserialize, Serialize};
 use crate::base::{BaseMember, Fitted};
 use condition::Subject;
 use loyalty_model::brief::Brief;
@@ -10,7 +11,7 @@ use loyalty_model::plan::Persona;
 use std::sync::Arc;
 
 /// Personas, their lines, and the persona of each base member (`u16::MAX`: none).
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Personas {
     /// Personas.
     pub personas: Vec<Persona>,

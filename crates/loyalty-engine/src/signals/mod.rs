@@ -1,6 +1,7 @@
 //! Signal review: what the extract says, each figure with its question, and what it cannot say.
 pub mod voice;
 
+use serde::{Deserialize, Serialize};
 use crate::base::Fitted;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin};
@@ -11,7 +12,7 @@ use loyalty_stats::{interval, kaplan_meier};
 
 const Z: f64 = 1.959963984540054;
 /// Signals and their lines.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Reviewed {
     /// Signals.
     pub signals: Signals,
@@ -52,11 +53,25 @@ impl Desk<'_> {
         }
     }
 }
-/// Reviews the extract.
-pub fn review(extract: &Extract, fitted: &Fitted, book: &Book) -> Reviewed {
+/// Reviews what needs no fitted base: subscriptions, usage, voice, ledger.
+pub fn review(extract: &Extract) -> Reviewed {
     let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
-    let mut out =
-        Signals { holdout: fitted.scores.clone(), base_choice: fitted.choice.clone(), not_identified: fitted.not_identified.clone(), forecast_check: fitted.check.clone(), ..Signals::default() };
+    let mut out = Signals::default();
+    subscriptions(&mut desk, &mut out);
+    usage_and_voice(&mut desk, &mut out);
+    ledger(&mut desk, &mut out);
+    Reviewed { signals: out, lines: desk.lines }
+}
+/// What the fitted base says of churn and value, put before what was reviewed beside it.
+pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book) -> Reviewed {
+    let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
+    let mut out = Signals {
+        holdout: fitted.scores.clone(),
+        base_choice: fitted.choice.clone(),
+        not_identified: fitted.not_identified.clone(),
+        forecast_check: fitted.check.clone(),
+        ..Signals::default()
+    };
     if let Some(why) = &extract.incomplete {
         out.not_identified.push(NotIdentified {
             what: "purchase histories".into(),
@@ -73,10 +88,12 @@ pub fn review(extract: &Extract, fitted: &Fitted, book: &Book) -> Reviewed {
     }
     orders(&mut desk, &mut out, fitted);
     ahead(&mut desk, &mut out, fitted, book);
-    subscriptions(&mut desk, &mut out);
-    usage_and_voice(&mut desk, &mut out);
-    ledger(&mut desk, &mut out);
-    Reviewed { signals: out, lines: desk.lines }
+    let beside = reviewed.signals;
+    out.groups.extend(beside.groups);
+    out.not_identified.extend(beside.not_identified);
+    let mut lines = desk.lines;
+    lines.absorb(reviewed.lines);
+    Reviewed { signals: Signals { themes: beside.themes, survival: beside.survival, ..out }, lines }
 }
 fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
     let Some(t) = &d.extract.transactions else { return };

@@ -121,6 +121,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date) -> Result<E
         rewards: rewards(tables),
         transactions: measured.map(|m| m.0),
         spend_per_point: tables.spend_per_point,
+        lost: vec![],
         incomplete: tables.incomplete.clone().or_else(|| whole::doubt(tables, as_of)),
         panel,
         panel_weight,

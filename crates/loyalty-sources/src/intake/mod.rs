@@ -39,7 +39,7 @@ pub struct Intake {
     pub files: Vec<FileRead>,
 }
 /// A row that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SetAsideRow {
     /// Table.
     pub table: String,

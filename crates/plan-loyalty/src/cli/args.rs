@@ -39,6 +39,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Show the change log of a plan.
     Log(ShowArgs),
+    /// Go on with a run that was stopped; what it had finished is not done again.
+    Resume(ResumeArgs),
     /// Write the deliverables of a plan again.
     Renew(PlanFile),
     /// Trace a figure down to data, published sources and people.
@@ -182,6 +184,9 @@ pub struct PlanArgs {
     /// Print nothing but errors.
     #[arg(long, help_heading = "Run")]
     pub quiet: bool,
+    /// How the run is laid out (default: a diamond from 200 customers on, else a pipeline).
+    #[arg(long, value_enum, help_heading = "Run")]
+    pub pattern: Option<Layout>,
     /// What a person fixed in the design (see amend --set).
     #[arg(long, value_name = "PIN", help_heading = "Run", hide = true, allow_hyphen_values = true)]
     pub pin: Vec<String>,
@@ -258,6 +263,25 @@ pub struct ExtractArgs {
     pub out: Option<PathBuf>,
 }
 
+/// Layout of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Layout {
+    /// Research and modeling side by side.
+    Diamond,
+    /// One task after another.
+    Pipeline,
+}
+#[derive(Debug, Args)]
+pub struct ResumeArgs {
+    /// Folder of the run (default: the newest stopped one).
+    pub run: Option<String>,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+}
 /// Which plan.
 #[derive(Debug, Clone, Args)]
 pub struct PlanFile {

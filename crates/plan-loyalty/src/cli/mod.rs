@@ -38,6 +38,7 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
         Some(Command::List(a)) => operations::shelf::list(&a),
         Some(Command::Show(a)) => operations::shelf::show(&a),
         Some(Command::Log(a)) => operations::shelf::log(&a),
+        Some(Command::Resume(a)) => operations::resume::run(&a),
         Some(Command::Renew(a)) => operations::shelf::renew(&a),
         Some(Command::Explain(a)) => operations::explain::run(&a),
         Some(Command::Diff(a)) => operations::diff::run(&a),

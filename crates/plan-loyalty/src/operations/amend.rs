@@ -42,7 +42,7 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     if !changed.is_empty() && !args.accept_data {
         return Err(Refusal::input(place, format!("the data are not what the plan was made on: {}", changed.join("; ")), "An amendment should change what was asked, and nothing else", "add --accept-data to amend on the data of today, or make a new plan"));
     }
-    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, prepared.pulled, args.quiet)?;
+    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), args.quiet, None)?;
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;

@@ -14,6 +14,7 @@ mod model_redemption;
 mod model_roll_forward;
 pub mod plan;
 pub mod reproduce;
+pub mod resume;
 pub mod review;
 pub mod shelf;
 pub mod verify;

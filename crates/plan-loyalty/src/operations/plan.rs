@@ -1,16 +1,19 @@
 //! The main job: read, run, write, show.
 use super::inputs;
-use crate::cli::args::{Format, PlanArgs};
+use crate::cli::args::{Format, Layout, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
-use loyalty_engine::orchestrate::Moment;
+use super::resume::{PULLED, RunFolder};
+use loyalty_engine::orchestrate::{Moment, Pattern, Shelf};
+use loyalty_exports::diff::between;
+use serde::{Deserialize, Serialize};
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Outcome, Placement, RunError, run as engine};
 use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, redemption_tests, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
-use loyalty_model::plan::{Act, FileRecord, History, Plan, SCHEMA_VERSION, Status, TaskRecord};
+use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
 use loyalty_model::units::{Currency, Date};
 use loyalty_plans::chain::{self, ChainError, Entry};
 use loyalty_plans::{document, hash, store};
@@ -23,6 +26,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// What a run needs, and what is kept of how it came.
+#[derive(Serialize, Deserialize)]
 pub struct Prepared {
     /// The job.
     pub job: Job,
@@ -30,9 +34,12 @@ pub struct Prepared {
     pub extract: Extract,
     /// Files read.
     pub files: Vec<FileRecord>,
-    set_aside: Vec<SetAsideRow>,
+    /// Rows set aside.
+    pub set_aside: Vec<SetAsideRow>,
     /// How long that took.
     pub pulled: Duration,
+    /// How often it was tried.
+    pub attempts: Vec<String>,
 }
 /// Reads the request and the data.
 ///
@@ -51,8 +58,16 @@ pub fn prepare(args: &PlanArgs) -> Result<Prepared, Refusal> {
     let pulled = started.elapsed();
     let currency = currency(&written, &seen)?;
     let extract = Extract { currency: currency.0.clone(), ..seen.extract };
-    let job = Job { brief: brief(&written, &seen.company, currency, asked_on), seed: args.seed.unwrap_or(1), version: env!("CARGO_PKG_VERSION").into() };
-    Ok(Prepared { job, extract, files: seen.files, set_aside: seen.set_aside, pulled })
+    let job = Job {
+        brief: brief(&written, &seen.company, currency, asked_on),
+        seed: args.seed.unwrap_or(1),
+        version: env!("CARGO_PKG_VERSION").into(),
+        pattern: args.pattern.map(|p| match p {
+            Layout::Diamond => Pattern::Diamond,
+            Layout::Pipeline => Pattern::Pipeline,
+        }),
+    };
+    Ok(Prepared { job, extract, files: seen.files, set_aside: seen.set_aside, pulled, attempts: seen.attempts })
 }
 /// A run's refusal, for a person.
 pub fn refusal(e: RunError) -> Refusal {
@@ -74,14 +89,36 @@ pub fn refusal(e: RunError) -> Refusal {
 /// # Errors
 /// Bad input, or the machine.
 pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
+    let (_, stamp, _) = super::now();
+    let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
+    let prepared = prepare(args)?;
+    let folder = RunFolder::begin(&plans, &stamp, &std::env::args().collect::<Vec<_>>());
+    carry_through(args, std::env::args().collect(), prepared, folder, Act::Created)
+}
+/// From the data to the files on disk; what is finished on the way is kept in the run's folder until the plan stands.
+///
+/// # Errors
+/// Bad input, or the machine.
+pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, folder: Option<RunFolder>, act: Act) -> Result<u8, Refusal> {
     let (created_at, stamp, _) = super::now();
-    let Prepared { job, extract, files, set_aside: aside, pulled } = prepare(args)?;
-    let (outcome, tasks) = realise(&job, &extract, pulled, args.quiet)?;
+    let shelf = folder.as_ref().map(|f| f as &dyn Shelf);
+    let (outcome, tasks) = std::thread::scope(|s| {
+        // A large extract takes a moment to write: the run does not wait for it.
+        let keep = folder.as_ref().filter(|f| f.get(PULLED).is_none());
+        let kept = &prepared;
+        s.spawn(move || {
+            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(String::new()), |_| serde_json::to_string(kept))) {
+                folder.put(PULLED, text);
+            }
+        });
+        realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), args.quiet, shelf)
+    })?;
+    let Prepared { files, set_aside: aside, .. } = prepared;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
     let aside = set_aside(&out, &aside);
     let history = History {
         created_at: created_at.clone(),
-        command: std::env::args().collect(),
+        command,
         prepared_by: super::person(None),
         files,
         set_aside_file: aside.as_ref().map(|(path, _)| path.display().to_string()),
@@ -96,12 +133,22 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     files.extend(aside);
     plan.history.deliverables = recorded(&files);
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
-    let entry = Entry { at: created_at, actor: plan.history.prepared_by.clone(), act: Act::Created, reason: "first plan".into(), decision: None };
+    plan.history.supersedes = superseded(&plans, &plan.design);
+    let reason = match (&plan.history.supersedes, act) {
+        (_, Act::Resumed) => "finished after it had stopped".to_string(),
+        (Some(s), _) => format!("in place of {}: {}", s.plan, s.reason),
+        (None, _) => "first plan".into(),
+    };
+    let entry = Entry { at: created_at, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
     let document = document::of(&plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
     let plan = document::plan(&document).map_err(|e| trail(e.into()))?;
     let path = interrupt::hold(|| -> Result<PathBuf, Refusal> {
         store::write_all(&files)?;
-        Ok(store::put(&plans, &stamp, &document)?)
+        let path = store::put(&plans, &stamp, &document)?;
+        if let Some(folder) = &folder {
+            folder.end();
+        }
+        Ok(path)
     })?;
     let files: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
     match (args.quiet, args.format) {
@@ -116,17 +163,46 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
 ///
 /// # Errors
 /// What the engine refuses.
-pub fn realise(job: &Job, extract: &Extract, pulled: Duration, quiet: bool) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+pub fn realise(job: &Job, extract: &Extract, (pulled, attempts): (Duration, &[String]), quiet: bool, shelf: Option<&dyn Shelf>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
     let progress = screen::progress(quiet);
     let clock = Clock::default();
-    let mut outcome = engine(job, extract, &|task, moment| {
+    let watch = |task: &str, moment| {
         clock.note(task, moment);
         progress.set_message(task.to_string());
-    })
-    .map_err(refusal)?;
+    };
+    let mut outcome = engine(job, extract, &watch, shelf).map_err(refusal)?;
     progress.finish_and_clear();
-    let tasks = clock.timed(std::mem::take(&mut outcome.tasks), pulled);
+    let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), pulled);
+    if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
+        pull.attempts = attempts.to_vec();
+        pull.status = if !extract.lost.is_empty() { "fallback" } else if pulled.is_zero() { "kept" } else { "done" }.into();
+    }
     Ok((outcome, tasks))
+}
+/// The newest plan of the same brief in the folder, asked on whatever day, and what differs.
+fn superseded(plans: &Path, design: &Design) -> Option<Superseded> {
+    let same = |b: &Brief| Brief { asked_on: design.brief.asked_on, pins: vec![], ..b.clone() } == Brief { pins: vec![], ..design.brief.clone() };
+    let before = store::list(plans).ok()?.into_iter().rev().find_map(|p| Some((p.clone(), store::get(&p).ok().filter(|old| same(&old.design.brief))?)))?;
+    let (path, old) = before;
+    let mut why = vec![];
+    if old.design.header.extract_fingerprint != design.header.extract_fingerprint {
+        why.push("the data changed");
+    }
+    if old.design.header.version != design.header.version {
+        why.push("the program changed");
+    }
+    if old.design.brief.asked_on != design.brief.asked_on {
+        why.push("it was asked on another day");
+    }
+    if old.design.brief.pins != design.brief.pins {
+        why.push("what a person fixed by hand changed");
+    }
+    Some(Superseded {
+        plan: path.file_name()?.to_string_lossy().into_owned(),
+        plan_hash: old.plan_hash,
+        reason: if why.is_empty() { "the same request was run again".into() } else { why.join(", ") },
+        changes: between(&old.design, design).into_iter().map(|d| d.sentence).collect(),
+    })
 }
 /// A trail that cannot be written, for a person.
 pub fn trail(e: ChainError) -> Refusal {
@@ -171,6 +247,7 @@ struct Seen {
     files: Vec<FileRecord>,
     set_aside: Vec<SetAsideRow>,
     told: Option<String>,
+    attempts: Vec<String>,
 }
 fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: Date) -> Result<Seen, Refusal> {
     let as_of = inputs::as_of(&args.data, config)?;
@@ -188,7 +265,7 @@ fn demonstration(args: &PlanArgs, as_of: Option<Date>, written: &mut Written) ->
     given(written, "company.gross_margin", told.gross_margin, "the demonstration company", "margin of the made-up company");
     let tables = demo::tables(world, told.seed);
     let extract = inputs::measure(&tables, Origin::Demonstration, Currency(told.currency.into()), as_of)?;
-    Ok(Seen { extract, company: told.company_name.into(), files: vec![], set_aside: vec![], told: Some(told.currency.into()) })
+    Ok(Seen { extract, company: told.company_name.into(), files: vec![], set_aside: vec![], told: Some(told.currency.into()), attempts: vec!["ok".into()] })
 }
 /// Files; where they tell nothing of purchases, a driver sheet (or the assumption book) stands in for the customers, and what the files
 /// do tell stands beside it.
@@ -199,7 +276,7 @@ fn from_files(
     sheet: Option<drivers::DriverSheet>,
     (as_of, today): (Option<Date>, Date),
 ) -> Result<Seen, Refusal> {
-    let mut read = inputs::read(&args.data, config, today)?;
+    let inputs::Pulled { mut read, attempts, lost } = inputs::pull(&args.data, config, today)?;
     read.tables.orders_from_points(assumed(written, "ledger.spend_per_point"));
     let snapshot = as_of.or_else(|| {
         read.tables
@@ -232,7 +309,7 @@ fn from_files(
         let told = read.tables.currency.or(imagined.told.filter(|_| who.is_some()));
         (told, Extract { panel: imagined.extract.panel, panel_weight: imagined.extract.panel_weight, origin: Origin::DriverSheet, ..measured })
     };
-    Ok(Seen { extract, company: "the company".into(), files: read.files, set_aside: read.set_aside, told })
+    Ok(Seen { extract: Extract { lost, ..extract }, company: "the company".into(), files: read.files, set_aside: read.set_aside, told, attempts })
 }
 /// The value of an assumption as it stands after what was given.
 fn assumed(written: &Written, id: &str) -> f64 {
@@ -277,7 +354,7 @@ fn imagine(sheet: &drivers::DriverSheet, as_of: Date, who: Option<&str>, written
         given(written, id, value, by, g.statement);
     }
     let told = Some(imagined.extract.currency.0.clone());
-    Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told }
+    Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told, attempts: vec!["ok".into()] }
 }
 /// The constant monthly chance of leaving that loses this share in a year.
 fn monthly_of_yearly(share: f64) -> f64 {

@@ -44,7 +44,7 @@ pub fn run(args: &ReproduceArgs) -> Result<u8, Refusal> {
     let opened = shelf::open(&args.file)?;
     let plan = &opened.plan;
     let prepared = prepare(&request_of(plan)?)?;
-    let (outcome, _) = realise(&prepared.job, &prepared.extract, prepared.pulled, true)?;
+    let (outcome, _) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), true, None)?;
     let (old, new) = (&plan.design.lines.0, &outcome.design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {

@@ -1,0 +1,74 @@
+//! A run's folder beside the plans, and `resume`: what a stopped run had finished is not done again.
+use super::plan::{Prepared, carry_through};
+use crate::cli::args::{Cli, ResumeArgs};
+use crate::error::Refusal;
+use clap::Parser;
+use loyalty_engine::orchestrate::Shelf;
+use loyalty_model::plan::Act;
+use loyalty_plans::store;
+use std::path::{Path, PathBuf};
+
+/// Name of the task that pulls the data.
+pub const PULLED: &str = "pull-data";
+const COMMAND: &str = "command";
+
+/// Where a run keeps what it has finished: `.run-<stamp>/<task>.json`. Where it cannot be written, the run goes on without.
+#[derive(Debug)]
+pub struct RunFolder(PathBuf);
+impl RunFolder {
+    /// Begins one; none where the machine says no.
+    pub fn begin(plans: &Path, stamp: &str, command: &[String]) -> Option<RunFolder> {
+        let dir = (1..100).map(|n| plans.join(if n == 1 { format!(".run-{stamp}") } else { format!(".run-{stamp}-{n}") })).find(|d| !d.exists())?;
+        std::fs::create_dir_all(&dir).ok()?;
+        let folder = RunFolder(dir);
+        folder.put(COMMAND, serde_json::to_string(command).ok()?);
+        Some(folder)
+    }
+    /// The plan stands: nothing of the run is needed any more. A folder that cannot be taken away does no harm.
+    pub fn end(&self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+    fn file(&self, task: &str) -> PathBuf {
+        self.0.join(format!("{task}.json"))
+    }
+}
+impl Shelf for RunFolder {
+    fn get(&self, task: &str) -> Option<String> {
+        std::fs::read_to_string(self.file(task)).ok()
+    }
+    fn put(&self, task: &str, json: String) {
+        // A full disk stops the run where it writes the plan, with its own words.
+        let _ = store::write_whole(&self.file(task), json.as_bytes());
+    }
+}
+/// Goes on where a run stopped.
+///
+/// # Errors
+/// No such run, another version of the program.
+pub fn run(args: &ResumeArgs) -> Result<u8, Refusal> {
+    let dir = match &args.run {
+        Some(name) => [PathBuf::from(name), args.plans.join(name)].into_iter().find(|p| p.is_dir()),
+        None => newest(&args.plans),
+    };
+    let Some(dir) = dir else {
+        let place = args.run.clone().unwrap_or_else(|| args.plans.display().to_string());
+        return Err(Refusal::input(place, "there is no stopped run", "A plan that stands in its file is finished", "run the planning command again"));
+    };
+    let bad = |fact: &str| Refusal::input(dir.display().to_string(), fact, "", "take the folder away and run the planning command again");
+    let folder = RunFolder(dir.clone());
+    let command: Vec<String> = folder.get(COMMAND).and_then(|t| serde_json::from_str(&t).ok()).ok_or_else(|| bad("it does not say which command it was"))?;
+    let cli = Cli::try_parse_from(&command).map_err(|e| bad(&e.to_string()))?;
+    let mut request = cli.plan;
+    request.quiet |= args.quiet;
+    let prepared = match folder.get(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
+        Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("it was begun by another version of plan-loyalty")),
+        Some(kept) => Prepared { pulled: std::time::Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..kept },
+        None => super::plan::prepare(&request)?,
+    };
+    carry_through(&request, command, prepared, Some(folder), Act::Resumed)
+}
+fn newest(plans: &Path) -> Option<PathBuf> {
+    let mut all: Vec<PathBuf> = std::fs::read_dir(plans).ok()?.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_dir() && p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".run-"))).collect();
+    all.sort();
+    all.pop()
+}
