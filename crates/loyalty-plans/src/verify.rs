@@ -179,10 +179,21 @@ fn files(report: &mut Report, document: &Value, plan: &Path) {
             match fs::read(path).or_else(|_| fs::read(&beside)) {
                 Err(_) => report.say(None, format!("{kind} {path}: not reachable from here")),
                 Ok(bytes) if hash::of_bytes(&bytes) == sha => report.say(true, format!("{kind} {path}: as recorded")),
+                Ok(bytes) if kind == "deliverable" && of_another_plan(plan, path, &hash::of_bytes(&bytes)) => {
+                    report.say(None, format!("{kind} {path}: by now the file of another plan in this folder; plan-loyalty renew writes this plan's again"))
+                }
                 // Data may move on without harm to the plan; a deliverable that differs is not the plan's.
                 Ok(_) if kind == "input" => report.say(None, format!("{kind} {path}: has changed since the plan was made")),
                 Ok(_) => report.say(false, format!("{kind} {path}: is not the file that was written with the plan")),
             }
         }
     }
+}
+/// Whether another plan of the folder says that it wrote this file.
+fn of_another_plan(plan: &Path, path: &str, sha: &str) -> bool {
+    let others = store::list(&store::folder(plan)).unwrap_or_default();
+    let records = |p: &Path| store::load(p).ok().map(|d| d["history"]["deliverables"].clone()).unwrap_or_default();
+    others.iter().filter(|o| o.file_name() != plan.file_name()).any(|o| {
+        records(o).as_array().into_iter().flatten().any(|f| f["path"].as_str() == Some(path) && f["sha256"].as_str() == Some(sha))
+    })
 }

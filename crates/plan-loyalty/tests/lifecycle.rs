@@ -98,3 +98,122 @@ fn two_amendments_at_once_both_land_or_one_is_told_to_run_again() {
     assert_eq!(whole["history"]["change_log"].as_array().unwrap().len(), 1 + landed);
     assert!(text(&command(dir.path(), &["verify", &plan])).contains("every entry of the change log follows"));
 }
+
+/// The orders and the usage file of a small shop, gzipped; the first `part` bytes of what `gzip` makes.
+fn gz(dir: &Path, name: &str, text: &str) -> (std::path::PathBuf, Vec<u8>) {
+    let plain = dir.join(name);
+    std::fs::write(&plain, text).unwrap();
+    assert!(Command::new("gzip").arg("-kf").arg(&plain).status().unwrap().success());
+    let path = dir.join(format!("{name}.gz"));
+    let bytes = std::fs::read(&path).unwrap();
+    (path, bytes)
+}
+fn orders() -> String {
+    let rows = (0..3_000).map(|i| format!("c{},{}-{:02}-{:02},{}.50", i % 300, 2024 + i % 2, 1 + i % 12, 1 + i % 28, 10 + i % 70));
+    format!("customer,date,amount\n{}\n", rows.collect::<Vec<_>>().join("\n"))
+}
+fn usage() -> String {
+    let rows = (0..2_000).map(|i| format!("c{},2025-{:02}-{:02},feature{}", i % 300, 1 + i % 12, 1 + i % 28, i % 5));
+    format!("customer,date,feature\n{}\n", rows.collect::<Vec<_>>().join("\n"))
+}
+fn latest(dir: &Path) -> serde_json::Value {
+    let mut all: Vec<_> = std::fs::read_dir(dir.join(".claude/plans")).unwrap().filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    all.sort();
+    serde_json::from_slice(&std::fs::read(all.pop().unwrap()).unwrap()).unwrap()
+}
+fn pull(plan: &serde_json::Value) -> (String, Vec<String>) {
+    let task = plan["history"]["tasks"].as_array().unwrap().iter().find(|t| t["id"] == "pull-data").unwrap().clone();
+    (task["status"].as_str().unwrap().into(), task["attempts"].as_array().unwrap().iter().map(|a| a.as_str().unwrap().into()).collect())
+}
+#[test]
+fn a_source_that_fails_once_or_twice_is_read_again_and_the_plan_tells_it() {
+    // A file that another program is still writing: half of it, and the whole a moment later.
+    for (fails, waits) in [(1_usize, [150, 300, 60]), (2, [900, 1_200, 700])] {
+        let seen = waits.iter().any(|wait| {
+            let dir = tempfile::tempdir().unwrap();
+            let (path, whole) = gz(dir.path(), "orders.csv", &orders());
+            std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+            let args = [&BRIEF[..], &["--transactions", "orders.csv.gz"]].concat();
+            let child = Command::new(binary()).current_dir(dir.path()).args(args).stderr(Stdio::piped()).spawn().unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(*wait));
+            std::fs::write(&path, &whole).unwrap();
+            let out = child.wait_with_output().unwrap();
+            assert!(matches!(out.status.code(), Some(0 | 3)), "{}", text(&out));
+            let (status, attempts) = pull(&latest(dir.path()));
+            assert_eq!((status.as_str(), attempts.last().map(String::as_str)), ("done", Some("ok")));
+            assert!(attempts[..attempts.len() - 1].iter().all(|a| a.contains("orders.csv.gz")), "{attempts:?}");
+            // On a busy machine the program may start late and see more or less of it.
+            attempts.len() == fails + 1
+        });
+        assert!(seen, "never saw exactly {fails} failures");
+    }
+}
+#[test]
+fn a_source_that_fails_three_times_is_left_out_and_escalated_or_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("orders.csv"), orders()).unwrap();
+    let (path, whole) = gz(dir.path(), "usage.csv", &usage());
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let out = command(dir.path(), &[&BRIEF[..], &["--transactions", "orders.csv", "--usage", "usage.csv.gz"]].concat());
+    assert_eq!(out.status.code(), Some(3), "{}", text(&out));
+    let plan = latest(dir.path());
+    let (status, attempts) = pull(&plan);
+    assert_eq!((status.as_str(), attempts.len()), ("fallback", 4), "{attempts:?}");
+    let escalation = &plan["design"]["header"]["escalation"];
+    assert!(escalation["diagnosis"].as_str().unwrap().contains("Retries are used up") && escalation["diagnosis"].as_str().unwrap().contains("usage.csv.gz"), "{escalation}");
+    assert_eq!(escalation["ladder"][0], "Loyalty Strategist");
+    assert_eq!(command(dir.path(), &["publish"]).status.code(), Some(3));
+    // The plan rests on the orders: without them there is none.
+    let dir = tempfile::tempdir().unwrap();
+    let (path, whole) = gz(dir.path(), "orders.csv", &orders());
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let out = command(dir.path(), &[&BRIEF[..], &["--transactions", "orders.csv.gz"]].concat());
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out).contains("It was tried 3 times"), "{}", text(&out));
+}
+#[test]
+fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let whole = tempfile::tempdir().unwrap();
+    made(whole.path());
+    let mut kept = 0;
+    for wait in [700, 1_300, 1_900, 2_600] {
+        let mut child = Command::new(binary()).current_dir(dir.path()).args(BRIEF).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let stopped: Vec<_> = std::fs::read_dir(dir.path().join(".claude/plans")).into_iter().flatten().filter_map(Result::ok).filter(|e| e.file_name().to_string_lossy().starts_with(".run-")).collect();
+        let Some(run) = stopped.first() else { continue };
+        let finished: Vec<String> = std::fs::read_dir(run.path()).unwrap().filter_map(Result::ok).filter_map(|e| e.file_name().to_string_lossy().strip_suffix(".json").map(str::to_string)).filter(|n| n != "command").collect();
+        let out = command(dir.path(), &["resume", "--quiet"]);
+        assert_eq!(out.status.code(), Some(0), "{}", text(&out));
+        let plan = latest(dir.path());
+        for t in plan["history"]["tasks"].as_array().unwrap() {
+            let id = t["id"].as_str().unwrap();
+            let was = finished.iter().any(|f| f == id);
+            assert_eq!(t["status"] == "kept", was, "{id}: {t}");
+            kept += usize::from(was);
+        }
+        assert_eq!(plan["history"]["change_log"][0]["act"], "resumed");
+        assert_eq!(plan["plan_hash"], latest(whole.path())["plan_hash"], "the same plan as without the stop");
+    }
+    assert!(kept > 0, "no run was caught at work");
+    assert_eq!(command(dir.path(), &["resume"]).status.code(), Some(2));
+}
+#[test]
+fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = made(dir.path());
+    let mut later = BRIEF;
+    later[7] = "2026-07-02";
+    assert_eq!(command(dir.path(), &later).status.code(), Some(0));
+    let plan = latest(dir.path());
+    let s = &plan["history"]["supersedes"];
+    assert!(first.ends_with(s["plan"].as_str().unwrap()), "{s}");
+    assert_eq!(s["reason"], "it was asked on another day");
+    let out = command(dir.path(), &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet", "--pattern", "pipeline"]);
+    assert_eq!(out.status.code(), Some(0));
+    let plan = latest(dir.path());
+    assert!(plan["history"]["supersedes"].is_null());
+    assert_eq!((plan["design"]["header"]["pattern"].as_str(), plan["design"]["header"]["stages"].as_array().unwrap().len()), (Some("pipeline"), 10));
+}
