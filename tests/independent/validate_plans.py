@@ -1,4 +1,5 @@
-"""Validates plans against schema/plan.schema.json with a validator that is not ours: python tests/independent/validate_plans.py PLAN…
+"""Validates plans against schema/plan.schema.json with two independent validators, jsonschema (Python) and jsonschema-rs (Rust), neither of
+them ours: python tests/independent/validate_plans.py PLAN…
 
 Then breaks each plan in three ways that the schema must refuse. Ends with 1 on any surprise.
 """
@@ -7,6 +8,7 @@ import json
 import pathlib
 import sys
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema" / "plan.schema.json"
@@ -16,10 +18,12 @@ def main(paths):
     schema = json.loads(SCHEMA.read_text())
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
+    second = jsonschema_rs.Draft202012Validator(schema)
     failed = 0
     for path in paths:
         plan = json.loads(pathlib.Path(path).read_text())
         errors = [f"{list(e.absolute_path)}: {e.message[:120]}" for e in validator.iter_errors(plan)]
+        errors += [f"{list(e.instance_path)}: {e.message[:120]}" for e in second.iter_errors(plan)]
         broken = []
         for change in ("status", "tiers", "hash"):
             bad = copy.deepcopy(plan)
@@ -29,7 +33,7 @@ def main(paths):
                 del bad["design"]["blueprint"]["program"]["tiers"]
             else:
                 bad["plan_hash"] = 7
-            if validator.is_valid(bad):
+            if validator.is_valid(bad) or second.is_valid(bad):
                 broken.append(change)
         print(f"{path}: {'valid' if not errors else errors[:3]}{'' if not broken else f'; the schema takes a broken {broken}'}")
         failed += bool(errors) + bool(broken)

@@ -210,4 +210,7 @@ pub struct Given {
     pub by: String,
     /// Why or where from.
     pub note: String,
+    /// Customers of the company's own experiment that it was measured on; else it is a person's word.
+    #[serde(default)]
+    pub measured_on: Option<u64>,
 }

@@ -167,10 +167,25 @@ fn land(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
     };
     let log = heads::path(dir);
     let staged = stage(path, &bytes)?;
+    mend(dir, path)?;
     heads::append(dir, head(Phase::Intent)).map_err(at(&log))?;
     staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
     sync_folder(dir);
     heads::append(dir, head(Phase::Done)).map_err(at(&log))
+}
+/// A process that died between a plan and its `done` line: the plan landed, and the line is written now. Else a second death in the next write
+/// would leave a plan that no done line names.
+fn mend(dir: &Path, path: &Path) -> Result<(), StoreError> {
+    let log = heads::path(dir);
+    let heads = heads::read(dir).map_err(at(&log))?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(last) = heads.lines.iter().rfind(|h| h.plan == name && h.phase == Phase::Intent) else { return Ok(()) };
+    let landed = fs::read(path).is_ok_and(|bytes| crate::hash::of_bytes(&bytes) == last.bytes_sha256);
+    let told = heads.lines.iter().any(|h| h.phase == Phase::Done && h.plan == name && h.bytes_sha256 == last.bytes_sha256);
+    if landed && !told {
+        heads::append(dir, Head { phase: Phase::Done, ..last.clone() }).map_err(at(&log))?;
+    }
+    Ok(())
 }
 /// A renamed file is only sure to be found after a power cut when its folder was synced; where a folder cannot be, nothing is lost by it.
 fn sync_folder(dir: &Path) {

@@ -4,5 +4,6 @@
 pub mod canonical;
 pub mod demo;
 pub mod drivers;
+pub mod experiment;
 pub mod extract;
 pub mod intake;

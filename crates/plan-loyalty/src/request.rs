@@ -83,7 +83,7 @@ pub enum Paths {
 #[allow(missing_docs)]
 pub enum OwnValue {
     Plain(f64),
-    Full { value: f64, sd: Option<f64>, by: Option<String>, note: Option<String> },
+    Full { value: f64, sd: Option<f64>, by: Option<String>, note: Option<String>, measured_on: Option<u64> },
 }
 
 /// Reads the settings file; none where none was named and none stands here.
@@ -252,7 +252,7 @@ pub fn assume(text: &str, by: &str) -> Result<(String, Given), Refusal> {
             .map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0))
             .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "", "write a number with a decimal point"))
     };
-    let given = Given { value: number(value)?, sd: sd.map(number).transpose()?, by: by.into(), note: "given on the command line".into() };
+    let given = Given { value: number(value)?, sd: sd.map(number).transpose()?, by: by.into(), note: "given on the command line".into(), measured_on: None };
     check_given(&place, id.trim(), &given)?;
     Ok((id.trim().into(), given))
 }
@@ -327,8 +327,9 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     let mut given = BTreeMap::new();
     for (id, own) in &config.assumptions {
         let g = match own {
-            OwnValue::Plain(value) => Given { value: *value, sd: None, by: "plan-loyalty.toml".into(), note: "given in the settings".into() },
-            OwnValue::Full { value, sd, by, note } => Given {
+            OwnValue::Plain(value) => Given { value: *value, sd: None, by: "plan-loyalty.toml".into(), note: "given in the settings".into(), measured_on: None },
+            OwnValue::Full { value, sd, by, note, measured_on } => Given {
+                measured_on: *measured_on,
                 value: *value,
                 sd: *sd,
                 by: by.clone().unwrap_or_else(|| "plan-loyalty.toml".into()),
@@ -340,14 +341,14 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     }
     if let Some(value) = program.margin {
         let value = share("plan-loyalty.toml margin", &value.to_string())?;
-        given.insert("company.gross_margin".into(), Given { value, sd: None, by: "plan-loyalty.toml".into(), note: "margin in the settings".into() });
+        given.insert("company.gross_margin".into(), Given { value, sd: None, by: "plan-loyalty.toml".into(), note: "margin in the settings".into(), measured_on: None });
     }
     for text in &args.assume {
         let (id, g) = assume(text, &who)?;
         given.insert(id, g);
     }
     if let Some(text) = &args.margin {
-        given.insert("company.gross_margin".into(), Given { value: share("--margin", text)?, sd: None, by: who, note: "--margin".into() });
+        given.insert("company.gross_margin".into(), Given { value: share("--margin", text)?, sd: None, by: who, note: "--margin".into(), measured_on: None });
     }
     let list = |flag: &Option<String>, setting: &[String]| match flag {
         Some(text) => text.split(',').map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect(),

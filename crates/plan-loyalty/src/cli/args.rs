@@ -67,6 +67,8 @@ pub enum Command {
     Review(ReviewArgs),
     /// Publish: refuses until the review passes, then freezes the revision.
     Publish(ReviewArgs),
+    /// Read a randomised test of your own, and offer what it says as a measured assumption.
+    Lift(LiftArgs),
     /// Print the JSON Schema of the plan.
     Schema,
     /// Print shell completions.
@@ -461,6 +463,45 @@ pub struct ReviewArgs {
     /// Who (publish; default: the system's user).
     #[arg(long, value_name = "PERSON")]
     pub by: Option<String>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct LiftArgs {
+    /// One row for each customer who was assigned at random, buyers or not: CSV or TSV, gzipped or not.
+    pub file: PathBuf,
+    /// Column that says the arm.
+    #[arg(long, value_name = "COLUMN")]
+    pub arm: Option<String>,
+    /// Its value for the control group.
+    #[arg(long, value_name = "VALUE")]
+    pub control: Option<String>,
+    /// Its value for the treated (default: every other value, each against control).
+    #[arg(long, value_name = "VALUE")]
+    pub treated: Option<String>,
+    /// Column of the outcome: spend, orders, visited (0 or 1).
+    #[arg(long, value_name = "COLUMN")]
+    pub outcome: String,
+    /// Column of a covariate from before the test (CUPED, balance).
+    #[arg(long, value_name = "COLUMN")]
+    pub covariate: Vec<String>,
+    /// Column of segments that were named before the test.
+    #[arg(long, value_name = "COLUMN")]
+    pub segment: Vec<String>,
+    /// Planned shares: treated, control (default: equal).
+    #[arg(long, value_name = "SHARE,SHARE")]
+    pub planned: Option<String>,
+    /// The assumption that was randomised, and no other: lift.trigger_messages.
+    #[arg(long, value_name = "ID")]
+    pub parameter: Option<String>,
+    /// Who assigned the arms at random, and when.
+    #[arg(long, value_name = "WHO, WHEN")]
+    pub randomised_by: Option<String>,
+    /// Settings file to write the measured assumption to, for --config.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// What is printed.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

@@ -58,6 +58,7 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
         }
         Some(Command::Extract(a)) => operations::extract::run(&a),
         Some(Command::Model(a)) => operations::model::run(&a),
+        Some(Command::Lift(a)) => operations::lift::run(&a),
         Some(Command::Goals(a)) => operations::goals::run(&a),
         Some(Command::Init(a)) => operations::init::run(&a),
         Some(Command::Demo(a)) => operations::demo::run(&a),

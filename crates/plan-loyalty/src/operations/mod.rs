@@ -8,6 +8,7 @@ pub mod extract;
 pub mod goals;
 pub mod init;
 pub mod inputs;
+pub mod lift;
 pub mod model;
 mod model_contracts;
 mod model_redemption;

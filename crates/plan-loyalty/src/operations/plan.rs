@@ -102,7 +102,7 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
 pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, folder: Option<RunFolder>, act: Act) -> Result<u8, Refusal> {
     let (created_at, stamp, _) = super::now();
     let shelf = folder.as_ref().map(|f| f as &dyn Shelf);
-    let (outcome, tasks) = std::thread::scope(|s| {
+    let outcome = std::thread::scope(|s| {
         // A large extract takes a moment to write: the run does not wait for it.
         let keep = folder.as_ref().filter(|f| f.get(PULLED).is_none());
         let kept = &prepared;
@@ -112,7 +112,8 @@ pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, 
             }
         });
         realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), args.quiet, shelf)
-    })?;
+    });
+    let (outcome, tasks) = outcome.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
     let Prepared { files, set_aside: aside, .. } = prepared;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
     let aside = set_aside(&out, &aside);
@@ -361,7 +362,7 @@ fn monthly_of_yearly(share: f64) -> f64 {
     (1.0 - (1.0 - share).powf(1.0 / 12.0)).max(1e-4)
 }
 fn given(written: &mut Written, id: &str, value: f64, by: &str, note: &str) {
-    written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into() });
+    written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into(), measured_on: None });
 }
 /// One currency for everything, and who told it: asked, told by the budget or by the files; two that differ are refused; none: US dollars, as an open question.
 fn currency(written: &Written, seen: &Seen) -> Result<(Currency, Option<String>), Refusal> {

@@ -18,8 +18,10 @@ pub struct RunFolder(PathBuf);
 impl RunFolder {
     /// Begins one; none where the machine says no.
     pub fn begin(plans: &Path, stamp: &str, command: &[String]) -> Option<RunFolder> {
-        let dir = (1..100).map(|n| plans.join(if n == 1 { format!(".run-{stamp}") } else { format!(".run-{stamp}-{n}") })).find(|d| !d.exists())?;
-        std::fs::create_dir_all(&dir).ok()?;
+        std::fs::create_dir_all(plans).ok()?;
+        // Two runs in one second: whoever makes the folder has it.
+        let name = |n: u32| plans.join(if n == 1 { format!(".run-{stamp}") } else { format!(".run-{stamp}-{n}") });
+        let dir = (1..100).map(name).find(|d| std::fs::create_dir(d).is_ok())?;
         let folder = RunFolder(dir);
         folder.put(COMMAND, serde_json::to_string(command).ok()?);
         Some(folder)
@@ -27,6 +29,12 @@ impl RunFolder {
     /// The plan stands: nothing of the run is needed any more. A folder that cannot be taken away does no harm.
     pub fn end(&self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+    /// The run was refused: nothing of it is left, not even folders that were made for it.
+    pub fn refuse(&self) {
+        self.end();
+        // Only empty folders can be removed so.
+        self.0.ancestors().skip(1).take(2).for_each(|dir| drop(std::fs::remove_dir(dir)));
     }
     fn file(&self, task: &str) -> PathBuf {
         self.0.join(format!("{task}.json"))
