@@ -372,6 +372,20 @@ fn no_output_prints_a_number_that_is_none() {
     }
 }
 #[test]
+fn made_up_data_without_a_signal_end_in_no_evidence() {
+    // RavenStack is random by construction: nobody ever left, and no feature goes with anything.
+    let Some(base) = shared("saas_ravenstack") else { return };
+    let of = |name: &str| base.join(format!("ravenstack_{name}")).display().to_string();
+    let dir = tempfile::tempdir().unwrap();
+    let (subscriptions, usage) = (of("subscriptions.csv"), of("feature_usage.csv.gz"));
+    let plan = plan(dir.path(), &["--subscriptions", &subscriptions, "--usage", &usage, "--date-order", "dmy"]);
+    let groups = plan["design"]["signals"]["groups"].as_array().unwrap();
+    let usage = groups.iter().find(|g| g["name"] == "Usage").unwrap();
+    assert!(usage["reading"].as_str().unwrap().contains("no feature goes with staying beyond chance"), "{usage}");
+    assert!(plan["design"]["signals"]["not_identified"].as_array().unwrap().iter().any(|n| n["what"] == "drop-out of subscribers"));
+    assert_eq!(plan["design"]["header"]["status"], "escalated");
+}
+#[test]
 fn own_segments_are_conditions_in_the_settings() {
     let dir = tempfile::tempdir().unwrap();
     let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
