@@ -26,10 +26,15 @@ pub fn settle(brief: &Brief) -> Book {
             overruled: vec![],
         };
         if let Some(given) = brief.given.get(&row.id) {
-            overrule(&mut a, given.value, given.sd.unwrap_or(0.0), match given.measured_on {
-                Some(rows) => Provenance::Measured { query: "experiment".into(), rows },
-                None => Provenance::Given { by: given.by.clone(), note: given.note.clone() },
-            });
+            overrule(
+                &mut a,
+                given.value,
+                given.sd.unwrap_or(0.0),
+                match given.measured_on {
+                    Some(rows) => Provenance::Measured { query: "experiment".into(), rows },
+                    None => Provenance::Given { by: given.by.clone(), note: given.note.clone() },
+                },
+            );
         }
         book.0.insert(row.id, a);
     }

@@ -33,11 +33,15 @@ pub fn pattern(extract: &Extract, asked: Option<Pattern>) -> (Pattern, String) {
     match asked {
         Some(p) => (p, "asked for by the person who ran the plan".into()),
         None if customers >= enough => {
-            let reason = format!("{customers} customers are enough to do research (signals) and modeling (assumptions, customer base) side by side; both converge into design, economics and governance");
+            let reason = format!(
+                "{customers} customers are enough to do research (signals) and modeling (assumptions, customer base) side by side; both converge into design, economics and governance"
+            );
             (Pattern::Diamond, reason)
         }
         None => {
-            let reason = format!("only {customers} customers: nothing is gained by working side by side, and each step needs the one before to say what it could not measure");
+            let reason = format!(
+                "only {customers} customers: nothing is gained by working side by side, and each step needs the one before to say what it could not measure"
+            );
             (Pattern::Pipeline, reason)
         }
     }
@@ -62,7 +66,13 @@ const KINDS: &[Kind] = &[
     Kind { id: "value-customers", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["review-signals", "fit-base"] },
     Kind { id: "find-personas", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["fit-base"] },
     Kind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: STRATEGIST, fallback: ANALYST, after: &["value-customers", "find-personas"] },
-    Kind { id: "choose-design", stage: "Tier & Benefit Design", agent: STRATEGIST, fallback: MODELING, after: &["settle-assumptions", "value-customers", "map-lifecycle"] },
+    Kind {
+        id: "choose-design",
+        stage: "Tier & Benefit Design",
+        agent: STRATEGIST,
+        fallback: MODELING,
+        after: &["settle-assumptions", "value-customers", "map-lifecycle"],
+    },
     Kind { id: "appraise", stage: "Economic Modeling", agent: MODELING, fallback: STRATEGIST, after: &["choose-design"] },
     Kind { id: "govern", stage: "Governance Packet", agent: STRATEGIST, fallback: MODELING, after: &["appraise"] },
 ];

@@ -3,7 +3,7 @@ use crate::design::{self, Bench, ChoiceStatus};
 use crate::economics::{self, Effort};
 use crate::orchestrate::{Moment, Note, Pattern, Shelf, Tasks, pattern};
 use crate::terms::Terms;
-use crate::{assumptions, base, governance, lifecycle, personas, signals};
+use crate::{assumptions, base, compliance, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::line::LineBook;
@@ -149,7 +149,11 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
         spend_from_points: extract.spend_per_point.is_some(),
         lost: &extract.lost,
     };
-    let packet = tasks.step("govern", || governance::packet(&input));
+    let packet = tasks.step("govern", || {
+        let (program, full) = (&choice.program, &report.appraisal);
+        let what_if = economics::WhatIf { program, full, base: &fitted.base, book: &book, terms: &terms, effort: &effort };
+        governance::packet(&input, compliance::review(brief, &choice.program, &space, &|changed| what_if.difference(changed)))
+    });
     let escalation = governance::escalation(&input, &packet);
     let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
     let header = header(job, extract, &terms, &tasks, choice.status, escalation, &lines);

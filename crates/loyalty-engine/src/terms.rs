@@ -1,5 +1,6 @@
 //! The fixed terms of one appraisal, resolved from brief and extract once.
 use loyalty_model::brief::{Binding, Brief, Goal, Period};
+use loyalty_model::program::Expiry;
 use loyalty_model::units::{Date, Month};
 
 /// What every appraisal in a run has in common.
@@ -25,6 +26,8 @@ pub struct Terms {
 pub struct Limits {
     /// Points never expire.
     pub no_expiry: bool,
+    /// Points lapse in this way, as the company wishes.
+    pub expiry: Option<Expiry>,
     /// Channels that may not be used.
     pub channels_barred: Vec<String>,
     /// Most reward value as a share of spend.
@@ -59,6 +62,8 @@ impl Terms {
         for bind in brief.constraints.iter().flat_map(|c| &c.binds) {
             match bind {
                 Binding::NoExpiry => limits.no_expiry = true,
+                Binding::Expires { months, inactivity: true } => limits.expiry = Some(Expiry::Inactivity { months: *months }),
+                Binding::Expires { months, .. } => limits.expiry = Some(Expiry::Age { months: *months }),
                 Binding::ChannelBarred { channel } => limits.channels_barred.push(channel.clone()),
                 Binding::MaxDiscount { share } => limits.max_discount = Some(limits.max_discount.map_or(*share, |s| s.min(*share))),
                 Binding::MaxRewardValue { amount } => {

@@ -1,7 +1,7 @@
 //! The blueprint as Markdown: everything that the web page says, without pictures.
 use crate::tables::{self, Table};
-use crate::format;
 use crate::trigger_matrix::stage_name;
+use crate::{format, overrides};
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::Verdict;
 use loyalty_model::line::{Line, Provenance};
@@ -15,6 +15,9 @@ pub fn markdown(plan: &Plan) -> String {
     let mut out = String::new();
     let d = &plan.design;
     let parts: [fn(&mut String, &Design) -> std::fmt::Result; 9] = [head, tiers, program, triggers, economics, personas, signals, governance, assumptions];
+    for said in overrides::sentences(plan) {
+        let _ = writeln!(out, "> **{said}**\n");
+    }
     for part in parts {
         part(&mut out, d).unwrap_or_default();
     }
@@ -382,6 +385,9 @@ fn governance(out: &mut String, d: &Design) -> std::fmt::Result {
             f.source,
             if f.stale { " **(stale)**" } else { "" }
         )?;
+        for r in &f.remedies {
+            writeln!(out, "  - {} `plan-loyalty amend {}`", format::remedy(r, c), r.change)?;
+        }
     }
     writeln!(out, "\n### Open questions\n")?;
     for q in &g.open_questions {

@@ -2,6 +2,7 @@
 use crate::format;
 use loyalty_model::line::Unit;
 use loyalty_model::plan::Design;
+use loyalty_model::program::Expiry;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -77,7 +78,10 @@ fn program(a: &Design, b: &Design, out: &mut Vec<Difference>) {
         };
         let members = today(b, &t.id) - today(a, &t.id);
         if (old.threshold - t.threshold).abs() > 1e-9 || old.metric != t.metric {
-            out.push(Difference { area: "tiers", sentence: format!("{} {} → {}: {} members", t.name, number(old.threshold), number(t.threshold), signed(members)) });
+            out.push(Difference {
+                area: "tiers",
+                sentence: format!("{} {} → {}: {} members", t.name, number(old.threshold), number(t.threshold), signed(members)),
+            });
         } else if members.abs() >= 1.0 {
             out.push(Difference { area: "tiers", sentence: format!("{}: {} members at the same threshold", t.name, signed(members)) });
         }
@@ -90,14 +94,25 @@ fn program(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     changed(out, "rewards", "points per unit of spend", (&p.earn.points_per_unit, &q.earn.points_per_unit), |v| format::decimal(*v, 3));
     changed(out, "rewards", "points for joining", (&p.earn.joining_points, &q.earn.joining_points), u64::to_string);
     changed(out, "rewards", "value of a point", (&p.point_value, &q.point_value), |v| format!("{v}"));
-    changed(out, "rewards", "expiry", (&p.expiry, &q.expiry), |e| format!("{e:?}").to_lowercase());
+    changed(out, "rewards", "expiry", (&p.expiry, &q.expiry), |e| lapse(*e));
     let rewards = |d: &Design| d.blueprint.program.rewards.iter().map(|r| (r.points_price, r.value)).collect::<Vec<_>>();
-    changed(out, "rewards", "rewards", (&rewards(a), &rewards(b)), |r| r.iter().map(|(points, v)| format!("{points} for {}", format::money(v.to_f64(), c))).collect::<Vec<_>>().join(", "));
+    changed(out, "rewards", "rewards", (&rewards(a), &rewards(b)), |r| {
+        r.iter().map(|(points, v)| format!("{points} for {}", format::money(v.to_f64(), c))).collect::<Vec<_>>().join(", ")
+    });
     changed(out, "rewards", "missions", (&p.missions.len(), &q.missions.len()), usize::to_string);
-    changed(out, "rewards", "referral reward", (&p.referral, &q.referral), |r| r.as_ref().map_or("none".into(), |r| format!("{} points", r.recommender_points)));
+    changed(out, "rewards", "referral reward", (&p.referral, &q.referral), |r| {
+        r.as_ref().map_or("none".into(), |r| format!("{} points", r.recommender_points))
+    });
     changed(out, "rewards", "surprise", (&p.surprise.is_some(), &q.surprise.is_some()), |s| if *s { "yes".into() } else { "none".into() });
     come_and_gone(out, "benefits", p.benefits.iter().map(|x| (x.id.as_str(), x.name.as_str())), q.benefits.iter().map(|x| (x.id.as_str(), x.name.as_str())));
     come_and_gone(out, "triggers", p.triggers.iter().map(|x| (x.id.as_str(), x.event.as_str())), q.triggers.iter().map(|x| (x.id.as_str(), x.event.as_str())));
+}
+fn lapse(expiry: Expiry) -> String {
+    match expiry {
+        Expiry::None => "never".into(),
+        Expiry::Inactivity { months } => format!("after {months} months of inactivity"),
+        Expiry::Age { months } => format!("{months} months after earning"),
+    }
 }
 fn come_and_gone<'a>(out: &mut Vec<Difference>, area: &'static str, a: impl Iterator<Item = (&'a str, &'a str)>, b: impl Iterator<Item = (&'a str, &'a str)>) {
     let (a, b): (BTreeMap<_, _>, BTreeMap<_, _>) = (a.collect(), b.collect());
@@ -121,7 +136,10 @@ fn economics(a: &Design, b: &Design, out: &mut Vec<Difference>) {
 fn assumptions(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     for (id, new) in &b.assumptions.0 {
         if let Some(old) = a.assumptions.get(id).filter(|o| o.value != new.value || o.sd != new.sd) {
-            out.push(Difference { area: "assumptions", sentence: format!("{id} {}±{} → {}±{} ({})", old.value, old.sd, new.value, new.sd, format::source_word(&new.from)) });
+            out.push(Difference {
+                area: "assumptions",
+                sentence: format!("{id} {}±{} → {}±{} ({})", old.value, old.sd, new.value, new.sd, format::source_word(&new.from)),
+            });
         }
     }
 }
@@ -134,6 +152,12 @@ fn governance(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     }
     let verdicts = |d: &Design| d.governance.compliance.iter().map(|f| (f.rule.clone(), f.verdict)).collect::<BTreeMap<_, _>>();
     let (x, y) = (verdicts(a), verdicts(b));
+    for rule in x.keys().filter(|rule| !y.contains_key(*rule)) {
+        out.push(Difference { area: "governance", sentence: format!("compliance {rule} {:?} → does not touch the design", x[rule]) });
+    }
+    for rule in y.keys().filter(|rule| !x.contains_key(*rule)) {
+        out.push(Difference { area: "governance", sentence: format!("compliance {rule} did not touch the design → {:?}", y[rule]) });
+    }
     for (rule, v) in &y {
         if x.get(rule).is_some_and(|o| o != v) {
             out.push(Difference { area: "governance", sentence: format!("compliance {rule} {:?} → {v:?}", x[rule]) });

@@ -1,4 +1,5 @@
 //! Numbers for readers: rounded, grouped, with their unit.
+use loyalty_model::finding::DesignRemedy;
 use loyalty_model::line::{Line, Provenance, Range, Unit};
 use loyalty_model::units::Currency;
 
@@ -27,6 +28,18 @@ pub fn money(value: f64, currency: &Currency) -> String {
         format!("{abs:.4}")
     };
     format!("{sign}{}{number}", currency.sign())
+}
+/// A priced change of the design, without its command.
+pub fn remedy(r: &DesignRemedy, c: &Currency) -> String {
+    let signed = |v: f64| format!("{}{}", if v > 0.0 { "+" } else { "" }, money(v, c));
+    format!(
+        "{} Over the horizon: net value {}, reward cost {}, highest liability {}; median ROI {} with it.",
+        r.words,
+        signed(r.net_value),
+        signed(r.reward_cost),
+        signed(r.peak_liability),
+        percent(r.roi_p50)
+    )
 }
 /// A share with one digit after the point, whatever its size.
 pub fn percent_fine(value: f64) -> String {

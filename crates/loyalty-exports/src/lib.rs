@@ -8,6 +8,7 @@ pub mod cohorts;
 pub mod diff;
 pub mod financial_summary;
 pub mod format;
+pub mod overrides;
 pub mod redemption_tests;
 pub mod tables;
 pub mod trigger_matrix;

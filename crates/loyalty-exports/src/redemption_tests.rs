@@ -7,7 +7,18 @@ use loyalty_model::plan::Plan;
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::Writer::from_writer(vec![]);
-    out.write_record(["case", "title", "step", "month", "action", "expected_outcome", "expected_spendable", "expected_pending", "expected_owed", "expected_level"])?;
+    out.write_record([
+        "case",
+        "title",
+        "step",
+        "month",
+        "action",
+        "expected_outcome",
+        "expected_spendable",
+        "expected_pending",
+        "expected_owed",
+        "expected_level",
+    ])?;
     for case in &plan.design.governance.redemption_flows {
         for (i, s) in case.steps.iter().enumerate() {
             let numbers = [(i + 1).to_string(), s.month.to_string(), s.spendable.to_string(), s.pending.to_string(), s.owed.to_string()];

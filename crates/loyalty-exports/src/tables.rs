@@ -91,7 +91,15 @@ fn test(d: &Design) -> Table {
     Table {
         title: "What a test could detect",
         note,
-        head: head(&["Metric per invited customer", "#Weeks", "#Held out", "#Spread (CV)", "#Correlation with before", "#Detectable lift", "#With the months before (CUPED)"]),
+        head: head(&[
+            "Metric per invited customer",
+            "#Weeks",
+            "#Held out",
+            "#Spread (CV)",
+            "#Correlation with before",
+            "#Detectable lift",
+            "#With the months before (CUPED)",
+        ]),
         rows: t.options.iter().enumerate().map(row).collect(),
         folded: true,
     }
@@ -152,7 +160,12 @@ fn schedule(d: &Design) -> Table {
     };
     Table {
         title: "Contract liability by quarter",
-        note: format!("{} Expected redemption {}; stand-alone price of a point {}.", a.basis, format::percent(a.expected_redemption), format::decimal(a.stand_alone_price, 5)),
+        note: format!(
+            "{} Expected redemption {}; stand-alone price of a point {}.",
+            a.basis,
+            format::percent(a.expected_redemption),
+            format::decimal(a.stand_alone_price, 5)
+        ),
         head: head(&[
             "#Quarter",
             "#Sales that earn",
@@ -171,7 +184,8 @@ fn schedule(d: &Design) -> Table {
 }
 fn journal(d: &Design) -> Table {
     let c = &d.brief.currency;
-    let row = |e: &loyalty_model::plan::JournalEntry| vec![e.quarter.to_string(), e.event.clone(), e.debit.clone(), e.credit.clone(), format::money(e.amount, c)];
+    let row =
+        |e: &loyalty_model::plan::JournalEntry| vec![e.quarter.to_string(), e.event.clone(), e.debit.clone(), e.credit.clone(), format::money(e.amount, c)];
     Table {
         title: "Journal by quarter",
         note: "Each line debits and credits the same amount.".into(),

@@ -1,4 +1,5 @@
 //! What was asked: goal, tiers, budget, personas, constraints, and who asks. *Written* forms; `settle` resolves them.
+use crate::finding::ComplianceRule;
 use crate::units::{Currency, Date, Money};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,13 @@ pub enum Binding {
     },
     /// Points never expire.
     NoExpiry,
+    /// Points lapse: a wish of the company, which the law of a place may forbid.
+    Expires {
+        /// Months.
+        months: u32,
+        /// Counted from the last earning or spending; else from when each point was earned.
+        inactivity: bool,
+    },
     /// A channel may not be used.
     ChannelBarred {
         /// email, sms, push, in-app, post, phone.
@@ -193,6 +201,9 @@ pub struct Brief {
     pub owners: BTreeMap<String, String>,
     /// Answers to compliance facts from the config: fact → value.
     pub facts: BTreeMap<String, String>,
+    /// Compliance rules of the company's own.
+    #[serde(default)]
+    pub own_rules: Vec<ComplianceRule>,
     /// Whether amounts include tax, shipping and discounts, as answered or defaulted: topic → answer.
     pub amount_basis: BTreeMap<String, String>,
     /// What a person fixed by hand in the design, in order: `blueprint.tiers.gold.threshold=900`.

@@ -47,6 +47,46 @@ pub struct Guardrail {
     /// Lines behind it.
     pub lines: Vec<String>,
 }
+/// A rule of the compliance table, or one of the company's own in the same form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ComplianceRule {
+    /// Id, kebab-case.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// ISO 3166 codes of places, `EU`, or `*`.
+    pub jurisdictions: Vec<String>,
+    /// Weight where it applies.
+    pub severity: Severity,
+    /// Expression over design facts.
+    pub applies_when: String,
+    /// What it asks.
+    pub obligation: String,
+    /// What a designer changes.
+    pub remedy: String,
+    /// Source.
+    pub source: String,
+    /// How well the source was read: high, medium, low.
+    pub confidence: String,
+    /// Day when last looked at.
+    pub checked: Date,
+}
+/// A change of the design that takes a blocker away, priced on the same draws as the design.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DesignRemedy {
+    /// As `plan-loyalty amend` takes it: `--set 'blueprint.expiry={"kind":"none"}'`.
+    pub change: String,
+    /// In words.
+    pub words: String,
+    /// Change of the mean net value over the horizon, in plan currency.
+    pub net_value: f64,
+    /// Change of the mean reward cost over the horizon, in plan currency.
+    pub reward_cost: f64,
+    /// Change of the mean highest expected cost of points outstanding, in plan currency.
+    pub peak_liability: f64,
+    /// Median ROI with the change.
+    pub roi_p50: f64,
+}
 /// One compliance rule of the table, evaluated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ComplianceFinding {
@@ -76,6 +116,9 @@ pub struct ComplianceFinding {
     pub missing: Vec<String>,
     /// Who settles it.
     pub owner: String,
+    /// Changes of the design that take a blocker away, least costly first; empty where no change of the design alone does.
+    #[serde(default)]
+    pub remedies: Vec<DesignRemedy>,
 }
 /// Something that a person must answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

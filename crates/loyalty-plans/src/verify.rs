@@ -126,7 +126,10 @@ fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Op
     for (i, change) in log.iter().enumerate() {
         let Some(decision) = &change.decision else { continue };
         let (Some(signed), Some(text)) = (&decision.signature, &decision.statement) else {
-            report.say(None, format!("entry {}: {} by {} for {} is unverified (no signature)", change.sequence, word(change.act), decision.person, decision.role));
+            report.say(
+                None,
+                format!("entry {}: {} by {} for {} is unverified (no signature)", change.sequence, word(change.act), decision.person, decision.role),
+            );
             continue;
         };
         let head = i.checked_sub(1).and_then(|b| chain::entry_hash(&log[b]).ok()).unwrap_or_default();
@@ -148,7 +151,14 @@ fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Op
             }
         }
     }
-    report.say(anchored.then_some(true), if anchored { "a signature by an allowed signer covers the design of today" } else { "unanchored: no signature by an allowed signer covers the design of today" });
+    report.say(
+        anchored.then_some(true),
+        if anchored {
+            "a signature by an allowed signer covers the design of today"
+        } else {
+            "unanchored: no signature by an allowed signer covers the design of today"
+        },
+    );
     anchored
 }
 /// The word of an act.
@@ -193,7 +203,8 @@ fn files(report: &mut Report, document: &Value, plan: &Path) {
 fn of_another_plan(plan: &Path, path: &str, sha: &str) -> bool {
     let others = store::list(&store::folder(plan)).unwrap_or_default();
     let records = |p: &Path| store::load(p).ok().map(|d| d["history"]["deliverables"].clone()).unwrap_or_default();
-    others.iter().filter(|o| o.file_name() != plan.file_name()).any(|o| {
-        records(o).as_array().into_iter().flatten().any(|f| f["path"].as_str() == Some(path) && f["sha256"].as_str() == Some(sha))
-    })
+    others
+        .iter()
+        .filter(|o| o.file_name() != plan.file_name())
+        .any(|o| records(o).as_array().into_iter().flatten().any(|f| f["path"].as_str() == Some(path) && f["sha256"].as_str() == Some(sha)))
 }

@@ -14,7 +14,8 @@ fn entry(act: Act, actor: &str) -> Entry {
 }
 fn first() -> Value {
     let tiers: Vec<Value> = (0..3).map(|i| json!({"id": format!("tier-{i}"), "threshold": 100.5 * f64::from(i), "name": "Gold \u{e9}"})).collect();
-    let design = json!({"header": {"status": "planned", "unknown_to_us": [1, null]}, "blueprint": {"tiers": tiers}, "lines": {"economics.roi": {"value": 0.1 + 0.2}}});
+    let design =
+        json!({"header": {"status": "planned", "unknown_to_us": [1, null]}, "blueprint": {"tiers": tiers}, "lines": {"economics.roi": {"value": 0.1 + 0.2}}});
     let document = json!({"schema_version": "1.1.0", "plan_hash": "", "later": {"field": true}, "design": design, "history": {"created_at": "x", "files": [], "extra": 7}});
     chain::append(None, document, entry(Act::Created, "plan-loyalty")).unwrap()
 }
@@ -120,7 +121,8 @@ fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     assert_eq!(answer(&path), Answer::Unanchored);
     let log = std::fs::read_to_string(heads::path(dir.path())).unwrap();
     let lines: Vec<&str> = log.lines().collect();
-    for forged in [log.replace("\"entry\":2", "\"entry\":9"), lines[1..].join("\n") + "\n", [&lines[2..3], &lines[..2], &lines[3..]].concat().join("\n") + "\n"] {
+    for forged in [log.replace("\"entry\":2", "\"entry\":9"), lines[1..].join("\n") + "\n", [&lines[2..3], &lines[..2], &lines[3..]].concat().join("\n") + "\n"]
+    {
         std::fs::write(heads::path(dir.path()), forged).unwrap();
         assert_eq!(answer(&path), Answer::Broken);
     }
@@ -134,7 +136,16 @@ fn a_write_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
     let bytes = document::render(&next).unwrap();
     let (entry, entry_hash) = store::head_of(&next).unwrap();
     let name = path.file_name().unwrap().to_str().unwrap().to_string();
-    let head = heads::Head { line: 0, at: "x".into(), plan: name, entry, entry_hash, bytes_sha256: hash::of_bytes(&bytes), phase: heads::Phase::Intent, previous: String::new() };
+    let head = heads::Head {
+        line: 0,
+        at: "x".into(),
+        plan: name,
+        entry,
+        entry_hash,
+        bytes_sha256: hash::of_bytes(&bytes),
+        phase: heads::Phase::Intent,
+        previous: String::new(),
+    };
     heads::append(dir.path(), head).unwrap();
     assert_eq!(answer(&path), Answer::Interrupted);
     // And a torn line after it.

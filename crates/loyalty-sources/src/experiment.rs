@@ -55,7 +55,12 @@ impl Columns {
                 "false" | "no" => Some(0.0),
                 text => text.parse::<f64>().ok().filter(|n| n.is_finite()),
             };
-            plain.ok_or_else(|| wrong(format!("line {}: {} is {v:?}, no number", i + 2, self.names[column]), "every customer who was randomised needs a number there, buyers or not: write 0 for nothing"))
+            plain.ok_or_else(|| {
+                wrong(
+                    format!("line {}: {} is {v:?}, no number", i + 2, self.names[column]),
+                    "every customer who was randomised needs a number there, buyers or not: write 0 for nothing",
+                )
+            })
         };
         self.values[column].iter().enumerate().map(number).collect()
     }

@@ -1,10 +1,12 @@
 //! From words to a brief: the flags over the settings file, each value checked where it enters.
 use crate::cli::args::{DataArgs, PlanArgs};
 use crate::error::Refusal;
+use loyalty_engine::compliance;
 use loyalty_model::brief::{Budget, Given, Goal, Period, PersonaRule, TierAsk, TierType};
+use loyalty_model::finding::ComplianceRule;
 use loyalty_model::units::{Currency, Date, Money};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// `plan-loyalty.toml`.
@@ -42,6 +44,8 @@ pub struct GovernanceConfig {
     pub unverified_approvals: bool,
     /// Who stands in for an absent approver, by role.
     pub substitutes: BTreeMap<String, String>,
+    /// File of compliance rules of your own.
+    pub rules: Option<std::path::PathBuf>,
 }
 /// The brief in the settings.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -289,6 +293,7 @@ pub struct Written {
     pub given: BTreeMap<String, Given>,
     pub owners: BTreeMap<String, String>,
     pub facts: BTreeMap<String, String>,
+    pub own_rules: Vec<ComplianceRule>,
     pub amounts: BTreeMap<String, String>,
     pub currency: Option<Currency>,
     pub pins: Vec<String>,
@@ -327,7 +332,9 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     let mut given = BTreeMap::new();
     for (id, own) in &config.assumptions {
         let g = match own {
-            OwnValue::Plain(value) => Given { value: *value, sd: None, by: "plan-loyalty.toml".into(), note: "given in the settings".into(), measured_on: None },
+            OwnValue::Plain(value) => {
+                Given { value: *value, sd: None, by: "plan-loyalty.toml".into(), note: "given in the settings".into(), measured_on: None }
+            }
             OwnValue::Full { value, sd, by, note, measured_on } => Given {
                 measured_on: *measured_on,
                 value: *value,
@@ -341,7 +348,10 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     }
     if let Some(value) = program.margin {
         let value = share("plan-loyalty.toml margin", &value.to_string())?;
-        given.insert("company.gross_margin".into(), Given { value, sd: None, by: "plan-loyalty.toml".into(), note: "margin in the settings".into(), measured_on: None });
+        given.insert(
+            "company.gross_margin".into(),
+            Given { value, sd: None, by: "plan-loyalty.toml".into(), note: "margin in the settings".into(), measured_on: None },
+        );
     }
     for text in &args.assume {
         let (id, g) = assume(text, &who)?;
@@ -354,7 +364,10 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
         Some(text) => text.split(',').map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect(),
         None => setting.to_vec(),
     };
+    let (own_rules, own_facts) = own_rules(config.governance.rules.as_deref())?;
+    check_facts(config, &own_facts)?;
     Ok(Written {
+        own_rules,
         pins: args.pin.clone(),
         goal,
         tiers,
@@ -371,6 +384,48 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
         amounts: config.amounts.clone(),
         currency: currency(&args.data, config)?,
     })
+}
+/// The company's own compliance rules, and the facts that they add to the vocabulary.
+fn own_rules(path: Option<&Path>) -> Result<(Vec<ComplianceRule>, BTreeSet<String>), Refusal> {
+    let Some(path) = path else { return Ok(Default::default()) };
+    let place = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|e| {
+        Refusal::input(
+            &place,
+            format!("the rules cannot be read: {e}"),
+            "governance.rules in plan-loyalty.toml names this file",
+            "mend the path, or leave the setting out",
+        )
+    })?;
+    let (rules, facts) = compliance::read(&text)
+        .map_err(|e| Refusal::input(format!("{place}, {}", e.rule), e.fact, "A rule that cannot be judged would pass unseen", e.next))?;
+    let table: BTreeSet<String> = compliance::table().into_iter().map(|r| r.id).collect();
+    match rules.iter().find(|r| table.contains(&r.id)) {
+        Some(r) => Err(Refusal::input(
+            format!("{place}, {}", r.id),
+            "the rule table has a rule of this id",
+            "Two rules of one name cannot be told apart",
+            "give your rule another id",
+        )),
+        None => Ok((rules, facts)),
+    }
+}
+/// A fact that no rule knows would be an answer that nobody reads.
+fn check_facts(config: &Config, own: &BTreeSet<String>) -> Result<(), Refusal> {
+    let known = compliance::vocabulary();
+    let taken = |name: &str| known.contains(name) || own.contains(name) || name.starts_with("fraud-");
+    match config.facts.keys().find(|name| !taken(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))).copied().unwrap_or_default();
+            Err(Refusal::input(
+                format!("plan-loyalty.toml [facts] {name}"),
+                "no compliance rule knows this fact",
+                "An answer that nobody reads would look like a clearance",
+                format!("did you mean {near}? The vocabulary stands at the head of the rule table; your own rules add facts under [fact_names]"),
+            ))
+        }
+    }
 }
 /// The currency asked for, where one was.
 ///

@@ -10,7 +10,13 @@ fn root() -> std::path::PathBuf {
 fn every_verb_in_the_documents_is_a_command() {
     let dir = tempfile::tempdir().unwrap();
     let help = String::from_utf8(command(dir.path(), &["--help"]).stdout).unwrap();
-    let known: Vec<&str> = help.lines().skip_while(|l| !l.starts_with("Commands:")).skip(1).take_while(|l| l.starts_with(' ')).filter_map(|l| l.split_whitespace().next()).collect();
+    let known: Vec<&str> = help
+        .lines()
+        .skip_while(|l| !l.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|l| l.starts_with(' '))
+        .filter_map(|l| l.split_whitespace().next())
+        .collect();
     assert!(known.len() > 15, "{help}");
     let mut files: Vec<_> = std::fs::read_dir(root().join("docs")).unwrap().filter_map(Result::ok).map(|e| e.path()).collect();
     files.push(root().join("README.md"));

@@ -10,7 +10,11 @@ fn binary() -> std::path::PathBuf {
 }
 fn made(dir: &Path) -> String {
     assert_eq!(command(dir, &BRIEF).status.code(), Some(0));
-    let name = std::fs::read_dir(dir.join(".claude/plans")).unwrap().filter_map(Result::ok).map(|e| e.file_name().into_string().unwrap()).find(|n| n.starts_with("plan-"));
+    let name = std::fs::read_dir(dir.join(".claude/plans"))
+        .unwrap()
+        .filter_map(Result::ok)
+        .map(|e| e.file_name().into_string().unwrap())
+        .find(|n| n.starts_with("plan-"));
     format!(".claude/plans/{}", name.unwrap())
 }
 fn text(out: &std::process::Output) -> String {
@@ -26,7 +30,13 @@ fn one_plan_from_run_to_publication() {
     let out = Command::new("bash").arg(script).arg(binary()).output().unwrap();
     let said = text(&out);
     assert!(out.status.success(), "{said}");
-    for words in ["resolved for exec-sponsor by sponsor@example.com (signed)", "Published by auditor@example.com", "Verified: everything holds", "0 differ; plan hash equal", "BROKEN"] {
+    for words in [
+        "resolved for exec-sponsor by sponsor@example.com (signed)",
+        "Published by auditor@example.com",
+        "Verified: everything holds",
+        "0 differ; plan hash equal",
+        "BROKEN",
+    ] {
         assert!(said.contains(words), "{words} is not in\n{said}");
     }
 }
@@ -117,7 +127,12 @@ fn usage() -> String {
     format!("customer,date,feature\n{}\n", rows.collect::<Vec<_>>().join("\n"))
 }
 fn latest(dir: &Path) -> serde_json::Value {
-    let mut all: Vec<_> = std::fs::read_dir(dir.join(".claude/plans")).unwrap().filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    let mut all: Vec<_> = std::fs::read_dir(dir.join(".claude/plans"))
+        .unwrap()
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|e| e == "json"))
+        .collect();
     all.sort();
     serde_json::from_slice(&std::fs::read(all.pop().unwrap()).unwrap()).unwrap()
 }
@@ -160,7 +175,10 @@ fn a_source_that_fails_three_times_is_left_out_and_escalated_or_refused() {
     let (status, attempts) = pull(&plan);
     assert_eq!((status.as_str(), attempts.len()), ("fallback", 4), "{attempts:?}");
     let escalation = &plan["design"]["header"]["escalation"];
-    assert!(escalation["diagnosis"].as_str().unwrap().contains("Retries are used up") && escalation["diagnosis"].as_str().unwrap().contains("usage.csv.gz"), "{escalation}");
+    assert!(
+        escalation["diagnosis"].as_str().unwrap().contains("Retries are used up") && escalation["diagnosis"].as_str().unwrap().contains("usage.csv.gz"),
+        "{escalation}"
+    );
     assert_eq!(escalation["ladder"][0], "Loyalty Strategist");
     assert_eq!(command(dir.path(), &["publish"]).status.code(), Some(3));
     // The plan rests on the orders: without them there is none.
@@ -182,9 +200,19 @@ fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
         std::thread::sleep(std::time::Duration::from_millis(wait));
         child.kill().unwrap();
         child.wait().unwrap();
-        let stopped: Vec<_> = std::fs::read_dir(dir.path().join(".claude/plans")).into_iter().flatten().filter_map(Result::ok).filter(|e| e.file_name().to_string_lossy().starts_with(".run-")).collect();
+        let stopped: Vec<_> = std::fs::read_dir(dir.path().join(".claude/plans"))
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok)
+            .filter(|e| e.file_name().to_string_lossy().starts_with(".run-"))
+            .collect();
         let Some(run) = stopped.first() else { continue };
-        let finished: Vec<String> = std::fs::read_dir(run.path()).unwrap().filter_map(Result::ok).filter_map(|e| e.file_name().to_string_lossy().strip_suffix(".json").map(str::to_string)).filter(|n| n != "command").collect();
+        let finished: Vec<String> = std::fs::read_dir(run.path())
+            .unwrap()
+            .filter_map(Result::ok)
+            .filter_map(|e| e.file_name().to_string_lossy().strip_suffix(".json").map(str::to_string))
+            .filter(|n| n != "command")
+            .collect();
         let out = command(dir.path(), &["resume", "--quiet"]);
         assert_eq!(out.status.code(), Some(0), "{}", text(&out));
         let plan = latest(dir.path());
@@ -211,9 +239,60 @@ fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
     let s = &plan["history"]["supersedes"];
     assert!(first.ends_with(s["plan"].as_str().unwrap()), "{s}");
     assert_eq!(s["reason"], "it was asked on another day");
-    let out = command(dir.path(), &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet", "--pattern", "pipeline"]);
+    let out =
+        command(dir.path(), &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet", "--pattern", "pipeline"]);
     assert_eq!(out.status.code(), Some(0));
     let plan = latest(dir.path());
     assert!(plan["history"]["supersedes"].is_null());
     assert_eq!((plan["design"]["header"]["pattern"].as_str(), plan["design"]["header"]["stages"].as_array().unwrap().len()), (Some("pipeline"), 10));
+}
+
+#[test]
+fn an_override_is_a_named_persons_and_stands_on_every_output() {
+    if !Command::new("ssh-keygen").arg("-?").output().is_ok_and(|o| !o.stderr.is_empty()) {
+        eprintln!("skipped: there is no ssh-keygen");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    let mut shop = String::from("customer_id,order_id,order_date,amount\n");
+    for c in 0..200 {
+        for k in 0..(2 + c % 9) {
+            shop += &format!("c{c},o{c}-{k},2026-{:02}-{:02},{}.50\n", 1 + (c + k) % 6, 1 + (3 * c + k) % 28, 200 + c);
+        }
+    }
+    std::fs::write(at("orders.csv"), shop).unwrap();
+    std::fs::write(at("plan-loyalty.toml"), "[facts]\nsingle_named_reward = false\n[governance]\nallowed_signers = \"allowed\"\n").unwrap();
+    let key = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", "gc@example.com", "-f"]).arg(at("key")).status().unwrap();
+    assert!(key.success());
+    let public = std::fs::read_to_string(at("key.pub")).unwrap();
+    std::fs::write(at("allowed"), format!("gc@example.com namespaces=\"plan-loyalty\" {public}")).unwrap();
+    let mut args = BRIEF.to_vec();
+    args.extend(["--transactions", "orders.csv", "--constraints", "Ontario, points expire after 12 months", "--currency", "CAD", "--assume", "cost.setup=0"]);
+    assert_eq!(command(dir.path(), &args).status.code(), Some(3));
+    let act = ["--as", "legal", "--person", "gc@example.com", "--note", "members of Ontario are served by a partner", "--rule", "on-points-no-time-expiry"];
+    let evidence = ["--evidence", "memo-2026-06-30.pdf"];
+    let without = command(dir.path(), &[&["override"], &act[..]].concat());
+    assert!(without.status.code() == Some(2) && text(&without).contains("--evidence: it is missing"), "{}", text(&without));
+    let says = command(dir.path(), &[&["statement", "--act", "override"], &act[..], &evidence[..]].concat());
+    assert!(says.status.success(), "{}", text(&says));
+    std::fs::write(at("statement.txt"), &says.stdout).unwrap();
+    let signed = Command::new("ssh-keygen").args(["-q", "-Y", "sign", "-n", "plan-loyalty", "-f"]).arg(at("key")).arg(at("statement.txt")).status().unwrap();
+    assert!(signed.success());
+    let done = command(dir.path(), &[&["override"], &act[..], &evidence[..], &["--signature", "statement.txt.sig"]].concat());
+    assert!(done.status.success(), "{}", text(&done));
+    let words = ["gc@example.com for legal", "Ontario: rewards points may not lapse", "members of Ontario are served by a partner", "memo-2026-06-30.pdf"];
+    let mut seen = 0;
+    for file in std::fs::read_dir(at("loyalty-plan")).unwrap().map(|f| f.unwrap().path()) {
+        let printed = std::fs::read_to_string(&file).unwrap();
+        words.iter().for_each(|w| assert!(printed.contains(w), "{w} is not on {}", file.display()));
+        seen += 1;
+    }
+    assert_eq!(seen, 8, "every deliverable, the members too");
+    let shown = text(&command(dir.path(), &["show"]));
+    words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
+    assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
+    assert!(text(&command(dir.path(), &["review"])).contains("overridden by a named person: on-points-no-time-expiry"));
+    assert_eq!(command(dir.path(), &["amend", "--budget", "60000", "--reason", "more", "--quiet"]).status.code(), Some(3), "an override is for one design");
+    assert!(!text(&command(dir.path(), &["show"])).contains("overridden"));
 }

@@ -47,7 +47,9 @@ fn the_covariate_buys_next_to_nothing_and_says_so() {
 }
 /// 400 customers: an arm, an outcome, what they spent before.
 fn test_file(dir: &std::path::Path, treated: usize) -> String {
-    let rows: Vec<String> = (0..400).map(|i| format!("{},{},{}", if i < treated { "offer" } else { "control" }, 40 + (i * 37) % 23 + usize::from(i < treated) * 4, 30 + (i * 37) % 23)).collect();
+    let rows: Vec<String> = (0..400)
+        .map(|i| format!("{},{},{}", if i < treated { "offer" } else { "control" }, 40 + (i * 37) % 23 + usize::from(i < treated) * 4, 30 + (i * 37) % 23))
+        .collect();
     let path = dir.join("test.csv");
     std::fs::write(&path, format!("arm,spend,before\n{}\n", rows.join("\n"))).unwrap();
     path.display().to_string()
@@ -56,10 +58,29 @@ fn test_file(dir: &std::path::Path, treated: usize) -> String {
 fn a_measured_effect_enters_the_plan_as_measured_and_nothing_else_does() {
     let dir = tempfile::tempdir().unwrap();
     let path = test_file(dir.path(), 200);
-    let out = command(dir.path(), &["lift", &path, "--outcome", "spend", "--covariate", "before", "--parameter", "lift.trigger_messages", "--randomised-by", "CRM, May 2026", "--out", "measured.toml"]);
+    let out = command(
+        dir.path(),
+        &[
+            "lift",
+            &path,
+            "--outcome",
+            "spend",
+            "--covariate",
+            "before",
+            "--parameter",
+            "lift.trigger_messages",
+            "--randomised-by",
+            "CRM, May 2026",
+            "--out",
+            "measured.toml",
+        ],
+    );
     let text = String::from_utf8(out.stdout).unwrap();
     assert!(text.contains("offer: raised spend by") && text.contains("prior +0.0100 ± 0.0100 [bies-2021]"), "{text}");
-    let plan = command(dir.path(), &["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--config", "measured.toml", "--format", "json"]);
+    let plan = command(
+        dir.path(),
+        &["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--config", "measured.toml", "--format", "json"],
+    );
     let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
     let book = plan["design"]["assumptions"].as_object().unwrap();
     let own = &book["lift.trigger_messages"];

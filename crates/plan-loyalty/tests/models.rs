@@ -83,11 +83,8 @@ fn interval(file: &str, more: &[&str]) -> Option<(bool, f64)> {
 }
 #[test]
 fn intervals_of_the_total_cover_two_of_three_sets_and_still_decide_something() {
-    let sets = [
-        interval("cdnow/CDNOW_master.txt.gz", &MASTER),
-        interval("online_retail/online_retail.csv.gz", &[]),
-        interval(FLIGHTS, &["--table", "points-ledger"]),
-    ];
+    let sets =
+        [interval("cdnow/CDNOW_master.txt.gz", &MASTER), interval("online_retail/online_retail.csv.gz", &[]), interval(FLIGHTS, &["--table", "points-ledger"])];
     let Some(sets) = sets.into_iter().collect::<Option<Vec<_>>>() else { return };
     // From half of what comes on, an interval decides nothing; Online Retail's one growing year gives 52%.
     assert!(sets.iter().filter(|s| s.0 && s.1 < 0.5).count() >= 2, "{sets:?}");

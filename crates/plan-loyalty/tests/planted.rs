@@ -91,7 +91,8 @@ fn made(seed: u64) -> World {
         });
     }
     classify(&mut members);
-    let newcomers = members.iter().take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() }).collect();
+    let newcomers =
+        members.iter().take(256).map(|m| BaseMember { p_alive: 1.0, panel: u32::MAX, net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m.clone() }).collect();
     let truth = Base {
         model: "truth".into(),
         contractual: false,
@@ -113,7 +114,13 @@ fn classify(members: &mut [BaseMember]) {
     let (low, high) = (all[all.len() / 3], all[2 * all.len() / 3]);
     for m in members {
         let w = worth(m);
-        m.class = if w < low { Class::Light } else if w < high { Class::Moderate } else { Class::Heavy };
+        m.class = if w < low {
+            Class::Light
+        } else if w < high {
+            Class::Moderate
+        } else {
+            Class::Heavy
+        };
     }
 }
 fn priors() -> Book {
@@ -144,7 +151,12 @@ fn interval_and_truth(seed: u64, effects: &Book) -> (f64, f64, f64) {
     (plan.quantile(0.1, |o| o.roi), plan.quantile(0.9, |o| o.roi), truth.roi[0])
 }
 fn covered(seeds: std::ops::Range<u64>, effects: &Book) -> usize {
-    seeds.filter(|s| { let (low, high, truth) = interval_and_truth(*s, effects); low <= truth && truth <= high }).count()
+    seeds
+        .filter(|s| {
+            let (low, high, truth) = interval_and_truth(*s, effects);
+            low <= truth && truth <= high
+        })
+        .count()
 }
 
 #[test]

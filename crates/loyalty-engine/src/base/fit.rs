@@ -1,5 +1,4 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
-use serde::{Deserialize, Serialize};
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
@@ -9,6 +8,7 @@ use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
 use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
+use serde::{Deserialize, Serialize};
 
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
 const YEAR_WEEKS: f64 = 365.25 / 7.0;
@@ -33,7 +33,8 @@ pub struct Fitted {
 
 /// Fits the base; `book` gives what stands in where nothing can be fitted.
 pub fn fit(extract: &Extract, book: &Book) -> Fitted {
-    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
+    let mut out =
+        Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &mut out);
     } else if extract.transactions.is_some() {
@@ -92,7 +93,11 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
     let coarse: Vec<Rft> = end.map(|c| cells(c, CELLS / 5).into_iter().map(|d| d.0).collect()).unwrap_or_default();
     let wanted_model = chosen.unwrap_or(&CANDIDATES[1]);
-    let tries = [(wanted_model, &all, "on every history"), (wanted_model, &coarse, "on histories rounded together"), (&CANDIDATES[0], &coarse, "simpler, on histories rounded together")];
+    let tries = [
+        (wanted_model, &all, "on every history"),
+        (wanted_model, &coarse, "on histories rounded together"),
+        (&CANDIDATES[0], &coarse, "simpler, on histories rounded together"),
+    ];
     let (fitted, attempts) = attempt(&tries);
     out.fell_back = fitted.is_none();
     out.attempts = attempts;

@@ -51,8 +51,11 @@ fn one(w: &str) -> Vec<Binding> {
     }
     let number = || w.split_whitespace().find_map(|t| t.trim_matches(|c: char| !c.is_ascii_digit() && c != '.').parse::<f64>().ok());
     let share = || w.contains('%').then(number).flatten().map(|n| n / 100.0).filter(|s| (0.0..=1.0).contains(s));
-    if w.contains("expir") && (w.starts_with("no ") || w.contains("never") || w.contains("without")) {
+    if w.contains("expir") && (w.starts_with("no ") || w.contains("never") || (w.contains("without") && !w.contains("after"))) {
         return vec![Binding::NoExpiry];
+    }
+    if (w.contains("expir") || w.contains("lapse")) && w.contains("after") {
+        return number().and_then(|n| expires(w, n)).into_iter().collect();
     }
     if w.contains("max") && w.contains("discount") {
         return share().map(|share| Binding::MaxDiscount { share }).into_iter().collect();
@@ -78,6 +81,16 @@ fn one(w: &str) -> Vec<Binding> {
         return vec![Binding::ExcludedCategory { name: rest.into() }];
     }
     vec![]
+}
+/// "points expire after 24 months", "points lapse after 2 years of inactivity".
+fn expires(w: &str, number: f64) -> Option<Binding> {
+    let months = match (w.contains("month"), w.contains("year")) {
+        (true, false) => number,
+        (false, true) => 12.0 * number,
+        _ => return None,
+    };
+    let whole = months.fract() == 0.0 && (1.0..=120.0).contains(&months);
+    whole.then(|| Binding::Expires { months: months as u32, inactivity: w.contains("inactiv") || w.contains("without") })
 }
 /// An open question for each constraint that was not recognised, and for each that the design cannot bind by itself.
 pub fn open_questions(constraints: &[Constraint]) -> Vec<OpenQuestion> {
@@ -107,6 +120,9 @@ mod tests {
     fn known_words_bind_and_unknown_words_stay() {
         check("EU", "[Place { code: \"EU\" }]");
         check("no points expiry; max discount 10%", "[NoExpiry, MaxDiscount { share: 0.1 }]");
+        check("points expire after 24 months", "[Expires { months: 24, inactivity: false }]");
+        check("Points lapse after 2 years of inactivity", "[Expires { months: 24, inactivity: true }]");
+        check("points expire after a while", "[]");
         check("No SMS, no referral", "[ChannelBarred { channel: \"sms\" }, LeverBarred { lever: \"referral\" }]");
         let all = parse("EU, only on full moons");
         assert_eq!(open_questions(&all)[0].question, "only on full moons");

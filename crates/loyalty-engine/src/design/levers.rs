@@ -234,6 +234,9 @@ fn referral(terms: &Terms, rules: &Rules) -> Vec<f64> {
 /// Places where lapse by time is barred or lapse by inactivity is under a proposed bar, and places where it meets an unfair-terms
 /// test (`data/compliance.toml`, topic `expiry`).
 fn expiry(goal: Goal, terms: &Terms) -> Vec<Expiry> {
+    if let Some(asked) = terms.limits.expiry.filter(|_| !terms.limits.no_expiry) {
+        return vec![asked];
+    }
     let places = &terms.limits.places;
     let canada = places.iter().any(|p| p.starts_with("CA"));
     // Expiry works against keeping customers, and models.md C1 rows 24 and 26 advise against it; retention goes without.

@@ -20,7 +20,7 @@ fn wrong(pin: &str, fact: impl Into<String>, next: impl Into<String>) -> PinErro
     PinError { pin: pin.into(), fact: fact.into(), next: next.into() }
 }
 /// Applies every pin in order: `blueprint.tiers.gold.threshold=900`, `blueprint.expiry={"kind":"none"}`, `add-benefit:free-shipping@gold`,
-/// `remove-benefit:free-shipping`. The program that comes out keeps every rule that designs keep.
+/// `remove-benefit:free-shipping`, `drop-channel:sms`. The program that comes out keeps every rule that designs keep.
 ///
 /// # Errors
 /// [`PinError`].
@@ -42,6 +42,13 @@ pub fn apply(program: &Program, pins: &[String], space: &Space) -> Result<Progra
         None => Ok(program),
     }
 }
+/// The flag of `plan-loyalty amend` that writes a pin.
+pub fn flag(pin: &str) -> String {
+    match pin.split_once(':') {
+        Some((verb @ ("add-benefit" | "remove-benefit" | "drop-channel"), what)) => format!("--{verb} {what}"),
+        _ => format!("--set '{pin}'"),
+    }
+}
 fn one(program: &Program, pin: &str, space: &Space) -> Result<Program, PinError> {
     if let Some(rest) = pin.strip_prefix("add-benefit:") {
         return add_benefit(program, pin, rest, space);
@@ -52,7 +59,22 @@ fn one(program: &Program, pin: &str, space: &Space) -> Result<Program, PinError>
         program.benefits.retain(|b| b.id != id);
         program.tiers.iter_mut().for_each(|t| t.benefits.retain(|b| b != id));
         let held = || program.benefits.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join(", ");
-        return if program.benefits.len() < before { Ok(program) } else { Err(wrong(pin, format!("the program has no benefit {id:?}"), format!("it has: {}", held()))) };
+        return if program.benefits.len() < before {
+            Ok(program)
+        } else {
+            Err(wrong(pin, format!("the program has no benefit {id:?}"), format!("it has: {}", held())))
+        };
+    }
+    if let Some(channel) = pin.strip_prefix("drop-channel:") {
+        let mut program = program.clone();
+        let before = program.triggers.len();
+        program.triggers.retain(|t| t.channel != channel);
+        let held = || program.triggers.iter().map(|t| t.channel.as_str()).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
+        return if program.triggers.len() < before {
+            Ok(program)
+        } else {
+            Err(wrong(pin, format!("no trigger uses {channel:?}"), format!("they use: {}", held())))
+        };
     }
     let form = || wrong(pin, "it cannot be read", "write blueprint.PATH=VALUE, for example blueprint.tiers.gold.threshold=900");
     let (path, value) = pin.split_once('=').ok_or_else(form)?;
@@ -65,7 +87,8 @@ fn one(program: &Program, pin: &str, space: &Space) -> Result<Program, PinError>
         (Value::String(_), Value::Number(n)) => Value::String(n.to_string()),
         (_, given) => given,
     };
-    serde_json::from_value(document).map_err(|e| wrong(pin, format!("the program would not be one any more: {e}"), "give a value of the kind that stands there"))
+    serde_json::from_value(document)
+        .map_err(|e| wrong(pin, format!("the program would not be one any more: {e}"), "give a value of the kind that stands there"))
 }
 /// The place in the program that a path names: fields by name, members of a list by id, name or position.
 fn find<'a>(document: &'a mut Value, path: &str, pin: &str) -> Result<&'a mut Value, PinError> {
@@ -102,7 +125,11 @@ fn add_benefit(program: &Program, pin: &str, rest: &str, space: &Space) -> Resul
     let tiers = || program.tiers.iter().map(|t| t.id.as_str()).collect::<Vec<_>>().join(", ");
     let from = match tier {
         "" => program.tiers.len() - 1,
-        _ => program.tiers.iter().position(|t| t.id.eq_ignore_ascii_case(tier)).ok_or_else(|| wrong(pin, format!("there is no level {tier:?}"), format!("levels: {}", tiers())))?,
+        _ => program
+            .tiers
+            .iter()
+            .position(|t| t.id.eq_ignore_ascii_case(tier))
+            .ok_or_else(|| wrong(pin, format!("there is no level {tier:?}"), format!("levels: {}", tiers())))?,
     };
     let mut program = program.clone();
     program.benefits.push(benefit.in_use(from, space.shape.order_value));

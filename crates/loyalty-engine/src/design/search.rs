@@ -83,7 +83,18 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(space: &'a Space, judge: Judge<'a>) -> Self {
         let kept_least = space.rules.value("draws_kept_least");
-        Walk { space, judge, kept_least, pool_share: 1.0, must_pay: false, reach: Reach::Ordinary, tried: BTreeMap::new(), order: vec![], ended: vec![], appraisals: 0 }
+        Walk {
+            space,
+            judge,
+            kept_least,
+            pool_share: 1.0,
+            must_pay: false,
+            reach: Reach::Ordinary,
+            tried: BTreeMap::new(),
+            order: vec![],
+            ended: vec![],
+            appraisals: 0,
+        }
     }
     fn appraise(&mut self, levers: Levers, effort: Effort) -> Option<Score> {
         let program = self.space.build(levers);

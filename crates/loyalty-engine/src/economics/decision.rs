@@ -115,7 +115,8 @@ pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
         ..TestPlan::default()
     };
     if customers < LEAST {
-        let why = if base.contractual { "the customers pay by subscription: size the test on renewals" } else { "too few customers bought in the last 12 months" };
+        let why =
+            if base.contractual { "the customers pay by subscription: size the test on renewals" } else { "too few customers bought in the last 12 months" };
         plan.not_identified = Some(format!("{why}; {customers:.0} with an order, {LEAST:.0} are needed."));
         plan.rules = rules(lift, None);
         return plan;
@@ -198,12 +199,26 @@ fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<String> {
         "A lift at break-even would be seen".to_string()
     } else {
         let times = libm::ceil((seen(o) / even.max(1e-9)).powi(2));
-        format!("A lift at break-even would be missed: to see it takes about {times:.0} times as many customers or customer-months, so read the interval, not the verdict")
+        format!(
+            "A lift at break-even would be missed: to see it takes about {times:.0} times as many customers or customer-months, so read the interval, not the verdict"
+        )
     };
     vec![
-        format!("Primary metric: {} per invited customer over {} weeks, {:.0}% of active customers held out ({:.0}). {strong}.", o.metric, o.weeks, 100.0 * o.holdout_share, o.held_out),
-        format!("Scale when the 80% interval of the lift lies above {} (break-even), stop when it lies below, else keep the hold-out for as long again.", percent(even)),
-        format!("One look at half time (week {}), at the 0.1% level only (Haybittle and Peto), so that the look costs the final test next to nothing.", o.weeks / 2),
+        format!(
+            "Primary metric: {} per invited customer over {} weeks, {:.0}% of active customers held out ({:.0}). {strong}.",
+            o.metric,
+            o.weeks,
+            100.0 * o.holdout_share,
+            o.held_out
+        ),
+        format!(
+            "Scale when the 80% interval of the lift lies above {} (break-even), stop when it lies below, else keep the hold-out for as long again.",
+            percent(even)
+        ),
+        format!(
+            "One look at half time (week {}), at the 0.1% level only (Haybittle and Peto), so that the look costs the final test next to nothing.",
+            o.weeks / 2
+        ),
         kill,
     ]
 }

@@ -91,7 +91,9 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
     let ripe = |points: u64| said(format!("wait until the points may be spent ({wait} months)"), Act::Wait(wait), (points, 0), "points become spendable");
     let buy = |points: u64, after: (u64, u64)| said(format!("buy for {points} points"), Act::Buy(points), after, "points wait, then count");
     let take = |points: u64, after: (u64, u64)| said(format!("take a reward of {points} points"), Act::Redeem(points), after, "reward handed out");
-    let no = |points: u64, after: (u64, u64)| said(format!("ask for a reward of {points} points"), Act::Redeem(points), after, "refused: not enough spendable points");
+    let no = |points: u64, after: (u64, u64)| {
+        said(format!("ask for a reward of {points} points"), Act::Redeem(points), after, "refused: not enough spendable points")
+    };
     let owing = |mut s: Said, owed: u64| {
         s.owed = owed;
         s
@@ -133,7 +135,12 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
         ),
     ];
     if wait > 0 {
-        all.push(case(program, "pending", "Points that still wait cannot be spent", vec![buy(price, (0, price)), no(price, (0, price)), ripe(price), take(price, (0, 0))]));
+        all.push(case(
+            program,
+            "pending",
+            "Points that still wait cannot be spent",
+            vec![buy(price, (0, price)), no(price, (0, price)), ripe(price), take(price, (0, 0))],
+        ));
     }
     if age != u32::MAX && age > wait {
         let short = age - wait - 1;

@@ -101,7 +101,11 @@ impl Ledger {
         for lot in (0..=self.used.min(month as usize + 1)).rev() {
             let part = left.min(self.lots[lot]);
             self.lots[lot] -= part;
-            if lot < self.ripe { self.spendable -= part } else { self.pending -= part }
+            if lot < self.ripe {
+                self.spendable -= part
+            } else {
+                self.pending -= part
+            }
             left -= part;
         }
         left

@@ -17,11 +17,13 @@ pub mod schedule;
 mod statement;
 mod tally;
 mod walk;
+mod what_if;
 
 pub use outcome::{Appraisal, Outcome};
 pub use report::{Report, report};
 pub use sample::Sample;
 pub use tally::{MonthFlow, Tally, TierFlow};
+pub use what_if::{Difference, WhatIf};
 
 use crate::base::Base;
 use crate::terms::Terms;

@@ -1,5 +1,4 @@
 //! From counts to money: one outcome per draw, and the appraisal over all draws.
-use serde::{Deserialize, Serialize};
 use super::draw::Draw;
 use super::rules::Rules;
 use super::sample::{Sample, sum};
@@ -7,6 +6,7 @@ use super::tally::{MonthFlow, Tally};
 use crate::terms::Terms;
 use loyalty_model::brief::Goal;
 use loyalty_model::program::Program;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How many times the goal's own contribution counts on top of the net value.

@@ -1,10 +1,9 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
-use serde::{Deserialize, Serialize};
 use super::outcome::{Appraisal, Outcome, quantile, ratio};
 use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
-use super::tally::{MonthFlow, TierFlow};
 use super::schedule::{RedemptionBasis, accounting, points_account};
+use super::tally::{MonthFlow, TierFlow};
 use super::{Effort, appraise_in_full, decision, statement};
 use crate::base::Base;
 use crate::terms::Terms;
@@ -12,6 +11,7 @@ use loyalty_model::assumption::Book;
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{BudgetPeriod, Economics, Series, TierProfit};
 use loyalty_model::program::Program;
+use serde::{Deserialize, Serialize};
 
 /// Most draws and customers of a scenario; its difference to the same small run of the design is added to the full appraisal.
 const SMALL: (u32, u32) = (40, 750);

@@ -109,17 +109,21 @@ fn expiry_text(program: &Program) -> String {
 }
 /// No expiry; the ultimate redemption grows by the share of points that lapsed.
 fn expiry_removed(room: &Room, plain: &Appraisal) -> Appraisal {
-    let issued = plain.total(MonthFlow::points_issued) + plain.mean(|o| o.tally.opening);
-    let lapsed = ratio(plain.total(|f| f.points_expired), issued);
-    let mut book = room.book.clone();
+    room.appraise(&Program { expiry: Expiry::None, ..room.program.clone() }, &redeemed_instead(room.book, plain, None))
+}
+/// The book with the ultimate redemption greater by the share of points that lapsed before and lapse no more (`after`; `None`: none lapse).
+pub(crate) fn redeemed_instead(book: &Book, before: &Appraisal, after: Option<&Appraisal>) -> Book {
+    let lapsed = |a: &Appraisal| ratio(a.total(|f| f.points_expired), a.total(MonthFlow::points_issued) + a.mean(|o| o.tally.opening));
+    let more = lapsed(before) - after.map_or(0.0, lapsed);
+    let mut book = book.clone();
     if let Some(a) = book.0.get_mut("points.ultimate_redemption") {
-        a.value = (a.value + lapsed).min(a.high);
+        a.value = (a.value + more).clamp(a.low, a.high);
         a.sd = a.sd.min(0.5 * (a.high - a.value));
         if a.sd <= 0.0 {
             a.distribution = "fixed".into();
         }
     }
-    room.appraise(&Program { expiry: Expiry::None, ..room.program.clone() }, &book)
+    book
 }
 fn crowded(room: &Room) -> (Program, Book) {
     let mut program = room.program.clone();

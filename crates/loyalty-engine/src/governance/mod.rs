@@ -1,8 +1,9 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
 mod guardrails;
 
+use crate::compliance::Report;
 use crate::terms::Terms;
-use crate::{compliance, constraints, design::ChoiceStatus};
+use crate::{constraints, design::ChoiceStatus};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Origin, TableQuality};
@@ -39,8 +40,7 @@ const SAMPLE_LIKE: std::ops::Range<f64> = 1.2..2.0;
 const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"];
 
 /// Writes the packet.
-pub fn packet(i: &Input) -> Governance {
-    let rules = compliance::review(i.brief, i.program);
+pub fn packet(i: &Input, rules: Report) -> Governance {
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
     Governance {
         raci: raci(&own),
@@ -63,7 +63,12 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
     if !i.lost.is_empty() {
         return Some(Escalation {
             diagnosis: format!("Retries are used up: {} could not be read, and the plan was made without it.", i.lost.join("; ")),
-            tried: vec!["reading the file".into(), "reading it again after a pause".into(), "reading it again after a longer pause".into(), "the plan without that table".into()],
+            tried: vec![
+                "reading the file".into(),
+                "reading it again after a pause".into(),
+                "reading it again after a longer pause".into(),
+                "the plan without that table".into(),
+            ],
             decision_asked: "Mend the file and make the plan again, or accept the plan without it".into(),
             ladder,
         });
@@ -83,8 +88,11 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
     if let Some(rule) = packet.compliance.iter().find(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker) {
         return Some(Escalation {
             diagnosis: format!("A compliance blocker stands: {}.", rule.title),
-            tried: vec!["the design as it is".into()],
-            decision_asked: rule.remedy.clone(),
+            tried: std::iter::once("the design as it is".to_string()).chain(rule.remedies.iter().map(|r| format!("priced: {}", r.words))).collect(),
+            decision_asked: match rule.remedies.first() {
+                Some(r) => format!("{} Take the change with plan-loyalty amend {} --reason …, or override with evidence", rule.remedy, r.change),
+                None => rule.remedy.clone(),
+            },
             ladder,
         });
     }

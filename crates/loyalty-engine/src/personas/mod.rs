@@ -1,13 +1,13 @@
 //! Personas: segments measured from the base, each with its definition: built in, from the member file, or by a condition.
 mod condition;
 
-use serde::{Deserialize, Serialize};
 use crate::base::{BaseMember, Fitted};
 use condition::Subject;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
 use loyalty_model::line::{LineBook, Unit};
 use loyalty_model::plan::Persona;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Personas, their lines, and the persona of each base member (`u16::MAX`: none).

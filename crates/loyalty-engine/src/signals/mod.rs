@@ -1,7 +1,6 @@
 //! Signal review: what the extract says, each figure with its question, and what it cannot say.
 pub mod voice;
 
-use serde::{Deserialize, Serialize};
 use crate::base::Fitted;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin};
@@ -9,6 +8,7 @@ use loyalty_model::line::{LineBook, Provenance, Range, Unit};
 use loyalty_model::plan::{NotIdentified, SignalGroup, Signals};
 use loyalty_model::units::Money;
 use loyalty_stats::{interval, kaplan_meier};
+use serde::{Deserialize, Serialize};
 
 const Z: f64 = 1.959963984540054;
 /// Signals and their lines.

@@ -1,8 +1,8 @@
 //! The design search on a made-up shop: limits kept, goals and kinds that differ, honest endings.
+mod grid;
 #[path = "../laws/world.rs"]
 #[allow(dead_code)]
 mod world;
-mod grid;
 
 use loyalty_engine::base::Base;
 use loyalty_engine::design::{self, Bench, Choice, ChoiceStatus, Effort, Score, limits, search};
@@ -30,6 +30,7 @@ fn brief(goal: Goal, kind: TierType, levels: u8, pool: i64, binds: Vec<Binding>)
         given: Default::default(),
         owners: Default::default(),
         facts: Default::default(),
+        own_rules: vec![],
         amount_basis: Default::default(),
         pins: vec![],
     }

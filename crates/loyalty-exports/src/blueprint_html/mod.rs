@@ -2,12 +2,13 @@
 mod charts;
 
 use crate::blueprint_md::{amounts, origin_note, status_word, verdict_word};
-use crate::format;
 use crate::tables::{self, Table};
 use crate::trigger_matrix::stage_name;
-use loyalty_model::finding::Verdict;
+use crate::{format, overrides};
+use loyalty_model::finding::{ComplianceFinding, Verdict};
 use loyalty_model::line::Line;
 use loyalty_model::plan::{Design, Plan};
+use loyalty_model::units::Currency;
 use std::fmt::Write;
 
 /// The page.
@@ -21,6 +22,7 @@ pub fn html(plan: &Plan) -> String {
         include_str!("style.css")
     );
     let parts: [fn(&Design) -> String; 9] = [head, tiers, program, triggers, economics, people, signals, governance, book];
+    overrides::sentences(plan).iter().for_each(|said| out += &format!("<div class=\"banner\">{}</div>", esc(said)));
     parts.iter().for_each(|part| out += &part(d));
     let _ = write!(
         out,
@@ -200,8 +202,7 @@ fn economics(d: &Design) -> String {
             ]
         })
         .collect();
-    let tornado: Vec<Vec<String>> =
-        e.tornado.iter().take(8).map(|(id, v)| vec![esc(tables::input_name(d, id)), format::percent(*v)]).collect();
+    let tornado: Vec<Vec<String>> = e.tornado.iter().take(8).map(|(id, v)| vec![esc(tables::input_name(d, id)), format::percent(*v)]).collect();
     let series = |id: &str| e.series.iter().find(|s| s.id == id);
     let fan = |id: &str, title: &str, note: &str| series(id).map_or(String::new(), |s| figure(title, note, charts::fan(s, c, title)));
     format!(
@@ -363,9 +364,7 @@ fn governance(d: &Design) -> String {
         .compliance
         .iter()
         .filter(|f| f.verdict == Verdict::Fail)
-        .map(|f| {
-            vec![format!("<b>{}</b><br>{}", esc(&f.title), esc(&f.source)), format!("{:?}", f.severity).to_lowercase(), esc(&f.obligation), esc(&f.remedy)]
-        })
+        .map(|f| vec![format!("<b>{}</b><br>{}", esc(&f.title), esc(&f.source)), format!("{:?}", f.severity).to_lowercase(), esc(&f.obligation), remedy(f, c)])
         .collect();
     let open = g.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count();
     let (facts, asked): (Vec<_>, Vec<_>) = g.open_questions.iter().partition(|q| q.id.starts_with("fact-"));
@@ -388,6 +387,12 @@ fn governance(d: &Design) -> String {
         table(&["Rule", "Weight", "What it asks", "Remedy"], &rules),
         table(&["Question", "Why", "Owner"], &questions)
     )
+}
+/// The rule's own remedy, and the priced changes of the design.
+fn remedy(f: &ComplianceFinding, c: &Currency) -> String {
+    let priced: String =
+        f.remedies.iter().map(|r| format!("<em>{}<br><code>plan-loyalty amend {}</code></em>", esc(&format::remedy(r, c)), esc(&r.change))).collect();
+    format!("{}{priced}", esc(&f.remedy))
 }
 fn book(d: &Design) -> String {
     let c = &d.brief.currency;

@@ -342,10 +342,14 @@ pub enum DiffFormat {
 }
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// One plan.
-    pub a: PathBuf,
+    /// One plan: a file, a name in the folder of plans, or `latest`.
+    #[arg(default_value = "latest")]
+    pub a: String,
     /// The other; left out: two revisions of the one.
-    pub b: Option<PathBuf>,
+    pub b: Option<String>,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
     /// Revisions of one plan, `1..3` (default: the last two).
     #[arg(long, value_name = "FROM..TO")]
     pub revisions: Option<String>,
@@ -372,6 +376,9 @@ pub struct AmendArgs {
     /// Benefit to take out.
     #[arg(long, value_name = "ID")]
     pub remove_benefit: Vec<String>,
+    /// Channel whose lifecycle triggers are taken out.
+    #[arg(long, value_name = "CHANNEL")]
+    pub drop_channel: Vec<String>,
     /// Let go of everything fixed by hand before.
     #[arg(long)]
     pub unpin: bool,

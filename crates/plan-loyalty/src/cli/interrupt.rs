@@ -8,7 +8,9 @@ static WRITING: Mutex<()> = Mutex::new(());
 pub fn listen() {
     let _ = ctrlc::set_handler(|| {
         let _written = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        eprintln!("plan-loyalty: stopped. Nothing was half-written.\n  Next: plan-loyalty resume goes on where it stopped; or run the same command again: the same data and seed give the same plan.");
+        eprintln!(
+            "plan-loyalty: stopped. Nothing was half-written.\n  Next: plan-loyalty resume goes on where it stopped; or run the same command again: the same data and seed give the same plan."
+        );
         std::process::exit(i32::from(exit::STOPPED));
     });
 }

@@ -1,6 +1,7 @@
 //! The result on one screen.
 use loyalty_exports::blueprint_md::{origin_note, status_word, verdict_word};
-use loyalty_exports::format;
+use loyalty_exports::{format, overrides};
+use loyalty_model::finding::{Severity, Verdict};
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::Plan;
 use std::fmt::Write;
@@ -25,6 +26,9 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(out, "{}\n{}: {}", h.title, status_word(h.status).to_uppercase(), h.verdict)?;
     if let Some(note) = origin_note(h.origin) {
         writeln!(out, "! {note}")?;
+    }
+    for said in overrides::sentences(plan) {
+        writeln!(out, "! {said}")?;
     }
     writeln!(out, "\n  Median ROI   {}{}", shown("economics.roi_p50"), range("economics.roi_p50"))?;
     writeln!(out, "  Net value    {}{}", shown("economics.net_value"), range("economics.net_value"))?;
@@ -67,6 +71,15 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(out, "\nGuardrails")?;
     for g in &d.governance.guardrails {
         writeln!(out, "  {:<14} {:<24} {}", verdict_word(g.verdict), g.title, g.fact)?;
+    }
+    for f in d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker) {
+        writeln!(out, "  {:<14} {} ({})", "BLOCKER", f.title, f.rule)?;
+        for r in &f.remedies {
+            writeln!(out, "  {:<14} {}\n  {:<14} plan-loyalty amend {} --reason …", "remedy", format::remedy(r, c), "", r.change)?;
+        }
+        if f.remedies.is_empty() {
+            writeln!(out, "  {:<14} {}", "remedy", f.remedy)?;
+        }
     }
     let count = |f: fn(&Provenance) -> bool| d.assumptions.0.values().filter(|a| f(&a.from)).count();
     writeln!(

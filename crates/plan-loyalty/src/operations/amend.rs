@@ -21,14 +21,24 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     let opened = shelf::open(&args.file)?;
     let place = opened.path.display().to_string();
     if shelf::published(&opened.plan).is_some() {
-        return Err(Refusal::input(place, "this revision is published and frozen", "", "make a new plan with the changed request; it records what it takes the place of"));
+        return Err(Refusal::input(
+            place,
+            "this revision is published and frozen",
+            "",
+            "make a new plan with the changed request; it records what it takes the place of",
+        ));
     }
     if args.reason.trim().is_empty() {
         return Err(Refusal::input("--reason", "it is empty", "The change log says why", "say why in a few words"));
     }
     let flags = flags(args);
     if flags.is_empty() && !args.unpin {
-        return Err(Refusal::input("amend", "no change was asked", "", "give --set, --budget, --assume, --add-benefit, --remove-benefit, --constraints, --margin, --goal, --tiers or --horizon"));
+        return Err(Refusal::input(
+            "amend",
+            "no change was asked",
+            "",
+            "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers or --horizon",
+        ));
     }
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let mut plan = opened.plan.clone();
@@ -40,7 +50,12 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     let prepared = prepare(&request)?;
     let changed = moved(&opened.plan.history.files, &prepared.files);
     if !changed.is_empty() && !args.accept_data {
-        return Err(Refusal::input(place, format!("the data are not what the plan was made on: {}", changed.join("; ")), "An amendment should change what was asked, and nothing else", "add --accept-data to amend on the data of today, or make a new plan"));
+        return Err(Refusal::input(
+            place,
+            format!("the data are not what the plan was made on: {}", changed.join("; ")),
+            "An amendment should change what was asked, and nothing else",
+            "add --accept-data to amend on the data of today, or make a new plan",
+        ));
     }
     let (outcome, tasks) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), args.quiet, None)?;
     plan.history.tasks = tasks;
@@ -76,6 +91,7 @@ fn flags(args: &AmendArgs) -> Vec<String> {
     out.extend(args.set.iter().map(|s| format!("--pin={s}")));
     out.extend(args.add_benefit.iter().map(|b| format!("--pin=add-benefit:{b}")));
     out.extend(args.remove_benefit.iter().map(|b| format!("--pin=remove-benefit:{b}")));
+    out.extend(args.drop_channel.iter().map(|c| format!("--pin=drop-channel:{c}")));
     out
 }
 fn unpin(command: &mut Vec<String>) {

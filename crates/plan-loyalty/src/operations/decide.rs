@@ -1,6 +1,7 @@
 //! A person's acts: approve, reject, resolve, override. At a terminal they are asked for confirmation and marked unverified; without one, only a
 //! signature that the person made counts.
-use super::plan::trail;
+use super::amend::{deliverables_folder, renewed};
+use super::plan::{deliverables, noticed, recorded, trail};
 use super::shelf::{self, Opened};
 use super::verify::allowed;
 use crate::cli::args::{DecideArgs, StatementArgs};
@@ -15,6 +16,7 @@ use loyalty_plans::signature;
 use loyalty_plans::verify::{statement as statement_of, word};
 use loyalty_plans::{document, store};
 use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
 
 /// Prints the text to sign.
 ///
@@ -38,7 +40,12 @@ fn text(opened: &Opened, act: Act, decision: &Decision) -> Result<String, Refusa
     let log = document::log(&opened.document).map_err(|e| trail(e.into()))?;
     let plan = log.first().map(chain::entry_hash).transpose().map_err(|e| trail(e.into()))?.unwrap_or_default();
     let (_, head) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
-    let draft = Change {
+    let draft = Change { previous: head.clone(), plan_hash: opened.plan.plan_hash.clone(), decision: Some(decision.clone()), ..draft(act) };
+    Ok(statement_of(&plan, &draft, &head).unwrap_or_default())
+}
+/// An entry of which only the act is known.
+fn draft(act: Act) -> Change {
+    Change {
         sequence: 0,
         at: String::new(),
         actor: String::new(),
@@ -46,12 +53,11 @@ fn text(opened: &Opened, act: Act, decision: &Decision) -> Result<String, Refusa
         reason: String::new(),
         patch: serde_json::Value::Null,
         undo: serde_json::Value::Null,
-        previous: head.clone(),
-        plan_hash: opened.plan.plan_hash.clone(),
+        previous: String::new(),
+        plan_hash: String::new(),
         document_hash: String::new(),
-        decision: Some(decision.clone()),
-    };
-    Ok(statement_of(&plan, &draft, &head).unwrap_or_default())
+        decision: None,
+    }
 }
 /// What would be recorded, after everything that forbids it was looked at.
 fn decision(opened: &Opened, args: &DecideArgs, act: Act) -> Result<Decision, Refusal> {
@@ -70,10 +76,20 @@ fn decision(opened: &Opened, args: &DecideArgs, act: Act) -> Result<Decision, Re
     let states = states(&plan.design.governance.approvals, log, &plan.plan_hash);
     if act == Act::Approved || act == Act::Rejected {
         may_act(&states, log, &plan.history.prepared_by, (&args.role, &person), approves).map_err(|e| {
-            Refusal::input(format!("--as {}", args.role), e.to_string(), "", "let the person act whose role it is, in the order of the approvals (see plan-loyalty review)")
+            Refusal::input(
+                format!("--as {}", args.role),
+                e.to_string(),
+                "",
+                "let the person act whose role it is, in the order of the approvals (see plan-loyalty review)",
+            )
         })?;
     } else if person == plan.history.prepared_by {
-        return Err(Refusal::input("--person", format!("{person} prepared this plan"), "Nobody resolves or overrides what they prepared", "let another person decide"));
+        return Err(Refusal::input(
+            "--person",
+            format!("{person} prepared this plan"),
+            "Nobody resolves or overrides what they prepared",
+            "let another person decide",
+        ));
     }
     if act == Act::Resolved && plan.design.header.status == Status::Planned {
         return Err(Refusal::input(place, "no escalation stands", "", "approve the plan instead"));
@@ -85,7 +101,12 @@ fn decision(opened: &Opened, args: &DecideArgs, act: Act) -> Result<Decision, Re
             return Err(Refusal::input("--rule", format!("{rule:?} is no blocker of this plan"), "", "name a rule that blocks it (see plan-loyalty review)"));
         }
         if args.evidence.as_deref().is_none_or(|e| e.trim().is_empty()) {
-            return Err(Refusal::input("--evidence", "it is missing", "An override stands on a document or an opinion that can be looked up", "name it with --evidence"));
+            return Err(Refusal::input(
+                "--evidence",
+                "it is missing",
+                "An override stands on a document or an opinion that can be looked up",
+                "name it with --evidence",
+            ));
         }
     }
     let config = request::config(args.file.config.as_deref())?;
@@ -112,12 +133,23 @@ pub fn run(args: &DecideArgs, act: Act) -> Result<u8, Refusal> {
     let says = text(&opened, act, &decision)?;
     match &args.signature {
         Some(file) => {
-            let signed = std::fs::read_to_string(file).map_err(|e| Refusal::input(file.display().to_string(), e.to_string(), "", "give the .sig file that ssh-keygen -Y sign wrote"))?;
+            let signed = std::fs::read_to_string(file)
+                .map_err(|e| Refusal::input(file.display().to_string(), e.to_string(), "", "give the .sig file that ssh-keygen -Y sign wrote"))?;
             let Some(allowed) = allowed(args.allowed_signers.as_deref(), args.file.config.as_deref())? else {
-                return Err(Refusal::input("--allowed-signers", "no file of allowed signers is known", "A signature counts only when its key is allowed", "give --allowed-signers, or set governance.allowed_signers in plan-loyalty.toml"));
+                return Err(Refusal::input(
+                    "--allowed-signers",
+                    "no file of allowed signers is known",
+                    "A signature counts only when its key is allowed",
+                    "give --allowed-signers, or set governance.allowed_signers in plan-loyalty.toml",
+                ));
             };
             signature::verify(&says, &signed, &decision.person, &allowed).map_err(|e| {
-                Refusal::input(file.display().to_string(), e.to_string(), "The plan may have changed since the statement was printed", "print it again with plan-loyalty statement, sign that, and give the same --note and --person")
+                Refusal::input(
+                    file.display().to_string(),
+                    e.to_string(),
+                    "The plan may have changed since the statement was printed",
+                    "print it again with plan-loyalty statement, sign that, and give the same --note and --person",
+                )
             })?;
             (decision.statement, decision.signature) = (Some(says), Some(signed));
         }
@@ -135,9 +167,33 @@ pub fn run(args: &DecideArgs, act: Act) -> Result<u8, Refusal> {
     let signed = if decision.signature.is_some() { "signed" } else { "unverified" };
     let said = format!("{} for {} by {} ({signed})", word(act), decision.role, decision.person);
     let entry = Entry { at: super::now().0, actor: decision.person.clone(), act, reason, decision: Some(decision) };
-    append(&opened, entry)?;
+    match act {
+        Act::Overridden => append_and_print(&opened, entry)?,
+        _ => append(&opened, entry)?,
+    }
     println!("{}: {said}.", opened.path.display());
     Ok(exit::PLANNED)
+}
+/// Appends an override and prints it on every deliverable.
+fn append_and_print(opened: &Opened, entry: Entry) -> Result<(), Refusal> {
+    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
+    let mut plan = opened.plan.clone();
+    let of_today = Change { at: entry.at.clone(), act: entry.act, plan_hash: plan.plan_hash.clone(), decision: entry.decision.clone(), ..draft(entry.act) };
+    plan.history.change_log.push(of_today);
+    let out = deliverables_folder(&plan);
+    let mut files = deliverables(&out, &plan, None)?;
+    // Placements of single customers stand in no plan: their file is taken as it is.
+    let members = out.join("members.csv");
+    if let (true, Ok(bytes)) = (plan.history.deliverables.iter().any(|f| Path::new(&f.path) == members), std::fs::read(&members)) {
+        files.push((members.clone(), noticed(&members, bytes, &plan)?));
+    }
+    plan.history.deliverables = recorded(&files);
+    plan.history.change_log.pop();
+    let document = renewed(opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
+    interrupt::hold(|| -> Result<(), Refusal> {
+        store::replace(&opened.path, &before, &document)?;
+        Ok(store::write_all(&files)?)
+    })
 }
 /// Appends an entry that changes nothing in the design.
 ///

@@ -10,9 +10,9 @@ use loyalty_model::plan::Design;
 /// # Errors
 /// No such plan or revision.
 pub fn run(args: &DiffArgs) -> Result<u8, Refusal> {
-    let a = shelf::open_path(&args.a)?;
+    let a = shelf::open_path(&shelf::find(&args.a, &args.plans)?)?;
     let (x, y, names): (Design, Design, [String; 2]) = match &args.b {
-        Some(b) => (a.plan.design, shelf::open_path(b)?.plan.design, [args.a.display().to_string(), b.display().to_string()]),
+        Some(b) => (a.plan.design, shelf::open_path(&shelf::find(b, &args.plans)?)?.plan.design, [args.a.clone(), b.clone()]),
         None => {
             let have = a.plan.history.change_log.len() as u64;
             let (from, to) = match &args.revisions {

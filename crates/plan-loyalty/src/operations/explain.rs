@@ -43,7 +43,12 @@ fn figure(d: &Design, asked: &str) -> Result<String, Refusal> {
     let near: Vec<&str> = ids.iter().filter(|id| id.starts_with(asked) || id.contains(asked)).map(|id| id.as_str()).take(12).collect();
     match near.as_slice() {
         [one] => Ok((*one).into()),
-        [] => Err(Refusal::input(asked, "the plan has no such figure", "", "name one of its lines, e.g. economics.roi_p50, economics.total_cost, signals.customers")),
+        [] => Err(Refusal::input(
+            asked,
+            "the plan has no such figure",
+            "",
+            "name one of its lines, e.g. economics.roi_p50, economics.total_cost, signals.customers",
+        )),
         several => Err(Refusal::input(asked, format!("this is the beginning of several figures: {}", several.join(", ")), "", "name one of them")),
     }
 }
@@ -68,7 +73,8 @@ fn trace(d: &Design, id: &str, depth: usize, seen: &mut BTreeSet<String>) -> Val
     }
     if let Some(formula) = &l.formula {
         node["formula"] = json!(formula);
-        let operands: BTreeSet<&str> = formula.split(|ch: char| !(ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-'))).filter(|t| d.lines.get(t).is_some()).collect();
+        let operands: BTreeSet<&str> =
+            formula.split(|ch: char| !(ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-'))).filter(|t| d.lines.get(t).is_some()).collect();
         node["of"] = operands.into_iter().map(|o| trace(d, o, depth + 1, seen)).collect();
     } else if matches!(l.from, Provenance::Simulated { .. }) && seen.insert("what simulated figures rest on".into()) {
         let drivers: Vec<Value> = d

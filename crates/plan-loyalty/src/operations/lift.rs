@@ -5,7 +5,10 @@ use crate::error::{Refusal, exit};
 use loyalty_model::assumption::{Row, rows};
 use loyalty_plans::store;
 use loyalty_sources::experiment::{self, Columns, TableError};
-use loyalty_stats::experiment::{Adjusted, Arm, Balance, Belief, Difference, Lift, NoReading, SegmentEffect, adjusted, balance, by_segment, combine, difference, heterogeneity, relative_lift, sample_ratio};
+use loyalty_stats::experiment::{
+    Adjusted, Arm, Balance, Belief, Difference, Lift, NoReading, SegmentEffect, adjusted, balance, by_segment, combine, difference, heterogeneity,
+    relative_lift, sample_ratio,
+};
 use serde_json::{Value, json};
 
 /// Below this p the arms are not what was planned, and no difference is read.
@@ -43,13 +46,21 @@ pub fn run(args: &LiftArgs) -> Result<u8, Refusal> {
     match args.format {
         Format::Json => {
             let all: Vec<Value> = readings.iter().map(as_json).collect();
-            println!("{}", serde_json::to_string_pretty(&json!({ "outcome": args.outcome, "control": control, "arms": all, "assumption": offer.as_ref().map(|o| &o.json) })).unwrap_or_default());
+            println!(
+                "{}",
+                serde_json::to_string_pretty(
+                    &json!({ "outcome": args.outcome, "control": control, "arms": all, "assumption": offer.as_ref().map(|o| &o.json) })
+                )
+                .unwrap_or_default()
+            );
         }
         Format::Human => {
             readings.iter().for_each(|r| print!("{}", words(r, &args.outcome, readings.len())));
             match &args.randomised_by {
                 Some(who) => println!("Arms assigned at random: {who}."),
-                None => println!("Open question: who assigned the arms, and how? Only a random assignment makes a difference a lift; members beside non-members are none. Say it with --randomised-by."),
+                None => println!(
+                    "Open question: who assigned the arms, and how? Only a random assignment makes a difference a lift; members beside non-members are none. Say it with --randomised-by."
+                ),
             }
             if let Some(o) = &offer {
                 print!("{}", o.words);
@@ -87,7 +98,8 @@ fn arms(table: &Columns, arm: usize, args: &LiftArgs, place: &str) -> Result<(St
     let control = match &args.control {
         Some(v) => there(v, "--control")?,
         None => {
-            let fits: Vec<&&str> = known.iter().filter(|v| ["control", "holdout", "hold-out", "c", "0", "none"].contains(&v.to_ascii_lowercase().as_str())).collect();
+            let fits: Vec<&&str> =
+                known.iter().filter(|v| ["control", "holdout", "hold-out", "c", "0", "none"].contains(&v.to_ascii_lowercase().as_str())).collect();
             match fits.as_slice() {
                 [one] => (**one).to_string(),
                 _ => return Err(Refusal::input(place, "it cannot be told which arm is control", "", format!("name it with --control; values: {}", list()))),
@@ -118,7 +130,15 @@ fn read(table: &Columns, arm: usize, (control, treated): (&str, &str), args: &Li
     if ratio.1 < BROKEN {
         return Err(Refusal::input(
             place,
-            format!("the arms are not as planned: {} treated and {} control against shares {:.3} and {:.3} (chi-square {:.1}, p {:.2e})", yt.len(), yc.len(), shares[0], shares[1], ratio.0, ratio.1),
+            format!(
+                "the arms are not as planned: {} treated and {} control against shares {:.3} and {:.3} (chi-square {:.1}, p {:.2e})",
+                yt.len(),
+                yc.len(),
+                shares[0],
+                shares[1],
+                ratio.0,
+                ratio.1
+            ),
             "The assignment or the counting is broken, so no difference is read",
             "find out which customers are missing; if other shares were planned, say them with --planned TREATED,CONTROL",
         ));
@@ -194,11 +214,24 @@ fn words(r: &Reading, outcome: &str, arms: usize) -> String {
     out += &format!("  means           {:.6} treated, {:.6} control\n", r.means[0], r.means[1]);
     out += &format!("  difference      {}\n", interval(&r.plain));
     if let Some(l) = &r.lift {
-        out += &format!("  relative        {} (95% {} to {}); log {:+.4} ± {:.4}\n", percent(l.lift), percent(l.low), percent(l.high), l.log_ratio.estimate, l.log_ratio.standard_error);
+        out += &format!(
+            "  relative        {} (95% {} to {}); log {:+.4} ± {:.4}\n",
+            percent(l.lift),
+            percent(l.low),
+            percent(l.high),
+            l.log_ratio.estimate,
+            l.log_ratio.standard_error
+        );
     }
     if let Some(c) = &r.cuped {
         let theta: Vec<String> = c.theta.iter().map(|t| format!("{t:.8}")).collect();
-        out += &format!("  with covariates {}\n                  theta {}, correlation {:.5}: variance {:+.3}%\n", interval(&c.difference), theta.join(" "), c.correlation, -100.0 * c.variance_reduction);
+        out += &format!(
+            "  with covariates {}\n                  theta {}, correlation {:.5}: variance {:+.3}%\n",
+            interval(&c.difference),
+            theta.join(" "),
+            c.correlation,
+            -100.0 * c.variance_reduction
+        );
     }
     for (name, b) in &r.balance {
         let mark = if b.standardised.abs() > OUT_OF_BALANCE { "OUT OF BALANCE" } else { "in balance" };
@@ -208,7 +241,10 @@ fn words(r: &Reading, outcome: &str, arms: usize) -> String {
         out += &format!("  by {name} ({} looks, p after Holm); differ among each other: Q {q:.2} on {df}, p {p:.3}\n", effects.len());
         for (label, effect) in effects {
             match effect {
-                Ok(e) => out += &format!("    {label:<20} {:+.4} ({:+.4} to {:+.4}), p {:.3}\n", e.difference.estimate, e.difference.low, e.difference.high, e.p_holm),
+                Ok(e) => {
+                    out +=
+                        &format!("    {label:<20} {:+.4} ({:+.4} to {:+.4}), p {:.3}\n", e.difference.estimate, e.difference.low, e.difference.high, e.p_holm)
+                }
                 Err(e) => out += &format!("    {label:<20} not read: {e}\n"),
             }
         }
@@ -224,7 +260,10 @@ fn as_json(r: &Reading) -> Value {
         .segments
         .iter()
         .map(|(name, effects, (q, df, p))| {
-            let all: Vec<Value> = effects.iter().map(|(l, e)| json!({ "segment": l, "difference": e.as_ref().ok().map(|e| d(&e.difference)), "p_holm": e.as_ref().ok().map(|e| e.p_holm) })).collect();
+            let all: Vec<Value> = effects
+                .iter()
+                .map(|(l, e)| json!({ "segment": l, "difference": e.as_ref().ok().map(|e| d(&e.difference)), "p_holm": e.as_ref().ok().map(|e| e.p_holm) }))
+                .collect();
             json!({ "column": name, "effects": all, "heterogeneity": { "q": q, "df": df, "p": p } })
         })
         .collect();
@@ -251,10 +290,20 @@ fn offer(id: &str, readings: &[Reading], args: &LiftArgs) -> Result<Offer, Refus
     let all = rows();
     let Some(row) = all.iter().find(|r| r.id == id).filter(|r| may_be_randomised(r)) else {
         let known: Vec<&str> = all.iter().filter(|r| may_be_randomised(r)).map(|r| r.id.as_str()).collect();
-        return Err(Refusal::input("--parameter", format!("{id:?} is no effect that a test of orders or spend can measure"), "", format!("name one of: {}", known.join(", "))));
+        return Err(Refusal::input(
+            "--parameter",
+            format!("{id:?} is no effect that a test of orders or spend can measure"),
+            "",
+            format!("name one of: {}", known.join(", ")),
+        ));
     };
     let [reading] = readings else {
-        return Err(Refusal::input("--treated", format!("{} arms were treated, and one parameter was randomised", readings.len()), "", "name the arm with --treated"));
+        return Err(Refusal::input(
+            "--treated",
+            format!("{} arms were treated, and one parameter was randomised", readings.len()),
+            "",
+            "name the arm with --treated",
+        ));
     };
     let Some(lift) = &reading.lift else {
         return Err(Refusal::input("--parameter", "a relative lift needs a mean above zero in both arms", "", "give an outcome such as orders or spend"));

@@ -69,7 +69,14 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
         ));
     }
     match args.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&serde_json::json!({ "scores": scores, "forecast_check": check })).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
+        Format::Json => println!(
+            "{}",
+            serde_json::to_string_pretty(&serde_json::json!({ "scores": scores, "forecast_check": check })).map_err(|e| Refusal::machine(
+                "model",
+                e.to_string(),
+                ""
+            ))?
+        ),
         Format::Human => print!("{}{}", table(&scores, extract.as_of), interval(check.as_ref())),
     }
     Ok(exit::PLANNED)
@@ -106,7 +113,10 @@ fn table(scores: &[HoldoutScore], end: Date) -> String {
     if let Some(s) = scores.first() {
         out += &format!("Calibration to {}, hold-out to {end}; weeks; same-day purchases merged.\n", s.cut);
     }
-    out += &format!("{:<16}{:<46}{:>14}{:>12}{:>10}{:>9}{:>10}{:>10}{:>11}{:>9}{:>9}\n", "model", "parameters", "LL", "forecast", "seen", "bias", "MAE", "P(alive)", "log score", "in 80%", "in 95%");
+    out += &format!(
+        "{:<16}{:<46}{:>14}{:>12}{:>10}{:>9}{:>10}{:>10}{:>11}{:>9}{:>9}\n",
+        "model", "parameters", "LL", "forecast", "seen", "bias", "MAE", "P(alive)", "log score", "in 80%", "in 95%"
+    );
     for s in scores {
         let p: Vec<String> = ["r", "alpha", "a", "b", "s", "beta"].iter().filter_map(|k| s.parameters.get(*k).map(|v| format!("{k} {v:.3}"))).collect();
         let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));

@@ -27,7 +27,12 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
     let sampled = extract.panel_weight > 1.0;
     let last = rows.last().map_or(0, |r| r.closing);
     if rows.iter().any(|r| r.gap() != 0) || (!sampled && held != last) {
-        return Err(Refusal::input(&args.file, format!("the account ends at {last} hundredths, its members hold {held}"), "", "report this file's shape: it must close"));
+        return Err(Refusal::input(
+            &args.file,
+            format!("the account ends at {last} hundredths, its members hold {held}"),
+            "",
+            "report this file's shape: it must close",
+        ));
     }
     let cut = args.calibration_end.as_ref().map(|t| request::date("--calibration-end", t)).transpose()?;
     let known: Vec<LedgerMonth> = ledger.months.iter().copied().filter(|m| cut.is_none_or(|c: Date| m.month <= c.month())).collect();
@@ -47,13 +52,19 @@ fn points(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths.abs() % 100)
 }
 fn account(rows: &[Row], sampled: bool) -> String {
-    let mut out = String::from("Points account. Opening balance: unknown (the ledger begins with balances it does not show); opening and closing are beyond it.\n\n");
-    out += &format!("{:<9}{:>18}{:>16}{:>12}{:>14}{:>12}{:>14}{:>18}\n", "month", "opening", "earned", "reversed", "redeemed", "reimbursed", "expired", "closing");
+    let mut out =
+        String::from("Points account. Opening balance: unknown (the ledger begins with balances it does not show); opening and closing are beyond it.\n\n");
+    out +=
+        &format!("{:<9}{:>18}{:>16}{:>12}{:>14}{:>12}{:>14}{:>18}\n", "month", "opening", "earned", "reversed", "redeemed", "reimbursed", "expired", "closing");
     for r in rows {
         let p = [r.opening, r.earned, r.reversed, r.redeemed, r.reimbursed, r.expired, r.closing].map(points);
         out += &format!("{:<9}{:>18}{:>16}{:>12}{:>14}{:>12}{:>14}{:>18}\n", r.month.to_string(), p[0], p[1], p[2], p[3], p[4], p[5], p[6]);
     }
-    out += if sampled { "Each month closes to the point.\n" } else { "Each month closes to the point, and the last closing is what the members hold, added up one by one.\n" };
+    out += if sampled {
+        "Each month closes to the point.\n"
+    } else {
+        "Each month closes to the point, and the last closing is what the members hold, added up one by one.\n"
+    };
     out
 }
 fn over(ledger: &LedgerFacts) -> String {

@@ -1,16 +1,15 @@
 //! The main job: read, run, write, show.
 use super::inputs;
+use super::resume::{PULLED, RunFolder};
 use crate::cli::args::{Format, Layout, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
-use super::resume::{PULLED, RunFolder};
 use loyalty_engine::orchestrate::{Moment, Pattern, Shelf};
-use loyalty_exports::diff::between;
-use serde::{Deserialize, Serialize};
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Outcome, Placement, RunError, run as engine};
-use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, redemption_tests, trigger_matrix};
+use loyalty_exports::diff::between;
+use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
@@ -20,6 +19,7 @@ use loyalty_plans::{document, hash, store};
 use loyalty_sources::demo::{self, World};
 use loyalty_sources::drivers;
 use loyalty_sources::intake::SetAsideRow;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -164,7 +164,13 @@ pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, 
 ///
 /// # Errors
 /// What the engine refuses.
-pub fn realise(job: &Job, extract: &Extract, (pulled, attempts): (Duration, &[String]), quiet: bool, shelf: Option<&dyn Shelf>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+pub fn realise(
+    job: &Job,
+    extract: &Extract,
+    (pulled, attempts): (Duration, &[String]),
+    quiet: bool,
+    shelf: Option<&dyn Shelf>,
+) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
     let progress = screen::progress(quiet);
     let clock = Clock::default();
     let watch = |task: &str, moment| {
@@ -176,7 +182,14 @@ pub fn realise(job: &Job, extract: &Extract, (pulled, attempts): (Duration, &[St
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), pulled);
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
         pull.attempts = attempts.to_vec();
-        pull.status = if !extract.lost.is_empty() { "fallback" } else if pulled.is_zero() { "kept" } else { "done" }.into();
+        pull.status = if !extract.lost.is_empty() {
+            "fallback"
+        } else if pulled.is_zero() {
+            "kept"
+        } else {
+            "done"
+        }
+        .into();
     }
     Ok((outcome, tasks))
 }
@@ -401,6 +414,7 @@ fn brief(w: &Written, company: &str, (currency, told): (Currency, Option<String>
         given: w.given.clone(),
         owners: w.owners.clone(),
         facts: w.facts.clone(),
+        own_rules: w.own_rules.clone(),
         pins: w.pins.clone(),
         amount_basis: w.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
     }
@@ -438,7 +452,12 @@ pub fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> R
         }
         all.push((out.join("members.csv"), text.into_bytes()));
     }
-    Ok(all)
+    all.into_iter().map(|(path, bytes)| noticed(&path, bytes, plan).map(|bytes| (path, bytes))).collect()
+}
+/// A deliverable with the overrides of compliance blockers on it.
+pub fn noticed(path: &Path, bytes: Vec<u8>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
+    let table = path.extension().is_some_and(|e| e == "csv");
+    if table { overrides::noticed(bytes, plan).map_err(|e| Refusal::machine("a deliverable", e.to_string(), "tell the makers")) } else { Ok(bytes) }
 }
 
 /// The world by its word.

@@ -68,7 +68,8 @@ pub fn run(args: &ReproduceArgs) -> Result<u8, Refusal> {
     }
     match args.format {
         Format::Json => {
-            let all = serde_json::json!({ "figures": old.len(), "different": different, "same_plan_hash": same_hash, "why": if same_hash { vec![] } else { why } });
+            let all =
+                serde_json::json!({ "figures": old.len(), "different": different, "same_plan_hash": same_hash, "why": if same_hash { vec![] } else { why } });
             println!("{}", serde_json::to_string_pretty(&all).unwrap_or_default());
         }
         Format::Human => {

@@ -76,7 +76,12 @@ pub fn run(args: &ResumeArgs) -> Result<u8, Refusal> {
     carry_through(&request, command, prepared, Some(folder), Act::Resumed)
 }
 fn newest(plans: &Path) -> Option<PathBuf> {
-    let mut all: Vec<PathBuf> = std::fs::read_dir(plans).ok()?.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_dir() && p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".run-"))).collect();
+    let mut all: Vec<PathBuf> = std::fs::read_dir(plans)
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.is_dir() && p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".run-")))
+        .collect();
     all.sort();
     all.pop()
 }

@@ -66,7 +66,12 @@ pub fn publish(args: &ReviewArgs) -> Result<u8, Refusal> {
     if !open.is_empty() {
         return Err(Refusal {
             code: if opened.plan.design.header.status == Status::Planned { exit::DIFFERS } else { exit::ESCALATED },
-            ..Refusal::input(opened.path.display().to_string(), format!("it cannot be published: {}", open.join(" · ")), "", "see plan-loyalty review for what to do")
+            ..Refusal::input(
+                opened.path.display().to_string(),
+                format!("it cannot be published: {}", open.join(" · ")),
+                "",
+                "see plan-loyalty review for what to do",
+            )
         });
     }
     let by = super::person(args.by.as_deref());
@@ -95,7 +100,12 @@ fn trail(opened: &Opened, allowed: Option<&PathBuf>) -> Result<Item, Refusal> {
     let broken: Vec<String> = report.looked.iter().filter(|l| l.holds == Some(false)).map(|l| l.sentence.clone()).collect();
     let gone: Vec<String> = report.looked.iter().filter(|l| l.holds.is_none() && l.sentence.starts_with("deliverable")).map(|l| l.sentence.clone()).collect();
     let interrupted = (report.answer == Answer::Interrupted).then(|| "the last command did not land".to_string());
-    Ok(item("Trail and deliverables", broken.into_iter().chain(gone).chain(interrupted).collect(), "change log, head log and deliverables hold", "see plan-loyalty verify; write deliverables again with plan-loyalty renew"))
+    Ok(item(
+        "Trail and deliverables",
+        broken.into_iter().chain(gone).chain(interrupted).collect(),
+        "change log, head log and deliverables hold",
+        "see plan-loyalty verify; write deliverables again with plan-loyalty renew",
+    ))
 }
 /// Every task has an agent and one that takes over, was done within its retries.
 fn tasks(opened: &Opened) -> Item {
@@ -110,14 +120,20 @@ fn tasks(opened: &Opened) -> Item {
             (_, _, status) => Some(format!("{} is {status}", t.id)),
         }
     });
-    item("Agents and tools for each task", wrong.collect(), format!("{} tasks done, each with an agent and one that takes over", opened.plan.history.tasks.len()), "run the plan again")
+    item(
+        "Agents and tools for each task",
+        wrong.collect(),
+        format!("{} tasks done, each with an agent and one that takes over", opened.plan.history.tasks.len()),
+        "run the plan again",
+    )
 }
 fn graph(opened: &Opened) -> Item {
     let tasks = &opened.plan.history.tasks;
     let ids: Vec<&str> = tasks.iter().map(|t| t.id.as_str()).collect();
     let mut wrong = vec![];
     for (i, t) in tasks.iter().enumerate() {
-        wrong.extend(t.depends_on.iter().filter(|d| !ids[..i].contains(&d.as_str())).map(|d| format!("{} depends on {d}, which does not come before it", t.id)));
+        wrong
+            .extend(t.depends_on.iter().filter(|d| !ids[..i].contains(&d.as_str())).map(|d| format!("{} depends on {d}, which does not come before it", t.id)));
     }
     // Tasks side by side must not wait for each other.
     for group in &opened.plan.design.header.stages {
@@ -126,16 +142,28 @@ fn graph(opened: &Opened) -> Item {
                 wrong.push(format!("the header names a task {id} that is not there"));
                 continue;
             };
-            wrong.extend(t.depends_on.iter().filter(|d| group.tasks.contains(d)).map(|d| format!("{id} and {d} stand side by side, and one waits for the other")));
+            wrong.extend(
+                t.depends_on.iter().filter(|d| group.tasks.contains(d)).map(|d| format!("{id} and {d} stand side by side, and one waits for the other")),
+            );
         }
     }
-    item("Dependencies and parallel groups", wrong, format!("{} in {} groups, {}", opened.plan.design.header.pattern, opened.plan.design.header.stages.len(), "sound"), "run the plan again")
+    item(
+        "Dependencies and parallel groups",
+        wrong,
+        format!("{} in {} groups, {}", opened.plan.design.header.pattern, opened.plan.design.header.stages.len(), "sound"),
+        "run the plan again",
+    )
 }
 fn escalation(opened: &Opened) -> Item {
     let resolved = opened.plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == opened.plan.plan_hash);
     let stands = opened.plan.design.header.status != Status::Planned && !resolved;
     let why = opened.plan.design.header.escalation.as_ref().map_or("no design keeps every limit".into(), |e| e.diagnosis.clone());
-    item("Escalation", if stands { vec![why] } else { vec![] }, if resolved { "resolved by a named person" } else { "none stands" }, "a named person decides: plan-loyalty resolve PLAN --as exec-sponsor --note \"…\"")
+    item(
+        "Escalation",
+        if stands { vec![why] } else { vec![] },
+        if resolved { "resolved by a named person" } else { "none stands" },
+        "a named person decides: plan-loyalty resolve PLAN --as exec-sponsor --note \"…\"",
+    )
 }
 fn approvals(opened: &Opened, allowed: Option<&PathBuf>, unverified: bool) -> Item {
     let plan = &opened.plan;
@@ -151,14 +179,21 @@ fn approvals(opened: &Opened, allowed: Option<&PathBuf>, unverified: bool) -> It
     let wrong: Vec<String> = states(&plan.design.governance.approvals, log, &plan.plan_hash)
         .into_iter()
         .filter_map(|s| match s.standing {
-            Standing::Approved { person, .. } if !unverified && !good(&s.role) => Some(format!("{}: approved by {person} without a signature by an allowed signer", s.role)),
+            Standing::Approved { person, .. } if !unverified && !good(&s.role) => {
+                Some(format!("{}: approved by {person} without a signature by an allowed signer", s.role))
+            }
             Standing::Approved { .. } => None,
             Standing::Pending => Some(format!("{}: nobody has approved {}", s.role, s.subject)),
             Standing::Rejected { person, note } => Some(format!("{}: rejected by {person} ({note})", s.role)),
             Standing::Withdrawn { person } => Some(format!("{}: {person} approved an earlier design", s.role)),
         })
         .collect();
-    item("Approvals complete and current", wrong, "every role approved this design", "plan-loyalty statement, sign, plan-loyalty approve; in the order of the approvals")
+    item(
+        "Approvals complete and current",
+        wrong,
+        "every role approved this design",
+        "plan-loyalty statement, sign, plan-loyalty approve; in the order of the approvals",
+    )
 }
 fn criteria(opened: &Opened) -> Item {
     let d = &opened.plan.design;
@@ -174,19 +209,50 @@ fn criteria(opened: &Opened) -> Item {
     if !goal {
         wrong.push("the objective does not name the goal".into());
     }
-    item("Success criteria", wrong, format!("{} criteria, each with a KPI and a target", d.header.success_criteria.len()), "give the data or assumption that the KPI needs, and amend")
+    item(
+        "Success criteria",
+        wrong,
+        format!("{} criteria, each with a KPI and a target", d.header.success_criteria.len()),
+        "give the data or assumption that the KPI needs, and amend",
+    )
 }
 fn guardrails(opened: &Opened) -> Item {
     let resolved = opened.plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == opened.plan.plan_hash);
     let hard = opened.plan.design.governance.guardrails.iter().filter(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker && !resolved);
-    item("Guardrails", hard.map(|g| format!("{}: {}", g.title, g.fact)).collect(), "none fails hard, or a named person decided", "amend the design, or resolve it with a reason")
+    item(
+        "Guardrails",
+        hard.map(|g| format!("{}: {}", g.title, g.fact)).collect(),
+        "none fails hard, or a named person decided",
+        "amend the design, or resolve it with a reason",
+    )
 }
 fn blockers(opened: &Opened) -> Item {
-    let overridden: BTreeSet<&str> =
-        opened.plan.history.change_log.iter().filter(|c| c.act == Act::Overridden && c.plan_hash == opened.plan.plan_hash).filter_map(|c| c.decision.as_ref()?.rule.as_deref()).collect();
-    let stands = opened.plan.design.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker && !overridden.contains(f.rule.as_str()));
-    let fine = if overridden.is_empty() { "no blocker stands".into() } else { format!("overridden by a named person: {}", overridden.iter().copied().collect::<Vec<_>>().join(", ")) };
-    item("Compliance blockers", stands.map(|f| format!("{}: {}", f.rule, f.title)).collect(), fine, "take the remedy with plan-loyalty amend, or override with evidence")
+    let overridden: BTreeSet<&str> = opened
+        .plan
+        .history
+        .change_log
+        .iter()
+        .filter(|c| c.act == Act::Overridden && c.plan_hash == opened.plan.plan_hash)
+        .filter_map(|c| c.decision.as_ref()?.rule.as_deref())
+        .collect();
+    let stands = opened
+        .plan
+        .design
+        .governance
+        .compliance
+        .iter()
+        .filter(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker && !overridden.contains(f.rule.as_str()));
+    let fine = if overridden.is_empty() {
+        "no blocker stands".into()
+    } else {
+        format!("overridden by a named person: {}", overridden.iter().copied().collect::<Vec<_>>().join(", "))
+    };
+    item(
+        "Compliance blockers",
+        stands.map(|f| format!("{}: {}", f.rule, f.title)).collect(),
+        fine,
+        "take the remedy with plan-loyalty amend, or override with evidence",
+    )
 }
 fn questions(opened: &Opened) -> Item {
     let all = &opened.plan.design.governance.open_questions;

@@ -39,7 +39,9 @@ pub fn find(name: &str, plans: &Path) -> Result<PathBuf, Refusal> {
             _ => Err(Refusal::input(name, "there is no such plan", "", format!("see plan-loyalty list --plans {}", plans.display()))),
         };
     }
-    store::list(plans)?.pop().ok_or_else(|| Refusal::input(plans.display().to_string(), "there is no plan in this folder", "", "make one: plan-loyalty --goal retention --tiers 3 --budget 50000"))
+    store::list(plans)?.pop().ok_or_else(|| {
+        Refusal::input(plans.display().to_string(), "there is no plan in this folder", "", "make one: plan-loyalty --goal retention --tiers 3 --budget 50000")
+    })
 }
 /// Opens a plan file.
 ///
@@ -47,7 +49,8 @@ pub fn find(name: &str, plans: &Path) -> Result<PathBuf, Refusal> {
 /// No plan.
 pub fn open_path(path: &Path) -> Result<Opened, Refusal> {
     let document = store::load(path)?;
-    let plan = document::plan(&document).map_err(|e| Refusal::input(path.display().to_string(), format!("this is not a plan: {e}"), "", "give a plan that plan-loyalty wrote"))?;
+    let plan = document::plan(&document)
+        .map_err(|e| Refusal::input(path.display().to_string(), format!("this is not a plan: {e}"), "", "give a plan that plan-loyalty wrote"))?;
     Ok(Opened { path: path.into(), document, plan })
 }
 /// The design at a revision.

@@ -16,7 +16,12 @@ pub fn allowed(flag: Option<&Path>, config: Option<&Path>) -> Result<Option<Path
         None => request::config(config)?.governance.allowed_signers,
     };
     match told {
-        Some(path) if !path.exists() => Err(Refusal::input(path.display().to_string(), "there is no such file of allowed signers", "", "make it as ssh-keygen describes under ALLOWED SIGNERS")),
+        Some(path) if !path.exists() => Err(Refusal::input(
+            path.display().to_string(),
+            "there is no such file of allowed signers",
+            "",
+            "make it as ssh-keygen describes under ALLOWED SIGNERS",
+        )),
         told => Ok(told),
     }
 }

@@ -1,0 +1,90 @@
+//! What a design tells of itself, in the words of the rule table. What the design knows stands; the rest comes from constraints and settings.
+use loyalty_model::brief::{Binding, Brief};
+use loyalty_model::finding::OpenQuestion;
+use loyalty_model::program::{Expiry, Program};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Facts by name: one word, several, a number or a truth. All are kept as words.
+pub type Facts = BTreeMap<String, Vec<String>>;
+
+/// The facts of a design under a brief, and a question for each answer of the settings that the design itself contradicts.
+pub fn of(brief: &Brief, program: &Program) -> (Facts, Vec<OpenQuestion>) {
+    let mut facts = taken();
+    for bind in brief.constraints.iter().flat_map(|c| &c.binds) {
+        match bind {
+            Binding::Place { code } => facts.entry("jurisdiction".into()).or_default().push(code.clone()),
+            Binding::Fact { name, value } => drop(facts.insert(name.clone(), vec![value.clone()])),
+            _ => {}
+        }
+    }
+    for (name, value) in &brief.facts {
+        let said: Vec<String> = words(value);
+        match name.as_str() {
+            "jurisdiction" => facts.entry(name.clone()).or_default().extend(said),
+            _ => drop(facts.insert(name.clone(), said)),
+        }
+    }
+    let mut contradicted = vec![];
+    for (name, known) in design(program) {
+        match facts.get(&name) {
+            // The settings may name channels beyond those of the triggers.
+            Some(said) if name == "channels" => {
+                let all: BTreeSet<String> = said.iter().chain(&known).cloned().collect();
+                facts.insert(name, all.into_iter().collect());
+            }
+            Some(said) if *said != known => {
+                contradicted.push(OpenQuestion {
+                    id: format!("setting-{name}"),
+                    question: format!("The settings say {name} = {}; this design has {}. Which is meant?", said.join(", "), known.join(", ")),
+                    why: "Compliance was judged on the design as it is.".into(),
+                    owner: "legal".into(),
+                });
+                facts.insert(name, known);
+            }
+            _ => drop(facts.insert(name, known)),
+        }
+    }
+    (facts, contradicted)
+}
+/// The words of an answer: parted by commas, with or without brackets and quotes.
+fn words(value: &str) -> Vec<String> {
+    value.trim().trim_start_matches('[').trim_end_matches(']').split(',').map(|v| v.trim().trim_matches('"').to_string()).filter(|v| !v.is_empty()).collect()
+}
+fn truth(b: bool) -> Vec<String> {
+    vec![b.to_string()]
+}
+/// What holds for programs of this kind unless the settings say otherwise.
+fn taken() -> Facts {
+    [
+        ("unit", vec!["points".to_string()]),
+        ("collects_personal_data", truth(true)),
+        ("profiling", truth(true)),
+        ("breakage_in_business_case", truth(true)),
+        ("redeem_for_cash", truth(false)),
+        ("points_sold_for_money", truth(false)),
+    ]
+    .map(|(name, value)| (name.to_string(), value))
+    .into()
+}
+/// What the design itself decides.
+fn design(p: &Program) -> Facts {
+    let mut f = Facts::new();
+    let mut put = |name: &str, words: Vec<String>| f.insert(name.into(), words);
+    put("points_earned_on_purchase", truth(p.earn.points_per_unit > 0.0));
+    put("points_for_non_purchase_acts", truth(p.earn.joining_points > 0 || p.referral.is_some() || p.missions.iter().any(|m| m.orders_needed == 0)));
+    put("points_expire_by_time", truth(matches!(p.expiry, Expiry::Age { .. })));
+    put("points_expire_on_inactivity", truth(matches!(p.expiry, Expiry::Inactivity { .. })));
+    if let Expiry::Inactivity { months } = p.expiry {
+        put("inactivity_months", vec![months.to_string()]);
+    }
+    put("referral_program", truth(p.referral.is_some()));
+    put("chance_based_reward", truth(p.surprise.is_some()));
+    if let Some(top) = p.rewards.iter().map(|r| r.value).max() {
+        put("max_single_reward_value", vec![top.to_f64().to_string()]);
+    }
+    let channels: BTreeSet<String> = p.triggers.iter().map(|t| t.channel.clone()).collect();
+    if !channels.is_empty() {
+        put("channels", channels.into_iter().collect());
+    }
+    f
+}
