@@ -1,7 +1,7 @@
 //! A person's acts: approve, reject, resolve, override. At a terminal they are asked for confirmation and marked unverified; without one, only a
 //! signature that the person made counts.
 use super::amend::{deliverables_folder, renewed};
-use super::plan::{deliverables, noticed, recorded, trail};
+use super::plan::{deliverables, recorded, trail};
 use super::shelf::{self, Opened};
 use super::verify::allowed;
 use crate::cli::args::{DecideArgs, StatementArgs};
@@ -185,7 +185,8 @@ fn append_and_print(opened: &Opened, entry: Entry) -> Result<(), Refusal> {
     // Placements of single customers stand in no plan: their file is taken as it is.
     let members = out.join("members.csv");
     if let (true, Ok(bytes)) = (plan.history.deliverables.iter().any(|f| Path::new(&f.path) == members), std::fs::read(&members)) {
-        files.push((members.clone(), noticed(&members, bytes, &plan)?));
+        let bytes = loyalty_exports::overrides::noticed(bytes, &plan).map_err(|e| Refusal::machine("members.csv", e.to_string(), "tell the makers"))?;
+        files.push((members.clone(), bytes));
     }
     plan.history.deliverables = recorded(&files);
     plan.history.change_log.pop();

@@ -8,8 +8,10 @@ use crate::request::{self, Written};
 use loyalty_engine::orchestrate::{Moment, Pattern, Shelf};
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Outcome, Placement, RunError, run as engine};
+use loyalty_exports::brand::Brand;
+use loyalty_exports::deliverable::{self, View};
 use loyalty_exports::diff::between;
-use loyalty_exports::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
+use loyalty_exports::overrides;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
@@ -431,18 +433,14 @@ fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Option<(PathBuf, Vec<u8>)> {
     }
     Some((out.join("set-aside.csv"), text.into_bytes()))
 }
+/// The usual deliverables of a plan; `members.csv` among them where the customers' places are known.
 pub fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<(PathBuf, Vec<u8>)>, Refusal> {
-    let bad = |e: loyalty_exports::CsvError| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
-    let mut all = vec![
-        (out.join("blueprint.html"), blueprint_html::html(plan).into_bytes()),
-        (out.join("blueprint.md"), blueprint_md::markdown(plan).into_bytes()),
-        (out.join("triggers.csv"), trigger_matrix::csv(plan).map_err(bad)?),
-        (out.join("financial-summary.csv"), financial_summary::csv(plan).map_err(bad)?),
-    ];
-    all.push((out.join("accounts.csv"), accounts::csv(plan).map_err(bad)?));
-    all.push((out.join("redemption-tests.csv"), redemption_tests::csv(plan).map_err(bad)?));
-    if let Some(bytes) = cohorts::csv(plan).map_err(bad)? {
-        all.push((out.join("cohorts.csv"), bytes));
+    let bad = |e: &dyn std::fmt::Display| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
+    let brand = Brand::default();
+    let view = View { plan, brand: &brand };
+    let mut all = vec![];
+    for d in deliverable::ALL.iter().filter(|d| d.usual) {
+        all.extend((d.render)(&view).map_err(|e| bad(&e))?.into_iter().map(|f| (out.join(f.name), f.bytes)));
     }
     if let Some(rows) = members {
         let mut text = String::from("customer,persona,tier,p_alive,opening_points\n");
@@ -450,14 +448,9 @@ pub fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> R
             let id = if r.customer.contains([',', '"', '\n']) { format!("\"{}\"", r.customer.replace('"', "\"\"")) } else { r.customer.clone() };
             text.push_str(&format!("{id},{},{},{:.4},{:.0}\n", r.persona, r.tier, r.p_alive, r.points));
         }
-        all.push((out.join("members.csv"), text.into_bytes()));
+        all.push((out.join("members.csv"), overrides::noticed(text.into_bytes(), plan).map_err(|e| bad(&e))?));
     }
-    all.into_iter().map(|(path, bytes)| noticed(&path, bytes, plan).map(|bytes| (path, bytes))).collect()
-}
-/// A deliverable with the overrides of compliance blockers on it.
-pub fn noticed(path: &Path, bytes: Vec<u8>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
-    let table = path.extension().is_some_and(|e| e == "csv");
-    if table { overrides::noticed(bytes, plan).map_err(|e| Refusal::machine("a deliverable", e.to_string(), "tell the makers")) } else { Ok(bytes) }
+    Ok(all)
 }
 
 /// The world by its word.

@@ -1,0 +1,101 @@
+//! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
+use crate::brand::Brand;
+use crate::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
+use loyalty_model::plan::Plan;
+
+/// What a deliverable is made from: the plan, and how the company looks. Nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Name, colours and logo.
+    pub brand: &'a Brand,
+}
+/// A file made: its name relative to the folder of deliverables, and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Relative path with `/`, e.g. `triggers.csv` or `segment/tracking-plan.csv`.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+impl File {
+    /// A file of these bytes.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
+        File { name: name.into(), bytes: bytes.into() }
+    }
+}
+/// Why a deliverable could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A CSV table.
+    #[error("a table could not be written: {0}")]
+    Csv(#[from] csv::Error),
+    /// JSON.
+    #[error("JSON could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A library of a format refused, with its words.
+    #[error("{format}: {words}")]
+    Format {
+        /// Format: `xlsx`, `pdf`, `pptx`.
+        format: &'static str,
+        /// What the library said.
+        words: String,
+    },
+    /// The plan does not hold what the deliverable needs.
+    #[error("the plan does not hold {0}")]
+    Missing(String),
+}
+/// One deliverable.
+#[derive(Debug, Clone, Copy)]
+pub struct Deliverable {
+    /// As `plan-loyalty export --to` takes it.
+    pub id: &'static str,
+    /// What it is and for whom, in one line of help.
+    pub about: &'static str,
+    /// The main command writes it unasked.
+    pub usual: bool,
+    /// Makes it; no file where the plan has nothing for it.
+    pub render: fn(&View) -> Result<Vec<File>, ExportError>,
+}
+/// Every deliverable of this crate, in the order in which a reader wants them.
+pub const ALL: &[Deliverable] = &[
+    Deliverable {
+        id: "blueprint.html",
+        about: "the blueprint as one page with charts, for reading and printing",
+        usual: true,
+        render: |v| Ok(vec![File::new("blueprint.html", blueprint_html::html(v.plan))]),
+    },
+    Deliverable {
+        id: "blueprint.md",
+        about: "the blueprint as text",
+        usual: true,
+        render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan))]),
+    },
+    Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
+    Deliverable {
+        id: "financial-summary.csv",
+        about: "every line with its range, formula and source",
+        usual: true,
+        render: |v| table(v, "financial-summary.csv", financial_summary::csv),
+    },
+    Deliverable { id: "accounts.csv", about: "points account, contract liability, journal", usual: true, render: |v| table(v, "accounts.csv", accounts::csv) },
+    Deliverable {
+        id: "redemption-tests.csv",
+        about: "flows to test the real system with",
+        usual: true,
+        render: |v| table(v, "redemption-tests.csv", redemption_tests::csv),
+    },
+    Deliverable {
+        id: "cohorts.csv",
+        about: "customers by month of their first order",
+        usual: true,
+        render: |v| {
+            Ok(cohorts::csv(v.plan)?.map(|bytes| overrides::noticed(bytes, v.plan)).transpose()?.map(|b| File::new("cohorts.csv", b)).into_iter().collect())
+        },
+    },
+];
+/// A CSV deliverable with the overrides of compliance blockers on it.
+fn table(v: &View, name: &str, make: fn(&Plan) -> Result<Vec<u8>, csv::Error>) -> Result<Vec<File>, ExportError> {
+    Ok(vec![File::new(name, overrides::noticed(make(v.plan)?, v.plan)?)])
+}
