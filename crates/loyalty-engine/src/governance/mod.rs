@@ -1,5 +1,6 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
 mod guardrails;
+mod roll_out;
 
 use crate::compliance::Report;
 use crate::terms::Terms;
@@ -55,6 +56,7 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
         open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
         checklist: checklist(&own),
         redemption_flows: crate::economics::flows::cases(i.program),
+        roll_out: Some(roll_out::plan(i, &own)),
     }
 }
 /// Why the plan is not fit to launch, where it is not.
