@@ -43,3 +43,12 @@ airline=$data/airline_loyalty/customer
 against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.csv.gz" --members "${airline}_loyalty_history_to_2018-06.csv"
 ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"
+
+# The deck as readers' own programs see it.
+command -v pdftotext > /dev/null || { apt-get -qq update && apt-get -qq install -y poppler-utils > /dev/null; }
+.venv/bin/pip install --quiet --disable-pip-version-check -r tests/deck/requirements.txt
+for written in "$work"/plans/*.json; do
+  mkdir -p "$work/deck/$(basename "$written" .json)"
+  cargo run --release --quiet --locked -p loyalty-deck --example deck -- "$written" "$work/deck/$(basename "$written" .json)" > /dev/null
+  .venv/bin/python tests/deck/check_deck.py "$work/deck/$(basename "$written" .json)"
+done
