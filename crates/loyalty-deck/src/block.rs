@@ -1,7 +1,7 @@
 //! How high each block is at a size of text, and where its parts stand. The template draws by the same rules; a test holds the two together.
 use crate::ruler::{CAP, LEADING, Ruler, Weight};
 use crate::sheet::Place;
-use loyalty_exports::charts::{self, Chart, Theme};
+use loyalty_exports::charts::{self, Chart, Kind, Theme};
 use loyalty_exports::story::{Block, Figure};
 use loyalty_exports::tables::Table;
 use std::cell::RefCell;
@@ -13,6 +13,8 @@ pub const NOTE: f64 = 0.86;
 pub const CELLS: f64 = 0.9;
 /// Text of charts.
 pub const DRAWN: f64 = 0.82;
+/// A chart may be this much narrower than its own shape before its text gets smaller.
+const NARROWEST: f64 = 0.6;
 /// Between a heading and what it heads.
 const HEADED: f64 = 0.5;
 /// Room beside a cell's words where another column is, and above and below them.
@@ -147,9 +149,11 @@ impl<'a> Blocks<'a> {
     fn chart(&self, c: &Chart, mut p: Place, share: f64) -> Place {
         p.above = self.headed(&c.title, "", p.size, p.width);
         p.below = self.said(&c.note, p.size, p.width);
+        // What lies in rows of a fixed height does not grow with its frame.
+        let share = if matches!(c.kind, Kind::HeatMap(_) | Kind::Journey(_) | Kind::Graph(_)) { share.min(1.0) } else { share };
         let (own, high) = c.size();
-        // Its text has 12 units; drawn, it has a part of the page's, less where the frame is too narrow for its own shape.
-        let units = own.max((12.0 * p.width / (DRAWN * p.size)).round());
+        // Its text has 12 units; drawn, it has a part of the page's, less where the frame is far too narrow for its own shape.
+        let units = (NARROWEST * own).max(12.0 * p.width / (DRAWN * p.size)).round();
         p.frame = (units, (high * share / 10.0).round() * 10.0);
         p.height = p.above + p.width * self.shape(c, p.frame) + p.below;
         p

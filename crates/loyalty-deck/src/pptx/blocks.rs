@@ -105,7 +105,7 @@ fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &The
     let note: Vec<&str> = std::iter::once(chart.note.as_str()).filter(|n| !n.is_empty()).chain(said).collect();
     below(shapes, &note.join(" "), p, c);
     if let Some(native) = native {
-        let xml = chart_part::xml(&native, theme, (0.82 * p.size).max(8.0));
+        let xml = chart_part::xml(&native, theme, (0.72 * p.size).max(8.0));
         return Some(Waiting { at: middle(p), alt: chart.alt.clone(), xml, native });
     }
     match &chart.kind {
@@ -123,8 +123,8 @@ fn heat_map(shapes: &mut Shapes, h: &HeatMap, chart: &Chart, p: &Place, theme: &
     let at = middle(p);
     let count = h.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     let high = at.height / (h.rows.len() + 1) as f64;
-    let size = (0.8 * p.size).min(high / 1.6).max(4.0);
     let first = at.width * if count > 14 { 0.1 } else { 0.16 };
+    let size = (0.8 * p.size).min(high / 1.7).min((at.width - first) / count.max(1) as f64 / 2.6).max(4.0);
     let mut widths = vec![first];
     widths.extend(std::iter::repeat_n((at.width - first) / count.max(1) as f64, count));
     let plain = |t: String| Cell { words: vec![Words::new(t, size, &theme.soft)], ground: None };
@@ -142,7 +142,7 @@ fn heat_map(shapes: &mut Shapes, h: &HeatMap, chart: &Chart, p: &Place, theme: &
         (high, cells)
     };
     let rows = std::iter::once((high, head)).chain(h.rows.iter().map(row)).collect();
-    shapes.table(at, &chart.alt, &Grid { widths, rows, size: size.min(6.0), rules: (theme.rule.clone(), theme.paper.clone()) });
+    shapes.table(at, &chart.alt, &Grid { widths, rows, size: 1.0, rules: (theme.rule.clone(), theme.paper.clone()) });
 }
 fn journey(shapes: &mut Shapes, j: &Journey, chart: &Chart, p: &Place, c: &Colours) {
     let at = middle(p);
