@@ -155,6 +155,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
         governance::packet(&input, compliance::review(brief, &choice.program, &space, &|changed| what_if.difference(changed)))
     });
     let escalation = governance::escalation(&input, &packet);
+    lifecycle::assign(&mut choice.program.triggers, brief, &economics.test_plan, &packet.raci, &packet.compliance);
     let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
     let header = header(job, extract, &terms, &tasks, choice.status, escalation, &lines);
     let blueprint = Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record };
@@ -233,6 +234,7 @@ fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: Ch
         origin: extract.origin,
         as_of: extract.as_of,
         asked_on: brief.asked_on,
+        launch: terms.launch.first_day(),
         seed: job.seed,
         version: job.version.clone(),
         extract_fingerprint: extract.fingerprint.clone(),

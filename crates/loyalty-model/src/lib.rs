@@ -12,3 +12,4 @@ pub mod line;
 pub mod plan;
 pub mod program;
 pub mod units;
+pub mod work;

@@ -23,6 +23,7 @@ use crate::finding::{ComplianceFinding, Guardrail, OpenQuestion};
 use crate::line::LineBook;
 use crate::program::Program;
 use crate::units::{Date, Month};
+use crate::work::WorkItem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -94,6 +95,9 @@ pub struct Header {
     pub as_of: Date,
     /// Day asked.
     pub asked_on: Date,
+    /// First day of the program in the figures; a later launch moves every date.
+    #[serde(default)]
+    pub launch: Date,
     /// Seed.
     pub seed: u64,
     /// Program version.
@@ -154,6 +158,9 @@ pub struct Signals {
     pub base_choice: String,
     /// Cohort matrix (most recent 24 cohorts).
     pub cohorts: Vec<CohortCell>,
+    /// Share of each cohort's customers active, in the order of `cohorts`: active ÷ active in the month of the first purchase.
+    #[serde(default)]
+    pub cohort_shares: Vec<f64>,
     /// Distribution of yearly spend.
     pub spend: Vec<ValueBin>,
     /// Distribution of order values.
@@ -321,6 +328,9 @@ pub struct TierFacts {
     pub cost_per_member_year: f64,
     /// Months to the first reward of the tier's typical (median) member; `None`: not within 36 months.
     pub months_to_first_reward: Option<f64>,
+    /// Last whole value of the tier's metric that does not reach the next tier; `None`: there is no next. Systems that take ranges need it.
+    #[serde(default)]
+    pub last_whole: Option<f64>,
     /// One worked member in words: spend, points, reward.
     pub worked_member: String,
     /// KPI.
@@ -637,6 +647,9 @@ pub struct TierProfit {
 pub struct Governance {
     /// Activity → responsible, accountable, consulted, informed.
     pub raci: Vec<Raci>,
+    /// What is to be done before the launch, with owners and due dates.
+    #[serde(default)]
+    pub work: Vec<WorkItem>,
     /// Meetings and reviews.
     pub cadences: Vec<Cadence>,
     /// KPIs.
@@ -709,6 +722,12 @@ pub struct Cadence {
     pub owner: String,
     pub agenda: String,
     pub decision: String,
+    /// First day on which it is held.
+    #[serde(default)]
+    pub first: Date,
+    /// How it comes again, as a recurrence rule of RFC 5545 without the `RRULE:`; `None`: once.
+    #[serde(default)]
+    pub repeats: Option<String>,
 }
 /// A KPI with its target from the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -70,8 +70,7 @@ fn head(d: &Design) -> String {
             format!("<div class=\"card\"><span>{name}</span><b>{}</b><span>{}{range}</span></div>", format::line(l, c), chip(l))
         })
     };
-    let n = d.economics.budget.len().max(1) as f64;
-    let used = d.economics.budget.iter().map(|b| b.reward_cost).sum::<f64>() / n;
+    let used = d.lines.get("economics.period.reward_cost").map_or("not identified".into(), |l| format::line(l, c));
     let late = d.lines.value("economics.break_even_month") > f64::from(d.brief.horizon_months);
     let even = if late {
         format!("<div class=\"card\"><span>Break-even</span><b>not within {} months</b></div>", d.brief.horizon_months)
@@ -84,7 +83,7 @@ fn head(d: &Design) -> String {
         card("economics.roi_p50", "Median return on program cost"),
         card("economics.net_value", &format!("Net value over {} months", d.brief.horizon_months)),
         d.brief.budget.period.word(),
-        format::money(used, c),
+        used,
         format::money(d.brief.budget.amount.to_f64(), c),
         format::percent(d.economics.budget_kept_share)
     );

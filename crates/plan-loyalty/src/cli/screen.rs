@@ -47,17 +47,15 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
             format::percent(t.give_back_rate)
         )?;
     }
-    let used = d.economics.budget.iter().map(|b| b.reward_cost).sum::<f64>() / d.economics.budget.len().max(1) as f64;
-    let cash = d.economics.budget.iter().map(|b| b.redemption_cash).sum::<f64>() / d.economics.budget.len().max(1) as f64;
     let word = d.brief.budget.period.word();
     let pool = d.brief.budget.amount.to_f64();
     writeln!(
         out,
         "\nPool {} a {word}: rewards cost {} on average, {} unspent; cash for redemptions {}; kept in {} of draws",
         format::money(pool, c),
-        format::money(used, c),
-        format::money(pool - used, c),
-        format::money(cash, c),
+        shown("economics.period.reward_cost"),
+        shown("economics.period.unspent"),
+        shown("economics.period.redemption_cash"),
         format::percent(d.economics.budget_kept_share)
     )?;
     writeln!(
@@ -104,6 +102,6 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(
         out,
         "Next: answer the open questions in {}, finance's margin and running cost first (--margin, --assume).",
-        files.first().map(|f| f.display().to_string()).unwrap_or_default()
+        files.iter().find(|f| f.file_name().is_some_and(|n| n == "blueprint.html" || n == "blueprint.md")).map_or(path, PathBuf::as_path).display()
     )
 }
