@@ -40,7 +40,11 @@ impl Writer<'_> {
         let data = if c.data.rows.is_empty() {
             String::new()
         } else {
-            format!("<details class=\"data\"><summary>Data of this chart as a table<span class=\"unseen\">: {}</span></summary>{}</details>", esc(&c.title), table(&c.data))
+            format!(
+                "<details class=\"data\"><summary>Data of this chart as a table<span class=\"unseen\">: {}</span></summary>{}</details>",
+                esc(&c.title),
+                table(&c.data)
+            )
         };
         format!(
             "<figure class=\"{}\"><figcaption>{}</figcaption><div class=\"picture{wide}\" tabindex=\"0\" role=\"group\" aria-label=\"Chart: {}\">{}</div><p class=\"note\">{}</p>{data}</figure>",
@@ -79,7 +83,7 @@ pub fn table(t: &Table) -> String {
     let body: String = t.rows.iter().map(row).collect();
     let note = if t.note.is_empty() { String::new() } else { format!("<span class=\"note\">{}</span>", esc(&t.note)) };
     format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {}\"><table><caption>{}{note}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table: {}\"><table><caption>{}{note}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
         esc(t.title),
         esc(t.title)
     )
@@ -87,7 +91,7 @@ pub fn table(t: &Table) -> String {
 /// Verdicts carry their class; every other cell is text.
 fn state(text: &str) -> String {
     match text {
-        "pass" | "fail" | "unknown" => format!("<span class=\"verdict-{text}\">{text}</span>"),
+        "pass" | "FAIL" | "unknown" => format!("<span class=\"verdict-{text}\">{text}</span>"),
         _ => esc(text),
     }
 }

@@ -3,6 +3,7 @@ mod customers;
 mod flow;
 mod liability;
 mod money;
+mod names;
 mod what_if;
 
 pub use customers::{cohorts, spend, tiers};
