@@ -1,5 +1,7 @@
 //! `amend`: a person changes the plan; what depends on the change is worked out anew, the change log says who, why and what.
-use super::plan::{deliverables, prepare, realise, recorded, trail};
+use super::brand;
+use super::deliverables::{self, Choice};
+use super::plan::{prepare, realise, recorded, trail};
 use super::reproduce::{moved, request_of};
 use super::shelf::{self, Opened};
 use crate::cli::args::{AmendArgs, PlanArgs};
@@ -47,6 +49,7 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     }
     plan.history.command.extend(flags);
     let request: PlanArgs = request_of(&plan)?;
+    let (choice, look) = (Choice::only(&request.only)?, brand::read(request.brand.as_deref())?);
     let prepared = prepare(&request)?;
     let changed = moved(&opened.plan.history.files, &prepared.files);
     if !changed.is_empty() && !args.accept_data {
@@ -61,10 +64,10 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;
-    let out = deliverables_folder(&opened.plan);
+    let out = deliverables::folder(&opened.plan);
     let by = super::person(args.by.as_deref());
     let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables(&out, &plan, company.then_some(&outcome.placements[..]))?;
+    let files = deliverables::make(&out, &plan, &look, &choice, company.then_some(&outcome.placements[..]))?;
     plan.history.deliverables = recorded(&files);
     let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: args.reason.clone(), decision: None };
     let document = renewed(&opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
@@ -96,11 +99,6 @@ fn flags(args: &AmendArgs) -> Vec<String> {
 }
 fn unpin(command: &mut Vec<String>) {
     command.retain(|c| !c.starts_with("--pin="));
-}
-/// Where the deliverables of a plan stand.
-pub fn deliverables_folder(plan: &Plan) -> PathBuf {
-    let first = plan.history.deliverables.first().map(|f| Path::new(&f.path));
-    first.and_then(Path::parent).map_or_else(|| PathBuf::from("loyalty-plan"), Path::to_path_buf)
 }
 /// The document with the new plan in it; what this version does not know stays.
 ///

@@ -1,9 +1,12 @@
 //! One function per verb, used by every door.
 pub mod amend;
+pub mod brand;
 pub mod decide;
+pub mod deliverables;
 pub mod demo;
 pub mod diff;
 pub mod explain;
+pub mod export;
 pub mod extract;
 pub mod goals;
 pub mod init;
