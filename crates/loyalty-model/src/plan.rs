@@ -22,6 +22,7 @@ use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
 use crate::finding::{ComplianceFinding, Guardrail, OpenQuestion};
 use crate::line::LineBook;
 use crate::program::Program;
+use crate::roll_out::RollOut;
 use crate::units::{Date, Month};
 use crate::work::WorkItem;
 use schemars::JsonSchema;
@@ -672,6 +673,9 @@ pub struct Governance {
     pub checklist: Vec<ChecklistItem>,
     /// Redemption flows to test the real system with.
     pub redemption_flows: Vec<FlowCase>,
+    /// Dates and gates of the roll-out, and the way out; absent in plans of before.
+    #[serde(default)]
+    pub roll_out: Option<RollOut>,
 }
 /// A redemption flow: steps and the balance after each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

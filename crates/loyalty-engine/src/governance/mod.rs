@@ -1,6 +1,7 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
 mod agenda;
 mod guardrails;
+mod roll_out;
 
 use crate::compliance::Report;
 use crate::terms::Terms;
@@ -57,6 +58,7 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
         checklist: checklist(&own),
         redemption_flows: crate::economics::flows::cases(i.program),
         work: vec![],
+        roll_out: Some(roll_out::plan(i, &own)),
     };
     packet.work = agenda::work(i, &packet, &own);
     packet
