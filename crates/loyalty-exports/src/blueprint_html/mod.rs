@@ -315,7 +315,7 @@ fn signals(d: &Design) -> String {
                 format::whole(t.rows_read as f64),
                 format::whole(t.rows_used as f64),
                 format::whole(t.rows_without_customer as f64),
-                format::whole(t.set_aside.iter().map(|s| s.rows).sum::<u64>() as f64),
+                format::whole(t.rows_set_aside as f64),
                 t.control.map_or("–".into(), |k| if k.closes() { "closes".into() } else { "DOES NOT CLOSE".into() }),
             ]
         })
