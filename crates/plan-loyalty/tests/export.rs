@@ -10,7 +10,7 @@ fn run(dir: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned(), String::from_utf8_lossy(&out.stderr).into_owned())
 }
 fn planned(dir: &Path, more: &[&str]) {
-    let (code, _, said) = run(dir, &[&BRIEF, &["--quiet"], more].concat());
+    let (code, _, said) = run(dir, &[&BRIEF[..], &["--quiet"], more].concat());
     assert_eq!(code, Some(0), "{said}");
 }
 fn listed(dir: &Path) -> Vec<String> {
