@@ -43,3 +43,6 @@ airline=$data/airline_loyalty/customer
 against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.csv.gz" --members "${airline}_loyalty_history_to_2018-06.csv"
 ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"
+
+# The blueprint in a real browser: accessibility, requests, focus, print.
+tests/accessibility/run.sh

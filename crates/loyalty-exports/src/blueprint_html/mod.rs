@@ -72,7 +72,8 @@ fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String 
         esc(&p.claim),
         id = esc(&p.id)
     );
-    out += &writer.blocks(&p.blocks);
+    // On the screen what a page leaves out is folded below it.
+    out += &writer.blocks(&p.blocks).replace("in the appendix", "below");
     for (name, blocks) in details(plan, &p.id) {
         let _ = write!(out, "<details class=\"more\"><summary><h3>{}</h3></summary>{}</details>", esc(name), writer.blocks(&blocks));
     }
