@@ -5,7 +5,7 @@ use loyalty_model::plan::Status;
 use loyalty_model::roll_out::RollOut;
 
 fn page_claim(t: &Teller, r: &RollOut) -> String {
-    let exit = format!("a stop in month {} would leave points owed of {}", r.exit.month, t.money(r.exit.owed));
+    let exit = format!("a stop in month {} would still owe points that cost {}", r.exit.month, t.money(r.exit.owed));
     if t.d.header.status == Status::Planned {
         format!("Launch on {}, go on or stop after a year; {exit}", r.launch)
     } else {
