@@ -1,9 +1,11 @@
 //! One function per verb, used by every door.
 pub mod amend;
+pub mod command;
 pub mod decide;
 pub mod demo;
 pub mod diff;
 pub mod explain;
+pub mod export;
 pub mod extract;
 pub mod goals;
 pub mod init;
@@ -18,6 +20,7 @@ pub mod reproduce;
 pub mod resume;
 pub mod review;
 pub mod shelf;
+pub mod signals;
 pub mod verify;
 
 /// The JSON Schema (2020-12) of the plan, from its types.

@@ -1,0 +1,57 @@
+//! A request as the words of the command line: how every door says it, so that the same words give the same job.
+use super::inputs;
+use crate::cli::args::{Cli, Command, ModelArgs, PlanArgs};
+use crate::error::Refusal;
+use crate::request::{self, Config};
+use clap::Parser;
+use std::path::PathBuf;
+
+/// The planning request that a command says.
+///
+/// # Errors
+/// The fact: it cannot be read, or it asks for something else.
+pub fn planning(command: &[String]) -> Result<PlanArgs, String> {
+    let cli = read(command)?;
+    match cli.command {
+        None => Ok(cli.plan),
+        Some(_) => Err("it is no planning command".into()),
+    }
+}
+/// The request to fit a model that a command says.
+///
+/// # Errors
+/// The fact: it cannot be read, or it asks for something else.
+pub fn model(command: &[String]) -> Result<ModelArgs, String> {
+    match read(command)?.command {
+        Some(Command::Model(args)) => Ok(args),
+        _ => Err("it fits no model".into()),
+    }
+}
+fn read(command: &[String]) -> Result<Cli, String> {
+    Cli::try_parse_from(command).map_err(|e| e.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_string())
+}
+
+/// A planning request, for doors that do not know the command line.
+pub type Planning = PlanArgs;
+/// The settings that a request reads.
+///
+/// # Errors
+/// Settings that cannot be read.
+pub fn settings(args: &PlanArgs) -> Result<Config, Refusal> {
+    request::config(args.data.config.as_deref())
+}
+/// Every path that a request reads, beside the name of what it is.
+pub fn reads(args: &PlanArgs, config: &Config) -> Vec<(&'static str, String)> {
+    let mut out: Vec<(&'static str, String)> = vec![];
+    for (kind, paths) in inputs::paths(&args.data, config).unwrap_or_default() {
+        out.extend(paths.into_iter().map(|p| (kind.word(), p)));
+    }
+    let single = [("config", &args.data.config), ("drivers", &args.drivers), ("rules", &config.governance.rules)];
+    out.extend(single.into_iter().filter_map(|(what, path)| Some((what, path.as_ref()?.display().to_string()))));
+    out
+}
+/// Every folder that a request writes into, where it names one.
+pub fn writes(args: &PlanArgs) -> Vec<(&'static str, String)> {
+    let named = |path: &Option<PathBuf>, default: &str| path.as_ref().map_or_else(|| default.to_string(), |p| p.display().to_string());
+    vec![("out", named(&args.out, "loyalty-plan")), ("plans", named(&args.plans, ".claude/plans"))]
+}
