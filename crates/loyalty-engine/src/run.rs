@@ -79,7 +79,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &dyn Watch, shelf: Option<&dyn S
     let (read, (book, fitted)) = tasks.both(
         || tasks.step("review-signals", || signals::review(extract)),
         || {
-            let book = tasks.step("settle-assumptions", || assumptions::settle(brief));
+            let book = tasks.step("settle-assumptions", || assumptions::settle(brief, extract));
             let fitted = tasks.noted("fit-base", || {
                 let fitted = base::fit(extract, &book);
                 let note = Note { attempts: fitted.attempts.clone(), status: if fitted.fell_back { "fallback" } else { "done" } };

@@ -71,6 +71,23 @@ pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Ter
     let samples: Vec<Sample> = (0..batches).into_par_iter().map(|k| Sample::of(base, first(k), effort.members)).collect();
     appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort)
 }
+/// The same, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
+/// `most` draws are made.
+pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, (aim, most): (f64, u32)) -> Appraisal {
+    let mut all = appraise_in_full(program, base, book, terms, effort);
+    loop {
+        let done = all.draws.len() as u32;
+        let error = report::monte_carlo_error(&all);
+        if error <= aim || !error.is_finite() || done >= most || !done.is_multiple_of(draw::BATCH) {
+            return all;
+        }
+        // Errors fall with the root of the draws; a little more than that tells is made, for the error is itself an estimate.
+        let wanted = f64::from(done) * (error / aim) * (error / aim) * 1.1;
+        let batches = libm::ceil((wanted.min(f64::from(most)) - f64::from(done)) / f64::from(draw::BATCH)).max(1.0) as u32;
+        let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
+        all.extend(appraise_in_full(program, base, book, terms, &more));
+    }
+}
 /// Draw i uses sample number (i ÷ each), modulo the number of samples.
 fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
