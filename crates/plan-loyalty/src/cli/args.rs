@@ -43,6 +43,8 @@ pub enum Command {
     Resume(ResumeArgs),
     /// Write the deliverables of a plan again.
     Renew(PlanFile),
+    /// Write single deliverables of a plan: a page, a table, or the files that another system takes over.
+    Export(ExportArgs),
     /// Trace a figure down to data, published sources and people.
     Explain(ExplainArgs),
     /// Compare two plans, or two revisions of one, by meaning.
@@ -180,6 +182,12 @@ pub struct PlanArgs {
     /// Folder of the deliverables (default: loyalty-plan).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub out: Option<PathBuf>,
+    /// Only these deliverables, parted by commas (see export --help); the plan JSON is always written.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Run")]
+    pub only: Vec<String>,
+    /// Brand file of the deliverables: name, primary, accent, logo (TOML).
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    pub brand: Option<PathBuf>,
     /// Folder of the plan JSON (default: .claude/plans).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub plans: Option<PathBuf>,
@@ -335,6 +343,21 @@ pub struct PlanFile {
     /// Settings file (default: plan-loyalty.toml where it exists).
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+#[command(after_help = crate::operations::deliverables::help())]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// What is written, parted by commas; may be given several times.
+    #[arg(long, value_name = "NAMES", required = true, value_delimiter = ',')]
+    pub to: Vec<String>,
+    /// Folder to write into (default: where the plan's deliverables stand).
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Brand file: name, primary, accent, logo (TOML; default: the one that the plan was made with).
+    #[arg(long, value_name = "FILE")]
+    pub brand: Option<PathBuf>,
 }
 #[derive(Debug, Args)]
 pub struct ListArgs {

@@ -40,6 +40,7 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
         Some(Command::Log(a)) => operations::shelf::log(&a),
         Some(Command::Resume(a)) => operations::resume::run(&a),
         Some(Command::Renew(a)) => operations::shelf::renew(&a),
+        Some(Command::Export(a)) => operations::export::run(&a),
         Some(Command::Explain(a)) => operations::explain::run(&a),
         Some(Command::Diff(a)) => operations::diff::run(&a),
         Some(Command::Amend(a)) => operations::amend::run(&a),

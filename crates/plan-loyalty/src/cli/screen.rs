@@ -121,6 +121,6 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(
         out,
         "Next: answer the open questions in {}, finance's margin and running cost first (--margin, --assume).",
-        files.first().map(|f| f.display().to_string()).unwrap_or_default()
+        files.iter().find(|f| f.file_name().is_some_and(|n| n == "blueprint.html" || n == "blueprint.md")).map_or(path, PathBuf::as_path).display()
     )
 }

@@ -91,6 +91,7 @@ impl Door {
     /// # Errors
     /// Outside the fence.
     pub fn check(&self, request: &command::Planning) -> Result<(), Refusal> {
+        self.settings()?;
         let config = command::settings(request)?;
         command::reads(request, &config).iter().try_for_each(|(what, path)| self.fence.reading(what, path).map(drop))?;
         command::writes(request).iter().try_for_each(|(what, path)| self.fence.writing(what, path).map(drop))

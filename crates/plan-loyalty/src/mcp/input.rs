@@ -137,6 +137,11 @@ pub struct PlanInput {
     pub demonstration: Option<String>,
     /// Folder of the deliverables (default: loyalty-plan).
     pub out: Option<String>,
+    /// Only these deliverables (default: the usual ones); the plan itself is always saved.
+    #[schemars(length(max = 64))]
+    pub deliverables: Vec<String>,
+    /// Brand file: name, primary, accent, logo (TOML).
+    pub brand: Option<String>,
 }
 /// A change of a plan. Say at least one thing.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -307,6 +312,11 @@ impl PlanInput {
             door.fence.writing("out", out)?;
             words.flag("out", out)?;
         }
+        few("deliverables", self.deliverables.len())?;
+        if !self.deliverables.is_empty() {
+            words.flag("only", &self.deliverables.join(","))?;
+        }
+        words.files(door, "brand", self.brand.as_slice())?;
         if door.small_effort {
             words.flag("effort", "small")?;
         }

@@ -3,7 +3,7 @@ use super::door::Door;
 use super::scrub;
 use super::words;
 use crate::error::Refusal;
-use crate::operations;
+use crate::operations::{self, deliverables};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_plans::store;
@@ -45,7 +45,7 @@ pub fn list(door: &Door) -> Result<Vec<Resource>, Refusal> {
     let newest = plans.iter().rev().take(MOST).filter_map(|p| p.file_name()).map(|n| plan_link(&n.to_string_lossy()));
     let mut out: Vec<Resource> = fixed.chain(newest).collect();
     if let Some(last) = plans.last().and_then(|p| p.file_name()) {
-        out.extend(deliverable::ALL.iter().map(|d| deliverable_link(&last.to_string_lossy(), d)));
+        out.extend(deliverables::all().into_iter().map(|d| deliverable_link(&last.to_string_lossy(), d)));
     }
     Ok(out)
 }
@@ -79,14 +79,14 @@ pub fn read(door: &Door, uri: &str) -> Result<ReadResourceResult, ErrorData> {
         }
         ["deliverable", name, rest @ ..] => {
             let id = rest.join("/");
-            let found = deliverable::ALL.iter().find(|d| d.id == id).ok_or_else(none)?;
-            deliverables(door, name, found, uri).map_err(bad)?
+            let found = deliverables::all().into_iter().find(|d| d.id == id).ok_or_else(none)?;
+            rendered(door, name, found, uri).map_err(bad)?
         }
         _ => return Err(none()),
     };
     Ok(ReadResourceResult::new(contents))
 }
-fn deliverables(door: &Door, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
+fn rendered(door: &Door, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
     let plan = scrub::plan(&door.plan(name)?.plan, door.allow_records)?;
     let brand = Brand::default();
     let made = (d.render)(&View { plan: &plan, brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "take another deliverable"))?;

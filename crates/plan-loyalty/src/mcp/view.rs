@@ -1,6 +1,6 @@
 //! A plan as an agent reads it: headline figures, tiers, what stands in the way, who must act. Every figure is one that stands in the plan.
 use super::resources;
-use crate::operations::shelf;
+use crate::operations::{deliverables, shelf};
 use loyalty_exports::{blueprint_md, format};
 use loyalty_model::finding::{DesignRemedy, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{Line, Provenance};
@@ -265,7 +265,7 @@ fn counted(d: &Design) -> AssumptionCount {
 /// A plan in a few lines.
 pub fn words(v: &PlanView) -> String {
     let mut out = format!("{} ({}): {}\n{}", v.plan, v.standing, v.company, v.verdict);
-    for note in v.origin_note.iter().chain(&v.effort_note) {
+    for note in &v.origin_note {
         out += &format!("\n! {note}");
     }
     for f in v.headlines.iter().take(6) {
@@ -286,6 +286,6 @@ pub fn words(v: &PlanView) -> String {
 /// Links to the plan and its deliverables.
 pub fn links(name: &str) -> Vec<Resource> {
     let mut out = vec![resources::plan_link(name)];
-    out.extend(loyalty_exports::deliverable::ALL.iter().filter(|d| d.usual).map(|d| resources::deliverable_link(name, d)));
+    out.extend(deliverables::all().into_iter().filter(|d| d.usual).map(|d| resources::deliverable_link(name, d)));
     out
 }

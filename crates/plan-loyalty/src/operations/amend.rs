@@ -1,5 +1,7 @@
 //! `amend`: a person changes the plan; what depends on the change is worked out anew, the change log says who, why and what.
-use super::plan::{deliverables, prepare, realise, recorded, trail};
+use super::brand;
+use super::deliverables::{self, Choice};
+use super::plan::{prepare, realise, recorded, trail};
 use super::reproduce::{moved, request_of};
 use super::shelf::{self, Opened};
 use crate::cli::args::{AmendArgs, PlanArgs};
@@ -7,6 +9,7 @@ use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use loyalty_engine::run::Placement;
 use loyalty_engine::watch::Watch;
+use loyalty_exports::brand::Brand;
 use loyalty_exports::diff::{between, summary};
 use loyalty_model::extract::Origin;
 use loyalty_model::plan::{Act, Design, Plan, Status};
@@ -45,6 +48,8 @@ pub struct Changed {
     /// The plan.
     pub plan: Plan,
     placements: Vec<Placement>,
+    choice: Choice,
+    look: Brand,
 }
 /// A reason stands, and the revision is not frozen.
 ///
@@ -91,6 +96,7 @@ pub fn asked(opened: &Opened, change: &Change) -> Result<(Vec<String>, PlanArgs)
 /// Changed data, a change that does not fit.
 pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Changed, Refusal> {
     let (command, request) = asked(opened, change)?;
+    let (choice, look) = (Choice::only(&request.only)?, brand::read(request.brand.as_deref())?);
     let prepared = prepare(&request)?;
     let moved = moved(&opened.plan.history.files, &prepared.files);
     if !moved.is_empty() && !change.accept_data {
@@ -107,18 +113,18 @@ pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Ch
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;
-    Ok(Changed { plan, placements: outcome.placements })
+    Ok(Changed { plan, placements: outcome.placements, choice, look })
 }
 /// Saves a changed plan with its deliverables; the change log says who and why.
 ///
 /// # Errors
 /// The machine, or a plan that moved on meanwhile.
 pub fn save(opened: &Opened, changed: Changed, by: String, reason: &str) -> Result<(Plan, Vec<(PathBuf, Vec<u8>)>), Refusal> {
-    let Changed { mut plan, placements } = changed;
+    let Changed { mut plan, placements, choice, look } = changed;
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
-    let out = deliverables_folder(&opened.plan);
+    let out = deliverables::folder(&opened.plan);
     let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables(&out, &plan, company.then_some(&placements[..]))?;
+    let files = deliverables::make(&out, &plan, &look, &choice, company.then_some(&placements[..]))?;
     plan.history.deliverables = recorded(&files);
     let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: reason.to_string(), decision: None };
     let document = renewed(opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
@@ -148,11 +154,6 @@ fn flags(args: &AmendArgs) -> Vec<String> {
 }
 fn unpin(command: &mut Vec<String>) {
     command.retain(|c| !c.starts_with("--pin="));
-}
-/// Where the deliverables of a plan stand.
-pub fn deliverables_folder(plan: &Plan) -> PathBuf {
-    let first = plan.history.deliverables.first().map(|f| Path::new(&f.path));
-    first.and_then(Path::parent).map_or_else(|| PathBuf::from("loyalty-plan"), Path::to_path_buf)
 }
 /// The document with the new plan in it; what this version does not know stays.
 ///

@@ -4,7 +4,7 @@ use crate::cli::args::{Cli, Command, ModelArgs, PlanArgs};
 use crate::error::Refusal;
 use crate::request::{self, Config};
 use clap::Parser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The planning request that a command says.
 ///
@@ -46,9 +46,16 @@ pub fn reads(args: &PlanArgs, config: &Config) -> Vec<(&'static str, String)> {
     for (kind, paths) in inputs::paths(&args.data, config).unwrap_or_default() {
         out.extend(paths.into_iter().map(|p| (kind.word(), p)));
     }
-    let single = [("config", &args.data.config), ("drivers", &args.drivers), ("rules", &config.governance.rules)];
+    let single = [("config", &args.data.config), ("drivers", &args.drivers), ("rules", &config.governance.rules), ("brand", &args.brand)];
+    let logo = args.brand.as_deref().and_then(logo);
+    out.extend(logo.map(|l| ("logo", l.display().to_string())));
     out.extend(single.into_iter().filter_map(|(what, path)| Some((what, path.as_ref()?.display().to_string()))));
     out
+}
+/// The logo that a brand file names, beside it.
+pub fn logo(brand: &Path) -> Option<PathBuf> {
+    let told: toml::Table = std::fs::read_to_string(brand).ok()?.parse().ok()?;
+    Some(brand.parent().unwrap_or(Path::new("")).join(told.get("logo")?.as_str()?))
 }
 /// Every folder that a request writes into, where it names one.
 pub fn writes(args: &PlanArgs) -> Vec<(&'static str, String)> {

@@ -1,7 +1,8 @@
 //! A person's acts: approve, reject, resolve, override. At a terminal they are asked for confirmation and marked unverified; without one, only a
 //! signature that the person made counts.
-use super::amend::{deliverables_folder, renewed};
-use super::plan::{deliverables, recorded, trail};
+use super::amend::renewed;
+use super::deliverables::{self, Choice};
+use super::plan::{recorded, trail};
 use super::shelf::{self, Opened};
 use super::verify::allowed;
 use crate::cli::args::{DecideArgs, StatementArgs};
@@ -180,10 +181,10 @@ fn append_and_print(opened: &Opened, entry: Entry) -> Result<(), Refusal> {
     let mut plan = opened.plan.clone();
     let of_today = Change { at: entry.at.clone(), act: entry.act, plan_hash: plan.plan_hash.clone(), decision: entry.decision.clone(), ..draft(entry.act) };
     plan.history.change_log.push(of_today);
-    let out = deliverables_folder(&plan);
-    let mut files = deliverables(&out, &plan, None)?;
+    let out = deliverables::folder(&plan);
+    let mut files = deliverables::make(&out, &plan, &deliverables::brand_of(&plan)?, &Choice::recorded(&plan), None)?;
     // Placements of single customers stand in no plan: their file is taken as it is.
-    let members = out.join("members.csv");
+    let members = out.join(deliverables::MEMBERS);
     if let (true, Ok(bytes)) = (plan.history.deliverables.iter().any(|f| Path::new(&f.path) == members), std::fs::read(&members)) {
         let bytes = loyalty_exports::overrides::noticed(bytes, &plan).map_err(|e| Refusal::machine("members.csv", e.to_string(), "tell the makers"))?;
         files.push((members.clone(), bytes));

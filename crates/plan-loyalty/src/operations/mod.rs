@@ -1,7 +1,9 @@
 //! One function per verb, used by every door.
 pub mod amend;
+pub mod brand;
 pub mod command;
 pub mod decide;
+pub mod deliverables;
 pub mod demo;
 pub mod diff;
 pub mod explain;

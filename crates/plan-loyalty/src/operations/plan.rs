@@ -1,18 +1,16 @@
 //! The main job: read, run, write, show.
-use super::inputs;
+use super::deliverables::{self, Choice};
 use super::resume::{PULLED, RunFolder};
+use super::{brand, inputs};
 use crate::cli::args::{Effort, Format, Layout, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
 use loyalty_engine::orchestrate::{Moment, Pattern, Shelf};
 use loyalty_engine::personas::PersonaError;
-use loyalty_engine::run::{Job, Outcome, Placement, RunError, run as engine};
+use loyalty_engine::run::{Job, Outcome, RunError, run as engine};
 use loyalty_engine::watch::{Depth, Stop, Watch};
-use loyalty_exports::brand::Brand;
-use loyalty_exports::deliverable::{self, View};
 use loyalty_exports::diff::between;
-use loyalty_exports::overrides;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
@@ -98,6 +96,8 @@ pub fn refusal(e: RunError) -> Refusal {
 /// Bad input, or the machine.
 pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let (_, stamp, _) = super::now();
+    // What cannot be written is refused before the work, not after it.
+    (Choice::only(&args.only)?, brand::read(args.brand.as_deref())?);
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
     let prepared = prepare(args)?;
     let folder = RunFolder::begin(&plans, &stamp, &std::env::args().collect::<Vec<_>>());
@@ -132,6 +132,7 @@ pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, 
 /// Bad input, or the machine.
 pub fn make(args: &PlanArgs, command: Vec<String>, prepared: Prepared, (folder, act): (Option<RunFolder>, Act), watch: &dyn Watch) -> Result<Made, Refusal> {
     let (created_at, stamp, _) = super::now();
+    let (choice, look) = (Choice::only(&args.only)?, brand::read(args.brand.as_deref())?);
     let shelf = folder.as_ref().map(|f| f as &dyn Shelf);
     let outcome = std::thread::scope(|s| {
         // A large extract takes a moment to write: the run does not wait for it.
@@ -161,7 +162,7 @@ pub fn make(args: &PlanArgs, command: Vec<String>, prepared: Prepared, (folder, 
         .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
     let mut plan = Plan { schema_version: SCHEMA_VERSION.into(), plan_hash, design: outcome.design, history };
     let company_data = plan.design.header.origin == Origin::CompanyData;
-    let mut files: Vec<(PathBuf, Vec<u8>)> = deliverables(&out, &plan, company_data.then_some(&outcome.placements[..]))?;
+    let mut files: Vec<(PathBuf, Vec<u8>)> = deliverables::make(&out, &plan, &look, &choice, company_data.then_some(&outcome.placements[..]))?;
     files.extend(aside);
     plan.history.deliverables = recorded(&files);
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
@@ -459,26 +460,6 @@ fn set_aside(out: &Path, rows: &[SetAsideRow]) -> Option<(PathBuf, Vec<u8>)> {
     }
     Some((out.join("set-aside.csv"), text.into_bytes()))
 }
-/// The usual deliverables of a plan; `members.csv` among them where the customers' places are known.
-pub fn deliverables(out: &Path, plan: &Plan, members: Option<&[Placement]>) -> Result<Vec<(PathBuf, Vec<u8>)>, Refusal> {
-    let bad = |e: &dyn std::fmt::Display| Refusal::machine("a deliverable", e.to_string(), "tell the makers");
-    let brand = Brand::default();
-    let view = View { plan, brand: &brand };
-    let mut all = vec![];
-    for d in deliverable::ALL.iter().filter(|d| d.usual) {
-        all.extend((d.render)(&view).map_err(|e| bad(&e))?.into_iter().map(|f| (out.join(f.name), f.bytes)));
-    }
-    if let Some(rows) = members {
-        let mut text = String::from("customer,persona,tier,p_alive,opening_points\n");
-        for r in rows {
-            let id = if r.customer.contains([',', '"', '\n']) { format!("\"{}\"", r.customer.replace('"', "\"\"")) } else { r.customer.clone() };
-            text.push_str(&format!("{id},{},{},{:.4},{:.0}\n", r.persona, r.tier, r.p_alive, r.points));
-        }
-        all.push((out.join("members.csv"), overrides::noticed(text.into_bytes(), plan).map_err(|e| bad(&e))?));
-    }
-    Ok(all)
-}
-
 /// The world by its word.
 pub(super) fn world_of(word: &str) -> Option<World> {
     match word {

@@ -1,4 +1,5 @@
 //! The plans of a folder: list, show, log; and how every other command finds its plan.
+use super::deliverables::{self, Choice};
 use crate::cli::args::{Format, ListArgs, PlanFile, ShowArgs};
 use crate::cli::screen;
 use crate::error::{Refusal, exit};
@@ -170,7 +171,8 @@ pub fn log(args: &ShowArgs) -> Result<u8, Refusal> {
 /// No such plan, or the machine.
 pub fn renew(args: &PlanFile) -> Result<u8, Refusal> {
     let opened = open(args)?;
-    let files = super::plan::deliverables(&super::amend::deliverables_folder(&opened.plan), &opened.plan, None)?;
+    let (plan, out) = (&opened.plan, deliverables::folder(&opened.plan));
+    let files = deliverables::make(&out, plan, &deliverables::brand_of(plan)?, &Choice::recorded(plan), None)?;
     crate::cli::interrupt::hold(|| store::write_all(&files))?;
     files.iter().for_each(|(path, _)| println!("{}", path.display()));
     Ok(exit::PLANNED)

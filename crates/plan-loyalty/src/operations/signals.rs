@@ -29,7 +29,7 @@ pub fn review(prepared: &Prepared, watch: &dyn Watch) -> Result<Found, Refusal> 
     };
     let read = signals::review(extract);
     over("review-signals")?;
-    let book = assumptions::settle(brief);
+    let book = assumptions::settle(brief, extract);
     let fitted = base::fit(extract, &book);
     over("fit-base")?;
     let reviewed = signals::value(read, extract, &fitted, &book);

@@ -8,7 +8,7 @@ use crate::mcp::input::{ChangeInput, sane};
 use crate::mcp::scrub;
 use crate::mcp::view::{self, Concern, Figure};
 use crate::operations::amend::{self, Change};
-use crate::operations::{person, shelf::Opened};
+use crate::operations::{deliverables, person, shelf::Opened};
 use loyalty_exports::blueprint_md::status_word;
 use loyalty_exports::diff::{between, summary};
 use loyalty_model::plan::Plan;
@@ -101,7 +101,7 @@ pub fn amend() -> Tool {
             input.by.as_deref().map_or(Ok(()), |by| sane("by", by))?;
             let (opened, change) = opened(door, &input.plan, &input.change)?;
             amend::reasoned(&opened, &input.reason)?;
-            let folder = amend::deliverables_folder(&opened.plan);
+            let folder = deliverables::folder(&opened.plan);
             door.fence.writing("the folder of deliverables", &folder.to_string_lossy())?;
             let changed = amend::changed(&opened, &change, call)?;
             call.going_on()?;

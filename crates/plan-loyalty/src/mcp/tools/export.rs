@@ -5,11 +5,12 @@ use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
 use crate::mcp::door::Door;
 use crate::mcp::resources;
-use crate::operations::{amend, export};
-use loyalty_exports::deliverable;
+use crate::operations::deliverables::{self, Choice};
+use crate::operations::plan::recorded;
+use crate::operations::{command, export};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to write, and where.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -18,7 +19,7 @@ struct Asked {
     /// Name from list_plans, or latest.
     #[serde(default = "super::shelf::latest")]
     plan: String,
-    /// Ids of deliverables (default: the usual ones). An unknown id is answered with the list.
+    /// Ids of deliverables (default: those written with the plan). An unknown id is answered with the list.
     #[serde(default)]
     #[schemars(length(max = 64))]
     deliverables: Vec<String>,
@@ -61,21 +62,26 @@ pub fn tool() -> Tool {
 }
 fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
     let opened = door.plan(&asked.plan)?;
+    let plan = &opened.plan;
     let name = opened.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let out = match &asked.out {
-        Some(out) => PathBuf::from(out),
-        None => amend::deliverables_folder(&opened.plan),
-    };
-    let out = door.fence.writing("out", &out.to_string_lossy())?;
-    let made = export::files(&opened.plan, &asked.deliverables, &out)?;
-    for (_, path, _) in &made {
-        door.fence.writing("out", &path.to_string_lossy())?;
+    if let Ok(request) = command::planning(&plan.history.command) {
+        door.check(&request)?;
     }
+    let choice = match asked.deliverables.as_slice() {
+        [] => Choice::recorded(plan).of_plan(),
+        named => Choice::named("deliverables", named)?,
+    };
+    let out = asked.out.as_ref().map_or_else(|| deliverables::folder(plan), PathBuf::from);
+    let out = door.fence.writing("out", &out.to_string_lossy())?;
+    let files = export::chosen(plan, &choice, &deliverables::brand_of(plan)?, &out)?;
+    files.iter().try_for_each(|(path, _)| door.fence.writing("out", &path.to_string_lossy()).map(drop))?;
     call.going_on()?;
-    let files = export::write(made)?;
-    let written: Vec<Written> = files.into_iter().map(|(id, f)| Written { deliverable: id.into(), path: f.path, bytes: f.bytes, sha256: f.sha256 }).collect();
-    let links = deliverable::ALL.iter().filter(|d| written.iter().any(|w| w.deliverable == d.id)).map(|d| resources::deliverable_link(&name, d)).collect();
+    export::write(&files)?;
+    let id = |path: &str| deliverables::id_of(Path::new(path)).unwrap_or_default().to_string();
+    let written: Vec<Written> =
+        recorded(&files).into_iter().map(|f| Written { deliverable: id(&f.path), path: f.path, bytes: f.bytes, sha256: f.sha256 }).collect();
+    let links = choice.which().iter().map(|d| resources::deliverable_link(&name, d)).collect();
     let text = format!("{} files written to {}.", written.len(), out.display());
-    let available = deliverable::ALL.iter().map(|d| [d.id.to_string(), d.about.to_string()]).collect();
+    let available = deliverables::all().into_iter().map(|d| [d.id.to_string(), d.about.to_string()]).collect();
     Ok(Answer::of(&Exported { plan: name, files: written, available }, text)?.with(links))
 }

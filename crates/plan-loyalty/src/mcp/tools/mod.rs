@@ -62,7 +62,9 @@ impl Tool {
     pub fn annotations(&self) -> ToolAnnotations {
         // The same amendment twice is two entries of the change log; the same export, the same files.
         let idempotent = !self.writes || self.name == "export_deliverables";
-        ToolAnnotations::with_title(self.title).read_only(!self.writes).destructive(false).idempotent(idempotent).open_world(false)
+        // Only an export writes over files; a plan keeps its revisions.
+        let over = self.name == "export_deliverables";
+        ToolAnnotations::with_title(self.title).read_only(!self.writes).destructive(over).idempotent(idempotent).open_world(false)
     }
     /// As the protocol lists it.
     pub fn listed(&self) -> rmcp::model::Tool {
