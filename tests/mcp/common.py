@@ -52,8 +52,9 @@ def stdio(root: Path, *flags: str, small: bool = True) -> StdioServerParameters:
 class Http:
     """A server over HTTP; its address and token."""
 
-    def __init__(self, root: Path, *flags: str):
-        self.process = subprocess.Popen([str(PROGRAM), "mcp", "--http", "127.0.0.1:0", "--root", str(root), "--effort", "small", *flags],
+    def __init__(self, root: Path, *flags: str, small: bool = True):
+        effort = ["--effort", "small"] if small else []
+        self.process = subprocess.Popen([str(PROGRAM), "mcp", "--http", "127.0.0.1:0", "--root", str(root), *effort, *flags],
                                         cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.url = re.search(r"http://\S+/mcp", self.process.stderr.readline()).group(0)
         self.token = self.process.stderr.readline().split()[-1]
