@@ -43,3 +43,6 @@ airline=$data/airline_loyalty/customer
 against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.csv.gz" --members "${airline}_loyalty_history_to_2018-06.csv"
 ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"
+
+# The server for agents and the plugin, with clients that are not ours. In full: bash tests/mcp/run.sh 5000 60
+bash tests/mcp/run.sh

@@ -47,6 +47,8 @@ async def everything(client: Client, revision: str, records: bool = False) -> di
             assert SECRET not in everything_said and INJECTION not in everything_said, f"{name}: a quote left"
             assert "c0004" not in everything_said, f"{name}: a customer id left"
         answers[name] = result
+    effort = next(i for i in answers["review_plan"].structured_content["items"] if i["item"] == "Effort")
+    assert not effort["pass"] and "small effort" in answers["plan_loyalty"].structured_content["verdict"], "a plan at small effort says so"
     links = [c.uri for c in answers["plan_loyalty"].content if c.type == "resource_link"]
     assert len(links) > 4
     for uri in links:

@@ -14,7 +14,7 @@ use loyalty_exports::diff::{between, summary};
 use loyalty_model::extract::Origin;
 use loyalty_model::plan::{Act, Design, Plan, Status};
 use loyalty_plans::chain::{self, ChainError, Entry};
-use loyalty_plans::{document, store};
+use loyalty_plans::{document, hash, store};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -113,6 +113,9 @@ pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Ch
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;
+    // Deliverables print the hash of the design that they show.
+    plan.plan_hash = hash::of_design(&plan.design)
+        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
     Ok(Changed { plan, placements: outcome.placements, choice, look })
 }
 /// Saves a changed plan with its deliverables; the change log says who and why.

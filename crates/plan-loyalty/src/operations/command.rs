@@ -62,3 +62,50 @@ pub fn writes(args: &PlanArgs) -> Vec<(&'static str, String)> {
     let named = |path: &Option<PathBuf>, default: &str| path.as_ref().map_or_else(|| default.to_string(), |p| p.display().to_string());
     vec![("out", named(&args.out, "loyalty-plan")), ("plans", named(&args.plans, ".claude/plans"))]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::exit;
+    use crate::operations::plan;
+    use loyalty_engine::orchestrate::{Moment, Shelf};
+    use loyalty_engine::watch::{Stop, Watch};
+    use std::sync::Mutex;
+
+    /// Asks the run to stop as soon as a task begins.
+    struct Impatient(&'static str, Stop);
+    impl Watch for Impatient {
+        fn hear(&self, task: &str, moment: Moment) {
+            if task == self.0 && moment == Moment::Begin {
+                self.1.ask();
+            }
+        }
+        fn stop(&self) -> Stop {
+            self.1.clone()
+        }
+    }
+    #[derive(Default)]
+    struct Kept(Mutex<Vec<String>>);
+    impl Shelf for Kept {
+        fn get(&self, _: &str) -> Option<String> {
+            None
+        }
+        fn put(&self, task: &str, _: String) {
+            self.0.lock().unwrap().push(task.into());
+        }
+    }
+    #[test]
+    fn a_run_that_is_asked_to_stop_ends_there_and_keeps_nothing_of_what_was_cut_short() {
+        let words = ["plan-loyalty", "--goal=retention", "--tiers=3", "--budget=50000", "--effort=small", "--asked-on=2026-07-01"].map(String::from);
+        let prepared = plan::prepare(&planning(&words).unwrap()).unwrap();
+        for task in ["review-signals", "choose-design", "appraise"] {
+            let kept = Kept::default();
+            let watch = Impatient(task, Stop::default());
+            let stopped = plan::realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), &watch, Some(&kept));
+            assert_eq!(stopped.map(drop).unwrap_err().code, exit::STOPPED, "{task}");
+            assert!(!kept.0.lock().unwrap().iter().any(|k| k == task), "{task} was kept");
+        }
+        let whole = plan::realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), &|_: &str, _| {}, None).unwrap().0;
+        assert!(whole.design.header.verdict.contains("small effort") && whole.design.header.effort.is_some());
+    }
+}

@@ -12,7 +12,6 @@ use crate::operations::{deliverables, person, shelf::Opened};
 use loyalty_exports::blueprint_md::status_word;
 use loyalty_exports::diff::{between, summary};
 use loyalty_model::plan::Plan;
-use loyalty_plans::hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +120,6 @@ fn opened(door: &Door, plan: &str, change: &ChangeInput) -> Result<(Opened, Chan
     Ok((opened, change))
 }
 fn effect(door: &Door, opened: &Opened, after: Plan, saved: bool) -> Result<Answer, Refusal> {
-    let plan_hash = hash::of_design(&after.design).map_err(|e| Refusal::machine("the plan", e.to_string(), "try another change"))?;
     let (old, new) = (scrub::plan(&opened.plan, door.allow_records)?, scrub::plan(&after, door.allow_records)?);
     let name = opened.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let h = &new.design.header;
@@ -134,7 +132,7 @@ fn effect(door: &Door, opened: &Opened, after: Plan, saved: bool) -> Result<Answ
         status: status_word(h.status).into(),
         verdict: h.verdict.clone(),
         compliance_blockers: view::blockers(&new.design),
-        plan_hash,
+        plan_hash: after.plan_hash.clone(),
         approvals_taken_back: amend::taken_back(&old),
         plan: name.clone(),
     };
