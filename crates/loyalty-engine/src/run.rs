@@ -172,6 +172,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &dyn Watch, shelf: Option<&dyn S
     });
     going_on(&stop)?;
     let escalation = governance::escalation(&input, &packet);
+    lifecycle::assign(&mut choice.program.triggers, brief, &economics.test_plan, &packet.raci, &packet.compliance);
     let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
     let header = header(job, extract, &terms, &tasks, choice.status, escalation, &lines);
     let blueprint = Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record };
@@ -254,6 +255,7 @@ fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: Ch
         origin: extract.origin,
         as_of: extract.as_of,
         asked_on: brief.asked_on,
+        launch: terms.launch.first_day(),
         seed: job.seed,
         version: job.version.clone(),
         extract_fingerprint: extract.fingerprint.clone(),

@@ -8,7 +8,7 @@ use super::{Effort, appraise_until, decision, statement};
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
-use loyalty_model::line::LineBook;
+use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{BudgetPeriod, Economics, Series, TierProfit};
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,9 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),
     };
-    let (lines, statement, headlines) = statement::lines(&full, book, &head);
+    let (mut lines, statement, headlines) = statement::lines(&full, book, &head);
+    let budget = budget(&full, terms.pool);
+    period_means(&mut lines, &budget, &full);
     let mut roi_draws = full.roi.clone();
     roi_draws.sort_by(f64::total_cmp);
     let economics = Economics {
@@ -68,7 +70,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         headlines,
         series: series(&full),
         scenarios: scenarios(&room, reference, &full, &plain),
-        budget: budget(&full, terms.pool),
+        budget,
         budget_kept_share: head.kept,
         tiers: tiers(&full),
         draws: full.draws.len() as u32,
@@ -148,6 +150,17 @@ fn budget(a: &Appraisal, pool: f64) -> Vec<BudgetPeriod> {
         }
     };
     (0..periods).map(one).collect()
+}
+/// What a period uses of the pool, on average over the periods.
+fn period_means(lines: &mut LineBook, budget: &[BudgetPeriod], a: &Appraisal) {
+    let from = || Provenance::Simulated { draws: a.draws.len() as u32, members: a.members };
+    let mut put = |id: &str, label: &str, value: fn(&BudgetPeriod) -> f64| {
+        let mean = sum(budget.iter().map(value)) / budget.len().max(1) as f64;
+        lines.leaf(&format!("economics.period.{id}"), &format!("{label}, mean of the periods of the pool"), mean, Unit::Money, from());
+    };
+    put("reward_cost", "Reward cost", |b| b.reward_cost);
+    put("redemption_cash", "Cash for redemptions", |b| b.redemption_cash);
+    put("unspent", "Unspent of the pool", |b| b.unspent);
 }
 pub(crate) fn tiers(a: &Appraisal) -> Vec<TierProfit> {
     let of = |i: usize, f: &dyn Fn(&Outcome, &TierFlow) -> f64| a.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| f(o, t)));

@@ -64,17 +64,15 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
             format::percent(t.give_back_rate)
         )?;
     }
-    let used = d.economics.budget.iter().map(|b| b.reward_cost).sum::<f64>() / d.economics.budget.len().max(1) as f64;
-    let cash = d.economics.budget.iter().map(|b| b.redemption_cash).sum::<f64>() / d.economics.budget.len().max(1) as f64;
     let word = d.brief.budget.period.word();
     let pool = d.brief.budget.amount.to_f64();
     writeln!(
         out,
         "\nPool {} a {word}: rewards cost {} on average, {} unspent; cash for redemptions {}; kept in {} of draws",
         format::money(pool, c),
-        format::money(used, c),
-        format::money(pool - used, c),
-        format::money(cash, c),
+        shown("economics.period.reward_cost"),
+        shown("economics.period.unspent"),
+        shown("economics.period.redemption_cash"),
         format::percent(d.economics.budget_kept_share)
     )?;
     writeln!(
