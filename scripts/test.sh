@@ -50,3 +50,6 @@ mkdir "$work/handover"
 bash tests/handover/run.sh "$plan" .venv "$work/handover"
 # The blueprint in a real browser: accessibility, requests, focus, print.
 tests/accessibility/run.sh
+
+# The server for agents and the plugin, with clients that are not ours. In full: bash tests/mcp/run.sh 5000 60
+bash tests/mcp/run.sh

@@ -121,6 +121,9 @@ pub struct Header {
     pub success_criteria: Vec<String>,
     /// Escalation where one stands.
     pub escalation: Option<Escalation>,
+    /// What it means that the plan was made at small effort; `None`: it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effort: Option<String>,
 }
 /// A stage and its parallel tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
