@@ -22,6 +22,8 @@ pub struct Sheet {
     pub source: String,
     /// The first of all, with the title of the whole.
     pub first: bool,
+    /// Height of the band with the title of the whole, on the first.
+    pub band: f64,
     /// Size of its text, points.
     pub size: f64,
     /// Its content stands in its room at that size; else it was drawn smaller.
@@ -53,6 +55,10 @@ pub struct Place {
     pub width: f64,
     /// Height.
     pub height: f64,
+    /// Of that height, the title and note above a table or chart.
+    pub above: f64,
+    /// Of that height, what is said below it.
+    pub below: f64,
     /// Size of text.
     pub size: f64,
     /// First row or item shown.

@@ -11,6 +11,8 @@
 #![forbid(unsafe_code)]
 pub mod columns;
 pub mod data;
+pub mod deliverable;
 pub mod layout;
 pub mod pdf;
+pub mod pptx;
 mod world;

@@ -36,19 +36,21 @@ pub fn lay_out(story: &Story, imprint: &Imprint) -> Result<Laid, ExportError> {
     let document = document?;
     Ok(Laid { sheets: layout::sheets(&document)?, document, warnings })
 }
-/// The PDF of pages laid out.
+/// The PDF of pages laid out. It keeps PDF/UA-1 where it can; a letter that the typeface lacks (UA-1 forbids its box) costs the claim, not the file.
 ///
 /// # Errors
-/// The pages do not keep the rules of PDF/UA-1, with the words of the typesetter.
+/// The typesetter's words.
 pub fn bytes(laid: &Laid, imprint: &Imprint) -> Result<Vec<u8>, ExportError> {
-    let options = PdfOptions {
+    let options = |standards: PdfStandards| PdfOptions {
         ident: Smart::Custom(imprint.hash.clone()),
         creator: Smart::Custom(Some(format!("plan-loyalty {}", imprint.version))),
         timestamp: midnight(&imprint.day).map(Timestamp::new_utc),
-        standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| refused(e.message()))?,
+        standards,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&laid.document, &options).map_err(|e| said(e.iter()));
+    let strict = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| refused(e.message()))?;
+    let pdf = typst_pdf::pdf(&laid.document, &options(strict));
+    let pdf = pdf.or_else(|_| typst_pdf::pdf(&laid.document, &options(PdfStandards::default()))).map_err(|e| said(e.iter()));
     typst::comemo::evict(0);
     pdf
 }
