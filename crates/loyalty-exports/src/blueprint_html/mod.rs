@@ -365,13 +365,13 @@ fn governance(d: &Design) -> String {
         .filter(|f| f.verdict == Verdict::Fail)
         .map(|f| vec![format!("<b>{}</b><br>{}", esc(&f.title), esc(&f.source)), format!("{:?}", f.severity).to_lowercase(), esc(&f.obligation), remedy(f, c)])
         .collect();
-    let open = g.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count();
+    let open = g.compliance_open;
     let (facts, asked): (Vec<_>, Vec<_>) = g.open_questions.iter().partition(|q| q.id.starts_with("fact-"));
     let mut questions: Vec<Vec<String>> = asked.iter().map(|q| vec![esc(&q.question), esc(&q.why), esc(&q.owner)]).collect();
     if !facts.is_empty() {
         let names: Vec<String> = facts.iter().map(|q| esc(q.id.trim_start_matches("fact-"))).collect();
         let why = "Compliance rules wait for them; answer in plan-loyalty.toml under [facts]. Naming the places where members live settles most.";
-        questions.push(vec![format!("{} facts for Legal<em>{}</em>", facts.len(), names.join(", ")), why.into(), "legal".into()]);
+        questions.push(vec![format!("{} facts for Legal<em>{}</em>", g.open_facts, names.join(", ")), why.into(), "legal".into()]);
     }
     let list: String = g.checklist.iter().map(|i| format!("<li>☐ {} ({})</li>", esc(&i.item), esc(&i.owner))).collect();
     format!(
