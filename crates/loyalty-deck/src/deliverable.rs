@@ -1,5 +1,6 @@
 //! The deck in the register of deliverables.
 use crate::data::Imprint;
+use crate::ruler::Ruler;
 use crate::{pdf, pptx};
 use loyalty_exports::deliverable::{Deliverable, ExportError, File, View};
 use loyalty_exports::story;
@@ -16,6 +17,6 @@ fn as_pdf(view: &View) -> Result<Vec<File>, ExportError> {
 }
 fn as_pptx(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
-    let laid = pdf::lay_out(&story, &imprint)?;
-    Ok(vec![File::new("deck.pptx", pptx::bytes(&story, &laid.sheets, &imprint)?)])
+    let sheets = pdf::sheets(&story, &imprint, &Ruler::default());
+    Ok(vec![File::new("deck.pptx", pptx::bytes(&story, &sheets, &imprint)?)])
 }

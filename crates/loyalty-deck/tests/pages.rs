@@ -72,10 +72,17 @@ fn imprint() -> Imprint {
     }
 }
 fn laid(pages: Vec<Page>) -> pdf::Laid {
-    let laid = pdf::lay_out(&story(pages), &imprint()).expect("lays out");
+    let laid = pdf::set(&story(pages), &imprint(), true).expect("lays out");
     if let Ok(folder) = std::env::var("DECK_OUT") {
         let name = std::thread::current().name().unwrap_or("deck").to_string();
         std::fs::write(format!("{folder}/{name}.pdf"), pdf::bytes(&laid, &imprint()).expect("a PDF")).expect("written");
+    }
+    assert_eq!(laid.document.pages().len(), laid.sheets.len(), "a page ran over");
+    let heights = laid.heights();
+    assert!(!heights.is_empty());
+    for (foretold, came) in heights {
+        assert!(came <= foretold + 0.5, "foretold {foretold} points, came {came}");
+        assert!(came >= 0.85 * foretold - 2.0, "foretold {foretold} points, came only {came}");
     }
     laid
 }

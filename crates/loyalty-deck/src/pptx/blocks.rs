@@ -2,9 +2,8 @@
 use super::native;
 use super::shapes::{Cell, Frame, Grid, Shapes, Words};
 use super::{Colours, chart_part};
-use crate::columns;
-use crate::layout::Place;
-use loyalty_exports::charts::{Chart, HeatMap, Journey, Kind, Theme, text_width};
+use crate::sheet::Place;
+use loyalty_exports::charts::{Chart, HeatMap, Journey, Kind, Theme};
 use loyalty_exports::story::{Block, Figure};
 use loyalty_exports::tables::Table;
 
@@ -51,11 +50,9 @@ pub fn draw(shapes: &mut Shapes, block: &Block, p: &Place, c: &Colours, theme: &
 fn figures(shapes: &mut Shapes, all: &[Figure], p: &Place, c: &Colours) {
     let gap = 14.0;
     let width = (p.width - gap * (all.len().max(1) - 1) as f64) / all.len().max(1) as f64;
-    let pad = 0.8 * p.size;
     for (i, f) in all.iter().enumerate() {
         let at = Frame { x: p.x + i as f64 * (width + gap), y: p.y, width, height: p.height };
-        let room = width - 2.0 * pad - 3.0;
-        let value = (2.05 * p.size).min(room / text_width(&f.value, 1.0)).max(p.size);
+        let value = p.values.get(i).copied().unwrap_or(p.size);
         let mut words = vec![Words::new(&f.value, value, c.primary).bold(), Words::new(&f.label, p.size, c.ink).bold().after(0.3 * p.size)];
         if !f.note.is_empty() {
             words.push(Words::new(&f.note, 0.86 * p.size, c.soft).after(0.3 * p.size));
@@ -95,32 +92,11 @@ fn table(shapes: &mut Shapes, t: &Table, p: &Place, c: &Colours) {
     };
     let head: Vec<String> = t.head.iter().map(|h| h.trim_start_matches('#').to_string()).collect();
     let rows: Vec<&[String]> = std::iter::once(&head[..]).chain(t.rows.iter().skip(p.from).take(p.count).map(Vec::as_slice)).collect();
-    let heights: Vec<f64> = rows.iter().map(|r| row_height(r, &p.widths, size)).collect();
-    // Estimated lines may be too many, never too few: the typesetter knows the height of the whole.
-    let known = middle(p).height.max(0.0);
-    let fit = (known / heights.iter().sum::<f64>()).min(1.0);
-    let rows = rows.iter().zip(heights).enumerate();
-    let rows = rows.map(|(r, (cells, high))| (high * fit, cells.iter().enumerate().map(|(i, w)| cell(i, w, r == 0)).collect())).collect();
+    let high = |r: usize| p.heights.get(r).copied().unwrap_or(1.6 * size);
+    let cells = |r: usize, cells: &[String]| cells.iter().enumerate().map(|(i, w)| cell(i, w, r == 0)).collect();
+    let rows = rows.iter().enumerate().map(|(r, words)| (high(r), cells(r, words))).collect();
     let grid = Grid { widths: p.widths.clone(), rows, size, rules: (c.primary.into(), c.rule.into()) };
     shapes.table(middle(p), t.title, &grid);
-}
-fn row_height(cells: &[String], widths: &[f64], size: f64) -> f64 {
-    let lines = cells.iter().zip(widths).map(|(text, w)| lines(text, (w / size - 1.1).max(1.0))).max().unwrap_or(1);
-    size * (1.15 * lines as f64 + 0.42)
-}
-/// Lines of a text in so much room, at size 1.
-fn lines(text: &str, room: f64) -> usize {
-    let (mut count, mut used) = (1, 0.0);
-    for word in text.split_whitespace() {
-        // Widths are those of a wide font: the one in use is a tenth narrower.
-        let width = 0.9 * text_width(word, 1.0);
-        if used > 0.0 && used + 0.3 + width > room {
-            (count, used) = (count + 1, width);
-        } else {
-            used += if used > 0.0 { 0.3 + width } else { width };
-        }
-    }
-    count
 }
 fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &Theme) -> Option<Waiting> {
     above(shapes, &chart.title, "", p, c);
@@ -136,12 +112,9 @@ fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &The
         Kind::HeatMap(h) => heat_map(shapes, h, chart, p, theme),
         Kind::Journey(j) => journey(shapes, j, chart, p, c),
         _ => {
-            let size = 0.9 * p.size;
-            let needs = columns::needs(&chart.data);
-            let total: f64 = needs.iter().map(|n| n.1).sum();
-            let widths = needs.iter().map(|n| n.1 * p.width / total).collect();
-            let place = Place { from: 0, count: chart.data.rows.len(), widths, size: size.min(10.0), ..p.clone() };
-            table(shapes, &chart.data, &place, c);
+            let widths = vec![p.width / chart.data.head.len().max(1) as f64; chart.data.head.len()];
+            let size = (0.55 * middle(p).height / (chart.data.rows.len() + 1) as f64).clamp(5.0, 10.0);
+            table(shapes, &chart.data, &Place { from: 0, count: chart.data.rows.len(), widths, size, ..p.clone() }, c);
         }
     }
     None

@@ -2,11 +2,10 @@
 use super::package::OFFICE;
 use super::shapes::{emu, escape};
 use crate::data::Imprint;
+use crate::sheet::PAGE;
 
 const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const P: &str = "http://schemas.openxmlformats.org/presentationml/2006/main";
-/// Width and height of a page, points.
-pub const PAGE: (f64, f64) = (960.0, 540.0);
 
 /// The list of slides; `slides` are the ids of their relationships.
 pub fn presentation(master: &str, slides: &[String]) -> String {

@@ -8,7 +8,7 @@ mod package;
 mod shapes;
 
 use crate::data::Imprint;
-use crate::layout::Sheet;
+use crate::sheet::{PAGE, SIDE, Sheet, WIDTH};
 use loyalty_exports::charts::Theme;
 use loyalty_exports::deliverable::ExportError;
 use loyalty_exports::story::{Block, Story};
@@ -16,8 +16,6 @@ use package::{OFFICE, Package};
 use shapes::{Frame, Shapes, Words};
 
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.presentationml";
-/// Room at both sides.
-const SIDE: f64 = 44.0;
 
 /// Colours of a page.
 #[derive(Debug, Clone, Copy)]
@@ -82,10 +80,10 @@ fn slide(p: &mut Package, story: &Story, sheet: &Sheet, number: usize, imprint: 
     if imprint.brand.logo.as_ref().is_some_and(|l| l.media_type == "image/png") {
         let id = p.relate(&part, &format!("{OFFICE}/image"), "../media/logo.png");
         let (wide, high) = imprint.brand.logo.as_ref().and_then(|l| png_size(&l.bytes)).unwrap_or((1.0, 1.0));
-        let height = if sheet.first { 26.0 } else { 18.0 };
+        let height = if sheet.band > 0.0 { 26.0 } else { 18.0 };
         let width = (height * wide / high).min(200.0);
-        let y = if sheet.first { 12.0 } else { 22.0 };
-        shapes.picture(Frame { x: frame::PAGE.0 - SIDE - width, y, width, height }, &id, &format!("Logo of {}", imprint.company));
+        let y = if sheet.band > 0.0 { 12.0 } else { 22.0 };
+        shapes.picture(Frame { x: PAGE.0 - SIDE - width, y, width, height }, &id, &format!("Logo of {}", imprint.company));
     }
     for place in &sheet.places {
         let Some(block) = find(story, &place.path) else { continue };
@@ -115,20 +113,25 @@ fn find<'a>(story: &'a Story, path: &[usize]) -> Option<&'a Block> {
     Some(block)
 }
 fn head(shapes: &mut Shapes, story: &Story, sheet: &Sheet, c: &Colours) {
-    let wide = frame::PAGE.0 - 2.0 * SIDE;
-    let mut y = 22.0;
-    if sheet.first {
-        shapes.bar(Frame { x: 0.0, y: 0.0, width: frame::PAGE.0, height: sheet.band }, c.primary);
+    let wide = WIDTH;
+    if sheet.band > 0.0 {
+        shapes.bar(Frame { x: 0.0, y: 0.0, width: PAGE.0, height: sheet.band }, c.primary);
         let words = [Words::new(&story.title, 15.0, "#ffffff").bold(), Words::new(&story.subtitle, 11.0, "#ffffff").after(2.0)];
         shapes.words("Title of the whole", Frame { x: SIDE, y: 9.0, width: wide - 100.0, height: sheet.band - 9.0 }, &words, None, 0.0, false);
-        y = sheet.band + 11.0;
     }
-    shapes.words("Page", Frame { x: SIDE, y, width: wide, height: 15.0 }, &[Words::new(&sheet.name, 11.0, c.accent).bold()], None, 0.0, false);
-    let at = Frame { x: SIDE, y: y + 15.0, width: wide, height: (sheet.top - y - 19.0).max(20.0) };
+    shapes.words(
+        "Page",
+        Frame { x: SIDE, y: sheet.name_y - 2.5, width: wide, height: 15.0 },
+        &[Words::new(&sheet.name, 11.0, c.accent).bold()],
+        None,
+        0.0,
+        false,
+    );
+    let at = Frame { x: SIDE, y: sheet.claim_y - 0.19 * sheet.claim_size, width: wide, height: (sheet.top - sheet.claim_y - 4.0).max(20.0) };
     shapes.title(at, &Words::new(&sheet.claim, sheet.claim_size, c.ink).bold());
 }
 fn foot(shapes: &mut Shapes, story: &Story, sheet: &Sheet, number: usize, imprint: &Imprint, c: &Colours) {
-    let (wide, high) = (frame::PAGE.0 - 2.0 * SIDE, frame::PAGE.1);
+    let (wide, high) = (WIDTH, PAGE.1);
     let mut words = vec![];
     if !sheet.source.is_empty() {
         words.push(Words::new(format!("Source: {}", sheet.source), 9.0, c.soft));
