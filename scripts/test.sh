@@ -44,6 +44,15 @@ against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.
 ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"
 
+# Hand-over files against the packages of the systems that take them.
+.venv/bin/pip install --quiet --disable-pip-version-check -r tests/handover/requirements.txt
+mkdir "$work/handover"
+bash tests/handover/run.sh "$plan" .venv "$work/handover"
+# The blueprint in a real browser: accessibility, requests, focus, print.
+tests/accessibility/run.sh
+
+# The server for agents and the plugin, with clients that are not ours. In full: bash tests/mcp/run.sh 5000 60
+bash tests/mcp/run.sh
 # The deck as readers' own programs see it.
 command -v pdftotext > /dev/null || { apt-get -qq update && apt-get -qq install -y poppler-utils > /dev/null; }
 .venv/bin/pip install --quiet --disable-pip-version-check -r tests/deck/requirements.txt

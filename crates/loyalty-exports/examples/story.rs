@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             told(&p.blocks, &mut out);
         }
         std::fs::write(format!("{folder}/{name}.txt"), out)?;
-        std::fs::write(format!("{folder}/{name}.html"), blueprint_html::html(&plan))?;
+        std::fs::write(format!("{folder}/{name}.html"), blueprint_html::html(&plan, &brand))?;
         for theme in ["light", "dark"] {
             let look = if theme == "light" { Theme::light(&brand) } else { Theme::dark(&brand) };
             for c in gallery::all(&plan) {

@@ -1,4 +1,5 @@
 //! `accounts.csv`: the points account by month, the contract liability and the journal by quarter, for the people who book.
+use crate::sheet::Sheet;
 use loyalty_model::plan::Plan;
 
 /// The file: kind, period, item, amount, unit, debit, credit.
@@ -7,10 +8,9 @@ use loyalty_model::plan::Plan;
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     let (e, currency) = (&plan.design.economics, &plan.design.brief.currency.0);
-    let mut out = csv::Writer::from_writer(vec![]);
-    out.write_record(["kind", "period", "item", "amount", "unit", "debit", "credit"])?;
+    let mut out = Sheet::new(&["kind", "period", "item", "amount", "unit", "debit", "credit"])?;
     let mut put = |kind: &str, period: &str, item: &str, amount: f64, unit: &str, debit: &str, credit: &str| {
-        out.write_record([kind, period, item, &format!("{amount:.2}"), unit, debit, credit])
+        out.row(&[kind, period, item, &format!("{amount:.2}"), unit, debit, credit])
     };
     for m in &e.points_account {
         for (item, amount) in [
@@ -43,5 +43,5 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     for j in &e.accounting.journal {
         put("journal", &format!("quarter {}", j.quarter), &j.event, j.amount, currency, &j.debit, &j.credit)?;
     }
-    out.into_inner().map_err(|e| e.into_error().into())
+    out.bytes()
 }

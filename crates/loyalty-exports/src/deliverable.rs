@@ -1,5 +1,6 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
 use crate::brand::Brand;
+use crate::hand_over::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
 use crate::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
 use loyalty_model::plan::Plan;
 
@@ -64,7 +65,7 @@ pub const ALL: &[Deliverable] = &[
         id: "blueprint.html",
         about: "the blueprint as one page with charts, for reading and printing",
         usual: true,
-        render: |v| Ok(vec![File::new("blueprint.html", blueprint_html::html(v.plan))]),
+        render: |v| Ok(vec![File::new("blueprint.html", blueprint_html::html(v.plan, v.brand))]),
     },
     Deliverable {
         id: "blueprint.md",
@@ -94,6 +95,14 @@ pub const ALL: &[Deliverable] = &[
             Ok(cohorts::csv(v.plan)?.map(|bytes| overrides::noticed(bytes, v.plan)).transpose()?.map(|b| File::new("cohorts.csv", b)).into_iter().collect())
         },
     },
+    Deliverable { id: "segment", about: "Segment Protocols: tracking plan, a JSON Schema per event, rules", usual: false, render: segment::files },
+    Deliverable { id: "braze", about: "Braze Cloud Data Ingestion: tables, catalogs of tiers and rewards", usual: false, render: braze::files },
+    Deliverable { id: "klaviyo", about: "Klaviyo: metrics and flows, as Markdown with the calls of its API", usual: false, render: klaviyo::files },
+    Deliverable { id: "talon-one", about: "Talon.One: loyalty programs, tiers and earn rules", usual: false, render: talon_one::files },
+    Deliverable { id: "open-loyalty", about: "Open Loyalty: tiers and earning campaigns", usual: false, render: open_loyalty::files },
+    Deliverable { id: "voucherify", about: "Voucherify: loyalty campaigns, tiers, earning rules, rewards", usual: false, render: voucherify::files },
+    Deliverable { id: "tasks.csv", about: "work before the launch, and the same for Jira, Asana and Linear", usual: false, render: tasks::files },
+    Deliverable { id: "cadence.ics", about: "meetings, review dates and due dates as a calendar", usual: false, render: cadence::files },
 ];
 /// A CSV deliverable with the overrides of compliance blockers on it.
 fn table(v: &View, name: &str, make: fn(&Plan) -> Result<Vec<u8>, csv::Error>) -> Result<Vec<File>, ExportError> {

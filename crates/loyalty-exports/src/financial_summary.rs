@@ -1,5 +1,6 @@
 //! The financial model summary as CSV: every line of the statement with its range, formula and source; then scenarios and budget use.
 use crate::format;
+use crate::sheet::Sheet;
 use loyalty_model::plan::Plan;
 
 /// The summary as CSV text (UTF-8). One table with a `section` column, so that a spreadsheet can filter it.
@@ -7,15 +8,14 @@ use loyalty_model::plan::Plan;
 /// # Errors
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::Writer::from_writer(vec![]);
-    out.write_record(["section", "id", "label", "value", "p10", "p50", "p90", "unit", "formula", "source", "note"])?;
+    let mut out = Sheet::new(&["section", "id", "label", "value", "p10", "p50", "p90", "unit", "formula", "source", "note"])?;
     let d = &plan.design;
     let number = |v: f64| if v.is_finite() { format!("{}", (v * 1e6).round() / 1e6) } else { String::new() };
     let mut seen = std::collections::BTreeSet::new();
     for (section, ids) in [("headline", &d.economics.headlines), ("statement", &d.economics.statement)] {
         for line in ids.iter().filter_map(|id| d.lines.get(id)).filter(|l| seen.insert((section, l.id.clone()))) {
             let range = line.range.as_ref();
-            out.write_record([
+            out.row(&[
                 section,
                 &line.id,
                 &line.label,
@@ -43,7 +43,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
                 "break_even_month" => "months",
                 _ => &d.brief.currency.0,
             };
-            out.write_record(["scenario", &format!("{}.{what}", s.id), &s.description, &number(value), &p[0], &p[1], &p[2], unit, "", "simulated", ""])?;
+            out.row(&["scenario", &format!("{}.{what}", s.id), &s.description, &number(value), &p[0], &p[1], &p[2], unit, "", "simulated", ""])?;
         }
     }
     for b in &d.economics.budget {
@@ -55,7 +55,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             ("redemption_cash", b.redemption_cash, f64::NAN),
             ("unspent", b.unspent, f64::NAN),
         ] {
-            out.write_record([
+            out.row(&[
                 "budget",
                 &format!("period_{}.{what}", b.period),
                 &format!("{} {}", d.brief.budget.period.word(), b.period),
@@ -70,7 +70,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             ])?;
         }
     }
-    out.into_inner().map_err(|e| e.into_error().into())
+    out.bytes()
 }
 fn unit_word(unit: loyalty_model::line::Unit, currency: &str) -> String {
     use loyalty_model::line::Unit;

@@ -1,4 +1,5 @@
 //! `redemption-tests.csv`: the redemption flows, a step a row, for the people who test the real system.
+use crate::sheet::Sheet;
 use loyalty_model::plan::Plan;
 
 /// The file.
@@ -6,8 +7,7 @@ use loyalty_model::plan::Plan;
 /// # Errors
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::Writer::from_writer(vec![]);
-    out.write_record([
+    let mut out = Sheet::new(&[
         "case",
         "title",
         "step",
@@ -23,8 +23,8 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
         for (i, s) in case.steps.iter().enumerate() {
             let numbers = [(i + 1).to_string(), s.month.to_string(), s.spendable.to_string(), s.pending.to_string(), s.owed.to_string()];
             let level = s.tier.as_deref().unwrap_or_default();
-            out.write_record([&case.id, &case.title, &numbers[0], &numbers[1], &s.action, &s.outcome, &numbers[2], &numbers[3], &numbers[4], level])?;
+            out.row(&[&case.id, &case.title, &numbers[0], &numbers[1], &s.action, &s.outcome, &numbers[2], &numbers[3], &numbers[4], level])?;
         }
     }
-    out.into_inner().map_err(|e| e.into_error().into())
+    out.bytes()
 }

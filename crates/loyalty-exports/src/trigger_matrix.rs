@@ -1,7 +1,35 @@
-//! The lifecycle trigger matrix as CSV: event → loyalty action → channel → owner.
+//! The lifecycle trigger matrix as CSV: what the CRM team sets up, row by row.
+use crate::sheet::Sheet;
 use loyalty_model::plan::Plan;
-use loyalty_model::program::Stage;
+use loyalty_model::program::{Stage, Trigger};
 
+/// The columns, in the order in which the issue of the deliverable names them.
+pub const COLUMNS: [&str; 24] = [
+    "id",
+    "stage",
+    "event",
+    "condition",
+    "persona",
+    "loyalty action",
+    "points or benefit",
+    "unit cost",
+    "channel",
+    "template key",
+    "delay",
+    "frequency cap",
+    "priority",
+    "protected window",
+    "consent needed",
+    "responsible",
+    "accountable",
+    "consulted",
+    "informed",
+    "KPI",
+    "hold-out share",
+    "data status",
+    "expected volume",
+    "monthly cost",
+];
 /// Name of a stage for readers.
 pub fn stage_name(stage: Stage) -> &'static str {
     match stage {
@@ -13,58 +41,56 @@ pub fn stage_name(stage: Stage) -> &'static str {
         Stage::Advocacy => "Advocacy",
     }
 }
+/// Triggers by stage, then priority.
+pub fn in_order(plan: &Plan) -> Vec<&Trigger> {
+    let mut triggers: Vec<_> = plan.design.blueprint.program.triggers.iter().collect();
+    triggers.sort_by_key(|t| (t.stage, t.priority));
+    triggers
+}
+/// What a trigger gives: its points, and what it gives or shows besides.
+pub fn gives(t: &Trigger) -> String {
+    let points = (t.points > 0).then(|| format!("{} points", t.points));
+    points.into_iter().chain(t.benefit.clone()).collect::<Vec<_>>().join("; ")
+}
+/// Days after the event, in words; nothing where it fires at once.
+pub fn delay(t: &Trigger) -> String {
+    t.delay_days.map_or("at once".into(), |d| format!("{d} days"))
+}
 
-/// The matrix as CSV text (UTF-8), by priority within its stage.
+/// The matrix as CSV text (UTF-8), by priority within its stage. Costs are in plan currency, with its code.
 ///
 /// # Errors
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::Writer::from_writer(vec![]);
-    out.write_record([
-        "id",
-        "stage",
-        "event",
-        "condition",
-        "delay_days",
-        "action",
-        "points",
-        "benefit",
-        "channel",
-        "owner",
-        "consent",
-        "frequency_cap",
-        "priority",
-        "kpi",
-        "personas",
-        "volume_monthly",
-        "cost_monthly",
-        "currency",
-        "data_ready",
-    ])?;
-    let mut triggers: Vec<_> = plan.design.blueprint.program.triggers.iter().collect();
-    triggers.sort_by_key(|t| (t.stage, t.priority));
-    for t in triggers {
-        out.write_record([
-            t.id.as_str(),
-            stage_name(t.stage),
-            &t.event,
-            &t.condition,
-            &t.delay_days.map(|d| d.to_string()).unwrap_or_default(),
-            &t.action,
-            &t.points.to_string(),
-            t.benefit.as_deref().unwrap_or_default(),
-            &t.channel,
-            &t.owner,
-            &t.consent,
-            &t.frequency_cap,
-            &t.priority.to_string(),
-            &t.kpi,
-            &t.personas.join("; "),
-            &format!("{:.1}", t.volume_monthly),
-            &format!("{:.2}", t.cost_monthly),
-            &plan.design.brief.currency.0,
-            &t.data_ready,
+    let currency = &plan.design.brief.currency.0;
+    let mut out = Sheet::new(&COLUMNS)?;
+    for t in in_order(plan) {
+        out.row(&[
+            t.id.clone(),
+            stage_name(t.stage).into(),
+            t.event.clone(),
+            t.condition.clone(),
+            t.personas.join("; "),
+            t.action.clone(),
+            gives(t),
+            format!("{currency} {:.4}", t.unit_cost),
+            t.channel.clone(),
+            t.template_key.clone(),
+            delay(t),
+            t.frequency_cap.clone(),
+            t.priority.to_string(),
+            t.protected_window.clone(),
+            t.consent.clone(),
+            t.responsible.clone(),
+            t.accountable.clone(),
+            t.consulted.clone(),
+            t.informed.clone(),
+            t.kpi.clone(),
+            t.holdout_share.map(crate::format::percent).unwrap_or_default(),
+            t.data_ready.clone(),
+            format!("{:.1}", t.volume_monthly),
+            format!("{currency} {:.2}", t.cost_monthly),
         ])?;
     }
-    out.into_inner().map_err(|e| e.into_error().into())
+    out.bytes()
 }

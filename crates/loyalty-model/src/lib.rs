@@ -14,3 +14,4 @@ pub mod plan;
 pub mod program;
 pub mod roll_out;
 pub mod units;
+pub mod work;

@@ -24,6 +24,7 @@ use crate::line::LineBook;
 use crate::program::Program;
 use crate::roll_out::RollOut;
 use crate::units::{Date, Month};
+use crate::work::WorkItem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -95,6 +96,9 @@ pub struct Header {
     pub as_of: Date,
     /// Day asked.
     pub asked_on: Date,
+    /// First day of the program in the figures; a later launch moves every date.
+    #[serde(default)]
+    pub launch: Date,
     /// Seed.
     pub seed: u64,
     /// Program version.
@@ -117,6 +121,9 @@ pub struct Header {
     pub success_criteria: Vec<String>,
     /// Escalation where one stands.
     pub escalation: Option<Escalation>,
+    /// What it means that the plan was made at small effort; `None`: it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effort: Option<String>,
 }
 /// A stage and its parallel tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -155,6 +162,9 @@ pub struct Signals {
     pub base_choice: String,
     /// Cohort matrix (most recent 24 cohorts).
     pub cohorts: Vec<CohortCell>,
+    /// Share of each cohort's customers active, in the order of `cohorts`: active ÷ active in the month of the first purchase.
+    #[serde(default)]
+    pub cohort_shares: Vec<f64>,
     /// Distribution of yearly spend.
     pub spend: Vec<ValueBin>,
     /// Distribution of order values.
@@ -322,6 +332,9 @@ pub struct TierFacts {
     pub cost_per_member_year: f64,
     /// Months to the first reward of the tier's typical (median) member; `None`: not within 36 months.
     pub months_to_first_reward: Option<f64>,
+    /// Last whole value of the tier's metric that does not reach the next tier; `None`: there is no next. Systems that take ranges need it.
+    #[serde(default)]
+    pub last_whole: Option<f64>,
     /// One worked member in words: spend, points, reward.
     pub worked_member: String,
     /// KPI.
@@ -638,6 +651,9 @@ pub struct TierProfit {
 pub struct Governance {
     /// Activity → responsible, accountable, consulted, informed.
     pub raci: Vec<Raci>,
+    /// What is to be done before the launch, with owners and due dates.
+    #[serde(default)]
+    pub work: Vec<WorkItem>,
     /// Meetings and reviews.
     pub cadences: Vec<Cadence>,
     /// KPIs.
@@ -652,6 +668,12 @@ pub struct Governance {
     pub compliance: Vec<ComplianceFinding>,
     /// Rules that do not touch this design.
     pub compliance_not_applicable: u32,
+    /// Rules that wait for facts.
+    #[serde(default)]
+    pub compliance_open: u32,
+    /// Facts that they wait for, each an open question.
+    #[serde(default)]
+    pub open_facts: u32,
     /// What the table is and is not.
     pub compliance_disclaimer: String,
     /// Open questions.
@@ -713,6 +735,12 @@ pub struct Cadence {
     pub owner: String,
     pub agenda: String,
     pub decision: String,
+    /// First day on which it is held.
+    #[serde(default)]
+    pub first: Date,
+    /// How it comes again, as a recurrence rule of RFC 5545 without the `RRULE:`; `None`: once.
+    #[serde(default)]
+    pub repeats: Option<String>,
 }
 /// A KPI with its target from the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

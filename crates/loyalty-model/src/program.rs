@@ -243,6 +243,31 @@ pub struct Trigger {
     pub personas: Vec<String>,
     /// It sends a message of its own; else it rides on one that is sent anyway (order mails) or is shown inside the service.
     pub own_message: bool,
+    /// Expected cost of one firing: its points at their expected cost, plus the message where it sends one (line id `triggers.<id>.unit_cost`).
+    #[serde(default)]
+    pub unit_cost: f64,
+    /// Name of the message or tile in the sending system: `loyalty.renewal.order-overdue.email`.
+    #[serde(default)]
+    pub template_key: String,
+    /// When it is held back, in words: quiet hours of the channel, a complaint or return that is open.
+    #[serde(default)]
+    pub protected_window: String,
+    /// Who sets it up and runs it.
+    #[serde(default)]
+    pub responsible: String,
+    /// Who answers for it.
+    #[serde(default)]
+    pub accountable: String,
+    /// Who is asked before it changes.
+    #[serde(default)]
+    pub consulted: String,
+    /// Who is told.
+    #[serde(default)]
+    pub informed: String,
+    /// Share of customers who never get it, so that its effect can be measured: the hold-out of the test plan; `None` where no test is
+    /// recommended.
+    #[serde(default)]
+    pub holdout_share: Option<f64>,
     /// Expected firings a month (line id `triggers.<id>.volume`).
     pub volume_monthly: f64,
     /// Expected cost a month: points at their expected cost, plus messages of its own (line id `triggers.<id>.cost`).

@@ -246,6 +246,7 @@ fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stan
         give_back_rate: value("give_back_rate"),
         cost_per_member_year: value("cost_per_member_year"),
         months_to_first_reward: (months <= FIRST_REWARD_MONTHS_MOST).then_some(months.max(0.0)),
+        last_whole: program.tiers.get(i + 1).map(|next| next.threshold - 1.0),
         worked_member: worked_member(lines, program, shape, tier, stand, sign),
         kpi: kpi(program, i),
         benefits: program.benefits.iter().filter(|b| b.from_tier <= i).map(|b| b.name.clone()).collect(),

@@ -4,17 +4,20 @@ use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
 use super::schedule::{RedemptionBasis, accounting, points_account};
 use super::tally::{MonthFlow, TierFlow};
-use super::{Effort, appraise_in_full, decision, statement};
+use super::{Effort, appraise_until, decision, statement};
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
-use loyalty_model::line::LineBook;
+use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{BudgetPeriod, Economics, Series, TierProfit};
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// Most draws and customers of a scenario; its difference to the same small run of the design is added to the full appraisal.
 const SMALL: (u32, u32) = (40, 750);
+/// Aim of the Monte Carlo error of the median ROI, as a share of P90 - P10; and how many times the draws asked may be made for it.
+const MONTE_CARLO_AIM: f64 = 0.02;
+const MOST: u32 = 6;
 /// Inputs shown in the tornado.
 const TORNADO: usize = 12;
 
@@ -41,7 +44,7 @@ pub(crate) struct Headline {
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
 pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
-    let full = appraise_in_full(program, base, book, terms, effort);
+    let full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
     let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
     let few = Sample::of(base, effort.seed, small.members);
     let room = Room { program, base, sample: &few, book, terms, effort: small };
@@ -57,7 +60,9 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),
     };
-    let (lines, statement, headlines) = statement::lines(&full, book, &head);
+    let (mut lines, statement, headlines) = statement::lines(&full, book, &head);
+    let budget = budget(&full, terms.pool);
+    period_means(&mut lines, &budget, &full);
     let mut roi_draws = full.roi.clone();
     roi_draws.sort_by(f64::total_cmp);
     let economics = Economics {
@@ -65,7 +70,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         headlines,
         series: series(&full),
         scenarios: scenarios(&room, reference, &full, &plain),
-        budget: budget(&full, terms.pool),
+        budget,
         budget_kept_share: head.kept,
         tiers: tiers(&full),
         draws: full.draws.len() as u32,
@@ -145,6 +150,17 @@ fn budget(a: &Appraisal, pool: f64) -> Vec<BudgetPeriod> {
         }
     };
     (0..periods).map(one).collect()
+}
+/// What a period uses of the pool, on average over the periods.
+fn period_means(lines: &mut LineBook, budget: &[BudgetPeriod], a: &Appraisal) {
+    let from = || Provenance::Simulated { draws: a.draws.len() as u32, members: a.members };
+    let mut put = |id: &str, label: &str, value: fn(&BudgetPeriod) -> f64| {
+        let mean = sum(budget.iter().map(value)) / budget.len().max(1) as f64;
+        lines.leaf(&format!("economics.period.{id}"), &format!("{label}, mean of the periods of the pool"), mean, Unit::Money, from());
+    };
+    put("reward_cost", "Reward cost", |b| b.reward_cost);
+    put("redemption_cash", "Cash for redemptions", |b| b.redemption_cash);
+    put("unspent", "Unspent of the pool", |b| b.unspent);
 }
 pub(crate) fn tiers(a: &Appraisal) -> Vec<TierProfit> {
     let of = |i: usize, f: &dyn Fn(&Outcome, &TierFlow) -> f64| a.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| f(o, t)));

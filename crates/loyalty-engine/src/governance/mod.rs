@@ -1,4 +1,5 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
+mod agenda;
 mod guardrails;
 mod roll_out;
 
@@ -10,7 +11,7 @@ use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Origin, TableQuality};
 use loyalty_model::finding::{OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::{Approval, Cadence, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
+use loyalty_model::plan::{Approval, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
 use loyalty_model::program::{Expiry, Program};
 
 /// What the packet is made of.
@@ -43,9 +44,9 @@ const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"
 /// Writes the packet.
 pub fn packet(i: &Input, rules: Report) -> Governance {
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
-    Governance {
+    let mut packet = Governance {
         raci: raci(&own),
-        cadences: cadences(&own),
+        cadences: agenda::cadences(i.terms.launch, &own),
         kpis: kpis(i, &own),
         approvals: approvals(),
         guardrails: guardrails::all(i),
@@ -57,7 +58,12 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
         checklist: checklist(&own),
         redemption_flows: crate::economics::flows::cases(i.program),
         roll_out: Some(roll_out::plan(i, &own)),
-    }
+        ..Governance::default()
+    };
+    packet.compliance_open = packet.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count() as u32;
+    packet.open_facts = packet.open_questions.iter().filter(|q| q.id.starts_with("fact-")).count() as u32;
+    packet.work = agenda::work(i, &packet, &own);
+    packet
 }
 /// Why the plan is not fit to launch, where it is not.
 pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
@@ -121,22 +127,6 @@ fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
         row("Points ledger and redemption", "operations", "coo", "finance, platform owner", "customer service"),
         row("Triggers and messages", "crm-manager", "cmo", "legal", "loyalty-strategist"),
         row("Measurement and hold-out", "member-insights-analyst", "loyalty-strategist", "finance", "exec-sponsor"),
-    ]
-}
-fn cadences(own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
-    let row = |n: &str, e: &str, o: &str, a: &str, d: &str| Cadence { name: n.into(), every: e.into(), owner: own(o), agenda: a.into(), decision: d.into() };
-    vec![
-        row(
-            "Launch watch",
-            "weekly for the first 8 weeks",
-            "loyalty-strategist",
-            "enrolment, redemption errors, complaints, fraud signs",
-            "fix, pause or go on",
-        ),
-        row("Performance review", "monthly", "loyalty-strategist", "KPIs against threshold, pool use, hold-out", "adjust triggers and missions"),
-        row("Liability close", "monthly", "finance", "roll-forward of points, estimate of redemption", "book and explain the change"),
-        row("Tier and benefit review", "quarterly", "loyalty-strategist", "tier populations, cost against margin on lift", "change with notice, or leave"),
-        row("Go or stop", "after 12 months", "exec-sponsor", "measured lift against the break-even lift", "scale, change or stop"),
     ]
 }
 fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {

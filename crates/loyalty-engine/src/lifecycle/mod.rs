@@ -8,6 +8,9 @@ use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::Persona;
 use loyalty_model::program::{Program, Stage, Trigger};
 
+mod hand_over;
+pub use hand_over::assign;
+
 /// One kind of trigger: what is fixed of it.
 struct Kind {
     id: &'static str,
@@ -224,6 +227,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
     let worth: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly * m.order_value).sum::<f64>() / orders.max(1e-9);
     let (second, late_share) = (1.0 - REACHED_DUE, 1.0 - REACHED_LATE);
     let near = book.value("triggers.near_goal_share");
+    let quiet = (book.value("triggers.quiet_from_hour"), book.value("triggers.quiet_until_hour"));
     let day = |id: &str| Some(lines.value(id)).filter(|v| v.is_finite()).map(|v| v as u32);
     let (due, late) = (day("signals.gap_p80"), day("signals.gap_p90"));
     KINDS
@@ -249,7 +253,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
             let points = (k.give.map_or(0.0, |row| book.value(row)) * worth / point_value).round().max(0.0) as u64;
             let own_message = !k.rides && channel != "in-app";
             let message = if own_message { book.value("cost.message") } else { 0.0 };
-            let cost = volume * (points as f64 * point_value * book.value("points.reward_cost_ratio") * book.value("points.ultimate_redemption") + message);
+            let unit_cost = points as f64 * point_value * book.value("points.reward_cost_ratio") * book.value("points.ultimate_redemption") + message;
             Trigger {
                 id: k.id.into(),
                 stage: k.stage,
@@ -260,15 +264,23 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 points,
                 benefit: None,
                 consent: consent(&channel).into(),
-                channel,
+                channel: channel.clone(),
                 owner: k.owner.into(),
                 frequency_cap: if k.id == "lapsed" { "once a year".into() } else { "once in 30 days".into() },
                 priority: i as u32 + 1,
                 kpi: k.kpi.into(),
                 personas: k.personas.iter().map(|p| p.to_string()).collect(),
                 own_message,
+                template_key: hand_over::template_key(k.stage, k.id, &channel),
+                protected_window: hand_over::protected_window(&channel, quiet),
+                responsible: String::new(),
+                accountable: String::new(),
+                consulted: String::new(),
+                informed: String::new(),
+                holdout_share: None,
+                unit_cost,
                 volume_monthly: volume,
-                cost_monthly: cost,
+                cost_monthly: volume * unit_cost,
                 data_ready: ready(k, extract).into(),
             }
         })
@@ -332,6 +344,7 @@ pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
     for t in triggers {
         let from = || Provenance::Chosen { reason: "expected firings at full enrolment of today's active customers".into() };
         book.leaf(&format!("triggers.{}.volume", t.id.replace('-', "_")), &format!("Firings a month: {}", t.id), t.volume_monthly, Unit::PerMonth, from());
+        book.leaf(&format!("triggers.{}.unit_cost", t.id.replace('-', "_")), &format!("Cost of one firing: {}", t.id), t.unit_cost, Unit::Money, from());
         book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), &format!("Cost a month: {}", t.id), t.cost_monthly, Unit::Money, from());
     }
 }

@@ -3,12 +3,13 @@ pub mod voice;
 
 use crate::base::Fitted;
 use loyalty_model::assumption::Book;
-use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::extract::{CohortCell, Extract, Origin};
 use loyalty_model::line::{LineBook, Provenance, Range, Unit};
 use loyalty_model::plan::{NotIdentified, SignalGroup, Signals};
 use loyalty_model::units::Money;
 use loyalty_stats::{interval, kaplan_meier};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 const Z: f64 = 1.959963984540054;
 /// Signals and their lines.
@@ -170,10 +171,16 @@ fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
         None => "Too few customers to say what the top fifth brings.".into(),
     };
     d.close(out, "Value", reading);
+    out.cohort_shares = cohort_shares(&t.cohorts);
     out.cohorts = t.cohorts.clone();
     out.spend = t.spend_last_year.clone();
     out.order_values = t.order_values.clone();
     out.monthly_net = t.months.iter().map(|m| (m.month, m.net.to_f64())).collect();
+}
+/// Share of each cohort active, cell by cell: the cohort's customers are those of its first month.
+fn cohort_shares(cells: &[CohortCell]) -> Vec<f64> {
+    let size: BTreeMap<_, u64> = cells.iter().filter(|c| c.age == 0).map(|c| (c.cohort, c.active)).collect();
+    cells.iter().map(|c| c.active as f64 / size.get(&c.cohort).copied().unwrap_or(0).max(1) as f64).collect()
 }
 /// Months that lifetime value looks ahead.
 const LIFETIME_MONTHS: i32 = 36;

@@ -189,6 +189,14 @@ fn trigger() -> Trigger {
         kpi: String::new(),
         personas: vec![],
         own_message: true,
+        unit_cost: 0.0,
+        template_key: String::new(),
+        protected_window: String::new(),
+        responsible: String::new(),
+        accountable: String::new(),
+        consulted: String::new(),
+        informed: String::new(),
+        holdout_share: None,
         volume_monthly: 15.0,
         cost_monthly: 0.0,
         data_ready: "yes".into(),
@@ -251,5 +259,7 @@ pub fn terms(horizon: u32) -> Terms {
         as_of: Date::from_ymd(2025, 12, 31).expect("a date"),
         launch: Month::new(2026, 1),
         limits: Limits::default(),
+        depth: Default::default(),
+        stop: Default::default(),
     }
 }

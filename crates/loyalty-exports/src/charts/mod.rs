@@ -16,7 +16,7 @@ mod text;
 mod theme;
 
 pub use text::width as text_width;
-pub use theme::Theme;
+pub use theme::{Theme, contrast};
 
 use crate::format;
 use crate::tables::Table;
@@ -268,9 +268,9 @@ impl Axis {
             _ => (a, ""),
         };
         match self.unit {
-            Unit::Share => format!("{}%", format::decimal(100.0 * v, if a < 0.02 && a > 0.0 { 1 } else { 0 })),
-            Unit::Money => format!("{sign}{}{}{unit}", self.currency.sign().trim_end(), format::decimal(n, if a >= 1.0 { 1 } else { 3 })),
-            _ => format!("{sign}{}{unit}", format::decimal(n, if a >= 1.0 { 1 } else { 3 })),
+            Unit::Share => format!("{}%", format::decimal(100.0 * v, if a < 0.02 && a > 0.0 { 2 } else { 0 })),
+            Unit::Money => format!("{sign}{}{}{unit}", self.currency.sign(), format::decimal(n, if a >= 1.0 { 2 } else { 3 })),
+            _ => format!("{sign}{}{unit}", format::decimal(n, if a >= 1.0 { 2 } else { 3 })),
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Theme {
     pub accent: String,
     /// Losses.
     pub loss: String,
+    /// Text that says that something is in order.
+    pub good: String,
     /// Layers of a stack: eight shades from light to strong (on dark: from dim to bright).
     pub layers: [String; 8],
 }
@@ -91,6 +93,7 @@ impl Theme {
             primary,
             accent,
             loss: loss.into(),
+            good: if contrast(paper, "#000000") > 10.0 { "#1d6b3a".into() } else { "#7fd39b".into() },
             layers,
         }
     }
@@ -109,11 +112,19 @@ impl Theme {
             Paint::Layer(i) => &self.layers[i.min(7)],
         }
     }
-    /// Rules that give the classes of a picture these colours, below a selector: how a page turns dark.
-    pub fn css(&self, below: &str) -> String {
-        let all = NAMED.iter().map(|(p, _)| *p).chain((0..8).map(Paint::Layer));
-        all.map(|p| format!("{below} .fill-{w}{{fill:{c}}}{below} .line-{w}{{stroke:{c}}}", w = p.word(), c = self.colour(p))).collect()
+    /// The colours as variables of a style sheet: `--ink:#17202a;…`.
+    pub fn variables(&self) -> String {
+        let text = if contrast(&self.primary, &self.paper) >= 4.5 { &self.primary } else { &self.ink };
+        let all = paints().map(|p| format!("--{}:{};", p.word(), self.colour(p))).collect::<String>();
+        format!("{all}--link:{text};--focus:{};--good:{};", self.ink, self.good)
     }
+    /// Rules that give the classes of a picture the colours of these variables: how a page turns dark.
+    pub fn classes() -> String {
+        paints().map(|p| format!(".fill-{w}{{fill:var(--{w})}}.line-{w}{{stroke:var(--{w})}}", w = p.word())).collect()
+    }
+}
+fn paints() -> impl Iterator<Item = Paint> {
+    NAMED.iter().map(|(p, _)| *p).chain((0..8).map(Paint::Layer))
 }
 fn channels(colour: &str) -> [f64; 3] {
     let at = |i: usize| colour.get(i..i + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).map_or(0.0, f64::from);
@@ -150,7 +161,7 @@ mod tests {
     fn text_and_lines_stand_out_in_every_theme() {
         let brand = Brand::default();
         for t in [Theme::light(&brand), Theme::dark(&brand), Theme::print(&brand)] {
-            for (colour, least) in [(&t.ink, 7.0), (&t.soft, 4.5), (&t.primary, 3.0), (&t.accent, 3.0), (&t.loss, 3.0)] {
+            for (colour, least) in [(&t.ink, 7.0), (&t.soft, 4.5), (&t.primary, 3.0), (&t.accent, 3.0), (&t.loss, 4.5), (&t.good, 4.5)] {
                 assert!(contrast(colour, &t.paper) >= least, "{colour} on {}", t.paper);
             }
         }

@@ -75,7 +75,7 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         ("Points still owed at the end, at expected cost", "economics.liability_end"),
     ];
     for (label, l) in costs.iter().filter_map(|(label, id)| Some((label, line(id)?))).filter(|(_, l)| l.value != 0.0) {
-        steps.push(Step { label: (*label).into(), shown: format!("−{}", format::line(l, c)), from: at, to: at - l.value, kind: StepKind::Down });
+        steps.push(Step { label: (*label).into(), shown: taken(l.value, c), from: at, to: at - l.value, kind: StepKind::Down });
         at -= l.value;
     }
     if let Some(l) = line("economics.cost.opening").filter(|l| l.value != 0.0) {
@@ -104,6 +104,11 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         data,
         Kind::Waterfall(Waterfall { y: axis(d, &format!("Over {} months", d.brief.horizon_months), Unit::Money), steps }),
     )
+}
+/// What is taken away, with its sign turned.
+fn taken(v: f64, c: &loyalty_model::units::Currency) -> String {
+    let shown = format::money(v, c);
+    shown.strip_prefix('−').map_or(format!("−{shown}"), str::to_string)
 }
 /// Reward cost by period against the pool.
 pub fn budget(plan: &Plan) -> Option<Chart> {
@@ -134,27 +139,30 @@ pub fn budget(plan: &Plan) -> Option<Chart> {
     let kind = Kind::Columns(Columns { x, y: axis(d, "Reward cost", Unit::Money), columns, thresholds: vec![], mark_is: "P90".into(), bins: false });
     chart("pool", title, alt, "Columns: mean over draws; lines: P90.", data, kind)
 }
+/// A share on an axis with as many digits as its step needs.
+fn percent(v: f64, step: f64) -> String {
+    let places = if step >= 0.01 { 0 } else { 2 };
+    format!("{}%", format::decimal(100.0 * v, places))
+}
 /// Return by draw: how many draws fall where.
 pub fn returns(plan: &Plan) -> Option<Chart> {
     let d = &plan.design;
     let draws = &d.economics.roi_draws;
     let (low, high) = (*draws.first()?, *draws.last()?);
-    let bins = 20usize;
-    let step = ((high - low) / bins as f64).max(1e-9);
+    // Edges at round figures, nothing among them, so that no column holds both gain and loss.
+    let rough = ((high - low) / 16.0).max(1e-6);
+    let power = 10f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(rough);
+    let first = (low / step).floor();
+    let bins = ((high / step).floor() - first) as usize + 1;
     let mut counts = vec![0u32; bins];
-    draws.iter().for_each(|v| counts[(((v - low) / step) as usize).min(bins - 1)] += 1);
-    let x = axis(d, "Return on program cost", Unit::Share);
-    let edge = |i: usize| low + step * i as f64;
+    draws.iter().for_each(|v| counts[(((v / step).floor() - first).max(0.0) as usize).min(bins - 1)] += 1);
+    let x = axis(d, "Return on program cost, lower edge of each column", Unit::Share);
+    let edge = |i: usize| step * (first + i as f64);
     let columns = counts
         .iter()
         .enumerate()
-        .map(|(i, k)| Column {
-            label: x.tick((edge(i) * 100.0).round() / 100.0),
-            value: f64::from(*k),
-            mark: None,
-            shown: None,
-            loss: edge(i) + step / 2.0 < 0.0,
-        })
+        .map(|(i, k)| Column { label: percent(edge(i), step), value: f64::from(*k), mark: None, shown: None, loss: edge(i) < -1e-9 })
         .collect();
     let title = format!(
         "The return is above zero in {} of draws; the median is {}",

@@ -94,7 +94,7 @@ fn sources(t: &Teller) -> Table {
     let rows = t.d.citations.iter().map(|c| vec![c.id.clone(), c.reference.clone(), c.population.clone()]);
     table("Published sources", "", &["Id", "Reference", "Measured on"], rows.collect())
 }
-fn statement(t: &Teller) -> Table {
+pub fn statement(t: &Teller) -> Table {
     let e = &t.d.economics;
     let mut seen = std::collections::BTreeSet::new();
     let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
@@ -112,7 +112,7 @@ fn signals(t: &Teller) -> Table {
     });
     table("Signals", "", &["Group", "Signal", "#Value", "#Interval", "Source"], rows.collect())
 }
-fn gaps(t: &Teller) -> Table {
+pub fn gaps(t: &Teller) -> Table {
     let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.clone(), n.why.clone(), n.data_needed.clone()]);
     table("What the data cannot tell", "", &["What", "Why", "It would take"], rows.collect())
 }
@@ -122,7 +122,7 @@ fn base_claim(t: &Teller) -> String {
         None => "No customer-base model could be scored on a hold-out".into(),
     }
 }
-fn base(t: &Teller) -> Vec<Block> {
+pub fn base(t: &Teller) -> Vec<Block> {
     let rows = t.d.signals.holdout.iter().map(|s| {
         vec![
             format!("{}{}", s.model, if s.chosen { " (chosen)" } else { "" }),
@@ -146,7 +146,7 @@ fn base(t: &Teller) -> Vec<Block> {
     }
     out
 }
-fn decision_table(t: &Teller, title: &str) -> Vec<Block> {
+pub fn decision_table(t: &Teller, title: &str) -> Vec<Block> {
     tables::decision(t.d).into_iter().filter(|x| x.title == title).map(Block::Table).collect()
 }
 fn search(t: &Teller) -> Vec<Block> {
@@ -155,23 +155,23 @@ fn search(t: &Teller) -> Vec<Block> {
         .flat_map(|title| decision_table(t, title))
         .collect()
 }
-fn questions(t: &Teller) -> Table {
+pub fn questions(t: &Teller) -> Table {
     let rows = t.d.governance.open_questions.iter().map(|q| vec![q.question.clone(), q.why.clone(), role(&q.owner)]);
     table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
 }
-fn rails(t: &Teller) -> Table {
+pub fn rails(t: &Teller) -> Table {
     let word = crate::blueprint_md::verdict_word;
     let rows = t.d.governance.guardrails.iter().map(|r| vec![r.title.clone(), word(r.verdict).into(), r.fact.clone(), r.limit.clone(), r.next_step.clone()]);
     table("Guardrails", "", &["Guardrail", "Today", "Fact", "Limit", "Next step"], rows.collect())
 }
-fn kpis(t: &Teller) -> Table {
+pub fn kpis(t: &Teller) -> Table {
     let rows = t.d.governance.kpis.iter().map(|k| {
         let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, t.c));
         vec![k.name.clone(), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), role(&k.owner)]
     });
     table("KPIs", "", &["KPI", "#Baseline", "#Target", "#Act at", "By", "Owner"], rows.collect())
 }
-fn checklist(t: &Teller) -> Table {
+pub fn checklist(t: &Teller) -> Table {
     let rows = t.d.governance.checklist.iter().map(|i| vec![i.item.clone(), role(&i.owner), if i.done { "done" } else { "open" }.into()]);
     table("Before launch", "", &["Item", "Owner", "State"], rows.collect())
 }

@@ -14,7 +14,12 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
     let t = &Teller::of(plan);
     let all = match page {
         "decision" => vec![("Use of the pool, and what was asked", decision(t))],
-        "data" => vec![("Every signal", signals(t)), ("What customers talk about", themes(t)), ("What was read, and what was set aside", read(t)), ("Customer base: candidate models", appendix::base(t))],
+        "data" => vec![
+            ("Every signal", signals(t)),
+            ("What customers talk about", themes(t)),
+            ("What was read, and what was set aside", read(t)),
+            ("Customer base: candidate models", appendix::base(t)),
+        ],
         "personas" => vec![("Every persona, with triggers and validation", people(t))],
         "tiers" => vec![("One worked member for each level, and why these thresholds", levels(t))],
         "benefits" => vec![("Why these benefits, and how the design was found", program(t))],
@@ -67,7 +72,12 @@ fn signals(t: &Teller) -> Vec<Block> {
             vec![l.label.clone(), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default()]
         });
         out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
-        out.push(Block::Table(table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect())));
+        let mut signals = table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
+        if signals.rows.iter().all(|r| r.last().is_none_or(String::is_empty)) {
+            signals.head.pop();
+            signals.rows.iter_mut().for_each(|r| drop(r.pop()));
+        }
+        out.push(Block::Table(signals));
     }
     out.push(Block::Table(appendix::gaps(t)));
     out
@@ -102,7 +112,8 @@ fn read(t: &Teller) -> Vec<Block> {
         ]
     });
     let head = ["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Control total"];
-    let aside = t.d.inputs.iter().flat_map(|i| i.set_aside.iter().map(move |s| format!("{}: {} rows set aside: {}", i.table, format::whole(s.rows as f64), s.reason)));
+    let aside =
+        t.d.inputs.iter().flat_map(|i| i.set_aside.iter().map(move |s| format!("{}: {} rows set aside: {}", i.table, format::whole(s.rows as f64), s.reason)));
     let notes = t.d.inputs.iter().flat_map(|i| i.notes.iter().map(move |n| format!("{}: {n}", i.table)));
     vec![Block::Table(table("What was read", "", &head, rows.collect())), Block::List(aside.chain(notes).chain([amounts(t.d)]).collect())]
 }
@@ -120,7 +131,12 @@ fn levels(t: &Teller) -> Vec<Block> {
     let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
     let mut out = vec![Block::List(worked), Block::List(reasons)];
     out.extend(gallery::tiers(t.plan).map(Block::Chart));
-    let rows = t.d.blueprint.tiers.iter().zip(&p.tiers).map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.clone()]);
+    let rows =
+        t.d.blueprint
+            .tiers
+            .iter()
+            .zip(&p.tiers)
+            .map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.clone()]);
     out.push(Block::Table(table("Give-back and KPI by level", "", &["Tier", "#Give-back", "#Points multiplier", "KPI"], rows.collect())));
     out.extend(appendix::decision_table(t, "How stable the thresholds are"));
     out
@@ -161,7 +177,10 @@ fn compliance(t: &Teller) -> Vec<Block> {
         format::whole(f64::from(g.compliance_not_applicable))
     ))];
     out.push(Block::Table(risks::rules(t)));
-    let priced = g.compliance.iter().flat_map(|f| f.remedies.iter().map(move |r| vec![f.title.clone(), format::remedy(r, t.c), format!("plan-loyalty amend {}", r.change)]));
+    let priced = g
+        .compliance
+        .iter()
+        .flat_map(|f| f.remedies.iter().map(move |r| vec![f.title.clone(), format::remedy(r, t.c), format!("plan-loyalty amend {}", r.change)]));
     out.push(Block::Table(table("Changes that take a blocker away", "Priced on the design's own draws.", &["Rule", "Change", "Command"], priced.collect())));
     out
 }

@@ -6,6 +6,7 @@ mod appendix;
 mod benefits;
 mod data;
 mod decision;
+mod details;
 mod economics;
 mod governance;
 mod liability;
@@ -24,6 +25,7 @@ use crate::brand::Brand;
 use crate::charts::Chart;
 use crate::overrides;
 use crate::tables::Table;
+pub use details::details;
 use loyalty_model::plan::Plan;
 use teller::Teller;
 
@@ -113,12 +115,11 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
     Story {
         title: format!("Loyalty program for {company}"),
         subtitle: format!(
-            "{}: {} plan, asked on {}, data to {}; {}",
-            company,
-            t.d.brief.goal.word(),
+            "{} plan, {}; asked on {}, data to {}",
+            teller::capital(t.d.brief.goal.word()),
+            status_word(t.d.header.status),
             t.d.header.asked_on,
-            t.d.header.as_of,
-            status_word(t.d.header.status)
+            t.d.header.as_of
         ),
         notices,
         pages,

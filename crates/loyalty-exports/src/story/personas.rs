@@ -7,7 +7,9 @@ use crate::tables::Table;
 fn page_claim(t: &Teller) -> String {
     let largest = t.d.personas.iter().max_by(|a, b| (a.customers * a.value_yearly).total_cmp(&(b.customers * b.value_yearly)));
     match largest {
-        Some(p) => format!("{} matter most: {} of customers, {} of net spend each a year", capital(&p.name), format::percent(p.share), t.money(p.value_yearly)),
+        Some(p) => {
+            format!("Most net spend lies with {}: {} of customers, at {} a year each", p.name.to_lowercase(), format::percent(p.share), t.money(p.value_yearly))
+        }
         None => "The data do not let customers be told apart: one program for everybody".into(),
     }
 }

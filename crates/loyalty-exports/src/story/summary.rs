@@ -4,13 +4,18 @@ use super::{Block, Page};
 use crate::gallery;
 use loyalty_model::plan::Status;
 
-pub fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &Teller) -> String {
     let (gain, cost) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"));
-    let chance = t.shown("economics.p_positive");
-    match (t.loses(), t.pays_back()) {
-        (true, _) => format!("The program is expected to lose money: {gain} of added gross profit against {cost} of cost, above zero in {chance} of draws"),
-        (false, true) => format!("{gain} of added gross profit for {cost}: paid back in {}, above zero in {chance} of draws", t.break_even()),
-        (false, false) => format!("{gain} of added gross profit for {cost}, but cash is not back within {}", t.horizon()),
+    let chance = t.chance();
+    if t.value("economics.net_value") < 0.0 {
+        return format!("The program is expected to lose money: {gain} of added gross profit for {cost} of cost, above zero {chance}");
+    }
+    if t.loses() {
+        return format!("More likely a loss than a gain: {gain} of added gross profit for {cost} on average, but above zero only {chance}");
+    }
+    match t.pays_back() {
+        true => format!("{gain} of added gross profit for {cost}: paid back in {}, above zero {chance}", t.break_even()),
+        false => format!("{gain} of added gross profit for {cost}, but cash is not back within {}", t.horizon()),
     }
 }
 pub fn page(t: &Teller) -> Page {

@@ -3,7 +3,7 @@ use super::{Block, Figure, Page};
 use crate::format;
 use crate::tables::Table;
 use loyalty_model::line::Line;
-use loyalty_model::plan::{Design, Plan, Series};
+use loyalty_model::plan::{Design, Plan};
 use loyalty_model::units::Currency;
 
 /// A plan and its words.
@@ -35,19 +35,20 @@ impl<'a> Teller<'a> {
         let level = |r: &loyalty_model::line::Range| if r.level < 0.9 { "P10 to P90" } else { "95% interval" };
         l.range.as_ref().map_or(String::new(), |r| format!("{}: {}", level(r), format::range(r, l.unit, self.c)))
     }
-    /// The upper end of the range, as printed.
-    pub fn high(&self, id: &str) -> Option<String> {
-        self.line(id).and_then(|l| l.range.map(|r| format::value(r.high, l.unit, self.c)))
-    }
-    pub fn series(&self, id: &str) -> Option<&'a Series> {
-        self.d.economics.series.iter().find(|s| s.id == id)
-    }
     /// Pool and its period: `$50,000 a month`.
     pub fn pool(&self) -> String {
         format!("{} a {}", self.money(self.d.brief.budget.amount.to_f64()), self.d.brief.budget.period.word())
     }
     pub fn horizon(&self) -> String {
         format!("{} months", self.d.brief.horizon_months)
+    }
+    /// How often the return is above zero: `in 88.0% of draws`, `in no draw`, `in every draw`.
+    pub fn chance(&self) -> String {
+        match self.value("economics.p_positive") {
+            p if p <= 0.0 => "in no draw".into(),
+            p if p >= 1.0 => "in every draw".into(),
+            _ => format!("in {} of draws", self.shown("economics.p_positive")),
+        }
     }
     /// Cash is back within the horizon.
     pub fn pays_back(&self) -> bool {

@@ -6,6 +6,7 @@ use loyalty_engine::run::Placement;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_exports::overrides;
+use loyalty_exports::sheet::Sheet;
 use loyalty_model::plan::Plan;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +56,10 @@ impl Choice {
     pub fn only(names: &[String]) -> Result<Choice, Refusal> {
         if names.is_empty() { Ok(Choice::usual()) } else { Choice::named("--only", names) }
     }
+    /// The same without `members.csv`, which no plan can give again.
+    pub fn of_plan(self) -> Choice {
+        Choice { members: false, ..self }
+    }
     /// Those that the plan says were written with it; none said: the usual ones.
     pub fn recorded(plan: &Plan) -> Choice {
         let paths: Vec<&Path> = plan.history.deliverables.iter().map(|f| Path::new(&f.path)).collect();
@@ -86,9 +91,13 @@ fn unknown(flag: &str, name: &str, known: &[&str]) -> Refusal {
 fn split(path: &Path) -> Option<(&Path, &'static str)> {
     let known = |p: &Path| {
         let name = p.file_name()?.to_str()?;
-        all().iter().map(|d| d.id).chain([MEMBERS]).find(|id| *id == name)
+        all().iter().map(|d| d.id).chain([MEMBERS]).find(|id| *id == name || id.strip_suffix(".csv") == Some(name))
     };
     path.ancestors().find_map(|at| Some((at.parent()?, known(at)?)))
+}
+/// The deliverable that a path belongs to.
+pub fn id_of(path: &Path) -> Option<&'static str> {
+    split(path).map(|(_, id)| id)
 }
 /// Where the deliverables of a plan stand.
 pub fn folder(plan: &Plan) -> PathBuf {
@@ -115,19 +124,18 @@ pub fn make(out: &Path, plan: &Plan, brand: &Brand, choice: &Choice, members: Op
         files.extend(made.into_iter().map(|f| (out.join(f.name), f.bytes)));
     }
     if let (true, Some(rows)) = (choice.members(), members) {
-        let table = overrides::noticed(placed(rows), plan).map_err(|e| Refusal::machine(MEMBERS, e.to_string(), "tell the makers"))?;
+        let table = placed(rows).and_then(|t| overrides::noticed(t, plan)).map_err(|e| Refusal::machine(MEMBERS, e.to_string(), "tell the makers"))?;
         files.push((out.join(MEMBERS), table));
     }
     Ok(files)
 }
 /// `members.csv`: where each customer stands.
-fn placed(rows: &[Placement]) -> Vec<u8> {
-    let mut text = String::from("customer,persona,tier,p_alive,opening_points\n");
+fn placed(rows: &[Placement]) -> Result<Vec<u8>, loyalty_exports::CsvError> {
+    let mut table = Sheet::new(&["customer", "persona", "tier", "p_alive", "opening_points"])?;
     for r in rows {
-        let id = if r.customer.contains([',', '"', '\n']) { format!("\"{}\"", r.customer.replace('"', "\"\"")) } else { r.customer.clone() };
-        text.push_str(&format!("{id},{},{},{:.4},{:.0}\n", r.persona, r.tier, r.p_alive, r.points));
+        table.row(&[&r.customer, &r.persona, &r.tier, &format!("{:.4}", r.p_alive), &format!("{:.0}", r.points)])?;
     }
-    text.into_bytes()
+    table.bytes()
 }
 /// The deliverables in a help text.
 pub fn help() -> String {
@@ -142,6 +150,8 @@ mod tests {
         let check = |path: &str, folder: &str, id: &str| assert_eq!(split(Path::new(path)), Some((Path::new(folder), id)), "{path}");
         check("loyalty-plan/triggers.csv", "loyalty-plan", "triggers.csv");
         check("members.csv", "", "members.csv");
+        check("out/segment/events/order-completed.schema.json", "out", "segment");
+        check("out/tasks/jira.csv", "out", "tasks.csv");
         assert_eq!(split(Path::new("loyalty-plan/set-aside.csv")), None);
     }
     #[test]

@@ -1,6 +1,7 @@
 //! One function per verb, used by every door.
 pub mod amend;
 pub mod brand;
+pub mod command;
 pub mod decide;
 pub mod deliverables;
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod reproduce;
 pub mod resume;
 pub mod review;
 pub mod shelf;
+pub mod signals;
 pub mod verify;
 
 /// The JSON Schema (2020-12) of the plan, from its types.
@@ -35,6 +37,11 @@ pub fn now() -> (String, String, loyalty_model::units::Date) {
     let zoned = instant.to_zoned(jiff::tz::TimeZone::UTC);
     let date = loyalty_model::units::Date::from_ymd(zoned.year(), zoned.month(), zoned.day()).unwrap_or_default();
     (zoned.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), zoned.strftime("%Y%m%dT%H%M%SZ").to_string(), date)
+}
+
+/// Ends the program, but never while files take their places.
+pub fn leave(code: u8) -> ! {
+    crate::cli::interrupt::hold(|| std::process::exit(i32::from(code)))
 }
 
 /// Who is at work: as named, else as the system knows them.

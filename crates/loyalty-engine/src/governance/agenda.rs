@@ -1,0 +1,141 @@
+//! What has a day: meetings with their recurrence, and the work before the launch with its due dates.
+use super::Input;
+use loyalty_model::finding::Verdict;
+use loyalty_model::plan::{Cadence, Governance};
+use loyalty_model::units::{Date, Month};
+use loyalty_model::work::{WorkItem, WorkKind};
+
+/// Meetings and reviews, counted from the launch.
+pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
+    let row = |name: &str, every: &str, owner: &str, agenda: &str, decision: &str, first: Date, repeats: Option<&str>| Cadence {
+        name: name.into(),
+        every: every.into(),
+        owner: own(owner),
+        agenda: agenda.into(),
+        decision: decision.into(),
+        first,
+        repeats: repeats.map(str::to_string),
+    };
+    let after = |months: i32| launch.plus(months).first_day();
+    let week = launch.first_day().plus_days(7);
+    vec![
+        row(
+            "Launch watch",
+            "weekly for the first 8 weeks",
+            "loyalty-strategist",
+            "enrolment, redemption errors, complaints, fraud signs",
+            "fix, pause or go on",
+            week,
+            Some("FREQ=WEEKLY;COUNT=8"),
+        ),
+        row(
+            "Performance review",
+            "monthly",
+            "loyalty-strategist",
+            "KPIs against threshold, pool use, hold-out",
+            "adjust triggers and missions",
+            after(1),
+            Some("FREQ=MONTHLY"),
+        ),
+        row(
+            "Liability close",
+            "monthly",
+            "finance",
+            "roll-forward of points, estimate of redemption",
+            "book and explain the change",
+            after(1),
+            Some("FREQ=MONTHLY"),
+        ),
+        row(
+            "Tier and benefit review",
+            "quarterly",
+            "loyalty-strategist",
+            "tier populations, cost against margin on lift",
+            "change with notice, or leave",
+            after(3),
+            Some("FREQ=MONTHLY;INTERVAL=3"),
+        ),
+        row("Go or stop", "after 12 months", "exec-sponsor", "measured lift against the break-even lift", "scale, change or stop", after(12), None),
+    ]
+}
+/// What is to be done before the launch. Due dates part the days between asking and launch: questions by the middle, then the law's view,
+/// then money and operations, then set-up, then the sponsor.
+pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec<WorkItem> {
+    let (from, to) = (i.brief.asked_on, i.terms.launch.first_day());
+    let days = (to.days() - from.days()).max(0);
+    let due = |twentieths: i32| from.plus_days(days * twentieths / 20);
+    let role = |name: &str| own(&name.to_lowercase().replace(' ', "-"));
+    let item = |id: String, kind, title: String, detail: String, owner: String, due, blocks_launch, after: Vec<String>| WorkItem {
+        id,
+        kind,
+        title,
+        detail,
+        owner,
+        due,
+        blocks_launch,
+        after,
+    };
+    let mut out: Vec<WorkItem> = vec![];
+    for q in &packet.open_questions {
+        out.push(item(
+            format!("question-{}", q.id),
+            WorkKind::Question,
+            format!("{} ({})", q.question, q.id),
+            q.why.clone(),
+            role(&q.owner),
+            due(10),
+            false,
+            vec![],
+        ));
+    }
+    for f in packet.compliance.iter().filter(|f| f.verdict == Verdict::Fail) {
+        out.push(item(format!("compliance-{}", f.rule), WorkKind::Compliance, f.title.clone(), f.remedy.clone(), role(&f.owner), due(11), true, vec![]));
+    }
+    for a in &packet.approvals {
+        let by = match a.role.as_str() {
+            "legal" => 12,
+            "exec-sponsor" => 19,
+            _ => 15,
+        };
+        let after = a.after.iter().map(|r| format!("approval-{r}")).collect();
+        let title = format!("Approve as {}: {}", a.role, a.subject);
+        out.push(item(
+            format!("approval-{}", a.role),
+            WorkKind::Approval,
+            title,
+            "plan-loyalty approve, on the design of today".into(),
+            own(&a.role),
+            due(by),
+            true,
+            after,
+        ));
+    }
+    for (n, c) in packet.checklist.iter().enumerate() {
+        out.push(item(format!("checklist-{}", n + 1), WorkKind::Checklist, c.item.clone(), "launch checklist".into(), c.owner.clone(), due(17), true, vec![]));
+    }
+    for t in &i.program.triggers {
+        let detail = format!("{}: {}. {}. Template {}.", t.event, t.condition, t.action, t.template_key);
+        out.push(item(
+            format!("trigger-{}", t.id),
+            WorkKind::Trigger,
+            format!("Set up the trigger {}", t.id),
+            detail,
+            role(&t.owner),
+            due(17),
+            false,
+            vec!["approval-legal".into()],
+        ));
+    }
+    out
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn meetings_begin_after_the_launch_and_say_how_they_repeat() {
+        let all = cadences(Month::new(2026, 12), &|r| r.to_string());
+        assert_eq!(all[0].first, Date::from_ymd(2026, 12, 8).unwrap());
+        assert_eq!(all[4].first, Date::from_ymd(2027, 12, 1).unwrap());
+        assert_eq!(all[3].repeats.as_deref(), Some("FREQ=MONTHLY;INTERVAL=3"));
+    }
+}

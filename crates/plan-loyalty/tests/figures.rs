@@ -1,0 +1,107 @@
+//! No number absent from the plan: every figure of every deliverable stands in the plan JSON, at the printed rounding.
+mod common;
+mod printed;
+use common::{command, shared};
+use printed::pool::Pool;
+use printed::read;
+use printed::token::{Figure, figures as figures_of};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Plans that print much: the demonstration company, one that must not launch, four levels with bonuses and barred channels, missions.
+const PLANS: [&[&str]; 4] = [
+    &["--goal", "retention", "--tiers", "3", "--budget", "50000"],
+    &["--goal", "advocacy", "--tiers", "points-only", "--budget", "5000", "--world", "losing"],
+    &[
+        "--goal",
+        "expansion",
+        "--tiers",
+        "hybrid:4",
+        "--budget",
+        "USD 150000/quarter",
+        "--constraints",
+        "EU, no email, max discount 10%",
+        "--assume",
+        "triggers.bonus_win_back=0.05",
+        "--assume",
+        "triggers.bonus_basket=0.02",
+    ],
+    &["--goal", "engagement", "--tiers", "missions", "--budget", "9000", "--constraints", "points expire after 24 months"],
+];
+/// Makes a plan and every deliverable of it; gives the plan and the files.
+fn made(dir: &Path, args: &[&str]) -> (serde_json::Value, Vec<PathBuf>) {
+    let out = command(dir, &[args, &["--asked-on", "2026-07-01", "--format", "json"]].concat());
+    let plan = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
+    let help = String::from_utf8(command(dir, &["export", "--help"]).stdout).unwrap();
+    let ids: Vec<&str> = help.split("Deliverables:\n").nth(1).unwrap().lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let out = command(dir, &["export", "--to", &ids.join(","), "--out", "all"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let files = String::from_utf8(out.stdout).unwrap().lines().map(|l| dir.join(l)).collect();
+    (plan, files)
+}
+/// Figures that do not stand in the plan.
+fn absent<'a>(pool: &Pool, all: &'a [Figure]) -> Vec<&'a Figure> {
+    all.iter().filter(|f| !pool.holds(f)).collect()
+}
+fn look(args: &[&str]) {
+    let dir = tempfile::tempdir().unwrap();
+    let (plan, files) = made(dir.path(), args);
+    let pool = Pool::of(&plan);
+    let texts: BTreeMap<&Path, String> = files.iter().filter_map(|p| Some((p.as_path(), read::text(p)?))).collect();
+    assert!(texts.len() >= 20, "only {} files", texts.len());
+    let mut wrong = vec![];
+    let (mut looked, mut altered, mut caught) = (0, 0, 0);
+    for (path, text) in &texts {
+        let all = figures_of(text);
+        looked += all.len();
+        wrong.extend(absent(&pool, &all).into_iter().map(|f| format!("{}: {} in {:?}", path.file_name().unwrap().to_string_lossy(), f.text, f.context)));
+        // A foreign number in this deliverable is found.
+        let planted = figures_of(&format!("{text}\nPlanted: $7,654,321.98 and 83.7194% of 271,828,182 members."));
+        assert_eq!(absent(&pool, &planted[all.len()..]).len(), 3, "{}: a planted number passes", path.display());
+        // How sharp is this: each figure of four digits or more with its value moved by seven units of the last digit.
+        for f in all.iter().filter(|f| f.text.chars().filter(char::is_ascii_digit).count() >= 4) {
+            altered += 1;
+            let moved = Figure { value: f.value + 14.0 * f.half, text: String::new(), ..f.clone() };
+            caught += usize::from(!pool.holds(&moved));
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    eprintln!("{} files, {looked} figures, {} numbers in the plan; of {altered} figures moved, {caught} are found", texts.len(), pool.size());
+    assert!(wrong.is_empty(), "{} figures do not stand in the plan:\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
+    assert!(looked > 1_000, "only {looked} figures");
+    assert!(caught * 2 > altered, "of {altered} figures moved by seven of their last digit, only {caught} are found");
+}
+#[test]
+fn every_figure_of_the_demonstration_company_stands_in_its_plan() {
+    look(PLANS[0]);
+}
+#[test]
+fn every_figure_of_an_escalated_plan_stands_in_it() {
+    look(PLANS[1]);
+}
+#[test]
+fn every_figure_of_four_levels_stands_in_the_plan() {
+    look(PLANS[2]);
+}
+#[test]
+fn every_figure_of_missions_stands_in_the_plan() {
+    look(PLANS[3]);
+}
+#[test]
+fn every_figure_of_a_real_company_stands_in_its_plan() {
+    let Some(orders) = shared("online_retail/online_retail.csv.gz") else { return };
+    look(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--currency", "GBP", "--transactions", &orders.display().to_string()]);
+}
+#[test]
+fn figures_are_read_as_they_are_printed() {
+    let check = |text: &str, expected: &[(f64, bool)]| {
+        let got: Vec<(f64, bool)> = figures_of(text).into_iter().map(|f| (f.value, f.percent)).collect();
+        assert_eq!(got, expected, "{text}");
+    };
+    check("−$1,234.50 and 12.3% of €5", &[(1234.5, false), (12.3, true), (5.0, false)]);
+    check("2.5M, 18k", &[(2_500_000.0, false), (18_000.0, false)]);
+    check("2026-11-25 14:30:00, 20261125, 2026-11", &[]);
+    check("P10 to P90, IFRS 15, version 0.1.0, a1b2c3, loyalty.v2", &[]);
+    check("12, 13", &[(12.0, false), (13.0, false)]);
+}
