@@ -85,7 +85,7 @@ fn block<'a>(b: &'a Block, charts: &mut Vec<&'a Chart>) -> Value {
         Block::Table(t) => table(t),
         Block::Chart(c) => {
             charts.push(c);
-            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt })
+            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt, "data": c.data.rows })
         }
         Block::Columns(columns) => {
             let columns: Vec<Vec<Value>> = columns.iter().map(|c| c.iter().map(|b| block(b, charts)).collect()).collect();

@@ -106,8 +106,7 @@ fn fan(f: &Fan, theme: &Theme) -> Native {
         series.insert(0, line("P90", &f.p90, &theme.soft, 1.25, true));
         series.push(line("P10", &f.p10, &theme.soft, 1.25, true));
     }
-    let mut said: Vec<String> = f.marks.iter().map(|(at, words)| format!("{} {at}: {words}", f.x.label)).collect();
-    said.extend(f.levels.iter().map(|(at, words)| format!("{}: {words}", f.y.tick(*at))));
+    let said = f.marks.iter().chain(&f.levels).map(|(_, words)| words.clone()).collect();
     Native {
         form: Form::Lines,
         categories: periods(f.mean.len()),
