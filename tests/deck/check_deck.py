@@ -28,7 +28,7 @@ def run(*command):
 
 def figures(text):
     """Figures as printed, without signs of currency; days, ids and versions left out."""
-    text = re.sub(r"\d{4}-\d{2}-\d{2}|\b[0-9a-f]{12}\b", " ", text)
+    text = re.sub(r"\d{4}-\d{2}(?:-\d{2})?|\b[0-9a-f]{12}\b", " ", text)
     return set(re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", text))
 
 
@@ -41,6 +41,8 @@ def strings(block):
         return [block["text"]]
     if kind == "list":
         return block["items"]
+    if kind == "table" and not block["rows"]:
+        return []
     if kind == "table":
         return [block["title"], block["note"]] + [h["text"] for h in block["head"]] + [c for r in block["rows"] for c in r]
     if kind == "chart":

@@ -135,7 +135,9 @@ impl<'a> Fit<'a> {
     }
     fn stack(&self, pieces: &[Piece], x: f64, width: f64, look: Look, out: &mut Vec<Place>) -> f64 {
         let mut y = 0.0;
-        for (i, piece) in pieces.iter().enumerate() {
+        // A table without rows says nothing.
+        let told = pieces.iter().filter(|p| !matches!(p.block, Block::Table(t) if t.rows.is_empty()));
+        for (i, piece) in told.enumerate() {
             y += if i == 0 { 0.0 } else { BETWEEN * look.size };
             let from = out.len();
             let high = match piece.block {

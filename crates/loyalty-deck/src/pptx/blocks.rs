@@ -2,6 +2,7 @@
 use super::native;
 use super::shapes::{Cell, Frame, Grid, Shapes, Words};
 use super::{Colours, chart_part};
+use crate::block;
 use crate::sheet::Place;
 use loyalty_exports::charts::{Chart, HeatMap, Journey, Kind, Theme};
 use loyalty_exports::story::{Block, Figure};
@@ -87,7 +88,7 @@ fn table(shapes: &mut Shapes, t: &Table, p: &Place, c: &Colours) {
     let size = 0.9 * p.size;
     let number = |i: usize| t.head.get(i).is_some_and(|h| h.starts_with('#'));
     let cell = |i: usize, words: &str, head: bool| {
-        let words = Words::new(words, size, if head { c.soft } else { c.ink }).right(number(i));
+        let words = if head { Words::new(words, size, c.soft) } else { Words::new(block::cell(t, i, words), size, c.ink) }.right(number(i));
         Cell { words: vec![if head { words.bold() } else { words }], ground: None }
     };
     let head: Vec<String> = t.head.iter().map(|h| h.trim_start_matches('#').to_string()).collect();
