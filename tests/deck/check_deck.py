@@ -54,7 +54,7 @@ def drawn(block):
     """Every cell of the tables behind charts."""
     if block["kind"] == "columns":
         return [cell for column in block["columns"] for inner in column for cell in drawn(inner)]
-    return [cell for row in block.get("data", []) for cell in row]
+    return [cell for row in block.get("data", []) for cell in row] + block.get("said", [])
 
 
 def check_pdf(path, story, wanted):

@@ -110,7 +110,9 @@ impl<'a> Blocks<'a> {
         let small = CELLS * p.size;
         p.above = self.headed(t.title, &t.note, p.size, p.width);
         p.below = self.said(&p.more, p.size, p.width);
-        p.widths = self.divide(t, p.width / small).iter().map(|w| w * small).collect();
+        let (widths, tight) = self.divide(t, p.width / small);
+        p.widths = widths.iter().map(|w| w * small).collect();
+        p.tight = tight;
         let last = p.widths.len().saturating_sub(1);
         let inside = |i: usize| p.widths[i] - small * (if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE });
         let row = |cells: &[String], weight: Weight| {
@@ -133,8 +135,9 @@ impl<'a> Blocks<'a> {
         let note = if note.is_empty() { 0.0 } else { self.plain(note, NOTE * size, width) + HEADED * size };
         title + note
     }
-    /// Widths of columns in so much room, at size 1: first what tears no word, then what wraps no line.
-    fn divide(&self, t: &Table, room: f64) -> Vec<f64> {
+    /// Widths of columns in so much room, at size 1: first what tears no word, then what wraps no
+    /// line; true where words are torn nevertheless.
+    fn divide(&self, t: &Table, room: f64) -> (Vec<f64>, bool) {
         let last = t.head.len().saturating_sub(1);
         let need = |i: usize| {
             let beside = if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE } + 0.02;
@@ -143,7 +146,9 @@ impl<'a> Blocks<'a> {
             let least = cells().map(|c| self.ruler.longest_word(&c, Weight::Regular)).fold(self.ruler.longest_word(heading, Weight::SemiBold), f64::max);
             // A heading may stand in two lines before it claims room of its own.
             let wish = cells().map(|c| self.ruler.width(&c, Weight::Regular)).fold(0.6 * self.ruler.width(heading, Weight::SemiBold), f64::max);
-            (beside + least, beside + wish.min(LONGEST).max(least))
+            // Signs beside figures of one width are wider than in plain text.
+            let slack = if t.head[i].starts_with('#') { 1.08 } else { 1.0 };
+            (beside + slack * least, beside + slack * wish.min(LONGEST).max(least))
         };
         let needs: Vec<(f64, f64)> = (0..t.head.len()).map(need).collect();
         let (least, wish) = needs.iter().fold((0.0, 0.0), |(l, w), n| (l + n.0, w + n.1));
@@ -156,7 +161,7 @@ impl<'a> Blocks<'a> {
                 l * room / least
             }
         };
-        needs.iter().map(width).collect()
+        (needs.iter().map(width).collect(), room < least)
     }
     fn chart(&self, c: &Chart, mut p: Place, share: f64) -> Place {
         p.above = self.headed(&c.title, "", p.size, p.width);

@@ -2,7 +2,7 @@
 use crate::block::cell;
 use crate::sheet::{PAGE, SIDE, Sheet};
 use loyalty_exports::brand::Brand;
-use loyalty_exports::charts::Chart;
+use loyalty_exports::charts::{Chart, Kind};
 use loyalty_exports::deliverable::View;
 use loyalty_exports::story::{Block, Figure, Page, Story};
 use loyalty_exports::tables::Table;
@@ -86,13 +86,18 @@ fn block<'a>(b: &'a Block, charts: &mut Vec<&'a Chart>) -> Value {
         Block::Table(t) => table(t),
         Block::Chart(c) => {
             charts.push(c);
-            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt, "data": c.data.rows })
+            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt, "data": c.data.rows, "said": thresholds(c) })
         }
         Block::Columns(columns) => {
             let columns: Vec<Vec<Value>> = columns.iter().map(|c| c.iter().map(|b| block(b, charts)).collect()).collect();
             json!({ "kind": "columns", "columns": columns })
         }
     }
+}
+/// Words at the thresholds of a chart, which the PPTX prints below it.
+fn thresholds(c: &Chart) -> Vec<&str> {
+    let Kind::Columns(columns) = &c.kind else { return vec![] };
+    columns.thresholds.iter().map(|(_, words)| words.as_str()).collect()
 }
 fn figure(f: &Figure) -> Value {
     json!({ "value": f.value, "label": f.label, "note": f.note })

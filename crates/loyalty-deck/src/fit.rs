@@ -110,7 +110,14 @@ impl<'a> Fit<'a> {
     }
     /// The largest text with charts at their lowest, then the highest charts; columns parted so that charts are largest. `None` where nothing fits.
     fn fit(&self, pieces: &[Piece], room: f64) -> Option<Look> {
-        let high = |look: Look| self.lay(pieces, look).1;
+        // Text so large, or a column so narrow, that a table's words are torn: only where there is no other way.
+        self.fit_where(pieces, room, |p| !p.tight).or_else(|| self.fit_where(pieces, room, |_| true))
+    }
+    fn fit_where(&self, pieces: &[Piece], room: f64, good: impl Fn(&Place) -> bool) -> Option<Look> {
+        let high = |look: Look| {
+            let (places, high) = self.lay(pieces, look);
+            if places.iter().all(&good) { high } else { f64::INFINITY }
+        };
         let best = |part: f64| {
             let size = SIZES.into_iter().find(|s| high(Look { size: *s, part, ..Look::SMALLEST }) <= room)?;
             SHARES.into_iter().map(|share| Look { size, share, part }).find(|l| high(*l) <= room)

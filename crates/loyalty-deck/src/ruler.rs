@@ -53,11 +53,15 @@ impl Ruler {
         let blank = self.width(" ", weight);
         let (mut count, mut used) = (1, 0.0);
         for word in words(text) {
-            let width = self.width(word, weight);
-            if used > 0.0 && used + blank + width > room {
-                (count, used) = (count + 1, width);
-            } else {
-                used += if used > 0.0 { blank + width } else { width };
+            let mut before = if used > 0.0 { blank } else { 0.0 };
+            for piece in pieces(word) {
+                let width = self.width(piece, weight);
+                if used > 0.0 && used + before + width > room {
+                    (count, used) = (count + 1, width);
+                } else {
+                    used += before + width;
+                }
+                before = 0.0;
             }
         }
         count
@@ -67,6 +71,17 @@ impl Ruler {
         let lines = self.lines(text, weight, room / size) as f64;
         size * (CAP + (lines - 1.0) * (CAP + leading))
     }
+}
+/// Parts of a word that a line may be broken between: after a hyphen that a letter follows.
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let hyphen = |(i, _): &(usize, &str)| rest[i + 1..].starts_with(char::is_alphabetic) && *i > 0;
+        let at = rest.match_indices('-').find(hyphen).map_or(rest.len(), |(i, _)| i + 1);
+        let (piece, after) = rest.split_at(at);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 /// Words that a line may be broken between; a blank that holds (U+00A0) is part of its word.
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -73,6 +73,8 @@ pub struct Place {
     pub widths: Vec<f64>,
     /// Heights of the rows of a table, the head first.
     pub heights: Vec<f64>,
+    /// Its columns are too narrow for their words.
+    pub tight: bool,
     /// Size of the large numbers of figures, each.
     pub values: Vec<f64>,
     /// The frame of a chart's picture: width and height in its own units.
