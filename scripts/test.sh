@@ -12,6 +12,7 @@ python3 -m venv .venv
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 plan=target/release/plan-loyalty
+root=$PWD
 cargo build --release --locked
 for world in default losing; do
   "$plan" --goal retention --tiers 3 --budget 50000 --world $world --out "$work/out" --plans "$work/plans" --quiet || [ $? -eq 3 ]
@@ -43,3 +44,25 @@ airline=$data/airline_loyalty/customer
 against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.csv.gz" --members "${airline}_loyalty_history_to_2018-06.csv"
 ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"
+
+# The workbook, recalculated by LibreOffice (the system's Python, for it has the bridge `uno`).
+if ! command -v soffice > /dev/null || ! /usr/bin/python3 -c "import uno" 2> /dev/null; then
+  sudo=$(command -v sudo || true)
+  $sudo apt-get update -qq
+  $sudo apt-get install -y -qq --no-install-recommends libreoffice-calc python3-uno > /dev/null
+fi
+companies=()
+company() { # name, then the flags
+  local name=$1 && shift
+  mkdir -p "$work/model-$name"
+  (cd "$work/model-$name" && "$root/$plan" "$@" --out out --plans plans --quiet) || [ $? -eq 3 ]
+  companies+=("$name" "$(ls "$work/model-$name"/plans/*.json)" "$work/model-$name/out/model.xlsx")
+}
+company demo --goal retention --tiers 3 --budget 50000
+company losing --goal retention --tiers 3 --budget 50000 --world losing
+company points-only --goal expansion --tiers points-only --budget "JPY 9000000/quarter" --currency JPY --horizon 36
+company missions --goal engagement --tiers missions:3 --budget "EUR 20000" --currency EUR --horizon 12
+[ ! -e "$data/online_retail/online_retail.csv.gz" ] || company retail --goal retention --tiers 3 --budget 50000 --transactions "$(realpath "$data/online_retail/online_retail.csv.gz")"
+[ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 \
+  --points-ledger "$(realpath "${airline}_flight_activity_2017-01_2018-06.csv.gz")" --members "$(realpath "${airline}_loyalty_history_to_2018-06.csv")"
+/usr/bin/python3 tests/workbook/recalculate.py "$plan" "$work" "${companies[@]}"

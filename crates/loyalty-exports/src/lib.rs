@@ -16,3 +16,4 @@ pub mod redemption_tests;
 pub mod story;
 pub mod tables;
 pub mod trigger_matrix;
+pub mod workbook;

@@ -4,7 +4,10 @@
 //! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
 mod decision;
 mod draw;
+mod driver_errors;
+mod drivers;
 pub mod flows;
+pub mod frozen;
 mod ledger;
 mod outcome;
 pub(crate) mod random;
@@ -22,7 +25,7 @@ mod what_if;
 pub use outcome::{Appraisal, Outcome};
 pub use report::{Report, report};
 pub use sample::Sample;
-pub use tally::{MonthFlow, Tally, TierFlow};
+pub use tally::{Detail, MonthFlow, Tally, TierFlow};
 pub use what_if::{Difference, WhatIf};
 
 use crate::base::Base;
@@ -55,23 +58,30 @@ pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effo
 }
 /// Appraises a program on a sample that was taken before; a search takes its sample once.
 pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (std::slice::from_ref(sample), draw::BATCH), book, terms, effort)
+    appraise_over(program, base, (std::slice::from_ref(sample), draw::BATCH), book, terms, effort, false)
 }
 /// Appraises a program with several samples in turn, `each` draws on one: the same chance for every program, and less of it hangs on
 /// who was sampled.
 pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (samples, each), book, terms, effort)
+    appraise_over(program, base, (samples, each), book, terms, effort, false)
 }
 /// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
 /// of sampling customers too.
 pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    in_full(program, base, book, terms, effort, false)
+}
+/// The same, with what the driver series need counted too.
+pub(crate) fn appraise_in_detail(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    in_full(program, base, book, terms, effort, true)
+}
+fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
     let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
     let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
     let samples: Vec<Sample> = (0..batches).into_par_iter().map(|k| Sample::of(base, first(k), effort.members)).collect();
-    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort)
+    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort, detailed)
 }
 /// Draw i uses sample number (i ÷ each), modulo the number of samples.
-fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
     let drawn = draw::draw(book, base, effort);
     let normal = walk::normal_table();
@@ -83,7 +93,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u3
         let at = i / each as usize % samples.len();
         let draw = drawn.at(i);
         let (ramp, fade) = walk::time_tables(&draw, horizon);
-        let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade };
+        let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade, detailed };
         let tally = simulate(&world, base, &samples[at], effort.seed, effort.first_draw + i as u32);
         Outcome::of(tally, &rules[at], &draw)
     };
@@ -93,7 +103,9 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u3
 /// One draw: today's customers, newcomers of every month, referred friends; always in this order.
 fn simulate(world: &World, base: &Base, sample: &Sample, seed: u64, draw: u32) -> Tally {
     let horizon = world.horizon as usize;
-    let mut tally = Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); world.rules.levels.len()], ..Tally::default() };
+    let levels = world.rules.levels.len();
+    let detail = world.detailed.then(|| Box::new(Detail::new(horizon, levels)));
+    let mut tally = Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); levels], detail, ..Tally::default() };
     let mut ledger = Ledger::new();
     let mut friends = Vec::new();
     for (who, weight, key) in &sample.members {

@@ -2,9 +2,12 @@
 use super::plan::{deliverables, prepare, realise, recorded, trail};
 use super::reproduce::{moved, request_of};
 use super::shelf::{self, Opened};
-use crate::cli::args::{AmendArgs, PlanArgs};
+use crate::cli::args::{AmendArgs, DriverMode, PlanArgs};
 use crate::cli::interrupt;
 use crate::error::{Refusal, exit};
+use crate::request::assume;
+use loyalty_engine::frozen::FrozenError;
+use loyalty_engine::run::Placement;
 use loyalty_exports::diff::{between, summary};
 use loyalty_model::extract::Origin;
 use loyalty_model::plan::{Act, Design, Plan, Status};
@@ -12,6 +15,9 @@ use loyalty_plans::chain::{self, ChainError, Entry};
 use loyalty_plans::{document, store};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+
+/// A change on frozen drivers, in the plan's own command.
+const FROZEN: &str = "--frozen=";
 
 /// Amends.
 ///
@@ -31,6 +37,12 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     if args.reason.trim().is_empty() {
         return Err(Refusal::input("--reason", "it is empty", "The change log says why", "say why in a few words"));
     }
+    let (plan, placements) = if args.drivers == Some(DriverMode::Frozen) { (frozen(args, &opened)?, None) } else { again(args, &opened)? };
+    finish(args, &opened, plan, placements.as_deref())
+}
+/// The plan run again with the change.
+fn again(args: &AmendArgs, opened: &Opened) -> Result<(Plan, Option<Vec<Placement>>), Refusal> {
+    let place = opened.path.display().to_string();
     let flags = flags(args);
     if flags.is_empty() && !args.unpin {
         return Err(Refusal::input(
@@ -40,11 +52,12 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
             "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers or --horizon",
         ));
     }
-    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let mut plan = opened.plan.clone();
     if args.unpin {
         unpin(&mut plan.history.command);
     }
+    // What was changed on frozen drivers is simulated from now on.
+    plan.history.command.iter_mut().filter(|c| c.starts_with(FROZEN)).for_each(|c| *c = c.replacen(FROZEN, "--assume=", 1));
     plan.history.command.extend(flags);
     let request: PlanArgs = request_of(&plan)?;
     let prepared = prepare(&request)?;
@@ -61,13 +74,52 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;
+    let company = plan.design.header.origin == Origin::CompanyData;
+    Ok((plan, company.then_some(outcome.placements)))
+}
+/// The plan worked out on its own driver series.
+fn frozen(args: &AmendArgs, opened: &Opened) -> Result<Plan, Refusal> {
+    let margin = args.margin.iter().map(|m| format!("company.gross_margin={m}"));
+    let texts: Vec<String> = margin.chain(args.assume.iter().cloned()).collect();
+    let others = AmendArgs { margin: None, assume: vec![], ..args.clone() };
+    let linear = loyalty_engine::frozen::LINEAR.join(", ");
+    if texts.is_empty() || !flags(&others).is_empty() || args.unpin {
+        return Err(Refusal::input(
+            "--drivers frozen",
+            if texts.is_empty() { "no change was asked" } else { "a change was asked that must be simulated" },
+            "On frozen drivers only what multiplies them can change",
+            format!("give --margin or --assume ID=VALUE with {linear}; or leave --drivers out"),
+        ));
+    }
+    let by = super::person(args.by.as_deref());
+    let given = texts.iter().map(|t| assume(t, &by)).collect::<Result<Vec<_>, _>>()?;
+    let mut plan = opened.plan.clone();
+    plan.design = loyalty_engine::frozen::amend(&plan.design, &given).map_err(|e| thaw(&e))?;
+    plan.history.command.extend(texts.iter().map(|t| format!("{FROZEN}{t}")));
+    Ok(plan)
+}
+/// Why drivers cannot stay frozen, for a person.
+pub fn thaw(e: &FrozenError) -> Refusal {
+    let next = match e {
+        FrozenError::NoDrivers => "make the plan anew with this version",
+        _ => "leave --drivers out: the plan is then run again",
+    };
+    Refusal::input("--drivers frozen", e.to_string(), format!("Only {} follow in proportion", loyalty_engine::frozen::LINEAR.join(", ")), next)
+}
+/// Writes plan and deliverables.
+fn finish(args: &AmendArgs, opened: &Opened, mut plan: Plan, placements: Option<&[Placement]>) -> Result<u8, Refusal> {
+    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let out = deliverables_folder(&opened.plan);
     let by = super::person(args.by.as_deref());
-    let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables(&out, &plan, company.then_some(&outcome.placements[..]))?;
-    plan.history.deliverables = recorded(&files);
+    let files = deliverables(&out, &plan, placements)?;
+    let mut written = recorded(&files);
+    if args.drivers.is_some() {
+        // Files that do not hang on the change stay as they were written.
+        written.extend(opened.plan.history.deliverables.iter().filter(|old| !written.iter().any(|new| new.path == old.path)).cloned().collect::<Vec<_>>());
+    }
+    plan.history.deliverables = written;
     let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: args.reason.clone(), decision: None };
-    let document = renewed(&opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
+    let document = renewed(opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
     interrupt::hold(|| -> Result<(), Refusal> {
         store::replace(&opened.path, &before, &document)?;
         Ok(store::write_all(&files)?)
