@@ -53,7 +53,6 @@ class Company:
             self.design = json.load(f)["design"]
         self.book = Book(model)
         self.lines = self.book.lines()
-        self.inputs = {v: f"D{row}" for (row, col), (_, v, _) in self.book.sheets["Inputs"].items() if col == 1 and (row, 4) in self.book.sheets["Inputs"]}
         first = {}
         for (row, col), (_, v, _) in sorted(self.book.sheets["Inputs"].items()):
             if col == 1 and (row, 5) in self.book.sheets["Inputs"]:

@@ -49,57 +49,65 @@ fn slot<'a>(x: &'a mut DriverInputs, id: &str) -> Option<&'a mut f64> {
         _ => return None,
     })
 }
-/// What a change of the linear inputs does.
+/// What a change of one linear input does.
 struct Move {
     /// Margin now ÷ before, cost of a point now ÷ before.
     margin: f64,
     point: f64,
+    /// The discount rate moves nothing but present values.
     discount: bool,
     after: Statement,
 }
-/// The design with these values given.
+/// The design with these values given, one after the other.
 ///
 /// # Errors
 /// [`FrozenError`].
 pub fn amend(design: &Design, given: &[(String, Given)]) -> Result<Design, FrozenError> {
-    let d = &design.economics.drivers;
-    if d.months() == 0 || d.series.iter().any(|s| s.values.len() != d.months()) || d.inputs.margin == 0.0 || d.inputs.reward_cost_ratio == 0.0 {
+    given.iter().try_fold(design.clone(), |d, (id, given)| with(d, id, given))
+}
+fn with(mut new: Design, id: &str, given: &Given) -> Result<Design, FrozenError> {
+    let d = &new.economics.drivers;
+    let before = d.inputs;
+    if d.months() == 0 || d.series.iter().any(|s| s.values.len() != d.months()) || before.margin == 0.0 || before.reward_cost_ratio == 0.0 {
         return Err(FrozenError::NoDrivers);
     }
     if d.npv_drawn_rate != 0.0 {
         return Err(FrozenError::Drawn("company.discount_rate_yearly".into()));
     }
-    let mut new = design.clone();
-    let mut x = d.inputs;
-    for (id, g) in given {
-        let own = slot(&mut x, id).ok_or_else(|| FrozenError::NotLinear(id.clone()))?;
-        let Some(a) = new.assumptions.0.get_mut(id) else { return Err(FrozenError::NotLinear(id.clone())) };
-        if a.sd > 0.0 || g.sd.is_some_and(|sd| sd > 0.0) {
-            return Err(FrozenError::Drawn(id.clone()));
-        }
-        new.economics.drivers.frozen.push(format!("{id} {} → {}", a.value, g.value));
-        let source = Provenance::Given { by: g.by.clone(), note: g.note.clone() };
-        a.overruled.push((a.value, std::mem::replace(&mut a.from, source)));
-        (a.value, *own) = (g.value, g.value);
-        new.brief.given.insert(id.clone(), g.clone());
+    let mut x = before;
+    let own = slot(&mut x, id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
+    let a = new.assumptions.0.get_mut(id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
+    if a.sd > 0.0 || given.sd.is_some_and(|sd| sd > 0.0) {
+        return Err(FrozenError::Drawn(id.into()));
     }
+    let source = Provenance::Given { by: given.by.clone(), note: given.note.clone() };
+    a.overruled.push((a.value, std::mem::replace(&mut a.from, source)));
+    let said = format!("{id} {} → {}", a.value, given.value);
+    (a.value, *own) = (given.value, given.value);
+    new.brief.given.insert(id.into(), given.clone());
     let by = Move {
-        margin: x.margin / d.inputs.margin,
-        point: x.reward_cost_ratio / d.inputs.reward_cost_ratio,
-        discount: x.discount_yearly != d.inputs.discount_yearly,
-        after: statement(d, &x),
+        margin: x.margin / before.margin,
+        point: x.reward_cost_ratio / before.reward_cost_ratio,
+        discount: id == "company.discount_rate_yearly",
+        after: statement(&new.economics.drivers, &x),
     };
     new.economics.drivers.inputs = x;
-    triggers(&mut new, d.inputs.reward_cost_ratio, x.reward_cost_ratio);
+    new.economics.drivers.frozen.push(said);
+    triggers(&mut new, before.reward_cost_ratio, x.reward_cost_ratio);
     lines(&mut new, &by);
-    economics(&mut new.economics, &by);
-    let known = |ids: &[String]| ids.iter().filter(|id| new.lines.get(id).is_some()).cloned().collect();
-    (new.economics.statement, new.economics.headlines) = (known(&design.economics.statement), known(&design.economics.headlines));
+    if !by.discount {
+        economics(&mut new.economics, &by);
+    }
+    let Design { lines, economics, .. } = &mut new;
+    economics.statement.retain(|id| lines.get(id).is_some());
+    economics.headlines.retain(|id| lines.get(id).is_some());
     for (t, facts) in new.blueprint.program.tiers.iter().zip(&mut new.blueprint.tiers) {
         facts.cost_per_member_year = new.lines.value(&format!("blueprint.tier.{}.cost_per_member_year", t.id));
     }
-    govern(&mut new);
-    head(&mut new);
+    if !by.discount {
+        govern(&mut new);
+        head(&mut new);
+    }
     Ok(new)
 }
 fn triggers(new: &mut Design, before: f64, now: f64) {
@@ -121,8 +129,8 @@ fn set(line: &mut Line, value: f64) {
     });
 }
 fn lines(new: &mut Design, by: &Move) {
-    for id in SIMULATED {
-        new.lines.0.remove(id);
+    if !by.discount {
+        SIMULATED.iter().for_each(|id| drop(new.lines.0.remove(*id)));
     }
     if by.point != 1.0 {
         OF_REWARD_COST.iter().for_each(|id| drop(new.lines.0.remove(*id)));

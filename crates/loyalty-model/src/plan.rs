@@ -427,7 +427,7 @@ pub struct Economics {
     /// Budget use per period.
     pub budget: Vec<BudgetPeriod>,
     /// Share of draws in which no period exceeds the pool; not a number (`null`) where it is not known.
-    #[serde(default = "unknown", deserialize_with = "number_or_unknown")]
+    #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
     #[schemars(with = "Option<f64>")]
     pub budget_kept_share: f64,
     /// Per tier: members, margin on lift, cost.
@@ -456,6 +456,9 @@ pub struct Economics {
 }
 fn unknown() -> f64 {
     f64::NAN
+}
+fn number_or_null<S: serde::Serializer>(value: &f64, s: S) -> Result<S::Ok, S::Error> {
+    Some(*value).filter(|v| v.is_finite()).serialize(s)
 }
 fn number_or_unknown<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
     Ok(Option::<f64>::deserialize(d)?.unwrap_or(f64::NAN))
@@ -624,7 +627,7 @@ pub struct BudgetPeriod {
     /// Mean reward cost (sum of all parts).
     pub reward_cost: f64,
     /// P90 of reward cost; not a number (`null`) where it is not known.
-    #[serde(default = "unknown", deserialize_with = "number_or_unknown")]
+    #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
     #[schemars(with = "Option<f64>")]
     pub reward_cost_p90: f64,
     /// Cash paid for redemptions.

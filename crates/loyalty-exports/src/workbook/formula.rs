@@ -58,8 +58,6 @@ pub enum Op {
 pub enum Func {
     /// Sum of ranges.
     Sum,
-    /// Sum of the products of ranges of one shape.
-    SumProduct,
     /// The second where the first holds, else the third.
     If,
     /// Least.
@@ -184,7 +182,6 @@ impl Func {
     fn name(self) -> &'static str {
         match self {
             Func::Sum => "SUM",
-            Func::SumProduct => "SUMPRODUCT",
             Func::If => "IF",
             Func::Min => "MIN",
             Func::Max => "MAX",

@@ -144,10 +144,6 @@ impl Book {
         let all = || a.iter().flat_map(|e| self.numbers(e));
         Value::Number(match f {
             Func::Sum => all().sum(),
-            Func::SumProduct => {
-                let columns: Vec<Vec<f64>> = a.iter().map(|e| self.numbers(e)).collect();
-                (0..columns.first().map_or(0, Vec::len)).map(|i| columns.iter().map(|c| c[i]).product::<f64>()).sum()
-            }
             Func::If => return self.eval(&a[if n(0) != 0.0 { 1 } else { 2 }]),
             Func::Min => all().fold(f64::INFINITY, f64::min),
             Func::Max => all().fold(f64::NEG_INFINITY, f64::max),

@@ -48,10 +48,6 @@ impl Row {
     pub fn total(self) -> Expr {
         self.cell(TOTAL).fixed()
     }
-    /// Where its total stands.
-    pub fn total_at(self) -> At {
-        self.cell(TOTAL)
-    }
     /// At launch.
     pub fn launch(self) -> Expr {
         self.cell(LAUNCH).fixed()

@@ -4,7 +4,7 @@ use super::grid::{At, Book, Content, Sheet};
 use super::layout::{CONSTANT, FIRST};
 use super::sheets::{Model, NAMES};
 use super::style::{Kind, Look, Role};
-use super::{charts, style};
+use super::charts;
 use crate::deliverable::View;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Workbook,
@@ -120,7 +120,6 @@ fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, prim
         "Summary" | "Checks" => primary,
         _ => 0xBFC5CC,
     }));
-    let _ = style::INPUT;
     Ok(())
 }
 /// Characters of a number as it is printed, with room at the sides.

@@ -1,8 +1,8 @@
 //! Inputs and scenarios: the only cells that a person changes, and the live case that every other sheet reads.
 use super::{Model, NAMES};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, call, plus};
-use crate::workbook::grid::{At, Book, Content};
-use crate::workbook::layout::{CONSTANT, LABEL, LAUNCH, Pen, REMARK, TOTAL, UNIT};
+use crate::workbook::grid::{At, Book};
+use crate::workbook::layout::{CONSTANT, LABEL, LAUNCH, Pen, TOTAL, UNIT};
 use crate::workbook::style::{Kind, Role, look};
 use loyalty_model::drivers::DriverInputs;
 use loyalty_model::plan::Plan;
@@ -196,7 +196,6 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
         model.live.insert(key, at);
         pen.next += 1;
     }
-    let _ = (REMARK, Content::Empty);
     let sheet = pen.sheet;
     book.sheets[sheet].widths = vec![62.0, 9.0, 4.0, 14.0, 16.0, 16.0];
     book.sheets[sheet].freeze = (2, 0);

@@ -102,7 +102,9 @@ impl Model {
 /// Writes every sheet.
 pub fn all(plan: &Plan) -> (Book, Model) {
     let mut book = Book::default();
-    NAMES.iter().for_each(|name| drop(book.sheet(name)));
+    for name in NAMES {
+        book.sheet(name);
+    }
     let d = &plan.design.economics.drivers;
     let largest = d.series("net_with").iter().fold(0.0_f64, |a, b| a.max(b.abs()));
     let mut m = Model {

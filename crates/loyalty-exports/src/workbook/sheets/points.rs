@@ -2,7 +2,7 @@
 use super::{Model, NAMES, SOURCES};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call, plus, sum};
 use crate::workbook::grid::{At, Book};
-use crate::workbook::layout::{LAUNCH, Pen, REMARK, Row, Spec, flow, ratio, stock};
+use crate::workbook::layout::{Pen, REMARK, Row, Spec, flow, ratio, stock};
 use crate::workbook::style::{Kind, Role, look};
 use loyalty_model::plan::Plan;
 
@@ -70,7 +70,7 @@ pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
     ]);
 }
 /// Points earned, redeemed, lapsed by month of issue; the points account.
-pub fn earn_and_burn(book: &mut Book, plan: &Plan, m: &mut Model) {
+pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     let (earn, redemption) = (m.stretch["earn_rate"].fixed(), m.stretch["redemption"].fixed());
     let mut pen = Pen::begin(
         book,
@@ -164,7 +164,6 @@ pub fn earn_and_burn(book: &mut Book, plan: &Plan, m: &mut Model) {
     for ((id, _), row) in SOURCES.iter().zip(&expected) {
         m.rows.insert(format!("live.expected_{id}"), *row);
     }
-    let _ = (plan, LAUNCH);
 }
 /// The cell of a cohort in a row that begins at launch: the cohort's number stands in the remark column.
 fn index(of: Row, (_, number): (u32, At)) -> Expr {
@@ -193,7 +192,7 @@ fn cohort_block(pen: &mut Pen, m: &Model, what: &str, heading: &str, factor: imp
     source.iter().enumerate().map(one).collect()
 }
 /// Liability: the expected cost of points outstanding, as a corkscrew.
-pub fn liability(book: &mut Book, plan: &Plan, m: &mut Model) {
+pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     let c = m.currency.clone();
     let (redemption, cost) = (m.stretch["redemption"].fixed(), m.live["point_cost"].fixed());
     let mut pen = Pen::begin(
@@ -226,10 +225,10 @@ pub fn liability(book: &mut Book, plan: &Plan, m: &mut Model) {
     let change: Spec = money("Change of the month");
     let change = pen.row(change, |t| owed.at(t) - owed.before(t));
     m.rows.extend([("owed".into(), owed), ("paid".into(), paid), ("owed.change".into(), change), ("owed.points".into(), closing), ("given".into(), given)]);
-    parts(&mut pen, plan, m);
+    parts(&mut pen, m);
 }
 /// What points cost, split by what stretches it: nothing, the earn rate, earn rate and effects together. The sensitivity tables read the totals.
-fn parts(pen: &mut Pen, _: &Plan, m: &mut Model) {
+fn parts(pen: &mut Pen, m: &mut Model) {
     pen.heading("Parts that the sensitivity tables read (as planned, at planned redemption)");
     let points = |label| flow(label, "points", Kind::Whole);
     let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));

@@ -2,7 +2,7 @@
 use super::{Model, NAMES};
 use crate::workbook::formula::{Func, ONE, ZERO, call};
 use crate::workbook::grid::{Book, serial};
-use crate::workbook::layout::{Pen, Total, flow, ratio, stock};
+use crate::workbook::layout::{Pen, flow, ratio, stock};
 use crate::workbook::style::{Kind, Role, look};
 use loyalty_model::line::Unit;
 use loyalty_model::plan::Plan;
@@ -97,5 +97,4 @@ pub fn drivers(book: &mut Book, plan: &Plan, model: &mut Model) {
             model.cohorts.entry(what).or_default().push(row);
         }
     }
-    let _ = Total::None;
 }
