@@ -1,10 +1,10 @@
 //! From the grid to a file: formats, widths, panes, print set-up. Byte for byte the same for the same plan.
+use super::charts;
 use super::formula::Value;
 use super::grid::{At, Book, Content, Sheet};
 use super::layout::{CONSTANT, FIRST};
 use super::sheets::{Model, NAMES};
 use super::style::{Kind, Look, Role};
-use super::charts;
 use crate::deliverable::View;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Workbook,

@@ -49,7 +49,11 @@ fn structure(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
         let months = sum(m.row("tier_flags").all());
         all.push(check(pen, "Tier shares total 100% in every month with members", near(sum(m.row("tier_shares").all()), months)));
         all.push(check(pen, "Members of all tiers are the members of the program", near(sum(m.row("tier_members").all()), sum(m.row("members.live").all()))));
-        all.push(check(pen, "Contribution of all tiers is that of the program", near(total("tiers.contribution"), total("contribution"))));
+        all.push(check(
+            pen,
+            "Contribution of all tiers and of referred customers is that of the program",
+            near(total("tiers.contribution"), total("contribution")),
+        ));
         all.push(check(pen, "Reward cost of all tiers is that of the program", near(total("tiers.reward"), total("reward"))));
     }
     let closed = m.row("opening").launch() + total("live.issued") - total("live.redeemed") - total("live.lapsed");

@@ -191,7 +191,13 @@ pub fn tiers(book: &mut Book, plan: &Plan, m: &mut Model) {
     }
     if !all.is_empty() {
         pen.heading("All tiers");
-        let contribution = pen.row(flow("Contribution", &c, kind).bold(), |t| plus(all.iter().map(|r| r[1].at(t))));
+        let tiers = pen.row(flow("Contribution on the lift of members", &c, kind), |t| plus(all.iter().map(|r| r[1].at(t))));
+        let everybody = m.row("referred_at_margin");
+        let inside: Vec<Row> = plan.design.economics.drivers.tiers.iter().map(|t| m.row(&format!("tier.{}.referred", t.tier))).collect();
+        let own = pen.row(flow("Contribution on what referred customers buy of themselves (in no tier)", &c, kind), |t| {
+            (everybody.at(t) - plus(inside.iter().map(|r| r.at(t)))) * margin.clone()
+        });
+        let contribution = pen.row(flow("Contribution", &c, kind).bold(), |t| tiers.at(t) + own.at(t));
         let reward = pen.row(flow("Reward cost", &c, kind).bold(), |t| plus(all.iter().map(|r| r[2].at(t) + r[3].at(t))));
         m.rows.extend([("tiers.contribution".into(), contribution), ("tiers.reward".into(), reward)]);
     }
