@@ -12,6 +12,7 @@ python3 -m venv .venv
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 plan=target/release/plan-loyalty
+root=$PWD
 cargo build --release --locked
 for world in default losing; do
   "$plan" --goal retention --tiers 3 --budget 50000 --world $world --out "$work/out" --plans "$work/plans" --quiet || [ $? -eq 3 ]
@@ -61,3 +62,24 @@ for written in "$work"/plans/*.json; do
   cargo run --release --quiet --locked -p loyalty-deck --example deck -- "$written" "$work/deck/$(basename "$written" .json)" > /dev/null
   .venv/bin/python tests/deck/check_deck.py "$work/deck/$(basename "$written" .json)"
 done
+# The workbook, recalculated by LibreOffice (the system's Python, for it has the bridge `uno`).
+if ! command -v soffice > /dev/null || ! /usr/bin/python3 -c "import uno" 2> /dev/null; then
+  sudo=$(command -v sudo || true)
+  $sudo apt-get update -qq
+  $sudo apt-get install -y -qq --no-install-recommends libreoffice-calc python3-uno > /dev/null
+fi
+companies=()
+company() { # name, then the flags
+  local name=$1 && shift
+  mkdir -p "$work/model-$name"
+  (cd "$work/model-$name" && "$root/$plan" "$@" --out out --plans plans --quiet) || [ $? -eq 3 ]
+  companies+=("$name" "$(ls "$work/model-$name"/plans/*.json)" "$work/model-$name/out/model.xlsx")
+}
+company demo --goal retention --tiers 3 --budget 50000
+company losing --goal retention --tiers 3 --budget 50000 --world losing
+company points-only --goal expansion --tiers points-only --budget "JPY 9000000/quarter" --currency JPY --horizon 36
+company missions --goal engagement --tiers missions:3 --budget "EUR 20000" --currency EUR --horizon 12
+[ ! -e "$data/online_retail/online_retail.csv.gz" ] || company retail --goal retention --tiers 3 --budget 50000 --transactions "$(realpath "$data/online_retail/online_retail.csv.gz")"
+[ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 \
+  --points-ledger "$(realpath "${airline}_flight_activity_2017-01_2018-06.csv.gz")" --members "$(realpath "${airline}_loyalty_history_to_2018-06.csv")"
+/usr/bin/python3 tests/workbook/recalculate.py "$plan" "$work" "${companies[@]}"
