@@ -48,3 +48,8 @@ ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engi
 .venv/bin/pip install --quiet --disable-pip-version-check -r tests/handover/requirements.txt
 mkdir "$work/handover"
 bash tests/handover/run.sh "$plan" .venv "$work/handover"
+# The blueprint in a real browser: accessibility, requests, focus, print.
+tests/accessibility/run.sh
+
+# The server for agents and the plugin, with clients that are not ours. In full: bash tests/mcp/run.sh 5000 60
+bash tests/mcp/run.sh

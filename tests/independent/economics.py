@@ -137,6 +137,7 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
     surprised = np.zeros(n, bool)
     mrr, mrr_w = mrr0.copy(), mrr0.copy()
     last_move = np.zeros(n, int)
+    year, year_w = np.zeros(n), np.zeros(n)
     friends = []
     cls = b["class"]
     freq = np.array([d["lift.frequency.light"], d["lift.frequency.moderate"], d["lift.frequency.heavy"]])[cls]
@@ -235,9 +236,11 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
         pay = sub & here
         grow = pay & ~joining
         g = d["subscription.expansion_monthly"]
-        mrr = np.where(grow, mrr * (1 + g), mrr)
+        smaller = rng.random(n) < d["subscription.contraction_monthly"] / d["subscription.contraction_depth"]
+        kept = np.where(smaller, 1 - d["subscription.contraction_depth"], 1.0)
+        mrr = np.where(grow, mrr * (1 + g) * kept, mrr)
         lift = np.where(enrolled & (t >= 1), ramp(t) * s * d["subscription.expansion_lift"], 0.0)
-        mrr_w = np.where(grow, mrr_w * (1 + g * np.exp(lift)), mrr_w)
+        mrr_w = np.where(grow, mrr_w * (1 + g * np.exp(lift)) * kept, mrr_w)
         net, net_w = np.where(sub, mrr * premium * a * here, net), np.where(sub, mrr_w * premium * aw * here, net_w)
         orders, orders_w = np.where(sub, a & here, orders), np.where(sub, aw & here, orders_w)
         f["net_with"] += weight @ net_w
@@ -246,7 +249,16 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
             f["orders_without"] += weight @ orders
         else:
             f["referred"] += weight @ joining
+        if m < 12:
+            year, year_w = year + net, year_w + net_w
         if origin == TODAY and m == min(12, horizon) - 1:
+            spent = np.where(sub, 12 * mrr0, b["net_last_12"].sum(1))
+            year_w, year = np.where(sub, 12 * net_w, year_w), np.where(sub, 12 * net, year)
+            tally["net_before"] += weight @ spent
+            tally["net_with"] += weight @ year_w
+            tally["net_without"] += weight @ year
+            tally["capped_with"] += weight @ np.minimum(year_w, spent)
+            tally["capped_without"] += weight @ np.minimum(year, spent)
             tally["kept_with"] += weight @ aw
             tally["kept_without"] += weight @ a
         # 7 enrolment
@@ -359,7 +371,7 @@ def one_draw(case, cols, newcomers, shares, rng):
     first = case["first_calendar_month"] - 1
     season = [base["season"][(first + m) % 12] for m in range(12)]
     flows = [dict.fromkeys(FLOWS, 0.0) for _ in range(horizon)]
-    tally = dict.fromkeys(["opening", "cohort", "kept_with", "kept_without"], 0.0)
+    tally = dict.fromkeys(["opening", "cohort", "kept_with", "kept_without", "net_before", "net_with", "net_without", "capped_with", "capped_without"], 0.0)
 
     def pick(count):
         rows = rng.choice(len(shares), count, p=shares)
@@ -418,6 +430,10 @@ def money(flows, tally, d, r):
         "referred": total["referred"],
         "kept_with": tally["kept_with"],
         "kept_without": tally["kept_without"],
+        "nrr_net_with": tally["net_with"],
+        "nrr_net_without": tally["net_without"],
+        "grr_net_with": tally["capped_with"],
+        "grr_net_without": tally["capped_without"],
         "top_tier_member_months": total["top"],
     }
 

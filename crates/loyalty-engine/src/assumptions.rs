@@ -1,11 +1,13 @@
-//! Settles every assumption: default < published < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
+//! Settles every assumption: default < published < measured < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
 use loyalty_model::assumption::{Assumption, Book, rows};
 use loyalty_model::brief::Brief;
+use loyalty_model::extract::{Extract, SubscriptionMonth};
 use loyalty_model::line::Provenance;
 
 /// Settles the book.
-pub fn settle(brief: &Brief) -> Book {
+pub fn settle(brief: &Brief, extract: &Extract) -> Book {
     let mut book = Book::default();
+    let redeemers = value("points.ultimate_redemption", brief);
     for row in rows() {
         let from = if row.status == "published" {
             let population = loyalty_model::assumption::citations().into_iter().find(|c| c.id == row.citation).map(|c| c.population).unwrap_or_default();
@@ -25,6 +27,13 @@ pub fn settle(brief: &Brief) -> Book {
             from,
             overruled: vec![],
         };
+        if let Some((value, query, rows)) = measured(&row.id, extract, redeemers) {
+            overrule(&mut a, value, 0.0, Provenance::Measured { query: query.into(), rows });
+            if value > row.high {
+                let reason = format!("{value:.4} was measured; more than {} is not carried forward", row.high);
+                overrule(&mut a, row.high, 0.0, Provenance::Default { reason });
+            }
+        }
         if let Some(given) = brief.given.get(&row.id) {
             overrule(
                 &mut a,
@@ -39,6 +48,42 @@ pub fn settle(brief: &Brief) -> Book {
         book.0.insert(row.id, a);
     }
     book
+}
+/// A person's value, else the table's.
+fn value(id: &str, brief: &Brief) -> f64 {
+    let table = || rows().into_iter().find(|r| r.id == id).map_or(0.0, |r| r.value);
+    brief.given.get(id).map_or_else(table, |g| g.value)
+}
+/// What the data tell of an assumption: value, query, rows.
+fn measured(id: &str, extract: &Extract, redeemers: f64) -> Option<(f64, &'static str, u64)> {
+    match id {
+        "subscription.expansion_monthly" => recurring(extract, |m| m.expansion_mrr.to_f64()),
+        "subscription.contraction_monthly" => recurring(extract, |m| m.contraction_mrr.to_f64()),
+        "points.redemption_hazard_monthly" => redemption_pace(extract, redeemers),
+        _ => None,
+    }
+}
+/// The sum of the last 12 months ÷ the sum of their opening MRR.
+fn recurring(extract: &Extract, part: fn(&SubscriptionMonth) -> f64) -> Option<(f64, &'static str, u64)> {
+    let year: Vec<_> = extract.subscriptions.as_ref()?.months.iter().rev().take(12).collect();
+    let opening: f64 = year.iter().map(|m| m.opening_mrr.to_f64()).sum();
+    let rows = year.iter().map(|m| m.opening_customers).sum();
+    (year.len() == 12 && opening > 0.0).then(|| (year.iter().map(|m| part(m)).sum::<f64>() / opening, "subscription_months", rows))
+}
+/// Points redeemed in the last 12 months ÷ the balances at the beginning of each, counted from the ledger's first month (what was brought into it is not
+/// known, so that the pace comes out high rather than low), ÷ the share of members who redeem.
+fn redemption_pace(extract: &Extract, redeemers: f64) -> Option<(f64, &'static str, u64)> {
+    let months = &extract.ledger.as_ref()?.months;
+    let mut balance = 0;
+    let mut opening = vec![];
+    for m in months {
+        opening.push(balance.max(0));
+        balance += m.earned - m.reversed - m.redeemed + m.reimbursed - m.expired;
+    }
+    let year = months.iter().zip(&opening).rev().take(12);
+    let (redeemed, held) = year.fold((0, 0), |(r, h), (m, o)| (r + m.redeemed - m.reimbursed, h + o));
+    let members = months.iter().rev().take(12).map(|m| m.redeemers).sum();
+    (months.len() >= 12 && redeemed > 0 && held > 0 && redeemers > 0.0).then(|| (redeemed as f64 / held as f64 / redeemers, "ledger_months", members))
 }
 fn overrule(a: &mut Assumption, value: f64, sd: f64, from: Provenance) {
     let loser = std::mem::replace(&mut a.from, from);

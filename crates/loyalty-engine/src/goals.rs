@@ -33,7 +33,7 @@ const FRESH: Effort = Effort { draws: 200, members: 1_500, first_draw: 50_000 };
 /// # Errors
 /// As a run.
 pub fn compare(job: &Job, extract: &Extract) -> Result<Vec<Row>, RunError> {
-    let book = assumptions::settle(&job.brief);
+    let book = assumptions::settle(&job.brief, extract);
     let fitted = base::fit(extract, &book);
     if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);

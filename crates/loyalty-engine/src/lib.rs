@@ -20,3 +20,4 @@ pub mod redemption;
 pub mod run;
 pub mod signals;
 pub mod terms;
+pub mod watch;

@@ -1,4 +1,5 @@
 //! The run as a task graph: who does what, after what, with how many tries, and how long it took.
+use crate::watch::{Stop, Watch};
 use loyalty_model::extract::Extract;
 use loyalty_model::plan::{StageGroup, TaskRecord};
 use serde::Serialize;
@@ -110,14 +111,15 @@ impl Note {
 pub struct Tasks<'a> {
     /// Pattern and its reason.
     pub pattern: (Pattern, String),
-    watch: &'a (dyn Fn(&str, Moment) + Sync),
+    watch: &'a dyn Watch,
+    stop: Stop,
     shelf: Option<&'a dyn Shelf>,
     done: Mutex<Vec<(&'static str, Note)>>,
 }
 impl<'a> Tasks<'a> {
     /// A run that begins. The data have been pulled already: that task is the adapter's.
-    pub fn new(pattern: (Pattern, String), watch: &'a (dyn Fn(&str, Moment) + Sync), shelf: Option<&'a dyn Shelf>) -> Self {
-        Tasks { pattern, watch, shelf, done: Mutex::new(vec![]) }
+    pub fn new(pattern: (Pattern, String), watch: &'a dyn Watch, shelf: Option<&'a dyn Shelf>) -> Self {
+        Tasks { pattern, watch, stop: watch.stop(), shelf, done: Mutex::new(vec![]) }
     }
     /// Does one task, or takes what a stopped run had finished of it.
     pub fn step<T: Serialize + DeserializeOwned>(&self, id: &'static str, work: impl FnOnce() -> T) -> T {
@@ -130,9 +132,13 @@ impl<'a> Tasks<'a> {
             self.note(id, Note { attempts: vec!["finished before the run stopped".into()], status: "kept" });
             return kept;
         }
-        (self.watch)(id, Moment::Begin);
+        self.watch.hear(id, Moment::Begin);
         let (result, note) = work();
-        (self.watch)(id, Moment::End);
+        self.watch.hear(id, Moment::End);
+        if self.stop.asked() {
+            // What was cut short is not kept: a resumed run does it again.
+            return result;
+        }
         if let (Some(shelf), Ok(text)) = (self.shelf, self.shelf.map_or(Ok(String::new()), |_| serde_json::to_string(&result))) {
             shelf.put(id, text);
         }

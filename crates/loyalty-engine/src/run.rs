@@ -1,8 +1,9 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
 use crate::design::{self, Bench, ChoiceStatus};
 use crate::economics::{self, Effort};
-use crate::orchestrate::{Moment, Note, Pattern, Shelf, Tasks, pattern};
+use crate::orchestrate::{Note, Pattern, Shelf, Tasks, pattern};
 use crate::terms::Terms;
+use crate::watch::{Depth, Stop, Watch};
 use crate::{assumptions, base, compliance, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, Origin};
@@ -20,6 +21,9 @@ pub struct Job {
     pub version: String,
     /// Pattern that was asked for.
     pub pattern: Option<Pattern>,
+    /// How hard it looks.
+    #[serde(default)]
+    pub depth: Depth,
 }
 /// Where a customer of the panel stands, for `members.csv`.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,22 +57,29 @@ pub enum RunError {
     /// A figure that a person fixed does not fit the design.
     #[error("{0}")]
     Pin(#[from] design::pins::PinError),
+    /// Who looked on asked the run to stop.
+    #[error("the run was asked to stop")]
+    Stopped,
+}
+fn going_on(stop: &Stop) -> Result<(), RunError> {
+    if stop.asked() { Err(RunError::Stopped) } else { Ok(()) }
 }
 /// Draws and members of the final appraisal; its draws are not those that the search chose on.
 const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
 
-/// One run. `watch` hears the name of each task as it begins and ends; `shelf` keeps what is finished.
+/// One run. `watch` hears the name of each task as it begins and ends, and may ask the run to stop; `shelf` keeps what is finished.
 ///
 /// # Errors
 /// [`RunError`].
-pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), shelf: Option<&dyn Shelf>) -> Result<Outcome, RunError> {
+pub fn run(job: &Job, extract: &Extract, watch: &dyn Watch, shelf: Option<&dyn Shelf>) -> Result<Outcome, RunError> {
     let brief = &job.brief;
-    let terms = Terms::of(brief, extract.as_of);
+    let stop = watch.stop();
+    let terms = Terms { depth: job.depth, stop: stop.clone(), ..Terms::of(brief, extract.as_of) };
     let tasks = Tasks::new(pattern(extract, job.pattern), watch, shelf);
     let (read, (book, fitted)) = tasks.both(
         || tasks.step("review-signals", || signals::review(extract)),
         || {
-            let book = tasks.step("settle-assumptions", || assumptions::settle(brief));
+            let book = tasks.step("settle-assumptions", || assumptions::settle(brief, extract));
             let fitted = tasks.noted("fit-base", || {
                 let fitted = base::fit(extract, &book);
                 let note = Note { attempts: fitted.attempts.clone(), status: if fitted.fell_back { "fallback" } else { "done" } };
@@ -77,6 +88,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
             (book, fitted)
         },
     );
+    going_on(&stop)?;
     if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
         return Err(RunError::Nobody);
     }
@@ -84,6 +96,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
         || tasks.step("value-customers", || signals::value(read, extract, &fitted, &book)),
         || tasks.step("find-personas", || personas::find(brief, extract, &fitted).ok()),
     );
+    going_on(&stop)?;
     let segments = match segments {
         Some(segments) => segments,
         None => personas::find(brief, extract, &fitted)?,
@@ -110,6 +123,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
         let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
         design::choose(&space, &|program, effort| bench.judge(program, effort))
     });
+    going_on(&stop)?;
     if !brief.pins.is_empty() {
         choice.program = design::pins::apply(&choice.program, &brief.pins, &space)?;
         let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
@@ -117,8 +131,10 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
         choice.record.ended = format!("{}; then fixed by a person: {}", choice.record.ended, brief.pins.join("; "));
     }
     lifecycle::dress(&mut choice.program);
-    let effort = Effort { seed: job.seed, draws: FINAL.0, members: FINAL.1, first_draw: FINAL.2 };
+    let (draws, members) = job.depth.last((FINAL.0, FINAL.1));
+    let effort = Effort { seed: job.seed, draws, members, first_draw: FINAL.2 };
     let report = tasks.step("appraise", || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, &book, &terms, &effort));
+    going_on(&stop)?;
     lines.absorb(report.lines);
     let mut economics = report.economics;
     if let Some(basis) = redemption_basis(extract) {
@@ -154,6 +170,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &(dyn Fn(&str, Moment) + Sync), 
         let what_if = economics::WhatIf { program, full, base: &fitted.base, book: &book, terms: &terms, effort: &effort };
         governance::packet(&input, compliance::review(brief, &choice.program, &space, &|changed| what_if.difference(changed)))
     });
+    going_on(&stop)?;
     let escalation = governance::escalation(&input, &packet);
     lifecycle::assign(&mut choice.program.triggers, brief, &economics.test_plan, &packet.raci, &packet.compliance);
     let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
@@ -220,6 +237,10 @@ fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: Ch
         true => format!("{returns}, and on data that end {} months before the launch", terms.months_waited()),
         false => returns,
     };
+    let returns = match job.depth.words() {
+        Some(words) => format!("{words}. {returns}"),
+        None => returns,
+    };
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),
         (_, Some(e)) => (Status::Escalated, format!("{} {returns}. A person must decide before launch.", e.diagnosis)),
@@ -246,5 +267,6 @@ fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: Ch
         error_handling: "Bad input stops the run with place, fact, reason and next step. A model that cannot be fitted falls back to a labelled assumption. A negative return is redesigned once and then escalated.".into(),
         success_criteria: vec!["retention above the world without the program (KPI retention)".into(), "net revenue retention above the world without it (KPI nrr)".into(), "cost per point within 15% of plan (KPI cost-per-point-issued, cost-per-point-redeemed)".into()],
         escalation,
+        effort: job.depth.words(),
     }
 }

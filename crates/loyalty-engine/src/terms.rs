@@ -1,4 +1,5 @@
 //! The fixed terms of one appraisal, resolved from brief and extract once.
+use crate::watch::{Depth, Stop};
 use loyalty_model::brief::{Binding, Brief, Goal, Period};
 use loyalty_model::program::Expiry;
 use loyalty_model::units::{Date, Month};
@@ -20,6 +21,10 @@ pub struct Terms {
     pub launch: Month,
     /// Limits that constraints put on the design.
     pub limits: Limits,
+    /// How hard the run looks.
+    pub depth: Depth,
+    /// The wish that the run ends.
+    pub stop: Stop,
 }
 /// What recognised constraints forbid or cap.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -86,6 +91,8 @@ impl Terms {
             as_of,
             launch: brief.asked_on.max(as_of).month().plus(1),
             limits,
+            depth: Depth::default(),
+            stop: Stop::default(),
         }
     }
     /// Whether a lever is allowed.

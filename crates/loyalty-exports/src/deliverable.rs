@@ -65,7 +65,7 @@ pub const ALL: &[Deliverable] = &[
         id: "blueprint.html",
         about: "the blueprint as one page with charts, for reading and printing",
         usual: true,
-        render: |v| Ok(vec![File::new("blueprint.html", blueprint_html::html(v.plan))]),
+        render: |v| Ok(vec![File::new("blueprint.html", blueprint_html::html(v.plan, v.brand))]),
     },
     Deliverable {
         id: "blueprint.md",

@@ -11,6 +11,7 @@ pub mod deliverable;
 pub mod diff;
 pub mod financial_summary;
 pub mod format;
+pub mod gallery;
 pub mod hand_over;
 pub mod overrides;
 pub mod redemption_tests;

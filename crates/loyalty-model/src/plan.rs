@@ -22,6 +22,7 @@ use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
 use crate::finding::{ComplianceFinding, Guardrail, OpenQuestion};
 use crate::line::LineBook;
 use crate::program::Program;
+use crate::roll_out::RollOut;
 use crate::units::{Date, Month};
 use crate::work::WorkItem;
 use schemars::JsonSchema;
@@ -120,6 +121,9 @@ pub struct Header {
     pub success_criteria: Vec<String>,
     /// Escalation where one stands.
     pub escalation: Option<Escalation>,
+    /// What it means that the plan was made at small effort; `None`: it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effort: Option<String>,
 }
 /// A stage and its parallel tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -678,6 +682,9 @@ pub struct Governance {
     pub checklist: Vec<ChecklistItem>,
     /// Redemption flows to test the real system with.
     pub redemption_flows: Vec<FlowCase>,
+    /// Dates and gates of the roll-out, and the way out; absent in plans of before.
+    #[serde(default)]
+    pub roll_out: Option<RollOut>,
 }
 /// A redemption flow: steps and the balance after each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

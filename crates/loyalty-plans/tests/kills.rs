@@ -3,7 +3,7 @@ use loyalty_model::plan::Act;
 use loyalty_plans::verify::{Answer, verify};
 use loyalty_plans::{chain, store};
 use serde_json::json;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -22,10 +22,15 @@ fn two_hundred_kills_lose_nothing() {
             path = store::put(dir.path(), &format!("{kill}"), &chain::append(None, document.clone(), entry.clone()).unwrap()).unwrap();
         }
         let mut child = Command::new(&example).arg(&path).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("cargo test builds the example");
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        // Half are killed at a random moment from their start, half from their first revision on: a busy machine starts programs late.
+        if kill % 2 == 1 {
+            out.read_line(&mut said).unwrap();
+        }
         std::thread::sleep(Duration::from_micros(2_000 + kill.wrapping_mul(7_919) % 23_000));
         child.kill().unwrap();
-        let mut said = String::new();
-        child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+        out.read_to_string(&mut said).unwrap();
         child.wait().unwrap();
         let (entries, _) = store::head_of(&store::load(&path).expect("a whole plan")).unwrap();
         let last: u64 = said.lines().filter_map(|l| l.parse().ok()).next_back().unwrap_or(0);
@@ -36,5 +41,5 @@ fn two_hundred_kills_lose_nothing() {
         interrupted += u64::from(report.answer == Answer::Interrupted);
     }
     println!("{landed_at_all} of 200 processes had landed something before they were killed; {interrupted} died between the intent and the plan");
-    assert!(landed_at_all > 50);
+    assert!(landed_at_all >= 100);
 }

@@ -6,7 +6,10 @@ bounds as (select month, month as opens, least(cast(month + interval 1 month as 
 standing as (
   select b.month, side, p.customer, sum(p.mrr) as mrr
   from bounds b, (values ('opening'), ('closing')) v(side), spans p
-  where p.start_day < case side when 'opening' then opens else closes end and (p.gone_day is null or p.gone_day > case side when 'opening' then opens else closes end)
+  -- A contract that takes the place of one that ended the day before stands already.
+  where (p.start_day < case side when 'opening' then opens else closes end
+         or p.start_day = case side when 'opening' then opens else closes end and exists (select 1 from spans q where q.customer = p.customer and q.gone_day = p.start_day))
+    and (p.gone_day is null or p.gone_day > case side when 'opening' then opens else closes end)
   group by 1, 2, 3),
 pairs as (
   select month, customer, sum(case side when 'opening' then mrr end) as before, sum(case side when 'closing' then mrr end) as after from standing group by 1, 2)

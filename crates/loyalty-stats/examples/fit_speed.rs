@@ -1,7 +1,6 @@
 //! Times the fits on a file of frequency,recency,age rows: cargo run --release -p loyalty-stats --example fit_speed -- FILE [REPEATS]
-use loyalty_stats::rft::Rft;
+use loyalty_stats::rft::{Rft, group};
 use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
-use rayon::prelude::*;
 use std::time::Instant;
 
 type Fit = fn(&[Rft]) -> Result<loyalty_stats::fit::Fit<4>, loyalty_stats::fit::NoFit>;
@@ -11,12 +10,12 @@ fn main() {
     let path = args.next().expect("a file of frequency,recency,age rows");
     let repeats: u32 = args.next().map_or(1, |n| n.parse().expect("a number of repeats"));
     let text = std::fs::read_to_string(&path).expect("a readable file");
-    let rows: Vec<(u32, u64, u64)> = text
+    let rows: Vec<(u32, f64, f64)> = text
         .lines()
         .skip(1)
         .map(|l| {
             let f: Vec<f64> = l.split(',').map(|v| v.trim().parse().expect("a number")).collect();
-            (f[0] as u32, f[1].to_bits(), f[2].to_bits())
+            (f[0] as u32, f[1], f[2])
         })
         .collect();
     for (name, fit) in [("bg-nbd", bg_nbd::fit as Fit), ("mbg-nbd", mbg_nbd::fit), ("pareto-nbd", pareto_nbd::fit)] {
@@ -25,12 +24,7 @@ fn main() {
         let mut distinct = 0;
         for _ in 0..repeats {
             // Putting equal histories together is part of the work.
-            let mut sorted = rows.clone();
-            sorted.par_sort_unstable();
-            let cells: Vec<Rft> = sorted
-                .chunk_by(|a, b| a == b)
-                .map(|same| Rft { frequency: same[0].0, recency: f64::from_bits(same[0].1), age: f64::from_bits(same[0].2), weight: same.len() as f64 })
-                .collect();
+            let cells = group(&rows);
             distinct = cells.len();
             last = Some(fit(&cells));
         }

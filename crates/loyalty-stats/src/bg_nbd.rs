@@ -4,36 +4,34 @@ use crate::distributions::incomplete_beta;
 use crate::fit::{Fit, NoFit, maximise};
 use crate::rft::{Rft, fit_for, mean_age};
 use crate::special::{hyp2f1, ln_beta, ln_gamma};
-use crate::sums::{Rising, longest, mix, total};
+use crate::sums::{Histories, Rising, mix};
 use libm::{exp, log};
 
 /// Log-likelihood of weighted histories (their equation 3).
 pub fn log_likelihood(p: &[f64; 4], cells: &[Rft]) -> f64 {
-    log_likelihood_and_gradient(p, cells, longest(cells)).0
+    log_likelihood_and_gradient(p, &Histories::new(cells)).0
 }
-/// The same with its gradient in `[r, alpha, a, b]`; `longest`: the largest frequency.
-pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], cells: &[Rft], longest: u32) -> (f64, [f64; 4]) {
-    let (of_r, of_b, of_ab) = (Rising::new(*r, longest), Rising::new(*b, longest), Rising::new(a + b, longest));
+/// The same with its gradient in `[r, alpha, a, b]`.
+pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], all: &Histories) -> (f64, [f64; 4]) {
+    let (of_r, of_b, of_ab) = (Rising::new(*r, all.longest), Rising::new(*b, all.longest), Rising::new(a + b, all.longest));
     let ln_alpha = log(*alpha);
-    total(cells, |c| {
+    let logs = all.logs(*alpha);
+    // ln(a ÷ (b + x − 1)) and 1 ÷ (b + x − 1), for x ≥ 1.
+    let dead: Vec<(f64, f64)> = (0..=all.longest).map(|x| b + f64::from(x) - 1.0).map(|n| (log(a / n), 1.0 / n)).collect();
+    all.total(|c, [age, seen]| {
         let x = f64::from(c.frequency);
         let at = c.frequency as usize;
         let ((lr, dr), (lb, db), (lab, dab)) = (of_r.at(at), of_b.at(at), of_ab.at(at));
         let common = lr + r * ln_alpha + lb - lab;
-        let ln_age = log(alpha + c.age);
+        let (ln_age, per_age) = logs[age];
         let alive = -(r + x) * ln_age;
         if c.frequency == 0 {
-            return (common + alive, [dr + ln_alpha - ln_age, r / alpha - (r + x) / (alpha + c.age), -dab, db - dab]);
+            return (common + alive, [dr + ln_alpha - ln_age, r / alpha - (r + x) * per_age, -dab, db - dab]);
         }
-        let ln_seen = log(alpha + c.recency);
-        let dead = log(a / (b + x - 1.0)) - (r + x) * ln_seen;
-        let (ln, on, off) = mix(alive, dead);
-        let gradient = [
-            dr + ln_alpha - on * ln_age - off * ln_seen,
-            r / alpha - (r + x) * (on / (alpha + c.age) + off / (alpha + c.recency)),
-            off / a - dab,
-            db - dab - off / (b + x - 1.0),
-        ];
+        let ((ln_seen, per_seen), (ln_dead, per_dead)) = (logs[seen], dead[at]);
+        let (ln, on, off) = mix(alive, ln_dead - (r + x) * ln_seen);
+        let gradient =
+            [dr + ln_alpha - on * ln_age - off * ln_seen, r / alpha - (r + x) * (on * per_age + off * per_seen), off / a - dab, db - dab - off * per_dead];
         (common + ln, gradient)
     })
 }
@@ -44,8 +42,8 @@ pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], cells: &[
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
-    let longest = longest(cells);
-    maximise(|p| log_likelihood_and_gradient(p, cells, longest), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]])
+    let all = Histories::new(cells);
+    maximise(|p| log_likelihood_and_gradient(p, &all), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]])
 }
 /// P(active at T | x, t_x, T). One for x = 0 by construction of the model.
 pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {

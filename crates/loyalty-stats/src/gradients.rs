@@ -1,6 +1,7 @@
 //! Every written gradient is the slope of its log-likelihood.
 use crate::gamma_gamma::Spend;
 use crate::rft::Rft;
+use crate::sums::Histories;
 use crate::{bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd};
 use proptest::prelude::*;
 
@@ -25,8 +26,9 @@ proptest! {
     ) {
         let recency = if x == 0 { 0.0 } else { seen * age };
         let cells = [Rft { frequency: x, recency, age, weight: 2.0 }];
-        check(&p, |p| bg_nbd::log_likelihood_and_gradient(p, &cells, x));
-        check(&p, |p| mbg_nbd::log_likelihood_and_gradient(p, &cells, x));
+        let all = Histories::new(&cells);
+        check(&p, |p| bg_nbd::log_likelihood_and_gradient(p, &all));
+        check(&p, |p| mbg_nbd::log_likelihood_and_gradient(p, &all));
         check(&p, |p| pareto_nbd::log_likelihood_and_gradient(p, &cells, x));
         let spend = [Spend { purchases: x + 1, mean, weight: 2.0 }];
         check(&[p[0], p[1], p[2]], |p| gamma_gamma::log_likelihood_and_gradient(p, &spend));

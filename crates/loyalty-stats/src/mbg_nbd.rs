@@ -3,30 +3,28 @@
 use crate::fit::{Fit, NoFit, maximise};
 use crate::rft::{Rft, fit_for, mean_age};
 use crate::special::hyp2f1;
-use crate::sums::{Rising, longest, mix, total};
+use crate::sums::{Histories, Rising, mix};
 use libm::{exp, log};
 
 /// Log-likelihood of weighted histories.
 pub fn log_likelihood(p: &[f64; 4], cells: &[Rft]) -> f64 {
-    log_likelihood_and_gradient(p, cells, longest(cells)).0
+    log_likelihood_and_gradient(p, &Histories::new(cells)).0
 }
-/// The same with its gradient in `[r, alpha, a, b]`; `longest`: the largest frequency.
-pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], cells: &[Rft], longest: u32) -> (f64, [f64; 4]) {
-    let (of_r, of_b, of_ab) = (Rising::new(*r, longest), Rising::new(*b, longest), Rising::new(a + b, longest + 1));
-    let ln_alpha = log(*alpha);
-    total(cells, |c| {
+/// The same with its gradient in `[r, alpha, a, b]`.
+pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], all: &Histories) -> (f64, [f64; 4]) {
+    let (of_r, of_b, of_ab) = (Rising::new(*r, all.longest), Rising::new(*b, all.longest), Rising::new(a + b, all.longest + 1));
+    let (ln_alpha, ln_a) = (log(*alpha), log(*a));
+    let logs = all.logs(*alpha);
+    let stay: Vec<(f64, f64)> = (0..=all.longest).map(|x| b + f64::from(x)).map(|n| (log(n), 1.0 / n)).collect();
+    all.total(|c, [age, seen]| {
         let x = f64::from(c.frequency);
         let at = c.frequency as usize;
         let ((lr, dr), (lb, db), (lab, dab)) = (of_r.at(at), of_b.at(at), of_ab.at(at + 1));
-        let (ln_age, ln_seen) = (log(alpha + c.age), log(alpha + c.recency));
+        let ((ln_age, per_age), (ln_seen, per_seen), (ln_stay, per_stay)) = (logs[age], logs[seen], stay[at]);
         // B(a, b+x+1) ÷ B(a, b) = (b)ₓ (b+x) ÷ (a+b)ₓ₊₁ and B(a+1, b+x) ÷ B(a, b) = a (b)ₓ ÷ (a+b)ₓ₊₁.
-        let (ln, on, off) = mix(log(b + x) - (r + x) * ln_age, log(*a) - (r + x) * ln_seen);
-        let gradient = [
-            dr + ln_alpha - on * ln_age - off * ln_seen,
-            r / alpha - (r + x) * (on / (alpha + c.age) + off / (alpha + c.recency)),
-            off / a - dab,
-            db - dab + on / (b + x),
-        ];
+        let (ln, on, off) = mix(ln_stay - (r + x) * ln_age, ln_a - (r + x) * ln_seen);
+        let gradient =
+            [dr + ln_alpha - on * ln_age - off * ln_seen, r / alpha - (r + x) * (on * per_age + off * per_seen), off / a - dab, db - dab + on * per_stay];
         (lr + r * ln_alpha + lb - lab + ln, gradient)
     })
 }
@@ -37,8 +35,8 @@ pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], cells: &[
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
-    let longest = longest(cells);
-    maximise(|p| log_likelihood_and_gradient(p, cells, longest), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]])
+    let all = Histories::new(cells);
+    maximise(|p| log_likelihood_and_gradient(p, &all), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]])
 }
 /// P(active at T | x, t_x, T).
 pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {

@@ -51,6 +51,45 @@ pub(crate) fn total<const N: usize>(cells: &[Rft], one: impl Fn(&Rft) -> (f64, [
     let parts: Vec<_> = cells.par_chunks(PIECE).map(piece).collect();
     parts.into_iter().fold((0.0, [0.0; N]), add)
 }
+/// Histories with their distinct times apart: many customers share few days, so that one logarithm serves many.
+pub(crate) struct Histories<'a> {
+    cells: &'a [Rft],
+    times: Vec<f64>,
+    /// Places of T and t_x of each cell in `times`.
+    at: Vec<[u32; 2]>,
+    pub(crate) longest: u32,
+}
+impl<'a> Histories<'a> {
+    pub(crate) fn new(cells: &'a [Rft]) -> Histories<'a> {
+        let mut times: Vec<f64> = cells.iter().flat_map(|c| [c.age, c.recency]).collect();
+        times.sort_unstable_by(f64::total_cmp);
+        times.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        let place = |t: f64| times.partition_point(|o| o.total_cmp(&t).is_lt()) as u32;
+        let at = cells.iter().map(|c| [place(c.age), place(c.recency)]).collect();
+        Histories { cells, times, at, longest: longest(cells) }
+    }
+    /// (ln(α + t), 1 ÷ (α + t)) of every time.
+    pub(crate) fn logs(&self, alpha: f64) -> Vec<(f64, f64)> {
+        self.times.iter().map(|t| (log(alpha + t), 1.0 / (alpha + t))).collect()
+    }
+    /// Σ weight · (value, gradient); `one` is given a cell and the places of its T and t_x.
+    pub(crate) fn total<const N: usize>(&self, one: impl Fn(&Rft, [usize; 2]) -> (f64, [f64; N]) + Sync) -> (f64, [f64; N]) {
+        let pairs = |(cells, at): (&[Rft], &[[u32; 2]])| {
+            cells.iter().zip(at).fold((0.0, [0.0; N]), |mut sum, (c, at)| {
+                let (v, g) = one(c, at.map(|i| i as usize));
+                sum.0 += c.weight * v;
+                (0..N).for_each(|i| sum.1[i] += c.weight * g[i]);
+                sum
+            })
+        };
+        let parts: Vec<_> = self.cells.par_chunks(PIECE).zip(self.at.par_chunks(PIECE)).map(pairs).collect();
+        parts.into_iter().fold((0.0, [0.0; N]), |mut a, b| {
+            a.0 += b.0;
+            (0..N).for_each(|i| a.1[i] += b.1[i]);
+            a
+        })
+    }
+}
 /// Largest frequency.
 pub(crate) fn longest(cells: &[Rft]) -> u32 {
     cells.iter().map(|c| c.frequency).max().unwrap_or(0)

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 mod cli;
 mod error;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod operations;
 mod request;
 

@@ -140,6 +140,8 @@ impl<'a> Bench<'a> {
     }
     /// The appraisal of a program, scored for any goal.
     pub fn judge_for(&self, program: &Program, effort: &Effort, goal: Goal) -> Score {
+        let (draws, members) = self.terms.depth.search((effort.draws, effort.members));
+        let effort = Effort { draws, members, ..*effort };
         let mut samples = self.samples.borrow_mut();
         let samples = samples.entry(effort.members).or_insert_with(|| {
             let all = if self.base.members.len() <= effort.members as usize { 1 } else { SAMPLES };

@@ -1,6 +1,7 @@
 //! What the search says: differences, wishes unmet, and what would have to give.
 use super::Space;
 use super::build::{expiry_words, plain};
+use super::facts::grouped;
 use super::levers::{Axis, Depth, Levers, MissionLoad, MissionSort};
 use super::score::Score;
 use loyalty_model::brief::{Goal, TierType};
@@ -121,15 +122,17 @@ pub fn thin(space: &Space, levers: Levers) -> String {
 }
 /// Why nothing fits, and what would have to give.
 pub fn infeasible(space: &Space, check: &Score, breaches: &[(&str, f64)], smallest: f64, broken: &[String]) -> Vec<String> {
-    let period = space.terms.period.word();
+    let (period, sign) = (space.terms.period.word(), &space.sign);
     let mut out: Vec<String> = broken.iter().map(|b| format!("No design of this kind is legal: {b}.")).collect();
     for (name, by) in breaches {
         out.push(match *name {
             "reward pool" => format!(
-                "The cheapest design found costs {:.2} per {period} on average and needs a pool of {smallest:.2} per {period} to hold in 90% of draws; the pool is {:.2}. Raise the pool, or enrol fewer members.",
-                check.reward_cost_per_period, space.terms.pool
+                "The cheapest design found costs {sign}{} per {period} on average and needs a pool of {sign}{} per {period} to hold in 90% of draws; the pool is {sign}{}. Raise the pool, or enrol fewer members.",
+                grouped(check.reward_cost_per_period),
+                grouped(smallest),
+                grouped(space.terms.pool)
             ),
-            "liability cap" => format!("Points outstanding would be expected to cost {:.2} at their highest, above the cap. Raise the cap, or let points lapse.", check.liability_peak),
+            "liability cap" => format!("Points outstanding would be expected to cost {sign}{} at their highest, above the cap. Raise the cap, or let points lapse.", grouped(check.liability_peak)),
             _ => format!("The {name} is missed by {:.0}% even by the cheapest design. It would have to give, or the running cost.", 100.0 * by),
         });
     }
@@ -148,14 +151,15 @@ pub fn what_would_turn(s: &Score) -> String {
     }
     if fixed > s.incremental_margin {
         format!(
-            "the lever that would turn it is the cost outside rewards: set-up, platform, staff and messages alone ({fixed:.0}) exceed the incremental contribution ({:.0}); they must fall below it, or the effect must be {lift:.1} times as large",
-            s.incremental_margin
+            "the lever that would turn it is the cost outside rewards: set-up, platform, staff and messages alone ({}) exceed the incremental contribution ({}); they must fall below it, or the effect must be {lift:.1} times as large",
+            grouped(fixed),
+            grouped(s.incremental_margin)
         )
     } else {
         format!(
-            "the lever that would turn it is reward cost: it must fall from {:.0} to {:.0} over the horizon, or the effect must be {lift:.1} times as large",
-            s.reward_cost,
-            s.incremental_margin - fixed
+            "the lever that would turn it is reward cost: it must fall from {} to {} over the horizon, or the effect must be {lift:.1} times as large",
+            grouped(s.reward_cost),
+            grouped(s.incremental_margin - fixed)
         )
     }
 }

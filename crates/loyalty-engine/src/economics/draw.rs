@@ -98,6 +98,8 @@ impl Drawn {
             enrol_ramp: v("program.enrolment_ramp_months").max(1.0),
             expansion: v("subscription.expansion_monthly"),
             expansion_lift: v("subscription.expansion_lift"),
+            contraction: (v("subscription.contraction_monthly") / v("subscription.contraction_depth").max(0.01)).min(1.0),
+            contraction_depth: v("subscription.contraction_depth"),
             onboarding: v("subscription.onboarding_hazard"),
             margin: v("company.gross_margin"),
             discount: v("company.discount_rate_yearly"),
@@ -143,6 +145,9 @@ pub(crate) struct Draw {
     pub(crate) enrol_ramp: f64,
     pub(crate) expansion: f64,
     pub(crate) expansion_lift: f64,
+    /// Chance a month that a subscriber takes a smaller contract.
+    pub(crate) contraction: f64,
+    pub(crate) contraction_depth: f64,
     pub(crate) onboarding: f64,
     pub(crate) margin: f64,
     pub(crate) discount: f64,

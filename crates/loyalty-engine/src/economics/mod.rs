@@ -27,6 +27,7 @@ pub use what_if::{Difference, WhatIf};
 
 use crate::base::Base;
 use crate::terms::Terms;
+use crate::watch::Stop;
 use ledger::{HORIZON_MAX, Ledger};
 use loyalty_model::assumption::Book;
 use loyalty_model::program::Program;
@@ -70,6 +71,23 @@ pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Ter
     let samples: Vec<Sample> = (0..batches).into_par_iter().map(|k| Sample::of(base, first(k), effort.members)).collect();
     appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort)
 }
+/// The same, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
+/// `most` draws are made.
+pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, (aim, most): (f64, u32)) -> Appraisal {
+    let mut all = appraise_in_full(program, base, book, terms, effort);
+    loop {
+        let done = all.draws.len() as u32;
+        let error = report::monte_carlo_error(&all);
+        if error <= aim || !error.is_finite() || done >= most || !done.is_multiple_of(draw::BATCH) {
+            return all;
+        }
+        // Errors fall with the root of the draws; a little more than that tells is made, for the error is itself an estimate.
+        let wanted = f64::from(done) * (error / aim) * (error / aim) * 1.1;
+        let batches = libm::ceil((wanted.min(f64::from(most)) - f64::from(done)) / f64::from(draw::BATCH)).max(1.0) as u32;
+        let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
+        all.extend(appraise_in_full(program, base, book, terms, &more));
+    }
+}
 /// Draw i uses sample number (i ÷ each), modulo the number of samples.
 fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
@@ -84,25 +102,32 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u3
         let draw = drawn.at(i);
         let (ramp, fade) = walk::time_tables(&draw, horizon);
         let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade };
-        let tally = simulate(&world, base, &samples[at], effort.seed, effort.first_draw + i as u32);
+        let tally = simulate(&world, base, &samples[at], (effort.seed, effort.first_draw + i as u32), &terms.stop);
         Outcome::of(tally, &rules[at], &draw)
     };
     let outcomes: Vec<Outcome> = (0..effort.draws as usize).into_par_iter().map(one).collect();
     Appraisal::of(outcomes, drawn.varied, program, terms, horizon, &samples[0])
 }
-/// One draw: today's customers, newcomers of every month, referred friends; always in this order.
-fn simulate(world: &World, base: &Base, sample: &Sample, seed: u64, draw: u32) -> Tally {
+/// One draw: today's customers, newcomers of every month, referred friends; always in this order. Where the run is asked to stop, the
+/// rest of the draw stays empty: nobody looks at it.
+fn simulate(world: &World, base: &Base, sample: &Sample, (seed, draw): (u64, u32), stop: &Stop) -> Tally {
     let horizon = world.horizon as usize;
     let mut tally = Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); world.rules.levels.len()], ..Tally::default() };
     let mut ledger = Ledger::new();
     let mut friends = Vec::new();
     for (who, weight, key) in &sample.members {
+        if stop.asked() {
+            return tally;
+        }
         let walker = Walker { who, weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today };
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
     }
     if sample.new_per_month > 0 {
         let weight = base.new_per_month * world.draw.newcomers / f64::from(sample.new_per_month);
         for m in 0..world.horizon {
+            if stop.asked() {
+                return tally;
+            }
             for k in 0..sample.new_per_month {
                 let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
                 let who = template(base, sample, stream);

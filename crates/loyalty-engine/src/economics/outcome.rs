@@ -211,6 +211,15 @@ impl Appraisal {
             customers: sample.customers,
         }
     }
+    /// Takes in further draws of the same program.
+    pub(crate) fn extend(&mut self, more: Appraisal) {
+        self.draws.extend(more.draws);
+        self.roi.extend(more.roi);
+        self.period_reward.extend(more.period_reward);
+        for (id, values) in more.inputs {
+            self.inputs.entry(id).or_default().extend(values);
+        }
+    }
     /// Mean over draws.
     pub fn mean(&self, f: impl Fn(&Outcome) -> f64) -> f64 {
         ratio(sum(self.draws.iter().map(f)), self.draws.len() as f64)

@@ -42,6 +42,7 @@ pub(crate) enum Purpose {
     Trigger,
     Referral,
     Mission,
+    Contraction,
 }
 
 /// All chance of one member in one draw.

@@ -48,6 +48,8 @@ const HEADLINES: &[&str] = &[
     "economics.retention_without",
     "economics.nrr_with",
     "economics.nrr_without",
+    "economics.grr_with",
+    "economics.grr_without",
     "economics.monte_carlo_error",
 ];
 const FORMULAS: &[(&str, &str, &str, Unit)] = &[
@@ -228,10 +230,14 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
 fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     let before = a.mean(|o| o.tally.cohort_net_before);
     type Side = (&'static str, &'static str, fn(&Outcome) -> f64);
-    let sides: [Side; 2] = [
+    let sides: [Side; 4] = [
         ("economics.nrr_with", "Net sales of today's customers in the next 12 months ÷ in the last 12, with the program", |o| o.tally.cohort_net_with),
         ("economics.nrr_without", "Net sales of today's customers in the next 12 months ÷ in the last 12, without the program", |o| {
             o.tally.cohort_net_without
+        }),
+        ("economics.grr_with", "Gross revenue retention: the same, each customer's at most what it was, with the program", |o| o.tally.cohort_capped_with),
+        ("economics.grr_without", "Gross revenue retention: the same, each customer's at most what it was, without the program", |o| {
+            o.tally.cohort_capped_without
         }),
     ];
     for (id, label, f) in sides {
@@ -239,7 +245,7 @@ fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
         if before > 0.0 {
             spread(lines, id, a, |o| f(o) / before);
         } else {
-            lines.note(id, "Not identified: no sales of the last 12 months are known");
+            lines.note(id, "Not identified: no sales of the last 12 months and no running subscription are known");
         }
     }
 }

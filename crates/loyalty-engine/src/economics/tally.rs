@@ -80,10 +80,16 @@ pub struct Tally {
     pub kept_with: f64,
     /// Without.
     pub kept_without: f64,
-    /// Net sales of today's customers in the first 12 months, with the program.
+    /// Net sales of today's customers in the first 12 months, with the program; of a subscriber 12 times the payment of the twelfth.
     pub cohort_net_with: f64,
     /// Without.
     pub cohort_net_without: f64,
-    /// Their net sales of the last 12 months before.
+    /// Their net sales of the last 12 months before; of a subscriber 12 payments as they stand.
     pub cohort_net_before: f64,
+    /// Net sales of today's customers in the first 12 months, each customer's at most those of the 12 months before, with the program.
+    #[serde(default)]
+    pub cohort_capped_with: f64,
+    /// Without.
+    #[serde(default)]
+    pub cohort_capped_without: f64,
 }

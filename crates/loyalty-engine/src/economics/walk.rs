@@ -81,6 +81,8 @@ pub(crate) struct State {
     pub(crate) own_until: u32,
     pub(crate) mrr: f64,
     pub(crate) mrr_with: f64,
+    /// Net sales of the first 12 months (a subscriber: 12 times the payment of the twelfth), with the program and without.
+    pub(crate) year: [f64; 2],
 }
 
 impl World<'_> {
@@ -91,18 +93,29 @@ impl World<'_> {
             Origin::New(m) | Origin::Referred(m) => m,
         };
         let Some(mut s) = self.begin(w, ledger, tally) else { return };
+        self.months(w, start, &mut s, ledger, tally, friends);
+        if w.origin == Origin::Today {
+            let before = year_before(w.who).max(0.0);
+            tally.cohort_net_with += w.weight * s.year[0];
+            tally.cohort_net_without += w.weight * s.year[1];
+            tally.cohort_capped_with += w.weight * s.year[0].min(before);
+            tally.cohort_capped_without += w.weight * s.year[1].min(before);
+        }
+    }
+    #[inline]
+    fn months(&self, w: &Walker, start: u32, s: &mut State, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let traits = self.traits(w);
         for m in start..self.horizon {
             let joining = start == m && w.origin != Origin::Today;
-            self.time_passes(&mut s, w, &traits, (start, m), ledger, &mut tally.months[m as usize]);
+            self.time_passes(s, w, &traits, (start, m), ledger, &mut tally.months[m as usize]);
             if s.alive || s.alive_with {
-                self.month_begins(&mut s, w, m);
+                self.month_begins(s, w, m);
                 let sales =
-                    if w.who.mrr > 0.0 { self.subscription(&mut s, m, joining, traits.premium) } else { self.purchases(&s, w, &traits, m, joining, ledger) };
-                self.book_sales(w, &s, &sales, m, tally);
+                    if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, m, joining, ledger) };
+                self.book_sales(w, s, &sales, m, tally);
                 let mut welcome = 0;
                 if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
-                    welcome = self.enrol(&mut s, w, m, ledger, &mut tally.months[m as usize]);
+                    welcome = self.enrol(s, w, m, ledger, &mut tally.months[m as usize]);
                 }
                 if s.alive_with {
                     s.counted[0] += sales.net_with;
@@ -111,7 +124,7 @@ impl World<'_> {
                 }
                 if s.since.is_some() {
                     let books = Books { ledger: &mut *ledger, tally: &mut *tally, friends: &mut *friends, welcome };
-                    self.reward(&mut s, w, &sales, m, books);
+                    self.reward(s, w, &sales, m, books);
                 }
             } else if ledger.balance() == 0 {
                 return;
@@ -210,7 +223,7 @@ impl World<'_> {
             tally.opening += w.weight * opening as f64;
         }
         if today {
-            tally.cohort_net_before += w.weight * b.spend_last_year();
+            tally.cohort_net_before += w.weight * year_before(b);
         }
         if !alive && opening == 0 {
             return None;
@@ -246,6 +259,7 @@ impl World<'_> {
             own_until: 0,
             mrr: b.mrr,
             mrr_with: b.mrr,
+            year: [0.0; 2],
         })
     }
 
@@ -329,11 +343,13 @@ impl World<'_> {
         u < if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * libm::exp(log)) }
     }
     #[inline]
-    fn subscription(&self, s: &mut State, m: u32, joining: bool, premium: f64) -> Sales {
+    fn subscription(&self, s: &mut State, w: &Walker, m: u32, joining: bool, premium: f64) -> Sales {
         if !joining {
-            s.mrr *= 1.0 + self.draw.expansion;
-            let lift = s.since.filter(|e| m > *e).map_or(0.0, |e| self.ramp(m - e) * s.strength * self.draw.expansion_lift);
-            s.mrr_with *= 1.0 + if lift == 0.0 { self.draw.expansion } else { self.draw.expansion * libm::exp(lift) };
+            let d = self.draw;
+            let kept = if w.stream.unit(m, P::Contraction) < d.contraction { 1.0 - d.contraction_depth } else { 1.0 };
+            s.mrr *= (1.0 + d.expansion) * kept;
+            let lift = s.since.filter(|e| m > *e).map_or(0.0, |e| self.ramp(m - e) * s.strength * d.expansion_lift);
+            s.mrr_with *= (1.0 + if lift == 0.0 { d.expansion } else { d.expansion * libm::exp(lift) }) * kept;
         }
         Sales {
             orders: u32::from(s.alive),
@@ -343,7 +359,7 @@ impl World<'_> {
         }
     }
     #[inline]
-    fn book_sales(&self, w: &Walker, s: &State, x: &Sales, m: u32, tally: &mut Tally) {
+    fn book_sales(&self, w: &Walker, s: &mut State, x: &Sales, m: u32, tally: &mut Tally) {
         let referred = matches!(w.origin, Origin::Referred(_));
         let month = &mut tally.months[m as usize];
         month.net_with += w.weight * x.net_with;
@@ -363,9 +379,14 @@ impl World<'_> {
             month.orders_grown += w.weight * (f64::from(x.orders_with) - f64::from(x.orders));
         }
         if w.origin == Origin::Today && m < 12 {
-            tally.cohort_net_with += w.weight * x.net_with;
-            tally.cohort_net_without += w.weight * x.net;
-            if m + 1 == self.horizon.min(12) {
+            let last = m + 1 == self.horizon.min(12);
+            if w.who.mrr <= 0.0 {
+                s.year[0] += x.net_with;
+                s.year[1] += x.net;
+            } else if last {
+                s.year = [12.0 * x.net_with, 12.0 * x.net];
+            }
+            if last {
                 tally.kept_with += if s.alive_with { w.weight } else { 0.0 };
                 tally.kept_without += if s.alive { w.weight } else { 0.0 };
             }
@@ -402,6 +423,10 @@ impl World<'_> {
     }
 }
 
+/// What the year ahead is compared with: net sales of the last 12 months; for a subscriber 12 payments as they stand.
+fn year_before(b: &BaseMember) -> f64 {
+    if b.mrr > 0.0 { 12.0 * b.mrr } else { b.spend_last_year() }
+}
 /// What a customer bought in a month, in both worlds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sales {

@@ -1,6 +1,7 @@
 //! The governance packet: owners, cadences, KPIs, approvals, guardrails, risks, open questions, checklist.
 mod agenda;
 mod guardrails;
+mod roll_out;
 
 use crate::compliance::Report;
 use crate::terms::Terms;
@@ -56,6 +57,7 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
         open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
         checklist: checklist(&own),
         redemption_flows: crate::economics::flows::cases(i.program),
+        roll_out: Some(roll_out::plan(i, &own)),
         ..Governance::default()
     };
     packet.compliance_open = packet.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count() as u32;

@@ -36,6 +36,8 @@ fn results(a: &Appraisal) -> Value {
         "points_expired": flow(|f| f.points_expired), "points_forfeited": flow(|f| f.points_forfeited),
         "missions_completed": flow(|f| f.missions_completed), "referred": flow(|f| f.referred),
         "kept_with": line(&|o| o.tally.kept_with), "kept_without": line(&|o| o.tally.kept_without),
+        "nrr_net_with": line(&|o| o.tally.cohort_net_with), "nrr_net_without": line(&|o| o.tally.cohort_net_without),
+        "grr_net_with": line(&|o| o.tally.cohort_capped_with), "grr_net_without": line(&|o| o.tally.cohort_capped_without),
         "top_tier_member_months": line(&|o| o.tally.tiers.last().map_or(0.0, |t| t.member_months)),
         "liability_12": line(&|o| o.liability[11]),
     })

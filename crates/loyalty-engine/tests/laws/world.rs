@@ -259,5 +259,7 @@ pub fn terms(horizon: u32) -> Terms {
         as_of: Date::from_ymd(2025, 12, 31).expect("a date"),
         launch: Month::new(2026, 1),
         limits: Limits::default(),
+        depth: Default::default(),
+        stop: Default::default(),
     }
 }

@@ -3,7 +3,7 @@ use super::calendar::{completed_months, plus_months};
 use crate::canonical::Subscription;
 use loyalty_model::extract::{SubscriptionFacts, SubscriptionMonth};
 use loyalty_model::units::{Date, Money, Month};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One subscription as it stood at the end of observation.
 struct Seen<'a> {
@@ -89,11 +89,13 @@ impl<'a> Book<'a> {
         let spans: Vec<(&str, Date, Option<Date>, Money)> =
             dated.filter_map(|s| Some((s.row.customer.as_str(), s.row.start?, s.last.map(|d| d.plus_days(1)), s.row.mrr))).collect();
         let Some(first) = spans.iter().map(|s| s.1).min() else { return Vec::new() };
-        // What stands when a day begins: begun before it, not ended before it.
+        let ends: BTreeSet<(&str, Date)> = spans.iter().filter_map(|s| Some((s.0, s.2?))).collect();
+        // What stands when a day begins: begun before it, not ended before it; a contract that takes the place of one that ended the day
+        // before stands already, so that a change on the first of a month is growth or shrinking, not a customer lost and one won.
         let standing = |day: Date| {
             let mut by: BTreeMap<&str, Money> = BTreeMap::new();
             for &(who, start, gone, mrr) in &spans {
-                if start < day && gone.is_none_or(|g| g > day) {
+                if (start < day || start == day && ends.contains(&(who, day))) && gone.is_none_or(|g| g > day) {
                     *by.entry(who).or_default() += mrr;
                 }
             }

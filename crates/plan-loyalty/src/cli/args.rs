@@ -71,6 +71,9 @@ pub enum Command {
     Publish(ReviewArgs),
     /// Read a randomised test of your own, and offer what it says as a measured assumption.
     Lift(LiftArgs),
+    /// Serve agents: an MCP server over standard input and output, or over HTTP on this machine.
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
     /// Print the JSON Schema of the plan.
     Schema,
     /// Print shell completions.
@@ -197,6 +200,9 @@ pub struct PlanArgs {
     /// How the run is laid out (default: a diamond from 200 customers on, else a pipeline).
     #[arg(long, value_enum, help_heading = "Run")]
     pub pattern: Option<Layout>,
+    /// How hard to look: small is for trying out, and the plan says so.
+    #[arg(long, value_enum, help_heading = "Run", hide = true)]
+    pub effort: Option<Effort>,
     /// What a person fixed in the design (see amend --set).
     #[arg(long, value_name = "PIN", help_heading = "Run", hide = true, allow_hyphen_values = true)]
     pub pin: Vec<String>,
@@ -273,6 +279,39 @@ pub struct ExtractArgs {
     pub out: Option<PathBuf>,
 }
 
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+pub struct McpArgs {
+    /// Listen here instead of on standard input, for example 127.0.0.1:8321.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub http: Option<String>,
+    /// Folder that may be read and written; plans are kept in the first (default: the present folder).
+    #[arg(long, value_name = "DIR")]
+    pub root: Vec<PathBuf>,
+    /// Let quotes of customers and names of persons leave for the agent's model.
+    #[arg(long)]
+    pub allow_records: bool,
+    /// File with the bearer token for HTTP (default: a new one, printed at start).
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Web origin that may call over HTTP, for example http://localhost:6274 (default: none).
+    #[arg(long, value_name = "ORIGIN")]
+    pub allow_origin: Vec<String>,
+    /// Listen on an address that other machines reach.
+    #[arg(long)]
+    pub expose: bool,
+    /// Every run at small effort, for trying out; plans say so.
+    #[arg(long, value_enum, hide = true)]
+    pub effort: Option<Effort>,
+}
+/// How hard a run looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Effort {
+    /// As a plan should be.
+    Full,
+    /// Few draws of few customers.
+    Small,
+}
 /// Layout of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Layout {

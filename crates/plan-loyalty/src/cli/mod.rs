@@ -53,6 +53,16 @@ fn run(cli: Cli) -> Result<u8, Refusal> {
         Some(Command::Override(a)) => operations::decide::run(&a, Act::Overridden),
         Some(Command::Review(a)) => operations::review::review(&a),
         Some(Command::Publish(a)) => operations::review::publish(&a),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(a)) => crate::mcp::run(&crate::mcp::Settings {
+            http: a.http,
+            roots: a.root,
+            allow_records: a.allow_records,
+            token_file: a.token_file,
+            origins: a.allow_origin,
+            expose: a.expose,
+            small_effort: a.effort == Some(args::Effort::Small),
+        }),
         Some(Command::Schema) => {
             println!("{}", operations::schema());
             Ok(exit::PLANNED)

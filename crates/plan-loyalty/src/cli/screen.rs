@@ -1,4 +1,6 @@
 //! The result on one screen.
+use loyalty_engine::orchestrate::Moment;
+use loyalty_engine::watch::Watch;
 use loyalty_exports::blueprint_md::{origin_note, status_word, verdict_word};
 use loyalty_exports::{format, overrides};
 use loyalty_model::finding::{Severity, Verdict};
@@ -7,10 +9,25 @@ use loyalty_model::plan::Plan;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// A spinner on a terminal, nothing elsewhere.
-pub fn progress(quiet: bool) -> indicatif::ProgressBar {
-    use std::io::IsTerminal;
-    if quiet || !std::io::stderr().is_terminal() { indicatif::ProgressBar::hidden() } else { indicatif::ProgressBar::new_spinner() }
+/// A spinner on a terminal, nothing elsewhere; it goes when it is no longer held.
+pub struct Spinner(indicatif::ProgressBar);
+impl Spinner {
+    /// Begins to spin.
+    pub fn new(quiet: bool) -> Self {
+        use std::io::IsTerminal;
+        let shown = !quiet && std::io::stderr().is_terminal();
+        Spinner(if shown { indicatif::ProgressBar::new_spinner() } else { indicatif::ProgressBar::hidden() })
+    }
+}
+impl Watch for Spinner {
+    fn hear(&self, task: &str, _: Moment) {
+        self.0.set_message(task.to_string());
+    }
+}
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
 }
 /// The plan for a terminal.
 pub fn plan(plan: &Plan, files: &[PathBuf], path: &Path) -> String {

@@ -5,13 +5,16 @@ use super::plan::{prepare, realise, recorded, trail};
 use super::reproduce::{moved, request_of};
 use super::shelf::{self, Opened};
 use crate::cli::args::{AmendArgs, PlanArgs};
-use crate::cli::interrupt;
+use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
+use loyalty_engine::run::Placement;
+use loyalty_engine::watch::Watch;
+use loyalty_exports::brand::Brand;
 use loyalty_exports::diff::{between, summary};
 use loyalty_model::extract::Origin;
 use loyalty_model::plan::{Act, Design, Plan, Status};
 use loyalty_plans::chain::{self, ChainError, Entry};
-use loyalty_plans::{document, store};
+use loyalty_plans::{document, hash, store};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -21,20 +24,57 @@ use std::path::{Path, PathBuf};
 /// A published plan, changed data, a change that does not fit.
 pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     let opened = shelf::open(&args.file)?;
-    let place = opened.path.display().to_string();
+    let change = Change { flags: flags(args), unpin: args.unpin, accept_data: args.accept_data };
+    reasoned(&opened, &args.reason)?;
+    let changed = changed(&opened, &change, &screen::Spinner::new(args.quiet))?;
+    let (plan, files) = save(&opened, changed, super::person(args.by.as_deref()), &args.reason)?;
+    if !args.quiet {
+        tell(&opened.plan.design, &plan.design, &opened.plan, &opened.path, &files);
+    }
+    Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+}
+/// A change that is asked of a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// The flags that say it, for the plan's own command.
+    pub flags: Vec<String>,
+    /// What was fixed by hand before is let go of.
+    pub unpin: bool,
+    /// The data of today, although they changed.
+    pub accept_data: bool,
+}
+/// A plan with the change in it, not saved.
+pub struct Changed {
+    /// The plan.
+    pub plan: Plan,
+    placements: Vec<Placement>,
+    choice: Choice,
+    look: Brand,
+}
+/// A reason stands, and the revision is not frozen.
+///
+/// # Errors
+/// Otherwise.
+pub fn reasoned(opened: &Opened, reason: &str) -> Result<(), Refusal> {
     if shelf::published(&opened.plan).is_some() {
         return Err(Refusal::input(
-            place,
+            opened.path.display().to_string(),
             "this revision is published and frozen",
             "",
             "make a new plan with the changed request; it records what it takes the place of",
         ));
     }
-    if args.reason.trim().is_empty() {
+    if reason.trim().is_empty() {
         return Err(Refusal::input("--reason", "it is empty", "The change log says why", "say why in a few words"));
     }
-    let flags = flags(args);
-    if flags.is_empty() && !args.unpin {
+    Ok(())
+}
+/// The request of a plan with the change in it, and the command that says it.
+///
+/// # Errors
+/// No change, or one that cannot be read.
+pub fn asked(opened: &Opened, change: &Change) -> Result<(Vec<String>, PlanArgs), Refusal> {
+    if change.flags.is_empty() && !change.unpin {
         return Err(Refusal::input(
             "amend",
             "no change was asked",
@@ -42,43 +82,61 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
             "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers or --horizon",
         ));
     }
-    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let mut plan = opened.plan.clone();
-    if args.unpin {
+    if change.unpin {
         unpin(&mut plan.history.command);
     }
-    plan.history.command.extend(flags);
-    let request: PlanArgs = request_of(&plan)?;
+    plan.history.command.extend(change.flags.iter().cloned());
+    let request = request_of(&plan)?;
+    Ok((plan.history.command, request))
+}
+/// Works the change out; nothing is saved.
+///
+/// # Errors
+/// Changed data, a change that does not fit.
+pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Changed, Refusal> {
+    let (command, request) = asked(opened, change)?;
     let (choice, look) = (Choice::only(&request.only)?, brand::read(request.brand.as_deref())?);
     let prepared = prepare(&request)?;
-    let changed = moved(&opened.plan.history.files, &prepared.files);
-    if !changed.is_empty() && !args.accept_data {
+    let moved = moved(&opened.plan.history.files, &prepared.files);
+    if !moved.is_empty() && !change.accept_data {
         return Err(Refusal::input(
-            place,
-            format!("the data are not what the plan was made on: {}", changed.join("; ")),
+            opened.path.display().to_string(),
+            format!("the data are not what the plan was made on: {}", moved.join("; ")),
             "An amendment should change what was asked, and nothing else",
             "add --accept-data to amend on the data of today, or make a new plan",
         ));
     }
-    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), args.quiet, None)?;
+    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), watch, None)?;
+    let mut plan = opened.plan.clone();
+    plan.history.command = command;
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;
+    // Deliverables print the hash of the design that they show.
+    plan.plan_hash = hash::of_design(&plan.design)
+        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
+    Ok(Changed { plan, placements: outcome.placements, choice, look })
+}
+/// Saves a changed plan with its deliverables; the change log says who and why.
+///
+/// # Errors
+/// The machine, or a plan that moved on meanwhile.
+pub fn save(opened: &Opened, changed: Changed, by: String, reason: &str) -> Result<(Plan, Vec<(PathBuf, Vec<u8>)>), Refusal> {
+    let Changed { mut plan, placements, choice, look } = changed;
+    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let out = deliverables::folder(&opened.plan);
-    let by = super::person(args.by.as_deref());
     let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables::make(&out, &plan, &look, &choice, company.then_some(&outcome.placements[..]))?;
+    let files = deliverables::make(&out, &plan, &look, &choice, company.then_some(&placements[..]))?;
     plan.history.deliverables = recorded(&files);
-    let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: args.reason.clone(), decision: None };
-    let document = renewed(&opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
+    let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: reason.to_string(), decision: None };
+    let document = renewed(opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
     interrupt::hold(|| -> Result<(), Refusal> {
         store::replace(&opened.path, &before, &document)?;
         Ok(store::write_all(&files)?)
     })?;
-    if !args.quiet {
-        tell(&opened.plan.design, &plan.design, &opened.plan, &opened.path, &files);
-    }
-    Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+    let plan = document::plan(&document).map_err(|e| trail(e.into()))?;
+    Ok((plan, files))
 }
 /// The flags that say the change, for the plan's own command.
 fn flags(args: &AmendArgs) -> Vec<String> {
@@ -121,16 +179,20 @@ fn carry(file: &Value, known: &Value, new: &mut Value) {
         }
     }
 }
-fn tell(before: &Design, after: &Design, old: &Plan, path: &Path, files: &[(PathBuf, Vec<u8>)]) {
-    println!("Amended: {}", summary(before, after));
-    between(before, after).iter().for_each(|d| println!("  {:<12} {}", d.area, d.sentence));
-    let taken_back: Vec<String> = loyalty_plans::approvals::states(&before.governance.approvals, &old.history.change_log, &old.plan_hash)
+/// Approvals that a change of this plan takes back.
+pub fn taken_back(old: &Plan) -> Vec<String> {
+    loyalty_plans::approvals::states(&old.design.governance.approvals, &old.history.change_log, &old.plan_hash)
         .into_iter()
         .filter_map(|s| match s.standing {
             loyalty_plans::approvals::Standing::Approved { person, .. } => Some(format!("{} ({person})", s.role)),
             _ => None,
         })
-        .collect();
+        .collect()
+}
+fn tell(before: &Design, after: &Design, old: &Plan, path: &Path, files: &[(PathBuf, Vec<u8>)]) {
+    println!("Amended: {}", summary(before, after));
+    between(before, after).iter().for_each(|d| println!("  {:<12} {}", d.area, d.sentence));
+    let taken_back = taken_back(old);
     if !taken_back.is_empty() {
         println!("Approvals taken back, for the design changed: {}", taken_back.join(", "));
     }

@@ -52,6 +52,10 @@ impl Choice {
     pub fn only(names: &[String]) -> Result<Choice, Refusal> {
         if names.is_empty() { Ok(Choice::usual()) } else { Choice::named("--only", names) }
     }
+    /// The same without `members.csv`, which no plan can give again.
+    pub fn of_plan(self) -> Choice {
+        Choice { members: false, ..self }
+    }
     /// Those that the plan says were written with it; none said: the usual ones.
     pub fn recorded(plan: &Plan) -> Choice {
         let paths: Vec<&Path> = plan.history.deliverables.iter().map(|f| Path::new(&f.path)).collect();
@@ -86,6 +90,10 @@ fn split(path: &Path) -> Option<(&Path, &'static str)> {
         all().iter().map(|d| d.id).chain([MEMBERS]).find(|id| *id == name || id.strip_suffix(".csv") == Some(name))
     };
     path.ancestors().find_map(|at| Some((at.parent()?, known(at)?)))
+}
+/// The deliverable that a path belongs to.
+pub fn id_of(path: &Path) -> Option<&'static str> {
+    split(path).map(|(_, id)| id)
 }
 /// Where the deliverables of a plan stand.
 pub fn folder(plan: &Plan) -> PathBuf {

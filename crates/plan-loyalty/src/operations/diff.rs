@@ -11,17 +11,9 @@ use loyalty_model::plan::Design;
 /// No such plan or revision.
 pub fn run(args: &DiffArgs) -> Result<u8, Refusal> {
     let a = shelf::open_path(&shelf::find(&args.a, &args.plans)?)?;
-    let (x, y, names): (Design, Design, [String; 2]) = match &args.b {
-        Some(b) => (a.plan.design, shelf::open_path(&shelf::find(b, &args.plans)?)?.plan.design, [args.a.clone(), b.clone()]),
-        None => {
-            let have = a.plan.history.change_log.len() as u64;
-            let (from, to) = match &args.revisions {
-                Some(text) => revisions(text)?,
-                None => (have.saturating_sub(1).max(1), have),
-            };
-            (shelf::design_at(&a, from)?, shelf::design_at(&a, to)?, [format!("revision {from}"), format!("revision {to}")])
-        }
-    };
+    let b = args.b.as_ref().map(|b| shelf::open_path(&shelf::find(b, &args.plans)?)).transpose()?;
+    let (x, y, revised) = sides(a, b, args.revisions.as_deref())?;
+    let names = revised.unwrap_or_else(|| [args.a.clone(), args.b.clone().unwrap_or_default()]);
     let all = between(&x, &y);
     match args.format {
         DiffFormat::Json => {
@@ -39,6 +31,21 @@ pub fn run(args: &DiffArgs) -> Result<u8, Refusal> {
         }
     }
     Ok(exit::PLANNED)
+}
+/// The two designs to compare, and their names where they are revisions of one plan.
+///
+/// # Errors
+/// No such revision.
+pub fn sides(a: shelf::Opened, b: Option<shelf::Opened>, asked: Option<&str>) -> Result<(Design, Design, Option<[String; 2]>), Refusal> {
+    if let Some(b) = b {
+        return Ok((a.plan.design, b.plan.design, None));
+    }
+    let have = a.plan.history.change_log.len() as u64;
+    let (from, to) = match asked {
+        Some(text) => revisions(text)?,
+        None => (have.saturating_sub(1).max(1), have),
+    };
+    Ok((shelf::design_at(&a, from)?, shelf::design_at(&a, to)?, Some([format!("revision {from}"), format!("revision {to}")])))
 }
 fn revisions(text: &str) -> Result<(u64, u64), Refusal> {
     let both = text.split_once("..").and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));

@@ -19,8 +19,7 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Refusal> {
     let opened = shelf::open_path(&shelf::find(&args.plan, &args.plans)?)?;
     let d = &opened.plan.design;
     let id = figure(d, &args.figure)?;
-    let mut seen = BTreeSet::new();
-    let tree = trace(d, &id, 0, &mut seen);
+    let tree = tree(d, &id);
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&tree).unwrap_or_default()),
         Format::Human => {
@@ -34,8 +33,12 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::PLANNED)
 }
+/// A figure with what it is made of, down to its sources.
+pub fn tree(d: &Design, id: &str) -> Value {
+    trace(d, id, 0, &mut BTreeSet::new())
+}
 /// The figure or assumption meant: its id, or the beginning of one.
-fn figure(d: &Design, asked: &str) -> Result<String, Refusal> {
+pub fn figure(d: &Design, asked: &str) -> Result<String, Refusal> {
     let ids: Vec<&String> = d.lines.0.keys().chain(d.assumptions.0.keys()).collect();
     if ids.iter().any(|id| *id == asked) {
         return Ok(asked.into());

@@ -1,6 +1,7 @@
 //! One function per verb, used by every door.
 pub mod amend;
 pub mod brand;
+pub mod command;
 pub mod decide;
 pub mod deliverables;
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod reproduce;
 pub mod resume;
 pub mod review;
 pub mod shelf;
+pub mod signals;
 pub mod verify;
 
 /// The JSON Schema (2020-12) of the plan, from its types.

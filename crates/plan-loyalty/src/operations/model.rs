@@ -29,6 +29,40 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
     if args.name == REDEMPTION[1] {
         return super::model_roll_forward::run(args);
     }
+    let Fitted { scores, check, as_of } = fitted(args)?;
+    match args.format {
+        Format::Json => println!(
+            "{}",
+            serde_json::to_string_pretty(&serde_json::json!({ "scores": scores, "forecast_check": check })).map_err(|e| Refusal::machine(
+                "model",
+                e.to_string(),
+                ""
+            ))?
+        ),
+        Format::Human => print!("{}{}", table(&scores, as_of), interval(check.as_ref())),
+    }
+    Ok(exit::PLANNED)
+}
+/// Purchase models, scored.
+pub struct Fitted {
+    scores: Vec<HoldoutScore>,
+    check: Option<ForecastCheck>,
+    as_of: Date,
+}
+/// What a model says, as JSON: the same as `--format json` prints.
+///
+/// # Errors
+/// Bad input.
+pub fn json(args: &ModelArgs) -> Result<serde_json::Value, Refusal> {
+    let value = |v: serde_json::Result<serde_json::Value>| v.map_err(|e| Refusal::machine("model", e.to_string(), ""));
+    match args.name.as_str() {
+        name if CONTRACTS.contains(&name) => value(serde_json::to_value(super::model_contracts::found(args)?)),
+        name if name == REDEMPTION[0] => value(serde_json::to_value(super::model_redemption::found(args)?)),
+        name if name == REDEMPTION[1] => Ok(super::model_roll_forward::json(&super::model_roll_forward::found(args)?)),
+        _ => fitted(args).map(|f| serde_json::json!({ "scores": f.scores, "forecast_check": f.check })),
+    }
+}
+fn fitted(args: &ModelArgs) -> Result<Fitted, Refusal> {
     if args.name != "all" && !NAMES.contains(&args.name.as_str()) {
         let known = [&NAMES[..], &CONTRACTS[..], &REDEMPTION[..]].concat().join(", ");
         return Err(Refusal::input("model", format!("{:?} is no model", args.name), "", format!("say one of {known}, all")));
@@ -68,18 +102,7 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
             "give a longer history, or a later --calibration-end",
         ));
     }
-    match args.format {
-        Format::Json => println!(
-            "{}",
-            serde_json::to_string_pretty(&serde_json::json!({ "scores": scores, "forecast_check": check })).map_err(|e| Refusal::machine(
-                "model",
-                e.to_string(),
-                ""
-            ))?
-        ),
-        Format::Human => print!("{}{}", table(&scores, extract.as_of), interval(check.as_ref())),
-    }
-    Ok(exit::PLANNED)
+    Ok(Fitted { scores, check, as_of: extract.as_of })
 }
 /// Purchase days by customer, as `TransactionFacts` defines them.
 fn purchase_days(orders: &loyalty_sources::canonical::Orders) -> BTreeMap<u32, Vec<i32>> {

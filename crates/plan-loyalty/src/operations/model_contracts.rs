@@ -12,7 +12,7 @@ use serde::Serialize;
 
 /// What is printed.
 #[derive(Serialize)]
-struct Found {
+pub struct Found {
     model: String,
     parameters: Vec<(String, f64, Option<f64>)>,
     log_likelihood: f64,
@@ -27,6 +27,18 @@ struct Found {
 /// # Errors
 /// Bad input, or nobody left.
 pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
+    let found = found(args)?;
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&found).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
+        Format::Human => print!("{}", table(&found)),
+    }
+    Ok(exit::PLANNED)
+}
+/// The lifetimes fitted.
+///
+/// # Errors
+/// Bad input, or nobody left.
+pub fn found(args: &ModelArgs) -> Result<Found, Refusal> {
     let config = request::config(args.data.config.as_deref())?;
     let mut data = args.data.clone();
     data.subscriptions = vec![args.file.clone()];
@@ -38,13 +50,7 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
     let none = || Refusal::input(&args.file, "there are no subscriptions in it", "", "give a subscription file");
     let facts = extract.subscriptions.as_ref().ok_or_else(none)?;
     let lifetimes = lifetimes(facts);
-    let found =
-        fit(&args.name, &lifetimes, facts).map_err(|e| Refusal::input(&args.file, e.to_string(), "No lifetime can be fitted", "give a longer history"))?;
-    match args.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&found).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
-        Format::Human => print!("{}", table(&found)),
-    }
-    Ok(exit::PLANNED)
+    fit(&args.name, &lifetimes, facts).map_err(|e| Refusal::input(&args.file, e.to_string(), "No lifetime can be fitted", "give a longer history"))
 }
 /// A contract that ended after m whole months failed its renewal m + 1; one that runs after m has passed m.
 fn lifetimes(facts: &SubscriptionFacts) -> Lifetimes {

@@ -12,20 +12,26 @@ use loyalty_model::units::Currency;
 /// # Errors
 /// Bad input, or too few months.
 pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
+    let found = found(args)?;
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&found).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
+        Format::Human => print!("{}", table(&found)),
+    }
+    Ok(exit::PLANNED)
+}
+/// What the ledger says.
+///
+/// # Errors
+/// Bad input, or too few months.
+pub fn found(args: &ModelArgs) -> Result<Redemption, Refusal> {
     let config = request::config(args.data.config.as_deref())?;
     let mut data = args.data.clone();
     data.points_ledger = vec![args.file.clone()];
     let read = inputs::read(&data, &config, super::now().2)?;
     let extract = inputs::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), inputs::as_of(&args.data, &config)?)?;
     let ledger = extract.ledger.as_ref().ok_or_else(|| Refusal::input(&args.file, "there is no ledger in it", "", "give a points ledger"))?;
-    let found = ultimate(ledger).map_err(|e| {
-        Refusal::input(&args.file, e.to_string(), "A run-off triangle needs earning and redemption over several months", "give a longer ledger")
-    })?;
-    match args.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&found).map_err(|e| Refusal::machine("model", e.to_string(), ""))?),
-        Format::Human => print!("{}", table(&found)),
-    }
-    Ok(exit::PLANNED)
+    ultimate(ledger)
+        .map_err(|e| Refusal::input(&args.file, e.to_string(), "A run-off triangle needs earning and redemption over several months", "give a longer ledger"))
 }
 fn table(r: &Redemption) -> String {
     let percent = |v: f64| format!("{:.2}%", 100.0 * v);

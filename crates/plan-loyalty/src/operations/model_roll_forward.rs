@@ -16,6 +16,37 @@ const AHEAD: usize = 6;
 /// # Errors
 /// Bad input, an account that does not close.
 pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
+    let found = found(args)?;
+    let later: Vec<&LedgerMonth> = found.ledger.months.iter().skip(found.known).collect();
+    match args.format {
+        Format::Json => {
+            let all = json(&found);
+            println!("{}", serde_json::to_string_pretty(&all).map_err(|e| Refusal::machine("model", e.to_string(), ""))?);
+        }
+        Format::Human => print!("{}{}{}", account(&found.rows, found.sampled), over(&found.ledger), outlook(&found.ahead, &later)),
+    }
+    Ok(exit::PLANNED)
+}
+/// The account and what lies ahead.
+pub struct Found {
+    rows: Vec<Row>,
+    sampled: bool,
+    ledger: LedgerFacts,
+    known: usize,
+    ahead: Vec<MonthAhead>,
+}
+/// As it is printed.
+pub fn json(found: &Found) -> serde_json::Value {
+    let seen: Vec<f64> = found.ledger.months.iter().skip(found.known).map(|m| m.redeemed as f64 / 100.0).collect();
+    serde_json::json!({
+        "unit": "hundredths of a point", "opening": null, "rows": found.rows, "over_redeemers": found.ledger.over_redeemers, "forecast": found.ahead, "seen": seen,
+    })
+}
+/// Closes the account and looks ahead.
+///
+/// # Errors
+/// Bad input, an account that does not close.
+pub fn found(args: &ModelArgs) -> Result<Found, Refusal> {
     let config = request::config(args.data.config.as_deref())?;
     let mut data = args.data.clone();
     data.points_ledger = vec![args.file.clone()];
@@ -36,17 +67,9 @@ pub fn run(args: &ModelArgs) -> Result<u8, Refusal> {
     }
     let cut = args.calibration_end.as_ref().map(|t| request::date("--calibration-end", t)).transpose()?;
     let known: Vec<LedgerMonth> = ledger.months.iter().copied().filter(|m| cut.is_none_or(|c: Date| m.month <= c.month())).collect();
-    let later: Vec<&LedgerMonth> = ledger.months.iter().skip(known.len()).collect();
-    let ahead = forecast(&known, if later.is_empty() { AHEAD } else { later.len() });
-    match args.format {
-        Format::Json => {
-            let seen: Vec<f64> = later.iter().map(|m| m.redeemed as f64 / 100.0).collect();
-            let all = serde_json::json!({ "unit": "hundredths of a point", "opening": null, "rows": rows, "over_redeemers": ledger.over_redeemers, "forecast": ahead, "seen": seen });
-            println!("{}", serde_json::to_string_pretty(&all).map_err(|e| Refusal::machine("model", e.to_string(), ""))?);
-        }
-        Format::Human => print!("{}{}{}", account(&rows, sampled), over(ledger), outlook(&ahead, &later)),
-    }
-    Ok(exit::PLANNED)
+    let later = ledger.months.len() - known.len();
+    let ahead = forecast(&known, if later == 0 { AHEAD } else { later });
+    Ok(Found { rows, sampled, known: known.len(), ahead, ledger: ledger.clone() })
 }
 fn points(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths.abs() % 100)

@@ -2,13 +2,14 @@
 use super::deliverables::{self, Choice};
 use super::resume::{PULLED, RunFolder};
 use super::{brand, inputs};
-use crate::cli::args::{Format, Layout, PlanArgs};
+use crate::cli::args::{Effort, Format, Layout, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
 use loyalty_engine::orchestrate::{Moment, Pattern, Shelf};
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Outcome, RunError, run as engine};
+use loyalty_engine::watch::{Depth, Stop, Watch};
 use loyalty_exports::diff::between;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
@@ -66,6 +67,10 @@ pub fn prepare(args: &PlanArgs) -> Result<Prepared, Refusal> {
             Layout::Diamond => Pattern::Diamond,
             Layout::Pipeline => Pattern::Pipeline,
         }),
+        depth: match args.effort {
+            Some(Effort::Small) => Depth::Small,
+            Some(Effort::Full) | None => Depth::Full,
+        },
     };
     Ok(Prepared { job, extract, files: seen.files, set_aside: seen.set_aside, pulled, attempts: seen.attempts })
 }
@@ -82,6 +87,7 @@ pub fn refusal(e: RunError) -> Refusal {
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
         }
+        RunError::Stopped => Refusal { code: exit::STOPPED, ..Refusal::machine("the run", e.to_string(), "ask again: the same request gives the same plan") },
     }
 }
 /// Runs the main job.
@@ -97,11 +103,34 @@ pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let folder = RunFolder::begin(&plans, &stamp, &std::env::args().collect::<Vec<_>>());
     carry_through(args, std::env::args().collect(), prepared, folder, Act::Created)
 }
-/// From the data to the files on disk; what is finished on the way is kept in the run's folder until the plan stands.
+/// A plan as it was made and written.
+pub struct Made {
+    /// The plan.
+    pub plan: Plan,
+    /// Deliverables.
+    pub files: Vec<PathBuf>,
+    /// Its own file.
+    pub path: PathBuf,
+}
+/// From the data to the files on disk, and the word on the screen.
 ///
 /// # Errors
 /// Bad input, or the machine.
 pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, folder: Option<RunFolder>, act: Act) -> Result<u8, Refusal> {
+    let made = make(args, command, prepared, (folder, act), &screen::Spinner::new(args.quiet))?;
+    let Made { plan, files, path } = &made;
+    match (args.quiet, args.format) {
+        (true, _) => {}
+        (_, Some(Format::Json)) => println!("{}", serde_json::to_string_pretty(plan).map_err(|e| Refusal::machine("the plan", e.to_string(), ""))?),
+        _ => print!("{}", screen::plan(plan, files, path)),
+    }
+    Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+}
+/// From the data to the files on disk; what is finished on the way is kept in the run's folder until the plan stands.
+///
+/// # Errors
+/// Bad input, or the machine.
+pub fn make(args: &PlanArgs, command: Vec<String>, prepared: Prepared, (folder, act): (Option<RunFolder>, Act), watch: &dyn Watch) -> Result<Made, Refusal> {
     let (created_at, stamp, _) = super::now();
     let (choice, look) = (Choice::only(&args.only)?, brand::read(args.brand.as_deref())?);
     let shelf = folder.as_ref().map(|f| f as &dyn Shelf);
@@ -114,7 +143,7 @@ pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, 
                 folder.put(PULLED, text);
             }
         });
-        realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), args.quiet, shelf)
+        realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), watch, shelf)
     });
     let (outcome, tasks) = outcome.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
     let Prepared { files, set_aside: aside, .. } = prepared;
@@ -154,16 +183,10 @@ pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, 
         }
         Ok(path)
     })?;
-    let files: Vec<PathBuf> = files.into_iter().map(|(path, _)| path).collect();
-    match (args.quiet, args.format) {
-        (true, _) => {}
-        (_, Some(Format::Json)) => println!("{}", serde_json::to_string_pretty(&plan).map_err(|e| Refusal::machine("the plan", e.to_string(), ""))?),
-        _ => print!("{}", screen::plan(&plan, &files, &path)),
-    }
-    Ok(if plan.design.header.status == Status::Planned { exit::PLANNED } else { exit::ESCALATED })
+    Ok(Made { plan, files: files.into_iter().map(|(path, _)| path).collect(), path })
 }
 
-/// Runs the engine with a word on the screen for each task, and times the tasks.
+/// Runs the engine before whoever looks on, and times the tasks.
 ///
 /// # Errors
 /// What the engine refuses.
@@ -171,17 +194,11 @@ pub fn realise(
     job: &Job,
     extract: &Extract,
     (pulled, attempts): (Duration, &[String]),
-    quiet: bool,
+    watch: &dyn Watch,
     shelf: Option<&dyn Shelf>,
 ) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
-    let progress = screen::progress(quiet);
-    let clock = Clock::default();
-    let watch = |task: &str, moment| {
-        clock.note(task, moment);
-        progress.set_message(task.to_string());
-    };
-    let mut outcome = engine(job, extract, &watch, shelf).map_err(refusal)?;
-    progress.finish_and_clear();
+    let clock = Clock { tasks: Mutex::default(), watch };
+    let mut outcome = engine(job, extract, &clock, shelf).map_err(refusal)?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), pulled);
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
         pull.attempts = attempts.to_vec();
@@ -235,20 +252,29 @@ pub fn recorded(files: &[(PathBuf, Vec<u8>)]) -> Vec<FileRecord> {
     };
     files.iter().map(record).collect()
 }
-/// When tasks began and how long they took.
-#[derive(Default)]
-struct Clock(Mutex<BTreeMap<String, (Option<Instant>, Duration)>>);
-impl Clock {
-    fn note(&self, task: &str, moment: Moment) {
-        let Ok(mut tasks) = self.0.lock() else { return };
-        let entry = tasks.entry(task.to_string()).or_default();
-        match moment {
-            Moment::Begin => entry.0 = Some(Instant::now()),
-            Moment::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+/// When tasks began and how long they took, for whoever looks on.
+struct Clock<'a> {
+    tasks: Mutex<BTreeMap<String, (Option<Instant>, Duration)>>,
+    watch: &'a dyn Watch,
+}
+impl Watch for Clock<'_> {
+    fn hear(&self, task: &str, moment: Moment) {
+        if let Ok(mut tasks) = self.tasks.lock() {
+            let entry = tasks.entry(task.to_string()).or_default();
+            match moment {
+                Moment::Begin => entry.0 = Some(Instant::now()),
+                Moment::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+            }
         }
+        self.watch.hear(task, moment);
     }
+    fn stop(&self) -> Stop {
+        self.watch.stop()
+    }
+}
+impl Clock<'_> {
     fn timed(&self, mut records: Vec<TaskRecord>, pulled: Duration) -> Vec<TaskRecord> {
-        if let Ok(tasks) = self.0.lock() {
+        if let Ok(tasks) = self.tasks.lock() {
             for r in &mut records {
                 let took = if r.id == "pull-data" { pulled } else { tasks.get(&r.id).map(|t| t.1).unwrap_or_default() };
                 r.milliseconds = took.as_millis() as u64;

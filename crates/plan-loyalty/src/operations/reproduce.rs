@@ -1,9 +1,8 @@
 //! `reproduce`: the same job again, figure by figure.
 use super::plan::{prepare, realise};
-use super::shelf;
-use crate::cli::args::{Cli, Format, PlanArgs, ReproduceArgs};
+use super::{command, shelf};
+use crate::cli::args::{Format, PlanArgs, ReproduceArgs};
 use crate::error::{Refusal, exit};
-use clap::Parser;
 use loyalty_model::plan::{FileRecord, Plan};
 use loyalty_plans::hash;
 
@@ -13,11 +12,7 @@ use loyalty_plans::hash;
 /// A command that this version does not understand.
 pub fn request_of(plan: &Plan) -> Result<PlanArgs, Refusal> {
     let bad = |e: String| Refusal::input("the plan's command", e, "It was written by another version", "make the plan anew");
-    let cli = Cli::try_parse_from(&plan.history.command).map_err(|e| bad(e.to_string()))?;
-    if cli.command.is_some() {
-        return Err(bad("it is no planning command".into()));
-    }
-    let mut args = cli.plan;
+    let mut args = command::planning(&plan.history.command).map_err(bad)?;
     args.asked_on.get_or_insert(plan.design.brief.asked_on.to_string());
     args.seed.get_or_insert(plan.design.header.seed);
     args.quiet = true;
@@ -44,7 +39,7 @@ pub fn run(args: &ReproduceArgs) -> Result<u8, Refusal> {
     let opened = shelf::open(&args.file)?;
     let plan = &opened.plan;
     let prepared = prepare(&request_of(plan)?)?;
-    let (outcome, _) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), true, None)?;
+    let (outcome, _) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), &|_: &str, _| {}, None)?;
     let (old, new) = (&plan.design.lines.0, &outcome.design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {

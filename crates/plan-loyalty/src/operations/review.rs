@@ -11,21 +11,22 @@ use loyalty_plans::approvals::{Standing, states};
 use loyalty_plans::chain::Entry;
 use loyalty_plans::signature;
 use loyalty_plans::verify::{Answer, verify};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One item.
-#[derive(Debug, Clone, Serialize)]
-struct Item {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Item {
     /// What is looked at.
-    item: &'static str,
+    pub item: &'static str,
     /// It passes.
-    pass: bool,
+    pub pass: bool,
     /// What was found.
-    found: String,
+    pub found: String,
     /// What to do, where it does not.
-    next: String,
+    pub next: String,
 }
 fn item(item: &'static str, wrong: Vec<String>, fine: impl Into<String>, next: &str) -> Item {
     let pass = wrong.is_empty();
@@ -80,8 +81,15 @@ pub fn publish(args: &ReviewArgs) -> Result<u8, Refusal> {
     Ok(exit::PLANNED)
 }
 fn checklist(opened: &Opened, args: &ReviewArgs) -> Result<Vec<Item>, Refusal> {
-    let config = request::config(args.file.config.as_deref())?;
-    let allowed = allowed(args.allowed_signers.as_deref(), args.file.config.as_deref())?;
+    looked_through(opened, args.allowed_signers.as_deref(), args.file.config.as_deref())
+}
+/// Everything that is looked at before publishing.
+///
+/// # Errors
+/// Settings that cannot be read, or the machine.
+pub fn looked_through(opened: &Opened, signers: Option<&Path>, config: Option<&Path>) -> Result<Vec<Item>, Refusal> {
+    let allowed = allowed(signers, config)?;
+    let config = request::config(config)?;
     Ok(vec![
         trail(opened, allowed.as_ref())?,
         tasks(opened),
@@ -93,6 +101,7 @@ fn checklist(opened: &Opened, args: &ReviewArgs) -> Result<Vec<Item>, Refusal> {
         blockers(opened),
         questions(opened),
         flows(opened),
+        effort(opened),
     ])
 }
 fn trail(opened: &Opened, allowed: Option<&PathBuf>) -> Result<Item, Refusal> {
@@ -258,6 +267,10 @@ fn questions(opened: &Opened) -> Item {
     let all = &opened.plan.design.governance.open_questions;
     let orphans = all.iter().filter(|q| q.owner.trim().is_empty()).map(|q| q.question.clone()).collect();
     item("Open questions have owners", orphans, format!("{} questions, each with an owner", all.len()), "name an owner in the settings")
+}
+fn effort(opened: &Opened) -> Item {
+    let small = opened.plan.design.header.effort.clone();
+    item("Effort", small.into_iter().collect(), "the plan was made at full effort", "make the plan anew without --effort")
 }
 fn flows(opened: &Opened) -> Item {
     let all = &opened.plan.design.governance.redemption_flows;

@@ -81,21 +81,7 @@ pub fn standing(plan: &Plan) -> String {
 /// # Errors
 /// A folder that cannot be read.
 pub fn list(args: &ListArgs) -> Result<u8, Refusal> {
-    let mut rows = vec![];
-    for path in store::list(&args.plans)? {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        match open_path(&path) {
-            Ok(o) => {
-                let b = &o.plan.design.brief;
-                let replaced = o.plan.history.supersedes.as_ref().map(|s| s.plan.clone());
-                rows.push(serde_json::json!({
-                    "plan": name, "standing": standing(&o.plan), "revisions": o.plan.history.change_log.len(), "company": b.company, "goal": b.goal.word(),
-                    "roi_p50": o.plan.design.lines.value("economics.roi_p50"), "supersedes": replaced,
-                }));
-            }
-            Err(e) => rows.push(serde_json::json!({ "plan": name, "standing": format!("cannot be read: {}", e.fact) })),
-        }
-    }
+    let rows = rows(&args.plans)?;
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&rows).unwrap_or_default()),
         Format::Human if rows.is_empty() => println!("No plan in {}.", args.plans.display()),
@@ -109,6 +95,36 @@ pub fn list(args: &ListArgs) -> Result<u8, Refusal> {
         }
     }
     Ok(exit::PLANNED)
+}
+/// The plans of a folder, one row each.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn rows(plans: &Path) -> Result<Vec<Value>, Refusal> {
+    Ok(rows_of_last(plans, usize::MAX)?.1)
+}
+/// How many plans there are, and one row for each of the last `most`.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn rows_of_last(plans: &Path, most: usize) -> Result<(usize, Vec<Value>), Refusal> {
+    let mut rows = vec![];
+    let all = store::list(plans)?;
+    for path in &all[all.len().saturating_sub(most)..] {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        match open_path(path) {
+            Ok(o) => {
+                let b = &o.plan.design.brief;
+                let replaced = o.plan.history.supersedes.as_ref().map(|s| s.plan.clone());
+                rows.push(serde_json::json!({
+                    "plan": name, "standing": standing(&o.plan), "revisions": o.plan.history.change_log.len(), "company": b.company, "goal": b.goal.word(),
+                    "roi_p50": o.plan.design.lines.value("economics.roi_p50"), "supersedes": replaced,
+                }));
+            }
+            Err(e) => rows.push(serde_json::json!({ "plan": name, "standing": format!("cannot be read: {}", e.fact) })),
+        }
+    }
+    Ok((all.len(), rows))
 }
 /// `show`.
 ///

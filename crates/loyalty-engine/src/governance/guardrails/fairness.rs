@@ -10,8 +10,11 @@ pub(super) fn check(i: &Input) -> Guardrail {
         next_step: "drop the level or lower its threshold",
         lines: &[],
     };
-    match &i.search.unmet[..] {
-        [] => rule.answer(Verdict::Pass, "each level is reached by some of today's customers".into()),
-        unmet => rule.answer(Verdict::Fail, unmet.join("; ")),
+    let nobody: Vec<&str> =
+        i.program.tiers.iter().filter(|t| i.lines.value(&format!("blueprint.tier.{}.customers_today", t.id)) <= 0.0).map(|t| t.name.as_str()).collect();
+    if nobody.is_empty() {
+        rule.answer(Verdict::Pass, "each level is reached by some of today's customers".into())
+    } else {
+        rule.answer(Verdict::Fail, format!("none of today's customers would stand in {}", nobody.join(", ")))
     }
 }

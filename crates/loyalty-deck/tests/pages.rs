@@ -1,0 +1,106 @@
+//! Pages of made-up stories: nothing runs over, nothing is lost, whatever the length of texts, tables and names.
+use loyalty_deck::data::Imprint;
+use loyalty_deck::pdf;
+use loyalty_exports::brand::Brand;
+use loyalty_exports::charts::{Axis, Chart, Fan, Kind, Swing, Tornado};
+use loyalty_exports::story::{Block, Figure, Page, Story};
+use loyalty_exports::tables::Table;
+use loyalty_model::line::Unit;
+use loyalty_model::units::Currency;
+
+const LONG: &str = "Members who bought at least twice in the last year and whose last order is older than four fifths of their own gaps";
+
+fn table(rows: usize) -> Table {
+    let row = |i: usize| vec![format!("Level {i}"), LONG.to_string(), format!("{i},234,567"), "12.3%".into()];
+    Table {
+        title: "Levels",
+        note: "Replayed on the last 12 months.".into(),
+        head: ["Level", "Requirement", "#Members, mean", "#Share"].map(String::from).to_vec(),
+        rows: (0..rows).map(row).collect(),
+        folded: false,
+    }
+}
+fn figures(count: usize) -> Block {
+    Block::Figures((0..count).map(|i| Figure { value: format!("−$1{i}3,456,789"), label: "Incremental gross profit over 24 months".into(), note: LONG.into() }).collect())
+}
+fn fan() -> Block {
+    let usd = Currency("USD".into());
+    let mean: Vec<f64> = (0..24).map(|i| -50_000.0 + 9_000.0 * f64::from(i)).collect();
+    let kind = Kind::Fan(Fan {
+        x: Axis::new("Month from launch", Unit::Months, &usd),
+        y: Axis::new("Cumulative cash, USD", Unit::Money, &usd),
+        p10: mean.iter().map(|v| v * 0.5 - 20_000.0).collect(),
+        p90: mean.iter().map(|v| v * 1.4 + 20_000.0).collect(),
+        mean,
+        marks: vec![(6.0, "break-even".into())],
+        levels: vec![],
+    });
+    chart("cash", kind)
+}
+fn tornado() -> Block {
+    let usd = Currency("USD".into());
+    let rows = (0..8).map(|i| Swing { label: LONG[..60].into(), shown: format!("−{i}2.3%"), change: -1.0 / f64::from(i + 1) }).collect();
+    chart("tornado", Kind::Tornado(Tornado { x: Axis::new("Change of ROI", Unit::Share, &usd), rows }))
+}
+fn chart(id: &str, kind: Kind) -> Block {
+    let (title, alt, note) = ("Cash is back in month 6".into(), "A line that rises.".into(), "Mean with P10 to P90.".into());
+    Block::Chart(Chart { id: id.into(), title, alt, note, data: table(2), kind })
+}
+fn page(id: &str, appendix: bool, blocks: Vec<Block>) -> Page {
+    Page { id: id.into(), name: id.into(), claim: LONG.into(), blocks, source: "simulation".into(), appendix }
+}
+fn story(pages: Vec<Page>) -> Story {
+    let notices = vec!["Demonstration data: the company and every figure are made up.".into(), format!("Compliance blocker overridden. Reason: {LONG}. {LONG}.")];
+    Story { title: "Loyalty program for A Company With a Name That Does Not Want to End Incorporated of Somewhere".into(), subtitle: LONG.into(), notices, pages }
+}
+fn imprint() -> Imprint {
+    Imprint {
+        company: "A Company With a Name That Does Not Want to End Incorporated of Somewhere".into(),
+        author: "A. Person".into(),
+        hash: "0123456789abcdef0123".into(),
+        day: "2026-11-25".into(),
+        version: "0.1.0".into(),
+        brand: Brand::default(),
+    }
+}
+fn laid(pages: Vec<Page>) -> pdf::Laid {
+    let laid = pdf::lay_out(&story(pages), &imprint()).expect("lays out");
+    if let Ok(folder) = std::env::var("DECK_OUT") {
+        let name = std::thread::current().name().unwrap_or("deck").to_string();
+        std::fs::write(format!("{folder}/{name}.pdf"), pdf::bytes(&laid, &imprint()).expect("a PDF")).expect("written");
+    }
+    laid
+}
+#[test]
+fn every_block_fits_on_its_page() {
+    let list = Block::List(vec![LONG.into(), "#let x = *markup* is $text$ \\ here [and] <there> `too` @so".into()]);
+    let pages = vec![
+        page("decision", false, vec![figures(3), Block::Text(LONG.into()), list.clone(), Block::Warning(LONG.repeat(2))]),
+        page("economics", false, vec![Block::Columns(vec![vec![fan()], vec![list.clone(), Block::Table(table(2))]])]),
+        page("scenarios", false, vec![Block::Columns(vec![vec![fan()], vec![tornado()]]), Block::Table(table(4))]),
+        page("six", false, vec![figures(4), Block::Table(table(6))]),
+    ];
+    let laid = laid(pages);
+    assert_eq!(laid.sheets.len(), 4);
+    assert_eq!(laid.document.pages().len(), 4, "a page ran over");
+    for s in &laid.sheets {
+        assert!(s.fits && s.size >= 10.0, "{s:?}");
+    }
+}
+#[test]
+fn a_table_too_long_for_its_page_stands_in_full_in_the_appendix() {
+    let laid = laid(vec![page("tiers", false, vec![Block::Table(table(40))]), page("appendix-a", true, vec![Block::Table(table(60))])]);
+    assert_eq!(laid.document.pages().len(), laid.sheets.len(), "a page ran over");
+    assert!(laid.sheets.iter().all(|s| s.fits));
+    assert_eq!(laid.sheets.iter().filter(|s| s.page == 0).map(|s| s.rows).sum::<usize>(), laid.sheets[0].rows + 40, "the first rows, then all");
+    assert!(laid.sheets[0].rows >= 5);
+    assert_eq!(laid.sheets.iter().filter(|s| s.page == 1).map(|s| s.rows).sum::<usize>(), 60, "no row of the appendix is lost");
+}
+#[test]
+fn the_same_story_is_the_same_file() {
+    let make = || {
+        let laid = laid(vec![page("a", false, vec![fan(), Block::Table(table(3))])]);
+        pdf::bytes(&laid, &imprint()).expect("a PDF")
+    };
+    assert!(make() == make());
+}

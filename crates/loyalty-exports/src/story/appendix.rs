@@ -1,0 +1,177 @@
+//! The appendix: what the pages left out, in full.
+use super::teller::{Teller, deck_page, role, table};
+use super::{Block, Page, personas, risks, scenarios, triggers};
+use crate::tables::Table;
+use crate::{format, gallery, tables};
+use loyalty_model::grade::Grade;
+use loyalty_model::line::Provenance;
+
+/// Pages of the appendix; those that have nothing to say are left out.
+pub fn pages(t: &Teller) -> Vec<Page> {
+    let mut out = vec![
+        appendix("assumptions", "Assumptions", register_claim(t), vec![Block::Table(register(t)), Block::Table(sources(t))], grades()),
+        appendix("statement", "Statement", "Every line of the business case, with its range and source".into(), vec![Block::Table(statement(t))], ""),
+        appendix("scenarios", "Scenarios", "What differs in each scenario".into(), vec![Block::Table(scenarios::all(t))], ""),
+        appendix("triggers", "Triggers", "Every trigger with channel, owner, consent, volume and cost".into(), vec![Block::Table(triggers::all(t))], ""),
+        appendix("personas", "Personas", "Every persona with its definition".into(), vec![Block::Table(personas::all(t))], ""),
+        appendix("signals", "Signals", "Every signal, and what the data cannot tell".into(), vec![Block::Table(signals(t)), Block::Table(gaps(t))], ""),
+        appendix("base", "Customer base", base_claim(t), base(t), t.d.signals.base_choice.clone()),
+        appendix(
+            "accounts",
+            "Accounts",
+            "The points account, the contract liability and the journal".into(),
+            tables::accounts(t.d).into_iter().map(Block::Table).collect(),
+            "",
+        ),
+        appendix("tests", "Tests", "Every test that was looked at".into(), decision_table(t, "What a test could detect"), ""),
+        appendix("search", "Search", "What more reward cost buys, and how stable the thresholds are".into(), search(t), ""),
+        appendix(
+            "compliance",
+            "Compliance",
+            "Rules that apply, and what they ask".into(),
+            vec![Block::Table(risks::rules(t))],
+            t.d.governance.compliance_disclaimer.clone(),
+        ),
+        appendix("questions", "Open questions", "What a person must still answer".into(), vec![Block::Table(questions(t))], ""),
+        appendix(
+            "governance",
+            "Guardrails and KPIs",
+            "Limits, next steps and targets".into(),
+            vec![Block::Table(rails(t)), Block::Table(kpis(t)), Block::Table(checklist(t))],
+            "",
+        ),
+    ];
+    if let Some(chart) = gallery::tasks(t.plan) {
+        out.push(appendix(
+            "tasks",
+            "Task graph",
+            super::teller::sentence(&format!("{} run: {}", super::teller::capital(&t.d.header.pattern), t.d.header.pattern_reason)),
+            vec![Block::Chart(chart)],
+            "",
+        ));
+    }
+    for p in &mut out {
+        p.blocks.retain(|b| !matches!(b, Block::Table(t) if t.rows.is_empty()));
+    }
+    out.retain(|p| !p.blocks.is_empty());
+    out
+}
+fn appendix(id: &str, name: &str, claim: String, blocks: Vec<Block>, source: impl Into<String>) -> Page {
+    Page { appendix: true, ..deck_page(&format!("appendix-{id}"), name, claim, blocks, source) }
+}
+fn grades() -> String {
+    let all = [Grade::A, Grade::B, Grade::C, Grade::D];
+    format!("Grades: {}.", all.map(|g| format!("{} {}", g.letter(), g.meaning())).join(", "))
+}
+fn grade(from: &Provenance) -> String {
+    Grade::of(from).map_or("–".into(), |g| g.letter().into())
+}
+fn register_claim(t: &Teller) -> String {
+    let own = t.d.assumptions.0.values().filter(|a| matches!(Grade::of(&a.from), Some(Grade::A | Grade::B))).count();
+    match own {
+        0 => "No assumption is this company's own yet: each is published or a default".into(),
+        n => format!(
+            "{} this company's own; the others are published or defaults",
+            super::teller::capital(&super::teller::counted(n, "assumption is", "assumptions are"))
+        ),
+    }
+}
+/// The assumption register: value, spread, source, grade, who.
+pub fn register(t: &Teller) -> Table {
+    let rows = t.d.assumptions.0.values().map(|a| {
+        vec![
+            a.id.clone(),
+            a.description.clone(),
+            format::value(a.value, a.unit, t.c),
+            if a.sd > 0.0 { format!("± {}", format::decimal(a.sd, 3)) } else { "–".into() },
+            format::source(&a.from),
+            grade(&a.from),
+        ]
+    });
+    table("Assumption register", "", &["Id", "Assumption", "#Value", "#Spread (sd)", "Source", "Grade"], rows.collect())
+}
+fn sources(t: &Teller) -> Table {
+    let rows = t.d.citations.iter().map(|c| vec![c.id.clone(), c.reference.clone(), c.population.clone()]);
+    table("Published sources", "", &["Id", "Reference", "Measured on"], rows.collect())
+}
+pub fn statement(t: &Teller) -> Table {
+    let e = &t.d.economics;
+    let mut seen = std::collections::BTreeSet::new();
+    let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
+    let rows = lines.map(|l| {
+        let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
+        vec![l.label.clone(), format::line(l, t.c), range, l.formula.clone().unwrap_or_else(|| format::source_word(&l.from).into())]
+    });
+    table("Statement", "Means add up; percentiles are ranges of single lines and never add up.", &["Line", "#Mean", "#P10 to P90", "Source"], rows.collect())
+}
+fn signals(t: &Teller) -> Table {
+    let lines = t.d.signals.groups.iter().flat_map(|g| g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(move |l| (g, l)));
+    let rows = lines.map(|(g, l)| {
+        let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
+        vec![g.name.clone(), l.label.clone(), format::line(l, t.c), range, format::source_word(&l.from).into()]
+    });
+    table("Signals", "", &["Group", "Signal", "#Value", "#Interval", "Source"], rows.collect())
+}
+pub fn gaps(t: &Teller) -> Table {
+    let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.clone(), n.why.clone(), n.data_needed.clone()]);
+    table("What the data cannot tell", "", &["What", "Why", "It would take"], rows.collect())
+}
+fn base_claim(t: &Teller) -> String {
+    match t.d.signals.holdout.iter().find(|h| h.chosen) {
+        Some(h) => format!("{} was chosen on the hold-out: its total is off by {}", h.model, format::percent(h.bias)),
+        None => "No customer-base model could be scored on a hold-out".into(),
+    }
+}
+pub fn base(t: &Teller) -> Vec<Block> {
+    let rows = t.d.signals.holdout.iter().map(|s| {
+        vec![
+            format!("{}{}", s.model, if s.chosen { " (chosen)" } else { "" }),
+            s.log_likelihood.map_or("–".into(), |l| format::decimal(l, 1)),
+            format::whole(s.forecast),
+            format::whole(s.actual),
+            format::percent(s.bias),
+            format::decimal(s.mean_absolute_error, 3),
+            s.within_80.map_or("–".into(), format::percent),
+        ]
+    });
+    let holdout = table(
+        "Candidate models on the hold-out",
+        "Purchase days after the cut; the chosen model has the smallest miss of the total among the best per customer.",
+        &["Model", "#Log-likelihood", "#Forecast", "#Seen", "#Bias", "#Error each", "#Inside 80%"],
+        rows.collect(),
+    );
+    let mut out = vec![Block::Table(holdout)];
+    if let Some(chart) = gallery::cohorts(t.plan, 24) {
+        out.push(Block::Chart(chart));
+    }
+    out
+}
+pub fn decision_table(t: &Teller, title: &str) -> Vec<Block> {
+    tables::decision(t.d).into_iter().filter(|x| x.title == title).map(Block::Table).collect()
+}
+fn search(t: &Teller) -> Vec<Block> {
+    ["Median ROI by effect and margin", "What more reward cost buys", "How stable the thresholds are"]
+        .into_iter()
+        .flat_map(|title| decision_table(t, title))
+        .collect()
+}
+pub fn questions(t: &Teller) -> Table {
+    let rows = t.d.governance.open_questions.iter().map(|q| vec![q.question.clone(), q.why.clone(), role(&q.owner)]);
+    table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
+}
+pub fn rails(t: &Teller) -> Table {
+    let word = crate::blueprint_md::verdict_word;
+    let rows = t.d.governance.guardrails.iter().map(|r| vec![r.title.clone(), word(r.verdict).into(), r.fact.clone(), r.limit.clone(), r.next_step.clone()]);
+    table("Guardrails", "", &["Guardrail", "Today", "Fact", "Limit", "Next step"], rows.collect())
+}
+pub fn kpis(t: &Teller) -> Table {
+    let rows = t.d.governance.kpis.iter().map(|k| {
+        let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, t.c));
+        vec![k.name.clone(), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), role(&k.owner)]
+    });
+    table("KPIs", "", &["KPI", "#Baseline", "#Target", "#Act at", "By", "Owner"], rows.collect())
+}
+pub fn checklist(t: &Teller) -> Table {
+    let rows = t.d.governance.checklist.iter().map(|i| vec![i.item.clone(), role(&i.owner), if i.done { "done" } else { "open" }.into()]);
+    table("Before launch", "", &["Item", "Owner", "State"], rows.collect())
+}

@@ -1,0 +1,191 @@
+//! What a screen holds besides the pages: lists and tables in full, by the page that they belong to.
+use super::teller::{Teller, capital, role, table};
+use super::{Block, appendix, personas, risks, scenarios, triggers};
+use crate::blueprint_md::amounts;
+use crate::{format, gallery, tables};
+use loyalty_model::finding::Verdict;
+use loyalty_model::plan::Plan;
+
+/// A detail: its name, and what it holds.
+pub type Detail = (&'static str, Vec<Block>);
+
+/// Details of a page of the story, by the page's id; empty where the page says all.
+pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
+    let t = &Teller::of(plan);
+    let all = match page {
+        "decision" => vec![("Use of the pool, and what was asked", decision(t))],
+        "data" => vec![
+            ("Every signal", signals(t)),
+            ("What customers talk about", themes(t)),
+            ("What was read, and what was set aside", read(t)),
+            ("Customer base: candidate models", appendix::base(t)),
+        ],
+        "personas" => vec![("Every persona, with triggers and validation", people(t))],
+        "tiers" => vec![("One worked member for each level, and why these thresholds", levels(t))],
+        "benefits" => vec![("Why these benefits, and how the design was found", program(t))],
+        "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
+        "economics" => vec![("The whole statement", vec![Block::Table(appendix::statement(t))]), ("Pool and return", pool(t))],
+        "scenarios" => vec![("Every scenario and input", what_if(t))],
+        "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
+        "proof" => vec![("Every test that was looked at", appendix::decision_table(t, "What a test could detect"))],
+        "risks" => vec![("Compliance: rules that apply, with remedies", compliance(t)), ("Open questions", vec![Block::Table(appendix::questions(t))])],
+        "governance" => vec![("Guardrails, KPIs, cadences in full", governance(t))],
+        "roll-out" => vec![("Before launch", vec![Block::Table(appendix::checklist(t))])],
+        _ => vec![],
+    };
+    all.into_iter().map(|(name, blocks)| (name, kept(blocks))).filter(|(_, blocks)| !blocks.is_empty()).collect()
+}
+fn kept(mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.retain(|b| match b {
+        Block::Table(t) => !t.rows.is_empty(),
+        Block::List(l) => !l.is_empty(),
+        Block::Text(t) => !t.trim().is_empty(),
+        _ => true,
+    });
+    blocks
+}
+fn decision(t: &Teller) -> Vec<Block> {
+    let (h, b) = (&t.d.header, &t.d.brief);
+    let mut asked = vec![
+        format!("Goal: {}", b.goal.word()),
+        format!("Objective: {}", h.objective),
+        format!("Reward pool: {}", t.pool()),
+        format!("Horizon: {}", t.horizon()),
+        format!("Verdict: {}", h.verdict),
+        format!("Run: {}, {}", h.pattern, h.pattern_reason),
+        format!("Complexity: {}", h.complexity),
+    ];
+    asked.extend(b.constraints.iter().map(|c| format!("Constraint as written: {}", c.words)));
+    asked.extend(h.success_criteria.iter().map(|s| format!("Success: {s}")));
+    let mut out = vec![Block::List(asked)];
+    if let Some(e) = &h.escalation {
+        out.push(Block::List(e.tried.iter().map(|x| format!("Tried: {x}")).chain([format!("Ladder: {}", e.ladder.join(" → "))]).collect()));
+    }
+    out.extend(gallery::budget(t.plan).map(|c| Block::Table(c.data)));
+    out
+}
+fn signals(t: &Teller) -> Vec<Block> {
+    let mut out = vec![];
+    for g in &t.d.signals.groups {
+        let rows = g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(|l| {
+            let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
+            vec![l.label.clone(), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default()]
+        });
+        out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
+        let mut signals = table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
+        if signals.rows.iter().all(|r| r.last().is_none_or(String::is_empty)) {
+            signals.head.pop();
+            signals.rows.iter_mut().for_each(|r| drop(r.pop()));
+        }
+        out.push(Block::Table(signals));
+    }
+    out.push(Block::Table(appendix::gaps(t)));
+    out
+}
+fn themes(t: &Teller) -> Vec<Block> {
+    let dash = |v: Option<String>| v.unwrap_or("–".into());
+    let rows = t.d.signals.themes.iter().map(|x| {
+        vec![
+            x.theme.clone(),
+            x.quotes.iter().map(|q| format!("“{q}”")).collect::<Vec<_>>().join(" "),
+            format::whole(x.records as f64),
+            dash(x.mean_score.map(format::percent)),
+            dash(x.lapsed_share.map(format::percent)),
+            dash(x.lapsed_share_others.map(format::percent)),
+            dash(x.value_behind.map(|v| t.money(v))),
+        ]
+    });
+    let note = "Lapse beside a theme is an association, no effect. Names, addresses and numbers were taken out of the quotes.";
+    let head = ["Theme", "In their words", "#Records", "#Rating, of the scale", "#Lapsed", "#Lapsed, others", "#Yearly value behind"];
+    vec![Block::Table(table("What customers talk about", note, &head, rows.collect()))]
+}
+fn read(t: &Teller) -> Vec<Block> {
+    let rows = t.d.inputs.iter().map(|i| {
+        let aside: u64 = i.set_aside.iter().map(|s| s.rows).sum();
+        vec![
+            i.table.clone(),
+            format::whole(i.rows_read as f64),
+            format::whole(i.rows_used as f64),
+            format::whole(i.rows_without_customer as f64),
+            format::whole(aside as f64),
+            i.control.map_or("–", |k| if k.closes() { "closes" } else { "DOES NOT CLOSE" }).into(),
+        ]
+    });
+    let head = ["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Control total"];
+    let aside =
+        t.d.inputs.iter().flat_map(|i| i.set_aside.iter().map(move |s| format!("{}: {} rows set aside: {}", i.table, format::whole(s.rows as f64), s.reason)));
+    let notes = t.d.inputs.iter().flat_map(|i| i.notes.iter().map(move |n| format!("{}: {n}", i.table)));
+    vec![Block::Table(table("What was read", "", &head, rows.collect())), Block::List(aside.chain(notes).chain([amounts(t.d)]).collect())]
+}
+fn people(t: &Teller) -> Vec<Block> {
+    let mut all = personas::all(t);
+    all.head.extend(["Triggers".to_string(), "Validation".to_string()]);
+    for (row, p) in all.rows.iter_mut().zip(&t.d.personas) {
+        row.extend([p.triggers.join(", "), p.validation.clone()]);
+    }
+    vec![Block::Table(all)]
+}
+fn levels(t: &Teller) -> Vec<Block> {
+    let p = &t.d.blueprint.program;
+    let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.clone()).collect();
+    let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
+    let mut out = vec![Block::List(worked), Block::List(reasons)];
+    out.extend(gallery::tiers(t.plan).map(Block::Chart));
+    let rows =
+        t.d.blueprint
+            .tiers
+            .iter()
+            .zip(&p.tiers)
+            .map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.clone()]);
+    out.push(Block::Table(table("Give-back and KPI by level", "", &["Tier", "#Give-back", "#Points multiplier", "KPI"], rows.collect())));
+    out.extend(appendix::decision_table(t, "How stable the thresholds are"));
+    out
+}
+fn program(t: &Teller) -> Vec<Block> {
+    let (p, s) = (&t.d.blueprint.program, &t.d.blueprint.search);
+    let mut out = vec![Block::Text(p.earn.reason.clone())];
+    out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}", b.name, b.reason)).collect()));
+    out.push(Block::Text(format!("{} designs tried; {}.", format::whole(f64::from(s.designs_tried)), s.ended)));
+    let near = s.alternatives.iter().map(|a| vec![capital(&a.difference), format::percent(a.roi_p50), t.money(a.reward_cost_per_period)]);
+    out.push(Block::Table(table("Near-best designs", "", &["How it differs", "#Median ROI", "#Reward cost a period"], near.collect())));
+    out.push(Block::List(s.unmet.iter().chain(&s.binding).cloned().collect()));
+    out.extend(appendix::decision_table(t, "What more reward cost buys"));
+    out
+}
+fn pool(t: &Teller) -> Vec<Block> {
+    let mut out: Vec<Block> = [gallery::budget(t.plan), gallery::returns(t.plan)].into_iter().flatten().map(Block::Chart).collect();
+    out.extend(appendix::decision_table(t, "Median ROI by effect and margin"));
+    out
+}
+fn what_if(t: &Teller) -> Vec<Block> {
+    let mut all = scenarios::all(t);
+    all.head.extend(["#Contribution".to_string(), "#Cost".to_string()]);
+    for (row, s) in all.rows.iter_mut().zip(&t.d.economics.scenarios) {
+        row.extend([t.money(s.incremental_margin), t.money(s.total_cost)]);
+    }
+    let mut out = vec![Block::Table(all)];
+    out.extend(gallery::tornado(t.plan).map(|c| Block::Table(c.data)));
+    out
+}
+fn compliance(t: &Teller) -> Vec<Block> {
+    let g = &t.d.governance;
+    let open = g.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count();
+    let mut out = vec![Block::Text(format!(
+        "{} {} for facts; {} do not touch this design.",
+        g.compliance_disclaimer,
+        super::teller::counted(open, "rule waits", "rules wait"),
+        format::whole(f64::from(g.compliance_not_applicable))
+    ))];
+    out.push(Block::Table(risks::rules(t)));
+    let priced = g
+        .compliance
+        .iter()
+        .flat_map(|f| f.remedies.iter().map(move |r| vec![f.title.clone(), format::remedy(r, t.c), format!("plan-loyalty amend {}", r.change)]));
+    out.push(Block::Table(table("Changes that take a blocker away", "Priced on the design's own draws.", &["Rule", "Change", "Command"], priced.collect())));
+    out
+}
+fn governance(t: &Teller) -> Vec<Block> {
+    let cadences = t.d.governance.cadences.iter().map(|k| vec![k.name.clone(), k.every.clone(), role(&k.owner), capital(&k.agenda), capital(&k.decision)]);
+    let cadences = table("Cadences", "", &["Meeting", "Every", "Owner", "Agenda", "Decides"], cadences.collect());
+    vec![Block::Table(appendix::rails(t)), Block::Table(appendix::kpis(t)), Block::Table(cadences)]
+}

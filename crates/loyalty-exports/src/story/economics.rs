@@ -1,0 +1,40 @@
+//! Page 8: the economics in one waterfall.
+use super::teller::{Teller, deck_page};
+use super::{Block, Page};
+use crate::{gallery, tables};
+
+fn page_claim(t: &Teller) -> String {
+    let (gain, cost, net) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"), t.shown("economics.net_value"));
+    let roi = t.shown("economics.roi_p50");
+    if t.value("economics.net_value") < 0.0 {
+        format!("{gain} of contribution does not cover {cost} of cost: net value {net}, median ROI {roi}")
+    } else {
+        format!("{gain} of contribution less {cost} of cost leaves {net} net; median ROI {roi}")
+    }
+}
+pub fn page(t: &Teller) -> Page {
+    let mut left = vec![];
+    if let Some(chart) = gallery::value(t.plan) {
+        left.push(Block::Chart(chart));
+    }
+    let tiers = tables::decision(t.d).into_iter().find(|x| x.title == "Profit by tier");
+    let mut right = vec![Block::Figures(vec![
+        t.figure("economics.npv", "net present value"),
+        t.figure("economics.subsidy", "of reward cost goes to sales that would have come anyway"),
+    ])];
+    if let Some(mut tiers) = tiers {
+        for (row, tier) in tiers.rows.iter_mut().zip(&t.d.blueprint.program.tiers) {
+            if let Some(cell) = row.first_mut() {
+                *cell = tier.name.clone();
+            }
+        }
+        right.push(Block::Table(tiers));
+    }
+    deck_page(
+        "economics",
+        "Economics",
+        page_claim(t),
+        vec![Block::Columns(vec![left, right])],
+        format!("Means over {} draws of {} members; means add up.", t.d.economics.draws, crate::format::whole(f64::from(t.d.economics.members))),
+    )
+}

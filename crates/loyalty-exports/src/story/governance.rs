@@ -1,0 +1,35 @@
+//! Page 13: RACI, cadence, guardrails.
+use super::teller::{Teller, capital, counted, deck_page, role, table};
+use super::{Block, Page};
+use crate::blueprint_md::verdict_word;
+use loyalty_model::finding::Verdict;
+
+fn page_claim(t: &Teller) -> String {
+    let g = &t.d.governance;
+    let failing: Vec<_> = g.guardrails.iter().filter(|r| r.verdict == Verdict::Fail).collect();
+    let unknown = g.guardrails.iter().filter(|r| r.verdict == Verdict::Unknown).count();
+    let signs = match (g.approvals.first(), g.approvals.last()) {
+        (Some(a), Some(z)) if a.role != z.role => format!("{} signs first and the {} last", role(&a.role), role(&z.role).to_lowercase()),
+        _ => "Nobody has been named to sign".into(),
+    };
+    match (failing.first(), failing.len(), unknown) {
+        (Some(f), 1, _) => format!("One guardrail fails, {}; {signs}", f.title.to_lowercase()),
+        (Some(f), n, _) => format!("{} fail, {} among them; {signs}", capital(&counted(n, "guardrail", "guardrails")), f.title.to_lowercase()),
+        (None, _, 0) => format!("{signs}; no guardrail fails"),
+        (None, _, n) => format!("{signs}; no guardrail fails, {} be judged yet", counted(n, "cannot", "cannot")),
+    }
+}
+pub fn page(t: &Teller) -> Page {
+    let g = &t.d.governance;
+    let raci = g.raci.iter().map(|r| {
+        let list = |s: &str| s.split(", ").map(role).collect::<Vec<_>>().join(", ");
+        vec![r.activity.clone(), list(&r.responsible), list(&r.accountable), list(&r.consulted), list(&r.informed)]
+    });
+    let raci = table("Who does what", "", &["Activity", "Responsible", "Accountable", "Consulted", "Informed"], raci.collect());
+    let rails = g.guardrails.iter().map(|r| vec![r.title.clone(), verdict_word(r.verdict).into(), capital(&super::teller::brief(&r.fact, 110))]);
+    let rails = table("Guardrails today", "", &["Guardrail", "Today", "Fact"], rails.collect());
+    let cadence = g.cadences.iter().map(|k| vec![k.name.clone(), k.every.clone(), role(&k.owner), capital(&k.decision)]);
+    let cadence = table("Cadence", "", &["Meeting", "Every", "Owner", "Decides"], cadence.collect());
+    let blocks = vec![Block::Columns(vec![vec![Block::Table(raci), Block::Table(cadence)], vec![Block::Table(rails)]])];
+    deck_page("governance", "Governance", page_claim(t), blocks, "Roles as named in the settings; agendas, limits and next steps stand in the appendix.")
+}

@@ -1,0 +1,36 @@
+//! Page 10: liability and accounting.
+use super::teller::{Teller, deck_page, table};
+use super::{Block, Page};
+use crate::{format, gallery};
+
+fn page_claim(t: &Teller) -> String {
+    let last = t.d.economics.accounting.periods.last();
+    let books =
+        last.map_or(String::new(), |p| format!("; the accounts carry {} of contract liability at the end of quarter {}", t.money(p.closing), p.quarter));
+    format!("Points owed are expected to cost {} at their peak{books}", t.shown("economics.liability_peak"))
+}
+pub fn page(t: &Teller) -> Page {
+    let a = &t.d.economics.accounting;
+    let mut left = vec![];
+    if let Some(chart) = gallery::run_off(t.plan).or_else(|| gallery::liability(t.plan)) {
+        left.push(Block::Chart(chart));
+    }
+    let rows = a.periods.iter().map(|p| {
+        let mut row = vec![p.quarter.to_string()];
+        row.extend([p.opening, p.deferred, p.revenue_redeemed, p.revenue_lapsed, p.closing].map(|v| t.money(v)));
+        row
+    });
+    let schedule = table("Contract liability by quarter", "", &["#Quarter", "#Opening", "#Deferred", "#Redeemed", "#Lapsed", "#Closing"], rows.collect());
+    let mut right = vec![Block::Figures(vec![
+        t.figure("economics.liability_peak", "peak expected cost of points outstanding"),
+        super::teller::figure(format::percent(a.expected_redemption), "redemption that the accounts assume", ""),
+    ])];
+    right.push(Block::Table(super::teller::top(schedule, 8, "contract liability")));
+    let blocks = vec![
+        Block::Columns(vec![left, right]),
+        Block::Text(
+            "The expected cost of points outstanding is management information; the contract liability is what the accounts defer, at selling price. The two are never added.".into(),
+        ),
+    ];
+    deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::teller::brief(&a.basis, 160).trim_end_matches('.')))
+}

@@ -1,0 +1,130 @@
+//! What the deck says, page by page, before it has a format: the HTML page, the PDF and the PPTX print the same story.
+//!
+//! Fourteen pages, the title of each is its claim, then the appendix. A claim is written from figures of the plan, and holds in every
+//! state of it: planned, escalated, infeasible, nothing measured. A page holds what fits on 16:9; what is left out stands in the appendix.
+mod appendix;
+mod benefits;
+mod data;
+mod decision;
+mod details;
+mod economics;
+mod governance;
+mod liability;
+mod personas;
+mod proof;
+mod risks;
+mod roll_out;
+mod scenarios;
+mod summary;
+mod teller;
+mod tiers;
+mod triggers;
+
+use crate::blueprint_md::{origin_note, status_word};
+use crate::brand::Brand;
+use crate::charts::Chart;
+use crate::overrides;
+use crate::tables::Table;
+pub use details::details;
+use loyalty_model::plan::Plan;
+use teller::Teller;
+
+/// The story of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Story {
+    /// Title of the whole.
+    pub title: String,
+    /// One line below it: company, goal, day, status.
+    pub subtitle: String,
+    /// What must stand on every page: demonstration data, overrides of compliance blockers.
+    pub notices: Vec<String>,
+    /// Fourteen pages, then the appendix.
+    pub pages: Vec<Page>,
+}
+/// A page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Id, kebab-case: `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `scenarios`,
+    /// `liability`, `proof`, `risks`, `governance`, `roll-out`, `appendix-…`.
+    pub id: String,
+    /// Short name for navigation and bookmarks: `Decision`.
+    pub name: String,
+    /// The title: a claim, one sentence.
+    pub claim: String,
+    /// Content from top to bottom.
+    pub blocks: Vec<Block>,
+    /// Where the page's figures come from, in one line.
+    pub source: String,
+    /// It belongs to the appendix.
+    pub appendix: bool,
+}
+/// A piece of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// Large numbers side by side.
+    Figures(Vec<Figure>),
+    /// A paragraph.
+    Text(String),
+    /// Points.
+    List(Vec<String>),
+    /// A table.
+    Table(Table),
+    /// A chart.
+    Chart(Chart),
+    /// Something that must not be overlooked.
+    Warning(String),
+    /// Pieces side by side.
+    Columns(Vec<Vec<Block>>),
+}
+/// A large number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// As printed.
+    pub value: String,
+    /// What it is.
+    pub label: String,
+    /// How sure: range, source.
+    pub note: String,
+}
+
+/// Rows of a table on a page of the deck; what is left out stands in the appendix.
+pub const ROWS: usize = 7;
+
+/// The story of this plan.
+pub fn story(plan: &Plan, brand: &Brand) -> Story {
+    let t = Teller::of(plan);
+    let company = brand.name.as_deref().unwrap_or(&t.d.brief.company);
+    let mut pages = vec![
+        decision::page(&t),
+        summary::page(&t),
+        data::page(&t),
+        personas::page(&t),
+        tiers::page(&t),
+        benefits::page(&t),
+        triggers::page(&t),
+        economics::page(&t),
+        scenarios::page(&t),
+        liability::page(&t),
+        proof::page(&t),
+        risks::page(&t),
+        governance::page(&t),
+        roll_out::page(&t),
+    ];
+    pages.extend(appendix::pages(&t));
+    let notices = origin_note(t.d.header.origin).map(str::to_string).into_iter().chain(overrides::sentences(plan)).collect();
+    Story {
+        title: format!("Loyalty program for {company}"),
+        subtitle: format!(
+            "{} plan, {}; asked on {}, data to {}",
+            teller::capital(t.d.brief.goal.word()),
+            status_word(t.d.header.status),
+            t.d.header.asked_on,
+            t.d.header.as_of
+        ),
+        notices,
+        pages,
+    }
+}
+
+#[cfg(test)]
+mod tests;

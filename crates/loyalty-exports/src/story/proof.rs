@@ -1,0 +1,49 @@
+//! Page 11: how the program is proved, and when it is stopped.
+use super::teller::{Teller, deck_page, table};
+use super::{Block, Page, ROWS};
+use crate::format;
+use loyalty_model::plan::TestOption;
+
+fn recommended<'a>(t: &'a Teller) -> Option<&'a TestOption> {
+    let plan = &t.d.economics.test_plan;
+    plan.recommended.and_then(|i| plan.options.get(i as usize))
+}
+fn seen(o: &TestOption) -> f64 {
+    o.detectable_lift_cuped.unwrap_or(o.detectable_lift)
+}
+fn page_claim(t: &Teller) -> String {
+    match (recommended(t), &t.d.economics.test_plan.not_identified) {
+        (Some(o), _) => format!(
+            "A hold-out of {} shows lifts from {} up in {} weeks; smaller ones stay unseen",
+            format::percent(o.holdout_share),
+            format::percent_fine(seen(o)),
+            o.weeks
+        ),
+        (None, Some(why)) => format!("What a test could show is not known: {}", super::teller::sentence(why)),
+        (None, None) => "No test was found that could show the lift".into(),
+    }
+}
+pub fn page(t: &Teller) -> Page {
+    let plan = &t.d.economics.test_plan;
+    let metric = recommended(t).map(|o| o.metric.clone());
+    let rows = plan.options.iter().enumerate().filter(|(_, o)| metric.as_ref().is_none_or(|m| *m == o.metric)).map(|(i, o)| {
+        let mark = if plan.recommended == Some(i as u32) { " (recommended)" } else { "" };
+        vec![
+            format!("{}{mark}", o.weeks),
+            format!("{} ({})", format::percent(o.holdout_share), format::whole(o.held_out)),
+            format::percent_fine(o.detectable_lift),
+            o.detectable_lift_cuped.map_or("–".into(), format::percent_fine),
+        ]
+    });
+    let note = metric.as_ref().map_or(String::new(), |m| format!("Smallest lift of {m} per invited customer seen with 80% power at 5%."));
+    let options = table("What a test could detect", note, &["#Weeks", "#Held out", "#Detectable lift", "#With the months before"], rows.collect());
+    let mut right = vec![];
+    if !options.rows.is_empty() {
+        right.push(Block::Table(super::teller::top(options, ROWS + 2, "test options")));
+    }
+    if let Some(why) = &plan.not_identified {
+        right.push(Block::Warning(format!("Not identified: {why}")));
+    }
+    let blocks = vec![Block::Text(plan.design.clone()), Block::Columns(vec![vec![Block::List(plan.rules.clone())], right])];
+    deck_page("proof", "Proof", page_claim(t), blocks, "Spread and correlation measured in the company's own data; rules are written before the launch.")
+}

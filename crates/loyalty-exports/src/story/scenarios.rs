@@ -1,0 +1,50 @@
+//! Page 9: scenarios, tornado, break-even lift.
+use super::teller::{Teller, deck_page, table};
+use super::{Block, Page};
+use crate::tables::Table;
+use crate::{format, gallery};
+
+/// From which lift the program pays for itself: the first clause of the plan's own sentence.
+pub fn pays_from(t: &Teller) -> String {
+    t.d.economics.decision.split("; ").next().unwrap_or_default().trim_end_matches('.').to_string()
+}
+/// Every scenario.
+pub fn all(t: &Teller) -> Table {
+    let rows = t.d.economics.scenarios.iter().map(|s| {
+        vec![
+            super::teller::capital(&s.id.replace('-', " ")),
+            s.description.clone(),
+            format::percent(s.roi_p50),
+            format!("{} to {}", format::percent(s.roi_p10), format::percent(s.roi_p90)),
+            s.break_even_month
+                .filter(|m| *m <= f64::from(t.d.brief.horizon_months))
+                .map_or("not reached".into(), |m| format!("month {}", format::decimal(m, 0))),
+        ]
+    });
+    table("Scenarios", "", &["Scenario", "What differs", "#Median ROI", "#P10 to P90", "#Break-even"], rows.collect())
+}
+pub fn page(t: &Teller) -> Page {
+    let claim = match pays_from(t) {
+        s if s.is_empty() => format!("Median ROI is {} as designed", t.shown("economics.roi_p50")),
+        s => s,
+    };
+    let mut short = all(t);
+    short.rows.iter_mut().for_each(|r| drop(r.remove(1)));
+    short.head.remove(1);
+    short.note = "What differs in each stands in the appendix.".into();
+    let mut columns = vec![vec![Block::Table(short)]];
+    if let Some(chart) = gallery::tornado(t.plan) {
+        columns.push(vec![Block::Chart(chart)]);
+    }
+    let mut blocks = vec![Block::Columns(columns)];
+    if !t.d.economics.decision.is_empty() {
+        blocks.insert(0, Block::Text(t.d.economics.decision.clone()));
+    }
+    deck_page(
+        "scenarios",
+        "Scenarios",
+        claim,
+        blocks,
+        "Each scenario is its own simulation on the same draws; the priors are published, measured on other companies.",
+    )
+}

@@ -1,0 +1,46 @@
+//! Page 5: tiers with requirement, share, benefit, cost and KPI.
+use super::teller::{Teller, deck_page, table};
+use super::{Block, Page};
+use crate::{format, gallery};
+use loyalty_model::extract::Origin;
+
+fn page_claim(t: &Teller) -> String {
+    let (facts, tiers) = (&t.d.blueprint.tiers, &t.d.blueprint.program.tiers);
+    let today = if t.d.header.origin == Origin::DriverSheet { "imagined customers" } else { "today's customers" };
+    match (facts.last(), tiers.last(), tiers.len()) {
+        (Some(f), Some(tier), n) if n > 1 => format!(
+            "{}, the highest of {} levels, holds {} of {today} and {} of their net spend",
+            tier.name,
+            super::teller::count(n),
+            format::percent(f.share),
+            format::percent(f.spend_share)
+        ),
+        (Some(f), _, _) => format!("One level for everybody: no threshold to reach, {} a member and year", t.money(f.cost_per_member_year)),
+        _ => "The program has no level".into(),
+    }
+}
+pub fn page(t: &Teller) -> Page {
+    let rows = t.d.blueprint.tiers.iter().zip(&t.d.blueprint.program.tiers).map(|(f, tier)| {
+        let benefits = if f.benefits.is_empty() { "points and rewards".to_string() } else { f.benefits.join("; ") };
+        vec![
+            tier.name.clone(),
+            f.requirement.clone(),
+            format::whole(f.customers_today),
+            format::percent(f.share),
+            format::percent(f.spend_share),
+            benefits,
+            t.money(f.cost_per_member_year),
+            f.months_to_first_reward.map_or("over 36 months".into(), |m| format!("{} months", format::decimal(m, 1))),
+            f.kpi.clone(),
+        ]
+    });
+    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];
+    let mut blocks = vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months.", &head, rows.collect()))];
+    let charts: Vec<Vec<Block>> = [gallery::spend(t.plan), gallery::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(c)]).collect();
+    match charts.len() {
+        0 => blocks.extend(gallery::tiers(t.plan).map(Block::Chart)),
+        1 => blocks.extend(charts.into_iter().flatten()),
+        _ => blocks.push(Block::Columns(charts)),
+    }
+    deck_page("tiers", "Tiers", page_claim(t), blocks, "Design search; cost of points at expected redemption, benefits at the use assumed.")
+}

@@ -1,0 +1,150 @@
+//! Resources: plans, their deliverables, the assumption register, the rule table, the schema. They hold what may leave, no more.
+use super::door::Door;
+use super::scrub;
+use super::words;
+use crate::error::Refusal;
+use crate::operations::{self, deliverables};
+use loyalty_exports::brand::Brand;
+use loyalty_exports::deliverable::{self, Deliverable, View};
+use loyalty_plans::store;
+use rmcp::ErrorData;
+use rmcp::model::{ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
+use serde_json::json;
+
+const SCHEME: &str = "plan-loyalty://";
+/// Most plans listed as resources.
+const MOST: usize = 50;
+/// Fixed resources: path, name, what it is.
+const FIXED: [(&str, &str, &str); 3] = [
+    ("assumptions", "Assumption register", "Every default with its limits, reason or published source"),
+    ("compliance-rules", "Compliance rule table", "Dated rules with places, obligation, remedy, cited source; not legal advice"),
+    ("schema", "Schema of the plan", "JSON Schema (2020-12) of the plan document"),
+];
+
+/// Link to a plan.
+pub fn plan_link(plan: &str) -> Resource {
+    Resource::new(format!("{SCHEME}plan/{plan}"), plan).with_title(format!("Plan {plan}")).with_mime_type("application/json").with_description(
+        "The whole plan: every figure with its source. Quotes and names of persons are withheld unless the person who started the server allowed records.",
+    )
+}
+/// Link to a deliverable of a plan.
+pub fn deliverable_link(plan: &str, d: &Deliverable) -> Resource {
+    Resource::new(format!("{SCHEME}deliverable/{plan}/{}", d.id), d.id)
+        .with_title(format!("{} of {plan}", d.id))
+        .with_mime_type(mime(d.id))
+        .with_description(d.about)
+}
+/// Everything listed.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn list(door: &Door) -> Result<Vec<Resource>, Refusal> {
+    let fixed =
+        FIXED.iter().map(|(path, name, about)| Resource::new(format!("{SCHEME}{path}"), *name).with_description(*about).with_mime_type("application/json"));
+    let plans = store::list(&door.plans()?)?;
+    let newest = plans.iter().rev().take(MOST).filter_map(|p| p.file_name()).map(|n| plan_link(&n.to_string_lossy()));
+    let mut out: Vec<Resource> = fixed.chain(newest).collect();
+    if let Some(last) = plans.last().and_then(|p| p.file_name()) {
+        out.extend(deliverables::all().into_iter().map(|d| deliverable_link(&last.to_string_lossy(), d)));
+    }
+    Ok(out)
+}
+/// Templates.
+pub fn templates() -> Vec<ResourceTemplate> {
+    vec![
+        ResourceTemplate::new(format!("{SCHEME}plan/{{plan}}"), "plan").with_description("A saved plan by name, or latest").with_mime_type("application/json"),
+        ResourceTemplate::new(format!("{SCHEME}deliverable/{{plan}}/{{id}}"), "deliverable").with_description("A deliverable of a plan, made from it"),
+    ]
+}
+/// Reads one.
+///
+/// # Errors
+/// Nothing of this address.
+pub fn read(door: &Door, uri: &str) -> Result<ReadResourceResult, ErrorData> {
+    let none =
+        || ErrorData::resource_not_found("there is no such resource: see resources/list", Some(json!({ "uri": uri.chars().take(200).collect::<String>() })));
+    let bad = |r: Refusal| {
+        let said = words::result(&r).content.first().and_then(|c| c.as_text().map(|t| t.text.clone())).unwrap_or_default();
+        ErrorData::resource_not_found(said, Some(json!({ "uri": uri.chars().take(200).collect::<String>() })))
+    };
+    let path = uri.strip_prefix(SCHEME).ok_or_else(none)?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let contents = match parts.as_slice() {
+        ["assumptions"] => vec![text(uri, "application/json", register().to_string())],
+        ["compliance-rules"] => vec![text(uri, "application/json", rules())],
+        ["schema"] => vec![text(uri, "application/json", operations::schema())],
+        ["plan", name] => {
+            let plan = door.plan(name).and_then(|o| scrub::plan(&o.plan, door.allow_records)).map_err(bad)?;
+            vec![text(uri, "application/json", serde_json::to_string(&plan).unwrap_or_default())]
+        }
+        ["deliverable", name, rest @ ..] => {
+            let id = rest.join("/");
+            let found = deliverables::all().into_iter().find(|d| d.id == id).ok_or_else(none)?;
+            rendered(door, name, found, uri).map_err(bad)?
+        }
+        _ => return Err(none()),
+    };
+    Ok(ReadResourceResult::new(contents))
+}
+fn rendered(door: &Door, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
+    let plan = scrub::plan(&door.plan(name)?.plan, door.allow_records)?;
+    let brand = Brand::default();
+    let made = (d.render)(&View { plan: &plan, brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "take another deliverable"))?;
+    let single = made.len() == 1;
+    let one = |f: deliverable::File| {
+        let at = if single { uri.to_string() } else { format!("{uri}#{}", f.name) };
+        match String::from_utf8(f.bytes) {
+            Ok(words) => text(&at, mime(&f.name), words),
+            Err(e) => ResourceContents::blob(base64(e.as_bytes()), at).with_mime_type(mime(&f.name)),
+        }
+    };
+    Ok(made.into_iter().map(one).collect())
+}
+fn text(uri: &str, mime: &str, words: String) -> ResourceContents {
+    ResourceContents::text(words, uri).with_mime_type(mime)
+}
+fn register() -> serde_json::Value {
+    let row = |r: loyalty_model::assumption::Row| json!({ "id": r.id, "unit": r.unit, "value": r.value, "sd": r.sd, "low": r.low, "high": r.high, "status": r.status, "citation": r.citation, "description": r.description });
+    let rows: Vec<serde_json::Value> = loyalty_model::assumption::rows().into_iter().map(row).collect();
+    json!({ "assumptions": rows, "citations": serde_json::to_value(loyalty_model::assumption::citations()).unwrap_or_default() })
+}
+fn rules() -> String {
+    serde_json::to_string(&loyalty_engine::compliance::table()).unwrap_or_default()
+}
+fn mime(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html",
+        "md" => "text/markdown",
+        "csv" => "text/csv",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "pdf" => "application/pdf",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        _ => "application/octet-stream",
+    }
+}
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let word = three.iter().fold(0u32, |w, b| w << 8 | u32::from(*b)) << (8 * (3 - three.len()));
+        for k in 0..4 {
+            let letter = char::from(LETTERS[(word >> (18 - 6 * k)) as usize & 63]);
+            out.push(if k <= three.len() { letter } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn base64_as_in_rfc_4648() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `compare_plans`: two plans, or two revisions of one, by meaning.
+use super::Tool;
+use super::change::Differs;
+use crate::error::Refusal;
+use crate::mcp::answer::Answer;
+use crate::mcp::call::Call;
+use crate::mcp::door::Door;
+use crate::mcp::input::sane;
+use crate::mcp::scrub;
+use crate::mcp::view::{self, Figure};
+use crate::operations::diff;
+use loyalty_exports::diff::{between, summary};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What to compare.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// One plan: a name from list_plans, or latest.
+    #[serde(default = "super::shelf::latest")]
+    a: String,
+    /// The other; left out: two revisions of the one.
+    b: Option<String>,
+    /// Revisions of one plan, "1..3" (default: the last two).
+    revisions: Option<String>,
+}
+/// The answer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Compared {
+    /// From.
+    from: String,
+    /// To.
+    to: String,
+    /// In one line.
+    summary: String,
+    /// By meaning; empty: no difference.
+    differences: Vec<Differs>,
+    /// Headline figures of the first.
+    before: Vec<Figure>,
+    /// Of the second.
+    after: Vec<Figure>,
+}
+
+/// The tool.
+pub fn tool() -> Tool {
+    Tool::new::<Asked, Compared>("compare_plans", "Compare plans", "How two plans, or two revisions of one plan, differ: by meaning, not by text.", run)
+}
+fn run(door: &Door, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
+    asked.revisions.as_deref().map_or(Ok(()), |r| sane("revisions", r))?;
+    let names = [asked.a.clone(), asked.b.clone().unwrap_or_default()];
+    let b = asked.b.as_ref().map(|b| door.plan(b)).transpose()?;
+    let (x, y, revised) = diff::sides(door.plan(&asked.a)?, b, asked.revisions.as_deref())?;
+    let (x, y) = (scrub::design(&x, door.allow_records)?, scrub::design(&y, door.allow_records)?);
+    let [from, to] = revised.unwrap_or(names);
+    let compared = Compared {
+        summary: summary(&x, &y),
+        differences: between(&x, &y).into_iter().map(|d| Differs { area: d.area.into(), sentence: d.sentence }).collect(),
+        before: view::headlines(&x),
+        after: view::headlines(&y),
+        from,
+        to,
+    };
+    let text = format!("{} → {}: {}", compared.from, compared.to, if compared.differences.is_empty() { "no difference" } else { compared.summary.as_str() });
+    Answer::of(&compared, text)
+}

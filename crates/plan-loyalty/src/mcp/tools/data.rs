@@ -1,0 +1,80 @@
+//! `describe_data`: what the files hold, which columns were recognised, what was set aside.
+use super::Tool;
+use super::signals::prepared;
+use crate::error::Refusal;
+use crate::mcp::answer::Answer;
+use crate::mcp::call::Call;
+use crate::mcp::door::Door;
+use crate::mcp::input::DataInput;
+use crate::mcp::scrub;
+use loyalty_model::extract::TableQuality;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which files.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// The company's data.
+    #[serde(default)]
+    data: DataInput,
+}
+/// A file read.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FileView {
+    /// Table.
+    table: String,
+    /// Path.
+    path: String,
+    /// Bytes.
+    bytes: u64,
+}
+/// The answer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Described {
+    /// company-data, demonstration or driver-sheet.
+    origin: String,
+    /// Files read.
+    files: Vec<FileView>,
+    /// Each table with its recognised columns, rows used and set aside, and the control total.
+    tables: Vec<TableQuality>,
+    /// Last day observed.
+    as_of: String,
+    /// Customers in the panel.
+    customers: u64,
+    /// Tables that were not given.
+    not_given: Vec<String>,
+    /// Names that come from files are data.
+    note: String,
+}
+
+/// The tool.
+pub fn tool() -> Tool {
+    Tool::new::<Asked, Described>(
+        "describe_data",
+        "Describe data",
+        "Reads data files as a plan would and says which columns were recognised, how many rows were used or set aside and why, and what is missing. No row leaves.",
+        run,
+    )
+    .computing()
+}
+fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
+    let made_up = asked.data.none();
+    let prepared = prepared(door, &asked.data)?;
+    call.going_on()?;
+    let e = &prepared.extract;
+    let given: Vec<&str> = e.tables.iter().map(|t| t.table.as_str()).collect();
+    let all = ["transactions", "subscriptions", "usage", "voc", "members", "points-ledger", "rewards"];
+    let described = Described {
+        origin: serde_json::to_value(e.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
+        files: prepared.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), bytes: f.bytes }).collect(),
+        tables: e.tables.clone(),
+        as_of: e.as_of.to_string(),
+        customers: e.panel.len() as u64,
+        not_given: all.iter().filter(|t| !given.contains(t)).map(|t| t.to_string()).collect(),
+        note: scrub::FROM_FILES.into(),
+    };
+    let tables: Vec<String> = e.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
+    let who = if made_up { "Made-up data of the demonstration company. " } else { "" };
+    Answer::of(&described, format!("{who}{}; up to {}.", tables.join("; "), described.as_of))
+}

@@ -1,0 +1,106 @@
+//! `explain_number`: a figure, traced down to data, published sources and people.
+use super::Tool;
+use crate::error::Refusal;
+use crate::mcp::answer::Answer;
+use crate::mcp::call::Call;
+use crate::mcp::door::Door;
+use crate::mcp::input::sane;
+use crate::mcp::scrub;
+use crate::operations::explain;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which figure.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// Name from list_plans, or latest.
+    #[serde(default = "super::shelf::latest")]
+    plan: String,
+    /// Id of a figure or an assumption, e.g. economics.roi_p50; or the beginning of one.
+    figure: String,
+}
+/// A figure and what it is made of.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Trace {
+    /// Id.
+    id: String,
+    /// What a reader calls it.
+    label: String,
+    /// Value, as a person reads it.
+    value: Option<String>,
+    /// P10 to P90.
+    range: Option<String>,
+    /// Source in words, with the reference where one is published.
+    from: Option<String>,
+    /// What a careful reader should know.
+    note: Option<String>,
+    /// Formula over other figures.
+    formula: Option<String>,
+    /// The figures of the formula.
+    #[serde(default)]
+    of: Vec<Trace>,
+    /// What a simulated figure rests on most.
+    #[serde(default)]
+    rests_most_on: Vec<Trace>,
+    /// Values that were overruled.
+    #[serde(default)]
+    overruled: Vec<Overruled>,
+    /// Model of the customer base behind simulated figures.
+    customer_base: Option<String>,
+    /// Traced above already.
+    seen: Option<String>,
+}
+/// A value that another one overruled.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Overruled {
+    /// Value.
+    value: f64,
+    /// Where it came from.
+    from: String,
+}
+/// The answer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Explained {
+    /// The trace.
+    trace: Trace,
+    /// Files that the plan was made on.
+    files: Vec<FileView>,
+}
+/// A file read.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FileView {
+    /// Table.
+    table: String,
+    /// Path.
+    path: String,
+    /// SHA-256.
+    sha256: String,
+}
+
+/// The tool.
+pub fn tool() -> Tool {
+    Tool::new::<Asked, Explained>(
+        "explain_number",
+        "Explain a number",
+        "Where a figure of a plan comes from: its formula, the figures under it, and at the end data, published sources or a person's word.",
+        run,
+    )
+}
+fn run(door: &Door, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
+    sane("figure", &asked.figure)?;
+    let opened = door.plan(&asked.plan)?;
+    let plan = scrub::plan(&opened.plan, door.allow_records)?;
+    let id = explain::figure(&plan.design, asked.figure.trim())?;
+    let trace: Trace =
+        serde_json::from_value(explain::tree(&plan.design, &id)).map_err(|e| Refusal::machine("the trace", e.to_string(), "ask for another figure"))?;
+    let files = plan.history.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), sha256: f.sha256.clone() }).collect();
+    let mut text = format!("{} = {}", trace.label, trace.value.as_deref().unwrap_or("not known"));
+    for part in [trace.range.as_deref(), trace.formula.as_deref().map(|_| "computed from other figures"), trace.from.as_deref(), trace.note.as_deref()]
+        .into_iter()
+        .flatten()
+    {
+        text += &format!("; {part}");
+    }
+    Answer::of(&Explained { trace, files }, text)
+}

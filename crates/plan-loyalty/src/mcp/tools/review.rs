@@ -1,0 +1,163 @@
+//! `review_plan`, `verify_plan`, `compliance_questions`: what stands between a plan and its publication, which a person does.
+use super::Tool;
+use crate::error::Refusal;
+use crate::mcp::answer::Answer;
+use crate::mcp::call::Call;
+use crate::mcp::door::Door;
+use crate::mcp::scrub;
+use crate::operations::review::{self, Item};
+use crate::operations::verify as verified;
+use loyalty_model::finding::{ComplianceFinding, OpenQuestion, Verdict};
+use loyalty_plans::verify::{Answer as Held, verify as look};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which plan.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// Name from list_plans, or latest.
+    #[serde(default = "super::shelf::latest")]
+    plan: String,
+}
+/// The checklist.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Reviewed {
+    /// Everything passes: a person may publish.
+    passes: bool,
+    /// What was looked at.
+    items: Vec<Item>,
+    /// Who acts next.
+    who_acts: String,
+}
+
+/// The tool that reviews.
+pub fn review() -> Tool {
+    Tool::new::<Asked, Reviewed>(
+        "review_plan",
+        "Review a plan",
+        "The checklist before publishing: trail, tasks, escalation, approvals, success criteria, guardrails, compliance, open questions, redemption flows. It \
+         publishes nothing: approvals and publication are a person's acts in a terminal.",
+        |door: &Door, asked: Asked, _: &Call| {
+            door.settings()?;
+            let mut opened = door.plan(&asked.plan)?;
+            // The trail is looked at in the file; the words come from what may leave.
+            let path = opened.path.clone();
+            opened.plan = scrub::plan(&opened.plan, door.allow_records)?;
+            opened.path = path;
+            let items = review::looked_through(&opened, None, None)?;
+            let passes = items.iter().all(|i| i.pass);
+            let open: Vec<&str> = items.iter().filter(|i| !i.pass).map(|i| i.item).collect();
+            let text = if passes { "Ready to publish.".to_string() } else { format!("Not ready to publish. Open: {}.", open.join(", ")) };
+            let who_acts =
+                "People approve, resolve, override and publish, each in a terminal: plan-loyalty statement, approve, resolve, override, publish. No tool does.";
+            Answer::of(&Reviewed { passes, items, who_acts: who_acts.into() }, text)
+        },
+    )
+}
+
+/// One thing looked at.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LookedAt {
+    /// holds, broken or open.
+    holds: String,
+    /// What, and what was found.
+    sentence: String,
+}
+/// The answer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Verified {
+    /// anchored, unanchored, interrupted or broken.
+    answer: String,
+    /// What that means.
+    meaning: String,
+    /// Everything looked at.
+    looked_at: Vec<LookedAt>,
+    /// The first entry of the change log that does not hold.
+    first_broken: Option<u64>,
+}
+
+/// The tool that verifies.
+pub fn verify() -> Tool {
+    Tool::new::<Asked, Verified>(
+        "verify_plan",
+        "Verify a plan",
+        "Whether a plan is what it says it is: change log, head log, signatures, files.",
+        |door: &Door, asked: Asked, _: &Call| {
+            door.settings()?;
+            let opened = door.plan(&asked.plan)?;
+            let allowed = verified::allowed(None, None)?;
+            let report =
+                look(&opened.path, allowed.as_deref()).map_err(|e| Refusal::machine(format!("plan {}", asked.plan), e.to_string(), "see list_plans"))?;
+            let (answer, meaning) = match report.answer {
+                Held::Anchored => ("anchored", "everything holds, and a signature by an allowed signer covers the design of today"),
+                Held::Unanchored => ("unanchored", "nothing is out of order, but no signature by an allowed signer covers the design of today"),
+                Held::Interrupted => ("interrupted", "the last command did not land; the plan is whole as it was before"),
+                Held::Broken => ("broken", "something does not hold: do not rely on this plan"),
+            };
+            let word = |holds| match holds {
+                Some(true) => "holds",
+                Some(false) => "broken",
+                None => "open",
+            };
+            let names = persons(&opened.plan, door.allow_records);
+            let clean = |s: &str| names.iter().fold(s.to_string(), |s, n| s.replace(n.as_str(), scrub::WITHHELD));
+            let looked_at = report.looked.iter().map(|l| LookedAt { holds: word(l.holds).into(), sentence: clean(&l.sentence) }).collect();
+            let verified = Verified { answer: answer.into(), meaning: meaning.into(), looked_at, first_broken: report.first_broken };
+            Answer::of(&verified, format!("{answer}: {meaning}."))
+        },
+    )
+}
+/// People who signed or acted, whose names the sentences hold.
+fn persons(plan: &loyalty_model::plan::Plan, allow_records: bool) -> Vec<String> {
+    if allow_records {
+        return vec![];
+    }
+    let decided = plan.history.change_log.iter().filter_map(|c| c.decision.as_ref());
+    decided.map(|d| d.person.clone()).filter(|p| p.chars().count() > 2).collect()
+}
+
+/// The answer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Questions {
+    /// Rules whose facts are missing: each names what must be answered, under `facts` in plan-loyalty.toml.
+    unanswered: Vec<ComplianceFinding>,
+    /// Rules that apply: blockers and reviews, with remedies.
+    applying: Vec<ComplianceFinding>,
+    /// Rules that do not touch this design.
+    not_applicable: u32,
+    /// Other open questions, each with its owner.
+    open_questions: Vec<OpenQuestion>,
+    /// What the rule table is and is not.
+    disclaimer: String,
+}
+
+/// The tool that lists compliance questions.
+pub fn compliance() -> Tool {
+    Tool::new::<Asked, Questions>(
+        "compliance_questions",
+        "Compliance questions",
+        "What law and policy ask of a plan, each with its cited source: rules that apply, and rules that cannot be settled until people answer named facts. Not \
+         legal advice: counsel settles them.",
+        |door: &Door, asked: Asked, _: &Call| {
+            let opened = door.plan(&asked.plan)?;
+            let g = scrub::plan(&opened.plan, door.allow_records)?.design.governance;
+            let of = |v: Verdict| g.compliance.iter().filter(|f| f.verdict == v).cloned().collect::<Vec<_>>();
+            let questions = Questions {
+                unanswered: of(Verdict::Unknown),
+                applying: of(Verdict::Fail),
+                not_applicable: g.compliance_not_applicable,
+                open_questions: g.open_questions,
+                disclaimer: g.compliance_disclaimer,
+            };
+            let missing: std::collections::BTreeSet<&str> = questions.unanswered.iter().flat_map(|f| f.missing.iter().map(String::as_str)).collect();
+            let text = format!(
+                "{} rules apply, {} wait for answers ({}).",
+                questions.applying.len(),
+                questions.unanswered.len(),
+                missing.into_iter().take(12).collect::<Vec<_>>().join(", ")
+            );
+            Answer::of(&questions, text)
+        },
+    )
+}
