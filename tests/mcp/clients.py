@@ -169,6 +169,37 @@ async def stops(root: Path):
             assert sorted((root / ".claude/plans").glob("plan-*.json")) == before, "a cancelled call wrote a plan"
 
 
+async def signed(root: Path):
+    """A person approves in a terminal, with a signature; the server sees that it holds, and says no name."""
+    person = "wilhelmina@example.com"
+    home = root / "keys"
+    home.mkdir()
+
+    def do(*command, **more):
+        return subprocess.run([str(c) for c in command], cwd=root, check=True, capture_output=True, text=True, **more).stdout
+
+    do("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / "key")
+    (home / "allowed").write_text(f"{person} {(home / 'key.pub').read_text()}")
+    (root / "plan-loyalty.toml").write_text('[governance]\nallowed_signers = "keys/allowed"\n[owners]\nfinance = "Wilhelmina Owner"\n')
+    do(PROGRAM, "--goal", "retention", "--tiers", "2", "--budget", "20000", "--effort", "small", "--quiet", "--asked-on", "2026-01-15")
+    role = json.loads(do(PROGRAM, "show", "latest", "--format", "json"))["design"]["governance"]["approvals"][0]["role"]
+    (home / "s.txt").write_text(do(PROGRAM, "statement", "--as", role, "--person", person))
+    do("ssh-keygen", "-Y", "sign", "-n", "plan-loyalty", "-f", home / "key", home / "s.txt")
+    do(PROGRAM, "approve", "--as", role, "--person", person, "--signature", home / "s.txt.sig")
+    async with Client(stdio(root), mode="legacy") as client:
+        verified = await client.call_tool("verify_plan", {})
+        assert verified.structured_content["answer"] == "anchored", verified.structured_content
+        review = await client.call_tool("review_plan", {})
+        approvals = next(i for i in review.structured_content["items"] if i["item"].startswith("Approvals"))
+        assert f"{role}:" not in approvals["found"], approvals
+        plan = await client.call_tool("get_plan", {"section": "history"})
+        assert [a["state"] for a in plan.structured_content["summary"]["approvals"] if a["role"] == role] == ["approved"]
+        for result in (verified, review, plan, await client.call_tool("get_plan", {"section": "governance"})):
+            assert "ilhelmina" not in result.model_dump_json(), "the name of a person left"
+    (root / "plan-loyalty.toml").unlink()
+    print("  a signed approval of a person holds for the server, and no name leaves")
+
+
 async def records(root: Path):
     """With --allow-records quotes leave, marked as data."""
     async with Client(stdio(root, "--allow-records"), mode="legacy") as client:
@@ -220,6 +251,7 @@ async def main():
             await refusals(client, root)
         await asks(root)
         await stops(root)
+        await signed(root)
         await records(root)
         gate(root)
 

@@ -25,7 +25,7 @@ class Page:
         result = await self.client.call_tool(name, arguments)
         assert not result.is_error, words(result)
         links = [c.uri for c in result.content if c.type == "resource_link"]
-        lines = [f"→ {name} {json.dumps(arguments, ensure_ascii=False)}", *("← " + words(result)).splitlines()]
+        lines = [f"→ {name} {json.dumps(arguments, ensure_ascii=False)}", "← " + words(result).replace("\n", "\n  ")]
         lines += [f"← link {uri}" for uri in links[:3]] + ([f"← … and {len(links) - 3} more links"] if len(links) > 3 else [])
         self.text.append("```text\n" + "\n".join(self.clean(line) for line in lines) + "\n```\n")
         return result.structured_content
@@ -38,7 +38,7 @@ class Page:
 
 def shown(figures, *ids):
     by_id = {f["id"]: f for f in figures}
-    return "; ".join(f"{by_id[i]['label'].lower()} {by_id[i]['shown']}" + (f" (P10 to P90 {by_id[i]['range']})" if by_id[i]["range"] else "") for i in ids if i in by_id)
+    return "; ".join(f"{by_id[i]['label']} {by_id[i]['shown']}" + (f" (P10 to P90 {by_id[i]['range']})" if by_id[i]["range"] else "") for i in ids if i in by_id)
 
 
 async def main():
@@ -54,13 +54,13 @@ async def main():
                      f"Not given: {', '.join(data['not_given'])}.")
             signals = await page.call("review_signals", {})
             missing = signals["not_identified"]
-            page.say("Agent:", "The readings above are the signals in a sentence each. " + (f"What the data cannot tell: {missing[0]['what']} ({missing[0]['data_needed']})."
+            page.say("Agent:", "The readings above are the signals in a sentence each." + (f" What the data cannot tell: {missing[0]['what']} ({missing[0]['data_needed']})."
                      if missing else "") + f" The customer base: {signals['base_choice']}")
             plan = await page.call("plan_loyalty", ASKED)
             head = f"**{plan['standing'].capitalize()}.** {plan['verdict']} {plan['origin_note'] or ''}"
             figures = shown(plan["headlines"], "economics.roi_p50", "economics.net_value", "economics.total_cost", "economics.break_even_month")
-            tiers = "; ".join(f"{t['name']}: {t['requirement']}" for t in plan["tiers"])
-            page.say("Agent:", f"{head}\n\n{figures[:1].upper()}{figures[1:]}.\n\nTiers: {tiers}.\n\nThe pool: {plan['budget']}. {len(plan['open_questions'])} questions are open; "
+            tiers = "; ".join(f"{t['name']}: {t['requirement'].rstrip('.')}" for t in plan["tiers"])
+            page.say("Agent:", f"{head}\n\n{figures}.\n\nTiers: {tiers}.\n\nThe pool: {plan['budget']}. {len(plan['open_questions'])} questions are open; "
                      f"{plan['assumptions']['assumed']} assumptions wait for finance, {plan['assumptions']['published']} are published priors.")
             for blocker in plan["compliance_blockers"]:
                 priced = "; ".join(r["words"] for r in blocker["remedies"]) or blocker["next_step"]
@@ -69,10 +69,10 @@ async def main():
             trace = (await page.call("explain_number", {"figure": "economics.roi_p50"}))["trace"]
             rests = "; ".join(f"{t['label']}: {t['value']} ({t['from']})" for t in trace["rests_most_on"][:3])
             page.say("Agent:", f"{trace['label']}: {trace['value']}, {trace['from']}." + (f" It rests most on: {rests}." if rests else f" {trace['note'] or ''}"))
-            page.say("You:", "What if the pool were 30000 a month?")
-            tried = await page.call("simulate_change", {"change": {"budget": "30000/month"}})
+            page.say("You:", "What if finance says that our contribution margin is 35%?")
+            tried = await page.call("simulate_change", {"change": {"margin": "35%"}})
             page.say("Agent:", f"Tried, nothing is saved: {tried['summary']}. " + " ".join(f"{d['area'].capitalize()}: {d['sentence']}." for d in tried["differences"][:4]) + " Shall I save it?")
-            page.say("You:", "No, keep 50000. Is it ready to publish?")
+            page.say("You:", "Not yet, I ask them first. Is the plan ready to publish?")
             review = await page.call("review_plan", {})
             waits = "; ".join(f"{i['item']}: {i['next'] or i['found']}" for i in review["items"] if not i["pass"])
             page.say("Agent:", f"Not yet. {waits}. {review['who_acts']}")

@@ -220,6 +220,41 @@ fn every_chart_has_its_words_its_data_and_a_plain_picture() {
         assert!(kinds.contains(kind), "no plan shows a {kind}");
     }
 }
+#[test]
+fn members_by_tier_and_points_by_issue_are_stacked_and_named() {
+    let brand = Brand::default();
+    for (name, plan) in awkward() {
+        let months = plan.design.brief.horizon_months as usize;
+        let members: Vec<Vec<f64>> =
+            (0..plan.design.blueprint.program.tiers.len()).map(|t| (1..=months).map(|m| (900.0 * m as f64) / (t * t + 1) as f64).collect()).collect();
+        let members: Vec<&[f64]> = members.iter().map(Vec::as_slice).collect();
+        let flows = gallery::tier_flows_of(&plan, &members).unwrap();
+        let gone: Vec<Vec<f64>> =
+            (0..=months).map(|issued| (1..=months).map(|m| if m > issued { 1000.0 / (m - issued + 1) as f64 } else { 0.0 }).collect()).collect();
+        let cohorts: Vec<gallery::Cohort> =
+            gone.iter().enumerate().map(|(i, redeemed)| gallery::Cohort { issued_in: i as u32, issued: 10_000.0, redeemed, lapsed: &[] }).collect();
+        let run_off = gallery::run_off_of(&plan, &cohorts).unwrap();
+        for c in [flows, run_off] {
+            let Kind::Stack(stack) = &c.kind else { panic!("{name} {}: no stack", c.id) };
+            assert!(stack.layers.len() <= 9 && stack.layers.iter().all(|l| l.values.len() == months), "{name} {}", c.id);
+            assert!(!c.data.rows.is_empty() && c.data.rows.iter().all(|r| r.len() == c.data.head.len()), "{name} {}", c.id);
+            if c.id == "run-off" {
+                // What is left is issued less redeemed: by hand for the points brought in, at the end of month 2.
+                let left = 10_000.0 - 1000.0 / 2.0 - 1000.0 / 3.0;
+                assert!((stack.layers[0].values[1] - left).abs() < 1e-9, "{name}: {} is not {left}", stack.layers[0].values[1]);
+                assert_eq!(stack.layers[0].name, "brought in");
+            }
+            for theme in [Theme::light(&brand), Theme::dark(&brand)] {
+                for picture in [charts::svg(&c, &theme), charts::svg_in(&c, &theme, 400.0, 220.0)] {
+                    apart(&picture, &format!("{name} {}", c.id));
+                }
+            }
+            if let Ok(folder) = std::env::var("PICTURES") {
+                std::fs::write(format!("{folder}/{}-{}.svg", name.replace([' ', ','], "-"), c.id), charts::svg(&c, &Theme::light(&brand))).unwrap();
+            }
+        }
+    }
+}
 /// No two texts of a picture overlap, and none leaves it.
 fn apart(picture: &str, what: &str) {
     let view: Vec<f64> = picture.split("viewBox=\"").nth(1).and_then(|t| t.split('"').next()).unwrap().split(' ').map(|v| v.parse().unwrap()).collect();

@@ -24,7 +24,7 @@ pub fn page(t: &Teller) -> Page {
         );
     };
     let phases = r.phases.iter().map(|p| vec![p.name.clone(), p.from.to_string(), p.to.to_string(), p.work.clone(), role(&p.owner), p.gate.clone()]);
-    let phases = table("Roll-out", "", &["Phase", "From", "To", "Work", "Owner", "Gate"], phases.collect());
+    let phases = table("Roll-out", "", &["Phase", "#From", "#To", "Work", "Owner", "Gate"], phases.collect());
     let steps = r.exit.steps.iter().map(|s| vec![s.months_after.to_string(), s.step.clone(), role(&s.owner)]);
     let steps = table(
         "Exit plan",

@@ -23,6 +23,7 @@ mod view;
 mod words;
 
 use crate::error::{Refusal, exit};
+use crate::operations;
 use door::Door;
 use rmcp::ServiceExt;
 use server::Server;
@@ -65,9 +66,9 @@ pub fn run(settings: &Settings) -> Result<u8, Refusal> {
             None => stdio(door).await,
         }
     });
-    // A run that is still at work is not waited for: it writes nothing before it is whole.
-    runtime.shutdown_background();
-    served.map(|()| exit::PLANNED)
+    served?;
+    // A run that is still at work is not waited for, files that take their places are.
+    operations::leave(exit::PLANNED)
 }
 async fn stdio(door: Arc<Door>) -> Result<(), Refusal> {
     let broken = |e: String| Refusal::machine("mcp", e, "the client must speak MCP over standard input and output");

@@ -56,6 +56,24 @@ pub fn design(design: &Design, allow_records: bool) -> Result<Design, Refusal> {
 fn owners(design: &Design) -> Vec<String> {
     design.brief.owners.values().filter(|n| n.chars().count() > 2).cloned().collect()
 }
+/// People whose names sentences about a plan may hold: owners, whoever acted, whoever prepared it.
+pub fn persons(plan: &Plan, allow_records: bool) -> Vec<String> {
+    if allow_records {
+        return vec![];
+    }
+    let log = &plan.history.change_log;
+    let decided = log.iter().filter_map(|c| c.decision.as_ref()).flat_map(|d| [Some(d.person.clone()), d.substitute_for.clone()]).flatten();
+    let acted = log.iter().map(|c| c.actor.clone()).chain([plan.history.prepared_by.clone()]);
+    let mut all: Vec<String> = owners(&plan.design).into_iter().chain(decided).chain(acted).collect();
+    all.retain(|n| n.chars().count() > 2 && !NOBODY.contains(&n.as_str()));
+    // The longest first: a name may begin another.
+    all.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    all
+}
+/// A sentence without these names.
+pub fn nameless(sentence: &str, names: &[String]) -> String {
+    names.iter().fold(sentence.to_string(), |s, n| s.replace(n.as_str(), WITHHELD))
+}
 fn scrub(value: &mut Value, owners: &[String]) {
     match value {
         Value::Object(map) => {

@@ -160,9 +160,20 @@ pub struct AssumptionCount {
     pub measured: u64,
 }
 
-/// Headline figures.
+/// What a person asks first.
+const FIRST: [&str; 7] = [
+    "economics.roi_p50",
+    "economics.net_value",
+    "economics.incremental_margin",
+    "economics.total_cost",
+    "economics.break_even_month",
+    "economics.liability_peak",
+    "economics.cost_per_point_issued",
+];
+/// Headline figures: what a person asks first, then the plan's own.
 pub fn headlines(d: &Design) -> Vec<Figure> {
-    d.economics.headlines.iter().filter_map(|id| d.lines.get(id)).map(|l| Figure::of(l, d)).collect()
+    let rest = d.economics.headlines.iter().map(String::as_str).filter(|id| !FIRST.contains(id));
+    FIRST.into_iter().chain(rest).filter_map(|id| d.lines.get(id)).map(|l| Figure::of(l, d)).collect()
 }
 /// The plan in one answer.
 pub fn plan(plan: &Plan, name: &str) -> PlanView {
@@ -268,7 +279,7 @@ pub fn words(v: &PlanView) -> String {
     for note in &v.origin_note {
         out += &format!("\n! {note}");
     }
-    for f in v.headlines.iter().take(6) {
+    for f in v.headlines.iter().take(FIRST.len()) {
         out += &format!("\n{}: {}{}", f.label, f.shown, f.range.as_ref().map_or(String::new(), |r| format!(" ({r})")));
     }
     let tiers: Vec<String> = v.tiers.iter().map(|t| format!("{} ({})", t.name, t.requirement)).collect();

@@ -39,6 +39,11 @@ pub fn now() -> (String, String, loyalty_model::units::Date) {
     (zoned.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), zoned.strftime("%Y%m%dT%H%M%SZ").to_string(), date)
 }
 
+/// Ends the program, but never while files take their places.
+pub fn leave(code: u8) -> ! {
+    crate::cli::interrupt::hold(|| std::process::exit(i32::from(code)))
+}
+
 /// Who is at work: as named, else as the system knows them.
 pub fn person(named: Option<&str>) -> String {
     let known = || ["PLAN_LOYALTY_PERSON", "USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|v| !v.trim().is_empty());

@@ -40,12 +40,11 @@ pub fn review() -> Tool {
          publishes nothing: approvals and publication are a person's acts in a terminal.",
         |door: &Door, asked: Asked, _: &Call| {
             door.settings()?;
-            let mut opened = door.plan(&asked.plan)?;
-            // The trail is looked at in the file; the words come from what may leave.
-            let path = opened.path.clone();
-            opened.plan = scrub::plan(&opened.plan, door.allow_records)?;
-            opened.path = path;
-            let items = review::looked_through(&opened, None, None)?;
+            // Signatures are looked at as they stand; only the words leave without names.
+            let opened = door.plan(&asked.plan)?;
+            let names = scrub::persons(&opened.plan, door.allow_records);
+            let clean = |i: Item| Item { found: scrub::nameless(&i.found, &names), next: scrub::nameless(&i.next, &names), ..i };
+            let items: Vec<Item> = review::looked_through(&opened, None, None)?.into_iter().map(clean).collect();
             let passes = items.iter().all(|i| i.pass);
             let open: Vec<&str> = items.iter().filter(|i| !i.pass).map(|i| i.item).collect();
             let text = if passes { "Ready to publish.".to_string() } else { format!("Not ready to publish. Open: {}.", open.join(", ")) };
@@ -100,23 +99,14 @@ pub fn verify() -> Tool {
                 Some(false) => "broken",
                 None => "open",
             };
-            let names = persons(&opened.plan, door.allow_records);
-            let clean = |s: &str| names.iter().fold(s.to_string(), |s, n| s.replace(n.as_str(), scrub::WITHHELD));
+            let names = scrub::persons(&opened.plan, door.allow_records);
+            let clean = |s: &str| scrub::nameless(s, &names);
             let looked_at = report.looked.iter().map(|l| LookedAt { holds: word(l.holds).into(), sentence: clean(&l.sentence) }).collect();
             let verified = Verified { answer: answer.into(), meaning: meaning.into(), looked_at, first_broken: report.first_broken };
             Answer::of(&verified, format!("{answer}: {meaning}."))
         },
     )
 }
-/// People who signed or acted, whose names the sentences hold.
-fn persons(plan: &loyalty_model::plan::Plan, allow_records: bool) -> Vec<String> {
-    if allow_records {
-        return vec![];
-    }
-    let decided = plan.history.change_log.iter().filter_map(|c| c.decision.as_ref());
-    decided.map(|d| d.person.clone()).filter(|p| p.chars().count() > 2).collect()
-}
-
 /// The answer.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Questions {
