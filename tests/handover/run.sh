@@ -23,7 +23,7 @@ check() { # name, then the flags of the plan
   echo "$name: $("$venv/bin/python" "$here/check.py" "$name/files" packages)"
 }
 check demo --goal retention --tiers 3 --budget 50000
-check hybrid --goal expansion --tiers hybrid:4 --budget "EUR 150000/quarter" --currency EUR --constraints "EU, no email" \
+check hybrid --goal expansion --tiers hybrid:4 --budget "USD 150000/quarter" --constraints "EU, no email" \
   --assume triggers.bonus_win_back=0.05 --assume triggers.bonus_basket=0.02
 check one-level --goal advocacy --tiers points-only --budget 5000 --world losing
 check missions --goal engagement --tiers missions --budget 9000 --constraints "points expire after 24 months"
