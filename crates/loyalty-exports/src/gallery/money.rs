@@ -82,17 +82,15 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         steps.push(Step { label: "Points brought in, owed anyway".into(), shown: format::line(l, c), from: at, to: at + l.value, kind: StepKind::Up });
     }
     steps.push(Step { label: "Net value".into(), shown: format::line(net, c), from: 0.0, to: net.value, kind: StepKind::Total });
-    let fixed = line("economics.cost.staff").zip(line("economics.reward_cost"));
     let title = if net.value < 0.0 {
         format!("Costs exceed what added sales bring: net value {}", format::line(net, c))
     } else {
         format!("Added sales cover every cost and leave {}", format::line(net, c))
     };
     let alt = format!(
-        "Waterfall over {} months: {}{}",
+        "Waterfall over {} months: {}.",
         d.brief.horizon_months,
-        steps.iter().map(|s| format!("{} {}", s.label, s.shown)).collect::<Vec<_>>().join("; "),
-        fixed.map_or(".", |_| ".")
+        steps.iter().map(|s| format!("{} {}", s.label, s.shown)).collect::<Vec<_>>().join("; ")
     );
     let rows = steps.iter().map(|s| vec![s.label.clone(), s.shown.clone()]).collect();
     let data = table("From contribution to net value", &["Step", "#Amount"], rows);
