@@ -26,6 +26,12 @@ def run(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def figures(text):
+    """Figures as printed, without signs of currency; days, ids and versions left out."""
+    text = re.sub(r"\d{4}-\d{2}(?:-\d{2})?|\b[0-9a-f]{12}\b", " ", text)
+    return set(re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", text))
+
+
 def strings(block):
     """Every string that a block of the story prints."""
     kind = block["kind"]
@@ -35,11 +41,20 @@ def strings(block):
         return [block["text"]]
     if kind == "list":
         return block["items"]
+    if kind == "table" and not block["rows"]:
+        return []
     if kind == "table":
         return [block["title"], block["note"]] + [h["text"] for h in block["head"]] + [c for r in block["rows"] for c in r]
     if kind == "chart":
         return [block["title"], block["note"]]
     return [s for column in block["columns"] for inner in column for s in strings(inner)]
+
+
+def drawn(block):
+    """Every cell of the tables behind charts."""
+    if block["kind"] == "columns":
+        return [cell for column in block["columns"] for inner in column for cell in drawn(inner)]
+    return [cell for row in block.get("data", []) for cell in row]
 
 
 def check_pdf(path, story, wanted):
@@ -99,7 +114,7 @@ def check_pptx(path, story, wanted, pages):
     deck = Presentation(path)
     assert len(deck.slides) == pages, f"{len(deck.slides)} slides, {pages} pages of the PDF"
     main = [p for p in story["pages"] if not p["appendix"]]
-    texts, seen, out = [], 0, []
+    texts, printed, seen, out = [], [], 0, []
     for i, slide in enumerate(deck.slides):
         assert slide.shapes.title is not None and slide.shapes.title.text_frame.text.strip(), f"slide {i + 1} has no title"
         if i < len(main):
@@ -109,7 +124,8 @@ def check_pptx(path, story, wanted, pages):
             assert shape.shape_type != 13 or shape.name == "Logo", "a picture where text should be"
             if shape.left < 0 or shape.top < 0 or shape.left + shape.width > deck.slide_width + 9 or shape.top + shape.height > deck.slide_height + 9:
                 out.append((i + 1, shape.name))
-            if shape.has_text_frame:
+            # The number of the slide is the program's own.
+            if shape.has_text_frame and shape.name != "Slide number":
                 here.append(shape.text_frame.text)
             if shape.has_table:
                 here.extend(c.text_frame.text for r in shape.table.rows for c in r.cells)
@@ -118,11 +134,18 @@ def check_pptx(path, story, wanted, pages):
                 chart = shape.chart
                 assert list(chart.plots[0].categories), f"slide {i + 1}: a chart without categories"
         texts.append(squeezed("\n".join(here)))
+        # "(2 of 7)" and "3 more: appendix" count pages and rows.
+        printed.append(re.sub(r"\(\d+ of \d+\)|\d+ more: appendix", "", "\n".join(here)))
         for notice in story["notices"]:
             assert squeezed(notice) in texts[-1], f"slide {i + 1} lacks the notice: {notice}"
     assert not out, f"beyond the edge: {out}"
     assert seen == charts > 0, f"{seen} charts on slides, {charts} in the file"
     whole = "".join(texts)
+    said = list(wanted) + story["notices"] + [s for p in story["pages"] for s in (p["name"], p["claim"])]
+    said += [cell for p in story["pages"] for b in p["blocks"] for cell in drawn(b)] + [str(i) for i in range(1, 37)]  # months over the columns of a heat map
+    known = set().union(*(figures(s) for s in said))
+    foreign = {(i + 1, f) for i, words in enumerate(printed) for f in figures(words) - known}
+    assert not foreign, f"figures that the story does not print: {sorted(foreign)[:9]}"
     lost = [s for s in wanted if squeezed(s) not in whole]
     assert not lost, f"not in the PPTX: {lost[:5]} and {len(lost)} in all"
     return charts

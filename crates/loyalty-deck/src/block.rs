@@ -1,9 +1,10 @@
 //! How high each block is at a size of text, and where its parts stand. The template draws by the same rules; a test holds the two together.
 use crate::ruler::{CAP, LEADING, Ruler, Weight};
 use crate::sheet::Place;
-use loyalty_exports::charts::{self, Chart, Theme};
+use loyalty_exports::charts::{self, Chart, Kind, Theme};
 use loyalty_exports::story::{Block, Figure};
 use loyalty_exports::tables::Table;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -13,6 +14,8 @@ pub const NOTE: f64 = 0.86;
 pub const CELLS: f64 = 0.9;
 /// Text of charts.
 pub const DRAWN: f64 = 0.82;
+/// A chart may be this much narrower than its own shape before its text gets smaller.
+const NARROWEST: f64 = 0.6;
 /// Between a heading and what it heads.
 const HEADED: f64 = 0.5;
 /// Room beside a cell's words where another column is, and above and below them.
@@ -20,6 +23,8 @@ const BESIDE: f64 = 0.55;
 const AROUND: f64 = 0.84;
 /// A longer text wraps: it claims no more than this, in widths of the font.
 const LONGEST: f64 = 36.0;
+/// Cells of numbers shorter than this are not broken.
+const HELD: usize = 22;
 /// Room between figures, and columns.
 pub const GAPS: (f64, f64) = (14.0, 26.0);
 
@@ -32,6 +37,11 @@ pub struct Part {
     pub count: usize,
     /// Of the rest.
     pub more: String,
+}
+/// A cell as set: in a column of numbers its blanks hold, unless it is a sentence.
+pub fn cell<'t>(table: &Table, column: usize, text: &'t str) -> Cow<'t, str> {
+    let number = table.head.get(column).is_some_and(|h| h.starts_with('#'));
+    if number && text.contains(' ') && text.chars().count() < HELD { Cow::Owned(text.replace(' ', "\u{a0}")) } else { Cow::Borrowed(text) }
 }
 /// Measures blocks.
 pub struct Blocks<'a> {
@@ -105,7 +115,11 @@ impl<'a> Blocks<'a> {
         let inside = |i: usize| p.widths[i] - small * (if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE });
         let row = |cells: &[String], weight: Weight| {
             let each = cells.iter().enumerate().take(last + 1);
-            let high = each.map(|(i, c)| self.ruler.height(c.trim_start_matches('#'), weight, small, inside(i), LEADING.1)).fold(CAP * small, f64::max);
+            let set = |(i, c): (usize, &String)| {
+                let words = if weight == Weight::Regular { cell(t, i, c) } else { Cow::Borrowed(c.trim_start_matches('#')) };
+                self.ruler.height(&words, weight, small, inside(i), LEADING.1)
+            };
+            let high = each.map(set).fold(CAP * small, f64::max);
             high + AROUND * small
         };
         p.heights = std::iter::once(row(&t.head, Weight::SemiBold)).collect();
@@ -125,10 +139,10 @@ impl<'a> Blocks<'a> {
         let need = |i: usize| {
             let beside = if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE } + 0.02;
             let heading = t.head[i].trim_start_matches('#');
-            let cells = || t.rows.iter().filter_map(|r| r.get(i));
-            let least = cells().map(|c| self.ruler.longest_word(c, Weight::Regular)).fold(self.ruler.longest_word(heading, Weight::SemiBold), f64::max);
+            let cells = || t.rows.iter().filter_map(|r| r.get(i)).map(|c| cell(t, i, c));
+            let least = cells().map(|c| self.ruler.longest_word(&c, Weight::Regular)).fold(self.ruler.longest_word(heading, Weight::SemiBold), f64::max);
             // A heading may stand in two lines before it claims room of its own.
-            let wish = cells().map(|c| self.ruler.width(c, Weight::Regular)).fold(0.6 * self.ruler.width(heading, Weight::SemiBold), f64::max);
+            let wish = cells().map(|c| self.ruler.width(&c, Weight::Regular)).fold(0.6 * self.ruler.width(heading, Weight::SemiBold), f64::max);
             (beside + least, beside + wish.min(LONGEST).max(least))
         };
         let needs: Vec<(f64, f64)> = (0..t.head.len()).map(need).collect();
@@ -147,9 +161,11 @@ impl<'a> Blocks<'a> {
     fn chart(&self, c: &Chart, mut p: Place, share: f64) -> Place {
         p.above = self.headed(&c.title, "", p.size, p.width);
         p.below = self.said(&c.note, p.size, p.width);
+        // What lies in rows of a fixed height does not grow with its frame.
+        let share = if matches!(c.kind, Kind::HeatMap(_) | Kind::Journey(_) | Kind::Graph(_)) { share.min(1.0) } else { share };
         let (own, high) = c.size();
-        // Its text has 12 units; drawn, it has a part of the page's, less where the frame is too narrow for its own shape.
-        let units = own.max((12.0 * p.width / (DRAWN * p.size)).round());
+        // Its text has 12 units; drawn, it has a part of the page's, less where the frame is far too narrow for its own shape.
+        let units = (NARROWEST * own).max(12.0 * p.width / (DRAWN * p.size)).round();
         p.frame = (units, (high * share / 10.0).round() * 10.0);
         p.height = p.above + p.width * self.shape(c, p.frame) + p.below;
         p

@@ -1,4 +1,5 @@
 //! The story as the data that the template reads: strings stay data all the way and are never read as markup.
+use crate::block::cell;
 use crate::sheet::{PAGE, SIDE, Sheet};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::Chart;
@@ -85,7 +86,7 @@ fn block<'a>(b: &'a Block, charts: &mut Vec<&'a Chart>) -> Value {
         Block::Table(t) => table(t),
         Block::Chart(c) => {
             charts.push(c);
-            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt })
+            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt, "data": c.data.rows })
         }
         Block::Columns(columns) => {
             let columns: Vec<Vec<Value>> = columns.iter().map(|c| c.iter().map(|b| block(b, charts)).collect()).collect();
@@ -98,5 +99,6 @@ fn figure(f: &Figure) -> Value {
 }
 fn table(t: &Table) -> Value {
     let head: Vec<Value> = t.head.iter().map(|h| json!({ "text": h.trim_start_matches('#'), "number": h.starts_with('#') })).collect();
-    json!({ "kind": "table", "title": t.title, "note": t.note, "head": head, "rows": t.rows })
+    let rows = t.rows.iter().map(|r| r.iter().enumerate().map(|(i, c)| cell(t, i, c)).collect::<Vec<_>>()).collect::<Vec<_>>();
+    json!({ "kind": "table", "title": t.title, "note": t.note, "head": head, "rows": rows })
 }

@@ -9,15 +9,25 @@ use loyalty_exports::story::{Block, Page, Story};
 
 /// Sizes of text, the largest first.
 const SIZES: [f64; 8] = [15.0, 14.0, 13.0, 12.3, 11.6, 11.0, 10.5, 10.0];
-/// Text of pages that are poured.
-const POURED: f64 = 10.8;
 /// Heights of charts, as parts of their own.
 const SHARES: [f64; 6] = [1.5, 1.3, 1.15, 1.0, 0.86, 0.74];
-/// Ways to part the width between two columns.
-const PARTS: [f64; 5] = [0.5, 0.56, 0.44, 0.6, 0.4];
+/// Ways to part the width between two columns: the part of the first.
+const PARTS: [f64; 7] = [0.5, 0.45, 0.55, 0.4, 0.6, 0.36, 0.64];
 /// Between blocks, in widths of the font.
 const BETWEEN: f64 = 1.05;
 
+/// How a page is set: size of its text, height of its charts, the first column's part of the width.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    size: f64,
+    share: f64,
+    part: f64,
+}
+impl Look {
+    const SMALLEST: Look = Look { size: 10.0, share: 0.74, part: 0.5 };
+    /// Of pages that are poured.
+    const POURED: Look = Look { size: 10.8, share: 1.0, part: 0.5 };
+}
 /// A block of a page, with what of it is shown.
 #[derive(Clone)]
 struct Piece<'a> {
@@ -42,15 +52,15 @@ impl<'a> Fit<'a> {
             let sheet = self.frame(i, page, &page.name);
             let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| whole(b, vec![i, k])).collect();
             match self.fit(&pieces, sheet.room) {
-                Some((size, share)) => {
-                    let done = self.set(sheet, &pieces, size, share);
+                Some(look) => {
+                    let done = self.set(sheet, &pieces, look);
                     if page.appendix { appendix.push(done) } else { main.push(done) }
                 }
                 None if page.appendix => appendix.extend(self.pour(i, page, &page.name, pieces)),
                 None => {
                     let (cut, long) = self.cut(&pieces, sheet.room, &page.name);
-                    let (size, share) = self.fit(&cut, sheet.room).unwrap_or((SIZES[SIZES.len() - 1], SHARES[SHARES.len() - 1]));
-                    main.push(self.set(sheet, &cut, size, share));
+                    let look = self.fit(&cut, sheet.room).unwrap_or(Look::SMALLEST);
+                    main.push(self.set(sheet, &cut, look));
                     extra.extend(self.pour(i, page, &format!("{}, in full", page.name), long));
                 }
             }
@@ -98,28 +108,42 @@ impl<'a> Fit<'a> {
             places: vec![],
         }
     }
-    /// The largest text with charts at their lowest, then the highest charts; `None` where nothing fits.
-    fn fit(&self, pieces: &[Piece], room: f64) -> Option<(f64, f64)> {
-        let high = |size: f64, share: f64| self.lay(pieces, size, share).1;
-        let size = SIZES.into_iter().find(|s| high(*s, SHARES[SHARES.len() - 1]) <= room)?;
-        let share = SHARES.into_iter().find(|s| high(size, *s) <= room)?;
-        Some((size, share))
+    /// The largest text with charts at their lowest, then the highest charts; columns parted so that charts are largest. `None` where nothing fits.
+    fn fit(&self, pieces: &[Piece], room: f64) -> Option<Look> {
+        let high = |look: Look| self.lay(pieces, look).1;
+        let best = |part: f64| {
+            let size = SIZES.into_iter().find(|s| high(Look { size: *s, part, ..Look::SMALLEST }) <= room)?;
+            SHARES.into_iter().map(|share| Look { size, share, part }).find(|l| high(*l) <= room)
+        };
+        let pairs = pieces.iter().any(|p| matches!(p.block, Block::Columns(c) if c.len() == 2));
+        let all: Vec<Look> = PARTS[..if pairs { PARTS.len() } else { 1 }].iter().filter_map(|p| best(*p)).collect();
+        let largest = all.iter().map(|l| l.size).fold(0.0, f64::max);
+        let drawn = |l: &Look| self.lay(pieces, *l).0.iter().map(|p| p.frame.0.min(1.0) * p.width * (p.height - p.above - p.below)).sum::<f64>();
+        // A point less of text is a fair price for larger charts; without charts, none is.
+        let mut fair = all.into_iter().filter(|l| l.size >= largest - 1.0);
+        let first = fair.next()?;
+        Some(fair.fold(first, |best, l| {
+            let (a, b) = (drawn(&best), drawn(&l));
+            if b > 1.02 * a || (b >= a && l.size > best.size) { l } else { best }
+        }))
     }
     /// Where the pieces stand below each other, from the top of the content, and the height of all.
-    fn lay(&self, pieces: &[Piece], size: f64, share: f64) -> (Vec<Place>, f64) {
+    fn lay(&self, pieces: &[Piece], look: Look) -> (Vec<Place>, f64) {
         let mut out = vec![];
-        let high = self.stack(pieces, 0.0, WIDTH, size, share, &mut out);
+        let high = self.stack(pieces, 0.0, WIDTH, look, &mut out);
         (out, high)
     }
-    fn stack(&self, pieces: &[Piece], x: f64, width: f64, size: f64, share: f64, out: &mut Vec<Place>) -> f64 {
+    fn stack(&self, pieces: &[Piece], x: f64, width: f64, look: Look, out: &mut Vec<Place>) -> f64 {
         let mut y = 0.0;
-        for (i, piece) in pieces.iter().enumerate() {
-            y += if i == 0 { 0.0 } else { BETWEEN * size };
+        // A table without rows says nothing.
+        let told = pieces.iter().filter(|p| !matches!(p.block, Block::Table(t) if t.rows.is_empty()));
+        for (i, piece) in told.enumerate() {
+            y += if i == 0 { 0.0 } else { BETWEEN * look.size };
             let from = out.len();
             let high = match piece.block {
-                Block::Columns(columns) => self.columns(columns, piece, x, width, size, share, out),
+                Block::Columns(columns) => self.columns(columns, piece, x, width, look, out),
                 block => {
-                    let place = self.blocks.place(block, &piece.part, width, size, share);
+                    let place = self.blocks.place(block, &piece.part, width, look.size, look.share);
                     let high = place.height;
                     out.push(Place { path: piece.path.clone(), x, ..place });
                     high
@@ -130,44 +154,28 @@ impl<'a> Fit<'a> {
         }
         y
     }
-    /// Columns side by side; two part the width as makes them lowest.
-    #[allow(clippy::too_many_arguments)]
-    fn columns(&self, columns: &[Vec<Block>], piece: &Piece, x: f64, width: f64, size: f64, share: f64, out: &mut Vec<Place>) -> f64 {
+    /// Columns side by side.
+    fn columns(&self, columns: &[Vec<Block>], piece: &Piece, x: f64, width: f64, look: Look, out: &mut Vec<Place>) -> f64 {
         let count = columns.len().max(1);
         let room = width - GAPS.1 * (count - 1) as f64;
-        let try_it = |parts: &[f64]| {
-            let (mut places, mut high, mut left) = (vec![], 0.0_f64, x);
-            for (c, (blocks, part)) in columns.iter().zip(parts).enumerate() {
-                let inner = blocks.iter().enumerate();
-                let inner: Vec<Piece> = inner.map(|(k, b)| Piece { part: trimmed(b, &piece.part), ..whole(b, [&piece.path[..], &[c, k]].concat()) }).collect();
-                high = high.max(self.stack(&inner, left, room * part, size, share, &mut places));
-                left += room * part + GAPS.1;
-            }
-            (places, high)
-        };
-        let (places, high) = if count == 2 {
-            let mut best = try_it(&[PARTS[0], 1.0 - PARTS[0]]);
-            for part in &PARTS[1..] {
-                let other = try_it(&[*part, 1.0 - part]);
-                if other.1 < best.1 - 6.0 {
-                    best = other;
-                }
-            }
-            best
-        } else {
-            try_it(&vec![1.0 / count as f64; count])
-        };
-        out.extend(places);
+        let parts = if count == 2 { vec![look.part, 1.0 - look.part] } else { vec![1.0 / count as f64; count] };
+        let (mut high, mut left) = (0.0_f64, x);
+        for (c, (blocks, part)) in columns.iter().zip(parts).enumerate() {
+            let inner = blocks.iter().enumerate();
+            let inner: Vec<Piece> = inner.map(|(k, b)| Piece { part: trimmed(b, &piece.part), ..whole(b, [&piece.path[..], &[c, k]].concat()) }).collect();
+            high = high.max(self.stack(&inner, left, room * part, look, out));
+            left += room * part + GAPS.1;
+        }
         high
     }
-    fn set(&self, sheet: Sheet, pieces: &[Piece], size: f64, share: f64) -> Sheet {
-        let (mut places, height) = self.lay(pieces, size, share);
+    fn set(&self, sheet: Sheet, pieces: &[Piece], look: Look) -> Sheet {
+        let (mut places, height) = self.lay(pieces, look);
         places.iter_mut().for_each(|p| {
             p.x += SIDE;
             p.y += sheet.top;
         });
         let rows = places.iter().filter(|p| !p.heights.is_empty()).map(|p| p.count).sum();
-        Sheet { fits: height <= sheet.room, size, height, rows, places, ..sheet }
+        Sheet { fits: height <= sheet.room, size: look.size, height, rows, places, ..sheet }
     }
     /// The pieces with as many rows of each as fit, and the long ones in full.
     fn cut(&self, pieces: &[Piece<'a>], room: f64, name: &str) -> (Vec<Piece<'a>>, Vec<Piece<'a>>) {
@@ -186,7 +194,7 @@ impl<'a> Fit<'a> {
         // The last of several names is the longest: all have its room.
         let room = self.frame(i, page, name).room;
         let (mut sheets, mut sheet): (Vec<Vec<Piece>>, Vec<Piece>) = (vec![], vec![]);
-        let fits = |sheet: &[Piece], more: Piece<'a>| self.lay(&[sheet, &[more]].concat(), POURED, 1.0).1 <= room;
+        let fits = |sheet: &[Piece], more: Piece<'a>| self.lay(&[sheet, &[more]].concat(), Look::POURED).1 <= room;
         for piece in pieces {
             let mut rest = piece;
             loop {
@@ -214,8 +222,8 @@ impl<'a> Fit<'a> {
         let named = |k: usize| if count > 1 { format!("{name} ({} of {count})", k + 1) } else { name.to_string() };
         let set = |(k, pieces): (usize, &Vec<Piece>)| {
             let sheet = self.frame(i, page, &named(k));
-            let (size, share) = if self.lay(pieces, POURED, 1.0).1 <= room { (POURED, 1.0) } else { self.fit(pieces, room).unwrap_or((10.0, 0.74)) };
-            self.set(sheet, pieces, size, share)
+            let look = if self.lay(pieces, Look::POURED).1 <= room { Look::POURED } else { self.fit(pieces, room).unwrap_or(Look::SMALLEST) };
+            self.set(sheet, pieces, look)
         };
         sheets.iter().enumerate().map(set).collect()
     }

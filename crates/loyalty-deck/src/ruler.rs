@@ -46,13 +46,13 @@ impl Ruler {
     }
     /// Width of the longest word at size 1.
     pub fn longest_word(&self, text: &str, weight: Weight) -> f64 {
-        text.split_whitespace().map(|w| self.width(w, weight)).fold(0.0, f64::max)
+        words(text).map(|w| self.width(w, weight)).fold(0.0, f64::max)
     }
     /// Lines of a text in so much room, at size 1.
     pub fn lines(&self, text: &str, weight: Weight, room: f64) -> usize {
         let blank = self.width(" ", weight);
         let (mut count, mut used) = (1, 0.0);
-        for word in text.split_whitespace() {
+        for word in words(text) {
             let width = self.width(word, weight);
             if used > 0.0 && used + blank + width > room {
                 (count, used) = (count + 1, width);
@@ -67,6 +67,10 @@ impl Ruler {
         let lines = self.lines(text, weight, room / size) as f64;
         size * (CAP + (lines - 1.0) * (CAP + leading))
     }
+}
+/// Words that a line may be broken between; a blank that holds (U+00A0) is part of its word.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', '\n', '\t']).filter(|w| !w.is_empty())
 }
 #[cfg(test)]
 mod tests {

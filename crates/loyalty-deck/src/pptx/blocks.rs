@@ -2,6 +2,7 @@
 use super::native;
 use super::shapes::{Cell, Frame, Grid, Shapes, Words};
 use super::{Colours, chart_part};
+use crate::block;
 use crate::sheet::Place;
 use loyalty_exports::charts::{Chart, HeatMap, Journey, Kind, Theme};
 use loyalty_exports::story::{Block, Figure};
@@ -87,7 +88,7 @@ fn table(shapes: &mut Shapes, t: &Table, p: &Place, c: &Colours) {
     let size = 0.9 * p.size;
     let number = |i: usize| t.head.get(i).is_some_and(|h| h.starts_with('#'));
     let cell = |i: usize, words: &str, head: bool| {
-        let words = Words::new(words, size, if head { c.soft } else { c.ink }).right(number(i));
+        let words = if head { Words::new(words, size, c.soft) } else { Words::new(block::cell(t, i, words), size, c.ink) }.right(number(i));
         Cell { words: vec![if head { words.bold() } else { words }], ground: None }
     };
     let head: Vec<String> = t.head.iter().map(|h| h.trim_start_matches('#').to_string()).collect();
@@ -102,10 +103,11 @@ fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &The
     above(shapes, &chart.title, "", p, c);
     let native = native::native(&chart.kind, theme);
     let said = native.iter().flat_map(|n| n.said.iter().map(String::as_str));
-    let note: Vec<&str> = std::iter::once(chart.note.as_str()).filter(|n| !n.is_empty()).chain(said).collect();
+    let figures = if matches!(chart.kind, Kind::HeatMap(_)) { chart.data.title } else { "" };
+    let note: Vec<&str> = [chart.note.as_str(), figures].into_iter().filter(|n| !n.is_empty()).chain(said).collect();
     below(shapes, &note.join(" "), p, c);
     if let Some(native) = native {
-        let xml = chart_part::xml(&native, theme, (0.82 * p.size).max(8.0));
+        let xml = chart_part::xml(&native, theme, (0.72 * p.size).max(8.0));
         return Some(Waiting { at: middle(p), alt: chart.alt.clone(), xml, native });
     }
     match &chart.kind {
@@ -119,30 +121,34 @@ fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &The
     }
     None
 }
+/// Shaded by share, and in each cell the figure of the chart's own table: the share itself stands nowhere in the plan.
 fn heat_map(shapes: &mut Shapes, h: &HeatMap, chart: &Chart, p: &Place, theme: &Theme) {
     let at = middle(p);
     let count = h.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     let high = at.height / (h.rows.len() + 1) as f64;
-    let size = (0.8 * p.size).min(high / 1.6).max(4.0);
     let first = at.width * if count > 14 { 0.1 } else { 0.16 };
+    let size = (0.8 * p.size).min(high / 1.7).min((at.width - first) / count.max(1) as f64 / 3.0).max(4.0);
     let mut widths = vec![first];
     widths.extend(std::iter::repeat_n((at.width - first) / count.max(1) as f64, count));
-    let plain = |t: String| Cell { words: vec![Words::new(t, size, &theme.soft)], ground: None };
-    let mut head = vec![plain(h.rows_are.clone())];
-    head.extend((1..=count).map(|i| plain(i.to_string())));
-    let row = |r: &loyalty_exports::charts::HeatRow| {
-        let mut cells = vec![plain(r.label.clone())];
+    let plain = |t: &str| Cell { words: vec![Words::new(t, size, &theme.soft)], ground: None };
+    let mut head = vec![plain(&h.rows_are)];
+    head.extend((1..=count).map(|i| plain(&i.to_string())));
+    let row = |(k, r): (usize, &loyalty_exports::charts::HeatRow)| {
+        let shown = chart.data.rows.get(k).map_or(&[][..], Vec::as_slice);
+        let shown = &shown[shown.len().saturating_sub(count)..];
+        let mut cells = vec![plain(&r.label)];
         cells.extend((0..count).map(|i| match r.cells.get(i).copied().flatten() {
             Some(v) => {
-                let ink = if v > 0.55 { "#ffffff" } else { theme.ink.as_str() };
-                Cell { words: vec![Words::new(h.shade.tick(v), size, ink)], ground: Some(theme.layers[(7.0 * v.clamp(0.0, 1.0)).round() as usize].clone()) }
+                let shade = (7.0 * v.clamp(0.0, 1.0)).round() as usize;
+                let ink = if shade > 3 { "#ffffff" } else { theme.ink.as_str() };
+                Cell { words: vec![Words::new(shown.get(i).map_or("", String::as_str), size, ink)], ground: Some(theme.layers[shade].clone()) }
             }
-            None => plain(String::new()),
+            None => plain(""),
         }));
         (high, cells)
     };
-    let rows = std::iter::once((high, head)).chain(h.rows.iter().map(row)).collect();
-    shapes.table(at, &chart.alt, &Grid { widths, rows, size: size.min(6.0), rules: (theme.rule.clone(), theme.paper.clone()) });
+    let rows = std::iter::once((high, head)).chain(h.rows.iter().enumerate().map(row)).collect();
+    shapes.table(at, &chart.alt, &Grid { widths, rows, size: 1.0, rules: (theme.rule.clone(), theme.paper.clone()) });
 }
 fn journey(shapes: &mut Shapes, j: &Journey, chart: &Chart, p: &Place, c: &Colours) {
     let at = middle(p);

@@ -54,9 +54,10 @@ fn legend(n: &Native) -> String {
 fn across_axis(n: &Native, theme: &Theme, lying: bool) -> String {
     let (turned, side) = if lying { ("maxMin", "l") } else { ("minMax", "b") };
     format!(
-        "<c:catAx><c:axId val=\"{ACROSS}\"/><c:scaling><c:orientation val=\"{turned}\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/>{}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>{}<c:crossAx val=\"{UP}\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/><c:noMultiLvlLbl val=\"1\"/></c:catAx>",
+        "<c:catAx><c:axId val=\"{ACROSS}\"/><c:scaling><c:orientation val=\"{turned}\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/>{}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>{}<c:txPr><a:bodyPr rot=\"0\"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr><c:crossAx val=\"{UP}\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/><c:tickLblSkip val=\"{}\"/><c:noMultiLvlLbl val=\"1\"/></c:catAx>",
         title(&n.across, false),
-        line(&theme.soft, 0.75, false)
+        line(&theme.soft, 0.75, false),
+        if lying { 1 } else { n.categories.len().div_ceil(12).max(1) }
     )
 }
 fn up_axis(n: &Native, theme: &Theme, lying: bool) -> String {

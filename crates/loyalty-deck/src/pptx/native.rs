@@ -75,12 +75,18 @@ pub fn native(kind: &Kind, theme: &Theme) -> Option<Native> {
         Kind::HeatMap(_) | Kind::Journey(_) | Kind::Graph(_) => None,
     }
 }
-fn number_format(axis: &Axis) -> String {
-    match axis.unit {
-        Unit::Share => "0%".into(),
-        Unit::Money => format!("\"{}\"#,##0;−\"{}\"#,##0", axis.currency.sign(), axis.currency.sign()),
-        _ => "#,##0.##;−#,##0.##".replace(".##", if matches!(axis.unit, Unit::Ratio | Unit::Orders) { ".##" } else { "" }),
-    }
+/// How values are written along the axis: in thousands or millions where they are large.
+fn number_format(axis: &Axis, values: impl Iterator<Item = f64>) -> String {
+    let most = values.map(f64::abs).fold(0.0, f64::max);
+    let (scale, unit) = match most {
+        m if m >= 10_000_000.0 => (",,", "M"),
+        m if m >= 10_000.0 => (",", "k"),
+        _ => ("", ""),
+    };
+    let sign = if axis.unit == Unit::Money { format!("\"{}\"", axis.currency.sign()) } else { String::new() };
+    let places = if most < 5.0 { "0.0#" } else { "#,##0" };
+    let number = format!("{sign}{places}{scale}\"{unit}\"");
+    if axis.unit == Unit::Share { "0%;−0%".into() } else { format!("{number};−{number};{sign}0") }
 }
 fn seen(values: &[f64]) -> Vec<Option<f64>> {
     values.iter().map(|v| Some(*v)).collect()
@@ -100,9 +106,16 @@ fn fan(f: &Fan, theme: &Theme) -> Native {
         series.insert(0, line("P90", &f.p90, &theme.soft, 1.25, true));
         series.push(line("P10", &f.p10, &theme.soft, 1.25, true));
     }
-    let mut said: Vec<String> = f.marks.iter().map(|(at, words)| format!("{} {at}: {words}", f.x.label)).collect();
-    said.extend(f.levels.iter().map(|(at, words)| format!("{}: {words}", f.y.tick(*at))));
-    Native { form: Form::Lines, categories: periods(f.mean.len()), series, across: f.x.label.clone(), up: f.y.label.clone(), format: number_format(&f.y), said }
+    let said = f.marks.iter().chain(&f.levels).map(|(_, words)| words.clone()).collect();
+    Native {
+        form: Form::Lines,
+        categories: periods(f.mean.len()),
+        series,
+        across: f.x.label.clone(),
+        up: f.y.label.clone(),
+        format: number_format(&f.y, f.p10.iter().chain(&f.p90).chain(&f.mean).copied()),
+        said,
+    }
 }
 fn waterfall(w: &Waterfall, theme: &Theme) -> Native {
     // A bar from a to b: what carries it unseen, and its parts above and below nothing.
@@ -135,7 +148,7 @@ fn waterfall(w: &Waterfall, theme: &Theme) -> Native {
         ],
         across: String::new(),
         up: w.y.label.clone(),
-        format: number_format(&w.y),
+        format: number_format(&w.y, w.steps.iter().flat_map(|s| [s.from, s.to])),
         said: vec![],
     }
 }
@@ -152,7 +165,7 @@ fn tornado(t: &Tornado, theme: &Theme) -> Native {
         }],
         across: String::new(),
         up: t.x.label.clone(),
-        format: number_format(&t.x),
+        format: number_format(&t.x, t.rows.iter().map(|r| r.change)),
         said: vec![],
     }
 }
@@ -171,7 +184,7 @@ fn columns(c: &Columns, theme: &Theme) -> Native {
         series,
         across: c.x.label.clone(),
         up: c.y.label.clone(),
-        format: number_format(&c.y),
+        format: number_format(&c.y, c.columns.iter().map(|c| c.value)),
         said: c.thresholds.iter().map(|(_, words)| words.clone()).collect(),
     }
 }
@@ -190,7 +203,7 @@ fn stack(s: &Stack, theme: &Theme) -> Native {
         series: s.layers.iter().enumerate().map(layer).collect(),
         across: s.x.label.clone(),
         up: s.y.label.clone(),
-        format: number_format(&s.y),
+        format: number_format(&s.y, s.layers.iter().flat_map(|l| l.values.iter().copied())),
         said: vec![],
     }
 }
