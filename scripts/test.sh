@@ -48,6 +48,16 @@ ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engi
 .venv/bin/pip install --quiet --disable-pip-version-check -r tests/handover/requirements.txt
 mkdir "$work/handover"
 bash tests/handover/run.sh "$plan" .venv "$work/handover"
+# The blueprint in a real browser: accessibility, requests, focus, print.
+tests/accessibility/run.sh
 
 # The server for agents and the plugin, with clients that are not ours. In full: bash tests/mcp/run.sh 5000 60
 bash tests/mcp/run.sh
+# The deck as readers' own programs see it.
+command -v pdftotext > /dev/null || { apt-get -qq update && apt-get -qq install -y poppler-utils > /dev/null; }
+.venv/bin/pip install --quiet --disable-pip-version-check -r tests/deck/requirements.txt
+for written in "$work"/plans/*.json; do
+  mkdir -p "$work/deck/$(basename "$written" .json)"
+  cargo run --release --quiet --locked -p loyalty-deck --example deck -- "$written" "$work/deck/$(basename "$written" .json)" > /dev/null
+  .venv/bin/python tests/deck/check_deck.py "$work/deck/$(basename "$written" .json)"
+done

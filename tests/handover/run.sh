@@ -27,13 +27,27 @@ check hybrid --goal expansion --tiers hybrid:4 --budget "EUR 150000/quarter" --c
   --assume triggers.bonus_win_back=0.05 --assume triggers.bonus_basket=0.02
 check one-level --goal advocacy --tiers points-only --budget 5000 --world losing
 check missions --goal engagement --tiers missions --budget 9000 --constraints "points expire after 24 months"
-# The check finds what is wrong: a key that no system knows, a column that is not documented, a day that is none.
-cp -r demo/files broken
-sed -i 's/"loyalty_card"/"loyalty_kard"/' broken/voucherify/calls.json
-sed -i '1s/EXTERNAL_ID/CUSTOMER/' broken/braze/loyalty_events.csv
-sed -i 's/"minPoints": [0-9]*/"minPoints": "many"/' broken/talon-one/calls.json
-sed -i 's/"time-delay"/"time-dilay"/' broken/klaviyo/flows.md
-sed -i '0,/DTSTART;VALUE=DATE:........\r/s//DTSTART;VALUE=DATE:20261399\r/' broken/cadence.ics
-if "$venv/bin/python" "$here/check.py" broken packages > broken.txt 2>&1; then
-  echo "the check passes broken files" && exit 1
-fi
+# The check finds what is wrong, one thing at a time: a key that no system knows, a value that none allows, a column, a day, a customer.
+while IFS='|' read -r file from to; do
+  rm -rf broken && cp -r demo/files broken
+  sed -i "s/$from/$to/" "broken/$file"
+  cmp -s "broken/$file" "demo/files/$file" && echo "nothing to break in $file: $from" && exit 1
+  "$venv/bin/python" "$here/check.py" broken packages > broken.txt 2>&1 && echo "the check passes $file with $to" && exit 1
+done << 'BREAKAGES'
+voucherify/calls.json|"loyalty_card"|"loyalty_kard"
+voucherify/calls.json|"to": [0-9]*|"to": 1
+talon-one/calls.json|"minPoints": [0-9]*|"minPoints": "many"
+talon-one/calls.json|balance_based|balanced
+klaviyo/flows.md|"time-delay"|"time-dilay"
+klaviyo/flows.md|"unit": "days"|"unit": "moons"
+segment/rules.json|"TRACK"|"TRAK"
+segment/tracking-plan.csv|Data Type|Kind
+braze/loyalty_events.csv|EXAMPLE-DO-NOT-SYNC|c1001
+braze/create_tables.sql|EXTERNAL_ID VARCHAR|CUSTOMER VARCHAR
+open-loyalty/calls.json|"walletCode"|"wallet"
+tasks/linear.csv|Due Date|Deadline
+tasks/jira.csv|Summary|Title
+cadence.ics|DTSTART;VALUE=DATE:......|DTSTART;VALUE=DATE:999999
+triggers.csv|hold-out share|holdout
+BREAKAGES
+echo "15 breakages found"

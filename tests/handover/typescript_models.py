@@ -50,6 +50,8 @@ class Models:
         plain = {"string": str, "boolean": bool, "object": dict}
         if kind in ("any", "{ [key: string]: any; }"):
             return []
+        if kind == "Date":
+            return [] if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(T.*)?", value) else wrong
         if kind == "null":
             return [] if value is None else wrong
         if kind == "number":

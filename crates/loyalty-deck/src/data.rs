@@ -1,5 +1,5 @@
 //! The story as the data that the template reads: strings stay data all the way and are never read as markup.
-use crate::columns;
+use crate::sheet::{PAGE, SIDE, Sheet};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::Chart;
 use loyalty_exports::deliverable::View;
@@ -49,7 +49,7 @@ impl Imprint {
     }
 }
 /// The data of a story.
-pub fn data<'a>(story: &'a Story, imprint: &Imprint) -> Data<'a> {
+pub fn data<'a>(story: &'a Story, sheets: &[Sheet], imprint: &Imprint) -> Data<'a> {
     let mut charts = vec![];
     let pages: Vec<Value> = story.pages.iter().map(|p| page(p, &mut charts)).collect();
     let json = json!({
@@ -57,6 +57,11 @@ pub fn data<'a>(story: &'a Story, imprint: &Imprint) -> Data<'a> {
         "subtitle": story.subtitle,
         "notices": story.notices,
         "pages": pages,
+        "sheets": sheets,
+        "width": PAGE.0,
+        "height": PAGE.1,
+        "side": SIDE,
+        "check": false,
         "company": imprint.company,
         "author": imprint.author,
         "hash": imprint.short_hash(),
@@ -80,8 +85,7 @@ fn block<'a>(b: &'a Block, charts: &mut Vec<&'a Chart>) -> Value {
         Block::Table(t) => table(t),
         Block::Chart(c) => {
             charts.push(c);
-            let (width, height) = c.size();
-            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt, "width": width, "height": height })
+            json!({ "kind": "chart", "index": charts.len() - 1, "title": c.title, "note": c.note, "alt": c.alt })
         }
         Block::Columns(columns) => {
             let columns: Vec<Vec<Value>> = columns.iter().map(|c| c.iter().map(|b| block(b, charts)).collect()).collect();
@@ -94,5 +98,5 @@ fn figure(f: &Figure) -> Value {
 }
 fn table(t: &Table) -> Value {
     let head: Vec<Value> = t.head.iter().map(|h| json!({ "text": h.trim_start_matches('#'), "number": h.starts_with('#') })).collect();
-    json!({ "kind": "table", "title": t.title, "note": t.note, "head": head, "rows": t.rows, "needs": columns::needs(t) })
+    json!({ "kind": "table", "title": t.title, "note": t.note, "head": head, "rows": t.rows })
 }

@@ -1,4 +1,5 @@
 //! What the typesetter may see: one template, one story, three fonts, and charts drawn at the size it asks for. No disk, no clock, no network.
+use crate::ruler::FONTS;
 use loyalty_exports::brand::Logo;
 use loyalty_exports::charts::{self, Chart, Theme};
 use typst::diag::{FileError, FileResult};
@@ -8,8 +9,6 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-const FONTS: [&[u8]; 3] =
-    [include_bytes!("../fonts/Inter-Regular.otf"), include_bytes!("../fonts/Inter-SemiBold.otf"), include_bytes!("../fonts/Inter-Bold.otf")];
 const TEMPLATE: &str = include_str!("deck.typ");
 
 /// The world of one deck.

@@ -21,7 +21,9 @@ fn table(rows: usize) -> Table {
     }
 }
 fn figures(count: usize) -> Block {
-    Block::Figures((0..count).map(|i| Figure { value: format!("−$1{i}3,456,789"), label: "Incremental gross profit over 24 months".into(), note: LONG.into() }).collect())
+    Block::Figures(
+        (0..count).map(|i| Figure { value: format!("−$1{i}3,456,789"), label: "Incremental gross profit over 24 months".into(), note: LONG.into() }).collect(),
+    )
 }
 fn fan() -> Block {
     let usd = Currency("USD".into());
@@ -50,8 +52,14 @@ fn page(id: &str, appendix: bool, blocks: Vec<Block>) -> Page {
     Page { id: id.into(), name: id.into(), claim: LONG.into(), blocks, source: "simulation".into(), appendix }
 }
 fn story(pages: Vec<Page>) -> Story {
-    let notices = vec!["Demonstration data: the company and every figure are made up.".into(), format!("Compliance blocker overridden. Reason: {LONG}. {LONG}.")];
-    Story { title: "Loyalty program for A Company With a Name That Does Not Want to End Incorporated of Somewhere".into(), subtitle: LONG.into(), notices, pages }
+    let notices =
+        vec!["Demonstration data: the company and every figure are made up.".into(), format!("Compliance blocker overridden. Reason: {LONG}. {LONG}.")];
+    Story {
+        title: "Loyalty program for A Company With a Name That Does Not Want to End Incorporated of Somewhere".into(),
+        subtitle: LONG.into(),
+        notices,
+        pages,
+    }
 }
 fn imprint() -> Imprint {
     Imprint {
@@ -64,10 +72,17 @@ fn imprint() -> Imprint {
     }
 }
 fn laid(pages: Vec<Page>) -> pdf::Laid {
-    let laid = pdf::lay_out(&story(pages), &imprint()).expect("lays out");
+    let laid = pdf::set(&story(pages), &imprint(), true).expect("lays out");
     if let Ok(folder) = std::env::var("DECK_OUT") {
         let name = std::thread::current().name().unwrap_or("deck").to_string();
         std::fs::write(format!("{folder}/{name}.pdf"), pdf::bytes(&laid, &imprint()).expect("a PDF")).expect("written");
+    }
+    assert_eq!(laid.document.pages().len(), laid.sheets.len(), "a page ran over");
+    let heights = laid.heights();
+    assert!(!heights.is_empty());
+    for (foretold, came) in heights {
+        assert!(came <= foretold + 0.5, "foretold {foretold} points, came {came}");
+        assert!(came >= 0.85 * foretold - 2.0, "foretold {foretold} points, came only {came}");
     }
     laid
 }

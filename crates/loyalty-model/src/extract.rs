@@ -43,6 +43,9 @@ pub struct TableQuality {
     pub rows_used: u64,
     /// Rows with a good amount but no customer.
     pub rows_without_customer: u64,
+    /// Rows set aside, all reasons together.
+    #[serde(default)]
+    pub rows_set_aside: u64,
     /// Rows set aside, by reason.
     pub set_aside: Vec<SetAside>,
     /// The control total of the money (or points) column; closes exactly.

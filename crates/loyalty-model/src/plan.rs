@@ -668,6 +668,12 @@ pub struct Governance {
     pub compliance: Vec<ComplianceFinding>,
     /// Rules that do not touch this design.
     pub compliance_not_applicable: u32,
+    /// Rules that wait for facts.
+    #[serde(default)]
+    pub compliance_open: u32,
+    /// Facts that they wait for, each an open question.
+    #[serde(default)]
+    pub open_facts: u32,
     /// What the table is and is not.
     pub compliance_disclaimer: String,
     /// Open questions.

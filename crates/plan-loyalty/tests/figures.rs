@@ -1,10 +1,10 @@
 //! No number absent from the plan: every figure of every deliverable stands in the plan JSON, at the printed rounding.
 mod common;
-mod figures;
+mod printed;
 use common::{command, shared};
-use figures::pool::Pool;
-use figures::read;
-use figures::token::{Figure, figures as figures_of};
+use printed::pool::Pool;
+use printed::read;
+use printed::token::{Figure, figures as figures_of};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,18 @@ const PLANS: [&[&str]; 4] = [
     &["--goal", "retention", "--tiers", "3", "--budget", "50000"],
     &["--goal", "advocacy", "--tiers", "points-only", "--budget", "5000", "--world", "losing"],
     &[
-        "--goal", "expansion", "--tiers", "hybrid:4", "--budget", "USD 150000/quarter", "--constraints", "EU, no email, max discount 10%", "--assume",
-        "triggers.bonus_win_back=0.05", "--assume", "triggers.bonus_basket=0.02",
+        "--goal",
+        "expansion",
+        "--tiers",
+        "hybrid:4",
+        "--budget",
+        "USD 150000/quarter",
+        "--constraints",
+        "EU, no email, max discount 10%",
+        "--assume",
+        "triggers.bonus_win_back=0.05",
+        "--assume",
+        "triggers.bonus_basket=0.02",
     ],
     &["--goal", "engagement", "--tiers", "missions", "--budget", "9000", "--constraints", "points expire after 24 months"],
 ];

@@ -77,7 +77,16 @@ pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec
     };
     let mut out: Vec<WorkItem> = vec![];
     for q in &packet.open_questions {
-        out.push(item(format!("question-{}", q.id), WorkKind::Question, q.question.clone(), q.why.clone(), role(&q.owner), due(10), false, vec![]));
+        out.push(item(
+            format!("question-{}", q.id),
+            WorkKind::Question,
+            format!("{} ({})", q.question, q.id),
+            q.why.clone(),
+            role(&q.owner),
+            due(10),
+            false,
+            vec![],
+        ));
     }
     for f in packet.compliance.iter().filter(|f| f.verdict == Verdict::Fail) {
         out.push(item(format!("compliance-{}", f.rule), WorkKind::Compliance, f.title.clone(), f.remedy.clone(), role(&f.owner), due(11), true, vec![]));

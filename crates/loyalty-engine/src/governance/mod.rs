@@ -57,9 +57,11 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
         open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
         checklist: checklist(&own),
         redemption_flows: crate::economics::flows::cases(i.program),
-        work: vec![],
         roll_out: Some(roll_out::plan(i, &own)),
+        ..Governance::default()
     };
+    packet.compliance_open = packet.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count() as u32;
+    packet.open_facts = packet.open_questions.iter().filter(|q| q.id.starts_with("fact-")).count() as u32;
     packet.work = agenda::work(i, &packet, &own);
     packet
 }

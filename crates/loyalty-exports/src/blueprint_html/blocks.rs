@@ -46,10 +46,10 @@ impl Writer<'_> {
                 table(&c.data)
             )
         };
+        // A wide picture may have to be scrolled on a small screen: then the keyboard must reach it.
+        let reach = if wide.is_empty() { String::new() } else { format!(" tabindex=\"0\" role=\"group\" aria-label=\"Chart: {}\"", esc(&c.title)) };
         format!(
-            "<figure class=\"{}\"><figcaption>{}</figcaption><div class=\"picture{wide}\" tabindex=\"0\" role=\"group\" aria-label=\"Chart: {}\">{}</div><p class=\"note\">{}</p>{data}</figure>",
-            wide.trim(),
-            esc(&c.title),
+            "<figure><figcaption>{}</figcaption><div class=\"picture{wide}\"{reach}>{}</div><p class=\"note\">{}</p>{data}</figure>",
             esc(&c.title),
             charts::svg(&own, self.theme),
             esc(&c.note)
@@ -82,11 +82,8 @@ pub fn table(t: &Table) -> String {
     };
     let body: String = t.rows.iter().map(row).collect();
     let note = if t.note.is_empty() { String::new() } else { format!("<span class=\"note\">{}</span>", esc(&t.note)) };
-    format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table: {}\"><table><caption>{}{note}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
-        esc(t.title),
-        esc(t.title)
-    )
+    let reach = if t.head.len() >= 4 { format!(" tabindex=\"0\" role=\"group\" aria-label=\"Table: {}\"", esc(t.title)) } else { String::new() };
+    format!("<div class=\"scroll\"{reach}><table><caption>{}{note}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>", esc(t.title))
 }
 /// Verdicts carry their class; every other cell is text.
 fn state(text: &str) -> String {

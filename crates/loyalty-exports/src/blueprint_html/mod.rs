@@ -41,8 +41,8 @@ pub fn html(plan: &Plan, brand: &Brand) -> String {
         footer = footer(plan)
     )
 }
-/// The choice of colours: three radio buttons, no script; nothing is stored.
-const LOOK: &str = "<fieldset class=\"look\"><legend>Colours</legend><label><input type=\"radio\" name=\"look\" id=\"look-system\" checked> System</label><label><input type=\"radio\" name=\"look\" id=\"look-light\"> Light</label><label><input type=\"radio\" name=\"look\" id=\"look-dark\"> Dark</label></fieldset>";
+/// The choice of colours, and whether closed folds are printed: no script; nothing is stored.
+const LOOK: &str = "<div class=\"choices\"><fieldset class=\"look\"><legend>Colours</legend><label><input type=\"radio\" name=\"look\" id=\"look-system\" checked> System</label><label><input type=\"radio\" name=\"look\" id=\"look-light\"> Light</label><label><input type=\"radio\" name=\"look\" id=\"look-dark\"> Dark</label></fieldset><fieldset class=\"look\"><legend>Print</legend><label><input type=\"checkbox\" id=\"print-all\"> Every detail</label></fieldset></div>";
 
 fn style(brand: &Brand) -> String {
     let (light, dark, print) = (Theme::light(brand), Theme::dark(brand), Theme::print(brand));
@@ -72,7 +72,8 @@ fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String 
         esc(&p.claim),
         id = esc(&p.id)
     );
-    out += &writer.blocks(&p.blocks);
+    // On the screen what a page leaves out is folded below it.
+    out += &writer.blocks(&p.blocks).replace("in the appendix", "below");
     for (name, blocks) in details(plan, &p.id) {
         let _ = write!(out, "<details class=\"more\"><summary><h3>{}</h3></summary>{}</details>", esc(name), writer.blocks(&blocks));
     }

@@ -269,7 +269,7 @@ impl Axis {
         };
         match self.unit {
             Unit::Share => format!("{}%", format::decimal(100.0 * v, if a < 0.02 && a > 0.0 { 2 } else { 0 })),
-            Unit::Money => format!("{sign}{}{}{unit}", self.currency.sign().trim_end(), format::decimal(n, if a >= 1.0 { 2 } else { 3 })),
+            Unit::Money => format!("{sign}{}{}{unit}", self.currency.sign(), format::decimal(n, if a >= 1.0 { 2 } else { 3 })),
             _ => format!("{sign}{}{unit}", format::decimal(n, if a >= 1.0 { 2 } else { 3 })),
         }
     }

@@ -139,6 +139,11 @@ pub fn budget(plan: &Plan) -> Option<Chart> {
     let kind = Kind::Columns(Columns { x, y: axis(d, "Reward cost", Unit::Money), columns, thresholds: vec![], mark_is: "P90".into(), bins: false });
     chart("pool", title, alt, "Columns: mean over draws; lines: P90.", data, kind)
 }
+/// A share on an axis with as many digits as its step needs.
+fn percent(v: f64, step: f64) -> String {
+    let places = if step >= 0.01 { 0 } else { 2 };
+    format!("{}%", format::decimal(100.0 * v, places))
+}
 /// Return by draw: how many draws fall where.
 pub fn returns(plan: &Plan) -> Option<Chart> {
     let d = &plan.design;
@@ -157,7 +162,7 @@ pub fn returns(plan: &Plan) -> Option<Chart> {
     let columns = counts
         .iter()
         .enumerate()
-        .map(|(i, k)| Column { label: x.tick(edge(i)), value: f64::from(*k), mark: None, shown: None, loss: edge(i) < -1e-9 })
+        .map(|(i, k)| Column { label: percent(edge(i), step), value: f64::from(*k), mark: None, shown: None, loss: edge(i) < -1e-9 })
         .collect();
     let title = format!(
         "The return is above zero in {} of draws; the median is {}",

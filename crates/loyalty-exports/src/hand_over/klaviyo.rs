@@ -28,7 +28,7 @@ fn write(out: &mut String, view: &View) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "\n*Unverified*: the members that Klaviyo excludes from a flow (hold-out, open complaints) are set as filters in its editor; the profile property `loyalty_held_out` and the filters are names of this plan."
+        "\n*Unverified*: the members that Klaviyo excludes from a flow (hold-out, open complaints, those who ordered meanwhile) are set as filters in its editor; the row Filter says them in words, and the profile property `loyalty_held_out` is a name of this plan."
     )?;
     writeln!(out, "\n## Metrics\n\nA metric comes into being with its first event (`POST /api/events`). The customer in the examples does not exist.")?;
     let day = d.header.asked_on.to_string();
@@ -62,6 +62,7 @@ fn flow(out: &mut String, view: &View, t: &Trigger) -> std::fmt::Result {
     let rows = [
         ("Trigger", format!("metric {}; {}", t.event, t.condition)),
         ("Delay", delay(t)),
+        ("Filter", filter(t)),
         ("Message", t.action.clone()),
         ("Gives or shows", if gives.is_empty() { "nothing besides".into() } else { gives }),
         ("Channel", t.channel.clone()),
@@ -83,7 +84,17 @@ fn flow(out: &mut String, view: &View, t: &Trigger) -> std::fmt::Result {
     }
     match actions(t) {
         Some(actions) => block(out, "POST /api/flows", &body(t, actions)),
-        None => writeln!(out, "\nNo flow of its own: the channel {} is outside Klaviyo, or the message rides on one that is sent anyway.", t.channel),
+        None if t.own_message => writeln!(out, "\nNo flow: {} is sent by another system.", t.channel),
+        None if t.channel == "in-app" => writeln!(out, "\nNo flow: it is shown inside the service."),
+        None => writeln!(out, "\nNo flow of its own: its words stand in a message that is sent anyway."),
+    }
+}
+/// What an editor of flows calls a filter: whoever did meanwhile what the trigger waits for leaves the flow.
+fn filter(t: &Trigger) -> String {
+    let held_out = "loyalty_held_out is not true";
+    match t.delay_days {
+        Some(_) => format!("{held_out}; zero times {} since starting this flow", t.event),
+        None => held_out.into(),
     }
 }
 fn body(t: &Trigger, actions: Vec<Value>) -> Value {

@@ -23,7 +23,8 @@ pub fn page(t: &Teller) -> Page {
     let g = &t.d.governance;
     let mut blocks = vec![];
     if let Some(e) = &t.d.header.escalation {
-        blocks.push(Block::Warning(format!("{} {} asks: {}.", e.diagnosis, e.ladder.last().map_or("A named person", String::as_str), e.decision_asked)));
+        let who = e.ladder.last().map_or("a named person", String::as_str);
+        blocks.push(Block::Warning(format!("{}. Asked of the {who}: {}.", e.diagnosis.trim_end_matches('.'), e.decision_asked.trim_end_matches('.'))));
     }
     let launch = g.roll_out.as_ref();
     blocks.push(Block::Figures(vec![

@@ -72,7 +72,12 @@ fn signals(t: &Teller) -> Vec<Block> {
             vec![l.label.clone(), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default()]
         });
         out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
-        out.push(Block::Table(table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect())));
+        let mut signals = table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
+        if signals.rows.iter().all(|r| r.last().is_none_or(String::is_empty)) {
+            signals.head.pop();
+            signals.rows.iter_mut().for_each(|r| drop(r.pop()));
+        }
+        out.push(Block::Table(signals));
     }
     out.push(Block::Table(appendix::gaps(t)));
     out

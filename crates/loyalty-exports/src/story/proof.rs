@@ -13,6 +13,7 @@ fn seen(o: &TestOption) -> f64 {
 }
 fn page_claim(t: &Teller) -> String {
     match (recommended(t), &t.d.economics.test_plan.not_identified) {
+        (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} shows even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
         (Some(o), _) => format!(
             "A hold-out of {} shows lifts from {} up in {} weeks; smaller ones stay unseen",
             format::percent(o.holdout_share),

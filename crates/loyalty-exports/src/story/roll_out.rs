@@ -5,7 +5,7 @@ use loyalty_model::plan::Status;
 use loyalty_model::roll_out::RollOut;
 
 fn page_claim(t: &Teller, r: &RollOut) -> String {
-    let exit = format!("a stop in month {} would leave points owed of {}", r.exit.month, t.money(r.exit.owed));
+    let exit = format!("a stop in month {} would still owe points that cost {}", r.exit.month, t.money(r.exit.owed));
     if t.d.header.status == Status::Planned {
         format!("Launch on {}, go on or stop after a year; {exit}", r.launch)
     } else {
@@ -24,7 +24,7 @@ pub fn page(t: &Teller) -> Page {
         );
     };
     let phases = r.phases.iter().map(|p| vec![p.name.clone(), p.from.to_string(), p.to.to_string(), p.work.clone(), role(&p.owner), p.gate.clone()]);
-    let phases = table("Roll-out", "", &["Phase", "From", "To", "Work", "Owner", "Gate"], phases.collect());
+    let phases = table("Roll-out", "", &["Phase", "#From", "#To", "Work", "Owner", "Gate"], phases.collect());
     let steps = r.exit.steps.iter().map(|s| vec![s.months_after.to_string(), s.step.clone(), role(&s.owner)]);
     let steps = table(
         "Exit plan",

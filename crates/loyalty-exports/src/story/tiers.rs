@@ -38,7 +38,7 @@ pub fn page(t: &Teller) -> Page {
     let mut blocks = vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months.", &head, rows.collect()))];
     let charts: Vec<Vec<Block>> = [gallery::spend(t.plan), gallery::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(c)]).collect();
     match charts.len() {
-        0 => {}
+        0 => blocks.extend(gallery::tiers(t.plan).map(Block::Chart)),
         1 => blocks.extend(charts.into_iter().flatten()),
         _ => blocks.push(Block::Columns(charts)),
     }

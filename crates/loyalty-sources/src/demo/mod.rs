@@ -192,6 +192,7 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
         rows_read: rows as u64,
         rows_used: rows as u64,
         rows_without_customer: 0,
+        rows_set_aside: 0,
         set_aside: Vec::new(),
         control: sum.map(|s| ControlTotal { in_file: s, used: s, without_customer: Money::ZERO, set_aside: Money::ZERO }),
         notes: vec![format!("Demonstration data: {rows} rows generated with seed {seed}, not read from a file.")],

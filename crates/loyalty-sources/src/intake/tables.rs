@@ -111,6 +111,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
         rows_read: 0,
         rows_used: 0,
         rows_without_customer: 0,
+        rows_set_aside: 0,
         set_aside: vec![],
         control: None,
         notes: vec![],
@@ -156,6 +157,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
     quality.rows_read = total.rows;
     quality.rows_used = total.used;
     quality.rows_without_customer = total.without;
+    quality.rows_set_aside = total.aside.iter().map(|(_, (rows, ..))| rows).sum();
     quality.set_aside = total
         .aside
         .iter()

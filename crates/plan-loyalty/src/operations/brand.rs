@@ -1,60 +1,23 @@
-//! The brand file: name, colours and logo of the company, as TOML.
+//! The brand file: name, colours and logo of the company, as TOML; what it may hold is `loyalty_exports::brand`'s to say.
 use crate::error::Refusal;
-use loyalty_exports::brand::{Brand, Logo};
-use serde::Deserialize;
-use std::path::{Path, PathBuf};
-
-/// As written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    name: Option<String>,
-    primary: Option<String>,
-    accent: Option<String>,
-    logo: Option<PathBuf>,
-}
-/// A larger logo would weigh on every page that carries it.
-const LOGO_BYTES_MAX: usize = 300_000;
+use loyalty_exports::brand::{self, Brand};
+use std::path::Path;
 
 /// Reads the brand file; no file: the program's own look.
 ///
 /// # Errors
-/// A file that cannot be read, a colour that is none, a logo that is no PNG or SVG.
+/// A file that cannot be read, a colour that is none or too faint, a logo that is no plain PNG or SVG.
 pub fn read(file: Option<&Path>) -> Result<Brand, Refusal> {
     let Some(path) = file else { return Ok(Brand::default()) };
     let place = path.display().to_string();
-    let next = "write for example: name = \"Example\", primary = \"#0b6e63\", accent = \"#c8612b\", logo = \"logo.svg\"";
     let text = std::fs::read_to_string(path).map_err(|e| Refusal::input(&place, e.to_string(), "", "give a brand file with --brand, or leave it out"))?;
-    let told: File = toml::from_str(&text).map_err(|e| Refusal::input(&place, e.message().to_string(), "", next))?;
-    let plain = Brand::default();
-    Ok(Brand {
-        name: told.name.filter(|n| !n.trim().is_empty()),
-        primary: colour(&place, "primary", told.primary, plain.primary)?,
-        accent: colour(&place, "accent", told.accent, plain.accent)?,
-        logo: told.logo.map(|l| logo(&path.parent().unwrap_or(Path::new("")).join(l))).transpose()?,
+    let folder = path.parent().unwrap_or(Path::new(""));
+    brand::parse(&text, |logo| std::fs::read(folder.join(logo)).map_err(|e| e.to_string())).map_err(|e| {
+        let next = "write for example: name = \"Example\", primary = \"#0b6e63\", accent = \"#c8612b\", logo = \"logo.svg\" (docs/deck-and-blueprint.md)";
+        Refusal::input(&place, e.to_string(), "", next)
     })
 }
-fn colour(place: &str, what: &str, told: Option<String>, plain: String) -> Result<String, Refusal> {
-    let Some(text) = told else { return Ok(plain) };
-    let good = text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()));
-    if good {
-        return Ok(text.to_ascii_lowercase());
-    }
-    Err(Refusal::input(format!("{place} {what}"), format!("{text:?} is no colour"), "", "write six hexadecimal digits after #: \"#0b6e63\""))
-}
-fn logo(path: &Path) -> Result<Logo, Refusal> {
-    let place = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|e| Refusal::input(&place, e.to_string(), "", "name a PNG or SVG file beside the brand file"))?;
-    let media_type = match () {
-        () if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => "image/png",
-        () if String::from_utf8_lossy(&bytes).contains("<svg") => "image/svg+xml",
-        () => return Err(Refusal::input(place, "this is neither PNG nor SVG", "", "give the logo as PNG or SVG")),
-    };
-    if bytes.len() > LOGO_BYTES_MAX {
-        return Err(Refusal::input(place, format!("the logo has {} bytes", bytes.len()), "", format!("give one of at most {LOGO_BYTES_MAX} bytes")));
-    }
-    Ok(Logo { media_type, bytes })
-}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,8 +30,9 @@ mod tests {
     }
     #[test]
     fn a_brand_is_read_or_refused_with_a_reason() {
-        check("name = \"Bäckerei\"\nprimary = \"#ABCDEF\"", "Bäckerei #abcdef #c8612b");
+        check("name = \"Bäckerei\"\nprimary = \"#0B6E99\"", "Bäckerei #0b6e99 #c8612b");
         check("primary = \"red\"", "\"red\" is no colour");
+        check("primary = \"#ABCDEF\"", "contrast of 1.6 to 1");
         check("colour = \"red\"", "unknown field");
         check("logo = \"none.png\"", "none.png");
         check("logo = \"brand.toml\"", "neither PNG nor SVG");

@@ -17,8 +17,12 @@ pub type Written = (PathBuf, Vec<u8>);
 
 /// Every deliverable that this program can make, in the order in which a reader wants them.
 pub fn all() -> Vec<&'static Deliverable> {
-    deliverable::ALL.iter().collect()
+    deliverable::ALL.iter().chain(DECK).collect()
 }
+#[cfg(feature = "deck")]
+const DECK: &[Deliverable] = loyalty_deck::deliverable::ALL;
+#[cfg(not(feature = "deck"))]
+const DECK: &[Deliverable] = &[];
 /// Which deliverables are written.
 #[derive(Debug, Clone)]
 pub struct Choice {

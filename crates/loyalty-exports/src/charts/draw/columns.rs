@@ -36,7 +36,9 @@ fn labels(k: &Columns, c: &mut Canvas, left: f64, wide: f64, bottom: f64) {
     let widest = k.columns.iter().map(|b| text::width(&b.label, SIZE)).fold(0.0, f64::max) + 6.0;
     if k.bins {
         let every = (widest / wide).ceil().max(1.0) as usize;
-        for (i, b) in k.columns.iter().enumerate().filter(|(i, _)| i % every == 0) {
+        // Nothing is labelled where it is an edge.
+        let first = k.columns.iter().position(|b| matches!(b.label.as_str(), "0%" | "0")).unwrap_or(0) % every;
+        for (i, b) in k.columns.iter().enumerate().filter(|(i, _)| i % every == first) {
             let x = left + wide * i as f64;
             c.line(x, bottom, x, bottom + 4.0, Paint::Soft, 1.0, "");
             c.text(x.max(text::width(&b.label, SIZE) / 2.0), bottom + 16.0, &b.label, Anchor::Middle, Paint::Soft);
@@ -51,6 +53,9 @@ fn labels(k: &Columns, c: &mut Canvas, left: f64, wide: f64, bottom: f64) {
 }
 /// Lines between columns, their words on lines of their own where they would meet.
 fn thresholds(k: &Columns, c: &mut Canvas, (left, right): (f64, f64), top: f64, bottom: f64, wide: f64) {
+    for (at, _) in &k.thresholds {
+        c.line(left + wide * at, top, left + wide * at, bottom, Paint::Accent, 1.8, "6 3");
+    }
     let mut taken: Vec<(f64, f64, usize)> = vec![];
     for (at, words) in &k.thresholds {
         let x = left + wide * at;
@@ -59,7 +64,6 @@ fn thresholds(k: &Columns, c: &mut Canvas, (left, right): (f64, f64), top: f64, 
         let level = (0..).find(|l| !taken.iter().any(|t| t.2 == *l && t.0 < from + room + 6.0 && from < t.1 + 6.0)).unwrap_or(0);
         taken.push((from, from + room, level));
         let y = top + 11.0 + 15.0 * level as f64;
-        c.line(x, top, x, bottom, Paint::Accent, 1.8, "6 3");
         c.rect(from - 2.0, y - 11.0, room + 4.0, 14.0, Paint::Paper);
         c.text(tx, y, words, anchor, Paint::Ink);
     }

@@ -4,9 +4,25 @@ use crate::charts::Graph;
 use crate::charts::canvas::{Anchor, Canvas};
 use crate::charts::theme::Paint;
 
-const BOX: (f64, f64) = (150.0, 40.0);
-const GAP: (f64, f64) = (36.0, 14.0);
-const SMALL: f64 = 10.5;
+const BOX: (f64, f64) = (114.0, 62.0);
+const GAP: (f64, f64) = (26.0, 14.0);
+const SMALL: f64 = 11.0;
+const LEADING: f64 = 12.5;
+/// Whether one task is reached from another over at least one task between them: then their own line says nothing more.
+fn implied(k: &Graph, from: usize, to: usize) -> bool {
+    let mut seen = vec![false; k.nodes.len()];
+    let mut next: Vec<usize> = k.edges.iter().filter(|(a, b)| *a == from && *b != to).map(|(_, b)| *b).collect();
+    while let Some(at) = next.pop() {
+        if at == to {
+            return true;
+        }
+        if seen.get(at) == Some(&false) {
+            seen[at] = true;
+            next.extend(k.edges.iter().filter(|(a, _)| *a == at).map(|(_, b)| *b));
+        }
+    }
+    false
+}
 /// Column of each task: one more than the latest that it waits for. A circle, which a plan cannot hold, ends the walk.
 fn columns(k: &Graph) -> Vec<usize> {
     let mut at = vec![0usize; k.nodes.len()];
@@ -43,14 +59,19 @@ pub fn draw(k: &Graph, c: &mut Canvas, w: f64, h: f64) {
     }
     for (a, b) in &k.edges {
         if let (Some(from), Some(to)) = (place.get(*a), place.get(*b)) {
-            if at[*b] == at[*a] + 1 {
+            if !implied(k, *a, *b) {
                 c.arrow((from.0 + BOX.0, from.1 + BOX.1 / 2.0), (to.0, to.1 + BOX.1 / 2.0), Paint::Soft);
             }
         }
     }
     for (n, (x, y)) in k.nodes.iter().zip(&place) {
         c.card(*x, *y, BOX.0, BOX.1, Paint::Wash, if n.troubled { Paint::Loss } else { Paint::Primary }, n.troubled);
-        c.styled(x + 8.0, y + 17.0, &text::fit(&n.label, SMALL, (BOX.0 - 14.0) / 1.08), Anchor::Start, Paint::Ink, SMALL, true);
-        c.styled(x + 8.0, y + 31.0, &text::fit(&n.who, SMALL, BOX.0 - 14.0), Anchor::Start, Paint::Soft, SMALL, false);
+        let (name, who) = (text::wrap(&n.label, SMALL, (BOX.0 - 14.0) / 1.08, 2), text::wrap(&n.who, SMALL, BOX.0 - 14.0, 2));
+        let tall = LEADING * (name.len() + who.len()) as f64;
+        let mut line = y + (BOX.1 - tall) / 2.0 + SMALL - 1.0;
+        for (words, paint, bold) in name.iter().map(|w| (w, Paint::Ink, true)).chain(who.iter().map(|w| (w, Paint::Soft, false))) {
+            c.styled(x + 8.0, line, words, Anchor::Start, paint, SMALL, bold);
+            line += LEADING;
+        }
     }
 }

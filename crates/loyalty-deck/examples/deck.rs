@@ -1,0 +1,37 @@
+//! Turns a plan (JSON) into its deck: `cargo run --release -p loyalty-deck --example deck -- PLAN FOLDER`. Says what took how long, and leaves
+//! the story beside it (`story.json`) for whoever compares.
+use loyalty_deck::data::{Imprint, data};
+use loyalty_deck::ruler::Ruler;
+use loyalty_deck::{pdf, pptx};
+use loyalty_exports::brand::Brand;
+use loyalty_exports::deliverable::View;
+use loyalty_exports::story;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let [plan, folder] = &std::env::args().skip(1).collect::<Vec<_>>()[..] else { return Err("usage: deck PLAN FOLDER".into()) };
+    let plan: loyalty_model::plan::Plan = serde_json::from_slice(&std::fs::read(plan)?)?;
+    let brand = Brand::default();
+    let (story, imprint) = (story::story(&plan, &brand), Imprint::of(&View { plan: &plan, brand: &brand }));
+    let begin = Instant::now();
+    pdf::sheets(&story, &imprint, &Ruler::default());
+    println!("sheets {} ms", begin.elapsed().as_millis());
+    let begin = Instant::now();
+    let laid = pdf::set(&story, &imprint, std::env::var("DECK_CHECK").is_ok())?;
+    println!("layout {} ms", begin.elapsed().as_millis());
+    let begin = Instant::now();
+    std::fs::write(format!("{folder}/deck.pdf"), pdf::bytes(&laid, &imprint)?)?;
+    println!("pdf {} ms", begin.elapsed().as_millis());
+    std::fs::write(format!("{folder}/story.json"), serde_json::to_vec(&data(&story, &laid.sheets, &imprint).json)?)?;
+    let begin = Instant::now();
+    std::fs::write(format!("{folder}/deck.pptx"), pptx::bytes(&story, &laid.sheets, &imprint)?)?;
+    println!("pptx {} ms; {} pages of the story, {} of the deck", begin.elapsed().as_millis(), story.pages.len(), laid.document.pages().len());
+    for s in &laid.sheets {
+        println!("{:5.1} pt {:4.0} of {:4.0} {} {}", s.size, s.height, s.room, if s.fits { "   " } else { "OUT" }, s.name);
+    }
+    for (foretold, came) in laid.heights().iter().filter(|(f, c)| c > &(f + 0.5) || c < &(0.9 * f)) {
+        println!("foretold {foretold:.1}, came {came:.1}");
+    }
+    laid.warnings.iter().for_each(|w| println!("warning: {w}"));
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! How high each block is at a size of text, and where its parts stand. The template draws by the same rules; a test holds the two together.
+use crate::ruler::{CAP, LEADING, Ruler, Weight};
+use crate::sheet::Place;
+use loyalty_exports::charts::{self, Chart, Theme};
+use loyalty_exports::story::{Block, Figure};
+use loyalty_exports::tables::Table;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Text of notes, of tables, of charts, each as part of the page's text.
+pub const NOTE: f64 = 0.86;
+/// Text of tables.
+pub const CELLS: f64 = 0.9;
+/// Text of charts.
+pub const DRAWN: f64 = 0.82;
+/// Between a heading and what it heads.
+const HEADED: f64 = 0.5;
+/// Room beside a cell's words where another column is, and above and below them.
+const BESIDE: f64 = 0.55;
+const AROUND: f64 = 0.84;
+/// A longer text wraps: it claims no more than this, in widths of the font.
+const LONGEST: f64 = 36.0;
+/// Room between figures, and columns.
+pub const GAPS: (f64, f64) = (14.0, 26.0);
+
+/// Which rows of a block are shown, and what is said of the rest.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// First.
+    pub from: usize,
+    /// How many.
+    pub count: usize,
+    /// Of the rest.
+    pub more: String,
+}
+/// Measures blocks.
+pub struct Blocks<'a> {
+    /// Widths of letters.
+    pub ruler: &'a Ruler,
+    theme: &'a Theme,
+    charts: RefCell<HashMap<(usize, u64, u64), f64>>,
+}
+/// Rows that a block can be parted by.
+pub fn rows(block: &Block) -> usize {
+    match block {
+        Block::Table(t) => t.rows.len(),
+        Block::List(items) => items.len(),
+        _ => 0,
+    }
+}
+impl<'a> Blocks<'a> {
+    /// Of a look.
+    pub fn new(ruler: &'a Ruler, theme: &'a Theme) -> Blocks<'a> {
+        Blocks { ruler, theme, charts: RefCell::default() }
+    }
+    /// The block at this width and size; charts at this share of their own height. Place and path are the caller's.
+    pub fn place(&self, block: &Block, part: &Part, width: f64, size: f64, share: f64) -> Place {
+        let p = Place { width, size, from: part.from, count: part.count, more: part.more.clone(), ..Place::default() };
+        match block {
+            Block::Figures(all) => self.figures(all, p),
+            Block::Text(t) => Place { height: self.plain(t, size, width), ..p },
+            Block::Warning(t) => Place { height: self.plain(t, size, width - 1.8 * size) + 1.3 * size, ..p },
+            Block::List(items) => self.list(items, p),
+            Block::Table(t) => self.table(t, p),
+            Block::Chart(c) => self.chart(c, p, share),
+            Block::Columns(_) => p,
+        }
+    }
+    fn plain(&self, text: &str, size: f64, width: f64) -> f64 {
+        self.ruler.height(text, Weight::Regular, size, width, LEADING.0)
+    }
+    /// A line below the block, with the room above it; nothing where nothing is said.
+    fn said(&self, words: &str, size: f64, width: f64) -> f64 {
+        if words.is_empty() { 0.0 } else { HEADED * size + self.plain(words, NOTE * size, width) }
+    }
+    fn figures(&self, all: &[Figure], mut p: Place) -> Place {
+        let count = all.len().max(1) as f64;
+        let each = (p.width - GAPS.0 * (count - 1.0)) / count;
+        let pad = 0.8 * p.size;
+        let room = each - 2.0 * pad - 3.0;
+        let value = |f: &Figure| (2.15 * p.size).min(room / self.ruler.width(&f.value, Weight::Bold)).max(0.9 * p.size);
+        p.values = all.iter().map(value).collect();
+        let high = |(f, value): (&Figure, &f64)| {
+            let note = if f.note.is_empty() { 0.0 } else { 0.7 * p.size + self.plain(&f.note, NOTE * p.size, room) };
+            let label = self.ruler.height(&f.label, Weight::SemiBold, p.size, room, LEADING.0);
+            self.ruler.height(&f.value, Weight::Bold, *value, room * 1.01, LEADING.0) + 0.7 * p.size + label + note
+        };
+        p.height = all.iter().zip(&p.values).map(high).fold(0.0, f64::max) + 2.0 * pad;
+        p
+    }
+    fn list(&self, items: &[String], mut p: Place) -> Place {
+        let room = p.width - p.size * (self.ruler.width("•", Weight::Regular) + 0.6);
+        let shown = items.iter().skip(p.from).take(p.count);
+        let all: f64 = shown.map(|i| self.plain(i, p.size, room)).sum();
+        p.below = self.said(&p.more, p.size, p.width);
+        p.height = all + 0.55 * p.size * (p.count.max(1) - 1) as f64 + p.below;
+        p
+    }
+    fn table(&self, t: &Table, mut p: Place) -> Place {
+        let small = CELLS * p.size;
+        p.above = self.headed(t.title, &t.note, p.size, p.width);
+        p.below = self.said(&p.more, p.size, p.width);
+        p.widths = self.divide(t, p.width / small).iter().map(|w| w * small).collect();
+        let last = p.widths.len().saturating_sub(1);
+        let inside = |i: usize| p.widths[i] - small * (if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE });
+        let row = |cells: &[String], weight: Weight| {
+            let each = cells.iter().enumerate().take(last + 1);
+            let high = each.map(|(i, c)| self.ruler.height(c.trim_start_matches('#'), weight, small, inside(i), LEADING.1)).fold(CAP * small, f64::max);
+            high + AROUND * small
+        };
+        p.heights = std::iter::once(row(&t.head, Weight::SemiBold)).collect();
+        p.heights.extend(t.rows.iter().skip(p.from).take(p.count).map(|r| row(r, Weight::Regular)));
+        p.height = p.above + p.heights.iter().sum::<f64>() + p.below;
+        p
+    }
+    /// Title and note above a table or chart, with the room below them.
+    fn headed(&self, title: &str, note: &str, size: f64, width: f64) -> f64 {
+        let title = if title.is_empty() { 0.0 } else { self.ruler.height(title, Weight::SemiBold, size, width, LEADING.0) + HEADED * size };
+        let note = if note.is_empty() { 0.0 } else { self.plain(note, NOTE * size, width) + HEADED * size };
+        title + note
+    }
+    /// Widths of columns in so much room, at size 1: first what tears no word, then what wraps no line.
+    fn divide(&self, t: &Table, room: f64) -> Vec<f64> {
+        let last = t.head.len().saturating_sub(1);
+        let need = |i: usize| {
+            let beside = if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE } + 0.02;
+            let heading = t.head[i].trim_start_matches('#');
+            let cells = || t.rows.iter().filter_map(|r| r.get(i));
+            let least = cells().map(|c| self.ruler.longest_word(c, Weight::Regular)).fold(self.ruler.longest_word(heading, Weight::SemiBold), f64::max);
+            // A heading may stand in two lines before it claims room of its own.
+            let wish = cells().map(|c| self.ruler.width(c, Weight::Regular)).fold(0.6 * self.ruler.width(heading, Weight::SemiBold), f64::max);
+            (beside + least, beside + wish.min(LONGEST).max(least))
+        };
+        let needs: Vec<(f64, f64)> = (0..t.head.len()).map(need).collect();
+        let (least, wish) = needs.iter().fold((0.0, 0.0), |(l, w), n| (l + n.0, w + n.1));
+        let width = |(l, w): &(f64, f64)| {
+            if room >= wish {
+                w * room / wish
+            } else if room > least {
+                l + (w - l) * (room - least) / (wish - least)
+            } else {
+                l * room / least
+            }
+        };
+        needs.iter().map(width).collect()
+    }
+    fn chart(&self, c: &Chart, mut p: Place, share: f64) -> Place {
+        p.above = self.headed(&c.title, "", p.size, p.width);
+        p.below = self.said(&c.note, p.size, p.width);
+        let (own, high) = c.size();
+        // Its text has 12 units; drawn, it has a part of the page's, less where the frame is too narrow for its own shape.
+        let units = own.max((12.0 * p.width / (DRAWN * p.size)).round());
+        p.frame = (units, (high * share / 10.0).round() * 10.0);
+        p.height = p.above + p.width * self.shape(c, p.frame) + p.below;
+        p
+    }
+    /// Height ÷ width of the picture in that frame: what cannot fit makes it larger.
+    fn shape(&self, c: &Chart, frame: (f64, f64)) -> f64 {
+        let key = (std::ptr::from_ref(c) as usize, frame.0 as u64, frame.1 as u64);
+        if let Some(known) = self.charts.borrow().get(&key) {
+            return *known;
+        }
+        let picture = charts::svg_in(c, self.theme, frame.0, frame.1);
+        let shape = view_box(&picture).map_or(frame.1 / frame.0, |(w, h)| h / w);
+        self.charts.borrow_mut().insert(key, shape);
+        shape
+    }
+}
+/// Width and height of an SVG, by its view box.
+fn view_box(svg: &str) -> Option<(f64, f64)> {
+    let inside = svg.split_once("viewBox=\"")?.1.split_once('"')?.0;
+    let all: Vec<f64> = inside.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+    let [_, _, w, h] = all[..] else { return None };
+    (w > 0.0 && h > 0.0).then_some((w, h))
+}

@@ -1,0 +1,22 @@
+//! The deck in the register of deliverables.
+use crate::data::Imprint;
+use crate::ruler::Ruler;
+use crate::{pdf, pptx};
+use loyalty_exports::deliverable::{Deliverable, ExportError, File, View};
+use loyalty_exports::story;
+
+/// Every deliverable of this crate.
+pub const ALL: &[Deliverable] = &[
+    Deliverable { id: "deck.pdf", about: "the deck: fourteen pages and an appendix, 16:9, tagged, with bookmarks", usual: true, render: as_pdf },
+    Deliverable { id: "deck.pptx", about: "the same pages to change: text, tables and charts are PowerPoint's own", usual: false, render: as_pptx },
+];
+fn as_pdf(view: &View) -> Result<Vec<File>, ExportError> {
+    let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
+    let laid = pdf::lay_out(&story, &imprint)?;
+    Ok(vec![File::new("deck.pdf", pdf::bytes(&laid, &imprint)?)])
+}
+fn as_pptx(view: &View) -> Result<Vec<File>, ExportError> {
+    let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
+    let sheets = pdf::sheets(&story, &imprint, &Ruler::default());
+    Ok(vec![File::new("deck.pptx", pptx::bytes(&story, &sheets, &imprint)?)])
+}

@@ -1,0 +1,256 @@
+//! Which text size a page gets, how high its charts are, and what goes on in the appendix.
+//!
+//! Text is as large as fits; then charts grow into what is left. A page of the fourteen that is too full even with the smallest text shows
+//! the first rows of its tables, and says where the appendix has them all. Pages of the appendix are poured into as many sheets as they need.
+use crate::block::{Blocks, GAPS, Part, rows};
+use crate::ruler::{CAP, LEADING, Weight};
+use crate::sheet::{PAGE, Place, SIDE, Sheet, WIDTH};
+use loyalty_exports::story::{Block, Page, Story};
+
+/// Sizes of text, the largest first.
+const SIZES: [f64; 8] = [15.0, 14.0, 13.0, 12.3, 11.6, 11.0, 10.5, 10.0];
+/// Text of pages that are poured.
+const POURED: f64 = 10.8;
+/// Heights of charts, as parts of their own.
+const SHARES: [f64; 6] = [1.5, 1.3, 1.15, 1.0, 0.86, 0.74];
+/// Ways to part the width between two columns.
+const PARTS: [f64; 5] = [0.5, 0.56, 0.44, 0.6, 0.4];
+/// Between blocks, in widths of the font.
+const BETWEEN: f64 = 1.05;
+
+/// A block of a page, with what of it is shown.
+#[derive(Clone)]
+struct Piece<'a> {
+    block: &'a Block,
+    path: Vec<usize>,
+    part: Part,
+}
+/// Lays pages out.
+pub struct Fit<'a> {
+    blocks: &'a Blocks<'a>,
+    story: &'a Story,
+}
+impl<'a> Fit<'a> {
+    /// Of this story.
+    pub fn new(blocks: &'a Blocks<'a>, story: &'a Story) -> Fit<'a> {
+        Fit { blocks, story }
+    }
+    /// All pages: the fourteen, the appendix, and what did not fit on the fourteen.
+    pub fn sheets(&self) -> Vec<Sheet> {
+        let (mut main, mut appendix, mut extra) = (vec![], vec![], vec![]);
+        for (i, page) in self.story.pages.iter().enumerate() {
+            let sheet = self.frame(i, page, &page.name);
+            let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| whole(b, vec![i, k])).collect();
+            match self.fit(&pieces, sheet.room) {
+                Some((size, share)) => {
+                    let done = self.set(sheet, &pieces, size, share);
+                    if page.appendix { appendix.push(done) } else { main.push(done) }
+                }
+                None if page.appendix => appendix.extend(self.pour(i, page, &page.name, pieces)),
+                None => {
+                    let (cut, long) = self.cut(&pieces, sheet.room, &page.name);
+                    let (size, share) = self.fit(&cut, sheet.room).unwrap_or((SIZES[SIZES.len() - 1], SHARES[SHARES.len() - 1]));
+                    main.push(self.set(sheet, &cut, size, share));
+                    extra.extend(self.pour(i, page, &format!("{}, in full", page.name), long));
+                }
+            }
+        }
+        main.into_iter().chain(appendix).chain(extra).collect()
+    }
+    /// An empty sheet: head and foot with their room.
+    fn frame(&self, i: usize, page: &Page, name: &str) -> Sheet {
+        let ruler = self.blocks.ruler;
+        let first = i == 0;
+        let subtitle = ruler.height(&self.story.subtitle, Weight::Regular, 11.0, WIDTH - 120.0, LEADING.2);
+        let title = ruler.height(&self.story.title, Weight::SemiBold, 15.0, WIDTH - 120.0, LEADING.2);
+        let band = if first { 15.0 + title + 9.0 + subtitle + 16.0 } else { 0.0 };
+        let name_y = band + if first { 15.0 } else { 26.0 };
+        let claim_y = name_y + 11.0 * CAP + 8.0;
+        let high = |size: f64| ruler.height(&page.claim, Weight::Bold, size, WIDTH, LEADING.2);
+        let claim_size = [24.0, 21.5, 19.0].into_iter().find(|s| high(*s) <= 2.2 * s).unwrap_or(17.0);
+        let top = claim_y + high(claim_size) + 17.0;
+        // From the bottom: company and number, a rule, notices, the source.
+        let mut y = PAGE.1 - 34.0;
+        let mut foot = vec![];
+        for (words, weight) in self.story.notices.iter().rev().map(|n| (n.as_str(), Weight::SemiBold)) {
+            y -= ruler.height(words, weight, 9.0, WIDTH, LEADING.2);
+            foot.insert(0, y);
+            y -= 5.5;
+        }
+        y -= if page.source.is_empty() { 0.0 } else { ruler.height(&format!("Source: {}", page.source), Weight::Regular, 9.0, WIDTH, LEADING.2) };
+        foot.insert(0, y);
+        Sheet {
+            page: i,
+            name: name.into(),
+            name_y,
+            claim: page.claim.clone(),
+            claim_size,
+            claim_y,
+            source: page.source.clone(),
+            band,
+            foot,
+            size: 0.0,
+            fits: true,
+            top,
+            room: y - 10.0 - top,
+            height: 0.0,
+            rows: 0,
+            places: vec![],
+        }
+    }
+    /// The largest text with charts at their lowest, then the highest charts; `None` where nothing fits.
+    fn fit(&self, pieces: &[Piece], room: f64) -> Option<(f64, f64)> {
+        let high = |size: f64, share: f64| self.lay(pieces, size, share).1;
+        let size = SIZES.into_iter().find(|s| high(*s, SHARES[SHARES.len() - 1]) <= room)?;
+        let share = SHARES.into_iter().find(|s| high(size, *s) <= room)?;
+        Some((size, share))
+    }
+    /// Where the pieces stand below each other, from the top of the content, and the height of all.
+    fn lay(&self, pieces: &[Piece], size: f64, share: f64) -> (Vec<Place>, f64) {
+        let mut out = vec![];
+        let high = self.stack(pieces, 0.0, WIDTH, size, share, &mut out);
+        (out, high)
+    }
+    fn stack(&self, pieces: &[Piece], x: f64, width: f64, size: f64, share: f64, out: &mut Vec<Place>) -> f64 {
+        let mut y = 0.0;
+        for (i, piece) in pieces.iter().enumerate() {
+            y += if i == 0 { 0.0 } else { BETWEEN * size };
+            let from = out.len();
+            let high = match piece.block {
+                Block::Columns(columns) => self.columns(columns, piece, x, width, size, share, out),
+                block => {
+                    let place = self.blocks.place(block, &piece.part, width, size, share);
+                    let high = place.height;
+                    out.push(Place { path: piece.path.clone(), x, ..place });
+                    high
+                }
+            };
+            out[from..].iter_mut().for_each(|p| p.y += y);
+            y += high;
+        }
+        y
+    }
+    /// Columns side by side; two part the width as makes them lowest.
+    #[allow(clippy::too_many_arguments)]
+    fn columns(&self, columns: &[Vec<Block>], piece: &Piece, x: f64, width: f64, size: f64, share: f64, out: &mut Vec<Place>) -> f64 {
+        let count = columns.len().max(1);
+        let room = width - GAPS.1 * (count - 1) as f64;
+        let try_it = |parts: &[f64]| {
+            let (mut places, mut high, mut left) = (vec![], 0.0_f64, x);
+            for (c, (blocks, part)) in columns.iter().zip(parts).enumerate() {
+                let inner = blocks.iter().enumerate();
+                let inner: Vec<Piece> = inner.map(|(k, b)| Piece { part: trimmed(b, &piece.part), ..whole(b, [&piece.path[..], &[c, k]].concat()) }).collect();
+                high = high.max(self.stack(&inner, left, room * part, size, share, &mut places));
+                left += room * part + GAPS.1;
+            }
+            (places, high)
+        };
+        let (places, high) = if count == 2 {
+            let mut best = try_it(&[PARTS[0], 1.0 - PARTS[0]]);
+            for part in &PARTS[1..] {
+                let other = try_it(&[*part, 1.0 - part]);
+                if other.1 < best.1 - 6.0 {
+                    best = other;
+                }
+            }
+            best
+        } else {
+            try_it(&vec![1.0 / count as f64; count])
+        };
+        out.extend(places);
+        high
+    }
+    fn set(&self, sheet: Sheet, pieces: &[Piece], size: f64, share: f64) -> Sheet {
+        let (mut places, height) = self.lay(pieces, size, share);
+        places.iter_mut().for_each(|p| {
+            p.x += SIDE;
+            p.y += sheet.top;
+        });
+        let rows = places.iter().filter(|p| !p.heights.is_empty()).map(|p| p.count).sum();
+        Sheet { fits: height <= sheet.room, size, height, rows, places, ..sheet }
+    }
+    /// The pieces with as many rows of each as fit, and the long ones in full.
+    fn cut(&self, pieces: &[Piece<'a>], room: f64, name: &str) -> (Vec<Piece<'a>>, Vec<Piece<'a>>) {
+        let longest = pieces.iter().map(|p| most_rows(p.block)).max().unwrap_or(0);
+        let shown = |most: usize| -> Vec<Piece<'a>> {
+            let part = Part { from: 0, count: most, more: name.into() };
+            pieces.iter().map(|p| Piece { part: trimmed(p.block, &part), ..p.clone() }).collect()
+        };
+        let most = (2..longest).rev().find(|n| self.fit(&shown(*n), room).is_some()).unwrap_or(2);
+        let mut long = vec![];
+        pieces.iter().for_each(|p| gather(p, most, &mut long));
+        (shown(most), long)
+    }
+    /// Pieces poured into sheets, tables and lists parted between rows.
+    fn pour(&self, i: usize, page: &Page, name: &str, pieces: Vec<Piece<'a>>) -> Vec<Sheet> {
+        // The last of several names is the longest: all have its room.
+        let room = self.frame(i, page, name).room;
+        let (mut sheets, mut sheet): (Vec<Vec<Piece>>, Vec<Piece>) = (vec![], vec![]);
+        let fits = |sheet: &[Piece], more: Piece<'a>| self.lay(&[sheet, &[more]].concat(), POURED, 1.0).1 <= room;
+        for piece in pieces {
+            let mut rest = piece;
+            loop {
+                if fits(&sheet, rest.clone()) {
+                    sheet.push(rest);
+                    break;
+                }
+                let part = |n: usize| Piece { part: Part { count: n, ..rest.part.clone() }, ..rest.clone() };
+                let some = (1..rest.part.count).rev().find(|n| fits(&sheet, part(*n))).unwrap_or(0);
+                // Two rows at least stand together below a heading.
+                if some >= 2 || (some == 1 && sheet.is_empty()) {
+                    sheet.push(part(some));
+                    rest.part = Part { from: rest.part.from + some, count: rest.part.count - some, ..rest.part };
+                } else if sheet.is_empty() {
+                    sheet.push(rest);
+                    break;
+                }
+                sheets.push(std::mem::take(&mut sheet));
+            }
+        }
+        if !sheet.is_empty() {
+            sheets.push(sheet);
+        }
+        let count = sheets.len();
+        let named = |k: usize| if count > 1 { format!("{name} ({} of {count})", k + 1) } else { name.to_string() };
+        let set = |(k, pieces): (usize, &Vec<Piece>)| {
+            let sheet = self.frame(i, page, &named(k));
+            let (size, share) = if self.lay(pieces, POURED, 1.0).1 <= room { (POURED, 1.0) } else { self.fit(pieces, room).unwrap_or((10.0, 0.74)) };
+            self.set(sheet, pieces, size, share)
+        };
+        sheets.iter().enumerate().map(set).collect()
+    }
+}
+fn whole(block: &Block, path: Vec<usize>) -> Piece<'_> {
+    Piece { block, path, part: Part { from: 0, count: rows(block), more: String::new() } }
+}
+/// What of a block is shown where at most so many rows are; none asked for: all.
+fn trimmed(block: &Block, part: &Part) -> Part {
+    let all = rows(block);
+    if matches!(block, Block::Columns(_)) {
+        return part.clone();
+    }
+    if part.more.is_empty() || all <= part.count {
+        return Part { from: 0, count: all, more: String::new() };
+    }
+    Part { from: 0, count: part.count, more: format!("{} more: appendix, “{}, in full”", all - part.count, part.more) }
+}
+fn most_rows(block: &Block) -> usize {
+    match block {
+        Block::Columns(columns) => columns.iter().flatten().map(most_rows).max().unwrap_or(0),
+        other => rows(other),
+    }
+}
+/// Blocks of more rows than these, in full.
+fn gather<'a>(piece: &Piece<'a>, most: usize, out: &mut Vec<Piece<'a>>) {
+    match piece.block {
+        Block::Columns(columns) => {
+            for (c, blocks) in columns.iter().enumerate() {
+                for (k, b) in blocks.iter().enumerate() {
+                    gather(&whole(b, [&piece.path[..], &[c, k]].concat()), most, out);
+                }
+            }
+        }
+        block if rows(block) > most => out.push(whole(block, piece.path.clone())),
+        _ => {}
+    }
+}

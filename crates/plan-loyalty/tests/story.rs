@@ -1,0 +1,325 @@
+//! The story of a plan in every state that a plan can be in: its pages, its claims, its charts; and the page made of it.
+mod common;
+use common::command;
+use loyalty_exports::brand::Brand;
+use loyalty_exports::charts::{self, Kind, Theme};
+use loyalty_exports::story::{Block, Page, story};
+use loyalty_exports::{blueprint_html, gallery};
+use loyalty_model::finding::Verdict;
+use loyalty_model::plan::{Plan, Status};
+use std::collections::BTreeSet;
+
+const PAGES: [&str; 14] = [
+    "decision",
+    "summary",
+    "data",
+    "personas",
+    "tiers",
+    "benefits",
+    "triggers",
+    "economics",
+    "scenarios",
+    "liability",
+    "proof",
+    "risks",
+    "governance",
+    "roll-out",
+];
+
+/// Plans in states that a deck must survive.
+fn awkward() -> Vec<(&'static str, Plan)> {
+    let sheet = "members = 12000\norders_per_year = 5.5\naverage_order_value = 240.00\nmargin = 0.45\nchurn_per_year = 0.2\nnew_members_per_month = 350\ncurrency = \"CAD\"\n";
+    let cases: [(&str, &[&str]); 6] = [
+        ("planned", &["--goal", "retention", "--tiers", "3", "--budget", "50000"]),
+        ("escalated, six tiers", &["--goal", "retention", "--tiers", "6", "--budget", "50000", "--world", "losing"]),
+        ("infeasible, points only", &["--goal", "expansion", "--tiers", "points-only", "--budget", "10"]),
+        (
+            "one tier",
+            &[
+                "--goal",
+                "advocacy",
+                "--tiers",
+                "1",
+                "--budget",
+                "EUR 150000/quarter",
+                "--company",
+                "A company with a name that is far too long for any title, Limited & Sons",
+            ],
+        ),
+        (
+            "blocked by a rule",
+            &["--goal", "retention", "--tiers", "3", "--budget", "50000", "--drivers", "sheet.toml", "--constraints", "Ontario, points expire after 12 months"],
+        ),
+        ("nothing measured", &["--goal", "retention", "--tiers", "3", "--budget", "50000", "--drivers", "sheet.toml"]),
+    ];
+    cases
+        .into_iter()
+        .map(|(name, args)| {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(dir.path().join("sheet.toml"), sheet).unwrap();
+            if name == "blocked by a rule" {
+                std::fs::write(dir.path().join("plan-loyalty.toml"), "[facts]\nsingle_named_reward = false\n").unwrap();
+            }
+            let mut all = args.to_vec();
+            all.extend(["--quiet", "--only", "triggers.csv"]);
+            let out = command(dir.path(), &all);
+            assert!(matches!(out.status.code(), Some(0 | 3)), "{name}: {}", String::from_utf8_lossy(&out.stderr));
+            let file =
+                std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().map(|f| f.unwrap().path()).find(|p| p.extension().is_some_and(|e| e == "json"));
+            (name, serde_json::from_str(&std::fs::read_to_string(file.unwrap()).unwrap()).unwrap())
+        })
+        .collect()
+}
+/// Every figure that may be printed: each number of the plan as readers see it, each number in its sentences, and counts of its lists.
+fn printable(plan: &Plan) -> BTreeSet<String> {
+    fn walk(v: &serde_json::Value, out: &mut BTreeSet<String>) {
+        match v {
+            serde_json::Value::Number(n) => out.extend(n.as_f64().into_iter().flat_map(shapes)),
+            serde_json::Value::String(s) => {
+                out.extend(figures(s));
+                out.extend(s.parse::<f64>().into_iter().flat_map(shapes));
+            }
+            serde_json::Value::Array(a) => a.iter().for_each(|v| walk(v, out)),
+            serde_json::Value::Object(o) => o.values().for_each(|v| walk(v, out)),
+            _ => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    walk(&serde_json::to_value(&plan.design).unwrap(), &mut out);
+    let g = &plan.design.governance;
+    for verdict in [Verdict::Fail, Verdict::Unknown] {
+        out.insert(g.compliance.iter().filter(|f| f.verdict == verdict).count().to_string());
+    }
+    out
+}
+fn shapes(v: f64) -> Vec<String> {
+    use loyalty_exports::format;
+    let v = v.abs();
+    let usd = loyalty_model::units::Currency("USD".into());
+    let all = [format::money(v, &usd), format::percent(v), format::percent_fine(v), format::whole(v)].into_iter().chain((0..=5).map(|n| format::decimal(v, n)));
+    all.flat_map(|t| figures(&t)).collect()
+}
+/// Figures of a text: digits with their marks, without signs and units.
+fn figures(text: &str) -> Vec<String> {
+    let mut out = vec![];
+    let mut now = String::new();
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() || (!now.is_empty() && (c == ',' || c == '.')) {
+            now.push(c);
+        } else if !now.is_empty() {
+            out.push(now.trim_end_matches([',', '.']).to_string());
+            now.clear();
+        }
+    }
+    out
+}
+fn each<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
+    for b in blocks {
+        see(b);
+        if let Block::Columns(columns) = b {
+            columns.iter().for_each(|c| each(c, see));
+        }
+    }
+}
+fn claim<'a>(pages: &'a [Page], id: &str) -> &'a str {
+    pages.iter().find(|p| p.id == id).map_or("", |p| p.claim.as_str())
+}
+
+#[test]
+fn every_state_of_a_plan_is_told_on_fourteen_pages_with_claims_that_hold() {
+    let brand = Brand::default();
+    for (name, plan) in awkward() {
+        let told = story(&plan, &brand);
+        let ids: Vec<&str> = told.pages.iter().filter(|p| !p.appendix).map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, PAGES, "{name}");
+        assert!(told.pages[..14].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
+        let may = printable(&plan);
+        for p in &told.pages {
+            assert!(!p.claim.is_empty() && p.claim.chars().count() <= 190, "{name} {}: {}", p.id, p.claim);
+            for figure in figures(&p.claim) {
+                assert!(may.contains(&figure), "{name} {}: {figure} of {:?} is no figure of the plan", p.id, p.claim);
+            }
+            for word in ["NaN", "inf", "None", "Some("] {
+                assert!(!p.claim.contains(word), "{name} {}: {}", p.id, p.claim);
+            }
+            each(&p.blocks, &mut |b| {
+                if let Block::Table(t) = b {
+                    assert!(t.rows.iter().all(|r| r.len() == t.head.len()), "{name} {}: {}", p.id, t.title);
+                    assert!(p.appendix || t.rows.len() <= 10, "{name} {}: {} rows are too many for a page", p.id, t.rows.len());
+                }
+            });
+        }
+        assert!(!told.pages.iter().any(|p| p.blocks.is_empty()), "{name}: an empty page");
+        state(name, &plan, &told.pages);
+    }
+}
+/// What the claims must and must not say in this state.
+fn state(name: &str, plan: &Plan, pages: &[Page]) {
+    let d = &plan.design;
+    let decision = claim(pages, "decision");
+    match d.header.status {
+        Status::Planned => assert!(decision.starts_with("Approve"), "{name}: {decision}"),
+        Status::Escalated => assert!(decision.starts_with("Do not launch"), "{name}: {decision}"),
+        Status::Infeasible => assert!(decision.starts_with("No design keeps every limit"), "{name}: {decision}"),
+    }
+    let by = d.governance.roll_out.as_ref().map(|r| r.decide_by.to_string()).unwrap();
+    assert!(decision.contains(&by), "{name}: the decision has a date: {decision}");
+    let summary = claim(pages, "summary");
+    if d.lines.value("economics.net_value") < 0.0 {
+        assert!(summary.contains("lose money") && !summary.contains("paid back"), "{name}: {summary}");
+    }
+    assert_eq!(
+        summary.contains("paid back in month"),
+        d.lines.value("economics.break_even_month") <= f64::from(d.brief.horizon_months)
+            && d.lines.value("economics.roi_p50") >= 0.0
+            && d.lines.value("economics.net_value") >= 0.0,
+        "{name}: {summary}"
+    );
+    let tiers = claim(pages, "tiers");
+    assert_eq!(tiers.starts_with("One level"), d.blueprint.program.tiers.len() == 1, "{name}: {tiers}");
+    if name == "nothing measured" {
+        assert!(claim(pages, "data").contains("imagined"), "{}", claim(pages, "data"));
+    }
+    if name == "blocked by a rule" {
+        assert!(claim(pages, "risks").contains("blocker stands"), "{}", claim(pages, "risks"));
+    }
+    if d.header.status != Status::Planned {
+        assert!(claim(pages, "roll-out").starts_with("No launch before"), "{name}: {}", claim(pages, "roll-out"));
+    }
+}
+
+#[test]
+fn every_chart_has_its_words_its_data_and_a_plain_picture() {
+    let brand = Brand::default();
+    let mut kinds = BTreeSet::new();
+    for (name, plan) in awkward() {
+        for c in gallery::all(&plan) {
+            kinds.insert(match c.kind {
+                Kind::Fan(_) => "fan",
+                Kind::Waterfall(_) => "waterfall",
+                Kind::Tornado(_) => "tornado",
+                Kind::HeatMap(_) => "heat map",
+                Kind::Columns(_) => "columns",
+                Kind::Stack(_) => "stack",
+                Kind::Journey(_) => "journey",
+                Kind::Graph(_) => "graph",
+            });
+            assert!(c.title.len() > 10 && c.alt.len() > 20 && !c.note.is_empty(), "{name} {}", c.id);
+            assert!(!c.data.rows.is_empty() && c.data.rows.iter().all(|r| r.len() == c.data.head.len()), "{name} {}: data as a table", c.id);
+            for theme in [Theme::light(&brand), Theme::dark(&brand), Theme::print(&brand)] {
+                for picture in [charts::svg(&c, &theme), charts::svg_in(&c, &theme, 400.0, 220.0), charts::svg_in(&c, &theme, 900.0, 500.0)] {
+                    for bad in ["NaN", "inf", "var(", "<script", "http://127", "href"] {
+                        assert!(!picture.contains(bad), "{name} {}: {bad}", c.id);
+                    }
+                    apart(&picture, &format!("{name} {}", c.id));
+                }
+            }
+        }
+    }
+    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "journey", "graph"] {
+        assert!(kinds.contains(kind), "no plan shows a {kind}");
+    }
+}
+#[test]
+fn members_by_tier_and_points_by_issue_are_stacked_and_named() {
+    let brand = Brand::default();
+    for (name, plan) in awkward() {
+        let months = plan.design.brief.horizon_months as usize;
+        let members: Vec<Vec<f64>> =
+            (0..plan.design.blueprint.program.tiers.len()).map(|t| (1..=months).map(|m| (900.0 * m as f64) / (t * t + 1) as f64).collect()).collect();
+        let members: Vec<&[f64]> = members.iter().map(Vec::as_slice).collect();
+        let flows = gallery::tier_flows_of(&plan, &members).unwrap();
+        let gone: Vec<Vec<f64>> =
+            (0..=months).map(|issued| (1..=months).map(|m| if m > issued { 1000.0 / (m - issued + 1) as f64 } else { 0.0 }).collect()).collect();
+        let cohorts: Vec<gallery::Cohort> =
+            gone.iter().enumerate().map(|(i, redeemed)| gallery::Cohort { issued_in: i as u32, issued: 10_000.0, redeemed, lapsed: &[] }).collect();
+        let run_off = gallery::run_off_of(&plan, &cohorts).unwrap();
+        for c in [flows, run_off] {
+            let Kind::Stack(stack) = &c.kind else { panic!("{name} {}: no stack", c.id) };
+            assert!(stack.layers.len() <= 9 && stack.layers.iter().all(|l| l.values.len() == months), "{name} {}", c.id);
+            assert!(!c.data.rows.is_empty() && c.data.rows.iter().all(|r| r.len() == c.data.head.len()), "{name} {}", c.id);
+            if c.id == "run-off" {
+                // What is left is issued less redeemed: by hand for the points brought in, at the end of month 2.
+                let left = 10_000.0 - 1000.0 / 2.0 - 1000.0 / 3.0;
+                assert!((stack.layers[0].values[1] - left).abs() < 1e-9, "{name}: {} is not {left}", stack.layers[0].values[1]);
+                assert_eq!(stack.layers[0].name, "brought in");
+            }
+            for theme in [Theme::light(&brand), Theme::dark(&brand)] {
+                for picture in [charts::svg(&c, &theme), charts::svg_in(&c, &theme, 400.0, 220.0)] {
+                    apart(&picture, &format!("{name} {}", c.id));
+                }
+            }
+            if let Ok(folder) = std::env::var("PICTURES") {
+                std::fs::write(format!("{folder}/{}-{}.svg", name.replace([' ', ','], "-"), c.id), charts::svg(&c, &Theme::light(&brand))).unwrap();
+            }
+        }
+    }
+}
+/// No two texts of a picture overlap, and none leaves it.
+fn apart(picture: &str, what: &str) {
+    let view: Vec<f64> = picture.split("viewBox=\"").nth(1).and_then(|t| t.split('"').next()).unwrap().split(' ').map(|v| v.parse().unwrap()).collect();
+    let mut boxes: Vec<(f64, f64, f64, f64, String)> = vec![];
+    for part in picture.split("<text ").skip(1) {
+        let (head, rest) = part.split_once('>').unwrap();
+        let words = rest.split("</text>").next().unwrap().replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        let at = |key: &str| head.split(&format!("{key}=\"")).nth(1).and_then(|t| t.split('"').next()).map(str::to_string);
+        let number = |key: &str| at(key).and_then(|v| v.parse::<f64>().ok());
+        let size = number("font-size").unwrap_or(12.0);
+        // Narrower than the layout's own measure: the width of a usual sans-serif.
+        let wide = charts::text_width(&words, size) * 0.84;
+        let (x, y) = (number(" x").or(number("x")).unwrap(), number(" y").unwrap());
+        let left = match at("text-anchor").as_deref() {
+            Some("end") => x - wide,
+            Some("middle") => x - wide / 2.0,
+            _ => x,
+        };
+        boxes.push((left, left + wide, y - size * 0.72, y + size * 0.1, words));
+    }
+    for (i, a) in boxes.iter().enumerate() {
+        assert!(a.0 >= -1.0 && a.1 <= view[2] + 1.0 && a.2 >= -1.0 && a.3 <= view[3] + 1.0, "{what}: {:?} leaves the picture", a.4);
+        for b in &boxes[..i] {
+            let over = a.0 < b.1 - 0.5 && b.0 < a.1 - 0.5 && a.2 < b.3 - 0.5 && b.2 < a.3 - 0.5;
+            assert!(!over, "{what}: {:?} and {:?} overlap", a.4, b.4);
+        }
+    }
+}
+
+#[test]
+fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
+    for (name, plan) in awkward() {
+        let html = blueprint_html::html(&plan, &Brand { name: Some("Brand & Co".into()), primary: "#7a1fa2".into(), ..Brand::default() });
+        assert!(html.len() < 1_500_000, "{name}: {} bytes", html.len());
+        for bad in ["<script", "src=\"http", "href=\"http", "@import", "url(http", "<link"] {
+            assert!(!html.contains(bad), "{name}: {bad}");
+        }
+        assert!(html.contains("default-src 'none'") && html.contains("Loyalty program for Brand &amp; Co") && html.contains("#7a1fa2"), "{name}");
+        for id in PAGES {
+            assert!(html.contains(&format!("<section id=\"{id}\"")) && html.contains(&format!("href=\"#{id}\"")), "{name}: {id}");
+        }
+        let mut ids = BTreeSet::new();
+        for id in html.split(" id=\"").skip(1).filter_map(|t| t.split('"').next()) {
+            assert!(ids.insert(id), "{name}: the id {id} stands twice");
+        }
+        assert_eq!(html.matches("<details").count(), html.matches("</details>").count());
+        // Nothing that the page told before it grew is lost.
+        let d = &plan.design;
+        let esc = |t: &str| t.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        let mut words: Vec<&str> = d.blueprint.tiers.iter().map(|t| t.worked_member.as_str()).collect();
+        words.extend(d.governance.open_questions.iter().map(|q| q.why.as_str()));
+        words.extend(d.governance.guardrails.iter().map(|g| g.next_step.as_str()));
+        words.extend(d.governance.cadences.iter().map(|c| c.every.as_str()));
+        words.extend(d.economics.scenarios.iter().map(|s| s.description.as_str()));
+        words.extend(d.economics.test_plan.rules.iter().map(String::as_str));
+        words.extend(d.assumptions.0.values().map(|a| a.description.as_str()));
+        words.extend(d.citations.iter().map(|c| c.reference.as_str()));
+        words.extend(d.personas.iter().map(|p| p.validation.as_str()));
+        words.extend(d.blueprint.program.triggers.iter().map(|t| t.data_ready.as_str()));
+        words.extend(d.economics.statement.iter().filter_map(|id| d.lines.get(id)).map(|l| l.label.as_str()));
+        words.extend(d.signals.themes.iter().flat_map(|t| &t.quotes).map(String::as_str));
+        words.extend(d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| f.source.as_str()));
+        words.push(&plan.plan_hash);
+        for w in words {
+            assert!(html.contains(&esc(w)), "{name}: the page no longer says {w:?}");
+        }
+    }
+}
