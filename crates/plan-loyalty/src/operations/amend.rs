@@ -176,7 +176,8 @@ fn carry(file: &Value, known: &Value, new: &mut Value) {
     }
 }
 fn tell(before: &Design, after: &Design, old: &Plan, path: &Path, files: &[(PathBuf, Vec<u8>)]) {
-    println!("Amended: {}", summary(before, after));
+    let frozen = after.economics.drivers.frozen.len() > before.economics.drivers.frozen.len();
+    println!("Amended: {}", if frozen { after.header.verdict.clone() } else { summary(before, after) });
     between(before, after).iter().for_each(|d| println!("  {:<12} {}", d.area, d.sentence));
     let taken_back: Vec<String> = loyalty_plans::approvals::states(&before.governance.approvals, &old.history.change_log, &old.plan_hash)
         .into_iter()
