@@ -126,8 +126,10 @@ fn bars(all: &[Bar], label: &str, axis: &dyn Fn(f64) -> String) -> String {
 }
 /// Reward cost by period; the mark is the P90.
 pub fn budget(periods: &[BudgetPeriod], c: &Currency) -> String {
-    let all: Vec<Bar> =
-        periods.iter().map(|p| Bar { label: p.period.to_string(), value: p.reward_cost, mark: Some(p.reward_cost_p90), tint: "#0b6e63" }).collect();
+    let all: Vec<Bar> = periods
+        .iter()
+        .map(|p| Bar { label: p.period.to_string(), value: p.reward_cost, mark: Some(p.reward_cost_p90).filter(|v| v.is_finite()), tint: "#0b6e63" })
+        .collect();
     bars(&all, "Reward cost by period", &|v| short(v, c))
 }
 /// Customers by yearly spend.
