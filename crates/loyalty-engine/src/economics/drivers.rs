@@ -107,7 +107,7 @@ fn series(a: &Appraisal) -> Vec<DriverSeries> {
     put("redeemed_at_cost".into(), "Points redeemed, weighted by the cost of a point drawn".into(), Unit::Points, &|m| {
         weighted(a, |o| o.cost_per_point_redeemed, |o| o.tally.months[m].points_redeemed)
     });
-    put("reestimate".into(), "Expected redemptions given up: no more can be redeemed than is held, nor less than nothing".into(), Unit::Points, &|m| {
+    put("reestimate".into(), "Expected redemptions given up at their bounds".into(), Unit::Points, &|m| {
         weighted(a, |o| o.cost_per_point_redeemed, |o| reestimate(o, m))
     });
     put("messages".into(), "Messages sent".into(), Unit::Count, &|m| weighted(a, |o| o.message, |o| o.tally.months[m].members * o.message_rate));

@@ -115,8 +115,16 @@ pub fn budget(plan: &Plan) -> Option<Chart> {
     let most = all.iter().max_by(|a, b| a.reward_cost.total_cmp(&b.reward_cost))?;
     let word = d.brief.budget.period.word();
     let title = format!("Reward cost peaks at {} in {word} {}, of a pool of {}", format::money(most.reward_cost, c), most.period, format::money(most.pool, c));
-    let columns =
-        all.iter().map(|p| Column { label: p.period.to_string(), value: p.reward_cost, mark: Some(p.reward_cost_p90), shown: None, loss: false }).collect();
+    let columns = all
+        .iter()
+        .map(|p| Column {
+            label: p.period.to_string(),
+            value: p.reward_cost,
+            mark: Some(p.reward_cost_p90).filter(|v| v.is_finite()),
+            shown: None,
+            loss: false,
+        })
+        .collect();
     let rows = all.iter().map(|p| {
         vec![
             p.period.to_string(),

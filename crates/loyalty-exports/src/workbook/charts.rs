@@ -2,16 +2,16 @@
 use super::grid::Book;
 use super::layout::{FIRST, LAUNCH, Row};
 use super::sheets::Model;
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, Worksheet, XlsxError};
 
 /// First column of the charts, and the last column and row that they cover.
 const COLUMN: u16 = 9;
 /// See `COLUMN`.
 pub const LAST_COLUMN: u16 = 18;
 /// See `COLUMN`.
-pub const LAST_ROW: u32 = 92;
+pub const LAST_ROW: u32 = 62;
 /// Rows between the tops of two charts.
-const STEP: u32 = 22;
+const STEP: u32 = 15;
 const GREY: u32 = 0x8A939B;
 
 /// What a chart shows.
@@ -79,7 +79,7 @@ fn drawn(p: &Picture, book: &Book, m: &Model) -> Chart {
         };
         chart.add_series().set_name(*name).set_categories(range(book, m.row("number"))).set_values(range(book, *row)).set_format(&mut look);
     }
-    chart.title().set_name(&p.title).set_overlay(false);
+    chart.title().set_name(&p.title).set_overlay(false).set_font(ChartFont::new().set_size(11).set_bold());
     chart.x_axis().set_name("Month from launch");
     if m.months > 18 {
         chart.x_axis().set_label_interval(m.months.div_ceil(12)).set_tick_interval(m.months.div_ceil(12));
@@ -91,6 +91,6 @@ fn drawn(p: &Picture, book: &Book, m: &Model) -> Chart {
     } else {
         chart.legend().set_hidden();
     }
-    chart.set_width(640).set_height(400).set_alt_text(p.alt);
+    chart.set_width(640).set_height(285).set_alt_text(p.alt);
     chart
 }

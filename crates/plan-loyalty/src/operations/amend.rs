@@ -240,7 +240,8 @@ pub fn taken_back(old: &Plan) -> Vec<String> {
         .collect()
 }
 fn tell(before: &Design, after: &Design, old: &Plan, path: &Path, files: &[(PathBuf, Vec<u8>)]) {
-    println!("Amended: {}", summary(before, after));
+    let frozen = after.economics.drivers.frozen.len() > before.economics.drivers.frozen.len();
+    println!("Amended: {}", if frozen { after.header.verdict.clone() } else { summary(before, after) });
     between(before, after).iter().for_each(|d| println!("  {:<12} {}", d.area, d.sentence));
     let taken_back = taken_back(old);
     if !taken_back.is_empty() {

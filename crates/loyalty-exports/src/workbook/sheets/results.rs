@@ -370,7 +370,7 @@ fn pool(pen: &mut Pen, plan: &Plan, m: &mut Model, kind: Kind) {
         pen.words(row, UNIT, &m.currency, Role::Remark);
         let used = pen.formula(row, TOTAL, call(Func::SumIf, [m.row("period").all(), down(period), m.row("reward").all()]), look(Role::Calc, kind));
         let pool = pen.formula(row, TOTAL + 1, m.now["pool"].fixed(), look(Role::Calc, kind));
-        m.unspent.push(pen.formula(row, TOTAL + 2, here(pool) - here(used), look(Role::Total, kind)));
+        m.unspent.push(pen.formula(row, TOTAL + 2, here(pool) - here(used), look(Role::Calc, kind)));
         pen.next += 1;
     }
 }
