@@ -84,8 +84,10 @@ company() { # name, then the flags
 }
 company demo --goal retention --tiers 3 --budget 50000
 company losing --goal retention --tiers 3 --budget 50000 --world losing
-company points-only --goal expansion --tiers points-only --budget "JPY 9000000/quarter" --currency JPY --horizon 36
-company missions --goal engagement --tiers missions:3 --budget "EUR 20000" --currency EUR --horizon 12
+company points-only --goal expansion --tiers points-only --budget 90000/quarter --horizon 36
+company missions --goal engagement --tiers missions:3 --budget 20000 --horizon 12
+printf 'members = 50000\norders_per_year = 4\naverage_order_value = 6000\nmargin = 0.35\nchurn_per_year = 0.25\nnew_members_per_month = 800\ncurrency = "JPY"\n' > "$work/yen.toml"
+company yen --goal retention --tiers 6 --budget "JPY 900000000000" --currency JPY --horizon 60 --drivers "$work/yen.toml"
 [ ! -e "$data/online_retail/online_retail.csv.gz" ] || company retail --goal retention --tiers 3 --budget 50000 --transactions "$(realpath "$data/online_retail/online_retail.csv.gz")"
 [ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 \
   --points-ledger "$(realpath "${airline}_flight_activity_2017-01_2018-06.csv.gz")" --members "$(realpath "${airline}_loyalty_history_to_2018-06.csv")"
