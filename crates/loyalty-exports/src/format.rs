@@ -22,9 +22,6 @@ pub fn whole(value: f64) -> String {
 /// Money for readers: whole units from 100 on, cents below, more digits where cents would show nothing.
 pub fn money(value: f64, currency: &Currency) -> String {
     if !value.is_finite() {
-        return "not known".into();
-    }
-    if value.is_nan() {
         return UNKNOWN.into();
     }
     let sign = if value < 0.0 { "−" } else { "" };
