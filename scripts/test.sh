@@ -1,10 +1,24 @@
 #!/usr/bin/env bash
-# Runs every test. What needs public data says "skipped" where the data is not beside the project.
+# Runs every test, and installs what they need. What needs public data says "skipped" where the data is not beside the project.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${LOYALTY_SHARED_DATA:-../shared/data}
 
+# Readers of what is made: Poppler (deck), Chromium and npm (page), LibreOffice and its bridge for the system's Python (workbook).
+missing=()
+command -v pdftotext > /dev/null || missing+=(poppler-utils)
+command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || missing+=(chromium)
+command -v npm > /dev/null || missing+=(npm)
+command -v soffice > /dev/null || missing+=(libreoffice-calc)
+/usr/bin/python3 -c "import uno" 2> /dev/null || missing+=(python3-uno)
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root=$(command -v sudo || true)
+  $as_root apt-get update -qq
+  $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+fi
+
 cargo test --release --workspace --locked
+# From here on everything runs on what that line built: another choice of packages would build the typesetter again.
 
 # Second writings of the same rules, not in Rust: the extract in SQL, the economics in numpy.
 python3 -m venv .venv
@@ -12,7 +26,7 @@ python3 -m venv .venv
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 plan=target/release/plan-loyalty
-cargo build --release --locked
+root=$PWD
 for world in default losing; do
   "$plan" --goal retention --tiers 3 --budget 50000 --world $world --out "$work/out" --plans "$work/plans" --quiet || [ $? -eq 3 ]
 done
@@ -41,7 +55,7 @@ journey=$data/complete_journey
 against_sql journey --transactions "$journey/transactions_sample.csv.gz" --members "$journey/demographics.csv" --usage "$journey/coupon_redemptions.csv"
 airline=$data/airline_loyalty/customer
 against_sql airline --points-ledger "${airline}_flight_activity_2017-01_2018-06.csv.gz" --members "${airline}_loyalty_history_to_2018-06.csv"
-ECONOMICS_CASES="$work/cases.json" cargo test --release --locked -p loyalty-engine --test laws -- --ignored export
+ECONOMICS_CASES="$work/cases.json" cargo test --release --workspace --locked --test laws -- --ignored export
 .venv/bin/python tests/independent/economics.py "$work/cases.json"
 
 # Hand-over files against the packages of the systems that take them.
@@ -54,10 +68,27 @@ tests/accessibility/run.sh
 # The server for agents and the plugin, with clients that are not ours. In full: bash tests/mcp/run.sh 5000 60
 bash tests/mcp/run.sh
 # The deck as readers' own programs see it.
-command -v pdftotext > /dev/null || { apt-get -qq update && apt-get -qq install -y poppler-utils > /dev/null; }
 .venv/bin/pip install --quiet --disable-pip-version-check -r tests/deck/requirements.txt
 for written in "$work"/plans/*.json; do
   mkdir -p "$work/deck/$(basename "$written" .json)"
-  cargo run --release --quiet --locked -p loyalty-deck --example deck -- "$written" "$work/deck/$(basename "$written" .json)" > /dev/null
+  target/release/examples/deck "$written" "$work/deck/$(basename "$written" .json)" > /dev/null
   .venv/bin/python tests/deck/check_deck.py "$work/deck/$(basename "$written" .json)"
 done
+# The workbook, recalculated by LibreOffice (the system's Python, for it has the bridge `uno`).
+companies=()
+company() { # name, then the flags
+  local name=$1 && shift
+  mkdir -p "$work/model-$name"
+  (cd "$work/model-$name" && "$root/$plan" "$@" --out out --plans plans --quiet) || [ $? -eq 3 ]
+  companies+=("$name" "$(ls "$work/model-$name"/plans/*.json)" "$work/model-$name/out/model.xlsx")
+}
+company demo --goal retention --tiers 3 --budget 50000
+company losing --goal retention --tiers 3 --budget 50000 --world losing
+company points-only --goal expansion --tiers points-only --budget 90000/quarter --horizon 36
+company missions --goal engagement --tiers missions:3 --budget 20000 --horizon 12
+printf 'members = 50000\norders_per_year = 4\naverage_order_value = 6000\nmargin = 0.35\nchurn_per_year = 0.25\nnew_members_per_month = 800\ncurrency = "JPY"\n' > "$work/yen.toml"
+company yen --goal retention --tiers 6 --budget "JPY 900000000000" --currency JPY --horizon 60 --drivers "$work/yen.toml"
+[ ! -e "$data/online_retail/online_retail.csv.gz" ] || company retail --goal retention --tiers 3 --budget 50000 --transactions "$(realpath "$data/online_retail/online_retail.csv.gz")"
+[ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 \
+  --points-ledger "$(realpath "${airline}_flight_activity_2017-01_2018-06.csv.gz")" --members "$(realpath "${airline}_loyalty_history_to_2018-06.csv")"
+/usr/bin/python3 tests/workbook/recalculate.py "$plan" "$work" "${companies[@]}"

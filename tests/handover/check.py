@@ -1,6 +1,8 @@
 """Holds the hand-over files against what their systems say of themselves: packages of the makers, documented columns, the calendar's reader.
 
-    python check.py EXPORTED_FOLDER PACKAGES_FOLDER
+    python check.py PACKAGES_FOLDER EXPORTED_FOLDER...
+
+A folder whose name begins with `broken` holds files in which one thing was broken: there a problem must be found.
 """
 import csv
 import io
@@ -15,7 +17,7 @@ import jsonschema
 from dateutil.rrule import rrulestr
 from typescript_models import JavaScriptModels, Models
 
-OUT, PACKAGES = Path(sys.argv[1]), Path(sys.argv[2])
+OUT, PACKAGES = Path(), Path(sys.argv[1])
 PROBLEMS, LOOKED = [], []
 
 
@@ -230,9 +232,22 @@ def look(check):
         PROBLEMS.append(f"{check.__name__}: {type(e).__name__}: {str(e).splitlines()[0]}")
 
 
-for check in (segment, braze, klaviyo, talon_one, voucherify, open_loyalty, tasks, calendar, matrix):
-    look(check)
-for problem in PROBLEMS:
-    print(problem)
-print(f"{len(LOOKED)} things looked at, {len(PROBLEMS)} problems")
-sys.exit(1 if PROBLEMS else 0)
+def examine(folder):
+    """What is wrong with the files of a folder."""
+    global OUT
+    OUT = Path(folder)
+    for seen in (PROBLEMS, LOOKED, SCHEMAS):
+        seen.clear()
+    for check in (segment, braze, klaviyo, talon_one, voucherify, open_loyalty, tasks, calendar, matrix):
+        look(check)
+    return list(PROBLEMS)
+
+
+wrong = 0
+for folder in sys.argv[2:]:
+    found, broken = examine(folder), Path(folder).name.startswith("broken")
+    wrong += broken != bool(found)
+    for problem in found[: 1 if broken else None]:
+        print(f"  {problem}")
+    print(f"{folder}: {len(LOOKED)} things looked at, {len(found)} problems{', and it was broken' if broken else ''}")
+sys.exit(1 if wrong else 0)

@@ -99,5 +99,5 @@ def refused(result) -> dict:
     return error
 
 
-def run(main):
-    asyncio.run(asyncio.wait_for(main, 1200))
+def run(main, seconds=1200):
+    asyncio.run(asyncio.wait_for(main, seconds))

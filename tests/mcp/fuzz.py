@@ -3,6 +3,7 @@ outside, every error with a hint. Usage: fuzz.py CALLS [SEED]"""
 import asyncio
 import hashlib
 import json
+import os
 import random
 import sys
 import tempfile
@@ -93,9 +94,9 @@ async def main():
         root, outside = company(top / "root"), top / "outside"
         outside.mkdir()
         (outside / "secret.csv").write_text("customer_id,order_date,amount\nspy,2025-01-01,1\n")
+        # The small company stands in where a call names no data: the demonstration company would take a second each time.
+        (root / "plan-loyalty.toml").write_text('[data]\ntransactions = "orders.csv"\n')
         (root / "link-out").symlink_to(outside)
-        import os
-
         os.mkfifo(root / "fifo")
         before = picture(outside)
         siblings = sorted(p.name for p in top.iterdir())
@@ -110,6 +111,8 @@ async def main():
                 for i in range(HOW_MANY // 2):
                     tool = tools[i % len(tools)]
                     asked = arguments(tool, chance)
+                    if i % 250 == 249:
+                        print(f"    {i + 1} calls in {mode}, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
                     began = time.monotonic()
                     try:
                         result = await asyncio.wait_for(client.call_tool(tool.name, asked), LONGEST)
@@ -139,4 +142,4 @@ async def main():
         assert all(kinds.get(t.name) for t in tools), "a tool was never called soundly"
 
 
-run(main())
+run(main(), 600 + 2 * HOW_MANY)

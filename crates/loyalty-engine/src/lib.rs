@@ -11,6 +11,7 @@ pub mod compliance;
 pub mod constraints;
 pub mod design;
 pub mod economics;
+pub mod frozen;
 pub mod goals;
 pub mod governance;
 pub mod lifecycle;

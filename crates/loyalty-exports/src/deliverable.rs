@@ -1,7 +1,7 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
 use crate::brand::Brand;
 use crate::hand_over::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
-use crate::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
+use crate::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix, workbook};
 use loyalty_model::plan::Plan;
 
 /// What a deliverable is made from: the plan, and how the company looks. Nothing else.
@@ -74,6 +74,7 @@ pub const ALL: &[Deliverable] = &[
         render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan))]),
     },
     Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
+    Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },
     Deliverable {
         id: "financial-summary.csv",
         about: "every line with its range, formula and source",

@@ -3,6 +3,9 @@ use loyalty_model::finding::DesignRemedy;
 use loyalty_model::line::{Line, Provenance, Range, Unit};
 use loyalty_model::units::Currency;
 
+/// Printed where a number is not known.
+pub const UNKNOWN: &str = "not known";
+
 /// Whole number with thin grouping: `1,234,567`.
 pub fn whole(value: f64) -> String {
     let rounded = value.round();
@@ -18,6 +21,9 @@ pub fn whole(value: f64) -> String {
 }
 /// Money for readers: whole units from 100 on, cents below, more digits where cents would show nothing.
 pub fn money(value: f64, currency: &Currency) -> String {
+    if !value.is_finite() {
+        return UNKNOWN.into();
+    }
     let sign = if value < 0.0 { "−" } else { "" };
     let abs = value.abs();
     let number = if abs >= 99.995 || abs == 0.0 {
@@ -47,6 +53,9 @@ pub fn percent_fine(value: f64) -> String {
 }
 /// A share as a percentage with one decimal (none from 1,000% on).
 pub fn percent(value: f64) -> String {
+    if value.is_nan() {
+        return UNKNOWN.into();
+    }
     let text = if value.abs() >= 10.0 { format!("{}%", whole(value * 100.0)) } else { format!("{:.1}%", value * 100.0) };
     text.replace('-', "−").replace("−0.0%", "0.0%")
 }

@@ -19,3 +19,4 @@ pub mod sheet;
 pub mod story;
 pub mod tables;
 pub mod trigger_matrix;
+pub mod workbook;

@@ -18,6 +18,7 @@
 //! ```
 use crate::assumption::{Book, Citation};
 use crate::brief::Brief;
+pub use crate::drivers::{DriverError, DriverInputs, DriverRange, DriverScenario, DriverSeries, Drivers, IssueCohort, TierDrivers};
 use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
 use crate::finding::{ComplianceFinding, Guardrail, OpenQuestion};
 use crate::line::LineBook;
@@ -439,7 +440,9 @@ pub struct Economics {
     pub scenarios: Vec<Scenario>,
     /// Budget use per period.
     pub budget: Vec<BudgetPeriod>,
-    /// Share of draws in which no period exceeds the pool.
+    /// Share of draws in which no period exceeds the pool; not a number (`null`) where it is not known.
+    #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
+    #[schemars(with = "Option<f64>")]
     pub budget_kept_share: f64,
     /// Per tier: members, margin on lift, cost.
     pub tiers: Vec<TierProfit>,
@@ -461,6 +464,18 @@ pub struct Economics {
     pub points_account: Vec<PointsMonth>,
     /// The schedule of the accounts.
     pub accounting: Accounting,
+    /// Driver series: what a financial model recomputes from.
+    #[serde(default)]
+    pub drivers: Drivers,
+}
+fn unknown() -> f64 {
+    f64::NAN
+}
+fn number_or_null<S: serde::Serializer>(value: &f64, s: S) -> Result<S::Ok, S::Error> {
+    Some(*value).filter(|v| v.is_finite()).serialize(s)
+}
+fn number_or_unknown<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(d)?.unwrap_or(f64::NAN))
 }
 /// Median ROI by two inputs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -625,7 +640,9 @@ pub struct BudgetPeriod {
     pub benefits: f64,
     /// Mean reward cost (sum of all parts).
     pub reward_cost: f64,
-    /// P90 of reward cost.
+    /// P90 of reward cost; not a number (`null`) where it is not known.
+    #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
+    #[schemars(with = "Option<f64>")]
     pub reward_cost_p90: f64,
     /// Cash paid for redemptions.
     pub redemption_cash: f64,

@@ -70,7 +70,7 @@ fn look(args: &[&str]) {
     eprintln!("{} files, {looked} figures, {} numbers in the plan; of {altered} figures moved, {caught} are found", texts.len(), pool.size());
     assert!(wrong.is_empty(), "{} figures do not stand in the plan:\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
     assert!(looked > 1_000, "only {looked} figures");
-    assert!(caught * 2 > altered, "of {altered} figures moved by seven of their last digit, only {caught} are found");
+    assert!(caught * 4 > altered * 3, "of {altered} figures moved by seven of their last digit, only {caught} are found");
 }
 #[test]
 fn every_figure_of_the_demonstration_company_stands_in_its_plan() {

@@ -284,15 +284,71 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
     let words = ["gc@example.com for legal", "Ontario: rewards points may not lapse", "members of Ontario are served by a partner", "memo-2026-06-30.pdf"];
     let mut seen = 0;
     for file in std::fs::read_dir(at("loyalty-plan")).unwrap().map(|f| f.unwrap().path()) {
-        let printed = std::fs::read_to_string(&file).unwrap();
+        let printed = words_of(&file);
         words.iter().for_each(|w| assert!(printed.contains(w), "{w} is not on {}", file.display()));
         seen += 1;
     }
-    assert_eq!(seen, 8, "every deliverable, the members too");
+    assert_eq!(seen, 9, "every deliverable, the members too");
     let shown = text(&command(dir.path(), &["show"]));
     words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
     assert!(text(&command(dir.path(), &["review"])).contains("overridden by a named person: on-points-no-time-expiry"));
     assert_eq!(command(dir.path(), &["amend", "--budget", "60000", "--reason", "more", "--quiet"]).status.code(), Some(3), "an override is for one design");
     assert!(!text(&command(dir.path(), &["show"])).contains("overridden"));
+}
+/// The words of a deliverable; of a workbook, its strings.
+fn words_of(file: &std::path::Path) -> String {
+    let bytes = std::fs::read(file).unwrap();
+    if file.extension().is_none_or(|e| e != "xlsx") {
+        return String::from_utf8(bytes).unwrap();
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name("xl/sharedStrings.xml").unwrap()).unwrap()
+}
+#[test]
+fn frozen_drivers_change_what_follows_in_proportion_and_take_out_what_does_not() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(command(dir.path(), &BRIEF).status.code(), Some(0));
+    let design = || {
+        let file = std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().map(|f| f.unwrap().path()).find(|f| f.extension().is_some_and(|e| e == "json"));
+        serde_json::from_slice::<serde_json::Value>(&std::fs::read(file.unwrap()).unwrap()).unwrap()["design"].clone()
+    };
+    let line = |d: &serde_json::Value, id: &str| d["lines"][id]["value"].as_f64();
+    let before = design();
+    let amend = |args: &[&str]| command(dir.path(), &[&["amend", "--drivers", "frozen", "--reason", "finance", "--by", "jo@example.com"], args].concat());
+    for refused in [&["--assume", "lift.basket=0.01"][..], &["--budget", "60000"], &["--set", "blueprint.expiry={\"kind\":\"none\"}"], &[]] {
+        let said = amend(refused);
+        assert_eq!(said.status.code(), Some(2), "{refused:?}: {}", text(&said));
+    }
+    let done = amend(&["--margin", "0.3", "--assume", "points.reward_cost_ratio=0.7"]);
+    assert!([Some(0), Some(3)].contains(&done.status.code()), "{}", text(&done));
+    let after = design();
+    let near = |a: Option<f64>, b: f64| (a.unwrap() - b).abs() < 1e-9 * b.abs().max(1.0);
+    assert!(near(line(&after, "economics.incremental_margin"), 0.3 * line(&before, "economics.incremental_net").unwrap()));
+    let kept = 0.7 / before["assumptions"]["points.reward_cost_ratio"]["value"].as_f64().unwrap();
+    assert!(near(line(&after, "economics.points_cost"), kept * line(&before, "economics.points_cost").unwrap()));
+    assert_eq!(line(&after, "economics.points.issued"), line(&before, "economics.points.issued"));
+    // What only a simulation can tell is gone, not carried over.
+    for id in ["economics.roi_p50", "economics.p_positive", "economics.cash_low", "economics.pool_needed"] {
+        assert!(line(&before, id).is_some() && line(&after, id).is_none(), "{id}");
+    }
+    assert!(after["lines"]["economics.roi"]["range"].is_null() && after["economics"]["budget_kept_share"].is_null());
+    assert!(after["economics"]["scenarios"].as_array().unwrap().is_empty());
+    assert!(after["header"]["verdict"].as_str().unwrap().contains("frozen drivers"), "{}", after["header"]["verdict"]);
+    assert_eq!(after["economics"]["drivers"]["frozen"].as_array().unwrap().len(), 2);
+    for file in ["blueprint.md", "blueprint.html"] {
+        let printed = std::fs::read_to_string(dir.path().join("loyalty-plan").join(file)).unwrap();
+        assert!(!printed.contains("NaN"), "{file}");
+    }
+    // Changed once more, verified, made again from nothing, and thawed.
+    assert!([Some(0), Some(3)].contains(&amend(&["--assume", "cost.setup=1000"]).status.code()));
+    assert!(near(line(&design(), "economics.cost.setup"), 1000.0));
+    assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
+    let again = command(dir.path(), &["reproduce"]);
+    assert!(again.status.success() && text(&again).contains("plan hash equal"), "{}", text(&again));
+    let thawed = command(dir.path(), &["amend", "--horizon", "12", "--reason", "a year", "--quiet"]);
+    assert!([Some(0), Some(3)].contains(&thawed.status.code()), "{}", text(&thawed));
+    let last = design();
+    assert!(line(&last, "economics.roi_p50").is_some() && last["economics"]["drivers"]["frozen"].as_array().unwrap().is_empty());
+    assert!(near(line(&last, "economics.margin_rate"), 0.3));
 }

@@ -63,15 +63,22 @@ impl Ledger {
     /// Lapses lots by age, or everything after idle months; returns the points lapsed.
     #[inline]
     pub(crate) fn lapse(&mut self, month: u32, age: u32, idle: u32) -> u64 {
+        self.lapse_from(month, age, idle, &mut |_, _| {})
+    }
+    /// The same; `from` hears each lot and its points.
+    #[inline]
+    pub(crate) fn lapse_from(&mut self, month: u32, age: u32, idle: u32, from: &mut impl FnMut(usize, u64)) -> u64 {
         let mut lapsed = 0;
         if age != u32::MAX && month >= age {
             let last = (month - age + 1) as usize;
             while self.oldest <= last {
-                lapsed += self.take(self.oldest);
+                let points = self.take(self.oldest);
+                from(self.oldest, points);
+                lapsed += points;
                 self.oldest += 1;
             }
         } else if idle != u32::MAX && month - self.last_move >= idle && self.balance() > 0 {
-            lapsed = self.drain();
+            lapsed = self.drain_from(from);
         }
         lapsed
     }
@@ -85,10 +92,11 @@ impl Ledger {
         }
         points
     }
-    /// Takes everything away.
+    /// Takes everything away; `from` hears each lot and its points.
     #[inline]
-    pub(crate) fn drain(&mut self) -> u64 {
+    pub(crate) fn drain_from(&mut self, from: &mut impl FnMut(usize, u64)) -> u64 {
         let all = self.balance();
+        self.lots[..=self.used].iter().enumerate().filter(|(_, points)| **points > 0).for_each(|(lot, points)| from(lot, *points));
         self.lots[..=self.used].fill(0);
         self.spendable = 0;
         self.pending = 0;
@@ -113,11 +121,17 @@ impl Ledger {
     /// Spends points, oldest lots first; at most what is spendable.
     #[inline]
     pub(crate) fn redeem(&mut self, month: u32, points: u64) {
+        self.redeem_from(month, points, &mut |_, _| {});
+    }
+    /// The same; `from` hears each lot and its points.
+    #[inline]
+    pub(crate) fn redeem_from(&mut self, month: u32, points: u64, from: &mut impl FnMut(usize, u64)) {
         let mut left = points.min(self.spendable);
         self.spendable -= left;
         while left > 0 {
             let used = left.min(self.lots[self.oldest]);
             self.lots[self.oldest] -= used;
+            from(self.oldest, used);
             left -= used;
             if self.lots[self.oldest] == 0 && self.oldest + 1 < self.ripe {
                 self.oldest += 1;

@@ -4,7 +4,10 @@
 //! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
 mod decision;
 mod draw;
+mod driver_errors;
+mod drivers;
 pub mod flows;
+pub mod frozen;
 mod ledger;
 mod outcome;
 pub(crate) mod random;
@@ -22,7 +25,7 @@ mod what_if;
 pub use outcome::{Appraisal, Outcome};
 pub use report::{Report, report};
 pub use sample::Sample;
-pub use tally::{MonthFlow, Tally, TierFlow};
+pub use tally::{Detail, MonthFlow, Tally, TierFlow};
 pub use what_if::{Difference, WhatIf};
 
 use crate::base::Base;
@@ -56,25 +59,28 @@ pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effo
 }
 /// Appraises a program on a sample that was taken before; a search takes its sample once.
 pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (std::slice::from_ref(sample), draw::BATCH), book, terms, effort)
+    appraise_over(program, base, (std::slice::from_ref(sample), draw::BATCH), book, terms, effort, false)
 }
 /// Appraises a program with several samples in turn, `each` draws on one: the same chance for every program, and less of it hangs on
 /// who was sampled.
 pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (samples, each), book, terms, effort)
+    appraise_over(program, base, (samples, each), book, terms, effort, false)
 }
 /// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
 /// of sampling customers too.
 pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    in_full(program, base, book, terms, effort, false)
+}
+fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
     let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
     let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
     let samples: Vec<Sample> = (0..batches).into_par_iter().map(|k| Sample::of(base, first(k), effort.members)).collect();
-    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort)
+    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort, detailed)
 }
-/// The same, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
+/// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
 /// `most` draws are made.
 pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, (aim, most): (f64, u32)) -> Appraisal {
-    let mut all = appraise_in_full(program, base, book, terms, effort);
+    let mut all = in_full(program, base, book, terms, effort, true);
     loop {
         let done = all.draws.len() as u32;
         let error = report::monte_carlo_error(&all);
@@ -85,11 +91,11 @@ pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms
         let wanted = f64::from(done) * (error / aim) * (error / aim) * 1.1;
         let batches = libm::ceil((wanted.min(f64::from(most)) - f64::from(done)) / f64::from(draw::BATCH)).max(1.0) as u32;
         let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
-        all.extend(appraise_in_full(program, base, book, terms, &more));
+        all.extend(in_full(program, base, book, terms, &more, true));
     }
 }
 /// Draw i uses sample number (i ÷ each), modulo the number of samples.
-fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u32), book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
     let drawn = draw::draw(book, base, effort);
     let normal = walk::normal_table();
@@ -101,7 +107,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u3
         let at = i / each as usize % samples.len();
         let draw = drawn.at(i);
         let (ramp, fade) = walk::time_tables(&draw, horizon);
-        let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade };
+        let world = World { rules: &rules[at], draw: &draw, horizon, season, gap, normal: &normal, ramp, fade, detailed };
         let tally = simulate(&world, base, &samples[at], (effort.seed, effort.first_draw + i as u32), &terms.stop);
         Outcome::of(tally, &rules[at], &draw)
     };
@@ -112,7 +118,9 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[Sample], u3
 /// rest of the draw stays empty: nobody looks at it.
 fn simulate(world: &World, base: &Base, sample: &Sample, (seed, draw): (u64, u32), stop: &Stop) -> Tally {
     let horizon = world.horizon as usize;
-    let mut tally = Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); world.rules.levels.len()], ..Tally::default() };
+    let levels = world.rules.levels.len();
+    let detail = world.detailed.then(|| Box::new(Detail::new(horizon, levels)));
+    let mut tally = Tally { months: vec![MonthFlow::default(); horizon], tiers: vec![TierFlow::default(); levels], detail, ..Tally::default() };
     let mut ledger = Ledger::new();
     let mut friends = Vec::new();
     for (who, weight, key) in &sample.members {

@@ -71,6 +71,14 @@ pub struct Outcome {
     pub cost_per_point_issued: f64,
     /// Cost of a point redeemed.
     pub cost_per_point_redeemed: f64,
+    /// Share of points redeemed in the end, as drawn.
+    pub redemption: f64,
+    /// Yearly discount rate, as drawn.
+    pub discount: f64,
+    /// Cost of a message, as drawn.
+    pub message: f64,
+    /// Messages of a member a month, triggers among them.
+    pub message_rate: f64,
 }
 impl Outcome {
     pub(crate) fn of(tally: Tally, rules: &Rules, d: &Draw) -> Outcome {
@@ -101,6 +109,10 @@ impl Outcome {
             opening_cost: tally.opening * issued_cost,
             cost_per_point_issued: issued_cost,
             cost_per_point_redeemed: point,
+            redemption: d.redemption,
+            discount: d.discount,
+            message: d.message,
+            message_rate: d.messages_monthly + rules.trigger_messages,
             ..Outcome::default()
         };
         o.incremental_margin = o.margin * o.incremental_net;

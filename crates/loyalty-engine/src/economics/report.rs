@@ -4,7 +4,7 @@ use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
 use super::schedule::{RedemptionBasis, accounting, points_account};
 use super::tally::{MonthFlow, TierFlow};
-use super::{Effort, appraise_until, decision, statement};
+use super::{Effort, appraise_until, decision, driver_errors, drivers, statement};
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -44,7 +44,9 @@ pub(crate) struct Headline {
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
 pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
-    let full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
+    let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
+    let counted = drivers::of(&full, program, book, terms.launch);
+    full.draws.iter_mut().for_each(|o| o.tally.detail = None);
     let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
     let few = Sample::of(base, effort.seed, small.members);
     let room = Room { program, base, sample: &few, book, terms, effort: small };
@@ -63,6 +65,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let (mut lines, statement, headlines) = statement::lines(&full, book, &head);
     let budget = budget(&full, terms.pool);
     period_means(&mut lines, &budget, &full);
+    statement::of_means(&mut lines, &counted, &full);
     let mut roi_draws = full.roi.clone();
     roi_draws.sort_by(f64::total_cmp);
     let economics = Economics {
@@ -82,6 +85,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         test_plan,
         points_account: points_account(&full),
         accounting: accounting(&full, program.point_value, &RedemptionBasis::full()),
+        drivers: driver_errors::measured(&room, &plain, counted),
     };
     Report { economics, lines, appraisal: full }
 }

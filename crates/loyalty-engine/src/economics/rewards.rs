@@ -2,7 +2,7 @@
 use super::ledger::Ledger;
 use super::random::Purpose as P;
 use super::rules::requalify;
-use super::tally::{MonthFlow, Tally};
+use super::tally::{Detail, MonthFlow, Tally};
 use super::walk::{Origin, Sales, State, Walker, World};
 
 /// Months in which a mission's end, a redemption, a referral works on.
@@ -43,7 +43,7 @@ impl World<'_> {
             month.benefits += w.weight * benefits;
             month.members += w.weight;
             if s.redeems {
-                self.redeem(s, w, m, ledger, month);
+                self.redeem(s, w, m, ledger, (month, &mut tally.detail));
             }
         }
         let share = if matches!(w.origin, Origin::Referred(_)) {
@@ -55,11 +55,13 @@ impl World<'_> {
         };
         month.points_on_baseline += w.weight * share * issued as f64;
         month.benefits_on_baseline += w.weight * share * benefits;
+        let (here, net) = (if s.alive_with { w.weight } else { 0.0 }, w.weight * (x.net_with - x.net));
+        let (points, benefits) = (w.weight * issued as f64, w.weight * benefits);
+        if let Some(detail) = &mut tally.detail {
+            detail.add((m, tier), here, (net, matches!(w.origin, Origin::Referred(_))), points, benefits);
+        }
         let flow = &mut tally.tiers[tier];
-        flow.member_months += if s.alive_with { w.weight } else { 0.0 };
-        flow.net += w.weight * (x.net_with - x.net);
-        flow.points += w.weight * issued as f64;
-        flow.benefits += w.weight * benefits;
+        flow.add(here, net, points, benefits);
         if m + 1 == self.horizon && s.alive_with {
             flow.members_end += w.weight;
         }
@@ -139,12 +141,17 @@ impl World<'_> {
         (s.tier, s.review) = requalify(&self.rules.levels, (s.tier, s.review), &s.counted, &s.counted_before, m);
     }
     #[inline]
-    fn redeem(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) {
+    fn redeem(&self, s: &mut State, w: &Walker, m: u32, ledger: &mut Ledger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
         let price = self.rules.affordable(ledger.spendable);
         if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
             return;
         }
-        ledger.redeem(m, price);
+        ledger.redeem_from(m, price, &mut |lot, points| {
+            if let Some(d) = detail {
+                let at = d.at(lot, m);
+                d.redeemed[at] += w.weight * points as f64;
+            }
+        });
         s.momentum_until = m + 1 + MOMENTUM;
         month.points_redeemed += w.weight * price as f64;
         month.redemptions += w.weight;

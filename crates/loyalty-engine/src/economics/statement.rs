@@ -4,6 +4,7 @@ use super::report::Headline;
 use super::sample::sum;
 use super::tally::MonthFlow;
 use loyalty_model::assumption::Book;
+use loyalty_model::drivers::Drivers;
 use loyalty_model::line::{FormulaError, LineBook, Provenance, Range, Unit};
 
 /// Print order of the profit and loss statement.
@@ -129,6 +130,13 @@ const LEAVES: &[Part] = &[
     ("economics.goal.advocacy", "Contribution of referred customers", Unit::Money, |o| o.goal_margin(loyalty_model::brief::Goal::Advocacy)),
 ];
 
+/// Lines read off the mean series.
+pub(crate) const OF_MEANS: &[(&str, &str, Unit)] = &[
+    ("economics.break_even_month_of_means", "Break-even month of mean cash", Unit::Months),
+    ("economics.cash_low_of_means", "Lowest mean cumulative cash", Unit::Money),
+    ("economics.liability_peak_of_means", "Highest month-end of the mean expected cost of points outstanding", Unit::Money),
+];
+
 fn total(o: &Outcome, f: impl Fn(&MonthFlow) -> f64) -> f64 {
     sum(o.tally.months.iter().map(f))
 }
@@ -164,6 +172,16 @@ pub(crate) fn lines(a: &Appraisal, book: &Book, head: &Headline) -> (LineBook, V
     let known = |ids: &[&str]| ids.iter().filter(|id| lines.get(id).is_some()).map(|id| (*id).to_owned()).collect();
     let (statement, headlines) = (known(STATEMENT), known(HEADLINES));
     (lines, statement, headlines)
+}
+/// Figures of the mean series: what a workbook can recompute. They differ from the means of the draws' own peaks, lows and months.
+pub(crate) fn of_means(lines: &mut LineBook, drivers: &Drivers, a: &Appraisal) {
+    let from = Provenance::Simulated { draws: a.draws.len() as u32, members: a.members };
+    let said = super::frozen::statement(drivers, &drivers.inputs);
+    for (id, label, unit) in OF_MEANS {
+        lines.leaf(id, label, said.value(id), *unit, from.clone());
+    }
+    let note = format!("Of the mean series, not the median over draws; {} stands for later than month {}", a.horizon + 1, a.horizon);
+    lines.note("economics.break_even_month_of_means", note);
 }
 /// A formula of this file names lines of this file; a test walks them all.
 fn computed(result: Result<f64, FormulaError>) {

@@ -51,7 +51,7 @@ impl MonthFlow {
         self.points_earned + self.points_joining + self.points_missions + self.points_surprise + self.points_triggers + self.points_referral
     }
 }
-/// A tier over the horizon.
+/// A tier over the horizon, or in a month.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct TierFlow {
     /// Member-months.
@@ -64,6 +64,16 @@ pub struct TierFlow {
     pub benefits: f64,
     /// Active members at the end of the horizon.
     pub members_end: f64,
+}
+impl TierFlow {
+    /// Adds a member's month.
+    #[inline]
+    pub(crate) fn add(&mut self, member_months: f64, net: f64, points: f64, benefits: f64) {
+        self.member_months += member_months;
+        self.net += net;
+        self.points += points;
+        self.benefits += benefits;
+    }
 }
 /// Everything counted in one draw.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -92,4 +102,41 @@ pub struct Tally {
     /// Without.
     #[serde(default)]
     pub cohort_capped_without: f64,
+    /// Counted only for the driver series, and gone once these are made.
+    #[serde(skip)]
+    pub detail: Option<Box<Detail>>,
+}
+/// Counts by month and tier, and by month of issue.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Detail {
+    /// Months of the program.
+    pub months: usize,
+    /// Number of tiers.
+    pub levels: usize,
+    /// Month by month, each with its tiers.
+    pub tiers: Vec<TierFlow>,
+    /// Net sales of referred customers, in the same way.
+    pub referred: Vec<f64>,
+    /// Points redeemed: lot by lot (0: brought in), each with its months.
+    pub redeemed: Vec<f64>,
+    /// Points expired or forfeited, in the same way.
+    pub lapsed: Vec<f64>,
+}
+impl Detail {
+    /// Nothing counted yet.
+    pub fn new(months: usize, levels: usize) -> Detail {
+        let lots = (months + 1) * months;
+        let (tiers, referred) = (vec![TierFlow::default(); months * levels], vec![0.0; months * levels]);
+        Detail { months, levels, tiers, referred, redeemed: vec![0.0; lots], lapsed: vec![0.0; lots] }
+    }
+    /// Adds a member's month in a tier.
+    pub(crate) fn add(&mut self, (month, tier): (u32, usize), here: f64, (net, referred): (f64, bool), points: f64, benefits: f64) {
+        let at = month as usize * self.levels + tier;
+        self.tiers[at].add(here, net, points, benefits);
+        self.referred[at] += if referred { net } else { 0.0 };
+    }
+    /// Where a lot's month stands in `redeemed` and `lapsed`.
+    pub(crate) fn at(&self, lot: usize, month: u32) -> usize {
+        lot * self.months + month as usize
+    }
 }

@@ -4,7 +4,7 @@ use super::ledger::Ledger;
 use super::random::{Purpose as P, Stream, inverse_normal, poisson};
 use super::rewards::Books;
 use super::rules::Rules;
-use super::tally::{MonthFlow, Tally};
+use super::tally::{Detail, MonthFlow, Tally};
 use crate::base::{BaseMember, Class};
 
 /// Heavy buyers' share of the mission effects.
@@ -42,6 +42,8 @@ pub(crate) struct World<'a> {
     /// Share of the steady effect reached, and of the novelty left, t months after enrolment.
     pub(crate) ramp: Vec<f64>,
     pub(crate) fade: Vec<f64>,
+    /// Counts by month and tier, and by month of issue, are wanted too.
+    pub(crate) detailed: bool,
 }
 /// The tables `ramp` and `fade` of a draw.
 pub(crate) fn time_tables(d: &Draw, horizon: u32) -> (Vec<f64>, Vec<f64>) {
@@ -107,7 +109,7 @@ impl World<'_> {
         let traits = self.traits(w);
         for m in start..self.horizon {
             let joining = start == m && w.origin != Origin::Today;
-            self.time_passes(s, w, &traits, (start, m), ledger, &mut tally.months[m as usize]);
+            self.time_passes(s, w, &traits, (start, m), ledger, (&mut tally.months[m as usize], &mut tally.detail));
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
                 let sales =
@@ -144,8 +146,22 @@ impl World<'_> {
     }
     /// Points lapse and ripen; the customer may drop out.
     #[inline]
-    fn time_passes(&self, s: &mut State, w: &Walker, x: &Traits, (start, m): (u32, u32), ledger: &mut Ledger, month: &mut MonthFlow) {
-        let lapsed = ledger.lapse(m, self.rules.age_expiry, self.rules.idle_expiry);
+    fn time_passes(
+        &self,
+        s: &mut State,
+        w: &Walker,
+        x: &Traits,
+        (start, m): (u32, u32),
+        ledger: &mut Ledger,
+        (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>),
+    ) {
+        let mut gone = |lot: usize, points: u64| {
+            if let Some(d) = detail {
+                let at = d.at(lot, m);
+                d.lapsed[at] += w.weight * points as f64;
+            }
+        };
+        let lapsed = ledger.lapse_from(m, self.rules.age_expiry, self.rules.idle_expiry, &mut gone);
         ledger.ripen(m, self.rules.pending);
         month.points_expired += w.weight * lapsed as f64;
         if start == m && w.origin != Origin::Today {
@@ -156,7 +172,7 @@ impl World<'_> {
         if s.alive_with && self.leaves(u, s, m, start, x, w) {
             s.alive_with = false;
             if w.who.mrr > 0.0 {
-                month.points_forfeited += w.weight * ledger.drain() as f64;
+                month.points_forfeited += w.weight * ledger.drain_from(&mut gone) as f64;
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::{constraints, design::ChoiceStatus};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Origin, TableQuality};
-use loyalty_model::finding::{OpenQuestion, Severity, Verdict};
+use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
 use loyalty_model::program::{Expiry, Program};
@@ -65,9 +65,18 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
     packet.work = agenda::work(i, &packet, &own);
     packet
 }
+/// Guardrails and KPIs once more, over other figures.
+pub fn again(i: &Input) -> (Vec<Guardrail>, Vec<Kpi>) {
+    let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
+    (guardrails::all(i), kpis(i, &own))
+}
+/// Who decides on an escalation, first to last.
+pub fn ladder() -> Vec<String> {
+    LADDER.iter().map(|s| s.to_string()).collect()
+}
 /// Why the plan is not fit to launch, where it is not.
 pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
-    let ladder = LADDER.iter().map(|s| s.to_string()).collect();
+    let ladder = ladder();
     if !i.lost.is_empty() {
         return Some(Escalation {
             diagnosis: format!("Retries are used up: {} could not be read, and the plan was made without it.", i.lost.join("; ")),

@@ -1,4 +1,5 @@
 //! Laws that every appraisal obeys, whatever the company and the program.
+mod drivers;
 mod export;
 mod reports;
 mod world;

@@ -47,8 +47,12 @@ pub struct Cohort<'a> {
     pub lapsed: &'a [f64],
 }
 /// Points outstanding by the time of their issue; `None` where the plan does not tell cohorts apart.
-pub fn run_off(_plan: &Plan) -> Option<Chart> {
-    None
+pub fn run_off(plan: &Plan) -> Option<Chart> {
+    let e = &plan.design.economics;
+    let issued = |m: u32| if m == 0 { e.drivers.opening } else { e.points_account.get(m as usize - 1).map_or(0.0, |p| p.earned) };
+    let cohorts: Vec<Cohort> =
+        e.drivers.cohorts.iter().map(|k| Cohort { issued_in: k.issued_in, issued: issued(k.issued_in), redeemed: &k.redeemed, lapsed: &k.lapsed }).collect();
+    run_off_of(plan, &cohorts)
 }
 /// Most layers that can be told apart.
 const LAYERS: u32 = 8;
@@ -91,8 +95,9 @@ pub fn run_off_of(plan: &Plan, cohorts: &[Cohort]) -> Option<Chart> {
     chart("run-off", title, alt, "Means over draws; the oldest points lie at the bottom.", data, kind)
 }
 /// Members by tier and month; `None` where the plan does not tell them apart.
-pub fn tier_flows(_plan: &Plan) -> Option<Chart> {
-    None
+pub fn tier_flows(plan: &Plan) -> Option<Chart> {
+    let members: Vec<&[f64]> = plan.design.economics.drivers.tiers.iter().map(|t| t.members.as_slice()).collect();
+    tier_flows_of(plan, &members)
 }
 /// Tier flows of these members: by tier, lowest first, by month from launch.
 pub fn tier_flows_of(plan: &Plan, members: &[&[f64]]) -> Option<Chart> {

@@ -82,17 +82,15 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         steps.push(Step { label: "Points brought in, owed anyway".into(), shown: format::line(l, c), from: at, to: at + l.value, kind: StepKind::Up });
     }
     steps.push(Step { label: "Net value".into(), shown: format::line(net, c), from: 0.0, to: net.value, kind: StepKind::Total });
-    let fixed = line("economics.cost.staff").zip(line("economics.reward_cost"));
     let title = if net.value < 0.0 {
         format!("Costs exceed what added sales bring: net value {}", format::line(net, c))
     } else {
         format!("Added sales cover every cost and leave {}", format::line(net, c))
     };
     let alt = format!(
-        "Waterfall over {} months: {}{}",
+        "Waterfall over {} months: {}.",
         d.brief.horizon_months,
-        steps.iter().map(|s| format!("{} {}", s.label, s.shown)).collect::<Vec<_>>().join("; "),
-        fixed.map_or(".", |_| ".")
+        steps.iter().map(|s| format!("{} {}", s.label, s.shown)).collect::<Vec<_>>().join("; ")
     );
     let rows = steps.iter().map(|s| vec![s.label.clone(), s.shown.clone()]).collect();
     let data = table("From contribution to net value", &["Step", "#Amount"], rows);
@@ -117,8 +115,16 @@ pub fn budget(plan: &Plan) -> Option<Chart> {
     let most = all.iter().max_by(|a, b| a.reward_cost.total_cmp(&b.reward_cost))?;
     let word = d.brief.budget.period.word();
     let title = format!("Reward cost peaks at {} in {word} {}, of a pool of {}", format::money(most.reward_cost, c), most.period, format::money(most.pool, c));
-    let columns =
-        all.iter().map(|p| Column { label: p.period.to_string(), value: p.reward_cost, mark: Some(p.reward_cost_p90), shown: None, loss: false }).collect();
+    let columns = all
+        .iter()
+        .map(|p| Column {
+            label: p.period.to_string(),
+            value: p.reward_cost,
+            mark: Some(p.reward_cost_p90).filter(|v| v.is_finite()),
+            shown: None,
+            loss: false,
+        })
+        .collect();
     let rows = all.iter().map(|p| {
         vec![
             p.period.to_string(),

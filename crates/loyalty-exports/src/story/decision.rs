@@ -7,7 +7,10 @@ pub fn page_claim(t: &Teller) -> String {
     let (cost, pool, horizon) = (t.shown("economics.total_cost"), t.pool(), t.horizon());
     let by = t.d.governance.roll_out.as_ref().map_or(String::new(), |r| format!(" by {}", r.decide_by));
     match t.d.header.status {
-        Status::Planned => format!("Approve {cost} over {horizon} and a reward pool of {pool}{by}"),
+        Status::Planned => {
+            let asked = format!("approve {cost} over {horizon} and a reward pool of {pool}");
+            super::teller::capital(&if by.is_empty() { asked } else { format!("{}, {asked}", by.trim_start()) })
+        }
         Status::Infeasible => match t.d.blueprint.search.smallest_budget {
             Some(s) => format!(
                 "No design keeps every limit: decide{by} on a pool of {} a {} instead of {pool}, or on a limit",

@@ -93,6 +93,12 @@ pub enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DriverMode {
+    /// The driver series of the plan stay as they are.
+    Frozen,
+}
+
 #[derive(Debug, Clone, Args, Default)]
 pub struct DataArgs {
     /// Orders: one row per line item or per order (files, folders or globs).
@@ -206,6 +212,9 @@ pub struct PlanArgs {
     /// What a person fixed in the design (see amend --set).
     #[arg(long, value_name = "PIN", help_heading = "Run", hide = true, allow_hyphen_values = true)]
     pub pin: Vec<String>,
+    /// What a person changed on frozen drivers (see amend --drivers frozen).
+    #[arg(long, value_name = "ID=VALUE", help_heading = "Run", hide = true, allow_hyphen_values = true)]
+    pub frozen: Vec<String>,
     /// Demonstration company to plan for when no data is given: default, or losing.
     #[arg(long, value_name = "WORLD", help_heading = "Run", hide = true)]
     pub world: Option<String>,
@@ -419,7 +428,7 @@ pub struct DiffArgs {
     #[arg(long, value_enum, default_value = "human")]
     pub format: DiffFormat,
 }
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct AmendArgs {
     #[command(flatten)]
     pub file: PlanFile,
@@ -441,6 +450,10 @@ pub struct AmendArgs {
     /// Channel whose lifecycle triggers are taken out.
     #[arg(long, value_name = "CHANNEL")]
     pub drop_channel: Vec<String>,
+    /// frozen: simulate nothing; margin, discount rate, fixed cost and cost of rewards (--margin, --assume) are worked out on the plan's
+    /// driver series, and what only a simulation can tell is taken out.
+    #[arg(long, value_enum)]
+    pub drivers: Option<DriverMode>,
     /// Let go of everything fixed by hand before.
     #[arg(long)]
     pub unpin: bool,

@@ -14,6 +14,11 @@ pub fn listen() {
         std::process::exit(i32::from(exit::STOPPED));
     });
 }
+/// Ends the program once no writing is under way.
+pub fn leave(code: u8) -> ! {
+    let _written = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    std::process::exit(i32::from(code))
+}
 /// Does some writing that Ctrl-C waits for.
 pub fn hold<T>(write: impl FnOnce() -> T) -> T {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);

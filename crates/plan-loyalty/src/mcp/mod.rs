@@ -66,8 +66,9 @@ pub fn run(settings: &Settings) -> Result<u8, Refusal> {
             None => stdio(door).await,
         }
     });
-    served?;
     // A run that is still at work is not waited for, files that take their places are.
+    runtime.shutdown_background();
+    served?;
     operations::leave(exit::PLANNED)
 }
 async fn stdio(door: Arc<Door>) -> Result<(), Refusal> {

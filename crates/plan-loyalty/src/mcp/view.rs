@@ -276,7 +276,7 @@ fn counted(d: &Design) -> AssumptionCount {
 /// A plan in a few lines.
 pub fn words(v: &PlanView) -> String {
     let mut out = format!("{} ({}): {}\n{}", v.plan, v.standing, v.company, v.verdict);
-    for note in &v.origin_note {
+    if let Some(note) = &v.origin_note {
         out += &format!("\n! {note}");
     }
     for f in v.headlines.iter().take(FIRST.len()) {

@@ -4,9 +4,11 @@ use super::deliverables::{self, Choice};
 use super::plan::{prepare, realise, recorded, trail};
 use super::reproduce::{moved, request_of};
 use super::shelf::{self, Opened};
-use crate::cli::args::{AmendArgs, PlanArgs};
+use crate::cli::args::{AmendArgs, DriverMode, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
+use crate::request::assume;
+use loyalty_engine::frozen::FrozenError;
 use loyalty_engine::run::Placement;
 use loyalty_engine::watch::Watch;
 use loyalty_exports::brand::Brand;
@@ -18,6 +20,9 @@ use loyalty_plans::{document, hash, store};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+/// A change on frozen drivers, in the plan's own command.
+const FROZEN: &str = "--frozen=";
+
 /// Amends.
 ///
 /// # Errors
@@ -26,7 +31,10 @@ pub fn run(args: &AmendArgs) -> Result<u8, Refusal> {
     let opened = shelf::open(&args.file)?;
     let change = Change { flags: flags(args), unpin: args.unpin, accept_data: args.accept_data };
     reasoned(&opened, &args.reason)?;
-    let changed = changed(&opened, &change, &screen::Spinner::new(args.quiet))?;
+    let changed = match args.drivers {
+        Some(DriverMode::Frozen) => frozen(args, &opened)?,
+        None => changed(&opened, &change, &screen::Spinner::new(args.quiet))?,
+    };
     let (plan, files) = save(&opened, changed, super::person(args.by.as_deref()), &args.reason)?;
     if !args.quiet {
         tell(&opened.plan.design, &plan.design, &opened.plan, &opened.path, &files);
@@ -47,7 +55,8 @@ pub struct Change {
 pub struct Changed {
     /// The plan.
     pub plan: Plan,
-    placements: Vec<Placement>,
+    /// Nobody was placed anew on frozen drivers.
+    placements: Option<Vec<Placement>>,
     choice: Choice,
     look: Brand,
 }
@@ -86,6 +95,8 @@ pub fn asked(opened: &Opened, change: &Change) -> Result<(Vec<String>, PlanArgs)
     if change.unpin {
         unpin(&mut plan.history.command);
     }
+    // What was changed on frozen drivers is simulated from now on.
+    plan.history.command.iter_mut().filter(|c| c.starts_with(FROZEN)).for_each(|c| *c = c.replacen(FROZEN, "--assume=", 1));
     plan.history.command.extend(change.flags.iter().cloned());
     let request = request_of(&plan)?;
     Ok((plan.history.command, request))
@@ -113,10 +124,44 @@ pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Ch
     plan.history.tasks = tasks;
     plan.history.files = prepared.files;
     plan.design = outcome.design;
-    // Deliverables print the hash of the design that they show.
+    Ok(Changed { plan: hashed(plan)?, placements: Some(outcome.placements), choice, look })
+}
+/// Deliverables print the hash of the design that they show.
+fn hashed(mut plan: Plan) -> Result<Plan, Refusal> {
     plan.plan_hash = hash::of_design(&plan.design)
         .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
-    Ok(Changed { plan, placements: outcome.placements, choice, look })
+    Ok(plan)
+}
+/// The plan worked out on its own driver series.
+fn frozen(args: &AmendArgs, opened: &Opened) -> Result<Changed, Refusal> {
+    let margin = args.margin.iter().map(|m| format!("company.gross_margin={m}"));
+    let texts: Vec<String> = margin.chain(args.assume.iter().cloned()).collect();
+    let others = AmendArgs { margin: None, assume: vec![], ..args.clone() };
+    let linear = loyalty_engine::frozen::LINEAR.join(", ");
+    if texts.is_empty() || !flags(&others).is_empty() || args.unpin {
+        return Err(Refusal::input(
+            "--drivers frozen",
+            if texts.is_empty() { "no change was asked" } else { "a change was asked that must be simulated" },
+            "On frozen drivers only what multiplies them can change",
+            format!("give --margin or --assume ID=VALUE with {linear}; or leave --drivers out"),
+        ));
+    }
+    let by = super::person(args.by.as_deref());
+    let given = texts.iter().map(|t| assume(t, &by)).collect::<Result<Vec<_>, _>>()?;
+    let mut plan = opened.plan.clone();
+    plan.design = loyalty_engine::frozen::amend(&plan.design, &given).map_err(|e| thaw(&e))?;
+    plan.history.command.extend(texts.iter().map(|t| format!("{FROZEN}{t}")));
+    let request = request_of(&plan)?;
+    let (choice, look) = (Choice::only(&request.only)?, brand::read(request.brand.as_deref())?);
+    Ok(Changed { plan: hashed(plan)?, placements: None, choice, look })
+}
+/// Why drivers cannot stay frozen, for a person.
+pub fn thaw(e: &FrozenError) -> Refusal {
+    let next = match e {
+        FrozenError::NoDrivers => "make the plan anew with this version",
+        _ => "leave --drivers out: the plan is then run again",
+    };
+    Refusal::input("--drivers frozen", e.to_string(), format!("Only {} follow in proportion", loyalty_engine::frozen::LINEAR.join(", ")), next)
 }
 /// Saves a changed plan with its deliverables; the change log says who and why.
 ///
@@ -127,8 +172,13 @@ pub fn save(opened: &Opened, changed: Changed, by: String, reason: &str) -> Resu
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let out = deliverables::folder(&opened.plan);
     let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables::make(&out, &plan, &look, &choice, company.then_some(&placements[..]))?;
-    plan.history.deliverables = recorded(&files);
+    let files = deliverables::make(&out, &plan, &look, &choice, placements.as_deref().filter(|_| company))?;
+    let mut written = recorded(&files);
+    if placements.is_none() {
+        // Files that do not hang on the change stay as they were written.
+        written.extend(opened.plan.history.deliverables.iter().filter(|old| !written.iter().any(|new| new.path == old.path)).cloned().collect::<Vec<_>>());
+    }
+    plan.history.deliverables = written;
     let entry = Entry { at: super::now().0, actor: by, act: Act::Amended, reason: reason.to_string(), decision: None };
     let document = renewed(opened, &plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
     interrupt::hold(|| -> Result<(), Refusal> {
@@ -190,7 +240,8 @@ pub fn taken_back(old: &Plan) -> Vec<String> {
         .collect()
 }
 fn tell(before: &Design, after: &Design, old: &Plan, path: &Path, files: &[(PathBuf, Vec<u8>)]) {
-    println!("Amended: {}", summary(before, after));
+    let frozen = after.economics.drivers.frozen.len() > before.economics.drivers.frozen.len();
+    println!("Amended: {}", if frozen { after.header.verdict.clone() } else { summary(before, after) });
     between(before, after).iter().for_each(|d| println!("  {:<12} {}", d.area, d.sentence));
     let taken_back = taken_back(old);
     if !taken_back.is_empty() {

@@ -41,7 +41,7 @@ pub fn now() -> (String, String, loyalty_model::units::Date) {
 
 /// Ends the program, but never while files take their places.
 pub fn leave(code: u8) -> ! {
-    crate::cli::interrupt::hold(|| std::process::exit(i32::from(code)))
+    crate::cli::interrupt::leave(code)
 }
 
 /// Who is at work: as named, else as the system knows them.

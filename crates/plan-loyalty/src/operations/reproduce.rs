@@ -1,9 +1,11 @@
 //! `reproduce`: the same job again, figure by figure.
+use super::amend::thaw;
 use super::plan::{prepare, realise};
 use super::{command, shelf};
 use crate::cli::args::{Format, PlanArgs, ReproduceArgs};
 use crate::error::{Refusal, exit};
-use loyalty_model::plan::{FileRecord, Plan};
+use crate::request::assume;
+use loyalty_model::plan::{Design, FileRecord, Plan};
 use loyalty_plans::hash;
 
 /// The request of a plan, as its command says it, on the day and seed of the plan.
@@ -31,6 +33,17 @@ pub fn moved(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
     out.extend(now.iter().filter(|n| !before.iter().any(|f| f.path == n.path)).map(|n| format!("{} is read now and was not then", n.path)));
     out
 }
+/// The changes on frozen drivers once more, by the persons who gave them.
+fn refrozen(plan: &Plan, texts: &[String], design: &Design) -> Result<Design, Refusal> {
+    let given = texts.iter().map(|t| {
+        let (id, mut given) = assume(t, "")?;
+        if let Some(said) = plan.design.brief.given.get(&id) {
+            (given.by, given.note) = (said.by.clone(), said.note.clone());
+        }
+        Ok((id, given))
+    });
+    loyalty_engine::frozen::amend(design, &given.collect::<Result<Vec<_>, Refusal>>()?).map_err(|e| thaw(&e))
+}
 /// Runs again and compares.
 ///
 /// # Errors
@@ -38,8 +51,12 @@ pub fn moved(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
 pub fn run(args: &ReproduceArgs) -> Result<u8, Refusal> {
     let opened = shelf::open(&args.file)?;
     let plan = &opened.plan;
-    let prepared = prepare(&request_of(plan)?)?;
-    let (outcome, _) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), &|_: &str, _| {}, None)?;
+    let request = request_of(plan)?;
+    let prepared = prepare(&request)?;
+    let (mut outcome, _) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), &|_: &str, _| {}, None)?;
+    if !request.frozen.is_empty() {
+        outcome.design = refrozen(plan, &request.frozen, &outcome.design)?;
+    }
     let (old, new) = (&plan.design.lines.0, &outcome.design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {

@@ -11,8 +11,8 @@ pub struct Pool {
     /// Figures inside words: as printed, and whether as a percentage.
     words: BTreeSet<(String, bool)>,
 }
-/// Lists of raw draws: only charts show them, as heights.
-const UNPRINTED: [&str; 1] = ["roi_draws"];
+/// A list whose rows are numbered where it is printed: the draws in ascending order.
+const NUMBERED: &str = "roi_draws";
 
 impl Pool {
     /// Of the design, and of what people decided on it.
@@ -40,7 +40,10 @@ impl Pool {
             }
             Value::Object(all) => {
                 self.numbers.push(all.len() as f64);
-                for (key, v) in all.iter().filter(|(k, _)| !UNPRINTED.contains(&k.as_str())) {
+                for (key, v) in all {
+                    if key == NUMBERED {
+                        self.numbers.extend((1..=v.as_array().map_or(0, Vec::len)).map(|row| row as f64));
+                    }
                     self.words.extend(figures(key).into_iter().map(|f| (f.text, f.percent)));
                     self.take(v);
                 }

@@ -12,8 +12,8 @@ pub fn text(path: &Path) -> Option<String> {
         "html" => Some(html(&std::fs::read_to_string(path).unwrap())),
         "ics" => Some(std::fs::read_to_string(path).unwrap().replace("\r\n ", "")),
         "md" | "json" | "sql" => Some(std::fs::read_to_string(path).unwrap()),
-        // The deck prints the story of the blueprint and no more: tests/deck holds its texts and figures against the story, both ways.
-        "pdf" | "pptx" => None,
+        "pdf" => pdf(path),
+        "pptx" => Some(pptx(path)),
         // The workbook computes: its own test recalculates it and holds every summary line against the plan.
         "xlsx" => None,
         other => panic!("{name}: say here how the text of a .{other} is read"),
@@ -60,4 +60,18 @@ fn html(page: &str) -> String {
     [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&nbsp;", " ")]
         .iter()
         .fold(out, |text, (entity, c)| text.replace(entity, c))
+}
+fn pdf(path: &Path) -> Option<String> {
+    let Ok(out) = std::process::Command::new("pdftotext").args(["-layout", "-nopgbrk"]).arg(path).arg("-").output() else {
+        eprintln!("skipped: pdftotext is not here");
+        return None;
+    };
+    Some(String::from_utf8_lossy(&out.stdout).into_owned())
+}
+/// The words of a presentation's slides; charts keep their numbers in parts of their own, and the deck's own test reads those.
+fn pptx(path: &Path) -> String {
+    const WORDS: &str = "import html,re,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nfor n in z.namelist():\n  if re.fullmatch(r'ppt/slides/slide\\d+\\.xml',n):\n    print('\\n'.join(html.unescape(' '.join(re.findall(r'<a:t>([^<]*)</a:t>',p))) for p in z.read(n).decode().split('</a:p>')))";
+    let out = std::process::Command::new("python3").args(["-c", WORDS]).arg(path).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).into_owned()
 }

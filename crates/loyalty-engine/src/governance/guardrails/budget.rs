@@ -13,5 +13,8 @@ pub(super) fn check(i: &Input) -> Guardrail {
         lines: &["economics.reward_cost", "economics.budget_kept_share"],
     };
     let kept = i.economics.budget_kept_share;
+    if !kept.is_finite() {
+        return rule.answer(Verdict::Unknown, "on frozen drivers the share of draws that keep the pool is not known".into());
+    }
     rule.answer(settle(kept >= LEAST), format!("in {:.0}% of draws no period exceeds the pool", 100.0 * kept))
 }

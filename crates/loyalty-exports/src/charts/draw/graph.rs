@@ -58,10 +58,8 @@ pub fn draw(k: &Graph, c: &mut Canvas, w: f64, h: f64) {
         }
     }
     for (a, b) in &k.edges {
-        if let (Some(from), Some(to)) = (place.get(*a), place.get(*b)) {
-            if !implied(k, *a, *b) {
-                c.arrow((from.0 + BOX.0, from.1 + BOX.1 / 2.0), (to.0, to.1 + BOX.1 / 2.0), Paint::Soft);
-            }
+        if let (Some(from), Some(to), false) = (place.get(*a), place.get(*b), implied(k, *a, *b)) {
+            c.arrow((from.0 + BOX.0, from.1 + BOX.1 / 2.0), (to.0, to.1 + BOX.1 / 2.0), Paint::Soft);
         }
     }
     for (n, (x, y)) in k.nodes.iter().zip(&place) {

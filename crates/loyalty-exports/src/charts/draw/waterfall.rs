@@ -40,9 +40,9 @@ pub fn draw(k: &Waterfall, c: &mut Canvas, w: f64, h: f64) {
         if loss {
             c.hatch(a, y + 6.0, z - a, row - 12.0);
         }
-        if let Some(next) = k.steps.get(i + 1).filter(|n| n.kind != StepKind::Total || s.kind != StepKind::Total) {
+        if k.steps.get(i + 1).is_some_and(|n| n.kind != StepKind::Total || s.kind != StepKind::Total) {
             let at = scale.at(s.to);
-            c.line(at, y + row - 6.0, at, y + row + if next.kind == StepKind::Total { 6.0 } else { 6.0 }, Paint::Soft, 1.0, "2 2");
+            c.line(at, y + row - 6.0, at, y + row + 6.0, Paint::Soft, 1.0, "2 2");
         }
         let strong = s.kind == StepKind::Total;
         let lines = text::wrap(&s.label, SIZE, names - 8.0, if row >= 2.0 * LEADING { 2 } else { 1 });

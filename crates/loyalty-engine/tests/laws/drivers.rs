@@ -1,0 +1,133 @@
+//! Driver series: the statement worked out from them is the simulation's own, and a change that only multiplies them is exact.
+use crate::world::*;
+use loyalty_engine::base::Base;
+use loyalty_engine::economics::frozen::statement;
+use loyalty_engine::economics::{Effort, Report, report};
+use loyalty_model::assumption::Book;
+use loyalty_model::program::{Expiry, Program};
+
+const EFFORT: Effort = Effort { seed: 5, draws: 48, members: 200, first_draw: 0 };
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()) + 1e-9
+}
+/// Margin, cost of rewards and message cost drawn too.
+fn uncertain(mut book: Book) -> Book {
+    for (id, sd) in [
+        ("company.gross_margin", 0.05),
+        ("points.reward_cost_ratio", 0.05),
+        ("cost.message", 0.002),
+        ("cost.setup", 9000.0),
+        ("company.discount_rate_yearly", 0.02),
+    ] {
+        let a = book.0.get_mut(id).expect("a known id");
+        (a.sd, a.distribution) = (sd, "normal".into());
+    }
+    book
+}
+fn brought_in(mut base: Base) -> Base {
+    base.members.iter_mut().step_by(3).for_each(|m| m.opening_points = 4000.0);
+    base
+}
+fn cases() -> Vec<(&'static str, Report)> {
+    let of = |name, program: &Program, base: &Base, book: &Book| (name, report(program, None, base, book, &terms(24), &EFFORT));
+    let aged = Program { expiry: Expiry::Age { months: 12 }, ..program(1.0) };
+    let idle = Program { expiry: Expiry::Inactivity { months: 6 }, ..program(1.0) };
+    vec![
+        of("shop", &program(1.0), &shop(600, 1.0), &book()),
+        of("subscriptions", &program(1.0), &subscriptions(300), &book()),
+        of("points lapse by age, some brought in", &aged, &brought_in(shop(300, 1.0)), &uncertain(book())),
+        of("points lapse when idle", &idle, &shop(300, 1.0), &uncertain(book())),
+    ]
+}
+#[test]
+fn the_statement_on_the_drivers_is_the_simulation_s() {
+    for (name, r) in cases() {
+        let d = &r.economics.drivers;
+        let said = statement(d, &d.inputs);
+        let mut compared = 0;
+        for (id, value) in said.lines.iter().filter(|(id, _)| r.lines.get(id).is_some()) {
+            assert!(near(*value, r.lines.value(id)), "{name}: {id} {value}, simulated {}", r.lines.value(id));
+            compared += 1;
+        }
+        assert!(compared > 40, "{name}: only {compared} lines compared");
+        for s in r.economics.series.iter().filter(|s| said.monthly.contains_key(s.id.as_str())) {
+            assert!(
+                s.mean.iter().zip(&said.monthly[s.id.as_str()]).all(|(a, b)| near(*a, *b)),
+                "{name}: {} {:?} {:?}",
+                s.id,
+                s.mean,
+                said.monthly[s.id.as_str()]
+            );
+        }
+        assert_eq!(d.npv_drawn_rate != 0.0, name.starts_with("points lapse"), "{name}");
+    }
+}
+#[test]
+fn what_only_multiplies_the_drivers_is_exact() {
+    let (program, base) = (program(1.0), brought_in(shop(300, 1.0)));
+    let before = report(&program, None, &base, &book(), &terms(24), &EFFORT);
+    let d = &before.economics.drivers;
+    let (mut x, mut changed) = (d.inputs, book());
+    (x.margin, x.discount_yearly, x.setup, x.platform_monthly, x.staff_monthly, x.reward_cost_ratio) = (0.31, 0.17, 12_345.0, 777.0, 4_321.0, 0.66);
+    for (id, value) in [
+        ("company.gross_margin", x.margin),
+        ("company.discount_rate_yearly", x.discount_yearly),
+        ("cost.setup", x.setup),
+        ("cost.platform_monthly", x.platform_monthly),
+        ("cost.staff_monthly", x.staff_monthly),
+        ("points.reward_cost_ratio", x.reward_cost_ratio),
+    ] {
+        fix(&mut changed, id, value);
+    }
+    let after = report(&program, None, &base, &changed, &terms(24), &EFFORT);
+    let said = statement(d, &x);
+    for (id, value) in said.lines.iter().filter(|(id, _)| after.lines.get(id).is_some()) {
+        assert!(near(*value, after.lines.value(id)), "{id} {value}, simulated again {}", after.lines.value(id));
+    }
+    assert!(!near(said.value("economics.npv"), before.lines.value("economics.npv")));
+}
+#[test]
+fn issue_cohorts_and_tiers_add_up_to_the_program() {
+    for (name, r) in cases() {
+        let d = &r.economics.drivers;
+        assert_eq!(d.cohorts.len(), 25, "{name}");
+        for m in 0..24 {
+            let month = &r.economics.points_account[m];
+            let redeemed: f64 = d.cohorts.iter().map(|c| c.redeemed[m]).sum();
+            let lapsed: f64 = d.cohorts.iter().map(|c| c.lapsed[m]).sum();
+            assert!(near(redeemed, month.redeemed) && near(lapsed, month.expired), "{name}: month {m}");
+            let members: f64 = d.tiers.iter().map(|t| t.members[m]).sum();
+            assert!(near(members, d.series("members")[m]), "{name}: month {m}");
+            // What referred friends would buy without any effect stands in no tier.
+            let net: f64 = d.tiers.iter().map(|t| t.net[m] - t.net_referred[m]).sum::<f64>() + d.series("referred_at_margin")[m];
+            assert!(near(net, d.series("incremental_at_margin")[m]), "{name}: month {m} {net} {}", d.series("incremental_at_margin")[m]);
+        }
+        for c in &d.cohorts {
+            let (issued, before) = match (c.issued_in as usize).checked_sub(1) {
+                Some(m) => (r.economics.points_account[m].earned, m),
+                None => (d.opening, 0),
+            };
+            assert!(c.redeemed[..before].iter().chain(&c.lapsed[..before]).all(|p| *p == 0.0), "{name}: cohort {} moves before its issue", c.issued_in);
+            let gone: f64 = c.redeemed.iter().chain(&c.lapsed).sum();
+            assert!(gone <= issued * (1.0 + 1e-9) + 1e-9, "{name}: cohort {}: {gone} of {issued}", c.issued_in);
+        }
+        assert!(name == "shop" || d.cohorts.iter().flat_map(|c| &c.lapsed).sum::<f64>() > 0.0, "{name}: nothing lapses");
+    }
+}
+#[test]
+fn stretched_drivers_are_measured_against_the_simulation() {
+    let (_, r) = cases().swap_remove(0);
+    let d = &r.economics.drivers;
+    assert_eq!(d.errors.len(), 16);
+    for e in &d.errors {
+        assert!(e.applied == 0.0 || (e.applied - e.change).abs() < 0.03, "{e:?}");
+        let bound = if e.difference_share.abs() <= d.error_bound { "small" } else { "large" };
+        let range = d.ranges.iter().find(|g| g.input == e.input).expect("a range");
+        let inside = (range.low - 1e-12..=range.high + 1e-12).contains(&(1.0 + e.applied));
+        assert!(!inside || bound == "small", "{e:?} {range:?}");
+    }
+    // More redemption costs more, both ways.
+    let of = |change: f64| d.errors.iter().find(|e| e.input == "redemption" && e.change == change).expect("measured");
+    assert!(of(0.25).frozen_net_value < of(-0.25).frozen_net_value && of(0.25).rerun_net_value < of(-0.25).rerun_net_value);
+}

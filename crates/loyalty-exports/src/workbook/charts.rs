@@ -1,0 +1,96 @@
+//! Native charts of the summary: they follow the live case.
+use super::grid::Book;
+use super::layout::{FIRST, LAUNCH, Row};
+use super::sheets::Model;
+use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, Worksheet, XlsxError};
+
+/// First column of the charts, and the last column and row that they cover.
+const COLUMN: u16 = 9;
+/// See `COLUMN`.
+pub const LAST_COLUMN: u16 = 18;
+/// See `COLUMN`.
+pub const LAST_ROW: u32 = 62;
+/// Rows between the tops of two charts.
+const STEP: u32 = 15;
+const GREY: u32 = 0x8A939B;
+
+/// What a chart shows.
+struct Picture<'a> {
+    title: String,
+    unit: &'a str,
+    kind: ChartType,
+    series: Vec<(&'static str, Row, u32)>,
+    alt: &'a str,
+}
+/// Puts the charts beside the lines.
+pub fn summary(page: &mut Worksheet, book: &Book, m: &Model, (primary, accent): (u32, u32)) -> Result<(), XlsxError> {
+    let c = m.currency.as_str();
+    let pictures = [
+        Picture {
+            title: format!("Cumulative cash, {c}"),
+            unit: c,
+            kind: ChartType::Line,
+            series: vec![("Cumulative cash", m.row("cash.so_far"), primary), ("Net value so far", m.row("net_value.so_far"), accent)],
+            alt: "Lines by month: cumulative cash, and net value so far, in the live case",
+        },
+        Picture {
+            title: format!("Expected cost of points outstanding, {c}"),
+            unit: c,
+            kind: ChartType::Area,
+            series: vec![("Expected cost of points outstanding", m.row("owed"), primary)],
+            alt: "Area by month: expected cost of points outstanding in the live case",
+        },
+        Picture {
+            title: format!("Contribution against program cost, a month, {c}"),
+            unit: c,
+            kind: ChartType::Column,
+            series: vec![("Incremental contribution", m.row("contribution"), primary), ("Program cost", m.row("cost"), accent)],
+            alt: "Columns by month: incremental contribution and total program cost in the live case",
+        },
+        Picture {
+            title: "Points issued, redeemed, lapsed, a month".into(),
+            unit: "points",
+            kind: ChartType::Line,
+            series: vec![
+                ("Issued", m.row("live.issued"), primary),
+                ("Redeemed", m.row("live.redeemed"), accent),
+                ("Expired or forfeited", m.row("live.lapsed"), GREY),
+            ],
+            alt: "Lines by month: points issued, redeemed, expired or forfeited in the live case",
+        },
+    ];
+    for (i, p) in pictures.iter().enumerate() {
+        let chart = drawn(p, book, m);
+        page.insert_chart(m.charts_from + STEP * i as u32, COLUMN, &chart)?;
+    }
+    Ok(())
+}
+fn range(book: &Book, row: Row) -> (&str, u32, u16, u32, u16) {
+    (book.sheets[row.sheet].name.as_str(), row.row, FIRST, row.row, LAUNCH + row.months)
+}
+fn drawn(p: &Picture, book: &Book, m: &Model) -> Chart {
+    let mut chart = Chart::new(p.kind);
+    for (name, row, ink) in &p.series {
+        let line = ChartLine::new().set_color(Color::RGB(*ink)).set_width(2.0).clone();
+        let mut look = ChartFormat::new();
+        match p.kind {
+            ChartType::Line => look.set_line(&line),
+            _ => look.set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(*ink))),
+        };
+        chart.add_series().set_name(*name).set_categories(range(book, m.row("number"))).set_values(range(book, *row)).set_format(&mut look);
+    }
+    chart.title().set_name(&p.title).set_overlay(false).set_font(ChartFont::new().set_size(11).set_bold());
+    chart.x_axis().set_name("Month from launch");
+    if m.months > 18 {
+        chart.x_axis().set_label_interval(m.months.div_ceil(12)).set_tick_interval(m.months.div_ceil(12));
+    }
+    chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    chart.y_axis().set_name(p.unit).set_num_format("#,##0");
+    if p.series.len() > 1 {
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+    } else {
+        chart.legend().set_hidden();
+    }
+    chart.set_width(640).set_height(285).set_alt_text(p.alt);
+    chart
+}

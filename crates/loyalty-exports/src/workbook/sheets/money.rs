@@ -1,0 +1,205 @@
+//! Costs, profit and loss, cash, tiers.
+use super::{Model, NAMES, SOURCES};
+use crate::workbook::formula::{ONE, ZERO, plus};
+use crate::workbook::grid::Book;
+use crate::workbook::layout::{LABEL, Pen, Row, TOTAL, UNIT, flow, ratio, stock};
+use crate::workbook::style::{Kind, Role, look};
+use loyalty_model::plan::Plan;
+
+/// Running cost, and reward cost by source.
+pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
+    let (c, kind) = (m.currency.clone(), m.kind);
+    let live = |key: &str| m.live[key].fixed();
+    let cost = live("point_cost");
+    let mut pen = Pen::begin(
+        book,
+        NAMES[8],
+        "Costs by month. Reward cost is what the month's points are expected to cost in the end, and benefits; cash for redemptions is paid later.",
+        m.months,
+    );
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    let money = |label| flow(label, c.as_str(), kind);
+    pen.heading("Running cost");
+    let launched = m.row("launched");
+    let setup = pen.row(money("Set-up"), |t| live("setup") * launched.at(t));
+    pen.at_launch(setup, live("setup") * launched.launch(), kind);
+    let platform = pen.row(money("Platform"), |_| live("platform"));
+    let staff = pen.row(money("Staff"), |_| live("staff"));
+    let sent = m.row("messages");
+    let messages = pen.row(flow("Messages", &c, if kind == Kind::Whole { Kind::Whole } else { Kind::Cents }), |t| sent.at(t) * live("message"));
+    let given = m.row("benefits");
+    let benefits = pen.row(money("Benefits"), |t| given.at(t));
+    let rows = [setup, platform, staff, messages, benefits];
+    let running = pen.row(money("Running cost").bold(), |t| plus(rows.iter().map(|r| r.at(t))));
+    pen.at_launch(running, setup.launch(), kind);
+    pen.heading("Reward cost: points issued, at expected cost, and benefits");
+    let by_source: Vec<Row> = SOURCES
+        .iter()
+        .map(|(id, label)| {
+            let points = m.row(&format!("live.expected_{id}"));
+            pen.row(money(label), |t| points.at(t) * cost.clone())
+        })
+        .collect();
+    let points = pen.row(money("Points issued, at expected cost").bold(), |t| crate::workbook::formula::sum(by_source[0].down_to(by_source[5], t)));
+    let reward = pen.row(money("Reward cost").bold(), |t| points.at(t) + benefits.at(t));
+    let (same, factor, freely) = (m.row("expected_baseline"), m.row("live.expected.factor"), m.row("benefits_baseline"));
+    let subsidy = pen.row(money("Of this, on sales that would have happened anyway"), |t| same.at(t) * factor.at(t) * cost.clone() + freely.at(t));
+    m.rows.extend([
+        ("setup".into(), setup),
+        ("platform".into(), platform),
+        ("staff".into(), staff),
+        ("messages.cost".into(), messages),
+        ("benefits.cost".into(), benefits),
+        ("running".into(), running),
+        ("points.cost".into(), points),
+        ("reward".into(), reward),
+        ("subsidy".into(), subsidy),
+    ]);
+    for ((id, _), row) in SOURCES.iter().zip(by_source) {
+        m.rows.insert(format!("reward.{id}"), row);
+    }
+}
+/// What the effects bring and what the program costs.
+pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
+    let (c, kind) = (m.currency.clone(), m.kind);
+    let (lift, margin) = (m.stretch["lift"].fixed(), m.live["margin"].fixed());
+    let mut pen = Pen::begin(
+        book,
+        NAMES[9],
+        "Incremental: with the program less without it. Effects are published priors until this company's own test replaces them.",
+        m.months,
+    );
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    let money = |label| flow(label, c.as_str(), kind);
+    pen.heading("Contribution");
+    let (none, live, more) = (m.row("net.none"), m.row("net.live"), m.row("more.live"));
+    pen.row(money("Net sales without the program"), |t| none.at(t));
+    pen.row(money("Net sales with the program"), |t| live.at(t));
+    let net = pen.row(money("Incremental net sales").bold(), |t| more.at(t));
+    pen.row(ratio("Lift on net sales", "share", Kind::Percent), |t| net.at(t).over(none.at(t), ZERO));
+    let (all, friends, sales) = (m.row("incremental_at_margin"), m.row("referred_at_margin"), m.row("net_with_at_margin"));
+    let base = pen.row(money("Incremental net sales, weighted by the margin drawn"), |t| (all.at(t) - friends.at(t)) * lift.clone() + friends.at(t));
+    let contribution = pen.row(money("Incremental contribution").bold(), |t| base.at(t) * margin.clone());
+    let whole = pen.row(money("Contribution of all sales with the program"), |t| (sales.at(t) - all.at(t) + base.at(t)) * margin.clone());
+    pen.heading("Program cost");
+    let copy = |pen: &mut Pen, label: &str, id: &str| {
+        let source = m.row(id);
+        pen.row(flow(label, &c, kind), |t| source.at(t))
+    };
+    let setup = copy(&mut pen, "Set-up", "setup");
+    pen.at_launch(setup, m.row("setup").launch(), kind);
+    let mut rows = vec![setup];
+    for (label, id) in [
+        ("Platform", "platform"),
+        ("Staff", "staff"),
+        ("Messages", "messages.cost"),
+        ("Benefits", "benefits.cost"),
+        ("Cash for redemptions", "paid"),
+        ("Change of the expected cost of points outstanding", "owed.change"),
+    ] {
+        rows.push(copy(&mut pen, label, id));
+    }
+    let cost = pen.row(money("Total program cost").bold(), |t| plus(rows.iter().map(|r| r.at(t))));
+    pen.at_launch(cost, setup.launch(), kind);
+    pen.heading("Net value");
+    let net_value = pen.row(money("Net value").bold(), |t| contribution.at(t) - cost.at(t));
+    pen.at_launch(net_value, -cost.launch(), kind);
+    let own = pen.ahead(0);
+    let so_far = pen.row(stock("Net value so far", &c, kind), |t| own.before(t) + net_value.at(t));
+    pen.at_launch(so_far, net_value.launch(), kind);
+    m.rows.extend([
+        ("net".into(), net),
+        ("contribution".into(), contribution),
+        ("contribution.all".into(), whole),
+        ("cost".into(), cost),
+        ("net_value".into(), net_value),
+        ("net_value.so_far".into(), so_far),
+        ("at_margin".into(), base),
+    ]);
+}
+/// Cash, discounting.
+pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
+    let (c, kind) = (m.currency.clone(), m.kind);
+    let mut pen = Pen::begin(
+        book,
+        NAMES[10],
+        "Cash counts redemptions when they are paid. What is still owed at the end is settled in the last month, points brought in are owed anyway.",
+        m.months,
+    );
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    let money = |label| flow(label, c.as_str(), kind);
+    pen.heading("Cash");
+    let (contribution, running, paid) = (m.row("contribution"), m.row("running"), m.row("paid"));
+    let came = pen.row(money("Incremental contribution"), |t| contribution.at(t));
+    let ran = pen.row(money("Running cost"), |t| running.at(t));
+    pen.at_launch(ran, running.launch(), kind);
+    let gone = pen.row(money("Cash for redemptions"), |t| paid.at(t));
+    let cash = pen.row(money("Cash of the month").bold(), |t| came.at(t) - ran.at(t) - gone.at(t));
+    pen.at_launch(cash, -ran.launch(), kind);
+    let own = pen.ahead(0);
+    let so_far = pen.row(stock("Cumulative cash", &c, kind).bold(), |t| own.before(t) + cash.at(t));
+    pen.at_launch(so_far, cash.launch(), kind);
+    let number = m.row("number");
+    let below = pen.row(ratio("Month, where cumulative cash is below zero", "number", Kind::Ordinal), |t| so_far.at(t).below(ZERO).then(number.at(t), ZERO));
+    pen.heading("Net present value");
+    let (rate, year) = (m.live["discount"].fixed(), m.now["year"].fixed());
+    let factor = pen.row(ratio("Discount factor", "factor", Kind::Factor), |t| (ONE + rate.clone()).pow(-number.at(t) / year.clone()));
+    pen.at_launch(factor, (ONE + rate.clone()).pow(-number.launch() / year.clone()), Kind::Factor);
+    let present = pen.row(money("Present value of the month's cash"), |t| cash.at(t) * factor.at(t));
+    pen.at_launch(present, cash.launch() * factor.launch(), kind);
+    let owed = m.row("owed");
+    let drawn = m.row("npv_drawn_rate");
+    let extra = [
+        ("settled", "Owed anyway less owed at the end, discounted from the last month", (owed.launch() - owed.last()) * factor.last()),
+        ("drawn", "Difference that a drawn discount rate makes", drawn.launch()),
+    ];
+    let mut parts = vec![present.total()];
+    for (_, label, e) in extra {
+        let row = pen.next;
+        pen.words(row, LABEL, label, Role::Text);
+        pen.words(row, UNIT, &c, Role::Remark);
+        let at = pen.formula(row, TOTAL, e, look(Role::Total, kind));
+        parts.push(at.fixed());
+        pen.next += 1;
+    }
+    let row = pen.next;
+    pen.words(row, LABEL, "Net present value", Role::Total);
+    pen.words(row, UNIT, &c, Role::Total);
+    let npv = pen.formula(row, TOTAL, plus(parts), look(Role::Total, kind));
+    m.live.insert("npv", npv);
+    m.rows.extend([("cash".into(), cash), ("cash.so_far".into(), so_far), ("cash.below".into(), below)]);
+}
+/// What each tier brings and costs.
+pub fn tiers(book: &mut Book, plan: &Plan, m: &mut Model) {
+    let (c, kind) = (m.currency.clone(), m.kind);
+    let (lift, margin, cost) = (m.stretch["lift"].fixed(), m.live["margin"].fixed(), m.live["point_cost"].fixed());
+    let mut pen =
+        Pen::begin(book, NAMES[11], "Contribution on the lift of a tier's members against their points and benefits. Running cost is not divided.", m.months);
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    let factor = m.row("live.expected.factor");
+    let mut all: Vec<[Row; 5]> = vec![];
+    for t in &plan.design.economics.drivers.tiers {
+        pen.heading(&m.tier_name(plan, &t.tier));
+        let source = |what: &str| m.row(&format!("tier.{}.{what}", t.tier));
+        let (here, net, friends, expected, given) = (source("members"), source("net"), source("referred"), source("expected"), source("benefits"));
+        let members = pen.row(stock("Active members", "members", Kind::Whole), |t| here.at(t));
+        let brings = pen.row(flow("Contribution on their lift", &c, kind), |t| ((net.at(t) - friends.at(t)) * lift.clone() + friends.at(t)) * margin.clone());
+        let points = pen.row(flow("Points issued, at expected cost", &c, kind), |t| expected.at(t) * factor.at(t) * cost.clone());
+        let benefits = pen.row(flow("Benefits", &c, kind), |t| given.at(t));
+        let result = pen.row(flow("Contribution less reward cost", &c, kind).bold(), |t| brings.at(t) - points.at(t) - benefits.at(t));
+        all.push([members, brings, points, benefits, result]);
+    }
+    if !all.is_empty() {
+        pen.heading("All tiers");
+        let tiers = pen.row(flow("Contribution on the lift of members", &c, kind), |t| plus(all.iter().map(|r| r[1].at(t))));
+        let everybody = m.row("referred_at_margin");
+        let inside: Vec<Row> = plan.design.economics.drivers.tiers.iter().map(|t| m.row(&format!("tier.{}.referred", t.tier))).collect();
+        let own = pen.row(flow("Contribution on what referred customers buy of themselves (in no tier)", &c, kind), |t| {
+            (everybody.at(t) - plus(inside.iter().map(|r| r.at(t)))) * margin.clone()
+        });
+        let contribution = pen.row(flow("Contribution", &c, kind).bold(), |t| tiers.at(t) + own.at(t));
+        let reward = pen.row(flow("Reward cost", &c, kind).bold(), |t| plus(all.iter().map(|r| r[2].at(t) + r[3].at(t))));
+        m.rows.extend([("tiers.contribution".into(), contribution), ("tiers.reward".into(), reward)]);
+    }
+    m.tiers = all;
+}

@@ -1,0 +1,269 @@
+//! Members, points by month of issue, and the liability.
+use super::{Model, NAMES, SOURCES};
+use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call, plus, sum};
+use crate::workbook::grid::{At, Book};
+use crate::workbook::layout::{Pen, REMARK, Row, Spec, flow, ratio, stock};
+use crate::workbook::style::{Kind, Role, look};
+use loyalty_model::plan::Plan;
+
+/// Members, customers, sales.
+pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
+    let c = m.currency.clone();
+    let lift = m.stretch["lift"].fixed();
+    let mut pen = Pen::begin(
+        book,
+        NAMES[5],
+        "Effects on customers are stretched by the strength of the effects; referred friends are not. Members are as simulated.",
+        m.months,
+    );
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    pen.heading("Customers");
+    for (id, label) in [("active_without", "Active customers without the program"), ("active_with", "Active customers with the program")] {
+        let (with, without) = (m.row("active_with"), m.row("active_without"));
+        let row = pen.row(stock(label, "customers", Kind::Whole), |t| {
+            if id == "active_without" { without.at(t) } else { without.at(t) + (with.at(t) - without.at(t)) * lift.clone() }
+        });
+        m.rows.insert(format!("{id}.live"), row);
+    }
+    let members = pen.row(stock("Active members", "members", Kind::Whole), |t| m.row("members").at(t));
+    pen.heading("Active members by tier");
+    let rows: Vec<Row> = plan
+        .design
+        .economics
+        .drivers
+        .tiers
+        .iter()
+        .map(|tier| {
+            let source = m.row(&format!("tier.{}.members", tier.tier));
+            pen.row(stock(&m.tier_name(plan, &tier.tier), "members", Kind::Whole), |t| source.at(t))
+        })
+        .collect();
+    if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+        let total = pen.row(stock("Members of all tiers", "members", Kind::Whole).bold(), |t| sum(first.down_to(*last, t)));
+        pen.heading("Share of members by tier");
+        let shares: Vec<Row> = rows
+            .iter()
+            .zip(&plan.design.economics.drivers.tiers)
+            .map(|(row, tier)| pen.row(ratio(&m.tier_name(plan, &tier.tier), "share", Kind::Percent), |t| row.at(t).over(total.at(t), ZERO)))
+            .collect();
+        let all = pen.row(ratio("All tiers", "share", Kind::Percent).bold(), |t| sum(shares[0].down_to(shares[shares.len() - 1], t)));
+        let flags = pen.row(ratio("Months with members", "0 or 1", Kind::Ordinal), |t| total.at(t).equals(ZERO).then(ZERO, ONE));
+        m.rows.extend([("tier_members".into(), total), ("tier_shares".into(), all), ("tier_flags".into(), flags)]);
+    }
+    pen.heading("Orders and net sales");
+    let (ow, on) = (m.row("orders_with"), m.row("orders_without"));
+    let orders = pen.row(flow("Incremental orders", "orders", Kind::Whole), |t| (ow.at(t) - on.at(t)) * lift.clone());
+    let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
+    let none = pen.row(flow("Net sales without the program", &c, Kind::Whole), |t| without.at(t));
+    let effects = pen.row(flow("Net sales moved by the effects", &c, Kind::Whole), |t| (with.at(t) - without.at(t) - friends.at(t)) * lift.clone());
+    let referred = pen.row(flow("Net sales of referred customers", &c, Kind::Whole), |t| friends.at(t));
+    let more = pen.row(flow("Incremental net sales", &c, Kind::Whole).bold(), |t| effects.at(t) + referred.at(t));
+    let live = pen.row(flow("Net sales with the program", &c, Kind::Whole).bold(), |t| none.at(t) + more.at(t));
+    let growth = pen.row(ratio("Net sales with the program ÷ as planned", "factor", Kind::Factor), |t| live.at(t).over(with.at(t), ONE));
+    m.rows.extend([
+        ("members.live".into(), members),
+        ("orders.live".into(), orders),
+        ("net.live".into(), live),
+        ("net.none".into(), none),
+        ("more.live".into(), more),
+        ("net.growth".into(), growth),
+    ]);
+}
+/// Points earned, redeemed, lapsed by month of issue; the points account.
+pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
+    let (earn, redemption) = (m.stretch["earn_rate"].fixed(), m.stretch["redemption"].fixed());
+    let mut pen = Pen::begin(
+        book,
+        NAMES[6],
+        "Points on purchases follow earn rate and sales; what is redeemed of a month's issue follows its size and the ultimate redemption; what is never redeemed lapses as simulated.",
+        m.months,
+    );
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    let growth = m.row("net.growth");
+    let by_source = |pen: &mut Pen, stem: &str, by: Option<&Expr>| -> Vec<Row> {
+        SOURCES
+            .iter()
+            .map(|(id, label)| {
+                let source = m.row(&format!("{stem}_{id}"));
+                let own = |t: u16| if *id == "purchases" { source.at(t) * earn.clone() * growth.at(t) } else { source.at(t) };
+                pen.row(flow(label, "points", Kind::Whole), |t| match by {
+                    Some(by) => own(t) * by.clone(),
+                    None => own(t),
+                })
+            })
+            .collect()
+    };
+    pen.heading("Points issued");
+    let issued = by_source(&mut pen, "points", None);
+    let total = pen.row(flow("Points issued", "points", Kind::Whole).bold(), |t| sum(issued[0].down_to(issued[5], t)));
+    let opening = m.row("opening");
+    let fresh = pen.row(flow("Issued or brought in", "points", Kind::Whole), |t| total.at(t));
+    pen.at_launch(fresh, opening.launch(), Kind::Whole);
+    let planned_rows: Vec<Row> = SOURCES.iter().map(|(id, _)| m.row(&format!("points_{id}"))).collect();
+    let planned = pen.row(flow("Issued or brought in, as planned", "points", Kind::Whole), |t| plus(planned_rows.iter().map(|r| r.at(t))));
+    pen.at_launch(planned, opening.launch(), Kind::Whole);
+    let cumulated = |pen: &mut Pen, label: &str, of: Row| {
+        let own = pen.ahead(0);
+        let row = pen.row(ratio(label, "points", Kind::Whole), |t| own.before(t) + of.at(t));
+        pen.at_launch(row, of.launch(), Kind::Whole);
+        row
+    };
+    let so_far = cumulated(&mut pen, "Issued or brought in so far", fresh);
+    let planned_so_far = cumulated(&mut pen, "Issued or brought in so far, as planned", planned);
+    let grown = pen.row(ratio("So far ÷ as planned", "factor", Kind::Factor), |t| so_far.at(t).over(planned_so_far.at(t), ONE));
+
+    pen.heading("Of the month's issue, expected to be redeemed in the end");
+    let expected = by_source(&mut pen, "expected", Some(&redemption));
+    let all = pen.row(flow("Expected to be redeemed", "points", Kind::Whole).bold(), |t| sum(expected[0].down_to(expected[5], t)));
+    let before: Vec<Row> = SOURCES.iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
+    let factor = pen.row(ratio("÷ as planned", "factor", Kind::Factor), |t| all.at(t).over(plus(before.iter().map(|r| r.at(t))), ONE));
+
+    let redeemed = cohort_block(&mut pen, m, "redeemed", "Points redeemed, by month of issue", |row| {
+        index(fresh, row).over(index(planned, row), ONE) * redemption.clone()
+    });
+    let burnt = pen.row(flow("Points redeemed", "points", Kind::Whole).bold(), |t| block_sum(&redeemed, t));
+    let source = m.cohorts.get("redeemed").cloned().unwrap_or_default();
+    let burnt_planned = pen.row(flow("Points redeemed, as planned", "points", Kind::Whole), |t| block_sum(&source, t));
+    let lapsed = cohort_block(&mut pen, m, "lapsed", "Points expired or forfeited, by month of issue", |row| {
+        let i = row.0 as usize;
+        let left = index(planned, row) - source[i].total();
+        (index(fresh, row) - redeemed[i].total()).over(left, ONE)
+    });
+    let gone = pen.row(flow("Points expired or forfeited", "points", Kind::Whole).bold(), |t| block_sum(&lapsed, t));
+    let (e, f) = (m.row("points_expired"), m.row("points_forfeited"));
+    let expired = pen.row(flow("Of these, expired", "points", Kind::Whole), |t| gone.at(t) * e.at(t).over(e.at(t) + f.at(t), ZERO));
+
+    pen.heading("Points account");
+    let closing = pen.ahead(4);
+    let start = pen.row(ratio("Opening", "points", Kind::Whole), |t| closing.before(t));
+    let plus_row = pen.row(flow("+ issued", "points", Kind::Whole), |t| total.at(t));
+    let minus = pen.row(flow("− redeemed", "points", Kind::Whole), |t| burnt.at(t));
+    let less = pen.row(flow("− expired or forfeited", "points", Kind::Whole), |t| gone.at(t));
+    let closing = pen.row(stock("Closing", "points", Kind::Whole).bold(), |t| start.at(t) + plus_row.at(t) - minus.at(t) - less.at(t));
+    pen.at_launch(closing, opening.launch(), Kind::Whole);
+    let (p, o) = (m.row("points_pending"), m.row("points_outstanding"));
+    let pending = pen.row(stock("Of these, pending", "points", Kind::Whole), |t| closing.at(t) * p.at(t).over(p.at(t) + o.at(t), ZERO));
+    let spendable = pen.row(stock("Of these, spendable", "points", Kind::Whole), |t| closing.at(t) - pending.at(t));
+    for (id, row) in [
+        ("issued", total),
+        ("grown", grown),
+        ("expected", all),
+        ("expected.factor", factor),
+        ("redeemed", burnt),
+        ("redeemed.planned", burnt_planned),
+        ("lapsed", gone),
+        ("expired", expired),
+        ("closing", closing),
+        ("pending", pending),
+        ("spendable", spendable),
+        ("planned_so_far", planned_so_far),
+        ("planned", planned),
+    ] {
+        m.rows.insert(format!("live.{id}"), row);
+    }
+    for ((id, _), row) in SOURCES.iter().zip(&expected) {
+        m.rows.insert(format!("live.expected_{id}"), *row);
+    }
+}
+/// The cell of a cohort in a row that begins at launch: the cohort's number stands in the remark column.
+fn index(of: Row, (_, number): (u32, At)) -> Expr {
+    call(Func::Index, [of.with_launch(), Expr::Cell(number, Fix::Column) + ONE])
+}
+fn block_sum(rows: &[Row], t: u16) -> Expr {
+    match rows {
+        [] => ZERO,
+        [first, ..] => sum(first.down_to(rows[rows.len() - 1], t)),
+    }
+}
+fn cohort_block(pen: &mut Pen, m: &Model, what: &str, heading: &str, factor: impl Fn((u32, At)) -> Expr) -> Vec<Row> {
+    pen.heading(heading);
+    let source = m.cohorts.get(what).cloned().unwrap_or_default();
+    let one = |(i, from): (usize, &Row)| {
+        let label = if i == 0 { "Brought in".to_string() } else { format!("Issued in month {i}") };
+        let own = pen.ahead(0);
+        let row = pen.row(flow(&label, "points", Kind::Whole), |t| {
+            from.at(t) * Expr::Cell(At { sheet: own.sheet, row: own.row, column: super::super::layout::CONSTANT }, Fix::Column)
+        });
+        let number =
+            pen.formula(row.row, REMARK, Expr::Cell(At { sheet: from.sheet, row: from.row, column: REMARK }, Fix::Free), look(Role::Calc, Kind::Ordinal));
+        pen.constant(row, factor((i as u32, number)), Kind::Factor);
+        row
+    };
+    source.iter().enumerate().map(one).collect()
+}
+/// Liability: the expected cost of points outstanding, as a corkscrew.
+pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
+    let c = m.currency.clone();
+    let (redemption, cost) = (m.stretch["redemption"].fixed(), m.live["point_cost"].fixed());
+    let mut pen = Pen::begin(
+        book,
+        NAMES[7],
+        "Expected cost of points outstanding: management information, not the contract liability of the accounts (IFRS 15), which the plan holds besides.",
+        m.months,
+    );
+    pen.timeline(Some(m.row("number")), Some(m.row("day")));
+    pen.heading("Points still expected to be redeemed");
+    let closing = pen.ahead(4);
+    let points = |label| flow(label, "points", Kind::Whole);
+    let start = pen.row(ratio("Opening", "points", Kind::Whole), |t| closing.before(t));
+    let (expected, redeemed, planned) = (m.row("live.expected"), m.row("live.redeemed"), m.row("live.redeemed.planned"));
+    let (at_cost, lost, grown) = (m.row("redeemed_at_cost"), m.row("reestimate"), m.row("live.grown"));
+    let more = pen.row(points("+ expected of the month's issue"), |t| expected.at(t));
+    let out = pen.row(points("− redeemed"), |t| at_cost.at(t) * redeemed.at(t).over(planned.at(t), ONE));
+    let given = pen.row(points("− given up: beyond what is held"), |t| lost.at(t) * redemption.clone() * grown.at(t));
+    let closing = pen.row(stock("Closing", "points", Kind::Whole).bold(), |t| start.at(t) + more.at(t) - out.at(t) - given.at(t));
+    pen.at_launch(closing, m.row("opening_expected").launch() * redemption.clone(), Kind::Whole);
+    pen.heading("Expected cost");
+    let money = |label| flow(label, c.as_str(), m.kind);
+    let last = pen.ahead(4);
+    let open = pen.row(ratio("Opening", &c, m.kind), |t| last.before(t));
+    let added = pen.row(money("+ points issued, at expected cost"), |t| more.at(t) * cost.clone());
+    let paid = pen.row(money("− redeemed"), |t| out.at(t) * cost.clone());
+    let freed = pen.row(money("− given up"), |t| given.at(t) * cost.clone());
+    let owed = pen.row(stock("Closing: expected cost of points outstanding", &c, m.kind).bold(), |t| open.at(t) + added.at(t) - paid.at(t) - freed.at(t));
+    pen.at_launch(owed, closing.launch() * cost.clone(), m.kind);
+    let change: Spec = money("Change of the month");
+    let change = pen.row(change, |t| owed.at(t) - owed.before(t));
+    m.rows.extend([("owed".into(), owed), ("paid".into(), paid), ("owed.change".into(), change), ("owed.points".into(), closing), ("given".into(), given)]);
+    parts(&mut pen, m);
+}
+/// What points cost, split by what stretches it: nothing, the earn rate, earn rate and effects together. The sensitivity tables read the totals.
+fn parts(pen: &mut Pen, m: &mut Model) {
+    pen.heading("Parts that the sensitivity tables read (as planned, at planned redemption)");
+    let points = |label| flow(label, "points", Kind::Whole);
+    let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
+    let base = pen.row(ratio("Share of net sales that no effect moves", "share", Kind::Percent), |t| (without.at(t) + friends.at(t)).over(with.at(t), ONE));
+    let moved =
+        pen.row(ratio("Share of net sales that effects move", "share", Kind::Percent), |t| (with.at(t) - without.at(t) - friends.at(t)).over(with.at(t), ZERO));
+    let bought = m.row("expected_purchases");
+    let other: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
+    let expected = [
+        pen.row(points("Expected redemptions: not on purchases"), |t| plus(other.iter().map(|r| r.at(t)))),
+        pen.row(points("Expected redemptions: purchases that no effect moves"), |t| bought.at(t) * base.at(t)),
+        pen.row(points("Expected redemptions: purchases that effects move"), |t| bought.at(t) * moved.at(t)),
+    ];
+    let earned = m.row("points_purchases");
+    let given: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("points_{id}"))).collect();
+    let mut so_far = |label: &str, f: &dyn Fn(u16) -> Expr, launch: Option<Expr>| {
+        let own = pen.ahead(0);
+        let row = pen.row(ratio(label, "points", Kind::Whole), |t| own.before(t) + f(t));
+        if let Some(launch) = launch {
+            pen.at_launch(row, launch, Kind::Whole);
+        }
+        row
+    };
+    let cumulated = [
+        so_far("Issued so far: not on purchases, or brought in", &|t| plus(given.iter().map(|r| r.at(t))), Some(m.row("opening").launch())),
+        so_far("Issued so far: purchases that no effect moves", &|t| earned.at(t) * base.at(t), None),
+        so_far("Issued so far: purchases that effects move", &|t| earned.at(t) * moved.at(t), None),
+    ];
+    let (lost, all) = (m.row("reestimate"), m.row("live.planned_so_far"));
+    let names = ["Given up: not on purchases", "Given up: purchases that no effect moves", "Given up: purchases that effects move"];
+    for (i, (name, part)) in names.iter().zip(cumulated).enumerate() {
+        // Where nothing was issued so far, nothing is stretched: the whole of it stands in the first part.
+        let whole = if i == 0 { ONE } else { ZERO };
+        let row = pen.row(points(name), |t| lost.at(t) * part.at(t).over(all.at(t), whole.clone()));
+        m.rows.insert(format!("part.{i}.given"), row);
+        m.rows.insert(format!("part.{i}.expected"), expected[i]);
+    }
+}

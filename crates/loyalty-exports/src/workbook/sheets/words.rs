@@ -1,0 +1,187 @@
+//! Cover, assumption register, formula map: what a reader needs beside the figures.
+use super::{Model, NAMES};
+use crate::format;
+use crate::workbook::formula::letters;
+use crate::workbook::grid::{Book, Content};
+use crate::workbook::layout::{FIRST, LABEL, Pen};
+use crate::workbook::style::{Kind, Role, look};
+use loyalty_model::line::Provenance;
+use loyalty_model::plan::Plan;
+
+/// What each sheet holds.
+const ABOUT: [&str; 17] = [
+    "what this is, key, changes",
+    "the only cells to change; multipliers of scenarios; steps of the sensitivity tables",
+    "the selector, and the live case that every sheet reads",
+    "months, years, periods of the pool",
+    "series from the member simulation",
+    "customers, members by tier, orders, net sales",
+    "points by source and by month of issue; points account",
+    "expected cost of points outstanding, as a corkscrew",
+    "running cost; reward cost by source",
+    "incremental contribution against program cost",
+    "cash, cumulative cash, net present value",
+    "contribution and reward cost by tier",
+    "one input at a time, two inputs, break-even; measured differences to the simulation",
+    "every line beside the plan; years; pool; charts",
+    "structure, errors, workbook = plan, cautions",
+    "every assumption with unit, source, grade, who, when",
+    "what each row computes",
+];
+/// The cover.
+pub fn cover(book: &mut Book, plan: &Plan, m: &Model) {
+    let h = &plan.design.header;
+    let mut pen = Pen::begin(book, NAMES[0], "", m.months);
+    pen.words(0, LABEL, &h.title, Role::Title);
+    pen.words(1, LABEL, "Financial model", Role::Remark);
+    pen.next = 2;
+    let frozen = plan.design.economics.drivers.frozen.join("; ");
+    let mut facts = vec![
+        ("Company", plan.design.brief.company.clone()),
+        ("Status", format!("{:?}: {}", h.status, h.verdict)),
+        ("Plan", plan.plan_hash.clone()),
+        ("Asked on", h.asked_on.to_string()),
+        ("Data up to", h.as_of.to_string()),
+        ("Launch", plan.design.economics.drivers.launch.map_or_else(|| "not known".into(), |l| l.to_string())),
+        ("Program", format!("plan-loyalty {}, seed {}", h.version, h.seed)),
+    ];
+    if !frozen.is_empty() {
+        facts.push(("Drivers frozen", format!("The figures of this revision were worked out on the driver series of an earlier run. Changed: {frozen}")));
+    }
+    let notices = crate::overrides::sentences(plan);
+    facts.extend(notices.into_iter().map(|n| ("Notice", n)));
+    if h.origin == loyalty_model::extract::Origin::Demonstration {
+        facts.push(("Notice", "Demonstration data: a company that does not exist. No figure here is about a real business.".into()));
+    }
+    for (label, words) in facts {
+        pen.words(pen.next, LABEL, label, Role::Text);
+        pen.words(pen.next, 1, &words, Role::Wrapped);
+        let lines = words.chars().count().div_ceil(105).max(1);
+        let (sheet, row) = (pen.sheet, pen.next);
+        pen.book.sheets[sheet].heights.insert(row, 13.0 * lines as f64 + 2.0);
+        pen.next += 1;
+    }
+    if let Some(verdict) = m.verdict {
+        pen.words(pen.next, LABEL, "Checks", Role::Text);
+        pen.formula(pen.next, 1, verdict.fixed(), look(Role::Check, Kind::None));
+        pen.next += 1;
+    }
+    pen.heading("Key");
+    for (role, words) in [
+        (Role::Input, "Input: change it"),
+        (Role::Driver, "Driver: from the simulation or the plan; changing it breaks the link to the plan"),
+        (Role::Calc, "Formula"),
+        (Role::Total, "Formula that adds up or closes"),
+        (Role::Check, "Check"),
+    ] {
+        let row = pen.next;
+        pen.put(row, LABEL, Content::Empty, look(role, Kind::None));
+        pen.words(row, 1, words, Role::Text);
+        pen.next += 1;
+    }
+    pen.heading("Sheets");
+    for (name, about) in NAMES.iter().zip(ABOUT) {
+        pen.words(pen.next, LABEL, name, Role::Text);
+        pen.words(pen.next, 1, about, Role::Text);
+        pen.next += 1;
+    }
+    pen.heading("Change log of the plan, before this file was written");
+    for c in &plan.history.change_log {
+        pen.words(pen.next, LABEL, &format!("{} {}", c.sequence, c.at), Role::Text);
+        pen.words(pen.next, 1, &format!("{:?} by {}: {}", c.act, c.actor, c.reason), Role::Wrapped);
+        pen.next += 1;
+    }
+    if plan.history.change_log.is_empty() {
+        pen.words(pen.next, LABEL, &plan.history.created_at, Role::Text);
+        pen.words(pen.next, 1, &format!("Created by {}", plan.history.prepared_by), Role::Text);
+        pen.next += 1;
+    }
+    let sheet = pen.sheet;
+    book.sheets[sheet].widths = vec![30.0, 110.0, 3.0, 3.0, 3.0, 3.0];
+}
+/// How strong the evidence is, in a word.
+fn grade(from: &Provenance) -> &'static str {
+    match from {
+        Provenance::Measured { .. } => "A: measured here",
+        Provenance::Given { .. } => "B: given by a person",
+        Provenance::Fitted { .. } => "B: fitted on data",
+        Provenance::Published { .. } => "C: published prior",
+        _ => "D: assumed",
+    }
+}
+/// The assumption register.
+pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
+    let d = &plan.design;
+    let mut pen = Pen::begin(
+        book,
+        NAMES[15],
+        "Every assumption of the plan. A published prior is no finding about this company. Values here are the plan's; what the model reads stands on Inputs.",
+        m.months,
+    );
+    pen.next = 3;
+    pen.heads(&["Assumption", "Id", "Unit", "#Value", "#Spread (sd)", "#Lowest", "#Highest", "Grade", "Source", "Who", "When"]);
+    for (id, a) in &d.assumptions.0 {
+        let row = pen.next;
+        pen.words(row, LABEL, &a.description, Role::Wrapped);
+        pen.words(row, 1, id, Role::Text);
+        pen.words(row, 2, &format!("{:?}", a.unit).to_lowercase(), Role::Text);
+        for (i, value) in [a.value, a.sd, a.low, a.high].into_iter().enumerate() {
+            pen.number(row, 3 + i as u16, value, look(Role::Driver, Kind::None));
+        }
+        let who = match &a.from {
+            Provenance::Given { by, .. } => by.clone(),
+            Provenance::Published { citation, .. } => citation.clone(),
+            Provenance::Measured { query, .. } => query.clone(),
+            _ => format!("plan-loyalty {}", d.header.version),
+        };
+        pen.words(row, 7, grade(&a.from), Role::Text);
+        pen.words(row, 8, &format::source(&a.from), Role::Wrapped);
+        pen.words(row, 9, &who, Role::Text);
+        pen.words(row, 10, &d.header.asked_on.to_string(), Role::Text);
+        let lines = a.description.chars().count().div_ceil(54).max(format::source(&a.from).chars().count().div_ceil(58)).max(1);
+        let sheet = pen.sheet;
+        pen.book.sheets[sheet].heights.insert(row, 12.5 * lines as f64 + 2.0);
+        pen.next += 1;
+    }
+    let sheet = pen.sheet;
+    book.sheets[sheet].widths = vec![52.0, 34.0, 12.0, 12.0, 12.0, 12.0, 12.0, 20.0, 56.0, 22.0, 12.0];
+    book.sheets[sheet].freeze = (4, 1);
+}
+/// What each row computes.
+pub fn formula_map(book: &mut Book, m: &Model) {
+    let mut found = vec![];
+    for (number, sheet) in book.sheets.iter().enumerate() {
+        let mut seen: Option<u32> = None;
+        for ((row, column), cell) in &sheet.cells {
+            let Content::Formula(e) = &cell.content else { continue };
+            if seen == Some(*row) || cell.look.role == Role::Head || sheet.monthly && *column < FIRST {
+                continue;
+            }
+            seen = Some(*row);
+            let label = match sheet.cells.get(&(*row, LABEL)).map(|c| &c.content) {
+                Some(Content::Plain(v)) => v.clone(),
+                _ => crate::workbook::formula::Value::Text(String::new()),
+            };
+            let crate::workbook::formula::Value::Text(label) = label else { continue };
+            found.push((sheet.name.clone(), format!("{}{}", letters(*column), row + 1), label, format!("={}", e.text(book, number))));
+        }
+    }
+    let mut pen = Pen::begin(book, NAMES[16], "The first formula of each row; on sheets with months every month has the same one.", m.months);
+    pen.next = 3;
+    pen.heads(&["Line", "Sheet", "Cell", "Formula", "Line of the plan"]);
+    for (sheet, cell, label, text) in found {
+        let row = pen.next;
+        pen.words(row, 0, &label, Role::Text);
+        pen.words(row, 1, &sheet, Role::Text);
+        pen.words(row, 2, &cell, Role::Text);
+        pen.words(row, 3, &text, Role::Text);
+        let line = m.lines.iter().find(|(_, at)| sheet == NAMES[13] && cell == format!("{}{}", letters(at.column), at.row + 1));
+        if let Some((id, _)) = line {
+            pen.words(row, 4, id, Role::Text);
+        }
+        pen.next += 1;
+    }
+    let sheet = pen.sheet;
+    book.sheets[sheet].widths = vec![58.0, 18.0, 8.0, 110.0, 36.0];
+    book.sheets[sheet].freeze = (4, 0);
+}

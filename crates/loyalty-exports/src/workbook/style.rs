@@ -1,0 +1,128 @@
+//! How cells look: what a cell is decides its colour, what it counts decides its number format.
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+/// What a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Name of the sheet.
+    Title,
+    /// A remark.
+    Remark,
+    /// Heads a block of rows.
+    Heading,
+    /// Heads a column.
+    Head,
+    /// Words.
+    Text,
+    /// Words that may run over lines.
+    Wrapped,
+    /// An input: the only cells a person changes.
+    Input,
+    /// A driver from the simulation, or another figure that stands in the plan.
+    Driver,
+    /// A formula.
+    Calc,
+    /// A formula that adds up, or closes.
+    Total,
+    /// A check: 1 holds, 0 does not.
+    Check,
+    /// A caution: 1 inside, 0 outside.
+    Caution,
+}
+/// What a number counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Words or nothing.
+    #[default]
+    None,
+    /// Whole numbers: large money, points, customers.
+    Whole,
+    /// Two decimals.
+    Cents,
+    /// Money of a point or a message.
+    Fine,
+    /// A share.
+    Percent,
+    /// A factor.
+    Factor,
+    /// A number of a month or case.
+    Ordinal,
+    /// First day of a month.
+    Month,
+}
+/// Role and kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Look {
+    /// Role.
+    pub role: Role,
+    /// Kind.
+    pub kind: Kind,
+}
+/// A look.
+pub const fn look(role: Role, kind: Kind) -> Look {
+    Look { role, kind }
+}
+impl Kind {
+    fn pattern(self) -> &'static str {
+        match self {
+            Kind::None => "General",
+            Kind::Whole => "#,##0;[Red]-#,##0;\"–\"",
+            Kind::Cents => "#,##0.00;[Red]-#,##0.00;\"–\"",
+            Kind::Fine => "0.000000;[Red]-0.000000;\"–\"",
+            Kind::Percent => "0.0%;[Red]-0.0%;0.0%",
+            Kind::Factor => "0.0000;[Red]-0.0000;0.0000",
+            Kind::Ordinal => "0",
+            Kind::Month => "mmm yy",
+        }
+    }
+}
+/// Colours of the legend, beside the company's own main colour.
+pub const INPUT: u32 = 0xFFF2CC;
+/// Drivers.
+pub const DRIVER: u32 = 0xE2EEF9;
+/// Text of inputs and drivers.
+const INPUT_INK: u32 = 0x1F3FBF;
+const DRIVER_INK: u32 = 0x24476B;
+const GOOD: u32 = 0xDDF0E3;
+/// Grey of lines and remarks.
+const GREY: u32 = 0xBFC5CC;
+
+impl Look {
+    /// The format; `primary` is the company's main colour.
+    pub fn format(self, primary: u32) -> Format {
+        let f = Format::new().set_font_name("Arial").set_font_size(9).set_align(FormatAlign::VerticalCenter);
+        let f = match self.role {
+            Role::Check => f.set_num_format("[=1]\"ok\";[=0]\"FAILS\";General"),
+            Role::Caution => f.set_num_format("[=1]\"ok\";[=0]\"outside\";General"),
+            _ if self.kind == Kind::None => f,
+            _ => f.set_num_format(self.kind.pattern()),
+        };
+        match self.role {
+            Role::Title => f.set_bold().set_font_size(14).set_font_color(Color::RGB(primary)),
+            Role::Remark => f.set_italic().set_font_color(Color::RGB(0x5A636C)),
+            Role::Heading => f
+                .set_bold()
+                .set_font_size(10)
+                .set_font_color(Color::RGB(primary))
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_bottom_color(Color::RGB(primary)),
+            Role::Head => f
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(primary))
+                .set_align(if self.kind == Kind::None { FormatAlign::Left } else { FormatAlign::Right })
+                .set_text_wrap(),
+            Role::Text | Role::Calc => f,
+            Role::Wrapped => f.set_text_wrap().set_align(FormatAlign::Top),
+            Role::Input => f
+                .set_background_color(Color::RGB(INPUT))
+                .set_font_color(Color::RGB(INPUT_INK))
+                .set_border(FormatBorder::Hair)
+                .set_border_color(Color::RGB(GREY))
+                .set_unlocked(),
+            Role::Driver => f.set_background_color(Color::RGB(DRIVER)).set_font_color(Color::RGB(DRIVER_INK)),
+            Role::Total => f.set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(Color::RGB(GREY)),
+            Role::Check | Role::Caution => f.set_bold().set_align(FormatAlign::Center).set_background_color(Color::RGB(GOOD)),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! From the grid to a file: formats, widths, panes, print set-up. Byte for byte the same for the same plan.
+use super::charts;
+use super::formula::Value;
+use super::grid::{At, Book, Content, Sheet};
+use super::layout::{CONSTANT, FIRST};
+use super::sheets::{Model, NAMES};
+use super::style::{Kind, Look, Role};
+use crate::deliverable::View;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Workbook,
+    Worksheet, XlsxError,
+};
+use std::collections::BTreeMap;
+
+/// A bad check, and a caution.
+const BAD: u32 = 0xF8D0CC;
+const AMBER: u32 = 0xFFD98A;
+
+/// The file.
+pub fn xlsx(book: &Book, model: &Model, view: &View) -> Result<Vec<u8>, XlsxError> {
+    let primary = colour(&view.brand.primary).unwrap_or(0x0B_6E63);
+    let accent = colour(&view.brand.accent).unwrap_or(0xC8_612B);
+    let mut file = Workbook::new();
+    let (y, m, d) = view.plan.design.header.asked_on.ymd();
+    let made = ExcelDateTime::from_ymd(y.clamp(1900, 9999) as u16, m as u8, d as u8)?;
+    let about = DocProperties::new()
+        .set_title(format!("{}: financial model", view.plan.design.header.title))
+        .set_subject(format!("Plan {}", view.plan.plan_hash))
+        .set_author(format!("plan-loyalty {}", view.plan.design.header.version))
+        .set_creation_datetime(&made);
+    file.set_properties(&about);
+    let mut formats: BTreeMap<Look, Format> = BTreeMap::new();
+    for (number, sheet) in book.sheets.iter().enumerate() {
+        let page = file.add_worksheet();
+        page.set_name(&sheet.name)?;
+        cells(page, book, number, sheet, &mut formats, primary)?;
+        look_of(page, book, number, sheet, primary)?;
+        checks(page, sheet)?;
+        if let Some(at) = model.selector.filter(|at| at.sheet == number) {
+            let last = model.scenarios.len().max(1) as i32;
+            let rule = DataValidation::new()
+                .allow_whole_number(DataValidationRule::Between(1, last))
+                .set_error_title("Scenario")?
+                .set_error_message("Give the number of a scenario of the list below.")?;
+            page.add_data_validation(at.row, at.column, at.row, at.column, &rule)?;
+        }
+        if sheet.name == NAMES[13] {
+            charts::summary(page, book, model, (primary, accent))?;
+        }
+    }
+    file.save_to_buffer()
+}
+/// `#rrggbb`.
+fn colour(text: &str) -> Option<u32> {
+    u32::from_str_radix(text.strip_prefix('#')?, 16).ok()
+}
+fn cells(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, formats: &mut BTreeMap<Look, Format>, primary: u32) -> Result<(), XlsxError> {
+    for ((row, column), cell) in &sheet.cells {
+        let format = &*formats.entry(cell.look).or_insert_with(|| cell.look.format(primary));
+        match &cell.content {
+            Content::Empty => page.write_blank(*row, *column, format)?,
+            Content::Plain(Value::Number(n)) => page.write_number_with_format(*row, *column, *n, format)?,
+            Content::Plain(Value::Text(t)) if t.is_empty() => page.write_blank(*row, *column, format)?,
+            Content::Plain(Value::Text(t)) => page.write_string_with_format(*row, *column, t, format)?,
+            Content::Formula(e) => {
+                let result = match book.value(At { sheet: number, row: *row, column: *column }) {
+                    Value::Number(n) => n.to_string(),
+                    Value::Text(t) => t,
+                };
+                let formula = Formula::new(format!("={}", e.text(book, number))).set_result(result);
+                page.write_formula_with_format(*row, *column, formula, format)?
+            }
+        };
+    }
+    Ok(())
+}
+fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, primary: u32) -> Result<(), XlsxError> {
+    let last = sheet.cells.keys().map(|k| k.1).max().unwrap_or(0);
+    let bottom = sheet.cells.keys().map(|k| k.0).max().unwrap_or(0);
+    let mut longest = vec![0.0_f64; usize::from(last) + 1];
+    for ((row, column), cell) in &sheet.cells {
+        if *column >= CONSTANT
+            && let Value::Number(n) = book.value(At { sheet: number, row: *row, column: *column })
+        {
+            let wide = printed(n, cell.look.kind) * if cell.look.role == Role::Total { 1.08 } else { 1.0 };
+            longest[usize::from(*column)] = longest[usize::from(*column)].max(wide);
+        }
+    }
+    let months = longest.iter().skip(usize::from(FIRST)).copied().fold(9.0, f64::max);
+    for column in 0..=last {
+        let asked = sheet.widths.get(usize::from(column)).copied();
+        let least = if sheet.monthly && column >= FIRST { months } else { longest[usize::from(column)] };
+        page.set_column_width(column, asked.unwrap_or(9.0).max(least))?;
+    }
+    for (row, height) in &sheet.heights {
+        page.set_row_height(*row, *height)?;
+    }
+    page.set_freeze_panes(sheet.freeze.0, sheet.freeze.1)?;
+    page.set_screen_gridlines(false);
+    page.set_landscape();
+    page.set_paper_size(9);
+    page.set_margins(0.4, 0.4, 0.5, 0.5, 0.25, 0.25);
+    page.set_footer("&L&8&A&R&8&P / &N");
+    let last = if sheet.name == NAMES[13] { last.max(charts::LAST_COLUMN) } else { last };
+    let bottom = if sheet.name == NAMES[13] { bottom.max(charts::LAST_ROW) } else { bottom };
+    page.set_print_area(0, 0, bottom, last)?;
+    if sheet.monthly {
+        page.set_repeat_rows(3, 4)?;
+        page.set_repeat_columns(0, 1)?;
+        page.set_print_fit_to_pages(last.saturating_sub(FIRST).div_ceil(14).max(1), 0);
+    } else {
+        page.set_print_fit_to_pages(1, 0);
+        if sheet.freeze.0 > 2 {
+            page.set_repeat_rows(sheet.freeze.0 - 1, sheet.freeze.0 - 1)?;
+        }
+    }
+    page.set_tab_color(Color::RGB(match sheet.name.as_str() {
+        "Inputs" | "Scenarios" => 0xF2C94C,
+        "Drivers" => 0x5B8DB8,
+        "Summary" | "Checks" => primary,
+        _ => 0xBFC5CC,
+    }));
+    Ok(())
+}
+/// Characters of a number as it is printed, with room at the sides.
+fn printed(n: f64, kind: Kind) -> f64 {
+    let whole = format!("{:.0}", n.abs()).len();
+    let groups = (whole - 1) / 3;
+    let digits = match kind {
+        Kind::Whole => whole + groups,
+        Kind::Cents => whole + groups + 3,
+        Kind::Fine => whole + 7,
+        Kind::Percent => format!("{:.1}%", 100.0 * n.abs()).len(),
+        Kind::Factor => whole + 5,
+        Kind::Month => 7,
+        Kind::Ordinal => whole,
+        Kind::None => return 0.0,
+    };
+    digits as f64 + if n < 0.0 { 1.0 } else { 0.0 } + 2.0
+}
+/// Red where a check fails, amber where a caution applies.
+fn checks(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    for ((row, column), cell) in &sheet.cells {
+        let fill = match (cell.look.role, &cell.content) {
+            (Role::Check, Content::Formula(_)) => BAD,
+            (Role::Caution, Content::Formula(_)) => AMBER,
+            _ => continue,
+        };
+        let rule =
+            ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(0)).set_format(Format::new().set_background_color(Color::RGB(fill)));
+        page.add_conditional_format(*row, *column, *row, *column, &rule)?;
+    }
+    Ok(())
+}
