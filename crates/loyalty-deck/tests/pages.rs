@@ -80,10 +80,12 @@ fn laid(pages: Vec<Page>) -> pdf::Laid {
     assert_eq!(laid.document.pages().len(), laid.sheets.len(), "a page ran over");
     let heights = laid.heights();
     assert!(!heights.is_empty());
-    for (foretold, came) in heights {
-        assert!(came <= foretold + 0.5, "foretold {foretold} points, came {came}");
-        assert!(came >= 0.85 * foretold - 2.0, "foretold {foretold} points, came only {came}");
+    // None may be higher than foretold. A line that just fits may be foretold as two: over all blocks, that wastes less than a tenth.
+    for (foretold, came) in &heights {
+        assert!(came <= &(foretold + 0.5), "foretold {foretold} points, came {came}");
     }
+    let sum = |f: fn(&(f64, f64)) -> f64| heights.iter().map(f).sum::<f64>();
+    assert!(sum(|h| h.1) > 0.9 * sum(|h| h.0), "foretold {} points, came only {}", sum(|h| h.0), sum(|h| h.1));
     laid
 }
 #[test]
