@@ -33,7 +33,8 @@ fn made(dir: &Path, args: &[&str]) -> (serde_json::Value, Vec<PathBuf>) {
     let out = command(dir, &[args, &["--asked-on", "2026-07-01", "--format", "json"]].concat());
     let plan = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
     let help = String::from_utf8(command(dir, &["export", "--help"]).stdout).unwrap();
-    let ids: Vec<&str> = help.split("Deliverables:\n").nth(1).unwrap().lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let ids: Vec<&str> =
+        help.split("Deliverables:\n").nth(1).unwrap().lines().filter_map(|l| l.split_whitespace().next()).filter(|id| !id.starts_with('(')).collect();
     let out = command(dir, &["export", "--to", &ids.join(","), "--out", "all"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let files = String::from_utf8(out.stdout).unwrap().lines().map(|l| dir.join(l)).collect();

@@ -32,7 +32,7 @@ mod tests {
     fn a_brand_is_read_or_refused_with_a_reason() {
         check("name = \"Bäckerei\"\nprimary = \"#0B6E99\"", "Bäckerei #0b6e99 #c8612b");
         check("primary = \"red\"", "\"red\" is no colour");
-        check("primary = \"#ABCDEF\"", "contrast of 1.6 to 1");
+        check("primary = \"#ABCDEF\"", "contrast of 1.7 to 1");
         check("colour = \"red\"", "unknown field");
         check("logo = \"none.png\"", "none.png");
         check("logo = \"brand.toml\"", "neither PNG nor SVG");
