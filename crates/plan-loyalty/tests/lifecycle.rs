@@ -288,7 +288,7 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
         words.iter().for_each(|w| assert!(printed.contains(w), "{w} is not on {}", file.display()));
         seen += 1;
     }
-    assert_eq!(seen, 9, "every deliverable, the members too");
+    assert_eq!(seen, 10, "every deliverable, the members too");
     let shown = text(&command(dir.path(), &["show"]));
     words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
@@ -296,11 +296,16 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
     assert_eq!(command(dir.path(), &["amend", "--budget", "60000", "--reason", "more", "--quiet"]).status.code(), Some(3), "an override is for one design");
     assert!(!text(&command(dir.path(), &["show"])).contains("overridden"));
 }
-/// The words of a deliverable; of a workbook, its strings.
+/// The words of a deliverable; of a workbook, its strings; of the deck, its text as Poppler reads it.
 fn words_of(file: &std::path::Path) -> String {
     let bytes = std::fs::read(file).unwrap();
-    if file.extension().is_none_or(|e| e != "xlsx") {
-        return String::from_utf8(bytes).unwrap();
+    match file.extension().and_then(|e| e.to_str()) {
+        Some("xlsx") => {}
+        Some("pdf") => {
+            let out = Command::new("pdftotext").arg(file).arg("-").output().expect("scripts/test.sh installs Poppler");
+            return String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        _ => return String::from_utf8(bytes).unwrap(),
     }
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name("xl/sharedStrings.xml").unwrap()).unwrap()
