@@ -86,3 +86,17 @@ fn names_of_people_begin_no_formula() {
         assert!(!read(name).contains(",@jo") && !read(name).contains(",=HYPERLINK"), "{name}");
     }
 }
+#[test]
+fn what_was_written_with_the_plan_is_written_again_to_the_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet"];
+    assert_eq!(command(dir.path(), &asked).status.code(), Some(0));
+    // Into the plan's own folder: an export that would write other bytes than were recorded is refused.
+    let again = |when: &str| {
+        let out = command(dir.path(), &["export", "--to", "model.xlsx,blueprint.html,triggers.csv,accounts.csv,financial-summary.csv"]);
+        assert!(out.status.success(), "{when}: {}", String::from_utf8_lossy(&out.stderr));
+    };
+    again("after the first plan");
+    assert_eq!(command(dir.path(), &["amend", "--budget", "45000", "--reason", "smaller pool", "--quiet"]).status.code(), Some(0));
+    again("after an amendment");
+}

@@ -86,12 +86,14 @@ pub fn cover(book: &mut Book, plan: &Plan, m: &Model) {
         pen.next += 1;
     }
     pen.heading("Change log of the plan, before this file was written");
-    for c in &plan.history.change_log {
+    // What was written of this design stays as it is when its own entries and approvals come after it.
+    let before: Vec<_> = plan.history.change_log.iter().filter(|c| c.plan_hash != plan.plan_hash).collect();
+    for c in &before {
         pen.words(pen.next, LABEL, &format!("{} {}", c.sequence, c.at), Role::Text);
         pen.words(pen.next, 1, &format!("{:?} by {}: {}", c.act, c.actor, c.reason), Role::Wrapped);
         pen.next += 1;
     }
-    if plan.history.change_log.is_empty() {
+    if before.is_empty() {
         pen.words(pen.next, LABEL, &plan.history.created_at, Role::Text);
         pen.words(pen.next, 1, &format!("Created by {}", plan.history.prepared_by), Role::Text);
         pen.next += 1;
