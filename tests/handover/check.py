@@ -50,9 +50,11 @@ def package(name):
 
 def segment():
     # Columns: Segment, "The Protocols Tracking Plan", Tracking Plan Columns.
-    table = columns("segment/tracking-plan.csv", ["Name", "Description", "Status", "Data Type", "Permitted Values"])
+    table = columns("segment/tracking-plan.csv", ["Name", "Description", "Status", "Data Type", "Permitted Values", "Unverified"])
     kinds = {"", "any", "array", "object", "boolean", "integer", "number", "string", "Date time"}
     wrong = [r["Name"] for r in table if r["Data Type"] not in kinds or r["Status"] not in ("", "required", "optional")]
+    # Its upload takes a template of the workspace that no public page lists: every event says that this was not held against it.
+    wrong += [f"{r['Name']} does not say what is unverified" for r in table if not r["Data Type"] and "upload template" not in r["Unverified"]]
     say("segment/tracking-plan.csv values", wrong)
     rules = json.loads((OUT / "segment/rules.json").read_text())
     say("segment/rules.json", Models(package("segment") / "dist/model").check(rules, "UpdateRulesInTrackingPlanV1Input", "rules"))

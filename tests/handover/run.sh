@@ -44,6 +44,7 @@ klaviyo/flows.md|"time-delay"|"time-dilay"
 klaviyo/flows.md|"unit": "days"|"unit": "moons"
 segment/rules.json|"TRACK"|"TRAK"
 segment/tracking-plan.csv|Data Type|Kind
+segment/tracking-plan.csv|not held against the upload template|
 braze/loyalty_events.csv|EXAMPLE-DO-NOT-SYNC|c1001
 braze/create_tables.sql|EXTERNAL_ID VARCHAR|CUSTOMER VARCHAR
 open-loyalty/calls.json|"walletCode"|"wallet"

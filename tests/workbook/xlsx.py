@@ -33,12 +33,16 @@ class Book:
                 for si in ET.fromstring(z.read("xl/sharedStrings.xml")).findall("m:si", NS):
                     strings.append("".join(t.text or "" for t in si.iter("{%s}t" % NS["m"])))
             fills = self.fills(z)
+            dated = self.date_styles(z)
             self.sheets = {}
+            self.dates = set()  # (sheet, row, column) of cells that show a number as a day
             self.files = {}
             for s in book.find("m:sheets", NS):
                 target = "xl/" + links[s.get(R)].lstrip("/")
                 self.files[s.get("name")] = target
-                self.sheets[s.get("name")] = self.cells(ET.fromstring(z.read(target)), strings, fills)
+                sheet = ET.fromstring(z.read(target))
+                self.sheets[s.get("name")] = self.cells(sheet, strings, fills)
+                self.dates |= {(s.get("name"), *place(c.get("r"))) for c in sheet.iter("{%s}c" % NS["m"]) if int(c.get("s", 0)) in dated}
 
     @staticmethod
     def fills(z):
@@ -48,6 +52,12 @@ class Book:
             fg = f.find("m:patternFill/m:fgColor", NS)
             colours.append(fg.get("rgb", "")[-6:] if fg is not None else "")
         return [colours[int(x.get("fillId"))] for x in styles.find("m:cellXfs", NS)]
+
+    @staticmethod
+    def date_styles(z):
+        styles = ET.fromstring(z.read("xl/styles.xml"))
+        formats = {f.get("numFmtId"): f.get("formatCode") for f in styles.iter("{%s}numFmt" % NS["m"])}
+        return {i for i, x in enumerate(styles.find("m:cellXfs", NS)) if "yy" in formats.get(x.get("numFmtId"), "")}
 
     @staticmethod
     def cells(sheet, strings, fills):

@@ -178,7 +178,7 @@ fn economics(e: &mut Economics, by: &Move) {
         s.mean.clone_from(mean);
         (s.p10, s.p50, s.p90) = (vec![], vec![], vec![]);
     }
-    (e.scenarios, e.roi_draws, e.tornado, e.two_way) = (vec![], vec![], vec![], TwoWay::default());
+    (e.scenarios, e.roi_draws, e.roi_counts, e.tornado, e.two_way) = (vec![], vec![], vec![], vec![], TwoWay::default());
     e.decision = format!("{NOTE}; so are break-even lift, scenarios and chance of loss.");
     e.test_plan.rules = vec!["The rules rest on the break-even lift: run the plan again before the test is written down.".into()];
     if by.point != 1.0 {

@@ -171,7 +171,7 @@ fn cases() -> Vec<DriverScenario> {
         case("lift-halves", "Every effect on customers is half as strong", |c| c.lift = 0.5),
         case("no-lift", "The program moves nobody", |c| c.lift = 0.0),
         case("redemption-doubles", "Twice the share of points is redeemed in the end, up to the limit", |c| c.redemption = 2.0),
-        case("aggressive", "Half as many points again on purchases", |c| c.earn_rate = 1.5),
+        case("earn-half-more", "Half as many points again on purchases", |c| c.earn_rate = 1.5),
         case("margin-falls", "The margin is a quarter lower", |c| c.margin = 0.75),
         case("running-cost-grows", "Set-up, platform and staff cost half as much again", |c| c.fixed_cost = 1.5),
     ]

@@ -2,6 +2,7 @@
 //!
 //! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
 //! program, `walk` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money, `report` prints.
+mod counted;
 mod decision;
 mod draw;
 mod driver_errors;

@@ -4,7 +4,7 @@ use super::sample::{Sample, sum};
 use super::scenarios::{Room, break_even, scenarios};
 use super::schedule::{RedemptionBasis, accounting, points_account};
 use super::tally::{MonthFlow, TierFlow};
-use super::{Effort, appraise_until, decision, driver_errors, drivers, statement};
+use super::{Effort, appraise_until, counted, decision, driver_errors, drivers, statement};
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -45,7 +45,7 @@ pub(crate) struct Headline {
 /// scenario `base`; without it the chosen design stands there.
 pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
     let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
-    let counted = drivers::of(&full, program, book, terms.launch);
+    let series_of = drivers::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
     let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
     let few = Sample::of(base, effort.seed, small.members);
@@ -65,9 +65,10 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let (mut lines, statement, headlines) = statement::lines(&full, book, &head);
     let budget = budget(&full, terms.pool);
     period_means(&mut lines, &budget, &full);
-    statement::of_means(&mut lines, &counted, &full);
+    statement::of_means(&mut lines, &series_of, &full);
     let mut roi_draws = full.roi.clone();
     roi_draws.sort_by(f64::total_cmp);
+    let account = points_account(&full);
     let economics = Economics {
         statement,
         headlines,
@@ -78,14 +79,16 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         tiers: tiers(&full),
         draws: full.draws.len() as u32,
         members: full.members,
+        roi_counts: counted::returns(&roi_draws),
         roi_draws,
         tornado: tornado(&full),
         decision: decision::sentence(&sales, &test_plan),
         two_way: decision::two_way(&room, &full, &plain),
         test_plan,
-        points_account: points_account(&full),
+        run_off: counted::run_off(series_of.opening, &account, &series_of.cohorts),
+        points_account: account,
         accounting: accounting(&full, program.point_value, &RedemptionBasis::full()),
-        drivers: driver_errors::measured(&room, &plain, counted),
+        drivers: driver_errors::measured(&room, &plain, series_of),
     };
     Report { economics, lines, appraisal: full }
 }

@@ -119,6 +119,14 @@ impl<'a> Canvas<'a> {
     pub fn text(&mut self, x: f64, y: f64, text: &str, anchor: Anchor, paint: Paint) {
         self.styled(x, y, text, anchor, paint, SIZE, false);
     }
+    /// A text of an axis: a round figure, a period, an edge. It is no figure of the plan, and its class says so.
+    pub fn tick(&mut self, x: f64, y: f64, text: &str, anchor: Anchor) {
+        let at = self.out.len();
+        self.text(x, y, text, anchor, Paint::Soft);
+        if let Some(class) = self.out[at..].find("class=\"") {
+            self.out.insert_str(at + class + "class=\"".len(), "tick ");
+        }
+    }
     /// A text that weighs more.
     pub fn strong(&mut self, x: f64, y: f64, text: &str, anchor: Anchor, paint: Paint) {
         self.styled(x, y, text, anchor, paint, SIZE, true);

@@ -8,7 +8,7 @@ mod what_if;
 
 pub use customers::{cohorts, spend, tiers};
 pub use flow::{journey, tasks};
-pub use liability::{Cohort, liability, run_off, run_off_of, tier_flows, tier_flows_of};
+pub use liability::{liability, run_off, tier_flows, tier_flows_of};
 pub use money::{budget, cash, returns, value};
 pub use what_if::tornado;
 

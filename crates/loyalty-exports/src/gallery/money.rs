@@ -155,21 +155,11 @@ pub fn returns(plan: &Plan) -> Option<Chart> {
     let d = &plan.design;
     let draws = &d.economics.roi_draws;
     let (low, high) = (*draws.first()?, *draws.last()?);
-    // Edges at round figures, nothing among them, so that no column holds both gain and loss.
-    let rough = ((high - low) / 16.0).max(1e-6);
-    let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(rough);
-    let first = (low / step).floor();
-    let bins = ((high / step).floor() - first) as usize + 1;
-    let mut counts = vec![0u32; bins];
-    draws.iter().for_each(|v| counts[(((v / step).floor() - first).max(0.0) as usize).min(bins - 1)] += 1);
+    let counts = &d.economics.roi_counts;
+    let step = counts.first().map(|c| c.to - c.from)?;
     let x = axis(d, "Return on program cost, lower edge of each column", Unit::Share);
-    let edge = |i: usize| step * (first + i as f64);
-    let columns = counts
-        .iter()
-        .enumerate()
-        .map(|(i, k)| Column { label: percent(edge(i), step), value: f64::from(*k), mark: None, shown: None, loss: edge(i) < -1e-9 })
-        .collect();
+    let columns =
+        counts.iter().map(|k| Column { label: percent(k.from, step), value: f64::from(k.draws), mark: None, shown: None, loss: k.to <= 0.0 }).collect();
     let title = format!(
         "The return is above zero in {} of draws; the median is {}",
         d.lines.get("economics.p_positive").map_or("an unknown share".into(), |l| format::line(l, &d.brief.currency)),

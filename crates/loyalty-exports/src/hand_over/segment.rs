@@ -4,8 +4,12 @@ use crate::deliverable::{ExportError, File, View};
 use crate::sheet::Sheet;
 use serde_json::{Value, json};
 
-/// Columns of the Tracking Plan editor.
-pub const COLUMNS: [&str; 5] = ["Name", "Description", "Status", "Data Type", "Permitted Values"];
+/// Columns of the Tracking Plan editor, and what is not known of them: Segment's upload takes a template that its workspace gives out, whose
+/// headings its documentation does not list.
+pub const COLUMNS: [&str; 6] = ["Name", "Description", "Status", "Data Type", "Permitted Values", "Unverified"];
+/// What stands under the last column, for each event.
+const UNVERIFIED: &str =
+    "columns of the editor, not held against the upload template: copy the rows into the template CSV of Protocols, Upload a Tracking Plan";
 
 /// The files.
 ///
@@ -17,10 +21,10 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     let mut out = vec![];
     let mut rules: Vec<Value> = vec![];
     for e in &all {
-        table.row(&[e.name.as_str(), &e.about, "", "", ""])?;
+        table.row(&[e.name.as_str(), &e.about, "", "", "", UNVERIFIED])?;
         for p in &e.properties {
             let kind = if p.format.is_some() { "Date time" } else { p.kind };
-            table.row(&[p.name, p.about, if p.required { "required" } else { "optional" }, kind, &p.values.join("|")])?;
+            table.row(&[p.name, p.about, if p.required { "required" } else { "optional" }, kind, &p.values.join("|"), ""])?;
         }
         let schema = json!({
             "$schema": "http://json-schema.org/draft-07/schema#",

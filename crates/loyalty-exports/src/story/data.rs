@@ -24,9 +24,8 @@ pub fn page(t: &Teller) -> Page {
     let readings: Vec<String> = s.groups.iter().map(|g| format!("{}: {}", g.name, g.reading)).collect();
     let mut left = vec![Block::List(first(readings, 6, "signals"))];
     let tables = t.d.inputs.iter().map(|i| {
-        let aside: u64 = i.set_aside.iter().map(|s| s.rows).sum();
         let control = i.control.map_or("–", |k| if k.closes() { "closes" } else { "does not close" });
-        vec![i.table.clone(), format::whole(i.rows_read as f64), format::whole(aside as f64), control.into()]
+        vec![i.table.clone(), format::whole(i.rows_read as f64), format::whole(i.rows_set_aside as f64), control.into()]
     });
     left.push(Block::Table(table("What was read", "", &["Table", "#Rows", "#Set aside", "Control total"], tables.collect())));
     let mut right = vec![];

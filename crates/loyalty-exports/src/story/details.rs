@@ -3,7 +3,6 @@ use super::teller::{Teller, capital, role, table};
 use super::{Block, appendix, personas, risks, scenarios, triggers};
 use crate::blueprint_md::amounts;
 use crate::{format, gallery, tables};
-use loyalty_model::finding::Verdict;
 use loyalty_model::plan::Plan;
 
 /// A detail: its name, and what it holds.
@@ -101,13 +100,12 @@ fn themes(t: &Teller) -> Vec<Block> {
 }
 fn read(t: &Teller) -> Vec<Block> {
     let rows = t.d.inputs.iter().map(|i| {
-        let aside: u64 = i.set_aside.iter().map(|s| s.rows).sum();
         vec![
             i.table.clone(),
             format::whole(i.rows_read as f64),
             format::whole(i.rows_used as f64),
             format::whole(i.rows_without_customer as f64),
-            format::whole(aside as f64),
+            format::whole(i.rows_set_aside as f64),
             i.control.map_or("–", |k| if k.closes() { "closes" } else { "DOES NOT CLOSE" }).into(),
         ]
     });
@@ -169,11 +167,10 @@ fn what_if(t: &Teller) -> Vec<Block> {
 }
 fn compliance(t: &Teller) -> Vec<Block> {
     let g = &t.d.governance;
-    let open = g.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count();
     let mut out = vec![Block::Text(format!(
         "{} {} for facts; {} do not touch this design.",
         g.compliance_disclaimer,
-        super::teller::counted(open, "rule waits", "rules wait"),
+        super::teller::counted(g.compliance_open as usize, "rule waits", "rules wait"),
         format::whole(f64::from(g.compliance_not_applicable))
     ))];
     out.push(Block::Table(risks::rules(t)));

@@ -8,7 +8,7 @@ fn failed<'a>(t: &'a Teller, severity: Severity) -> Vec<&'a ComplianceFinding> {
     t.d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail && f.severity == severity).collect()
 }
 fn waiting(t: &Teller) -> usize {
-    t.d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Unknown).count()
+    t.d.governance.compliance_open as usize
 }
 fn page_claim(t: &Teller) -> String {
     let blockers = failed(t, Severity::Blocker);

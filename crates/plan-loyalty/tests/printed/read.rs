@@ -1,24 +1,68 @@
-//! The text of a deliverable, as a reader sees it.
+//! The text of a deliverable, as a reader sees it; the ticks of its axes, which are no figures of the plan.
+use loyalty_deck::data::Imprint;
+use loyalty_deck::pdf;
+use loyalty_deck::ruler::Ruler;
+use loyalty_exports::brand::Brand;
+use loyalty_exports::charts::{self, Theme};
+use loyalty_exports::deliverable::View;
+use loyalty_exports::story::{Block, Story, story};
+use loyalty_model::plan::Plan;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 /// Columns that number rows.
 const ROW_NUMBERS: [(&str, &str); 1] = [("redemption-tests.csv", "step")];
 
-/// The text of a file; `None` for a form whose figures another test holds against the plan, or that holds none.
-pub fn text(path: &Path) -> Option<String> {
-    let name = path.file_name()?.to_str()?;
-    match path.extension()?.to_str()? {
-        "csv" => Some(csv(name, path)),
-        "html" => Some(html(&std::fs::read_to_string(path).unwrap())),
-        "ics" => Some(std::fs::read_to_string(path).unwrap().replace("\r\n ", "")),
-        "md" | "json" | "sql" => Some(std::fs::read_to_string(path).unwrap()),
-        // The PDF prints the story of the page and its charts, with ticks on their axes: tests/deck holds its texts against the story.
-        "pdf" => None,
-        "pptx" => Some(pptx(path)),
-        // The workbook computes: its own test recalculates it and holds every summary line against the plan.
-        "xlsx" => None,
+/// The text of a file.
+pub fn text(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    match path.extension().unwrap().to_str().unwrap() {
+        "csv" => csv(name, path),
+        "html" => html(&std::fs::read_to_string(path).unwrap()),
+        "ics" => std::fs::read_to_string(path).unwrap().replace("\r\n ", ""),
+        "md" | "json" | "sql" => std::fs::read_to_string(path).unwrap(),
+        "pdf" => said(Command::new("pdftotext").arg("-raw").arg(path).arg("-")),
+        "pptx" => python(PPTX, path),
+        "xlsx" => python(XLSX, path),
         other => panic!("{name}: say here how the text of a .{other} is read"),
     }
+}
+fn said(command: &mut Command) -> String {
+    let out = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).into_owned()
+}
+/// What a program of Python's own library prints of a file; `tests/workbook` is on its path.
+fn python(program: &str, path: &Path) -> String {
+    let readers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/workbook");
+    said(Command::new("python3").args(["-c", program]).arg(path).env("PYTHONPATH", readers).env("PYTHONDONTWRITEBYTECODE", "1"))
+}
+/// Words on the axes of the deck's pictures (their class says so), each as often as it stands there: a PDF no longer tells them from
+/// other words.
+pub fn ticks(plan: &Plan) -> BTreeMap<String, usize> {
+    let brand = Brand::default();
+    let (story, imprint) = (story(plan, &brand), Imprint::of(&View { plan, brand: &brand }));
+    let mut out = BTreeMap::new();
+    for place in pdf::sheets(&story, &imprint, &Ruler::default()).iter().flat_map(|s| &s.places) {
+        if let Block::Chart(chart) = at(&story, &place.path) {
+            let picture = charts::svg_in(chart, &Theme::print(&brand), place.frame.0, place.frame.1);
+            for tick in picture.split("class=\"tick ").skip(1) {
+                let words = &tick[tick.find('>').unwrap() + 1..tick.find('<').unwrap()];
+                *out.entry(words.to_string()).or_insert(0) += 1;
+            }
+        }
+    }
+    out
+}
+/// A block by its path: page, block, and column and block for each level below.
+fn at<'a>(story: &'a Story, path: &[usize]) -> &'a Block {
+    let mut block = &story.pages[path[0]].blocks[path[1]];
+    for step in path[2..].chunks(2) {
+        let Block::Columns(columns) = block else { panic!("{path:?} leads nowhere") };
+        block = &columns[step[0]][step[1]];
+    }
+    block
 }
 fn csv(name: &str, path: &Path) -> String {
     let mut out = String::new();
@@ -33,21 +77,21 @@ fn csv(name: &str, path: &Path) -> String {
     }
     out
 }
-/// Words between tags, and the words of `title`, `aria-label` and `alt`. Left out: styles, scripts, and what is drawn (axis ticks; a
-/// chart's figures stand in its table).
+/// Words between tags, and the words of `title`, `aria-label` and `alt`. Left out: styles, scripts, and the ticks of axes.
 fn html(page: &str) -> String {
     let mut out = String::new();
     let mut rest = page;
     while let Some(open) = rest.find('<') {
         out += &rest[..open];
         rest = &rest[open..];
-        let skipped = ["style", "script", "svg"].iter().find(|t| rest[1..].starts_with(**t));
-        if let Some(tag) = skipped {
+        let close = rest.find('>').unwrap_or(rest.len() - 1);
+        let tick = rest.starts_with("<text") && rest[..close].contains("class=\"tick ");
+        let skipped = ["style", "script"].into_iter().find(|t| rest[1..].starts_with(*t));
+        if let Some(tag) = skipped.or(tick.then_some("text")) {
             let end = format!("</{tag}>");
             rest = rest.find(&end).map_or("", |at| &rest[at + end.len()..]);
             continue;
         }
-        let close = rest.find('>').unwrap_or(rest.len() - 1);
         for name in ["title=\"", "aria-label=\"", "alt=\""] {
             if let Some(at) = rest[..close].find(name) {
                 let words = &rest[at + name.len()..];
@@ -62,10 +106,58 @@ fn html(page: &str) -> String {
         .iter()
         .fold(out, |text, (entity, c)| text.replace(entity, c))
 }
-/// The words of a presentation's slides; charts keep their numbers in parts of their own, and the deck's own test reads those.
-fn pptx(path: &Path) -> String {
-    const WORDS: &str = "import html,re,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nfor n in z.namelist():\n  if re.fullmatch(r'ppt/slides/slide\\d+\\.xml',n):\n    print('\\n'.join(html.unescape(' '.join(re.findall(r'<a:t>([^<]*)</a:t>',p))) for p in z.read(n).decode().split('</a:p>')))";
-    let out = std::process::Command::new("python3").args(["-c", WORDS]).arg(path).output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    String::from_utf8_lossy(&out.stdout).into_owned()
+/// The words of a presentation's slides, and the numbers of its charts. A series that is not painted only carries what stands on it; a
+/// lying bar that crosses zero is painted in two parts, and its length is their sum.
+const PPTX: &str = r#"
+import html, re, sys, zipfile
+from decimal import Decimal
+deck = zipfile.ZipFile(sys.argv[1])
+for name in deck.namelist():
+    part = deck.read(name).decode() if name.endswith('.xml') else ''
+    if re.fullmatch(r'ppt/slides/slide\d+\.xml', name):
+        for p in part.split('</a:p>'):
+            print(html.unescape(' '.join(re.findall(r'<a:t>([^<]*)</a:t>', p))))
+    if re.fullmatch(r'ppt/charts/chart\d+\.xml', name):
+        bars = {}
+        for series in re.findall(r'<c:ser>.*?</c:ser>', part):
+            if '<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>' in series.split('<c:cat>')[0]:
+                continue
+            for at, number in re.findall(r'<c:pt idx="(\d+)"><c:v>([^<]*)</c:v>', series.split('<c:val>')[1]):
+                bars.setdefault(at, []).append(number)
+        lying = '<c:barDir val="bar"/>' in part
+        for at, numbers in bars.items():
+            for number in [sum(abs(Decimal(n)) for n in numbers)] if lying else numbers:
+                print(name, format(Decimal(number), 'f'))
+"#;
+/// The cells of a workbook: words, numbers in full, and the constants of formulas other than 0 and 1. What formulas give is made of them.
+const XLSX: &str = r#"
+import re, sys
+from decimal import Decimal
+from fast import REF
+from xlsx import Book
+book = Book(sys.argv[1])
+for sheet, cells in book.sheets.items():
+    for (row, column), (formula, value, _) in cells.items():
+        if formula is not None:
+            bare = REF.sub(" ", re.sub(r"'(?:[^']|'')+'!", " ", formula))
+            for number in re.findall(r"(?<![A-Za-z_])\d+(?:\.\d+)?", bare):
+                if number not in ("0", "1"):
+                    print(sheet, "formula:", number)
+        elif isinstance(value, float) and (sheet, row, column) not in book.dates:
+            print(sheet, "cell:", format(Decimal(repr(value)), "f"))
+        elif isinstance(value, str) and not value.startswith("="):
+            print(sheet, "words:", value)
+"#;
+/// Lines of the plan that a workbook recomputes: id and value as it stands in the file.
+const LINES: &str = r#"
+import sys
+from xlsx import Book, place
+book = Book(sys.argv[1])
+for line, (sheet, cell) in book.lines().items():
+    print(line, book.sheets[sheet][place(cell)][1])
+"#;
+/// The lines of a workbook.
+pub fn lines(path: &Path) -> Vec<(String, f64)> {
+    let all = python(LINES, path);
+    all.lines().filter_map(|l| l.split_once(' ')).map(|(id, v)| (id.to_string(), v.parse().unwrap_or(f64::NAN))).collect()
 }

@@ -41,7 +41,7 @@ fn labels(k: &Columns, c: &mut Canvas, left: f64, wide: f64, bottom: f64) {
         for (i, b) in k.columns.iter().enumerate().filter(|(i, _)| i % every == first) {
             let x = left + wide * i as f64;
             c.line(x, bottom, x, bottom + 4.0, Paint::Soft, 1.0, "");
-            c.text(x.max(text::width(&b.label, SIZE) / 2.0), bottom + 16.0, &b.label, Anchor::Middle, Paint::Soft);
+            c.tick(x.max(text::width(&b.label, SIZE) / 2.0), bottom + 16.0, &b.label, Anchor::Middle);
         }
         return;
     }

@@ -45,7 +45,7 @@ pub fn draw(f: &Fan, c: &mut Canvas, w: f64, h: f64) {
     }
     let step = every(n, ((p.right - p.left) / 42.0) as usize);
     for i in (0..n).filter(|i| *i == 0 || (i + 1) % step == 0).filter(|i| *i == 0 || step == 1 || i + 1 >= step.max(3)) {
-        c.text(x(i), p.bottom + 16.0, &(i + 1).to_string(), Anchor::Middle, Paint::Soft);
+        c.tick(x(i), p.bottom + 16.0, &(i + 1).to_string(), Anchor::Middle);
     }
     let places = spread(&ends.iter().map(|e| p.y.at(e.0)).collect::<Vec<_>>(), 15.0, p.top + 2.0, p.bottom);
     for (((_, _, paint), words), at) in ends.iter().zip(&words).zip(places) {

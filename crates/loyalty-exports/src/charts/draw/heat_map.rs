@@ -20,7 +20,7 @@ pub fn draw(k: &HeatMap, c: &mut Canvas, w: f64, h: f64) {
     legend(k, c, w, most);
     let every = (26.0 / wide).ceil().max(1.0) as usize;
     for i in (0..columns).filter(|i| *i == 0 || (i + 1) % every == 0) {
-        c.text(names + wide * (i as f64 + 0.5), top - 6.0, &(i + 1).to_string(), Anchor::Middle, Paint::Soft);
+        c.tick(names + wide * (i as f64 + 0.5), top - 6.0, &(i + 1).to_string(), Anchor::Middle);
     }
     for (j, r) in k.rows.iter().enumerate() {
         let y = top + row * j as f64;
@@ -42,6 +42,9 @@ fn legend(k: &HeatMap, c: &mut Canvas, w: f64, most: f64) {
     for i in 0..8 {
         c.rect(end - box_ * (8.0 - i as f64), 3.0, box_ - 1.0, 12.0, Paint::Layer(i));
     }
-    c.text(end + 4.0, 13.0, &high, Anchor::Start, Paint::Soft);
-    c.text(end - box_ * 8.0 - 5.0, 13.0, &format!("{label}  {}", k.shade.tick(0.0)), Anchor::End, Paint::Soft);
+    c.tick(end + 4.0, 13.0, &high, Anchor::Start);
+    let low = k.shade.tick(0.0);
+    let left = end - box_ * 8.0 - 5.0;
+    c.tick(left, 13.0, &low, Anchor::End);
+    c.text(left - text::width(&low, SIZE) - 7.0, 13.0, &label, Anchor::End, Paint::Soft);
 }

@@ -37,7 +37,7 @@ pub fn draw(k: &Stack, c: &mut Canvas, w: f64, h: f64) {
     }
     let step = every(n, ((p.right - p.left) / 42.0) as usize);
     for i in (0..n).filter(|i| *i == 0 || (i + 1) % step == 0).filter(|i| *i == 0 || step == 1 || i + 1 >= step.max(3)) {
-        c.text(x(i), p.bottom + 16.0, &(i + 1).to_string(), Anchor::Middle, Paint::Soft);
+        c.tick(x(i), p.bottom + 16.0, &(i + 1).to_string(), Anchor::Middle);
     }
     let end = n.saturating_sub(1);
     let middles: Vec<f64> = (0..k.layers.len()).map(|j| if n == 0 { p.bottom } else { p.y.at((tops[j][end] + tops[j + 1][end]) / 2.0) }).collect();

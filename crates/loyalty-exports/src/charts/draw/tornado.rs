@@ -24,7 +24,7 @@ pub fn draw(k: &Tornado, c: &mut Canvas, w: f64, h: f64) {
         let (paint, width) = if *v == 0.0 { (Paint::Soft, 1.2) } else { (Paint::Rule, 1.0) };
         c.line(scale.at(*v), 22.0, scale.at(*v), bottom, paint, width, "");
         if i % every == 0 {
-            c.text(scale.at(*v), bottom + 16.0, &k.x.tick(*v), Anchor::Middle, Paint::Soft);
+            c.tick(scale.at(*v), bottom + 16.0, &k.x.tick(*v), Anchor::Middle);
         }
     }
     for (i, r) in k.rows.iter().enumerate() {

@@ -25,7 +25,7 @@ pub fn draw(k: &Waterfall, c: &mut Canvas, w: f64, h: f64) {
     let wide = ticks.iter().map(|v| text::width(&k.y.tick(*v), SIZE)).fold(0.0, f64::max) + 8.0;
     let every = (wide / ((right - left) / (ticks.len().max(2) - 1) as f64)).ceil().max(1.0) as usize;
     for v in ticks.iter().step_by(every) {
-        c.text(scale.at(*v), bottom + 16.0, &k.y.tick(*v), Anchor::Middle, Paint::Soft);
+        c.tick(scale.at(*v), bottom + 16.0, &k.y.tick(*v), Anchor::Middle);
     }
     for (i, s) in k.steps.iter().enumerate() {
         let y = 24.0 + row * i as f64;

@@ -1,0 +1,283 @@
+//! What the program costs and brings: series, scenarios, the points account, the accounts.
+use crate::drivers::Drivers;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A monthly series with its band.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    /// Id, e.g. `cumulative_cash`.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Means by month from launch.
+    pub mean: Vec<f64>,
+    /// P10.
+    pub p10: Vec<f64>,
+    /// P50.
+    pub p50: Vec<f64>,
+    /// P90.
+    pub p90: Vec<f64>,
+}
+/// Costs and effects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Economics {
+    /// Line ids of the P&L in print order.
+    pub statement: Vec<String>,
+    /// Line ids of the headline figures: ROI, break-even month, cost per point…
+    pub headlines: Vec<String>,
+    /// Series: cumulative_cash, liability, reward_cost, incremental_margin, members, net_with, net_without.
+    pub series: Vec<Series>,
+    /// Base, optimised, aggressive, and named shocks.
+    pub scenarios: Vec<Scenario>,
+    /// Budget use per period.
+    pub budget: Vec<BudgetPeriod>,
+    /// Share of draws in which no period exceeds the pool; not a number (`null`) where it is not known.
+    #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
+    #[schemars(with = "Option<f64>")]
+    pub budget_kept_share: f64,
+    /// Per tier: members, margin on lift, cost.
+    pub tiers: Vec<TierProfit>,
+    /// Draws and members of the final appraisal.
+    pub draws: u32,
+    /// Members simulated.
+    pub members: u32,
+    /// ROI by draw, ascending (for the fan and the chance of loss).
+    pub roi_draws: Vec<f64>,
+    /// The same draws counted: columns of one width, none holds both gain and loss; empty in plans of before.
+    #[serde(default)]
+    pub roi_counts: Vec<ReturnCount>,
+    /// What moves ROI most: (assumption id, change of ROI from its P10 to its P90).
+    pub tornado: Vec<(String, f64)>,
+    /// What a decision needs in one sentence: break-even lift, what is believed of it, what the company's data could show.
+    pub decision: String,
+    /// Median ROI by strength of the effects and by margin.
+    pub two_way: TwoWay,
+    /// How the program would be proved.
+    pub test_plan: TestPlan,
+    /// The points account month by month, means over draws.
+    pub points_account: Vec<PointsMonth>,
+    /// Points outstanding by the time of their issue, oldest first; empty in plans of before.
+    #[serde(default)]
+    pub run_off: Vec<RunOff>,
+    /// The schedule of the accounts.
+    pub accounting: Accounting,
+    /// Driver series: what a financial model recomputes from.
+    #[serde(default)]
+    pub drivers: Drivers,
+}
+fn unknown() -> f64 {
+    f64::NAN
+}
+fn number_or_null<S: serde::Serializer>(value: &f64, s: S) -> Result<S::Ok, S::Error> {
+    Some(*value).filter(|v| v.is_finite()).serialize(s)
+}
+fn number_or_unknown<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(d)?.unwrap_or(f64::NAN))
+}
+/// How many draws end with a return from `from` to below `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReturnCount {
+    /// Lower edge, a share.
+    pub from: f64,
+    /// Upper edge, a share.
+    pub to: f64,
+    /// Draws.
+    pub draws: u32,
+}
+/// Points of one time of issue that are outstanding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RunOff {
+    /// First month of issue, from 1; 0: brought in.
+    pub from: u32,
+    /// Last month of issue; 0: brought in.
+    pub to: u32,
+    /// Issued less redeemed less lapsed, by month from launch; means over draws.
+    pub outstanding: Vec<f64>,
+}
+/// Median ROI by two inputs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TwoWay {
+    /// What the rows are.
+    pub rows_are: String,
+    /// What the columns are.
+    pub columns_are: String,
+    /// Row values.
+    pub rows: Vec<f64>,
+    /// Column values.
+    pub columns: Vec<f64>,
+    /// Median ROI, row by row.
+    pub roi_p50: Vec<Vec<f64>>,
+}
+/// How the program would be proved: a random hold-out group that is not invited.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestPlan {
+    /// What is randomised and compared.
+    pub design: String,
+    /// Active customers to divide.
+    pub customers: f64,
+    /// Expected share of invited customers who enrol: a lift on members is thinned by it.
+    pub enrolment_share: f64,
+    /// Detectable lifts by metric, duration and hold-out share.
+    pub options: Vec<TestOption>,
+    /// Which of them is recommended (position), where any can be measured.
+    pub recommended: Option<u32>,
+    /// When to stop, scale, change, kill: written before the launch.
+    pub rules: Vec<String>,
+    /// Why nothing can be said, where nothing can.
+    pub not_identified: Option<String>,
+}
+/// One way to run the test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestOption {
+    /// `orders`, `spend`, or `spend, capped at the top 1%`.
+    pub metric: String,
+    /// Weeks.
+    pub weeks: u32,
+    /// Share of customers held out.
+    pub holdout_share: f64,
+    /// Customers held out.
+    pub held_out: f64,
+    /// Mean per customer over as many weeks, before the program.
+    pub mean: f64,
+    /// Coefficient of variation.
+    pub cv: f64,
+    /// Correlation with the same metric in the weeks before (CUPED): `None` where the history is too short.
+    pub correlation: Option<f64>,
+    /// Smallest relative lift of invited customers, joined or not, that is seen with 80% power at 5% (two-sided, normal form).
+    pub detectable_lift: f64,
+    /// The same with the covariate from before.
+    pub detectable_lift_cuped: Option<f64>,
+}
+/// A month of the points account.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PointsMonth {
+    /// Month from launch, from 1.
+    pub month: u32,
+    /// Balance at its beginning.
+    pub opening: f64,
+    /// Earned, from every source.
+    pub earned: f64,
+    /// Earnings taken back: none, sales are net of refunds.
+    pub reversed: f64,
+    /// Redeemed.
+    pub redeemed: f64,
+    /// Redemptions given back: none, see `reversed`.
+    pub reimbursed: f64,
+    /// Expired, and forfeited by ended subscriptions.
+    pub expired: f64,
+    /// Balance at its end, pending points among it.
+    pub closing: f64,
+}
+/// The schedule of the accounts under IFRS 15 / ASC 606. Management's cost provision is not part of it and is never booked on top.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Accounting {
+    /// On which redemption the schedule rests, and why.
+    pub basis: String,
+    /// Share of points expected to be redeemed.
+    pub expected_redemption: f64,
+    /// Stand-alone selling price of a point, net of expected breakage.
+    pub stand_alone_price: f64,
+    /// By quarter.
+    pub periods: Vec<AccountingPeriod>,
+    /// Journal entries by quarter; debits equal credits in each.
+    pub journal: Vec<JournalEntry>,
+}
+/// A quarter of the schedule, in plan currency, means over draws.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AccountingPeriod {
+    /// Quarter from launch, from 1.
+    pub quarter: u32,
+    /// Sales that earned points.
+    pub sales: f64,
+    /// Of that, revenue on goods at once.
+    pub revenue_goods: f64,
+    /// Deferred for points.
+    pub deferred: f64,
+    /// Contract liability at the beginning.
+    pub opening: f64,
+    /// Revenue on points redeemed.
+    pub revenue_redeemed: f64,
+    /// Revenue on points lapsed.
+    pub revenue_lapsed: f64,
+    /// Contract liability at the end: opening + deferred − both revenues.
+    pub closing: f64,
+    /// Cost of rewards handed out against purchase points.
+    pub reward_cost: f64,
+    /// Marketing expense: points not earned by a purchase, at expected cost.
+    pub marketing: f64,
+    /// Obligation for those points at the end, at cost.
+    pub marketing_obligation: f64,
+}
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JournalEntry {
+    /// Quarter from launch.
+    pub quarter: u32,
+    /// What happens.
+    pub event: String,
+    /// Account debited.
+    pub debit: String,
+    /// Account credited.
+    pub credit: String,
+    /// Amount.
+    pub amount: f64,
+}
+/// One scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Scenario {
+    /// Id.
+    pub id: String,
+    /// What differs.
+    pub description: String,
+    /// ROI: mean and percentiles.
+    pub roi: f64,
+    /// P10.
+    pub roi_p10: f64,
+    /// P50.
+    pub roi_p50: f64,
+    /// P90.
+    pub roi_p90: f64,
+    /// Incremental contribution over the horizon.
+    pub incremental_margin: f64,
+    /// Total program cost over the horizon.
+    pub total_cost: f64,
+    /// Median break-even month.
+    pub break_even_month: Option<f64>,
+}
+/// Budget use of one period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BudgetPeriod {
+    /// Number of the period from launch, from 1.
+    pub period: u32,
+    /// Pool.
+    pub pool: f64,
+    /// Expected cost of points issued.
+    pub points: f64,
+    /// Benefits.
+    pub benefits: f64,
+    /// Mean reward cost (sum of all parts).
+    pub reward_cost: f64,
+    /// P90 of reward cost; not a number (`null`) where it is not known.
+    #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
+    #[schemars(with = "Option<f64>")]
+    pub reward_cost_p90: f64,
+    /// Cash paid for redemptions.
+    pub redemption_cash: f64,
+    /// Pool less mean reward cost.
+    pub unspent: f64,
+}
+/// Profit of a tier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TierProfit {
+    /// Tier id.
+    pub tier: String,
+    /// Mean members over the horizon.
+    pub members: f64,
+    /// Incremental margin over the horizon.
+    pub incremental_margin: f64,
+    /// Reward and benefit cost over the horizon.
+    pub reward_cost: f64,
+    /// Benefits and points cost more than the margin on their lift.
+    pub costs_more: bool,
+}

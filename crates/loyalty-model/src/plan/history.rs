@@ -1,0 +1,146 @@
+//! How a plan came to be: run, tasks, files, decisions.
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How the plan came to be. Not part of `plan_hash`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct History {
+    /// Instant of writing, RFC 3339.
+    pub created_at: String,
+    /// The command line, as given.
+    pub command: Vec<String>,
+    /// Who ran it: the person named in the settings or by the system.
+    #[serde(default)]
+    pub prepared_by: String,
+    /// Plan that this one takes the place of, and why.
+    #[serde(default)]
+    pub supersedes: Option<Superseded>,
+    /// Files written for this revision.
+    #[serde(default)]
+    pub deliverables: Vec<FileRecord>,
+    /// Files read: path, bytes, SHA-256.
+    pub files: Vec<FileRecord>,
+    /// Rows set aside: (file written, rows).
+    pub set_aside_file: Option<String>,
+    /// Tasks with attempts and timing.
+    pub tasks: Vec<TaskRecord>,
+    /// Change log.
+    pub change_log: Vec<Change>,
+}
+/// A file read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct FileRecord {
+    pub table: String,
+    pub path: String,
+    pub bytes: u64,
+    pub sha256: String,
+}
+/// A task of the run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TaskRecord {
+    /// Id.
+    pub id: String,
+    /// Stage.
+    pub stage: String,
+    /// Agent.
+    pub agent: String,
+    /// Agents that take over.
+    pub fallback_agents: Vec<String>,
+    /// Tasks before it.
+    pub depends_on: Vec<String>,
+    /// Most retries.
+    pub retry_limit: u32,
+    /// `done`, `fallback`, `failed`, `skipped`.
+    pub status: String,
+    /// Attempts: error or `ok`.
+    pub attempts: Vec<String>,
+    /// Milliseconds.
+    pub milliseconds: u64,
+}
+/// The plan before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Superseded {
+    /// File name of the plan before.
+    pub plan: String,
+    /// Its `plan_hash`.
+    pub plan_hash: String,
+    /// Why there is a new one.
+    pub reason: String,
+    /// What differs, in sentences.
+    pub changes: Vec<String>,
+}
+/// What an entry of the change log did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// The plan was made.
+    #[default]
+    Created,
+    /// The design was changed by a person.
+    Amended,
+    /// Finished after it had stopped.
+    Resumed,
+    /// A role approved this design.
+    Approved,
+    /// A role rejected it.
+    Rejected,
+    /// A named person resolved the escalation.
+    Resolved,
+    /// A named person overrode a compliance blocker.
+    Overridden,
+    /// The revision was frozen.
+    Published,
+    /// Brought to a newer shape of the document.
+    Migrated,
+}
+/// A person's act on a design.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// Role acted for.
+    pub role: String,
+    /// The person.
+    pub person: String,
+    /// What the person adds.
+    pub note: String,
+    /// Evidence, for an override.
+    pub evidence: Option<String>,
+    /// Stands in for this absent approver.
+    pub substitute_for: Option<String>,
+    /// The text that was signed; it names the design and the entry before.
+    pub statement: Option<String>,
+    /// Signature of that text, as `ssh-keygen -Y sign -n plan-loyalty` writes it.
+    pub signature: Option<String>,
+    /// Id of the compliance rule, for an override.
+    pub rule: Option<String>,
+}
+/// An entry of the change log. Its hash is the SHA-256 of its canonical JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// From 1.
+    pub sequence: u64,
+    /// Instant.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// What.
+    #[serde(default)]
+    pub act: Act,
+    /// Why.
+    pub reason: String,
+    /// RFC 6902 patch on `design`, from the revision before to this one.
+    pub patch: serde_json::Value,
+    /// RFC 6902 patch on `design` back to the revision before: any revision can be rebuilt from the file.
+    #[serde(default)]
+    pub undo: serde_json::Value,
+    /// Hash of the entry before; empty for the first.
+    pub previous: String,
+    /// `plan_hash` after.
+    pub plan_hash: String,
+    /// SHA-256 of the canonical JSON of the document without its change log, after.
+    #[serde(default)]
+    pub document_hash: String,
+    /// A person's act.
+    #[serde(default)]
+    pub decision: Option<Decision>,
+}

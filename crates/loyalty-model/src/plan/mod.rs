@@ -1,0 +1,418 @@
+//! The plan document: `design` is pure in (brief, extract, references, seed, asked_on); `history` tells how it came to be.
+//!
+//! ```text
+//! Plan
+//!   schema_version, plan_hash
+//!   design
+//!     header        status, verdict, pattern, objective, stages, success criteria
+//!     brief         what was asked
+//!     inputs        what was read, columns, control totals
+//!     lines         every printed number by id
+//!     signals       groups of lines, tables, what could not be measured
+//!     personas      segments with size, value, needs
+//!     assumptions   the book, losers kept
+//!     blueprint     program, tier facts, benefits with cost, search record
+//!     economics     line ids, series, scenarios, budget by period
+//!     governance    owners, cadences, KPIs, approvals, guardrails, risks, compliance, open questions, checklist
+//!   history         run, tasks, files, change log
+//! ```
+mod economics;
+mod governance;
+mod history;
+
+pub use economics::*;
+pub use governance::*;
+pub use history::*;
+
+use crate::assumption::{Book, Citation};
+use crate::brief::Brief;
+pub use crate::drivers::{DriverError, DriverInputs, DriverRange, DriverScenario, DriverSeries, Drivers, IssueCohort, TierDrivers};
+use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
+use crate::line::LineBook;
+use crate::program::Program;
+use crate::units::{Date, Month};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the document's shape.
+pub const SCHEMA_VERSION: &str = "1.1.0";
+
+/// The document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Plan {
+    /// Shape version.
+    pub schema_version: String,
+    /// SHA-256 of the canonical JSON (RFC 8785) of `design`, hexadecimal.
+    pub plan_hash: String,
+    /// What was designed and why.
+    pub design: Design,
+    /// How it came to be.
+    pub history: History,
+}
+/// What was designed and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Design {
+    /// The header.
+    pub header: Header,
+    /// What was asked.
+    pub brief: Brief,
+    /// What was read.
+    pub inputs: Vec<TableQuality>,
+    /// Every printed number.
+    pub lines: LineBook,
+    /// Signal review.
+    pub signals: Signals,
+    /// Member segments.
+    pub personas: Vec<Persona>,
+    /// Assumption book.
+    pub assumptions: Book,
+    /// Published sources in use.
+    pub citations: Vec<Citation>,
+    /// Tiers, benefits, search.
+    pub blueprint: Blueprint,
+    /// Costs and effects.
+    pub economics: Economics,
+    /// Who decides, who watches, what may go wrong.
+    pub governance: Governance,
+}
+/// Where the plan stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Planned, ready for review.
+    Planned,
+    /// No design fits the limits.
+    Infeasible,
+    /// Saved, but not fit to launch until a named person decides.
+    Escalated,
+}
+/// The header.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Header {
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Status,
+    /// The verdict in one or two sentences.
+    pub verdict: String,
+    /// Where the figures come from.
+    pub origin: Origin,
+    /// Last day observed.
+    pub as_of: Date,
+    /// Day asked.
+    pub asked_on: Date,
+    /// First day of the program in the figures; a later launch moves every date.
+    #[serde(default)]
+    pub launch: Date,
+    /// Seed.
+    pub seed: u64,
+    /// Program version.
+    pub version: String,
+    /// Fingerprint of the extract.
+    pub extract_fingerprint: String,
+    /// `diamond` or `pipeline`.
+    pub pattern: String,
+    /// Why.
+    pub pattern_reason: String,
+    /// What the design maximises, in words.
+    pub objective: String,
+    /// `simple`, `moderate` or `complex`, with the reason.
+    pub complexity: String,
+    /// Stages in order, each with the tasks that run side by side.
+    pub stages: Vec<StageGroup>,
+    /// What happens on errors, in words.
+    pub error_handling: String,
+    /// Success criteria, measurable, each with its KPI id.
+    pub success_criteria: Vec<String>,
+    /// Escalation where one stands.
+    pub escalation: Option<Escalation>,
+    /// What it means that the plan was made at small effort; `None`: it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effort: Option<String>,
+}
+/// A stage and its parallel tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StageGroup {
+    /// Name.
+    pub stage: String,
+    /// Task ids that run side by side.
+    pub tasks: Vec<String>,
+    /// What is handed on.
+    pub hands_on: String,
+}
+/// The rip-cord.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Escalation {
+    /// What went wrong.
+    pub diagnosis: String,
+    /// What was tried.
+    pub tried: Vec<String>,
+    /// The decision asked.
+    pub decision_asked: String,
+    /// Of whom: the ladder, first to last.
+    pub ladder: Vec<String>,
+}
+/// Signal review.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Signals {
+    /// Groups in order: churn, value, cohorts, usage, voice, ledger, data.
+    pub groups: Vec<SignalGroup>,
+    /// What could not be measured: (what, why, what data would settle it).
+    pub not_identified: Vec<NotIdentified>,
+    /// Hold-out scores of the candidate customer-base models.
+    pub holdout: Vec<HoldoutScore>,
+    /// The 80% interval of the hold-out's total, made as the economics makes its own.
+    pub forecast_check: Option<ForecastCheck>,
+    /// Which model was chosen and why.
+    pub base_choice: String,
+    /// Cohort matrix (most recent 24 cohorts).
+    pub cohorts: Vec<CohortCell>,
+    /// Share of each cohort's customers active, in the order of `cohorts`: active ÷ active in the month of the first purchase.
+    #[serde(default)]
+    pub cohort_shares: Vec<f64>,
+    /// Distribution of yearly spend.
+    pub spend: Vec<ValueBin>,
+    /// Distribution of order values.
+    pub order_values: Vec<ValueBin>,
+    /// Net per month.
+    pub monthly_net: Vec<(Month, f64)>,
+    /// Survival curve: (months, share, low, high).
+    pub survival: Vec<(f64, f64, f64, f64)>,
+    /// Voice themes.
+    pub themes: Vec<Theme>,
+}
+/// A group of signals.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SignalGroup {
+    /// Name.
+    pub name: String,
+    /// What a manager reads first: one sentence.
+    pub reading: String,
+    /// Line ids.
+    pub lines: Vec<String>,
+}
+/// Something that the data cannot tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NotIdentified {
+    /// What.
+    pub what: String,
+    /// Why not.
+    pub why: String,
+    /// What would settle it.
+    pub data_needed: String,
+}
+/// One candidate model on the hold-out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HoldoutScore {
+    /// Model, or baseline.
+    pub model: String,
+    /// Last day of its calibration window.
+    pub cut: Date,
+    /// Log-likelihood on the calibration window.
+    pub log_likelihood: Option<f64>,
+    /// Forecast of purchase days in the hold-out.
+    pub forecast: f64,
+    /// Seen.
+    pub actual: f64,
+    /// Forecast ÷ actual − 1.
+    pub bias: f64,
+    /// Mean absolute error per customer.
+    pub mean_absolute_error: f64,
+    /// Mean P(alive) at the cut.
+    pub mean_p_alive: Option<f64>,
+    /// Mean log chance that the model gave each customer's count in the hold-out.
+    pub log_score: Option<f64>,
+    /// Share of customers whose count lies inside the model's 80% interval for that customer.
+    pub within_80: Option<f64>,
+    /// The same at 95%.
+    pub within_95: Option<f64>,
+    /// Chosen.
+    pub chosen: bool,
+    /// Fitted parameters by their letters.
+    pub parameters: BTreeMap<String, f64>,
+}
+/// The forecast of a hold-out total with everything that enters the economics: the level seen at earlier origins and what models
+/// disagree on. The hold-out itself was not looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ForecastCheck {
+    /// Model.
+    pub model: String,
+    /// Last day of the calibration window.
+    pub cut: Date,
+    /// Days of the hold-out.
+    pub holdout_days: u32,
+    /// Earlier origins inside the calibration window: day, and forecast ÷ actual − 1 there.
+    pub origins: Vec<(Date, f64)>,
+    /// Mean of the log-level that forecasts are multiplied by.
+    pub level_log_mean: f64,
+    /// Its standard deviation.
+    pub level_log_sd: f64,
+    /// P10 of the total.
+    pub low: f64,
+    /// Median.
+    pub mid: f64,
+    /// P90.
+    pub high: f64,
+    /// Seen.
+    pub actual: f64,
+    /// The 80% interval covers what was seen.
+    pub covered: bool,
+    /// Interval score at 80% (Gneiting & Raftery 2007, eq. 43) ÷ what was seen: the width, and ten times what lies outside.
+    pub interval_score: f64,
+}
+/// A theme of the voice of customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Theme {
+    /// Name.
+    pub theme: String,
+    /// Records.
+    pub records: u64,
+    /// Mean rating as share of the scale.
+    pub mean_score: Option<f64>,
+    /// Share of its known customers who lapsed, and of all others (an association).
+    pub lapsed_share: Option<f64>,
+    /// Share lapsed among records without the theme.
+    pub lapsed_share_others: Option<f64>,
+    /// Yearly value of the customers behind it.
+    pub value_behind: Option<f64>,
+    /// Up to three quotes, personal data removed.
+    pub quotes: Vec<String>,
+}
+/// A member segment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Persona {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Definition with its limits.
+    pub definition: String,
+    /// `built-in`, `member-file` or `config`.
+    pub kind: String,
+    /// Line ids: size, share of customers, yearly value each, share of value, p_alive.
+    pub lines: Vec<String>,
+    /// Customers.
+    pub customers: f64,
+    /// Share of customers.
+    pub share: f64,
+    /// Net spend per customer in the last 365 days.
+    pub value_yearly: f64,
+    /// Needs seen in the data.
+    pub needs: Vec<String>,
+    /// Tier path that fits.
+    pub tier_path: String,
+    /// Triggers that serve it.
+    pub triggers: Vec<String>,
+    /// Validation: size, overlap, stability.
+    pub validation: String,
+}
+/// Tiers and benefits with their facts, and how they were found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Blueprint {
+    /// The program as appraised.
+    pub program: Program,
+    /// Facts per tier, lowest first.
+    pub tiers: Vec<TierFacts>,
+    /// Surprise moments, missions and ladder in words.
+    pub moments: Vec<String>,
+    /// The search.
+    pub search: SearchRecord,
+}
+/// Facts of one tier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TierFacts {
+    /// Tier id.
+    pub tier: String,
+    /// Requirement in words.
+    pub requirement: String,
+    /// Today's customers who would stand in it, replayed on the last 12 months.
+    pub customers_today: f64,
+    /// Share of customers.
+    pub share: f64,
+    /// Their share of net spend.
+    pub spend_share: f64,
+    /// Reward value ÷ spend: points at face value and multiplier.
+    pub give_back_rate: f64,
+    /// Expected cost of points and benefits per member and year.
+    pub cost_per_member_year: f64,
+    /// Months to the first reward of the tier's typical (median) member; `None`: not within 36 months.
+    pub months_to_first_reward: Option<f64>,
+    /// Last whole value of the tier's metric that does not reach the next tier; `None`: there is no next. Systems that take ranges need it.
+    #[serde(default)]
+    pub last_whole: Option<f64>,
+    /// One worked member in words: spend, points, reward.
+    pub worked_member: String,
+    /// KPI.
+    pub kpi: String,
+    /// Benefit names from this tier on.
+    pub benefits: Vec<String>,
+}
+/// How the design was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SearchRecord {
+    /// Designs tried.
+    pub designs_tried: u32,
+    /// Why it stopped.
+    pub ended: String,
+    /// Objective of the chosen design on fresh seeds.
+    pub objective_value: f64,
+    /// Its value on the seeds it was chosen on (biased up: winner's curse).
+    pub objective_in_search: f64,
+    /// Near-best alternatives that differ in kind.
+    pub alternatives: Vec<Alternative>,
+    /// Which limit binds; empty: none.
+    pub binding: Vec<String>,
+    /// Wishes that could not be met, and what would have to give.
+    pub unmet: Vec<String>,
+    /// Smallest pool that would do, where the asked one does not.
+    pub smallest_budget: Option<f64>,
+    /// A second design was made because the first had a negative median ROI.
+    pub redesigned: bool,
+    /// What more reward cost buys: designs of the walk that no other beats in both, cheapest first, on the search's seeds.
+    pub front: Vec<FrontPoint>,
+    /// How far thresholds move when the customers are drawn again.
+    pub stability: Vec<ThresholdStability>,
+}
+/// A design on the front between objective and reward cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FrontPoint {
+    /// In words: how it differs from the chosen one.
+    pub difference: String,
+    /// Mean reward cost per period.
+    pub reward_cost_per_period: f64,
+    /// Objective on the search's seeds.
+    pub objective: f64,
+    /// Median ROI on the search's seeds.
+    pub roi_p50: f64,
+    /// It is the chosen one.
+    pub chosen: bool,
+}
+/// A threshold when the customers are drawn again, with replacement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ThresholdStability {
+    /// Tier id.
+    pub tier: String,
+    /// As designed.
+    pub threshold: f64,
+    /// P10 over the resamples.
+    pub low: f64,
+    /// P90.
+    pub high: f64,
+    /// Share of resamples that give the same threshold.
+    pub same_share: f64,
+    /// Resamples.
+    pub resamples: u32,
+}
+/// A near-best alternative.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Alternative {
+    /// In words: how it differs.
+    pub difference: String,
+    /// Objective.
+    pub objective: f64,
+    /// Median ROI.
+    pub roi_p50: f64,
+    /// Mean reward cost per period.
+    pub reward_cost_per_period: f64,
+}
