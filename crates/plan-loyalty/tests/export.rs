@@ -93,10 +93,16 @@ fn what_was_written_with_the_plan_is_written_again_to_the_byte() {
     assert_eq!(command(dir.path(), &asked).status.code(), Some(0));
     // Into the plan's own folder: an export that would write other bytes than were recorded is refused.
     let again = |when: &str| {
-        let out = command(dir.path(), &["export", "--to", "model.xlsx,blueprint.html,triggers.csv,accounts.csv,financial-summary.csv"]);
+        let out = command(dir.path(), &["export", "--to", "model.xlsx,blueprint.html,triggers.csv,accounts.csv,financial-summary.csv,deck.pdf"]);
         assert!(out.status.success(), "{when}: {}", String::from_utf8_lossy(&out.stderr));
     };
     again("after the first plan");
     assert_eq!(command(dir.path(), &["amend", "--budget", "45000", "--reason", "smaller pool", "--quiet"]).status.code(), Some(0));
     again("after an amendment");
+    // Presentations, written twice into folders of their own.
+    let presentation = |folder: &str| {
+        assert!(command(dir.path(), &["export", "--to", "deck.pptx", "--out", folder]).status.success());
+        std::fs::read(dir.path().join(folder).join("deck.pptx")).unwrap()
+    };
+    assert!(presentation("once") == presentation("twice"), "two presentations of one plan differ");
 }

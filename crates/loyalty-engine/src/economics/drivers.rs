@@ -117,7 +117,10 @@ fn series(a: &Appraisal) -> Vec<DriverSeries> {
 fn reestimate(o: &Outcome, m: usize) -> f64 {
     let held = |m: usize| ratio(o.liability[m], o.cost_per_point_redeemed);
     let opening = if m == 0 { o.redemption * o.tally.opening } else { held(m - 1) };
-    opening + o.redemption * o.tally.months[m].points_issued() - o.tally.months[m].points_redeemed - held(m)
+    let before = opening + o.redemption * o.tally.months[m].points_issued();
+    let lost = before - o.tally.months[m].points_redeemed - held(m);
+    // Where no bound was met the difference of two equal amounts is dust.
+    if lost.abs() <= 1e-9 * before.abs() { 0.0 } else { lost }
 }
 fn details(a: &Appraisal) -> Option<Vec<&Detail>> {
     a.draws.iter().map(|o| o.tally.detail.as_deref()).collect()

@@ -86,6 +86,9 @@ fn drawn(p: &Picture, book: &Book, m: &Model) -> Chart {
     }
     chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
     chart.y_axis().set_name(p.unit).set_num_format("#,##0");
+    if p.kind == ChartType::Area {
+        chart.y_axis().set_min(0);
+    }
     if p.series.len() > 1 {
         chart.legend().set_position(ChartLegendPosition::Bottom);
     } else {

@@ -24,7 +24,7 @@ pub fn render(view: &View) -> Result<Vec<File>, ExportError> {
     if view.plan.design.economics.drivers.months() == 0 {
         return Ok(vec![]);
     }
-    let (book, model) = sheets::all(view.plan);
+    let (book, model) = sheets::all(view.plan, view.brand.name.as_deref());
     let bytes = write::xlsx(&book, &model, view).map_err(|e| ExportError::Format { format: "xlsx", words: e.to_string() })?;
     Ok(vec![File::new("model.xlsx", bytes)])
 }

@@ -16,6 +16,8 @@ pub enum Role {
     Text,
     /// Words that may run over lines.
     Wrapped,
+    /// Words beside a number: a little away from it.
+    Beside,
     /// An input: the only cells a person changes.
     Input,
     /// A driver from the simulation, or another figure that stands in the plan.
@@ -39,6 +41,8 @@ pub enum Kind {
     Whole,
     /// Two decimals.
     Cents,
+    /// As many decimals as there are.
+    Plain,
     /// Money of a point or a message.
     Fine,
     /// A share.
@@ -65,7 +69,7 @@ pub const fn look(role: Role, kind: Kind) -> Look {
 impl Kind {
     fn pattern(self) -> &'static str {
         match self {
-            Kind::None => "General",
+            Kind::None | Kind::Plain => "General",
             Kind::Whole => "#,##0;[Red]-#,##0;\"–\"",
             Kind::Cents => "#,##0.00;[Red]-#,##0.00;\"–\"",
             Kind::Fine => "0.000000;[Red]-0.000000;\"–\"",
@@ -113,7 +117,8 @@ impl Look {
                 .set_align(if self.kind == Kind::None { FormatAlign::Left } else { FormatAlign::Right })
                 .set_text_wrap(),
             Role::Text | Role::Calc => f,
-            Role::Wrapped => f.set_text_wrap().set_align(FormatAlign::Top),
+            Role::Wrapped => f.set_text_wrap(),
+            Role::Beside => f.set_indent(1),
             Role::Input => f
                 .set_background_color(Color::RGB(INPUT))
                 .set_font_color(Color::RGB(INPUT_INK))

@@ -92,6 +92,9 @@ fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, prim
         let least = if sheet.monthly && column >= FIRST { months } else { longest[usize::from(column)] };
         page.set_column_width(column, asked.unwrap_or(9.0).max(least))?;
     }
+    for (row, lines) in head_lines(sheet, |column| sheet.widths.get(usize::from(column)).copied().unwrap_or(9.0).max(longest[usize::from(column)])) {
+        page.set_row_height(row, 12.5 * lines + 3.0)?;
+    }
     for (row, height) in &sheet.heights {
         page.set_row_height(*row, *height)?;
     }
@@ -122,6 +125,20 @@ fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, prim
     }));
     Ok(())
 }
+/// Rows of heads whose words need more than one line in the width of their column: how many.
+fn head_lines(sheet: &Sheet, width: impl Fn(u16) -> f64) -> BTreeMap<u32, f64> {
+    let mut out = BTreeMap::new();
+    for ((row, column), cell) in sheet.cells.iter().filter(|(_, c)| c.look.role == Role::Head) {
+        if let Content::Plain(Value::Text(words)) = &cell.content {
+            // Columns are measured in digits of 11 points; heads have letters of 9.
+            let lines = (0.8 * words.chars().count() as f64 / width(*column)).ceil();
+            let most = out.entry(*row).or_insert(1.0_f64);
+            *most = most.max(lines);
+        }
+    }
+    out.retain(|_, lines| *lines > 1.0);
+    out
+}
 /// Characters of a number as it is printed, with room at the sides.
 fn printed(n: f64, kind: Kind) -> f64 {
     let whole = format!("{:.0}", n.abs()).len();
@@ -134,6 +151,7 @@ fn printed(n: f64, kind: Kind) -> f64 {
         Kind::Factor => whole + 5,
         Kind::Month => 7,
         Kind::Ordinal => whole,
+        Kind::Plain => n.to_string().len().min(11),
         Kind::None => return 0.0,
     };
     digits as f64 + if n < 0.0 { 1.0 } else { 0.0 } + 2.0

@@ -24,7 +24,7 @@ pub fn checks(book: &mut Book, plan: &Plan, m: &mut Model) {
     let mut all = structure(&mut pen, plan, m);
     all.extend(thresholds(&mut pen, plan));
     all.extend(errors(&mut pen));
-    all.extend(engine(&mut pen, m));
+    all.extend(engine(&mut pen, plan, m));
     let cautions = cautions(&mut pen, plan, m);
     let least = |cells: &[At]| call(Func::Min, cells.iter().map(|c| Expr::Cell(*c, Fix::Free)).chain([ONE]));
     m.verdict = Some(pen.formula(verdict, CONSTANT, least(&all), look(Role::Check, Kind::None)));
@@ -112,7 +112,7 @@ fn errors(pen: &mut Pen) -> Vec<At> {
         .collect()
 }
 /// Every line against the plan.
-fn engine(pen: &mut Pen, m: &Model) -> Vec<At> {
+fn engine(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
     pen.heading("Workbook = plan, line by line (compared while every input stands as planned)");
     let (tolerance, as_planned) = (m.now["tolerance"].fixed(), m.live["as_planned"].fixed());
     let mut all = vec![];
@@ -120,7 +120,8 @@ fn engine(pen: &mut Pen, m: &Model) -> Vec<At> {
         let planned = At { column: TOTAL, ..*live };
         let row = pen.next;
         let same = near(live.fixed(), planned.fixed(), &tolerance);
-        let at = check(pen, id, as_planned.clone().equals(ZERO).then(ONE, same));
+        let label = plan.design.lines.get(id).map_or(id.as_str(), |l| l.label.as_str());
+        let at = check(pen, label, as_planned.clone().equals(ZERO).then(ONE, same));
         pen.words(row, UNIT, "", Role::Remark);
         all.push(at);
     }

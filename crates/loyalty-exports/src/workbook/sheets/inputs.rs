@@ -159,7 +159,7 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
     let first = pen.next + 2;
     let last = first + d.scenarios.len().max(1) as u32 - 1;
     let names = Expr::Range(At { sheet: pen.sheet, row: first, column: LABEL }, At { sheet: pen.sheet, row: last, column: LABEL }, Fix::Both);
-    pen.formula(row, TOTAL, call(Func::Index, [names, selector.fixed()]), look(Role::Calc, Kind::None));
+    pen.formula(row, TOTAL, call(Func::Index, [names, selector.fixed()]), look(Role::Beside, Kind::None));
     pen.heading("Scenarios");
     for (number, label) in model.scenarios.clone() {
         let row = pen.next;

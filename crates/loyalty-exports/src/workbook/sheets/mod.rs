@@ -99,8 +99,8 @@ impl Model {
         plan.design.blueprint.program.tiers.iter().find(|t| t.id == id).map_or_else(|| id.to_string(), |t| t.name.clone())
     }
 }
-/// Writes every sheet.
-pub fn all(plan: &Plan) -> (Book, Model) {
+/// Writes every sheet; `company` is the name of the brand, where it has one.
+pub fn all(plan: &Plan, company: Option<&str>) -> (Book, Model) {
     let mut book = Book::default();
     for name in NAMES {
         book.sheet(name);
@@ -130,6 +130,6 @@ pub fn all(plan: &Plan) -> (Book, Model) {
     control::checks(b, plan, &mut m);
     words::register(b, plan, &m);
     words::formula_map(b, &m);
-    words::cover(b, plan, &m);
+    words::cover(b, plan, company, &m);
     (book, m)
 }

@@ -160,10 +160,12 @@ fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: Kind) {
     pen.heading("Net value by strength of the effects (down) and margin (across)");
     let top = pen.next;
     pen.words(top, LABEL, "Strength of the effects (1: as assumed)", Role::Text);
-    let mut heads = vec![pen.formula(top, TOTAL, live[4].fixed(), look(Role::Total, Kind::Percent))];
-    for (i, step) in m.steps["changes"].iter().enumerate() {
-        heads.push(pen.formula(top, TOTAL + 1 + i as u16, live[4].fixed() * (ONE + step.fixed()), look(Role::Total, Kind::Percent)));
-    }
+    // The live margin stands between what lies below it and what lies above.
+    let steps = &m.steps["changes"];
+    let mut margins: Vec<Expr> = steps.iter().map(|step| live[4].fixed() * (ONE + step.fixed())).collect();
+    margins.insert(steps.len() / 2, live[4].fixed());
+    let heads: Vec<At> =
+        margins.into_iter().enumerate().map(|(i, e)| pen.formula(top, TOTAL + i as u16, e, look(Role::Total, Kind::Percent))).collect();
     pen.next += 1;
     for strength in m.steps["strengths"].clone() {
         let row = pen.next;
@@ -316,7 +318,11 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
         pen.words(row, UNIT, &unit, Role::Remark);
         let live = pen.formula(row, CONSTANT, e, look(Role::Calc, shown));
         let planned = pen.number(row, TOTAL, line.value, look(Role::Driver, shown));
-        pen.formula(row, TOTAL + 1, here(live) - here(planned), look(Role::Calc, shown));
+        // What cannot be told from the plan is no difference: the same measure as on Checks.
+        let off = here(live) - here(planned);
+        let size = call(Func::Max, [here(planned).abs(), m.now["tolerance"].fixed()]);
+        let none = off.clone().abs().at_most(m.now["tolerance"].fixed() * size);
+        pen.formula(row, TOTAL + 1, none.then(ZERO, off), look(Role::Calc, shown));
         if let Some(r) = &line.range {
             pen.number(row, TOTAL + 2, r.low, look(Role::Driver, shown));
             pen.number(row, TOTAL + 3, r.high, look(Role::Driver, shown));

@@ -5,7 +5,7 @@ use crate::workbook::formula::letters;
 use crate::workbook::grid::{Book, Content};
 use crate::workbook::layout::{FIRST, LABEL, Pen};
 use crate::workbook::style::{Kind, Role, look};
-use loyalty_model::line::Provenance;
+use loyalty_model::line::{Provenance, Unit};
 use loyalty_model::plan::Plan;
 
 /// What each sheet holds.
@@ -29,7 +29,7 @@ const ABOUT: [&str; 17] = [
     "what each row computes",
 ];
 /// The cover.
-pub fn cover(book: &mut Book, plan: &Plan, m: &Model) {
+pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     let h = &plan.design.header;
     let mut pen = Pen::begin(book, NAMES[0], "", m.months);
     pen.words(0, LABEL, &h.title, Role::Title);
@@ -37,7 +37,7 @@ pub fn cover(book: &mut Book, plan: &Plan, m: &Model) {
     pen.next = 2;
     let frozen = plan.design.economics.drivers.frozen.join("; ");
     let mut facts = vec![
-        ("Company", plan.design.brief.company.clone()),
+        ("Company", company.map_or_else(|| plan.design.brief.company.clone(), str::to_string)),
         ("Status", format!("{:?}: {}", h.status, h.verdict)),
         ("Plan", plan.plan_hash.clone()),
         ("Asked on", h.asked_on.to_string()),
@@ -76,7 +76,7 @@ pub fn cover(book: &mut Book, plan: &Plan, m: &Model) {
     ] {
         let row = pen.next;
         pen.put(row, LABEL, Content::Empty, look(role, Kind::None));
-        pen.words(row, 1, words, Role::Text);
+        pen.words(row, 1, words, Role::Beside);
         pen.next += 1;
     }
     pen.heading("Sheets");
@@ -111,6 +111,16 @@ fn grade(from: &Provenance) -> &'static str {
         _ => "D: assumed",
     }
 }
+/// What an assumption counts.
+fn unit(unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money => currency.into(),
+        Unit::MoneyPerPoint => format!("{currency} a point"),
+        Unit::PerMonth => "a month".into(),
+        Unit::PerYear => "a year".into(),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
 /// The assumption register.
 pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
     let d = &plan.design;
@@ -126,9 +136,10 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
         let row = pen.next;
         pen.words(row, LABEL, &a.description, Role::Wrapped);
         pen.words(row, 1, id, Role::Text);
-        pen.words(row, 2, &format!("{:?}", a.unit).to_lowercase(), Role::Text);
+        pen.words(row, 2, &unit(a.unit, &m.currency), Role::Text);
         for (i, value) in [a.value, a.sd, a.low, a.high].into_iter().enumerate() {
-            pen.number(row, 3 + i as u16, value, look(Role::Driver, Kind::None));
+            let kind = if value.fract() == 0.0 && value.abs() >= 1000.0 { Kind::Whole } else { Kind::Plain };
+            pen.number(row, 3 + i as u16, value, look(Role::Driver, kind));
         }
         let who = match &a.from {
             Provenance::Given { by, .. } => by.clone(),
@@ -136,7 +147,7 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
             Provenance::Measured { query, .. } => query.clone(),
             _ => format!("plan-loyalty {}", d.header.version),
         };
-        pen.words(row, 7, grade(&a.from), Role::Text);
+        pen.words(row, 7, grade(&a.from), Role::Beside);
         pen.words(row, 8, &format::source(&a.from), Role::Wrapped);
         pen.words(row, 9, &who, Role::Text);
         pen.words(row, 10, &d.header.asked_on.to_string(), Role::Text);
