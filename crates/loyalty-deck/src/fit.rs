@@ -10,7 +10,7 @@ use loyalty_exports::story::{Block, Page, Story};
 /// Sizes of text, the largest first.
 const SIZES: [f64; 8] = [15.0, 14.0, 13.0, 12.3, 11.6, 11.0, 10.5, 10.0];
 /// Heights of charts, as parts of their own.
-const SHARES: [f64; 6] = [1.5, 1.3, 1.15, 1.0, 0.86, 0.74];
+const SHARES: [f64; 7] = [1.5, 1.3, 1.15, 1.0, 0.86, 0.74, 0.6];
 /// Ways to part the width between two columns: the part of the first.
 const PARTS: [f64; 7] = [0.5, 0.45, 0.55, 0.4, 0.6, 0.36, 0.64];
 /// Between blocks, in widths of the font.
@@ -24,7 +24,7 @@ struct Look {
     part: f64,
 }
 impl Look {
-    const SMALLEST: Look = Look { size: 10.0, share: 0.74, part: 0.5 };
+    const SMALLEST: Look = Look { size: 10.0, share: 0.6, part: 0.5 };
     /// Of pages that are poured.
     const POURED: Look = Look { size: 10.8, share: 1.0, part: 0.5 };
 }

@@ -1,8 +1,9 @@
 //! Settles every assumption: default < published < measured < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
-use loyalty_model::assumption::{Assumption, Book, rows};
+use loyalty_model::assumption::{Assumption, Book, Row, rows, units_per_dollar};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, SubscriptionMonth};
-use loyalty_model::line::Provenance;
+use loyalty_model::line::{Provenance, Unit};
+use loyalty_model::units::Currency;
 
 /// Settles the book.
 pub fn settle(brief: &Brief, extract: &Extract) -> Book {
@@ -11,10 +12,11 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
     for row in rows() {
         let from = if row.status == "published" {
             let population = loyalty_model::assumption::citations().into_iter().find(|c| c.id == row.citation).map(|c| c.population).unwrap_or_default();
-            Provenance::Published { citation: row.citation, population }
+            Provenance::Published { citation: row.citation.clone(), population }
         } else {
             Provenance::Default { reason: row.description.clone() }
         };
+        let (row, from) = if row.unit == Unit::Money { in_currency(row, from, &brief.currency) } else { (row, from) };
         let mut a = Assumption {
             id: row.id.clone(),
             description: row.description,
@@ -48,6 +50,26 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
         book.0.insert(row.id, a);
     }
     book
+}
+/// An amount that the table states in US dollars, in the plan's currency. Such amounts are orders of magnitude: they stand as they are where
+/// a unit of the currency is worth half a dollar to two, and are rounded to two digits elsewhere.
+fn in_currency(mut row: Row, from: Provenance, currency: &Currency) -> (Row, Provenance) {
+    let Provenance::Default { reason } = from else { return (row, from) };
+    let reason = match units_per_dollar(&currency.0) {
+        Some(rate) if (0.5..=2.0).contains(&rate) => reason,
+        Some(rate) => {
+            let dollars = row.value;
+            for amount in [&mut row.value, &mut row.sd, &mut row.low, &mut row.high] {
+                *amount = two_digits(*amount * rate);
+            }
+            format!("{reason} (${dollars} at {rate} {currency} a dollar of July 2021, The Economist's Big Mac index: an order of magnitude)")
+        }
+        None => format!("{reason} (the number of US dollars, taken in {currency}, whose rate the program does not know: give the company's own)"),
+    };
+    (row, Provenance::Default { reason })
+}
+fn two_digits(amount: f64) -> f64 {
+    if amount == 0.0 { 0.0 } else { format!("{amount:.1e}").parse().unwrap_or(amount) }
 }
 /// A person's value, else the table's.
 fn value(id: &str, brief: &Brief) -> f64 {
@@ -95,4 +117,27 @@ fn overrule(a: &mut Assumption, value: f64, sd: f64, from: Provenance) {
         (true, "beta") => "beta".into(),
         (true, _) => "normal".into(),
     };
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_that_nobody_gave_are_of_the_currency() {
+        let of = |code: &str| {
+            let row = rows().into_iter().find(|r| r.id == "cost.setup").unwrap();
+            let dollars = row.value;
+            let (row, from) = in_currency(row, Provenance::Default { reason: "set-up".into() }, &Currency(code.into()));
+            let Provenance::Default { reason } = from else { panic!("{from:?}") };
+            (row.value / dollars, reason)
+        };
+        assert_eq!(of("USD"), (1.0, "set-up".into()));
+        assert_eq!(of("GBP"), (1.0, "set-up".into()));
+        let (yen, why) = of("JPY");
+        // 60,000 at 109.935: 6,596,100, of which two digits stand.
+        assert!((yen - 110.0).abs() < 1e-9 && why.contains("$60000 at 109.935 JPY a dollar"), "{yen} {why}");
+        let (dinar, _) = of("KWD");
+        assert!((dinar - 0.3).abs() < 1e-9, "{dinar}");
+        assert!(of("XAF").0 == 1.0 && of("XAF").1.contains("does not know"));
+    }
 }

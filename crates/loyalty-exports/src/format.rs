@@ -31,7 +31,10 @@ pub fn money(value: f64, currency: &Currency) -> String {
     } else if abs >= 0.1 {
         format!("{abs:.2}")
     } else {
-        format!("{abs:.4}")
+        // At least cents; no zero at the end says a precision that is none.
+        let digits = format!("{abs:.4}");
+        let needless = digits.len() - digits.trim_end_matches('0').len();
+        digits[..digits.len() - needless.min(2)].to_string()
     };
     format!("{sign}{}{number}", currency.sign())
 }

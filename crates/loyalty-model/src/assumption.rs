@@ -80,6 +80,12 @@ pub fn rows() -> Vec<Row> {
         .collect::<Result<_, _>>()
         .expect("data/assumptions.csv is part of the program and is read by a test")
 }
+/// Units of a currency for a US dollar, for orders of magnitude: July 2021, as used in *The Economist*'s Big Mac index of that month
+/// (github.com/TheEconomist/big-mac-data, output-data/big-mac-raw-index.csv, column dollar_ex, six digits). `None`: the table does not
+/// have the currency; left out are the Argentine peso and the Lebanese pound, whose rates of that month say nothing of later ones.
+pub fn units_per_dollar(code: &str) -> Option<f64> {
+    include_str!("../data/dollar_rates.csv").lines().skip(1).filter_map(|l| l.split_once(',')).find(|(c, _)| *c == code).and_then(|(_, v)| v.parse().ok())
+}
 /// Rows of `data/citations.csv`.
 ///
 /// # Panics

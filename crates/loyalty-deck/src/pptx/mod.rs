@@ -3,6 +3,7 @@
 mod blocks;
 mod chart_part;
 mod frame;
+mod logo;
 mod native;
 mod package;
 mod shapes;
@@ -52,18 +53,27 @@ pub fn bytes(story: &Story, sheets: &[Sheet], imprint: &Imprint) -> Result<Vec<u
     p.xml(of_master, &format!("{TYPES}.slideMaster+xml"), &frame::master(&layout));
     p.relate("ppt/slideLayouts/slideLayout1.xml", &format!("{OFFICE}/slideMaster"), "../slideMasters/slideMaster1.xml");
     p.xml("ppt/slideLayouts/slideLayout1.xml", &format!("{TYPES}.slideLayout+xml"), &frame::layout());
-    let logo = imprint.brand.logo.as_ref().filter(|l| l.media_type == "image/png");
-    if let Some(logo) = logo {
-        p.file("ppt/media/logo.png", logo.bytes.clone());
+    let logo = imprint.brand.logo.as_ref().and_then(logo::png);
+    let shape = logo.as_ref().map(|(_, shape)| *shape);
+    if let Some((picture, _)) = logo {
+        p.file("ppt/media/logo.png", picture);
     }
     let theme = Theme::print(&imprint.brand);
     let mut charts = 0;
     for (i, sheet) in sheets.iter().enumerate() {
-        slide(&mut p, story, sheet, i + 1, imprint, &theme, &mut charts)?;
+        slide(&mut p, story, (sheet, i + 1), (imprint, shape), &theme, &mut charts)?;
     }
     p.bytes("pptx")
 }
-fn slide(p: &mut Package, story: &Story, sheet: &Sheet, number: usize, imprint: &Imprint, theme: &Theme, charts: &mut usize) -> Result<(), ExportError> {
+/// One slide: its sheet and number, and the logo's width ÷ height where there is one.
+fn slide(
+    p: &mut Package,
+    story: &Story,
+    (sheet, number): (&Sheet, usize),
+    (imprint, logo): (&Imprint, Option<f64>),
+    theme: &Theme,
+    charts: &mut usize,
+) -> Result<(), ExportError> {
     let c = Colours {
         ink: "#17202a",
         soft: "#52606d",
@@ -77,11 +87,11 @@ fn slide(p: &mut Package, story: &Story, sheet: &Sheet, number: usize, imprint: 
     p.relate(&part, &format!("{OFFICE}/slideLayout"), "../slideLayouts/slideLayout1.xml");
     let mut shapes = Shapes::default();
     head(&mut shapes, story, sheet, &c);
-    if imprint.brand.logo.as_ref().is_some_and(|l| l.media_type == "image/png") {
+    if let Some(shape) = logo {
         let id = p.relate(&part, &format!("{OFFICE}/image"), "../media/logo.png");
-        let (wide, high) = imprint.brand.logo.as_ref().and_then(|l| png_size(&l.bytes)).unwrap_or((1.0, 1.0));
-        let height = if sheet.band > 0.0 { 26.0 } else { 18.0 };
-        let width = (height * wide / high).min(200.0);
+        let height = if sheet.band > 0.0 { 26.0_f64 } else { 18.0 };
+        let height = height.min(200.0 / shape);
+        let width = height * shape;
         let y = if sheet.band > 0.0 { 12.0 } else { 22.0 };
         shapes.picture(Frame { x: PAGE.0 - SIDE - width, y, width, height }, &id, &format!("Logo of {}", imprint.company));
     }
@@ -147,10 +157,4 @@ fn foot(shapes: &mut Shapes, story: &Story, sheet: &Sheet, number: usize, imprin
     let plan = Words::new(format!("Plan {}, {}", imprint.short_hash(), imprint.day), 9.0, c.soft).right(true);
     shapes.words("Plan", row(SIDE + 610.0, wide - 650.0), &[plan], None, 0.0, false);
     shapes.number(row(SIDE + wide - 36.0, 36.0), number, 9.0, c.ink);
-}
-/// Width and height of a PNG, from its header.
-fn png_size(bytes: &[u8]) -> Option<(f64, f64)> {
-    let at = |i: usize| Some(f64::from(u32::from_be_bytes(bytes.get(i..i + 4)?.try_into().ok()?)));
-    let (wide, high) = (at(16)?, at(20)?);
-    (wide > 0.0 && high > 0.0).then_some((wide, high))
 }

@@ -1,5 +1,6 @@
 //! From a point of the space to a program: every figure clean, every choice with its reason.
 use super::Space;
+use super::facts::grouped;
 use super::levers::{Axis, Depth, Levers, MissionLoad};
 use super::missions::{Words, for_goal};
 use super::thresholds::{Whole, clean, clean_points, cut, power};
@@ -215,9 +216,9 @@ pub fn point_value(order_value: f64, points_per_order: f64) -> f64 {
 fn tidy(value: f64) -> f64 {
     libm::round(value * 1e6) / 1e6
 }
-/// 2.5 as `2.50`, 10 as `10`.
+/// 2.5 as `2.50`, 10 as `10`, 25000 as `25,000`.
 pub fn plain(value: f64) -> String {
-    if libm::fabs(value - libm::round(value)) < 1e-9 { format!("{}", libm::round(value)) } else { format!("{value:.2}") }
+    if libm::fabs(value - libm::round(value)) < 1e-9 { grouped(value) } else { format!("{value:.2}") }
 }
 /// Expiry in words.
 pub fn expiry_words(expiry: Expiry) -> String {

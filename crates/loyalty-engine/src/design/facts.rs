@@ -282,7 +282,7 @@ fn worked_member(lines: &LineBook, program: &Program, shape: &Shape, tier: &Tier
     if value("points_missions") >= 1.0 {
         said += &format!(" and can expect {} from missions and surprises", grouped(value("points_missions")));
     }
-    said += &format!(", worth {sign}{:.2} in rewards.", points * program.point_value);
+    said += &format!(", worth {sign}{} in rewards.", amount(points * program.point_value));
     let affordable = program.rewards.iter().rev().find(|r| r.points_price as f64 <= points);
     match affordable {
         Some(r) => said + &format!(" That is enough in a year for: {}.", r.name),
@@ -291,6 +291,10 @@ fn worked_member(lines: &LineBook, program: &Program, shape: &Shape, tier: &Tier
             None => said,
         },
     }
+}
+/// Money: whole units from 100 on, cents below.
+fn amount(value: f64) -> String {
+    if value >= 99.995 { grouped(value) } else { format!("{value:.2}") }
 }
 /// Whole numbers with thousands marked.
 pub(crate) fn grouped(value: f64) -> String {
@@ -316,7 +320,7 @@ fn kpi(program: &Program, i: usize) -> String {
     format!("{what}, against the hold-out group.")
 }
 fn moments(program: &Program, sign: &str, terms: &Terms) -> Vec<String> {
-    let worth = |points: u64| format!("{} points ({sign}{:.2})", grouped(points as f64), points as f64 * program.point_value);
+    let worth = |points: u64| format!("{} points ({sign}{})", grouped(points as f64), amount(points as f64 * program.point_value));
     let mut out = vec![];
     let ladder: Vec<String> = program.rewards.iter().map(|r| format!("{} for {} points", r.name, grouped(r.points_price as f64))).collect();
     out.push(format!("Reward ladder: {}.", ladder.join("; ")));

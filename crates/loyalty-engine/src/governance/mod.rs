@@ -6,13 +6,14 @@ mod roll_out;
 use crate::compliance::Report;
 use crate::terms::Terms;
 use crate::{constraints, design::ChoiceStatus};
-use loyalty_model::assumption::Book;
+use loyalty_model::assumption::{Assumption, Book};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Origin, TableQuality};
 use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
 use loyalty_model::program::{Expiry, Program};
+use loyalty_model::units::Currency;
 
 /// What the packet is made of.
 #[allow(missing_docs)]
@@ -225,6 +226,15 @@ fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
         row("Abuse of referral or returns.", "rewards per account above the cap.", "freeze, review, tighten the pending time.", "operations"),
     ]
 }
+/// A figure with its unit, for a question.
+fn figure(a: &Assumption, currency: &Currency) -> String {
+    match a.unit {
+        Unit::Money if a.value >= 100.0 => format!("{}{}", currency.sign(), crate::design::facts::grouped(a.value)),
+        Unit::Money => format!("{}{}", currency.sign(), a.value),
+        Unit::Share => format!("{}%", libm::round(1000.0 * a.value) / 10.0),
+        _ => a.value.to_string(),
+    }
+}
 fn questions(i: &Input) -> Vec<OpenQuestion> {
     let mut out = constraints::open_questions(&i.brief.constraints);
     let ask = |id: &str, q: String, why: &str, owner: &str| OpenQuestion { id: id.into(), question: q, why: why.into(), owner: owner.into() };
@@ -238,7 +248,7 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     for id in stand_in.iter().copied().chain(["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"])
     {
         if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
-            out.push(ask(id, format!("What is the company's own figure? Assumed: {}", a.value), &a.description, "finance"));
+            out.push(ask(id, format!("What is the company's own figure? Assumed: {}", figure(a, &i.brief.currency)), &a.description, "finance"));
         }
     }
     for topic in ["tax", "shipping", "discounts"] {

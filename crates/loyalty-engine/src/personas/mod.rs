@@ -2,6 +2,7 @@
 mod condition;
 
 use crate::base::{BaseMember, Fitted};
+use crate::design::facts::grouped;
 use condition::Subject;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
@@ -48,7 +49,7 @@ struct Kind {
     kind: &'static str,
     rule: Rule,
 }
-fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
+fn kinds(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
     let mut spend: Vec<f64> = fitted.base.members.iter().map(BaseMember::spend_last_year).filter(|s| *s > 0.0).collect();
     spend.sort_by(f64::total_cmp);
     let top = spend.get(spend.len() * 4 / 5).copied().unwrap_or(f64::INFINITY);
@@ -59,7 +60,10 @@ fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
         built_in(
             "champions",
             match top.is_finite() {
-                true => format!("4 or more orders and at least {top:.0} net spend in the last 12 months, chance of being active above 60%"),
+                true => format!(
+                    "4 or more orders and at least {} net spend in the last 12 months, chance of being active above 60%",
+                    format_args!("{}{}", brief.currency.sign(), grouped(top))
+                ),
                 false => "4 or more orders in the last 12 months and a place in the top fifth by net spend; nobody spent anything here".into(),
             },
             "recognition and early access: they already buy",
@@ -130,7 +134,7 @@ fn own(brief: &Brief, extract: &Extract) -> Result<Vec<Kind>, PersonaError> {
 /// A name that nobody knows, or a condition that cannot be read.
 pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Personas, PersonaError> {
     // A person's own segments come first: they were written to be seen.
-    let kinds = own(brief, extract)?.into_iter().chain(kinds(extract, fitted)).collect::<Vec<_>>();
+    let kinds = own(brief, extract)?.into_iter().chain(kinds(brief, extract, fitted)).collect::<Vec<_>>();
     let known = || kinds.iter().map(|k| k.id.as_str()).collect::<Vec<_>>().join(", ");
     for asked in &brief.personas {
         if !kinds.iter().any(|k| k.id.eq_ignore_ascii_case(asked)) {

@@ -2,6 +2,7 @@
 pub mod voice;
 
 use crate::base::Fitted;
+use crate::design::facts::grouped;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{CohortCell, Extract, Origin};
 use loyalty_model::line::{LineBook, Provenance, Range, Unit};
@@ -217,7 +218,8 @@ fn ahead(d: &mut Desk, out: &mut Signals, fitted: &Fitted, book: &Book) {
     let value = lifetime * book.value("company.gross_margin") / customers;
     put("clv", "Contribution of a customer over the next 36 months, discounted, mean over today's customers", value, Unit::Money);
     let reading = format!(
-        "Without a program today's customers are expected to place {orders:.0} orders in the next 12 months; the level carries the bias seen at the earlier cut."
+        "Without a program today's customers are expected to place {} orders in the next 12 months; the level carries the bias seen at the earlier cut.",
+        grouped(orders)
     );
     d.close(out, "Expected without a program", reading);
 }

@@ -85,7 +85,10 @@ pub fn tier_flows_of(plan: &Plan, members: &[&[f64]]) -> Option<Chart> {
     let mut data = table("Active members by tier and month", &[], rows.collect());
     data.head = head;
     let end: Vec<String> = found.iter().filter_map(|(name, m)| Some(format!("{} {name}", format::whole(*m.last()?)))).collect();
-    let title = format!("After {n} months: {} active members", end.join(", "));
+    let title = match &found[..] {
+        [(_, only)] => format!("After {n} months: {} active members", only.last().map_or("–".into(), |v| format::whole(*v))),
+        _ => format!("After {n} months: {} active members", end.join(", ")),
+    };
     let alt = format!("Stacked areas of active members by tier, month 1 to {n}; at the end {}.", end.join(", "));
     let kind = Kind::Stack(Stack { x: months(d), y: axis(d, "Active members", Unit::Customers), layers, columns: false });
     chart("tier-flows", title, alt, "Active members, means over draws; darker is a higher tier.", data, kind)

@@ -164,8 +164,7 @@ fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: Kind) {
     let steps = &m.steps["changes"];
     let mut margins: Vec<Expr> = steps.iter().map(|step| live[4].fixed() * (ONE + step.fixed())).collect();
     margins.insert(steps.len() / 2, live[4].fixed());
-    let heads: Vec<At> =
-        margins.into_iter().enumerate().map(|(i, e)| pen.formula(top, TOTAL + i as u16, e, look(Role::Total, Kind::Percent))).collect();
+    let heads: Vec<At> = margins.into_iter().enumerate().map(|(i, e)| pen.formula(top, TOTAL + i as u16, e, look(Role::Total, Kind::Percent))).collect();
     pen.next += 1;
     for strength in m.steps["strengths"].clone() {
         let row = pen.next;
