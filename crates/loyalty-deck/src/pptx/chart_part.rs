@@ -37,6 +37,8 @@ pub fn xml(n: &Native, theme: &Theme, size: f64) -> String {
         fill(&theme.soft)
     )
 }
+/// Labels stand level, whatever their length.
+const LEVEL: &str = "<c:txPr><a:bodyPr rot=\"0\"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr>";
 /// A round step, of which about four cover the bars of a chart.
 fn step(n: &Native) -> Option<f64> {
     let end = |sign: f64| {
@@ -76,9 +78,10 @@ fn up_axis(n: &Native, theme: &Theme, lying: bool) -> String {
     // Categories of a lying chart run downwards: the axis of values stands at their end, at the bottom.
     let (side, crosses) = if lying { ("b", "max") } else { ("l", "autoZero") };
     // Side by side, labels need room: about four steps.
+    let level = if lying { LEVEL } else { "" };
     let unit = step(n).filter(|_| lying).map_or(String::new(), |s| format!("<c:majorUnit val=\"{s}\"/>"));
     format!(
-        "<c:valAx><c:axId val=\"{UP}\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/><c:majorGridlines>{}</c:majorGridlines>{}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr><c:crossAx val=\"{ACROSS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween val=\"between\"/>{unit}</c:valAx>",
+        "<c:valAx><c:axId val=\"{UP}\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/><c:majorGridlines>{}</c:majorGridlines>{}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{level}<c:crossAx val=\"{ACROSS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween val=\"between\"/>{unit}</c:valAx>",
         line(&theme.rule, 0.75, false),
         title(&n.up, !lying),
         escape(&n.format)

@@ -3,6 +3,8 @@ use super::teller::{Teller, deck_page, table};
 use super::{Block, Page};
 use crate::{format, gallery};
 use loyalty_model::extract::Origin;
+use loyalty_model::plan::TierFacts;
+use loyalty_model::program::Tier;
 
 fn page_claim(t: &Teller) -> String {
     let (facts, tiers) = (&t.d.blueprint.tiers, &t.d.blueprint.program.tiers);
@@ -19,23 +21,35 @@ fn page_claim(t: &Teller) -> String {
         _ => "The program has no level".into(),
     }
 }
+/// What ends each KPI; said once, above the table.
+const AGAINST: &str = ", against the hold-out group.";
+/// Benefits of the last of these levels: what it adds, and whose it has too.
+fn benefits(levels: &[(&TierFacts, &Tier)]) -> String {
+    let Some(((own, _), below)) = levels.split_last() else { return String::new() };
+    let (had, name) = below.last().map_or((&[][..], ""), |(f, tier)| (&f.benefits[..], tier.name.as_str()));
+    let mut said: Vec<String> = own.benefits.iter().filter(|b| !had.contains(b)).cloned().collect();
+    if !had.is_empty() {
+        said.push(format!("all of {name}"));
+    }
+    if said.is_empty() { "points and rewards".into() } else { said.join("; ") }
+}
 pub fn page(t: &Teller) -> Page {
-    let rows = t.d.blueprint.tiers.iter().zip(&t.d.blueprint.program.tiers).map(|(f, tier)| {
-        let benefits = if f.benefits.is_empty() { "points and rewards".to_string() } else { f.benefits.join("; ") };
+    let named: Vec<_> = t.d.blueprint.tiers.iter().zip(&t.d.blueprint.program.tiers).collect();
+    let rows = named.iter().enumerate().map(|(i, (f, tier))| {
         vec![
             tier.name.clone(),
             f.requirement.clone(),
             format::whole(f.customers_today),
             format::percent(f.share),
             format::percent(f.spend_share),
-            benefits,
+            benefits(&named[..=i]),
             t.money(f.cost_per_member_year),
             f.months_to_first_reward.map_or("over 36 months".into(), |m| format!("{} months", format::decimal(m, 1))),
-            f.kpi.clone(),
+            f.kpi.strip_suffix(AGAINST).unwrap_or(&f.kpi).to_string(),
         ]
     });
     let head = ["Tier", "Requirement", "#Customers", "#Share", "#Of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];
-    let mut blocks = vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months.", &head, rows.collect()))];
+    let mut blocks = vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months; each KPI against the hold-out group.", &head, rows.collect()))];
     let charts: Vec<Vec<Block>> = [gallery::spend(t.plan), gallery::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(c)]).collect();
     match charts.len() {
         0 => blocks.extend(gallery::tiers(t.plan).map(Block::Chart)),
