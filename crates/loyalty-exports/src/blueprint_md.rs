@@ -114,16 +114,8 @@ fn program(out: &mut String, d: &Design) -> std::fmt::Result {
     for tier in &p.tiers {
         writeln!(out, "- **{}**: {}", tier.name, tier.reason)?;
     }
-    writeln!(
-        out,
-        "- Earning: {} points per {} 1 of net spend, spendable after {} days. {}",
-        format::decimal(p.earn.points_per_unit, 2),
-        c.0,
-        p.earn.pending_days,
-        p.earn.reason
-    )?;
-    for m in &d.blueprint.moments {
-        writeln!(out, "- {m}")?;
+    for (i, m) in d.blueprint.moments.iter().enumerate() {
+        if i == 0 { writeln!(out, "- {m} {}", p.earn.reason)? } else { writeln!(out, "- {m}")? }
     }
     if !p.rewards.is_empty() {
         writeln!(out, "\n| Reward | Points | Value | Cost |\n|---|---|---|---|")?;

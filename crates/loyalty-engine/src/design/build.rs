@@ -52,8 +52,10 @@ impl Space {
     fn earn_reason(&self, levers: Levers, rate: f64, points: f64) -> String {
         let thin = levers.at(Axis::GiveBack) < self.options.ordinary_from;
         let mut reason = format!(
-            "{points} points per unit of net spend at {} each give back {:.2}% of spend{}",
+            "{points} {} per unit of net spend at {} each {} back {:.2}% of spend{}",
+            if points == 1.0 { "point" } else { "points" },
             self.point_value,
+            if points == 1.0 { "gives" } else { "give" },
             100.0 * points * self.point_value,
             if thin { "; thinner than the programs on which the published effects were measured, for the sake of the pool or the return" } else { "" }
         );

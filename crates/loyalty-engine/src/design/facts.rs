@@ -319,9 +319,19 @@ fn kpi(program: &Program, i: usize) -> String {
     };
     format!("{what}, against the hold-out group.")
 }
+/// `10 points per $1`; where less than a point is earned on a unit, on as many units as give whole points: `3 points per $100`.
+fn earned(points_per_unit: f64, sign: &str) -> String {
+    let whole = |v: f64| libm::fabs(v - libm::round(v)) < 1e-6;
+    let (mut points, mut units) = (points_per_unit, 1.0);
+    while points_per_unit > 0.0 && points_per_unit < 1.0 && !whole(points) && units < 1e6 {
+        (points, units) = (points * 10.0, units * 10.0);
+    }
+    let points = if whole(points) { libm::round(points) } else { points };
+    format!("{points} {} per {sign}{}", if points == 1.0 { "point" } else { "points" }, grouped(units))
+}
 fn moments(program: &Program, sign: &str, terms: &Terms) -> Vec<String> {
     let worth = |points: u64| format!("{} points ({sign}{})", grouped(points as f64), amount(points as f64 * program.point_value));
-    let mut out = vec![];
+    let mut out = vec![format!("Earn: {} of net spend; spendable after {} days.", earned(program.earn.points_per_unit, sign), program.earn.pending_days)];
     let ladder: Vec<String> = program.rewards.iter().map(|r| format!("{} for {} points", r.name, grouped(r.points_price as f64))).collect();
     out.push(format!("Reward ladder: {}.", ladder.join("; ")));
     if program.earn.joining_points > 0 {

@@ -13,14 +13,7 @@ fn page_claim(t: &Teller) -> String {
 }
 pub fn page(t: &Teller) -> Page {
     let p = &t.d.blueprint.program;
-    let earn = format!(
-        "Earn: {} points per {} 1 of net spend{}; spendable after {} days.",
-        format::decimal(p.earn.points_per_unit, 2),
-        t.c.0,
-        if p.earn.joining_points > 0 { format!(", {} at joining", format::whole(p.earn.joining_points as f64)) } else { String::new() },
-        p.earn.pending_days
-    );
-    let moments = std::iter::once(earn).chain(t.d.blueprint.moments.iter().filter(|m| !m.starts_with("Reward ladder")).cloned()).collect();
+    let moments = t.d.blueprint.moments.iter().filter(|m| !m.starts_with("Reward ladder")).cloned().collect();
     let rewards = p.rewards.iter().map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
     let rewards = table("Burn: the reward ladder", "", &["Reward", "#Points", "#Value", "#Cost"], rewards.collect());
     let per = |d: CostDriver| match d {

@@ -26,11 +26,10 @@ pub fn page(t: &Teller) -> Page {
         super::teller::figure(format::percent(a.expected_redemption), "redemption that the accounts assume", ""),
     ])];
     right.push(Block::Table(super::teller::top(schedule, 8, "contract liability")));
-    let blocks = vec![
-        Block::Columns(vec![left, right]),
-        Block::Text(
-            "The expected cost of points outstanding is management information; the contract liability is what the accounts defer, at selling price. The two are never added.".into(),
-        ),
-    ];
+    let mut said = "The expected cost of points outstanding is management information; the contract liability is what the accounts defer, at selling price. The two are never added.".to_string();
+    if t.d.lines.get("economics.points.opening").is_some_and(|l| l.value > 0.0) {
+        said += " Points brought in stay in the accounts of the present program and leave first: the schedule holds what this program defers.";
+    }
+    let blocks = vec![Block::Columns(vec![left, right]), Block::Text(said)];
     deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::teller::brief(&a.basis, 160).trim_end_matches('.')))
 }

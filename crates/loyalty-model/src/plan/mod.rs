@@ -314,7 +314,7 @@ pub struct Blueprint {
     pub program: Program,
     /// Facts per tier, lowest first.
     pub tiers: Vec<TierFacts>,
-    /// Surprise moments, missions and ladder in words.
+    /// Earn rate, ladder, missions and surprise moments in words.
     pub moments: Vec<String>,
     /// The search.
     pub search: SearchRecord,
