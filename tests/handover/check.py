@@ -221,7 +221,7 @@ def calendar():
 
 def matrix():
     columns("triggers.csv", "id,stage,event,condition,persona,loyalty action,points or benefit,unit cost,channel,template key,delay,frequency cap,"
-            "priority,protected window,consent needed,responsible,accountable,consulted,informed,KPI,hold-out share,data status,expected volume,monthly cost".split(","))
+            "priority,protected window,consent needed,responsible,accountable,consulted,informed,KPI,hold-out share,data status,expected volume,monthly cost,currency".split(","))
 
 
 SCHEMAS = {}

@@ -3,8 +3,8 @@ use crate::sheet::Sheet;
 use loyalty_model::plan::Plan;
 use loyalty_model::program::{Stage, Trigger};
 
-/// The columns, in the order in which the issue of the deliverable names them.
-pub const COLUMNS: [&str; 24] = [
+/// The columns. Costs are numbers, so that a sheet can add them up; the last column says in which currency.
+pub const COLUMNS: [&str; 25] = [
     "id",
     "stage",
     "event",
@@ -29,6 +29,7 @@ pub const COLUMNS: [&str; 24] = [
     "data status",
     "expected volume",
     "monthly cost",
+    "currency",
 ];
 /// Name of a stage for readers.
 pub fn stage_name(stage: Stage) -> &'static str {
@@ -49,7 +50,7 @@ pub fn in_order(plan: &Plan) -> Vec<&Trigger> {
 }
 /// What a trigger gives: its points, and what it gives or shows besides.
 pub fn gives(t: &Trigger) -> String {
-    let points = (t.points > 0).then(|| format!("{} points", t.points));
+    let points = (t.points > 0).then(|| format!("{} points", crate::format::whole(t.points as f64)));
     points.into_iter().chain(t.benefit.clone()).collect::<Vec<_>>().join("; ")
 }
 /// Days after the event, in words; nothing where it fires at once.
@@ -57,7 +58,7 @@ pub fn delay(t: &Trigger) -> String {
     t.delay_days.map_or("at once".into(), |d| format!("{d} days"))
 }
 
-/// The matrix as CSV text (UTF-8), by priority within its stage. Costs are in plan currency, with its code.
+/// The matrix as CSV text (UTF-8), by priority within its stage.
 ///
 /// # Errors
 /// None in practice: it writes into memory.
@@ -73,7 +74,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             t.personas.join("; "),
             t.action.clone(),
             gives(t),
-            format!("{currency} {:.4}", t.unit_cost),
+            format!("{:.4}", t.unit_cost),
             t.channel.clone(),
             t.template_key.clone(),
             delay(t),
@@ -89,7 +90,8 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             t.holdout_share.map(crate::format::percent).unwrap_or_default(),
             t.data_ready.clone(),
             format!("{:.1}", t.volume_monthly),
-            format!("{currency} {:.2}", t.cost_monthly),
+            format!("{:.2}", t.cost_monthly),
+            currency.clone(),
         ])?;
     }
     out.bytes()

@@ -1,5 +1,6 @@
 //! The trigger matrix: event → loyalty action → channel → owner, timed by the measured rhythm and priced with the program.
 use crate::base::Base;
+use crate::design::facts::grouped;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
@@ -323,11 +324,12 @@ fn ready(kind: &Kind, extract: &Extract) -> &'static str {
 }
 /// Says what each trigger gives or shows besides, now that the program is chosen.
 pub fn dress(program: &mut Program) {
-    let first = program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("{} for {} points, or the next reward above", r.name, r.points_price));
-    let joining = (program.earn.joining_points > 0).then(|| format!("{} points at joining", program.earn.joining_points));
-    let referral = program.referral.as_ref().map(|r| format!("{} points for both sides (friend {})", r.recommender_points, r.friend_points));
+    let points = |n: u64| format!("{} points", grouped(n as f64));
+    let first = program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("{} for {}, or the next reward above", r.name, points(r.points_price)));
+    let joining = (program.earn.joining_points > 0).then(|| format!("{} at joining", points(program.earn.joining_points)));
+    let referral = program.referral.as_ref().map(|r| format!("{} for both sides (friend {})", points(r.recommender_points), points(r.friend_points)));
     let next = program.tiers.get(1).map(|t| format!("the benefits of {}", t.name));
-    let mission = program.missions.first().map(|m| format!("the mission {} ({} points)", m.name, m.points));
+    let mission = program.missions.first().map(|m| format!("the mission {} ({})", m.name, points(m.points)));
     for t in &mut program.triggers {
         t.benefit = match t.id.as_str() {
             "welcome" => joining.clone().or_else(|| first.clone()),

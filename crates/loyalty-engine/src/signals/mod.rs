@@ -276,7 +276,7 @@ fn subscriptions(d: &mut Desk, out: &mut Signals) {
         }
     }
     out.survival = curve.iter().map(|c| (c.time, c.survival, c.low, c.high)).collect();
-    d.close(out, "Subscriptions", format!("{} of {} subscribers have left.", s.customers_left, s.customers));
+    d.close(out, "Subscriptions", format!("{} of {} subscribers have left.", grouped(s.customers_left as f64), grouped(s.customers as f64)));
 }
 fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
     if let Some(u) = &d.extract.usage {
@@ -301,7 +301,7 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
             }
         }
         let apart = if told { "some features go with staying, which is an association and no effect" } else { "no feature goes with staying beyond chance" };
-        d.close(out, "Usage", format!("{} customers used the product; {apart}.", u.customers));
+        d.close(out, "Usage", format!("{} customers used the product; {apart}.", grouped(u.customers as f64)));
     }
     if let Some(v) = &d.extract.voice {
         let n: u64 = v.scores.iter().map(|s| s.1).sum();
@@ -320,8 +320,8 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
         if d.group.is_empty() && v.records > 0 {
             d.put("voice_records", "Records", v.records as f64, Unit::Count, "voice_scores", v.records);
         }
-        let first = out.themes.first().map_or(String::new(), |t| format!(" Most named: {} ({} records).", t.theme, t.records));
-        d.close(out, "Voice of customer", format!("{} records, {} with a rating.{first}", v.records, n));
+        let first = out.themes.first().map_or(String::new(), |t| format!(" Most named: {} ({} records).", t.theme, grouped(t.records as f64)));
+        d.close(out, "Voice of customer", format!("{} records, {} with a rating.{first}", grouped(v.records as f64), grouped(n as f64)));
     }
 }
 fn ledger(d: &mut Desk, out: &mut Signals) {
