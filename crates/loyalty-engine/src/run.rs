@@ -226,7 +226,7 @@ fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: Ch
     let percent = |id: &str| format!("{:.0}%", 100.0 * lines.value(id));
     let returns =
         format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
-    let placeholder = job.brief.given.get("company.gross_margin").is_none();
+    let placeholder = !job.brief.given.contains_key("company.gross_margin");
     let returns = if placeholder { format!("{returns}, on an assumed margin that finance must replace (--margin)") } else { returns };
     let returns = match (extract.spend_per_point, &extract.incomplete) {
         (Some(spend), _) => format!("{returns}, and on {spend} of spend for each point earned, which is assumed"),

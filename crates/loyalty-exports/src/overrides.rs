@@ -33,7 +33,7 @@ pub fn noticed(table: Vec<u8>, plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(vec![]);
     for (i, row) in rows.records().enumerate() {
         let mut row = row?;
-        if i == 0 && row.iter().last() == Some("notice") {
+        if i == 0 && row.iter().next_back() == Some("notice") {
             return Ok(table);
         }
         row.push_field(if i == 0 { "notice" } else { &notice });

@@ -77,6 +77,6 @@ fn money_and_customers_are_conserved() {
     assert_eq!(t.gross + t.refunds, sum);
     assert_eq!(t.cuts[0].cells.iter().map(|c| c.customers).sum::<u64>(), t.buyers);
     assert_eq!(t.months.iter().map(|m| m.new).sum::<u64>(), t.buyers);
-    assert_eq!(t.cohorts.iter().map(|c| c.orders).sum::<u64>() <= t.orders, true);
+    assert!(t.cohorts.iter().map(|c| c.orders).sum::<u64>() <= t.orders);
     assert_eq!(t.order_values.iter().map(|b| b.count).sum::<u64>(), t.orders);
 }

@@ -2,6 +2,7 @@
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
+use crate::design::facts::grouped;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
 use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
@@ -216,11 +217,11 @@ fn words(scores: &[HoldoutScore], name: &str, scored: bool, level: &Level, check
     };
     let proof = check.map_or(String::new(), |c| {
         format!(
-            " Made the same way at {}, without a look at what came, its 80% interval was {:.0} to {:.0} purchases; {:.0} came: {}.",
+            " Made the same way at {}, without a look at what came, its 80% interval was {} to {} purchases; {} came: {}.",
             c.cut,
-            c.low,
-            c.high,
-            c.actual,
+            grouped(c.low),
+            grouped(c.high),
+            grouped(c.actual),
             if c.covered { "covered" } else { "missed" }
         )
     });

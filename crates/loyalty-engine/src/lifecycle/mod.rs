@@ -235,7 +235,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
         .iter()
         .filter(|k| k.goals.contains(&terms.goal))
         .filter(|k| if k.subscription { extract.subscriptions.is_some() } else { orders > 0.0 })
-        .filter(|k| !(k.id == "invite-a-friend" && !terms.allows("referral")))
+        .filter(|k| k.id != "invite-a-friend" || terms.allows("referral"))
         .enumerate()
         .map(|(i, k)| {
             let channel = channel(k.channel, terms);

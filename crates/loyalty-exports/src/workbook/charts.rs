@@ -75,7 +75,7 @@ fn drawn(p: &Picture, book: &Book, m: &Model) -> Chart {
         let mut look = ChartFormat::new();
         match p.kind {
             ChartType::Line => look.set_line(&line),
-            _ => look.set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(*ink))),
+            _ => look.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(*ink))),
         };
         chart.add_series().set_name(*name).set_categories(range(book, m.row("number"))).set_values(range(book, *row)).set_format(&mut look);
     }

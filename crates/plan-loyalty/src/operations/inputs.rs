@@ -149,7 +149,6 @@ fn request_of(args: &DataArgs, config: &Config, today: Date) -> Result<IntakeReq
         decimal_mark: args.decimal_mark.or(config.reading.decimal_mark),
         date_order: args.date_order.clone().or_else(|| config.reading.date_order.clone()),
         today: Some(today),
-        ..IntakeRequest::default()
     })
 }
 fn kind(word: &str) -> Result<TableKind, Refusal> {

@@ -97,7 +97,8 @@ pub fn refusal(e: RunError) -> Refusal {
 pub fn run(args: &PlanArgs) -> Result<u8, Refusal> {
     let (_, stamp, _) = super::now();
     // What cannot be written is refused before the work, not after it.
-    (Choice::only(&args.only)?, brand::read(args.brand.as_deref())?);
+    Choice::only(&args.only)?;
+    brand::read(args.brand.as_deref())?;
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(".claude/plans"));
     let prepared = prepare(args)?;
     let folder = RunFolder::begin(&plans, &stamp, &std::env::args().collect::<Vec<_>>());
