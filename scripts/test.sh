@@ -92,3 +92,5 @@ company yen --goal retention --tiers 6 --budget "JPY 900000000000" --currency JP
 [ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 \
   --points-ledger "$(realpath "${airline}_flight_activity_2017-01_2018-06.csv.gz")" --members "$(realpath "${airline}_loyalty_history_to_2018-06.csv")"
 /usr/bin/python3 tests/workbook/recalculate.py "$plan" "$work" "${companies[@]}"
+# Presentations and workbooks as PowerPoint and Excel check them.
+bash tests/office/run.sh .venv "$work"/deck/*/deck.pptx "$work"/model-*/out/model.xlsx
