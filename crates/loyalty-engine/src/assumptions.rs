@@ -1,5 +1,5 @@
 //! Settles every assumption: default < published < measured < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
-use loyalty_model::assumption::{Assumption, Book, Row, rows, units_per_dollar};
+use loyalty_model::assumption::{Assumption, Book, Row, magnitude, rows, units_per_dollar};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, SubscriptionMonth};
 use loyalty_model::line::{Provenance, Unit};
@@ -51,25 +51,19 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
     }
     book
 }
-/// An amount that the table states in US dollars, in the plan's currency. Such amounts are orders of magnitude: they stand as they are where
-/// a unit of the currency is worth half a dollar to two, and are rounded to two digits elsewhere.
+/// An amount that the table states in US dollars, in the plan's currency.
 fn in_currency(mut row: Row, from: Provenance, currency: &Currency) -> (Row, Provenance) {
     let Provenance::Default { reason } = from else { return (row, from) };
+    let dollars = row.value;
+    for amount in [&mut row.value, &mut row.sd, &mut row.low, &mut row.high] {
+        *amount = magnitude(*amount, &currency.0);
+    }
     let reason = match units_per_dollar(&currency.0) {
-        Some(rate) if (0.5..=2.0).contains(&rate) => reason,
-        Some(rate) => {
-            let dollars = row.value;
-            for amount in [&mut row.value, &mut row.sd, &mut row.low, &mut row.high] {
-                *amount = two_digits(*amount * rate);
-            }
-            format!("{reason} (${dollars} at {rate} {currency} a dollar of July 2021, The Economist's Big Mac index: an order of magnitude)")
-        }
+        Some(_) if row.value == dollars => reason,
+        Some(rate) => format!("{reason} (${dollars} at {rate} {currency} a dollar of July 2021, The Economist's Big Mac index: an order of magnitude)"),
         None => format!("{reason} (the number of US dollars, taken in {currency}, whose rate the program does not know: give the company's own)"),
     };
     (row, Provenance::Default { reason })
-}
-fn two_digits(amount: f64) -> f64 {
-    if amount == 0.0 { 0.0 } else { format!("{amount:.1e}").parse().unwrap_or(amount) }
 }
 /// A person's value, else the table's.
 fn value(id: &str, brief: &Brief) -> f64 {

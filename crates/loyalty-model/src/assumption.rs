@@ -86,6 +86,14 @@ pub fn rows() -> Vec<Row> {
 pub fn units_per_dollar(code: &str) -> Option<f64> {
     include_str!("../data/dollar_rates.csv").lines().skip(1).filter_map(|l| l.split_once(',')).find(|(c, _)| *c == code).and_then(|(_, v)| v.parse().ok())
 }
+/// A dollar amount as an order of magnitude in another currency: the same number where a unit of it is worth half a dollar to two, or where
+/// its rate is not known; converted and rounded to two digits elsewhere.
+pub fn magnitude(dollars: f64, code: &str) -> f64 {
+    match units_per_dollar(code).filter(|rate| !(0.5..=2.0).contains(rate)) {
+        Some(rate) if dollars != 0.0 => format!("{:.1e}", dollars * rate).parse().unwrap_or(dollars * rate),
+        _ => dollars,
+    }
+}
 /// Rows of `data/citations.csv`.
 ///
 /// # Panics

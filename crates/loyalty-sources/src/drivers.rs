@@ -11,6 +11,7 @@
 //! currency = "EUR"
 //! ```
 //! The same as a CSV of two columns: `members,12000` and so on.
+use loyalty_model::assumption::{magnitude, units_per_dollar};
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, PanelMonth};
 use loyalty_model::line::Unit;
 use loyalty_model::units::{Currency, Date, Money, Month};
@@ -231,6 +232,9 @@ impl Sheet<'_> {
         DriverError { fault, place, fact: format!("{name} \"{text}\" {why}."), next_step: next_step.to_owned() }
     }
     fn number(&self, d: &Driver) -> Result<f64, DriverError> {
+        self.number_up_to(d, d.high)
+    }
+    fn number_up_to(&self, d: &Driver, high: f64) -> Result<f64, DriverError> {
         let text = &self.entry(d.name, d.example)?.text;
         let percent = text.strip_suffix('%').filter(|_| d.unit == Unit::Share);
         let parsed = percent.unwrap_or(text).trim().parse::<f64>().ok().filter(|v| v.is_finite());
@@ -239,19 +243,22 @@ impl Sheet<'_> {
             return Err(self.refuse(d.name, DriverFault::NotReadable, "is not a number with a decimal point", &next));
         };
         let value = if percent.is_some() { value / 100.0 } else { value };
-        if (d.low..=d.high).contains(&value) {
+        if (d.low..=high).contains(&value) {
             return Ok(value);
         }
-        let why = if value < d.low { format!("is below {}", d.low) } else { format!("is above {}", d.high) };
+        let why = if value < d.low { format!("is below {}", d.low) } else { format!("is above {high}") };
         let next = if d.unit == Unit::Share && value > 1.0 {
             format!("A share lies between 0 and 1: write {} or \"{}%\".", value / 100.0, value)
         } else {
-            format!("Give a value from {} to {}, for example {}.", d.low, d.high, d.example)
+            format!("Give a value from {} to {high}, for example {}.", d.low, d.example)
         };
         Err(self.refuse(d.name, DriverFault::OutOfRange, &why, &next))
     }
     fn money(&self, d: &Driver) -> Result<Money, DriverError> {
-        self.number(d)?;
+        // The limit is one of dollars; a currency whose worth is not known has none.
+        let code = self.currency()?.0;
+        let high = if units_per_dollar(&code).is_some() { magnitude(d.high, &code) } else { f64::MAX };
+        self.number_up_to(d, high)?;
         let text = &self.entry(d.name, d.example)?.text;
         text.parse::<Money>().map_err(|e| self.refuse(d.name, DriverFault::NotReadable, &format!("won't do: {e}"), &format!("Write it like {}.", d.example)))
     }
@@ -487,6 +494,16 @@ mod tests {
         DriverSheet::parse(&text, "drivers.toml", SheetFormat::Toml).unwrap_err().to_string()
     }
 
+    #[test]
+    fn how_much_an_order_may_be_worth_depends_on_the_currency() {
+        let of = |value: &str, code: &str| {
+            let text = TOML.replace("48.00", value).replace("\"EUR\"", &format!("\"{code}\""));
+            DriverSheet::parse(&text, "drivers.toml", SheetFormat::Toml).map(|s| s.average_order_value.to_f64()).map_err(|e| e.to_string())
+        };
+        assert_eq!(of("2500000.00", "IDR"), Ok(2_500_000.0));
+        assert_eq!(of("2500000.00", "XOF"), Ok(2_500_000.0), "a currency whose worth is not known has no limit");
+        assert!(of("2500000.00", "EUR").unwrap_err().contains("is above 1000000. Give a value from 0.01 to 1000000"));
+    }
     #[test]
     fn a_sheet_reads_the_same_from_toml_and_csv() {
         assert_eq!(DriverSheet::parse(TOML, "t", SheetFormat::Toml), Ok(sheet()));

@@ -2,8 +2,10 @@
 use crate::cli::args::{DataArgs, PlanArgs};
 use crate::error::Refusal;
 use loyalty_engine::compliance;
+use loyalty_model::assumption::{Row, magnitude, rows, units_per_dollar};
 use loyalty_model::brief::{Budget, Given, Goal, Period, PersonaRule, TierAsk, TierType};
 use loyalty_model::finding::ComplianceRule;
+use loyalty_model::line::Unit;
 use loyalty_model::units::{Currency, Date, Money};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -261,18 +263,35 @@ pub fn assume(text: &str, by: &str) -> Result<(String, Given), Refusal> {
     Ok((id.trim().into(), given))
 }
 fn check_given(place: &str, id: &str, given: &Given) -> Result<(), Refusal> {
-    let rows = loyalty_model::assumption::rows();
+    let rows = rows();
     let Some(row) = rows.iter().find(|r| r.id == id) else {
         let known: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
         return Err(Refusal::input(place, format!("{id:?} is no assumption"), "", format!("choose one of: {}", known.join(", "))));
     };
-    if !(row.low..=row.high).contains(&given.value) || given.sd.is_some_and(|s| s.is_nan() || s < 0.0) {
-        return Err(Refusal::input(
-            place,
-            format!("{} is outside {} to {}", given.value, row.low, row.high),
-            row.description.clone(),
-            "give a value inside the limits",
-        ));
+    // How much is too much depends on the currency, which the data may tell: `check_amounts` looks then.
+    let high = if row.unit == Unit::Money { f64::MAX } else { row.high };
+    if given.sd.is_some_and(|s| s.is_nan() || s < 0.0) {
+        return Err(beyond(place, row, given, high));
+    }
+    within(place, row, given, high)
+}
+fn within(place: &str, row: &Row, given: &Given, high: f64) -> Result<(), Refusal> {
+    if (row.low..=high).contains(&given.value) { Ok(()) } else { Err(beyond(place, row, given, high)) }
+}
+fn beyond(place: &str, row: &Row, given: &Given, high: f64) -> Refusal {
+    Refusal::input(place, format!("{} is outside {} to {high}", given.value, row.low), row.description.clone(), "give a value inside the limits")
+}
+/// Holds amounts against their limits once the currency is known; a currency whose worth is not known has none.
+///
+/// # Errors
+/// An amount that no company spends.
+pub fn check_amounts(given: &BTreeMap<String, Given>, currency: &Currency) -> Result<(), Refusal> {
+    if units_per_dollar(&currency.0).is_none() {
+        return Ok(());
+    }
+    let amounts = rows().into_iter().filter(|r| r.unit == Unit::Money);
+    for (row, own) in amounts.filter_map(|r| given.get(&r.id).map(|g| (r, g))) {
+        within(&format!("{} in {currency}", row.id), &row, own, magnitude(row.high, &currency.0))?;
     }
     Ok(())
 }
@@ -449,6 +468,17 @@ mod tests {
             Err(e) => e.fact,
         };
         assert_eq!(got, shown);
+    }
+    #[test]
+    fn how_much_is_too_much_depends_on_the_currency() {
+        let of = |text: &str, code: &str| {
+            let (id, given) = assume(text, "me").map_err(|e| e.fact)?;
+            check_amounts(&BTreeMap::from([(id, given)]), &Currency(code.into())).map_err(|e| e.fact)
+        };
+        assert_eq!(of("cost.setup=900000000", "IDR"), Ok(()));
+        assert_eq!(of("cost.setup=900000000", "USD"), Err("900000000 is outside 0 to 100000000".into()));
+        assert_eq!(of("cost.setup=-1", "IDR").unwrap_err().split(" to ").next(), Some("-1 is outside 0"));
+        assert_eq!(of("company.gross_margin=1.5", "IDR"), Err("1.5 is outside 0.01 to 0.99".into()));
     }
     #[test]
     fn budgets_are_read_as_people_write_them() {

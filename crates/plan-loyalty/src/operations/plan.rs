@@ -11,8 +11,10 @@ use loyalty_engine::personas::PersonaError;
 use loyalty_engine::run::{Job, Outcome, RunError, run as engine};
 use loyalty_engine::watch::{Depth, Stop, Watch};
 use loyalty_exports::diff::between;
+use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
+use loyalty_model::line::Unit;
 use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
 use loyalty_model::units::{Currency, Date};
 use loyalty_plans::chain::{self, ChainError, Entry};
@@ -58,6 +60,7 @@ pub fn prepare(args: &PlanArgs) -> Result<Prepared, Refusal> {
     let seen = see(args, &config, &mut written, today)?;
     let pulled = started.elapsed();
     let currency = currency(&written, &seen)?;
+    request::check_amounts(&written.given, &currency.0)?;
     let extract = Extract { currency: currency.0.clone(), ..seen.extract };
     let job = Job {
         brief: brief(&written, &seen.company, currency, asked_on),
@@ -357,7 +360,9 @@ fn from_files(
 }
 /// The value of an assumption as it stands after what was given.
 fn assumed(written: &Written, id: &str) -> f64 {
-    let default = || loyalty_model::assumption::rows().into_iter().find(|r| r.id == id).map_or(f64::NAN, |r| r.value);
+    let asked = written.currency.as_ref().or(written.budget_text_currency.as_ref()).map_or("USD", |c| c.0.as_str());
+    let of = |r: Row| if r.unit == Unit::Money { magnitude(r.value, asked) } else { r.value };
+    let default = || rows().into_iter().find(|r| r.id == id).map_or(f64::NAN, of);
     written.given.get(id).map_or_else(default, |g| g.value)
 }
 /// A sheet from the assumption book, with the members counted where a member file was given.
