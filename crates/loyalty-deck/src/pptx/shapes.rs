@@ -58,13 +58,15 @@ impl<'a> Words<'a> {
         let (align, bold) = (if self.right { " algn=\"r\"" } else { "" }, if self.bold { " b=\"1\"" } else { "" });
         let hang = emu(1.1 * self.size);
         let indent = if self.bullet { format!(" marL=\"{hang}\" indent=\"-{hang}\"") } else { " marL=\"0\" indent=\"0\"".into() };
+        // An empty paragraph would be as high as letters of 18 points: a blank of its own size holds the line.
+        let text = if self.text.is_empty() { "\u{a0}" } else { &self.text };
+        let size = (100.0 * self.size).round() as i64;
         let mark = if self.bullet { "<a:buFont typeface=\"Arial\"/><a:buChar char=\"•\"/>" } else { "<a:buNone/>" };
         format!(
-            "<a:p><a:pPr{indent}{align}><a:spcBef><a:spcPts val=\"{}\"/></a:spcBef>{mark}</a:pPr><a:r><a:rPr lang=\"en-US\" sz=\"{}\"{bold} dirty=\"0\">{}</a:rPr><a:t>{}</a:t></a:r></a:p>",
+            "<a:p><a:pPr{indent}{align}><a:spcBef><a:spcPts val=\"{}\"/></a:spcBef>{mark}</a:pPr><a:r><a:rPr lang=\"en-US\" sz=\"{size}\"{bold} dirty=\"0\">{}</a:rPr><a:t>{}</a:t></a:r></a:p>",
             (100.0 * self.before).round() as i64,
-            (100.0 * self.size).round() as i64,
             fill(self.colour),
-            escape(&self.text)
+            escape(text)
         )
     }
 }
