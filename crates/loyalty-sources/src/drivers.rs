@@ -250,7 +250,8 @@ impl Sheet<'_> {
         let next = if d.unit == Unit::Share && value > 1.0 {
             format!("A share lies between 0 and 1: write {} or \"{}%\".", value / 100.0, value)
         } else {
-            format!("Give a value from {} to {high}, for example {}.", d.low, d.example)
+            let up_to = if high < f64::MAX { format!("to {high}") } else { "on".into() };
+            format!("Give a value from {} {up_to}, for example {}.", d.low, d.example)
         };
         Err(self.refuse(d.name, DriverFault::OutOfRange, &why, &next))
     }
@@ -502,6 +503,7 @@ mod tests {
         };
         assert_eq!(of("2500000.00", "IDR"), Ok(2_500_000.0));
         assert_eq!(of("2500000.00", "XOF"), Ok(2_500_000.0), "a currency whose worth is not known has no limit");
+        assert!(of("0.00", "XOF").unwrap_err().ends_with("is below 0.01. Give a value from 0.01 on, for example 48.00."));
         assert!(of("2500000.00", "EUR").unwrap_err().contains("is above 1000000. Give a value from 0.01 to 1000000"));
     }
     #[test]

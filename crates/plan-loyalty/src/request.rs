@@ -279,7 +279,11 @@ fn within(place: &str, row: &Row, given: &Given, high: f64) -> Result<(), Refusa
     if (row.low..=high).contains(&given.value) { Ok(()) } else { Err(beyond(place, row, given, high)) }
 }
 fn beyond(place: &str, row: &Row, given: &Given, high: f64) -> Refusal {
-    Refusal::input(place, format!("{} is outside {} to {high}", given.value, row.low), row.description.clone(), "give a value inside the limits")
+    let fact = match high {
+        f64::MAX => format!("{} is no amount from {} on", given.value, row.low),
+        _ => format!("{} is outside {} to {high}", given.value, row.low),
+    };
+    Refusal::input(place, fact, row.description.clone(), "give a value inside the limits")
 }
 /// Holds amounts against their limits once the currency is known; a currency whose worth is not known has none.
 ///
@@ -477,7 +481,8 @@ mod tests {
         };
         assert_eq!(of("cost.setup=900000000", "IDR"), Ok(()));
         assert_eq!(of("cost.setup=900000000", "USD"), Err("900000000 is outside 0 to 100000000".into()));
-        assert_eq!(of("cost.setup=-1", "IDR").unwrap_err().split(" to ").next(), Some("-1 is outside 0"));
+        assert_eq!(of("cost.setup=-1", "IDR"), Err("-1 is no amount from 0 on".into()));
+        assert_eq!(of("cost.setup=inf", "IDR"), Err("inf is no amount from 0 on".into()));
         assert_eq!(of("company.gross_margin=1.5", "IDR"), Err("1.5 is outside 0.01 to 0.99".into()));
     }
     #[test]

@@ -7,7 +7,7 @@ use super::shelf::{self, Opened};
 use crate::cli::args::{AmendArgs, DriverMode, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
-use crate::request::assume;
+use crate::request::{assume, check_amounts};
 use loyalty_engine::frozen::FrozenError;
 use loyalty_engine::run::Placement;
 use loyalty_engine::watch::Watch;
@@ -149,6 +149,7 @@ fn frozen(args: &AmendArgs, opened: &Opened) -> Result<Changed, Refusal> {
     let by = super::person(args.by.as_deref());
     let given = texts.iter().map(|t| assume(t, &by)).collect::<Result<Vec<_>, _>>()?;
     let mut plan = opened.plan.clone();
+    check_amounts(&given.iter().cloned().collect(), &plan.design.brief.currency)?;
     plan.design = loyalty_engine::frozen::amend(&plan.design, &given).map_err(|e| thaw(&e))?;
     plan.history.command.extend(texts.iter().map(|t| format!("{FROZEN}{t}")));
     let request = request_of(&plan)?;
