@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What can be told without running the program: layout, licences and sources of dependencies, the linter. Stops at the first that fails.
+# What can be told without running the program: layout, licences and sources of dependencies, crates built twice, the linter. Stops at the first that fails.
 # LOYALTY_ADVISORY_DB=DIR (a git clone of the RustSec advisory database) adds the check for known weaknesses; without it that check says "skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,6 +27,19 @@ if [ -n "${LOYALTY_ADVISORY_DB:-}" ]; then
   "$deny" --config "$advisories/deny.toml" --locked --offline --log-level error check --hide-inclusion-graph advisories
 else
   echo "skipped: advisories (LOYALTY_ADVISORY_DB names no database)"
+fi
+
+# The tests reuse what the first command built: a dependency of tests alone may not give a shared crate another set of features, or that crate and all above it are built twice.
+with_features() {
+  cargo tree --locked --target "$(rustc -vV | sed -n 's/^host: //p')" --prefix none --format '{p} [{f}]' "$@" | sed 's/ (\*)$//; s/ (proc-macro)//' | sort -u
+}
+program=$(with_features --package plan-loyalty --edges normal,build)
+tests=$(with_features --workspace --edges normal,build,dev)
+again=$(comm -23 <(echo "$program") <(echo "$tests"))
+if [ -n "$again" ]; then
+  echo "These crates have other features in the tests than in the program, and are built twice. Look for the dev-dependency with cargo tree -e features -i CRATE; do without it, or name the feature in both." >&2
+  echo "$again" >&2
+  exit 1
 fi
 
 # The release profile, as the tests use it: what a dependency runs while it is built is then built once.

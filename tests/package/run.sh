@@ -37,11 +37,13 @@ said=$(bare "$work/empty/bin" plan-loyalty --version)
 (cd "$work/run" && bare "$work/empty/bin" plan-loyalty --goal retention --tiers 3 --budget 50000) > "$work/screen.txt" || fail "the first command failed: $(tail -5 "$work/screen.txt")"
 python3 tests/package/check.py "$wheel" "$work/empty" "$work/run" "$version"
 
-# The same without installing: what uvx does once the wheel is published, here from the file and without a network.
+# The same without installing: what uvx and pipx do once the wheel is published, here from the file and without a network.
 .venv/bin/pip install --quiet --disable-pip-version-check -r tests/package/requirements.txt
-ln -s "$PWD/.venv/bin/uv" "$work/home/uv"
+ln -s "$PWD/.venv/bin/uv" "$PWD/.venv/bin/pipx" "$work/home/"
 said=$(cd "$work" && bare "$work/home" uv tool run --quiet --offline --no-config --python "$python" --from "$wheel" plan-loyalty --version)
 [ "$said" = "plan-loyalty $version" ] || fail "uvx says \"$said\", Cargo.toml says $version"
+said=$(cd "$work" && bare "$work/home" PIP_NO_INDEX=1 pipx run --quiet --spec "$wheel" plan-loyalty --version)
+[ "$said" = "plan-loyalty $version" ] || fail "pipx says \"$said\", Cargo.toml says $version"
 
 # The tarball is a prefix; one program in both.
 mkdir "$work/prefix"
@@ -53,9 +55,18 @@ bare "$work/prefix/bin" plan-loyalty --help > "$work/help.txt"
 subcommands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\).*/\1/p' "$work/help.txt")
 [ "$(wc -w <<< "$subcommands")" -ge 20 ] || fail "--help names too few commands to check completions with: $subcommands"
 share=$work/prefix/share
-for file in bash-completion/completions/plan-loyalty zsh/site-functions/_plan-loyalty fish/vendor_completions.d/plan-loyalty.fish man/man1/plan-loyalty.1; do
+# What each file says where it offers a command; CMD stands for its name.
+offers=(
+  "bash-completion/completions/plan-loyalty|plan__loyalty,CMD)"
+  "zsh/site-functions/_plan-loyalty|(CMD)"
+  "fish/vendor_completions.d/plan-loyalty.fish|__fish_plan_loyalty_needs_command\" -f -a \"CMD\""
+  "man/man1/plan-loyalty.1|plan\-loyalty\-CMD(1)"
+)
+for offer in "${offers[@]}"; do
+  file=${offer%%|*}
   for command in $subcommands; do
-    grep -q -w -- "$command" "$share/$file" || fail "share/$file does not name the command \"$command\""
+    says=${offer#*|}
+    grep -q -F -- "${says/CMD/$command}" "$share/$file" || fail "share/$file does not offer the command \"$command\""
   done
   cmp "$share/$file" "$work/empty/share/$file" || fail "share/$file is another one in the wheel"
 done
@@ -68,4 +79,4 @@ for file in README.md LICENSE Inter-OFL.txt THIRD-PARTY.txt CHANGELOG.md; do
   [ -s "$share/doc/plan-loyalty/$file" ] || fail "share/doc/plan-loyalty/$file is missing or empty"
 done
 cmp LICENSE "$share/doc/plan-loyalty/LICENSE"
-echo "packages: wheel, uvx and tarball run plan-loyalty $version without a compiler"
+echo "packages: wheel, uvx, pipx and tarball run plan-loyalty $version without a compiler"
