@@ -36,6 +36,8 @@ done
 .venv/bin/python tests/independent/validate_plans.py "$work"/plans/*.json
 "$plan" extract --demo --out "$work/demo"
 .venv/bin/python tests/independent/duckdb_extract.py "$work/demo"
+# Parquet and CSV of the same rows.
+.venv/bin/python tests/independent/parquet_csv.py "$plan"
 against_sql() { # name, then the flags
   local name=$1 && shift
   local first=${2%% *}
