@@ -9,6 +9,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows that are decoded at once.
 const ROWS: usize = 1 << 13;
@@ -33,6 +34,11 @@ impl Refusal {
             next: "copy it anew, or write it anew from its source".into(),
         }
     }
+}
+
+/// The reader of Parquet trusts the lengths in a file and panics where they contradict each other: that is an error of the file.
+fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("its lengths contradict each other".into()))
 }
 
 struct Column {
@@ -62,7 +68,7 @@ impl AsCsv {
     /// # Errors
     /// [`Refusal`]: no Parquet, damaged, a compression or a type that is not read, or no column with one value in a row.
     pub fn open(file: File) -> Result<AsCsv, Refusal> {
-        let file = SerializedFileReader::new(file).map_err(Refusal::damaged)?;
+        let file = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string())).map_err(Refusal::damaged)?;
         let (mut columns, mut many) = (vec![], BTreeSet::new());
         for (leaf, column) in file.metadata().file_metadata().schema_descr().columns().iter().enumerate() {
             if column.max_rep_level() > 0 {
@@ -164,7 +170,7 @@ impl AsCsv {
 impl Read for AsCsv {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.at == self.ready.len() {
-            self.more().map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
+            caught(|| self.more()).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
         }
         let n = buffer.len().min(self.ready.len() - self.at);
         buffer[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
@@ -444,6 +450,20 @@ mod tests {
         file[4..40].fill(0xff);
         let said = csv(&file).unwrap_err();
         assert!(said.starts_with("column \"amount\", row group 1: "), "{said}");
+    }
+    #[test]
+    fn no_byte_can_end_the_program() {
+        let group = || vec![all::<Int64Type>(vec![1, 2, 3]), texts(&["a", "", "c"])];
+        let file = parquet("required int64 amount; optional binary name (STRING);", Compression::UNCOMPRESSED, vec![group()]);
+        let mut refused = 0;
+        for at in 0..file.len() {
+            for wrong in [1, 0x7f, 0xff] {
+                let mut file = file.clone();
+                file[at] = wrong;
+                refused += u32::from(csv(&file).is_err());
+            }
+        }
+        assert!(refused > 100, "{refused}");
     }
     #[test]
     fn text_that_is_no_text_is_named() {
