@@ -86,6 +86,8 @@ independent() {
   .venv/bin/python tests/independent/validate_plans.py "${plan_of[@]}"
   "$plan" extract --demo --out "$work/extract-demo"
   .venv/bin/python tests/independent/duckdb_extract.py "$work/extract-demo"
+  # Parquet and CSV of the same rows.
+  .venv/bin/python tests/independent/parquet_csv.py "$plan"
   against_sql retail --transactions "$data/online_retail/online_retail.csv.gz"
   local raven=$data/saas_ravenstack/ravenstack
   against_sql ravenstack --subscriptions "${raven}_subscriptions.csv" --usage "${raven}_feature_usage.csv.gz" --voc "${raven}_supports_ticket.csv" \
