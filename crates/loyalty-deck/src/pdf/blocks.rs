@@ -139,7 +139,8 @@ impl Drawing<'_, '_, '_> {
         let mut nodes = vec![];
         for (i, words) in cells.iter().enumerate().take(last + 1) {
             let number = t.head.get(i).is_some_and(|h| h.starts_with('#'));
-            let style = Style { weight: if head { Weight::SemiBold } else { Weight::Regular }, size: small, leading: LEADING.1, colour: if head { SOFT } else { INK } };
+            let style =
+                Style { weight: if head { Weight::SemiBold } else { Weight::Regular }, size: small, leading: LEADING.1, colour: if head { SOFT } else { INK } };
             let words = if head { words.as_str().into() } else { block::cell(t, i, words) };
             let before = if i == 0 { 0.0 } else { BESIDE * small };
             let after = if i == last { 0.0 } else { BESIDE * small };

@@ -92,9 +92,7 @@ impl<'a, 's> Pen<'a, 's> {
     fn line(&mut self, line: &Line, goes_on: bool, style: Style, (x, base): (f64, f64)) {
         let Some(font) = self.fonts.0.get(style.weight as usize).cloned() else { return };
         let line = if goes_on { Line { text: format!("{} ", line.text), width: line.width } } else { line.clone() };
-        let set = |g: crate::ruler::Glyph| {
-            KrillaGlyph::new(GlyphId::new(g.id), g.advance as f32, g.shift.0 as f32, g.shift.1 as f32, 0.0, g.text, None)
-        };
+        let set = |g: crate::ruler::Glyph| KrillaGlyph::new(GlyphId::new(g.id), g.advance as f32, g.shift.0 as f32, g.shift.1 as f32, 0.0, g.text, None);
         let letters: Vec<KrillaGlyph> = self.ruler.letters(&line, style.weight).into_iter().map(set).collect();
         if letters.is_empty() {
             return;
