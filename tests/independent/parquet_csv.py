@@ -21,7 +21,7 @@ LINES = """
 CASES = {
     "strings and dates": ("customer_id, order_date, order_id, cast(amount as decimal(18, 2)) as amount", ""),
     "decimal in 4 bytes": ("customer_id, order_date, order_id, cast(amount as decimal(9, 4)) as amount", "compression gzip"),
-    "decimal in 2 bytes' worth": ("customer_id, order_date, order_id, cast(amount / 100 as decimal(4, 1)) as amount", ""),
+    "decimal of 4 digits": ("customer_id, order_date, order_id, cast(amount / 100 as decimal(4, 1)) as amount", ""),
     "decimal in 16 bytes": ("customer_id, order_date, order_id, cast(amount as decimal(38, 4)) as amount", "compression zstd"),
     "double": ("customer_id, order_date, order_id, cast(amount as double) as amount", "compression uncompressed"),
     "float": ("customer_id, order_date, order_id, cast(cast(amount as integer) as float) as amount", ""),
@@ -41,7 +41,7 @@ CASES = {
     "text that needs quotes": ("'a, \"' || customer_id || e'\\n' as customer_id, order_date, order_id, amount", ""),
     "no value here and there": (
         "case when i % 5 > 0 then customer_id end as customer_id, order_date, order_id, case when i % 11 > 0 then amount end as amount, cast(null as varchar) as note", ""),
-    "columns of no use": ("customer_id, order_date, order_id, amount, i % 2 = 0 as web, interval (i) day as took, cast(order_date as time) as clock", ""),
+    "columns of no use": ("customer_id, order_date, order_id, amount, i % 2 = 0 as web, interval (i) day as took, cast('12:34:56.789' as time) as clock", ""),
     "version 2, delta encodings": ("customer_id, order_date, order_id, cast(amount as double) as amount", "parquet_version v2, compression zstd, dictionary_size_limit 1"),
     "one row": ("customer_id, order_date, order_id, amount", ""),
 }
