@@ -48,7 +48,7 @@ system_packages() {
 python_packages() {
   python3 -m venv .venv
   local wanted=()
-  for file in tests/*/requirements.txt; do wanted+=(-r "$file"); done
+  for file in scripts/requirements.txt tests/*/requirements.txt; do wanted+=(-r "$file"); done
   .venv/bin/pip install --quiet --disable-pip-version-check "${wanted[@]}"
 }
 guards() { bash scripts/guards.sh; }
@@ -129,7 +129,10 @@ workbook() {
 # Presentations and workbooks as PowerPoint and Excel check them.
 office() { bash tests/office/run.sh .venv "$work"/deck/*/deck.pptx "$work"/*/out/model.xlsx; }
 # The wheel and the tarball, installed where there is no compiler.
-package() { bash tests/package/run.sh; }
+package() {
+  bash scripts/package.sh > /dev/null
+  bash tests/package/run.sh
+}
 long_proofs() {
   cargo test --release --workspace --locked -- --ignored --skip export
   bash scripts/planted_worlds.sh
@@ -138,10 +141,9 @@ long_proofs() {
 # What is installed from elsewhere comes while the compiler works.
 (system_packages && python_packages) > "$work/installed.txt" 2>&1 &
 installing=$!
-section guards
 section build
-printf '\n== installed\n'
 wait "$installing" || { cat "$work/installed.txt"; exit 1; }
+section guards
 section rust
 section plans
 section independent

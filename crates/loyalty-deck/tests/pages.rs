@@ -50,7 +50,7 @@ fn tornado() -> Block {
 }
 fn chart(id: &str, kind: Kind) -> Block {
     let (title, alt, note) = ("Cash is back in month 6".into(), "A line that rises.".into(), "Mean with P10 to P90.".into());
-    Block::Chart(Chart { id: id.into(), title, alt, note, data: table(2), kind })
+    Block::Chart(Box::new(Chart { id: id.into(), title, alt, note, data: table(2), kind }))
 }
 fn page(id: &str, appendix: bool, blocks: Vec<Block>) -> Page {
     Page { id: id.into(), name: id.into(), claim: LONG.into(), blocks, source: "simulation".into(), appendix }

@@ -384,7 +384,7 @@ mod tests {
             // More rows than are decoded at once, then none, then few.
             for rows in [2 * ROWS + 17, 0, 5] {
                 let name = |i: usize| ["north", "", "south"][i % 3];
-                let spend = |i: usize| (i % 7 != 0).then_some(i as f64 / 4.0);
+                let spend = |i: usize| (!i.is_multiple_of(7)).then_some(i as f64 / 4.0);
                 groups.push(vec![
                     all::<Int64Type>((0..rows as i64).collect()),
                     texts(&(0..rows).map(name).collect::<Vec<_>>()),
