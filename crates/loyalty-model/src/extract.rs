@@ -261,6 +261,9 @@ pub struct YearOnYear {
 /// Customers by tenure: (months, at risk, ended), ascending in months.
 pub type TenureTable = Vec<(u32, u64, u64)>;
 
+/// Survival by tenure: (months, at risk, ended).
+pub type TenureTable = Vec<(u32, u64, u64)>;
+
 /// Facts of the subscriptions (trials left out of money).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SubscriptionFacts {
