@@ -258,8 +258,6 @@ pub struct YearOnYear {
     /// The same, each customer capped at the prior year's spend (gross revenue retention).
     pub later_net_capped: Money,
 }
-/// Customers by tenure: (months, at risk, ended), ascending in months.
-pub type TenureTable = Vec<(u32, u64, u64)>;
 
 /// Survival by tenure: (months, at risk, ended).
 pub type TenureTable = Vec<(u32, u64, u64)>;
