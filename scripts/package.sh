@@ -9,10 +9,9 @@ out=$(realpath "$out")
 
 [ -x .venv/bin/python ] || python3 -m venv .venv
 .venv/bin/pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
-if [ -z "${SOURCE_DATE_EPOCH:-}" ]; then
-  SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2> /dev/null || stat -c %Y Cargo.lock)
-fi
-export SOURCE_DATE_EPOCH
+epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || stat -c %Y Cargo.lock)}
+# Cargo must not see it: crates of C are built again when it changes.
+unset SOURCE_DATE_EPOCH
 
 cargo build --release --locked
 target=$(realpath "${CARGO_TARGET_DIR:-target}")
@@ -49,10 +48,13 @@ cp README.md "$licences"/* "$wheel"
 names=$(ls "$licences" | sed 's/.*/"&"/' | paste -sd,)
 sed -e "s|^license-files = .*|license-files = [$names]|" -e "s|^manifest-path = .*|manifest-path = \"$PWD/crates/plan-loyalty/Cargo.toml\"\ndata = \"plan-loyalty.data\"|" \
   pyproject.toml > "$wheel/pyproject.toml"
+mkdir "$stage/bin"
+printf '#!/bin/sh\nunset SOURCE_DATE_EPOCH\nexec "%s" "$@"\n' "$(command -v cargo)" > "$stage/bin/cargo"
+chmod +x "$stage/bin/cargo"
 before=$(sha256sum < "$built")
 root=$PWD
 rm -f "$out"/plan_loyalty-*.whl "$out"/plan-loyalty-*.tar.gz "$out/SHA256SUMS"
-(cd "$wheel" && CARGO_TARGET_DIR=$target "$root/.venv/bin/maturin" build --out "$out")
+(cd "$wheel" && PATH="$stage/bin:$PATH" SOURCE_DATE_EPOCH=$epoch CARGO_TARGET_DIR=$target "$root/.venv/bin/maturin" build --out "$out")
 if [ "$before" != "$(sha256sum < "$built")" ]; then
   echo "package.sh: maturin built another program than cargo build --release --locked did: look at [tool.maturin] in pyproject.toml." >&2
   exit 1
@@ -64,7 +66,7 @@ mkdir -p "$stage/$name/bin" "$share/doc/plan-loyalty"
 cp "$built" "$stage/$name/bin/plan-loyalty"
 cp README.md CHANGELOG.md "$licences"/* "$share/doc/plan-loyalty"
 mv "$share" "$stage/$name/share"
-tar --create --sort=name --format=ustar --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w,a+X --mtime="@$SOURCE_DATE_EPOCH" --directory "$stage" "$name" |
+tar --create --sort=name --format=ustar --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w,a+X --mtime="@$epoch" --directory "$stage" "$name" |
   gzip -9 --no-name > "$out/$name.tar.gz"
 
 (cd "$out" && sha256sum plan_loyalty-*.whl "$name.tar.gz" > SHA256SUMS && cat SHA256SUMS && ls -l plan_loyalty-*.whl "$name.tar.gz")

@@ -18,9 +18,11 @@ from mcp.shared.exceptions import MCPError
 HOW_MANY = int(sys.argv[1]) if len(sys.argv) > 1 else 500
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 LONGEST = 60  # seconds for one call
+# What an argument would make if it were run by a shell or taken as a flag.
+TRAP = f"/tmp/plan-loyalty-fuzz-{os.getpid()}"
 HOSTILE = ["/etc/passwd", "../../../etc/shadow", "outside/secret.csv", "link-out", "link-out/secret.csv", "fifo", "/dev/zero", "/proc/self/environ", "~/.ssh/id_rsa",
-           "file:///etc/passwd", "\\\\server\\share", "orders.csv\u0000.png", "a" * 3000, "b" * 200000, "", " ", ".", "/", "*.csv", "**", "--plans=/tmp/x", "-o",
-           "$(touch /tmp/pwned)", "; rm -rf /", INJECTION, "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ☕ نص עברית 汉字", "\u202egnp.exe", "\ud7ff\ufffd", "NaN", "1e309", "-0", "null", "{}", "<script>"]
+           "file:///etc/passwd", "\\\\server\\share", "orders.csv\u0000.png", "a" * 3000, "b" * 200000, "", " ", ".", "/", "*.csv", "**", f"--plans={TRAP}-plans", "-o",
+           f"$(touch {TRAP}-shell)", "; rm -rf /", INJECTION, "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ☕ نص עברית 汉字", "\u202egnp.exe", "\ud7ff\ufffd", "NaN", "1e309", "-0", "null", "{}", "<script>"]
 GOOD = ["orders.csv", "survey.csv", "latest", "retention", "20000/month", "economics.roi_p50", "blueprint.tiers.gold.threshold=900", "lift.basket=0.01±0.01",
         "free-shipping@gold", "email", "triggers.csv", "blueprint.md", "2025-06-30", "EU, no points expiry, max discount 10%", "1..2", "42%", "EUR", "loyalty-plan",
         "transactions.customer=customer_id", "company.gross_margin=0.4", "hybrid:4", "missions"]
@@ -136,7 +138,7 @@ async def main():
                     assert SECRET not in said, (tool.name, asked)
                 assert len((await client.list_tools()).tools) == len(tools), "the server still answers"
         assert picture(outside) == before and sorted(p.name for p in top.iterdir()) == siblings, "something outside was touched"
-        assert not Path("/tmp/pwned").exists() and not Path("/tmp/x").exists()
+        assert not list(Path(TRAP).parent.glob(f"{Path(TRAP).name}*")), "an argument was run, or taken as a flag"
         print(f"  fuzz: {HOW_MANY} calls (seed {SEED}) in {time.monotonic() - start:.0f} s: {answered}; slowest {slowest[0]:.1f} s ({slowest[1]})")
         print(f"  sound answers by tool: {kinds}")
         assert all(kinds.get(t.name) for t in tools), "a tool was never called soundly"
