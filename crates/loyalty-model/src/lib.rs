@@ -13,6 +13,7 @@ pub mod grade;
 pub mod line;
 pub mod plan;
 pub mod program;
+pub mod request;
 pub mod roll_out;
 pub mod units;
 pub mod work;

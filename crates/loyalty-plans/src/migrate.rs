@@ -16,7 +16,7 @@ pub enum MigrateError {
     Unknown(String),
 }
 type Step = (&'static str, &'static str, fn(&mut Value));
-const STEPS: [Step; 1] = [("1.0.0", "1.1.0", names_and_decisions)];
+const STEPS: [Step; 2] = [("1.0.0", "1.1.0", names_and_decisions), ("1.1.0", "1.2.0", request_instead_of_command)];
 
 /// Who prepared the plan, what it takes the place of, its deliverables; acts, undo patches and decisions in the log.
 fn names_and_decisions(document: &mut Value) {
@@ -31,6 +31,14 @@ fn names_and_decisions(document: &mut Value) {
             if entry.get(key).is_none() {
                 entry[key] = value;
             }
+        }
+    }
+}
+/// The request stands where a command line stood. What an old command asked is for a door to read: here it stays as it is.
+fn request_instead_of_command(document: &mut Value) {
+    for key in ["request", "asked"] {
+        if document["history"].get(key).is_none() {
+            document["history"][key] = Value::Null;
         }
     }
 }

@@ -149,13 +149,13 @@ fn with_orders(orders: &[u8], words: &[&str]) {
 #[test]
 fn gallery_of_refusals() {
     refused(&["--tiers", "3", "--budget", "50000"], &["--goal", "missing"]);
-    refused(&["--goal", "love", "--tiers", "3", "--budget", "50000"], &["love", "no goal"]);
+    refused(&["--goal", "love", "--tiers", "3", "--budget", "50000"], &["love", "unknown goal"]);
     refused(&["--goal", "retention", "--tiers", "9", "--budget", "50000"], &["9 tiers"]);
     refused(&["--goal", "retention", "--tiers", "3", "--budget", "-5"], &["reward pool"]);
     refused(&["--goal", "retention", "--tiers", "3", "--budget", "0"], &["reward pool"]);
     refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--personas", "vips"], &["vips", "champions"]);
     refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--margin", "2"], &["margin"]);
-    refused(&["--goal", "retention", "--tiers", "3", "--budget", "EUR 50000", "--currency", "USD"], &["one currency"]);
+    refused(&["--goal", "retention", "--tiers", "3", "--budget", "EUR 50000", "--currency", "USD"], &["one currency", "conflicting currencies"]);
     refused(&["--goal", "retention", "--tiers", "3", "--budget", "50000", "--transactions", "no-such-file.csv"], &["no such file"]);
     with_orders(b"", &["empty"]);
     with_orders(b"customer_id,order_date,amount\n", &["no row"]);

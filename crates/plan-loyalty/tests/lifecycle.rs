@@ -211,7 +211,7 @@ fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
             .unwrap()
             .filter_map(Result::ok)
             .filter_map(|e| e.file_name().to_string_lossy().strip_suffix(".json").map(str::to_string))
-            .filter(|n| n != "command")
+            .filter(|n| n != "request")
             .collect();
         let out = command(dir.path(), &["resume", "--quiet"]);
         assert_eq!(out.status.code(), Some(0), "{}", text(&out));

@@ -74,6 +74,22 @@ pub struct IntakeError {
     fact: String,
     reason: String,
     next: String,
+    asks: Option<Ask>,
+}
+/// What a person must say before a file can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Which column of the file stands for a canonical one.
+    Column {
+        /// Table.
+        table: TableKind,
+        /// Canonical column.
+        column: &'static str,
+        /// Columns that may be meant, as a map names them.
+        candidates: Vec<String>,
+    },
+    /// Which order day and month have.
+    DateOrder(&'static [&'static str]),
 }
 /// The kinds of refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +121,14 @@ pub enum Kind {
 }
 impl IntakeError {
     pub(crate) fn new(kind: Kind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
-        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into() }
+        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None }
+    }
+    pub(crate) fn asking(self, ask: Ask) -> Self {
+        IntakeError { asks: Some(ask), ..self }
+    }
+    /// The question that would settle it.
+    pub fn asks(&self) -> Option<&Ask> {
+        self.asks.as_ref()
     }
     /// Where.
     pub fn place(&self) -> String {

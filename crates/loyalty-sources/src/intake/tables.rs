@@ -4,7 +4,7 @@ use super::ids::Ids;
 use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
 use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
-use super::{FileRead, Intake, IntakeError, IntakeRequest, Kind, SetAsideRow};
+use super::{Ask, FileRead, Intake, IntakeError, IntakeRequest, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, Usage, Voice};
 use loyalty_model::extract::{ControlTotal, SetAside, TableQuality};
 use loyalty_model::units::{Date, Money};
@@ -178,7 +178,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
 fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRequest) -> Result<Reading, IntakeError> {
     let mut columns = recognised(kind, &text.path, &text.header, &request.maps)?;
     if columns.lacks_time(kind)
-        && let Some(at) = time_by_content(path, text, &columns)?
+        && let Some(at) = time_by_content(kind, path, text, &columns)?
     {
         columns.found_by_content("time", at, &text.header);
     }
@@ -219,7 +219,8 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
                     "its dates can be read as day-month or month-day",
                     "No value has a part over 12",
                     "say which with --date-order dmy or --date-order mdy",
-                ));
+                )
+                .asking(Ask::DateOrder(&["dmy", "mdy"])));
             }
             Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
                 return Err(IntakeError::new(
@@ -236,7 +237,7 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
     Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
 }
 /// The one column, recognised as nothing else, whose values are dates; two are an error that names them.
-fn time_by_content(path: &std::path::Path, text: &Text, columns: &Columns) -> Result<Option<usize>, IntakeError> {
+fn time_by_content(kind: TableKind, path: &std::path::Path, text: &Text, columns: &Columns) -> Result<Option<usize>, IntakeError> {
     const LOOKED_AT: u64 = 2_000;
     let free: Vec<usize> = (0..text.header.len()).filter(|at| !columns.takes(*at)).collect();
     let mut again = Text::open(path)?;
@@ -263,8 +264,9 @@ fn time_by_content(path: &std::path::Path, text: &Text, columns: &Columns) -> Re
             &text.path,
             format!("{} and {} both hold dates, and neither is named as the time", text.header[a], text.header[b]),
             "Nothing in their names tells which is meant",
-            format!("say which: --map TABLE.time={} or --map TABLE.time={}", text.header[a], text.header[b]),
-        )),
+            format!("say which: --map {0}.time={1} or --map {0}.time={2}", kind.word(), text.header[a], text.header[b]),
+        )
+        .asking(Ask::Column { table: kind, column: "time", candidates: dates.iter().map(|at| text.header[*at].clone()).collect() })),
         [] => Ok(None),
     }
 }
@@ -408,7 +410,8 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
             "no column was recognised as amount, nor quantity and price",
             format!("Its columns are {}", text.header.join(", ")),
             "say which one it is: --map transactions.amount=COLUMN",
-        ));
+        )
+        .asking(Ask::Column { table: TableKind::Transactions, column: "amount", candidates: text.header.clone() }));
     }
     if r.columns.at("time").is_none() && (r.columns.at("year").is_none() || r.columns.at("month").is_none()) {
         return Err(IntakeError::new(
@@ -417,7 +420,8 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
             "no column was recognised as time",
             format!("Its columns are {}", text.header.join(", ")),
             "say which one it is: --map transactions.time=COLUMN",
-        ));
+        )
+        .asking(Ask::Column { table: TableKind::Transactions, column: "time", candidates: text.header.clone() }));
     }
     notes.push(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".to_string() });
     let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
@@ -583,7 +587,8 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
             "no column was recognised as customer or subscription",
             format!("Its columns are {}", text.header.join(", ")),
             "say which one it is: --map usage.customer=COLUMN",
-        ));
+        )
+        .asking(Ask::Column { table: TableKind::Usage, column: "customer", candidates: text.header.clone() }));
     }
     fn one(r: &Reading, row: &Row) -> Made<(Usage, String)> {
         let who = if r.columns.at("customer").is_some() { r.customer(row) } else { r.cell(row, "subscription") };

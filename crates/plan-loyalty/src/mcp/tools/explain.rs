@@ -1,12 +1,12 @@
 //! `explain_number`: a figure, traced down to data, published sources and people.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
 use crate::mcp::input::sane;
-use crate::mcp::scrub;
-use crate::operations::explain;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
+use loyalty_app::operations::explain;
+use loyalty_app::refusal::Refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// Name from list_plans, or latest.
-    #[serde(default = "super::shelf::latest")]
+    #[serde(default = "super::plans::latest")]
     plan: String,
     /// Id of a figure or an assumption, e.g. economics.roi_p50; or the beginning of one.
     figure: String,
@@ -87,10 +87,10 @@ pub fn tool() -> Tool {
         run,
     )
 }
-fn run(door: &Door, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
+fn run(shared: &ServerContext, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
     sane("figure", &asked.figure)?;
-    let opened = door.plan(&asked.plan)?;
-    let plan = scrub::plan(&opened.plan, door.allow_records)?;
+    let opened = shared.plan(&asked.plan)?;
+    let plan = redact::plan(&opened.plan, shared.allow_records)?;
     let id = explain::figure(&plan.design, asked.figure.trim())?;
     let trace: Trace =
         serde_json::from_value(explain::tree(&plan.design, &id)).map_err(|e| Refusal::machine("the trace", e.to_string(), "ask for another figure"))?;
