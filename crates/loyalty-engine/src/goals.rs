@@ -62,9 +62,8 @@ pub fn compare(job: &Job, extract: &Extract) -> Result<Vec<Row>, RunError> {
 }
 /// The design for a brief.
 pub(crate) fn choose(brief: &Brief, base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, seed: u64) -> Choice {
-    let point_value = design::propose(brief, base, book, terms, lines, &[]).point_value;
-    let triggers = lifecycle::propose(base, book, lines, extract, terms, point_value);
-    let space = design::propose(brief, base, book, terms, lines, &triggers);
+    let triggers = lifecycle::propose(base, book, lines, extract, terms, design::point_value(base, book));
+    let space = design::propose(brief, base, book, terms, &triggers);
     let bench = Bench::new(base, book, terms, seed);
     design::choose(&space, &|program, effort| bench.judge(program, effort))
 }

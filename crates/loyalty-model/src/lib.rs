@@ -14,5 +14,6 @@ pub mod line;
 pub mod plan;
 pub mod program;
 pub mod roll_out;
+pub mod step_cache;
 pub mod units;
 pub mod work;

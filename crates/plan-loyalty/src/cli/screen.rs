@@ -1,6 +1,5 @@
 //! The result on one screen.
-use loyalty_engine::orchestrate::Moment;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::{Progress, TaskEvent};
 use loyalty_exports::blueprint_md::{origin_note, status_word, verdict_word};
 use loyalty_exports::{format, overrides};
 use loyalty_model::finding::{Severity, Verdict};
@@ -19,8 +18,8 @@ impl Spinner {
         Spinner(if shown { indicatif::ProgressBar::new_spinner() } else { indicatif::ProgressBar::hidden() })
     }
 }
-impl Watch for Spinner {
-    fn hear(&self, task: &str, _: Moment) {
+impl Progress for Spinner {
+    fn on_event(&self, task: &str, _: TaskEvent) {
         self.0.set_message(task.to_string());
     }
 }

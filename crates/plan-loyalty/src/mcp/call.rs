@@ -3,8 +3,7 @@ use super::answer::Answer;
 use super::door::Door;
 use super::tools::Tool;
 use crate::error::{Refusal, exit};
-use loyalty_engine::orchestrate::Moment;
-use loyalty_engine::watch::{Stop, Watch};
+use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use rmcp::RoleServer;
 use rmcp::model::{JsonObject, ProgressNotificationParam, ProgressToken};
 use rmcp::service::RequestContext;
@@ -16,17 +15,17 @@ const TASKS: f64 = 10.0;
 
 /// Looks on a run for the client.
 pub struct Call {
-    stop: Stop,
+    cancel: CancelToken,
     told: UnboundedSender<String>,
 }
-impl Watch for Call {
-    fn hear(&self, task: &str, moment: Moment) {
-        if moment == Moment::End {
+impl Progress for Call {
+    fn on_event(&self, task: &str, event: TaskEvent) {
+        if event != TaskEvent::Begin {
             let _ = self.told.send(task.to_string());
         }
     }
-    fn stop(&self) -> Stop {
-        self.stop.clone()
+    fn cancel_token(&self) -> CancelToken {
+        self.cancel.clone()
     }
 }
 impl Call {
@@ -35,7 +34,7 @@ impl Call {
     /// # Errors
     /// Cancelled.
     pub fn going_on(&self) -> Result<(), Refusal> {
-        if self.stop.asked() { Err(cancelled()) } else { Ok(()) }
+        if self.cancel.is_cancelled() { Err(cancelled()) } else { Ok(()) }
     }
 }
 fn cancelled() -> Refusal {
@@ -60,8 +59,8 @@ pub async fn run(door: &Arc<Door>, name: &str, arguments: JsonObject, context: &
         false => None,
     };
     let (told, heard) = unbounded_channel();
-    let call = Call { stop: Stop::default(), told };
-    let stop = call.stop.clone();
+    let call = Call { cancel: CancelToken::default(), told };
+    let cancel = call.cancel.clone();
     let (shared, name) = (Arc::clone(door), name.to_string());
     let work = tokio::task::spawn_blocking(move || match shared.tool(&name) {
         Some(Tool { run, .. }) => run(&shared, arguments, &call),
@@ -76,7 +75,7 @@ pub async fn run(door: &Arc<Door>, name: &str, arguments: JsonObject, context: &
                 return done.unwrap_or_else(|_| Err(Refusal::machine("the tool", "it failed inside; nothing was half-written", "tell the makers what was asked; try other arguments")));
             }
             () = &mut progress, if listening => listening = false,
-            () = context.ct.cancelled(), if !stop.asked() => stop.ask(),
+            () = context.ct.cancelled(), if !cancel.is_cancelled() => cancel.cancel(),
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{assume, check_amounts};
 use loyalty_engine::frozen::FrozenError;
+use loyalty_engine::progress::Progress;
 use loyalty_engine::run::Placement;
-use loyalty_engine::watch::Watch;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::diff::{between, summary};
 use loyalty_model::extract::Origin;
@@ -105,7 +105,7 @@ pub fn asked(opened: &Opened, change: &Change) -> Result<(Vec<String>, PlanArgs)
 ///
 /// # Errors
 /// Changed data, a change that does not fit.
-pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Changed, Refusal> {
+pub fn changed(opened: &Opened, change: &Change, progress: &dyn Progress) -> Result<Changed, Refusal> {
     let (command, request) = asked(opened, change)?;
     let (choice, look) = (Choice::only(&request.only)?, brand::read(request.brand.as_deref())?);
     let prepared = prepare(&request)?;
@@ -118,7 +118,7 @@ pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Ch
             "add --accept-data to amend on the data of today, or make a new plan",
         ));
     }
-    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), watch, None)?;
+    let (outcome, tasks) = realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), progress, None)?;
     let mut plan = opened.plan.clone();
     plan.history.command = command;
     plan.history.tasks = tasks;

@@ -68,30 +68,33 @@ mod tests {
     use super::*;
     use crate::error::exit;
     use crate::operations::plan;
-    use loyalty_engine::orchestrate::{Moment, Shelf};
-    use loyalty_engine::watch::{Stop, Watch};
+    use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
+    use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
     use std::sync::Mutex;
 
     /// Asks the run to stop as soon as a task begins.
-    struct Impatient(&'static str, Stop);
-    impl Watch for Impatient {
-        fn hear(&self, task: &str, moment: Moment) {
-            if task == self.0 && moment == Moment::Begin {
-                self.1.ask();
+    struct Impatient(&'static str, CancelToken);
+    impl Progress for Impatient {
+        fn on_event(&self, task: &str, event: TaskEvent) {
+            if task == self.0 && event == TaskEvent::Begin {
+                self.1.cancel();
             }
         }
-        fn stop(&self) -> Stop {
+        fn cancel_token(&self) -> CancelToken {
             self.1.clone()
         }
     }
     #[derive(Default)]
     struct Kept(Mutex<Vec<String>>);
-    impl Shelf for Kept {
-        fn get(&self, _: &str) -> Option<String> {
+    impl StepCache for Kept {
+        fn get(&self, _: &StepKey) -> Option<Found> {
             None
         }
-        fn put(&self, task: &str, _: String) {
-            self.0.lock().unwrap().push(task.into());
+        fn put(&self, key: &StepKey, _: &dyn StepResult) {
+            self.0.lock().unwrap().push(key.step.into());
+        }
+        fn name(&self) -> &'static str {
+            "run"
         }
     }
     #[test]
@@ -100,7 +103,7 @@ mod tests {
         let prepared = plan::prepare(&planning(&words).unwrap()).unwrap();
         for task in ["review-signals", "choose-design", "appraise"] {
             let kept = Kept::default();
-            let watch = Impatient(task, Stop::default());
+            let watch = Impatient(task, CancelToken::default());
             let stopped = plan::realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), &watch, Some(&kept));
             assert_eq!(stopped.map(drop).unwrap_err().code, exit::STOPPED, "{task}");
             assert!(!kept.0.lock().unwrap().iter().any(|k| k == task), "{task} was kept");

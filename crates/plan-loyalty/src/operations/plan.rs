@@ -6,16 +6,17 @@ use crate::cli::args::{Effort, Format, Layout, PlanArgs};
 use crate::cli::{interrupt, screen};
 use crate::error::{Refusal, exit};
 use crate::request::{self, Written};
-use loyalty_engine::orchestrate::{Moment, Pattern, Shelf};
+use loyalty_engine::orchestrate::Pattern;
 use loyalty_engine::personas::PersonaError;
+use loyalty_engine::progress::{CancelToken, Depth, Progress, TaskEvent};
 use loyalty_engine::run::{Job, Outcome, RunError, run as engine};
-use loyalty_engine::watch::{Depth, Stop, Watch};
 use loyalty_exports::diff::between;
 use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::line::Unit;
 use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
+use loyalty_model::step_cache::StepCache;
 use loyalty_model::units::{Currency, Date};
 use loyalty_plans::chain::{self, ChainError, Entry};
 use loyalty_plans::{document, hash, store};
@@ -134,20 +135,26 @@ pub fn carry_through(args: &PlanArgs, command: Vec<String>, prepared: Prepared, 
 ///
 /// # Errors
 /// Bad input, or the machine.
-pub fn make(args: &PlanArgs, command: Vec<String>, prepared: Prepared, (folder, act): (Option<RunFolder>, Act), watch: &dyn Watch) -> Result<Made, Refusal> {
+pub fn make(
+    args: &PlanArgs,
+    command: Vec<String>,
+    prepared: Prepared,
+    (folder, act): (Option<RunFolder>, Act),
+    progress: &dyn Progress,
+) -> Result<Made, Refusal> {
     let (created_at, stamp, _) = super::now();
     let (choice, look) = (Choice::only(&args.only)?, brand::read(args.brand.as_deref())?);
-    let shelf = folder.as_ref().map(|f| f as &dyn Shelf);
+    let kept_in = folder.as_ref().map(|f| f as &dyn StepCache);
     let outcome = std::thread::scope(|s| {
         // A large extract takes a moment to write: the run does not wait for it.
-        let keep = folder.as_ref().filter(|f| f.get(PULLED).is_none());
+        let keep = folder.as_ref().filter(|f| f.read(PULLED).is_none());
         let kept = &prepared;
         s.spawn(move || {
-            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(String::new()), |_| serde_json::to_string(kept))) {
-                folder.put(PULLED, text);
+            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(vec![]), |_| serde_json::to_vec(kept))) {
+                folder.write(PULLED, &text);
             }
         });
-        realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), watch, shelf)
+        realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), progress, kept_in)
     });
     let (outcome, tasks) = outcome.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
     let Prepared { files, set_aside: aside, .. } = prepared;
@@ -198,11 +205,11 @@ pub fn realise(
     job: &Job,
     extract: &Extract,
     (pulled, attempts): (Duration, &[String]),
-    watch: &dyn Watch,
-    shelf: Option<&dyn Shelf>,
+    progress: &dyn Progress,
+    kept_in: Option<&dyn StepCache>,
 ) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
-    let clock = Clock { tasks: Mutex::default(), watch };
-    let mut outcome = engine(job, extract, &clock, shelf).map_err(refusal)?;
+    let clock = Clock { tasks: Mutex::default(), progress };
+    let mut outcome = engine(job, extract, &clock, kept_in).map_err(refusal)?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), pulled);
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
         pull.attempts = attempts.to_vec();
@@ -259,21 +266,22 @@ pub fn recorded(files: &[(PathBuf, Vec<u8>)]) -> Vec<FileRecord> {
 /// When tasks began and how long they took, for whoever looks on.
 struct Clock<'a> {
     tasks: Mutex<BTreeMap<String, (Option<Instant>, Duration)>>,
-    watch: &'a dyn Watch,
+    progress: &'a dyn Progress,
 }
-impl Watch for Clock<'_> {
-    fn hear(&self, task: &str, moment: Moment) {
+impl Progress for Clock<'_> {
+    fn on_event(&self, task: &str, event: TaskEvent) {
         if let Ok(mut tasks) = self.tasks.lock() {
             let entry = tasks.entry(task.to_string()).or_default();
-            match moment {
-                Moment::Begin => entry.0 = Some(Instant::now()),
-                Moment::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+            match event {
+                TaskEvent::Begin => entry.0 = Some(Instant::now()),
+                TaskEvent::Reused => {}
+                TaskEvent::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
             }
         }
-        self.watch.hear(task, moment);
+        self.progress.on_event(task, event);
     }
-    fn stop(&self) -> Stop {
-        self.watch.stop()
+    fn cancel_token(&self) -> CancelToken {
+        self.progress.cancel_token()
     }
 }
 impl Clock<'_> {

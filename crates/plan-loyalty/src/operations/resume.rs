@@ -3,8 +3,8 @@ use super::plan::{Prepared, carry_through};
 use crate::cli::args::{Cli, ResumeArgs};
 use crate::error::Refusal;
 use clap::Parser;
-use loyalty_engine::orchestrate::Shelf;
 use loyalty_model::plan::Act;
+use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
 use loyalty_plans::store;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ impl RunFolder {
         let name = |n: u32| plans.join(if n == 1 { format!(".run-{stamp}") } else { format!(".run-{stamp}-{n}") });
         let dir = (1..100).map(name).find(|d| std::fs::create_dir(d).is_ok())?;
         let folder = RunFolder(dir);
-        folder.put(COMMAND, serde_json::to_string(command).ok()?);
+        folder.write(COMMAND, &serde_json::to_vec(command).ok()?);
         Some(folder)
     }
     /// The plan stands: nothing of the run is needed any more. A folder that cannot be taken away does no harm.
@@ -40,13 +40,31 @@ impl RunFolder {
         self.0.join(format!("{task}.json"))
     }
 }
-impl Shelf for RunFolder {
-    fn get(&self, task: &str) -> Option<String> {
-        std::fs::read_to_string(self.file(task)).ok()
+/// Beside the results of steps stand the command and the data that were pulled, which are no steps.
+impl RunFolder {
+    /// What stands in the folder under a name.
+    pub fn read(&self, name: &str) -> Option<String> {
+        std::fs::read_to_string(self.file(name)).ok()
     }
-    fn put(&self, task: &str, json: String) {
-        // A full disk stops the run where it writes the plan, with its own words.
-        let _ = store::write_whole(&self.file(task), json.as_bytes());
+    /// Puts something in the folder. A full disk stops the run where it writes the plan, with its own words.
+    pub fn write(&self, name: &str, text: &[u8]) {
+        let _ = store::write_whole(&self.file(name), text);
+    }
+}
+/// A result stands under the name of its step, its key in the first line: what was worked out on other inputs is not taken.
+impl StepCache for RunFolder {
+    fn get(&self, key: &StepKey) -> Option<Found> {
+        let text = self.read(key.step)?;
+        let (digest, json) = text.split_once('\n')?;
+        (digest == key.hex()).then(|| Found::Bytes(json.as_bytes().to_vec()))
+    }
+    fn put(&self, key: &StepKey, result: &dyn StepResult) {
+        if let Some(json) = result.bytes() {
+            self.write(key.step, &[key.hex().as_bytes(), b"\n", &json].concat());
+        }
+    }
+    fn name(&self) -> &'static str {
+        "run"
     }
 }
 /// Goes on where a run stopped.
@@ -64,11 +82,11 @@ pub fn run(args: &ResumeArgs) -> Result<u8, Refusal> {
     };
     let bad = |fact: &str| Refusal::input(dir.display().to_string(), fact, "", "take the folder away and run the planning command again");
     let folder = RunFolder(dir.clone());
-    let command: Vec<String> = folder.get(COMMAND).and_then(|t| serde_json::from_str(&t).ok()).ok_or_else(|| bad("it does not say which command it was"))?;
+    let command: Vec<String> = folder.read(COMMAND).and_then(|t| serde_json::from_str(&t).ok()).ok_or_else(|| bad("it does not say which command it was"))?;
     let cli = Cli::try_parse_from(&command).map_err(|e| bad(&e.to_string()))?;
     let mut request = cli.plan;
     request.quiet |= args.quiet;
-    let prepared = match folder.get(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
+    let prepared = match folder.read(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
         Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("it was begun by another version of plan-loyalty")),
         Some(kept) => Prepared { pulled: std::time::Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..kept },
         None => super::plan::prepare(&request)?,

@@ -1,9 +1,8 @@
 //! The signal review alone: what the data say, before anything is planned.
 use super::plan::{Prepared, refusal};
 use crate::error::Refusal;
-use loyalty_engine::orchestrate::Moment;
+use loyalty_engine::progress::{Progress, TaskEvent};
 use loyalty_engine::run::RunError;
-use loyalty_engine::watch::Watch;
 use loyalty_engine::{assumptions, base, personas, signals};
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{Persona, Signals};
@@ -21,16 +20,17 @@ pub struct Found {
 ///
 /// # Errors
 /// As a run; stopped.
-pub fn review(prepared: &Prepared, watch: &dyn Watch) -> Result<Found, Refusal> {
+pub fn review(prepared: &Prepared, progress: &dyn Progress) -> Result<Found, Refusal> {
     let (brief, extract) = (&prepared.job.brief, &prepared.extract);
+    let cancel = progress.cancel_token();
     let over = |task: &str| {
-        watch.hear(task, Moment::End);
-        if watch.stop().asked() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
+        progress.on_event(task, TaskEvent::End);
+        if cancel.is_cancelled() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
     };
     let read = signals::review(extract);
     over("review-signals")?;
     let book = assumptions::settle(brief, extract);
-    let fitted = base::fit(extract, &book);
+    let fitted = base::fit_while(extract, &book, &cancel);
     over("fit-base")?;
     let reviewed = signals::value(read, extract, &fitted, &book);
     over("value-customers")?;
