@@ -34,4 +34,4 @@ pub fn run(job: &Job, extract: &Extract, progress: &dyn Progress, beyond: Option
     steps(&Steps::new(job, &Measured::of(extract), warm, progress, &progress.cancel_token()))
 }
 /// Bytes of simulated paths that a single run remembers.
-const PATH_BYTES: usize = 128 << 20;
+pub(crate) const PATH_BYTES: usize = 128 << 20;

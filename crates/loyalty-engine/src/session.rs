@@ -3,6 +3,7 @@
 //! Steps are kept by the hash of what they read and of the version of the code (`steps` says what each reads); beneath them the paths of
 //! customers that were simulated, so that a change of margin, budget or cost simulates nothing.
 use crate::economics::{Appraisal, Effort, PathsByBase, appraise_in_full};
+use crate::goals;
 pub use crate::job::Measured;
 use crate::job::{Job, Outcome, RunError};
 use crate::orchestrate::{Homes, TraceStep};
@@ -90,6 +91,13 @@ impl Session {
         }
         Ok(Appraised { program, budget_kept_share: appraisal.budget_kept_share(terms.pool), appraisal, trace: steps.tasks.trace() })
     }
+    /// The four goals side by side: the design of each, scored on all.
+    ///
+    /// # Errors
+    /// As a plan.
+    pub fn compare_goals(&self, job: &Job, measured: &Measured, progress: &dyn Progress, cancel: &CancelToken) -> Result<Vec<goals::Row>, RunError> {
+        goals::compare_on(job, measured, self.warm(self.beyond.as_deref().map(|b| b as &dyn StepCache)), progress, cancel)
+    }
     fn steps<'a>(
         &'a self,
         job: &'a Job,
@@ -98,9 +106,11 @@ impl Session {
         cancel: &CancelToken,
         beyond: Option<&'a dyn StepCache>,
     ) -> Steps<'a> {
+        Steps::new(job, measured, self.warm(beyond), progress, cancel)
+    }
+    fn warm<'a>(&'a self, beyond: Option<&'a dyn StepCache>) -> Warm<'a> {
         let clock = self.clock.as_deref().map(|c| c as &(dyn Fn() -> Duration + Send + Sync));
-        let homes = Homes { memory: &self.memory, beyond, clock };
-        Steps::new(job, measured, Warm { version: &self.version, homes, paths: &self.paths }, progress, cancel)
+        Warm { version: &self.version, homes: Homes { memory: &self.memory, beyond, clock }, paths: &self.paths }
     }
 }
 impl std::fmt::Debug for Session {

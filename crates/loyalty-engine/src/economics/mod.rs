@@ -137,7 +137,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     Appraisal::of(outcomes, drawn.varied, program, terms, horizon, samples[0])
 }
 /// Samples above this size are taken for one appraisal only: who may join in them is not remembered.
-const REMEMBERED: usize = 1_500;
+const REMEMBERED: usize = 1_000;
 /// Walks everybody who never joins, and tells who may: today's customers, then newcomers of every month; always in this order.
 fn apart(world: &World, base: &Base, sample: &Sample, (seed, draw): (u64, u32), key: paths::PathKey, terms: &Terms) -> Arc<Apart> {
     let key = paths::with_all(key, world.draw.of_others());
