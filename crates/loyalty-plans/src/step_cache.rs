@@ -18,12 +18,19 @@ const ENDING: &str = "step";
 pub struct DiskCache {
     dir: PathBuf,
     most: u64,
+    without: &'static [&'static str],
 }
 impl DiskCache {
     /// Results in `dir`, at most this many bytes together; what was not used for longest goes first. The folder is made when there is something to
     /// keep, for its owner only.
     pub fn new(dir: &Path, most: u64) -> Self {
-        DiskCache { dir: dir.into(), most }
+        DiskCache { dir: dir.into(), most, without: &[] }
+    }
+    /// The same without these steps: writing down what is large and read on the very same inputs only (a full appraisal, draw by draw) takes longer
+    /// than it saves.
+    #[must_use]
+    pub fn without(self, steps: &'static [&'static str]) -> Self {
+        DiskCache { without: steps, ..self }
     }
     /// Takes away every result; other files in the folder stay.
     ///
@@ -108,6 +115,9 @@ impl StepCache for DiskCache {
         Some(Found::Bytes(body))
     }
     fn put(&self, key: &StepKey, result: &dyn StepResult) {
+        if self.without.contains(&key.step) {
+            return;
+        }
         // A disk that says no costs time on the next run and nothing else.
         let _ = result.bytes().map(|body| self.write(key, &body));
     }
@@ -157,6 +167,13 @@ mod tests {
         cache.clear().unwrap();
         assert_eq!((found(&cache, 1), found(&cache, 2), cache.bytes()), (None, None, 0));
         assert!(cache.dir.join("notes.txt").exists());
+    }
+    #[test]
+    fn steps_that_are_left_out_are_not_written() {
+        let (_dir, cache) = cache(1 << 20);
+        let cache = cache.without(&["fit-base"]);
+        cache.put(&key(1), &Text("one"));
+        assert_eq!((found(&cache, 1), cache.bytes()), (None, 0));
     }
     #[cfg(unix)]
     #[test]
