@@ -15,5 +15,6 @@ pub mod plan;
 pub mod program;
 pub mod request;
 pub mod roll_out;
+pub mod step_cache;
 pub mod units;
 pub mod work;

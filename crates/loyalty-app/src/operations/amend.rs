@@ -2,7 +2,7 @@
 //! who, why and what.
 use super::deliverables::{self, Choice};
 use super::plans::{self, Opened};
-use super::prepare::prepare;
+use super::prepare::prepared_again;
 use super::{brand, frozen, revision, run};
 use crate::clock;
 use crate::context::Context;
@@ -144,7 +144,7 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
 fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
     let request = asked(context, &opened.plan, change)?;
     Choice::only(&request.output.deliverables)?;
-    let prepared = context.with_threads(|| prepare(context, &request))?;
+    let prepared = context.with_threads(|| prepared_again(context, &request))?;
     let moved = moved(&opened.plan.history.files, &prepared.files);
     if !moved.is_empty() && !change.accept_data {
         return Err(Refusal::input(
@@ -155,7 +155,7 @@ fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Change
         ));
     }
     context.going_on()?;
-    let (outcome, tasks) = run::run(context, &prepared, None)?;
+    let (outcome, tasks) = run::run(context, &prepared, Some(&context.steps()?))?;
     let mut plan = opened.plan.clone();
     plan.history.request = Some(request);
     plan.history.command.clear();

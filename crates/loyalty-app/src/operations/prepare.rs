@@ -5,8 +5,8 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::words;
 use loyalty_engine::orchestrate::Pattern;
+use loyalty_engine::progress::Depth;
 use loyalty_engine::run::Job;
-use loyalty_engine::watch::Depth;
 use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::{Brief, Given};
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
@@ -28,6 +28,9 @@ pub struct Prepared {
     pub job: Job,
     /// What was measured.
     pub extract: Extract,
+    /// Hash of its content, where it is known.
+    #[serde(default)]
+    pub content: Option<String>,
     /// Files read.
     pub files: Vec<FileRecord>,
     /// Rows set aside.
@@ -60,7 +63,22 @@ pub fn prepare(context: &Context, request: &PlanRequest) -> Result<Prepared, Ref
             Effort::Full => Depth::Full,
         },
     };
-    Ok(Prepared { job, extract: Extract { currency, ..seen.extract }, files: seen.files, set_aside: seen.set_aside, pulled, attempts: seen.attempts })
+    Ok(Prepared {
+        job,
+        extract: Extract { currency, ..seen.extract },
+        content: None,
+        files: seen.files,
+        set_aside: seen.set_aside,
+        pulled,
+        attempts: seen.attempts,
+    })
+}
+/// The same, taken from the disk where it was read before and no file has changed since.
+///
+/// # Errors
+/// Bad input.
+pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
+    prepare(context, request)
 }
 /// What the data tell beside the extract.
 struct Seen {

@@ -3,7 +3,7 @@ use super::prepare::{Prepared, prepare};
 use super::run::refusal;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_engine::orchestrate::Moment;
+use loyalty_engine::progress::TaskEvent;
 use loyalty_engine::run::RunError;
 use loyalty_engine::{assumptions, base, personas, signals as engine};
 use loyalty_model::extract::{Extract, Origin, TableQuality};
@@ -61,14 +61,15 @@ pub fn signals(context: &Context, request: &PlanRequest) -> Result<SignalsOutcom
 }
 fn review(context: &Context, prepared: &Prepared) -> Result<SignalsOutcome, Refusal> {
     let (brief, extract) = (&prepared.job.brief, &prepared.extract);
+    let cancel = context.progress.cancel_token();
     let over = |task: &str| {
-        context.watch.hear(task, Moment::End);
-        if context.watch.stop().asked() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
+        context.progress.on_event(task, TaskEvent::End);
+        if cancel.is_cancelled() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
     };
     let read = engine::review(extract);
     over("review-signals")?;
     let book = assumptions::settle(brief, extract);
-    let fitted = base::fit(extract, &book);
+    let fitted = base::fit_while(extract, &book, &cancel);
     over("fit-base")?;
     let reviewed = engine::value(read, extract, &fitted, &book);
     over("value-customers")?;

@@ -33,6 +33,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Fit one published model on a file: purchases with a hold-out, contract lifetimes, or the redemption of points.
     Model(ModelArgs),
+    /// Tell how much is kept of the steps of plans, for amendments, or take it away.
+    Cache(CacheArgs),
     /// List the plans of a folder.
     List(ListArgs),
     /// Show a plan.
@@ -367,6 +369,15 @@ pub struct ExportArgs {
     /// Brand file: name, primary, accent, logo (TOML; default: the one that the plan was made with).
     #[arg(long, value_name = "FILE")]
     pub brand: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+pub struct CacheArgs {
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Take it away: plans do not depend on it.
+    #[arg(long)]
+    pub clear: bool,
 }
 #[derive(Debug, Args)]
 pub struct ListArgs {

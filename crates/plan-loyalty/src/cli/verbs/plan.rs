@@ -11,13 +11,13 @@ use loyalty_app::operations::resume::ResumeRequest;
 use loyalty_app::operations::{amend, goals, plan as planning, reproduce, resume};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::settings;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::Progress;
 use loyalty_model::brief::Goal;
 use std::path::PathBuf;
 
-fn context<'a>(at: &Terminal, args: &PlanArgs, watch: &'a dyn Watch) -> Context<'a> {
+fn context<'a>(at: &Terminal, args: &PlanArgs, progress: &'a dyn Progress) -> Context<'a> {
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(PLANS));
-    Context { settings: args.data.config.clone(), threads: args.data.threads, ..at.of_plans(&plans, watch) }
+    Context { settings: args.data.config.clone(), threads: args.data.threads, ..at.of_plans(&plans, progress) }
 }
 /// `plan-loyalty --goal … --tiers … --budget …`: the main job.
 pub fn plan(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
