@@ -10,7 +10,7 @@ use crate::steps::Steps;
 use crate::terms::Terms;
 use crate::{governance, lifecycle};
 use loyalty_model::assumption::Book;
-use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::extract::{Extract, Origin, TableQuality};
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{Blueprint, Design, Escalation, Header, NotIdentified, Signals, Status};
 
@@ -64,7 +64,7 @@ impl Steps<'_> {
         let design = Design {
             header,
             brief: brief.clone(),
-            inputs: extract.tables.clone(),
+            inputs: extract.tables.iter().map(TableQuality::without_names).collect(),
             lines,
             signals,
             personas: people,

@@ -12,7 +12,8 @@ use loyalty_engine::run::Placement;
 use loyalty_exports::diff::{Difference, between, summary};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::Origin;
-use loyalty_model::plan::{Act, Design, FileRecord, Plan};
+use loyalty_model::input::{FileOf, InputRecord};
+use loyalty_model::plan::{Act, Design, Plan};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::approvals::{Standing, states};
 use loyalty_plans::chain::Entry;
@@ -145,7 +146,7 @@ fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Change
     let request = asked(context, &opened.plan, change)?;
     Choice::only(&request.output.deliverables)?;
     let prepared = context.with_threads(|| prepared_again(context, &request))?;
-    let moved = moved(&opened.plan.history.files, &prepared.files);
+    let moved = moved(&opened.plan.history.inputs, &prepared.inputs);
     if !moved.is_empty() && !change.accept_data {
         return Err(Refusal::input(
             opened.path.display().to_string(),
@@ -160,7 +161,7 @@ fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Change
     plan.history.request = Some(request);
     plan.history.command.clear();
     plan.history.tasks = tasks;
-    plan.history.files = prepared.files;
+    plan.history.inputs = prepared.inputs;
     plan.design = outcome.design;
     Ok(Changed { plan: revision::hashed(plan)?, placements: Some(outcome.placements) })
 }
@@ -221,9 +222,13 @@ pub fn approvals_revoked(old: &Plan) -> Vec<String> {
         .collect()
 }
 /// Files whose content is not what it was.
-pub fn moved(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
+pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
+    fn files(all: &[InputRecord]) -> Vec<FileOf<'_>> {
+        all.iter().filter_map(InputRecord::file).collect()
+    }
+    let (before, now) = (files(before), files(now));
     let mut out: Vec<String> = vec![];
-    for f in before {
+    for f in &before {
         match now.iter().find(|n| n.path == f.path) {
             None => out.push(format!("{} was read then and not now", f.path)),
             Some(n) if n.sha256 != f.sha256 => out.push(format!("{} has changed: {} bytes then, {} now", f.path, f.bytes, n.bytes)),

@@ -1,6 +1,6 @@
 //! `plan`, the main job: read, run, write.
 use super::deliverables::{self, Choice};
-use super::prepare::{Prepared, prepare};
+use super::prepare::{Prepared, keep, prepare};
 use super::run_folder::{Kept, PULLED, RunFolder};
 use super::{brand, revision, run};
 use crate::clock::{self, Instant};
@@ -72,6 +72,7 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
     let (path, plan) = revision::create(context, &plan, entry, &at.stamp, &files)?;
     kept.settle(&context.steps()?);
+    keep(context, request, &prepared)?;
     folder.iter().for_each(RunFolder::end);
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }
@@ -100,7 +101,7 @@ fn history(context: &Context, request: &PlanRequest, prepared: &Prepared, tasks:
         request: Some(request.clone()),
         asked: Some(asked(context)),
         prepared_by: context.person(None),
-        files: prepared.files.clone(),
+        inputs: prepared.inputs.clone(),
         set_aside_file: aside.map(|path| path.display().to_string()),
         tasks,
         ..History::default()

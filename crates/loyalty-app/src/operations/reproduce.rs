@@ -47,7 +47,7 @@ pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<Reprod
     }
     different.extend(new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("{id}: new")));
     let same_plan_hash = hash::of_design(&design).is_ok_and(|h| h == plan.plan_hash);
-    let mut why = moved(&plan.history.files, &prepared.files);
+    let mut why = moved(&plan.history.inputs, &prepared.inputs);
     if plan.design.header.version != design.header.version {
         why.push(format!("made by version {}, this is {}", plan.design.header.version, design.header.version));
     }
