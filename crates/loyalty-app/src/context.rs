@@ -7,6 +7,7 @@ use loyalty_plans::step_cache::DiskCache;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// Name of the settings file that is read where none is named.
 pub const SETTINGS: &str = "plan-loyalty.toml";
@@ -120,7 +121,8 @@ impl<'a> Context<'a> {
     }
     /// A session that knows nothing yet. One that lives longer than a call is its door's to keep.
     pub fn cold_session() -> Arc<Session> {
-        Arc::new(Session::new(None, env!("CARGO_PKG_VERSION")))
+        let start = Instant::now();
+        Arc::new(Session::new(None, env!("CARGO_PKG_VERSION")).with_clock(move || start.elapsed()))
     }
     /// The same context once more.
     pub fn again(&self) -> Context<'a> {

@@ -27,6 +27,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Largest file that is hashed to be known again; a larger one is read anew.
+const LARGEST_HASHED: u64 = 1 << 29;
+
 /// What a run needs, and what is kept of how it came.
 #[derive(Serialize, Deserialize)]
 pub struct Prepared {
@@ -117,7 +120,11 @@ impl StepResult for Written<'_> {
 /// a pattern is named, whose files may become others.
 fn key(context: &Context, request: &PlanRequest) -> Option<StepKey> {
     let named = request.data.tables.values().flatten().chain(&request.data.drivers);
-    let digest = |path: &String| std::fs::read(context.at(path)).ok().map(|bytes| hash::of_bytes(&bytes));
+    let digest = |path: &String| {
+        let at = context.reading("data", path).ok()?;
+        let small = std::fs::metadata(&at).is_ok_and(|m| m.is_file() && m.len() <= LARGEST_HASHED);
+        small.then(|| std::fs::read(at).ok()).flatten().map(|bytes| hash::of_bytes(&bytes))
+    };
     let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
     let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
     let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();

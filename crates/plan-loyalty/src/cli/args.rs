@@ -492,6 +492,9 @@ pub struct AmendArgs {
     /// Plan on the data as they are now, although they changed.
     #[arg(long)]
     pub accept_data: bool,
+    /// Say which steps were worked out and which were found on disk, with their times.
+    #[arg(long)]
+    pub trace: bool,
     /// Print nothing but errors.
     #[arg(long)]
     pub quiet: bool,

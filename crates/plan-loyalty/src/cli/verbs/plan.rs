@@ -64,6 +64,9 @@ pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
     if !args.quiet {
         print!("{}", screen::amended(&outcome));
     }
+    if args.trace {
+        print!("{}", screen::traced(&outcome.trace));
+    }
     Ok(exit::of_plan(outcome.after.design.header.status))
 }
 /// `reproduce`.
