@@ -92,8 +92,9 @@ pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepar
         return prepared(request, Pulled { attempts: vec!["the same data were read before (disk)".into()], ..pulled }, Duration::ZERO);
     }
     let pulled = pull(context, request)?;
-    if let Some(key) = &key {
-        disk.put(key, &Written(&pulled));
+    // A table that could not be read now may be there the next time.
+    if let Some(key) = key.filter(|_| pulled.extract.lost.is_empty()) {
+        disk.put(&key, &Written(&pulled));
     }
     prepared(request, pulled, started.elapsed())
 }
@@ -102,7 +103,7 @@ pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepar
 /// # Errors
 /// A folder that may not be written.
 pub fn keep(context: &Context, request: &PlanRequest, p: &Prepared) -> Result<(), Refusal> {
-    let Some(key) = key(context, request) else { return Ok(()) };
+    let Some(key) = key(context, request).filter(|_| p.extract.lost.is_empty()) else { return Ok(()) };
     let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
     context.steps()?.put(&key, &Written(&Pulled { extract, inputs, set_aside, attempts, told }));
     Ok(())
@@ -128,7 +129,8 @@ fn key(context: &Context, request: &PlanRequest) -> Option<StepKey> {
     let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
     let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
     let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();
-    if !["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t)) {
+    let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
+    if !bought && !read::names_no_file(&request.data) {
         assumptions.push(assumed(request, words::MARGIN));
     }
     let asked = Digest::new(env!("CARGO_PKG_VERSION")).part("data", &request.data).part("day", &request.asked_on);
