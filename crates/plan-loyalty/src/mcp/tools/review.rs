@@ -6,7 +6,6 @@ use crate::mcp::redact;
 use crate::mcp::server_context::ServerContext;
 use loyalty_app::operations::review::{self as reviewing, Item, ReviewRequest};
 use loyalty_app::operations::verify::{self as verifying, VerifyRequest};
-use loyalty_app::refusal::Refusal;
 use loyalty_model::finding::{ComplianceFinding, OpenQuestion, Verdict};
 use loyalty_plans::verify::Answer as Held;
 use schemars::JsonSchema;
