@@ -233,3 +233,30 @@ fn invert<const N: usize>(m: &[[f64; N]; N]) -> Option<[[f64; N]; N]> {
     }
     (0..N).all(|i| inv[i][i] > 0.0).then_some(inv)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rft::Rft;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_fit_ends_at_the_evaluation_at_which_it_is_wanted_no_more() {
+        let cells: Vec<Rft> = (0..60).map(|i| Rft { frequency: i % 5, recency: f64::from(i % 5) * 3.0, age: 20.0 + f64::from(i % 7), weight: 1.0 }).collect();
+        type Model = fn(&[Rft], &dyn Fn() -> bool) -> Result<Fit<4>, NoFit>;
+        let models: [Model; 3] = [crate::bg_nbd::fit_while, crate::mbg_nbd::fit_while, crate::pareto_nbd::fit_while];
+        for fit in models {
+            let whole = fit(&cells, &|| true).unwrap();
+            for most in [0, 1, 7, whole.evaluations - 1] {
+                let asked = Cell::new(0);
+                let wanted = || {
+                    asked.set(asked.get() + 1);
+                    asked.get() <= most
+                };
+                assert_eq!(fit(&cells, &wanted).unwrap_err(), NoFit::Cancelled, "after {most}");
+                // What is left costs no evaluation of the likelihood: a line search of 40 halvings a start, the Hessian's differences, and the ends.
+                assert!(asked.get() < most + 400, "asked {} times after {most}", asked.get());
+            }
+        }
+    }
+}

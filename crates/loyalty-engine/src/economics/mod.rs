@@ -91,7 +91,8 @@ pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms
     loop {
         let done = all.draws.len() as u32;
         let error = report::monte_carlo_error(&all);
-        if error <= aim || !error.is_finite() || done >= most || !done.is_multiple_of(draw::BATCH) {
+        // A run that was asked to end makes no more draws.
+        if terms.cancel.is_cancelled() || error <= aim || !error.is_finite() || done >= most || !done.is_multiple_of(draw::BATCH) {
             return all;
         }
         // Errors fall with the root of the draws; a little more than that tells is made, for the error is itself an estimate.
