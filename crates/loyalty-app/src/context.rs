@@ -1,15 +1,23 @@
 //! Who asks, through which door, from which folder: what an operation needs beside its request. Nothing of it reaches a design.
 use crate::refusal::Refusal;
 use crate::request::Draft;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::Progress;
+use loyalty_engine::session::Session;
+use loyalty_plans::step_cache::DiskCache;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// Name of the settings file that is read where none is named.
 pub const SETTINGS: &str = "plan-loyalty.toml";
 /// Folder of the plans where none is named.
 pub const PLANS: &str = ".claude/plans";
+
+/// Folder of kept steps in the folder of the plans, their size together, and steps that are not worth writing down.
+const STEPS: &str = ".steps";
+const STEPS_BYTES: u64 = 512 << 20;
+const TOO_LARGE: &[&str] = &["appraise"];
 
 /// A door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,8 +91,10 @@ pub struct Context<'a> {
     pub door: Door,
     /// Threads; none: all cores.
     pub threads: Option<usize>,
+    /// What earlier calls worked out, in memory.
+    pub session: Arc<Session>,
     /// Hears of tasks, and may cancel.
-    pub watch: &'a dyn Watch,
+    pub progress: &'a dyn Progress,
     /// What may be read and written.
     pub paths: &'a dyn PathPolicy,
     /// Held while files take their places.
@@ -94,7 +104,7 @@ pub struct Context<'a> {
 }
 impl<'a> Context<'a> {
     /// For another program: any path, no settings but the usual ones, all cores, old plans read-only.
-    pub fn of_program(folder: PathBuf, watch: &'a dyn Watch) -> Context<'a> {
+    pub fn of_program(folder: PathBuf, progress: &'a dyn Progress) -> Context<'a> {
         Context {
             folder,
             plans: PLANS.into(),
@@ -102,11 +112,36 @@ impl<'a> Context<'a> {
             person: "another program".into(),
             door: Door::Program,
             threads: None,
-            watch,
+            session: Context::cold_session(),
+            progress,
             paths: &Anywhere,
             gate: WriteGate::default(),
             old_commands: None,
         }
+    }
+    /// A session that knows nothing yet. One that lives longer than a call is its door's to keep.
+    pub fn cold_session() -> Arc<Session> {
+        let start = Instant::now();
+        Arc::new(Session::new(None, env!("CARGO_PKG_VERSION")).with_clock(move || start.elapsed()))
+    }
+    /// The same context once more.
+    pub fn again(&self) -> Context<'a> {
+        Context {
+            folder: self.folder.clone(),
+            plans: self.plans.clone(),
+            settings: self.settings.clone(),
+            person: self.person.clone(),
+            session: Arc::clone(&self.session),
+            gate: self.gate.clone(),
+            ..*self
+        }
+    }
+    /// Results of steps beside the plans, readable by their owner only and capped: an amendment finds there what did not change.
+    ///
+    /// # Errors
+    /// A folder that may not be written.
+    pub fn steps(&self) -> Result<DiskCache, Refusal> {
+        Ok(DiskCache::new(&self.plans()?.join(STEPS), STEPS_BYTES).without(TOO_LARGE))
     }
     /// A path as it can be opened.
     pub fn at(&self, path: impl AsRef<Path>) -> PathBuf {
@@ -161,7 +196,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// Cancelled.
     pub fn going_on(&self) -> Result<(), Refusal> {
-        if self.watch.stop().asked() {
+        if self.progress.cancel_token().is_cancelled() {
             return Err(Refusal::stopped("the call", "it was cancelled; nothing was written", "call again: the same request gives the same plan"));
         }
         Ok(())
@@ -186,7 +221,7 @@ mod tests {
     use super::*;
     #[test]
     fn paths_are_shown_as_they_were_named() {
-        let look = |_: &str, _: loyalty_engine::orchestrate::Moment| {};
+        let look = |_: &str, _: loyalty_engine::progress::TaskEvent| {};
         let context = Context::of_program("/data/shop".into(), &look);
         assert_eq!(context.at("orders.csv"), Path::new("/data/shop/orders.csv"));
         assert_eq!(context.at("/elsewhere/orders.csv"), Path::new("/elsewhere/orders.csv"));
@@ -195,7 +230,7 @@ mod tests {
     }
     #[test]
     fn each_call_has_threads_of_its_own() {
-        let look = |_: &str, _: loyalty_engine::orchestrate::Moment| {};
+        let look = |_: &str, _: loyalty_engine::progress::TaskEvent| {};
         let threads = |n| Context { threads: Some(n), ..Context::of_program("/".into(), &look) }.with_threads(|| Ok(rayon::current_num_threads())).unwrap();
         assert_eq!((threads(1), threads(3)), (1, 3));
     }

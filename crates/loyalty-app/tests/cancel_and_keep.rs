@@ -4,21 +4,20 @@ use loyalty_app::operations::plans::request_of;
 use loyalty_app::operations::{plan, reproduce};
 use loyalty_app::refusal::RefusalKind;
 use loyalty_app::request::{Draft, words};
-use loyalty_engine::orchestrate::Moment;
-use loyalty_engine::watch::{Stop, Watch};
+use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_model::brief::Goal;
 use loyalty_model::request::{Effort, PlanRequest};
 use loyalty_model::units::Date;
 
 /// Asks the run to stop as soon as a task begins.
-struct Impatient(&'static str, Stop);
-impl Watch for Impatient {
-    fn hear(&self, task: &str, moment: Moment) {
-        if task == self.0 && moment == Moment::Begin {
-            self.1.ask();
+struct Impatient(&'static str, CancelToken);
+impl Progress for Impatient {
+    fn on_event(&self, task: &str, event: TaskEvent) {
+        if task == self.0 && event == TaskEvent::Begin {
+            self.1.cancel();
         }
     }
-    fn stop(&self) -> Stop {
+    fn cancel_token(&self) -> CancelToken {
         self.1.clone()
     }
 }
@@ -37,8 +36,8 @@ fn asked() -> PlanRequest {
 fn a_cancelled_run_leaves_nothing() {
     for task in ["review-signals", "choose-design", "appraise"] {
         let dir = tempfile::tempdir().unwrap();
-        let watch = Impatient(task, Stop::default());
-        let stopped = plan::plan(&Context::of_program(dir.path().into(), &watch), &asked());
+        let impatient = Impatient(task, CancelToken::default());
+        let stopped = plan::plan(&Context::of_program(dir.path().into(), &impatient), &asked());
         assert_eq!(stopped.map(|p| p.path).unwrap_err().kind, RefusalKind::Stopped, "{task}");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "{task}: something was left behind");
     }
@@ -46,7 +45,7 @@ fn a_cancelled_run_leaves_nothing() {
 #[test]
 fn a_plan_holds_its_request_and_no_command_line_and_is_made_again_from_it_alone() {
     let dir = tempfile::tempdir().unwrap();
-    let look = |_: &str, _: Moment| {};
+    let look = |_: &str, _: TaskEvent| {};
     let context = Context::of_program(dir.path().into(), &look);
     let made = plan::plan(&context, &asked()).unwrap();
     let text = std::fs::read_to_string(context.at(&made.path)).unwrap();

@@ -43,7 +43,7 @@ fn terminal(dir: &Path, more: &[&str]) -> Value {
 }
 /// The answer of one tool call over standard input and output.
 fn agent(dir: &Path, tool: &str, arguments: Value) -> Value {
-    let mut server = Command::new(assert_cmd::cargo::cargo_bin("plan-loyalty"))
+    let mut server = Command::new(common::PROGRAM)
         .args(["mcp", "--effort", "small", "--root"])
         .arg(dir)
         // Started elsewhere: paths start from the root, not from here.
@@ -96,7 +96,7 @@ fn who_asks_where_and_with_how_many_threads_does_not_reach_the_design() {
     let run = |name: &str, dir: &Path, env: &[(&str, &str)], more: &[&str]| {
         let flags: Vec<&str> =
             FLAGS.iter().map(|f| if *f == "orders.csv" { absolute.as_str() } else { f }).chain(["--format", "json"]).chain(more.iter().copied()).collect();
-        let out = Command::new(assert_cmd::cargo::cargo_bin("plan-loyalty")).current_dir(dir).args(flags).envs(env.iter().copied()).output().unwrap();
+        let out = Command::new(common::PROGRAM).current_dir(dir).args(flags).envs(env.iter().copied()).output().unwrap();
         assert_eq!(printed(out)["plan_hash"], said["plan_hash"], "{name}");
     };
     run("another user", dir.path(), &[("USER", "somebody-else")], &[]);

@@ -2,17 +2,19 @@
 //! who, why and what.
 use super::deliverables::{self, Choice};
 use super::plans::{self, Opened};
-use super::prepare::prepare;
+use super::prepare::prepared_again;
 use super::{brand, frozen, revision, run};
 use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::Draft;
+use loyalty_engine::orchestrate::TraceStep;
 use loyalty_engine::run::Placement;
 use loyalty_exports::diff::{Difference, between, summary};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::Origin;
-use loyalty_model::plan::{Act, Design, FileRecord, Plan};
+use loyalty_model::input::{FileOf, InputRecord};
+use loyalty_model::plan::{Act, Design, Plan};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::approvals::{Standing, states};
 use loyalty_plans::chain::Entry;
@@ -71,12 +73,15 @@ pub struct ChangeOutcome {
     pub approvals_revoked: Vec<String>,
     /// Deliverables written.
     pub files: Vec<PathBuf>,
+    /// Which steps were worked out and which were reused; empty on frozen drivers.
+    pub trace: Vec<TraceStep>,
 }
 /// A plan with the change in it, not saved.
 struct Changed {
     plan: Plan,
     /// Nobody was placed anew on frozen drivers.
     placements: Option<Vec<Placement>>,
+    trace: Vec<TraceStep>,
 }
 
 /// `simulate`: what a change would do; nothing is saved.
@@ -86,7 +91,7 @@ struct Changed {
 pub fn simulate(context: &Context, request: &SimulateRequest) -> Result<ChangeOutcome, Refusal> {
     let opened = plans::open(context, &request.plan)?;
     let changed = changed(context, &opened, &request.change)?;
-    Ok(outcome(opened, changed.plan, None))
+    Ok(outcome(opened, changed.plan, changed.trace, None))
 }
 /// `amend`.
 ///
@@ -100,8 +105,9 @@ pub fn amend(context: &Context, request: &AmendRequest) -> Result<ChangeOutcome,
         false => changed(context, &opened, &request.change)?,
     };
     context.going_on()?;
+    let trace = changed.trace.clone();
     let (plan, files) = save(context, &opened, changed, context.person(request.by.as_deref()), &request.reason)?;
-    Ok(outcome(opened, plan, Some(files)))
+    Ok(outcome(opened, plan, trace, Some(files)))
 }
 /// A reason is given, the revision is not published, and the deliverables may be written.
 fn allowed(context: &Context, opened: &Opened, reason: &str) -> Result<(), Refusal> {
@@ -144,8 +150,8 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
 fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
     let request = asked(context, &opened.plan, change)?;
     Choice::only(&request.output.deliverables)?;
-    let prepared = context.with_threads(|| prepare(context, &request))?;
-    let moved = moved(&opened.plan.history.files, &prepared.files);
+    let prepared = context.with_threads(|| prepared_again(context, &request))?;
+    let moved = moved(&opened.plan.history.inputs, &prepared.inputs);
     if !moved.is_empty() && !change.accept_data {
         return Err(Refusal::input(
             opened.path.display().to_string(),
@@ -155,14 +161,14 @@ fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Change
         ));
     }
     context.going_on()?;
-    let (outcome, tasks) = run::run(context, &prepared, None)?;
+    let (outcome, tasks) = run::run(context, &prepared, Some(&context.steps()?))?;
     let mut plan = opened.plan.clone();
     plan.history.request = Some(request);
     plan.history.command.clear();
     plan.history.tasks = tasks;
-    plan.history.files = prepared.files;
+    plan.history.inputs = prepared.inputs;
     plan.design = outcome.design;
-    Ok(Changed { plan: revision::hashed(plan)?, placements: Some(outcome.placements) })
+    Ok(Changed { plan: revision::hashed(plan)?, placements: Some(outcome.placements), trace: outcome.trace })
 }
 /// The plan worked out on its own driver series.
 fn on_frozen_drivers(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
@@ -178,11 +184,11 @@ fn on_frozen_drivers(context: &Context, opened: &Opened, change: &Change) -> Res
     frozen::remember(&mut request, given);
     plan.history.request = Some(request);
     plan.history.command.clear();
-    Ok(Changed { plan: revision::hashed(plan)?, placements: None })
+    Ok(Changed { plan: revision::hashed(plan)?, placements: None, trace: vec![] })
 }
 /// Saves a changed plan with its deliverables; the change log says who and why.
 fn save(context: &Context, opened: &Opened, changed: Changed, by: String, reason: &str) -> Result<(Plan, Vec<PathBuf>), Refusal> {
-    let Changed { mut plan, placements } = changed;
+    let Changed { mut plan, placements, .. } = changed;
     let output = plans::request_of(context, &plan)?.output;
     let (choice, look) = (Choice::only(&output.deliverables)?, brand::read(context, output.brand.as_deref())?);
     let company = plan.design.header.origin == Origin::CompanyData;
@@ -197,7 +203,7 @@ fn save(context: &Context, opened: &Opened, changed: Changed, by: String, reason
     let plan = revision::replace(context, opened, &plan, entry, &files)?;
     Ok((plan, files.into_iter().map(|(path, _)| path).collect()))
 }
-fn outcome(opened: Opened, after: Plan, saved: Option<Vec<PathBuf>>) -> ChangeOutcome {
+fn outcome(opened: Opened, after: Plan, trace: Vec<TraceStep>, saved: Option<Vec<PathBuf>>) -> ChangeOutcome {
     let (x, y): (&Design, &Design) = (&opened.plan.design, &after.design);
     ChangeOutcome {
         summary: summary(x, y),
@@ -208,6 +214,7 @@ fn outcome(opened: Opened, after: Plan, saved: Option<Vec<PathBuf>>) -> ChangeOu
         files: saved.unwrap_or_default(),
         before: opened.plan,
         after,
+        trace,
     }
 }
 /// Approvals that a change of this plan revokes.
@@ -221,9 +228,13 @@ pub fn approvals_revoked(old: &Plan) -> Vec<String> {
         .collect()
 }
 /// Files whose content is not what it was.
-pub fn moved(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
+pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
+    fn files(all: &[InputRecord]) -> Vec<FileOf<'_>> {
+        all.iter().filter_map(InputRecord::file).collect()
+    }
+    let (before, now) = (files(before), files(now));
     let mut out: Vec<String> = vec![];
-    for f in before {
+    for f in &before {
         match now.iter().find(|n| n.path == f.path) {
             None => out.push(format!("{} was read then and not now", f.path)),
             Some(n) if n.sha256 != f.sha256 => out.push(format!("{} has changed: {} bytes then, {} now", f.path, f.bytes, n.bytes)),

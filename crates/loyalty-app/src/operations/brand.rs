@@ -29,7 +29,7 @@ mod tests {
     fn check(text: &str, said: &str) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("brand.toml"), text).unwrap();
-        let look = |_: &str, _: loyalty_engine::orchestrate::Moment| {};
+        let look = |_: &str, _: loyalty_engine::progress::TaskEvent| {};
         let got = read(&Context::of_program(dir.path().into(), &look), Some("brand.toml"))
             .map_or_else(|e| e.to_string(), |b| format!("{} {} {}", b.name.unwrap_or_default(), b.primary, b.accent));
         assert!(got.contains(said), "{text}: {got}");

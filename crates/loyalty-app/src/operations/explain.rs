@@ -3,8 +3,9 @@ use super::plans;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_exports::{format, tables};
+use loyalty_model::input::InputRecord;
 use loyalty_model::line::Provenance;
-use loyalty_model::plan::{Design, FileRecord};
+use loyalty_model::plan::Design;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -25,8 +26,8 @@ pub struct ExplainRequest {
 pub struct ExplainOutcome {
     /// The trace: the figure, what it is made of, down to its sources.
     pub trace: Value,
-    /// Files that the plan was made on.
-    pub files: Vec<FileRecord>,
+    /// What the plan was made on.
+    pub inputs: Vec<InputRecord>,
 }
 /// Traces.
 ///
@@ -35,7 +36,7 @@ pub struct ExplainOutcome {
 pub fn explain(context: &Context, request: &ExplainRequest) -> Result<ExplainOutcome, Refusal> {
     let plan = plans::open(context, &request.plan)?.plan;
     let id = figure(&plan.design, request.figure.trim())?;
-    Ok(ExplainOutcome { trace: tree(&plan.design, &id), files: plan.history.files })
+    Ok(ExplainOutcome { trace: tree(&plan.design, &id), inputs: plan.history.inputs })
 }
 /// A figure with what it is made of, down to its sources.
 pub fn tree(d: &Design, id: &str) -> Value {

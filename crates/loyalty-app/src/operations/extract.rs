@@ -26,6 +26,8 @@ pub struct ExtractRequest {
 pub struct ExtractOutcome {
     /// The extract.
     pub extract: Extract,
+    /// What was noticed in single files, each with its path.
+    pub remarks: Vec<String>,
     /// The extract's own file.
     pub written: Option<PathBuf>,
 }
@@ -35,17 +37,19 @@ pub struct ExtractOutcome {
 /// Bad input, or the disk.
 pub fn extract(context: &Context, request: &ExtractRequest) -> Result<ExtractOutcome, Refusal> {
     context.with_threads(|| {
-        let (tables, origin) = if request.demonstration {
-            (demo::tables(World::WithPilot, demo::brief_defaults(World::WithPilot).seed), Origin::Demonstration)
+        let (tables, origin, inputs) = if request.demonstration {
+            (demo::tables(World::WithPilot, demo::brief_defaults(World::WithPilot).seed), Origin::Demonstration, vec![])
         } else {
-            (read::read(context, &request.data)?.tables, Origin::CompanyData)
+            let read = read::read(context, &request.data)?;
+            (read.tables, Origin::CompanyData, read.inputs)
         };
         let extract = read::measure(&tables, origin, Currency("XXX".into()), request.data.as_of)?;
-        let Some(out) = &request.out else { return Ok(ExtractOutcome { extract, written: None }) };
+        let remarks = read::remarks(&inputs);
+        let Some(out) = &request.out else { return Ok(ExtractOutcome { extract, remarks, written: None }) };
         let folder = context.writing("out", out)?;
         canonical_csv::write(&tables, &folder).map_err(|e| Refusal::machine(out, e.to_string(), "choose another folder or free some space"))?;
         let json = serde_json::to_vec(&extract).map_err(|e| Refusal::machine("the extract", e.to_string(), ""))?;
         store::write_whole(&folder.join("extract.json"), &json)?;
-        Ok(ExtractOutcome { extract, written: Some(Path::new(out).join("extract.json")) })
+        Ok(ExtractOutcome { extract, remarks, written: Some(Path::new(out).join("extract.json")) })
     })
 }

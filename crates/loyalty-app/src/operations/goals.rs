@@ -3,7 +3,8 @@ use super::prepare::prepare;
 use super::run;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_engine::goals::{Row, compare};
+use loyalty_engine::goals::Row;
+use loyalty_engine::session::Measured;
 use loyalty_model::request::PlanRequest;
 use loyalty_model::units::Currency;
 use serde::Serialize;
@@ -23,7 +24,8 @@ pub struct GoalsOutcome {
 pub fn goals(context: &Context, request: &PlanRequest) -> Result<GoalsOutcome, Refusal> {
     context.with_threads(|| {
         let prepared = prepare(context, request)?;
-        let rows = compare(&prepared.job, &prepared.extract).map_err(run::refusal)?;
+        let (measured, cancel) = (Measured::of(&prepared.extract), context.progress.cancel_token());
+        let rows = context.session.compare_goals(&prepared.job, &measured, context.progress, &cancel).map_err(run::refusal)?;
         Ok(GoalsOutcome { rows, currency: prepared.extract.currency })
     })
 }

@@ -27,6 +27,8 @@ pub struct InitRequest {
 pub struct InitOutcome {
     /// Each table with its columns.
     pub tables: Vec<TableQuality>,
+    /// What was noticed in single files, each with its path.
+    pub remarks: Vec<String>,
     /// The settings file.
     pub path: PathBuf,
 }
@@ -52,7 +54,8 @@ pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Ref
     toml::from_str::<Settings>(&text)
         .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "tell the makers; nothing was written"))?;
     store::write_whole(&out, text.as_bytes())?;
-    Ok(InitOutcome { tables, path: request.out.clone().into() })
+    let remarks = read.iter().flat_map(|r| read::remarks(&r.inputs)).collect();
+    Ok(InitOutcome { tables, remarks, path: request.out.clone().into() })
 }
 fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQuality]) -> String {
     let mut text = String::from(HEAD);

@@ -1,13 +1,12 @@
 //! `plan`, the main job: read, run, write.
 use super::deliverables::{self, Choice};
-use super::prepare::{Prepared, prepare};
-use super::run_folder::{PULLED, RunFolder};
+use super::prepare::{Prepared, keep, prepare};
+use super::run_folder::{Kept, PULLED, RunFolder};
 use super::{brand, revision, run};
 use crate::clock::{self, Instant};
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::settings;
-use loyalty_engine::orchestrate::Shelf;
 use loyalty_engine::run::Outcome;
 use loyalty_exports::diff::between;
 use loyalty_model::brief::Brief;
@@ -55,7 +54,8 @@ fn writable(context: &Context, request: &PlanRequest) -> Result<(), Refusal> {
 /// Bad input, or the machine.
 pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder: Option<RunFolder>, act: Act) -> Result<PlanOutcome, Refusal> {
     let at = clock::now();
-    let ran = run_keeping(context, &prepared, folder.as_ref()).and_then(|ran| context.going_on().map(|()| ran));
+    let kept = Kept::of_run(folder.as_ref());
+    let ran = run_keeping(context, &prepared, folder.as_ref(), &kept).and_then(|ran| context.going_on().map(|()| ran));
     let (outcome, tasks) = ran.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
     let aside = set_aside(&request.output.folder, &prepared.set_aside);
     let history = history(context, request, &prepared, tasks, aside.as_ref().map(|(path, _)| path), &at);
@@ -71,19 +71,21 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     };
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
     let (path, plan) = revision::create(context, &plan, entry, &at.stamp, &files)?;
+    kept.settle(&context.steps()?);
+    keep(context, request, &prepared)?;
     folder.iter().for_each(RunFolder::end);
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }
 /// Runs the engine. A large extract takes a moment to write into the run's folder: the run does not wait for it.
-fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder>, kept: &Kept) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
     std::thread::scope(|s| {
-        let keep = folder.filter(|f| f.get(PULLED).is_none());
+        let keep = folder.filter(|f| f.read(PULLED).is_none());
         s.spawn(move || {
-            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(String::new()), |_| serde_json::to_string(prepared))) {
-                folder.put(PULLED, text);
+            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(vec![]), |_| serde_json::to_vec(prepared))) {
+                folder.write(PULLED, &text);
             }
         });
-        run::run(context, prepared, folder.map(|f| f as &dyn Shelf))
+        run::run(context, prepared, Some(kept))
     })
 }
 /// The deliverables of a new plan; where each customer stands among them, unless the customers are made up.
@@ -99,7 +101,7 @@ fn history(context: &Context, request: &PlanRequest, prepared: &Prepared, tasks:
         request: Some(request.clone()),
         asked: Some(asked(context)),
         prepared_by: context.person(None),
-        files: prepared.files.clone(),
+        inputs: prepared.inputs.clone(),
         set_aside_file: aside.map(|path| path.display().to_string()),
         tasks,
         ..History::default()

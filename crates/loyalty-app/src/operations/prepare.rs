@@ -1,25 +1,34 @@
-//! From a request to what a run works on: the extract, and the job with its brief. One currency for everything.
-use super::read::{self, Pulled};
-use crate::clock;
+//! From a request to what a run works on: the extract of its source, and the job with its brief. One currency for everything.
+use super::read;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::words;
 use loyalty_engine::orchestrate::Pattern;
+use loyalty_engine::progress::Depth;
 use loyalty_engine::run::Job;
-use loyalty_engine::watch::Depth;
+use loyalty_engine::session::Measured;
+use loyalty_engine::step_cache::Digest;
 use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::{Brief, Given};
-use loyalty_model::extract::{Extract, MemberFacts, Origin};
+use loyalty_model::extract::{Extract, MemberFacts};
+use loyalty_model::input::InputRecord;
 use loyalty_model::line::Unit;
-use loyalty_model::plan::FileRecord;
 use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
-use loyalty_model::units::{Currency, Date};
-use loyalty_sources::demo::{self, World};
-use loyalty_sources::drivers::{self, DriverSheet};
+use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
+use loyalty_model::units::Currency;
+use loyalty_plans::hash;
+use loyalty_sources::demo::World;
+use loyalty_sources::drivers::{DriverSheet, SheetFormat};
 use loyalty_sources::intake::SetAsideRow;
+use loyalty_sources::source::{self, Ask, Profile, Source, SourceError, StandIn, WithProfile};
 use serde::{Deserialize, Serialize};
+use std::any::Any;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// Largest file that is hashed to be known again; a larger one is read anew.
+const LARGEST_HASHED: u64 = 1 << 29;
 
 /// What a run needs, and what is kept of how it came.
 #[derive(Serialize, Deserialize)]
@@ -28,8 +37,13 @@ pub struct Prepared {
     pub job: Job,
     /// What was measured.
     pub extract: Extract,
-    /// Files read.
-    pub files: Vec<FileRecord>,
+    /// Hash of its content, where it is known.
+    #[serde(default)]
+    pub content: Option<String>,
+    /// What was read.
+    pub inputs: Vec<InputRecord>,
+    /// What the source told beside the extract.
+    told: Told,
     /// Rows set aside.
     pub set_aside: Vec<SetAsideRow>,
     /// How long that took.
@@ -37,18 +51,126 @@ pub struct Prepared {
     /// How often it was tried.
     pub attempts: Vec<String>,
 }
+/// What a source answered, with paths as a person named them.
+#[derive(Clone, Serialize, Deserialize)]
+struct Pulled {
+    extract: Extract,
+    inputs: Vec<InputRecord>,
+    set_aside: Vec<SetAsideRow>,
+    attempts: Vec<String>,
+    told: Told,
+}
+/// What a source tells beside the extract: its currency, the company's name, assumptions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Told {
+    currency: Option<Currency>,
+    company: Option<String>,
+    given: Vec<(String, Given)>,
+}
 /// Reads the data of a request.
 ///
 /// # Errors
-/// Bad input.
+/// Bad input; cancelled.
 pub fn prepare(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
     let started = Instant::now();
-    let seen = see(context, request)?;
-    let pulled = started.elapsed();
-    let (currency, told) = currency(request, seen.told)?;
-    words::check_amounts(&seen.given, &currency)?;
+    let pulled = pull(context, request)?;
+    let took = started.elapsed();
+    prepared(request, pulled, took)
+}
+/// The same, taken from the disk where the same request read the same files before.
+///
+/// # Errors
+/// Bad input; cancelled.
+pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
+    let started = Instant::now();
+    let (disk, key) = (context.steps()?, key(context, request));
+    let known = key.as_ref().and_then(|k| disk.get(k)).and_then(|found| match found {
+        Found::Bytes(bytes) => serde_json::from_slice::<Pulled>(&bytes).ok(),
+        Found::Shared(_) => None,
+    });
+    if let Some(pulled) = known {
+        return prepared(request, Pulled { attempts: vec!["the same data were read before (disk)".into()], ..pulled }, Duration::ZERO);
+    }
+    let pulled = pull(context, request)?;
+    // A table that could not be read now may be there the next time.
+    if let Some(key) = key.filter(|_| pulled.extract.lost.is_empty()) {
+        disk.put(&key, &Written(&pulled));
+    }
+    prepared(request, pulled, started.elapsed())
+}
+/// Keeps on disk what a new plan read, for its amendments.
+///
+/// # Errors
+/// A folder that may not be written.
+pub fn keep(context: &Context, request: &PlanRequest, p: &Prepared) -> Result<(), Refusal> {
+    let Some(key) = key(context, request).filter(|_| p.extract.lost.is_empty()) else { return Ok(()) };
+    let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
+    context.steps()?.put(&key, &Written(&Pulled { extract, inputs, set_aside, attempts, told }));
+    Ok(())
+}
+struct Written<'a>(&'a Pulled);
+impl StepResult for Written<'_> {
+    fn shared(&self) -> Arc<dyn Any + Send + Sync> {
+        Arc::new(self.0.clone())
+    }
+    fn bytes(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self.0).ok()
+    }
+}
+/// What the answer of a source depends on: what is asked of the data, the bytes of its files, and the assumptions that enter it. None: a folder or
+/// a pattern is named, whose files may become others.
+fn key(context: &Context, request: &PlanRequest) -> Option<StepKey> {
+    let named = request.data.tables.values().flatten().chain(&request.data.drivers);
+    let digest = |path: &String| {
+        let at = context.reading("data", path).ok()?;
+        let small = std::fs::metadata(&at).is_ok_and(|m| m.is_file() && m.len() <= LARGEST_HASHED);
+        small.then(|| std::fs::read(at).ok()).flatten().map(|bytes| hash::of_bytes(&bytes))
+    };
+    let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
+    let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
+    let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();
+    let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
+    if !bought && !read::names_no_file(&request.data) {
+        assumptions.push(assumed(request, words::MARGIN));
+    }
+    let asked = Digest::new(env!("CARGO_PKG_VERSION")).part("data", &request.data).part("day", &request.asked_on);
+    Some(asked.part("files", &files).part("assumptions", &assumptions).key("pull-data"))
+}
+fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
+    let ask = Ask { as_of: request.data.as_of, threads: context.threads.unwrap_or(0), ..Ask::on(request.asked_on) };
+    let profile = request.data.drivers.as_deref().map(|path| profile(context, path)).transpose()?;
+    let book = |members: Option<&MemberFacts>| stand_in(request, members);
+    let source: Box<dyn Source + '_> = match (profile, read::names_no_file(&request.data)) {
+        (Some(profile), true) => Box::new(profile),
+        (None, true) => Box::new(source::Demonstration { world: world(request.data.demonstration) }),
+        (profile, false) => {
+            let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")))?;
+            Box::new(WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) })
+        }
+    };
+    let cancel = context.progress.cancel_token();
+    let seen = source.extract(&ask, &|| cancel.is_cancelled()).map_err(read::refusal)?;
+    Ok(Pulled {
+        extract: seen.extract,
+        inputs: read::named(context, seen.inputs),
+        set_aside: read::aside(context, seen.set_aside),
+        attempts: seen.attempts.iter().map(|a| context.relative(a)).collect(),
+        told: Told { currency: seen.currency, company: seen.company, given: seen.given },
+    })
+}
+fn profile(context: &Context, path: &str) -> Result<Profile, Refusal> {
+    let at = context.reading("drivers", path)?;
+    Profile::read(&at).map_err(|e| read::refusal(SourceError { fact: context.relative(&e.fact), ..e }))
+}
+fn prepared(request: &PlanRequest, pulled: Pulled, took: Duration) -> Result<Prepared, Refusal> {
+    let (currency, told) = currency(request, pulled.told.currency.as_ref().map(|c| c.0.clone()))?;
+    let mut given = request.given.clone();
+    for (id, g) in &pulled.told.given {
+        given.entry(id.clone()).or_insert_with(|| g.clone());
+    }
+    words::check_amounts(&given, &currency)?;
     let job = Job {
-        brief: brief(request, &seen.company, seen.given, currency.clone(), told),
+        brief: brief(request, pulled.told.company.as_deref().unwrap_or("the company"), given, currency.clone(), told),
         seed: request.seed,
         version: env!("CARGO_PKG_VERSION").into(),
         pattern: request.layout.map(|l| match l {
@@ -60,47 +182,9 @@ pub fn prepare(context: &Context, request: &PlanRequest) -> Result<Prepared, Ref
             Effort::Full => Depth::Full,
         },
     };
-    Ok(Prepared { job, extract: Extract { currency, ..seen.extract }, files: seen.files, set_aside: seen.set_aside, pulled, attempts: seen.attempts })
-}
-/// What the data tell beside the extract.
-struct Seen {
-    extract: Extract,
-    company: String,
-    files: Vec<FileRecord>,
-    set_aside: Vec<SetAsideRow>,
-    /// Currency that the data name.
-    told: Option<String>,
-    attempts: Vec<String>,
-    /// Values that the request gives, and those that the data give where it does not.
-    given: BTreeMap<String, Given>,
-}
-fn see(context: &Context, request: &PlanRequest) -> Result<Seen, Refusal> {
-    let sheet = request.data.drivers.as_deref().map(|path| read_sheet(context, path)).transpose()?;
-    match (sheet, read::names_no_file(&request.data)) {
-        (Some(sheet), true) => {
-            let as_of = request.data.as_of.unwrap_or_else(|| clock::now().day);
-            Ok(imagine(&sheet, as_of, Some("the driver sheet"), request.given.clone()))
-        }
-        (None, true) => demonstration(request),
-        (sheet, false) => from_files(context, request, sheet),
-    }
-}
-fn demonstration(request: &PlanRequest) -> Result<Seen, Refusal> {
-    let world = world(request.data.demonstration);
-    let defaults = demo::brief_defaults(world);
-    let mut given = request.given.clone();
-    give(&mut given, words::MARGIN, defaults.gross_margin, "the demonstration company", "margin of the made-up company");
-    let tables = demo::tables(world, defaults.seed);
-    let extract = read::measure(&tables, Origin::Demonstration, Currency(defaults.currency.into()), request.data.as_of)?;
-    Ok(Seen {
-        extract,
-        company: defaults.company_name.into(),
-        files: vec![],
-        set_aside: vec![],
-        told: Some(defaults.currency.into()),
-        attempts: vec!["ok".into()],
-        given,
-    })
+    let extract = Extract { currency, ..pulled.extract };
+    let content = Some(Measured::of(&extract).content().to_string());
+    Ok(Prepared { job, extract, content, inputs: pulled.inputs, told: pulled.told, set_aside: pulled.set_aside, pulled: took, attempts: pulled.attempts })
 }
 /// The world of a demonstration company.
 pub fn world(which: Demonstration) -> World {
@@ -108,38 +192,6 @@ pub fn world(which: Demonstration) -> World {
         Demonstration::Default => World::Default,
         Demonstration::Losing => World::Losing,
     }
-}
-/// Files; where they tell nothing of purchases, a driver sheet (or the assumption book) stands in for the customers, and what the files
-/// do tell stands beside it.
-fn from_files(context: &Context, request: &PlanRequest, sheet: Option<DriverSheet>) -> Result<Seen, Refusal> {
-    let Pulled { mut read, attempts, lost } = read::pull(context, &request.data)?;
-    read.tables.orders_from_points(assumed(request, "ledger.spend_per_point"));
-    let as_of = request.data.as_of.or_else(|| read::snapshot(&read.tables));
-    let placeholder = Currency("XXX".into());
-    let measured = read::measure(&read.tables, Origin::CompanyData, placeholder, as_of)?;
-    let bought = read.tables.orders.is_some() || read.tables.subscriptions.is_some();
-    if let (true, Some(path)) = (bought, &request.data.drivers) {
-        return Err(Refusal::input(
-            path,
-            "a driver sheet was given beside orders, subscriptions or a points ledger",
-            "The data tell what the sheet would assume",
-            "leave --drivers out, or give single values with --assume",
-        ));
-    }
-    let (told, extract, given) = if bought {
-        (read.tables.currency, measured, request.given.clone())
-    } else {
-        let mut given = request.given.clone();
-        let (sheet, who) = match sheet {
-            Some(sheet) => (sheet, Some("the driver sheet")),
-            None => (stand_in(request, &mut given, measured.members.as_ref())?, None),
-        };
-        let imagined = imagine(&sheet, measured.as_of, who, given);
-        let told = read.tables.currency.or(imagined.told.filter(|_| who.is_some()));
-        let extract = Extract { panel: imagined.extract.panel, panel_weight: imagined.extract.panel_weight, origin: Origin::DriverSheet, ..measured };
-        (told, extract, imagined.given)
-    };
-    Ok(Seen { extract: Extract { lost, ..extract }, company: "the company".into(), files: read.files, set_aside: read.set_aside, told, attempts, given })
 }
 /// The value of an assumption as it stands after what was given.
 fn assumed(request: &PlanRequest, id: &str) -> f64 {
@@ -149,53 +201,25 @@ fn assumed(request: &PlanRequest, id: &str) -> f64 {
     request.given.get(id).map_or_else(default, |g| g.value)
 }
 /// A sheet from the assumption book, with the members counted where a member file was given.
-fn stand_in(request: &PlanRequest, given: &mut BTreeMap<String, Given>, members: Option<&MemberFacts>) -> Result<DriverSheet, Refusal> {
-    if let Some(m) = members.filter(|m| m.members > m.left) {
-        give(given, "drivers.members", (m.members - m.left) as f64, "the member file", "members who have not left, counted");
-    }
-    let known = PlanRequest { given: given.clone(), ..request.clone() };
-    let value = |name: &str| assumed(&known, &format!("drivers.{name}"));
-    let margin = assumed(&known, words::MARGIN);
+fn stand_in(request: &PlanRequest, members: Option<&MemberFacts>) -> Result<(DriverSheet, Vec<(String, Given)>), SourceError> {
+    let counted = members.filter(|m| m.members > m.left).map(|m| (m.members - m.left) as f64).filter(|_| !request.given.contains_key("drivers.members"));
+    let value = |name: &str| assumed(request, &format!("drivers.{name}"));
+    let margin = assumed(request, words::MARGIN);
     let text = format!(
         "members = {:.0}\norders_per_year = {}\naverage_order_value = {}\nmargin = {margin}\nchurn_per_year = {}\nnew_members_per_month = {}\ncurrency = \"XXX\"\n",
-        value("members"),
+        counted.unwrap_or_else(|| value("members")),
         value("orders_per_year"),
         value("average_order_value"),
         value("churn_per_year"),
         value("new_members_per_month")
     );
-    DriverSheet::parse(&text, "the assumption book", drivers::SheetFormat::Toml)
-        .map_err(|e| Refusal::input("--assume drivers.…", e.to_string(), "", "give values inside the limits of a driver sheet"))
-}
-fn read_sheet(context: &Context, path: &str) -> Result<DriverSheet, Refusal> {
-    let at = context.reading("drivers", path)?;
-    DriverSheet::read(&at).map_err(|e| Refusal::input("--drivers", context.relative(&e.to_string()), "", "fix the sheet"))
-}
-/// Customers imagined from a sheet. `who` gave it; nobody: the values are the assumption book's and keep its labels.
-fn imagine(sheet: &DriverSheet, as_of: Date, who: Option<&str>, mut given: BTreeMap<String, Given>) -> Seen {
-    let imagined = drivers::extract(sheet, as_of);
-    let by = who.unwrap_or("the assumption book");
-    for g in &imagined.given {
-        if who.is_some() && g.name != "margin" {
-            give(&mut given, &format!("drivers.{}", g.name), g.value, by, g.statement);
-        }
-        let (id, value) = match g.name {
-            "margin" if who.is_some() => (words::MARGIN, g.value),
-            "churn_per_year" => ("base.dropout_monthly", monthly_of_yearly(g.value)),
-            "new_members_per_month" => ("base.new_per_month", g.value),
-            _ => continue,
-        };
-        give(&mut given, id, value, by, g.statement);
-    }
-    let told = Some(imagined.extract.currency.0.clone());
-    Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told, attempts: vec!["ok".into()], given }
-}
-/// The constant monthly chance of leaving that loses this share in a year.
-fn monthly_of_yearly(share: f64) -> f64 {
-    (1.0 - (1.0 - share).powf(1.0 / 12.0)).max(1e-4)
-}
-fn give(given: &mut BTreeMap<String, Given>, id: &str, value: f64, by: &str, note: &str) {
-    given.entry(id.into()).or_insert_with(|| Given { value, sd: None, by: by.into(), note: note.into(), measured_on: None });
+    let sheet = DriverSheet::parse(&text, "the assumption book", SheetFormat::Toml).map_err(|e| SourceError {
+        place: "--assume drivers.…".into(),
+        next_step: "give values inside the limits of a driver sheet".into(),
+        ..SourceError::from(e)
+    })?;
+    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left, counted".into(), measured_on: None };
+    Ok((sheet, counted.map(|n| ("drivers.members".to_string(), given(n))).into_iter().collect()))
 }
 /// One currency for everything, and who told it: the request, its budget or the files; two that differ are refused; none: US dollars, as an
 /// open question.

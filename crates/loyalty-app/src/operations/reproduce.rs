@@ -33,7 +33,9 @@ pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<Reprod
     let plan = plans::open(context, &request.plan)?.plan;
     let asked = plans::request_of(context, &plan)?;
     let prepared = context.with_threads(|| prepare(context, &asked))?;
-    let design = frozen::again(run::run(context, &prepared, None)?.0.design, &asked)?;
+    // Nothing that was kept is taken: the point is to work it out again.
+    let anew = Context { session: Context::cold_session(), ..context.again() };
+    let design = frozen::again(run::run(&anew, &prepared, None)?.0.design, &asked)?;
     let (old, new) = (&plan.design.lines.0, &design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {
@@ -45,7 +47,7 @@ pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<Reprod
     }
     different.extend(new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("{id}: new")));
     let same_plan_hash = hash::of_design(&design).is_ok_and(|h| h == plan.plan_hash);
-    let mut why = moved(&plan.history.files, &prepared.files);
+    let mut why = moved(&plan.history.inputs, &prepared.inputs);
     if plan.design.header.version != design.header.version {
         why.push(format!("made by version {}, this is {}", plan.design.header.version, design.header.version));
     }

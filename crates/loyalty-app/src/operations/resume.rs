@@ -4,7 +4,6 @@ use super::prepare::{Prepared, prepare};
 use super::run_folder::{PULLED, RunFolder};
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_engine::orchestrate::Shelf;
 use loyalty_model::plan::Act;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -24,7 +23,7 @@ pub fn resume(context: &Context, request: &ResumeRequest) -> Result<PlanOutcome,
     let folder = RunFolder::left(context, request.run.as_deref())?;
     let bad = |fact: &str| Refusal::input(folder.path().display().to_string(), fact, "", "take the folder away and run the planning command again");
     let asked = folder.request().ok_or_else(|| bad("it does not say what was asked"))?;
-    let prepared = match folder.get(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
+    let prepared = match folder.read(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
         Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("it was begun by another version of plan-loyalty")),
         Some(kept) => Prepared { pulled: Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..kept },
         None => context.with_threads(|| prepare(context, &asked))?,

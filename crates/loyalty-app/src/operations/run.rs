@@ -3,22 +3,29 @@ use super::prepare::Prepared;
 use super::run_folder::PULLED;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_engine::orchestrate::{Moment, Shelf};
 use loyalty_engine::personas::PersonaError;
-use loyalty_engine::run::{Outcome, RunError, run as engine};
-use loyalty_engine::watch::{Stop, Watch};
+use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
+use loyalty_engine::run::{Outcome, RunError};
+use loyalty_engine::session::Measured;
 use loyalty_model::plan::TaskRecord;
+use loyalty_model::step_cache::StepCache;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Runs the engine and times the tasks.
+/// Runs the engine through the session of the context and times the tasks. Results of steps are looked for in memory, then in `beyond`.
 ///
 /// # Errors
 /// What the engine refuses; cancelled.
-pub fn run(context: &Context, prepared: &Prepared, kept: Option<&dyn Shelf>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
-    let clock = Clock { tasks: Mutex::default(), watch: context.watch };
-    let mut outcome = context.with_threads(|| engine(&prepared.job, &prepared.extract, &clock, kept).map_err(refusal))?;
+pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+    let clock = Clock { tasks: Mutex::default(), progress: context.progress };
+    let measured = match &prepared.content {
+        Some(content) => Measured::known(&prepared.extract, content.clone()),
+        None => Measured::of(&prepared.extract),
+    };
+    let cancel = context.progress.cancel_token();
+    let ran = context.with_threads(|| context.session.plan_with(&prepared.job, &measured, &clock, &cancel, beyond).map_err(refusal));
+    let mut outcome = ran?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), prepared.pulled);
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
         pull.attempts = prepared.attempts.clone();
@@ -52,21 +59,22 @@ pub fn refusal(e: RunError) -> Refusal {
 /// When tasks began and how long they took, for whoever looks on.
 struct Clock<'a> {
     tasks: Mutex<BTreeMap<String, (Option<Instant>, Duration)>>,
-    watch: &'a dyn Watch,
+    progress: &'a dyn Progress,
 }
-impl Watch for Clock<'_> {
-    fn hear(&self, task: &str, moment: Moment) {
+impl Progress for Clock<'_> {
+    fn on_event(&self, task: &str, event: TaskEvent) {
         if let Ok(mut tasks) = self.tasks.lock() {
             let entry = tasks.entry(task.to_string()).or_default();
-            match moment {
-                Moment::Begin => entry.0 = Some(Instant::now()),
-                Moment::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+            match event {
+                TaskEvent::Begin => entry.0 = Some(Instant::now()),
+                TaskEvent::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+                TaskEvent::Reused => {}
             }
         }
-        self.watch.hear(task, moment);
+        self.progress.on_event(task, event);
     }
-    fn stop(&self) -> Stop {
-        self.watch.stop()
+    fn cancel_token(&self) -> CancelToken {
+        self.progress.cancel_token()
     }
 }
 impl Clock<'_> {

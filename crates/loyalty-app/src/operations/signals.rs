@@ -3,12 +3,13 @@ use super::prepare::{Prepared, prepare};
 use super::run::refusal;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_engine::orchestrate::Moment;
+use loyalty_engine::progress::TaskEvent;
 use loyalty_engine::run::RunError;
 use loyalty_engine::{assumptions, base, personas, signals as engine};
 use loyalty_model::extract::{Extract, Origin, TableQuality};
+use loyalty_model::input::InputRecord;
 use loyalty_model::line::LineBook;
-use loyalty_model::plan::{FileRecord, Persona, Signals};
+use loyalty_model::plan::{Persona, Signals};
 use loyalty_model::request::PlanRequest;
 use loyalty_model::units::{Currency, Date};
 use serde::Serialize;
@@ -18,8 +19,8 @@ use serde::Serialize;
 pub struct DescribeOutcome {
     /// Where they come from.
     pub origin: Origin,
-    /// Files read.
-    pub files: Vec<FileRecord>,
+    /// What was read.
+    pub inputs: Vec<InputRecord>,
     /// Each table: columns recognised, rows used and set aside, control total.
     pub tables: Vec<TableQuality>,
     /// Last day observed.
@@ -48,9 +49,9 @@ pub struct SignalsOutcome {
 /// # Errors
 /// Bad input.
 pub fn describe(context: &Context, request: &PlanRequest) -> Result<DescribeOutcome, Refusal> {
-    let Prepared { extract, files, .. } = context.with_threads(|| prepare(context, request))?;
+    let Prepared { extract, inputs, .. } = context.with_threads(|| prepare(context, request))?;
     let Extract { origin, tables, as_of, panel, .. } = extract;
-    Ok(DescribeOutcome { origin, files, tables, as_of, customers: panel.len() as u64 })
+    Ok(DescribeOutcome { origin, inputs, tables, as_of, customers: panel.len() as u64 })
 }
 /// `signals`: reviews the signals, as a run does first.
 ///
@@ -61,14 +62,15 @@ pub fn signals(context: &Context, request: &PlanRequest) -> Result<SignalsOutcom
 }
 fn review(context: &Context, prepared: &Prepared) -> Result<SignalsOutcome, Refusal> {
     let (brief, extract) = (&prepared.job.brief, &prepared.extract);
+    let cancel = context.progress.cancel_token();
     let over = |task: &str| {
-        context.watch.hear(task, Moment::End);
-        if context.watch.stop().asked() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
+        context.progress.on_event(task, TaskEvent::End);
+        if cancel.is_cancelled() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
     };
     let read = engine::review(extract);
     over("review-signals")?;
     let book = assumptions::settle(brief, extract);
-    let fitted = base::fit(extract, &book);
+    let fitted = base::fit_while(extract, &book, &cancel);
     over("fit-base")?;
     let reviewed = engine::value(read, extract, &fitted, &book);
     over("value-customers")?;

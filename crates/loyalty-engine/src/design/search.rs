@@ -65,7 +65,7 @@ impl Reach {
 }
 /// Everything tried so far.
 struct Walk<'a> {
-    space: &'a Space,
+    space: &'a Space<'a>,
     judge: Judge<'a>,
     kept_least: f64,
     /// Part of the pool that the walk may plan with.
@@ -81,7 +81,7 @@ struct Walk<'a> {
     appraisals: u32,
 }
 impl<'a> Walk<'a> {
-    fn new(space: &'a Space, judge: Judge<'a>) -> Self {
+    fn new(space: &'a Space<'a>, judge: Judge<'a>) -> Self {
         let kept_least = space.rules.value("draws_kept_least");
         Walk {
             space,
@@ -97,6 +97,10 @@ impl<'a> Walk<'a> {
         }
     }
     fn appraise(&mut self, levers: Levers, effort: Effort) -> Option<Score> {
+        // A run that was asked to end looks at no more designs; what comes of it is not kept.
+        if self.space.terms.cancel.is_cancelled() {
+            return None;
+        }
         let program = self.space.build(levers);
         if !broken(&program, &self.space.terms).is_empty() {
             return None;
@@ -350,7 +354,8 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
         Some(first) => first,
         None => return infeasible(&mut walk),
     };
-    if !(first.check.roi_p50() < 0.0) {
+    let roi = first.check.roi_p50();
+    if roi.is_nan() || roi >= 0.0 {
         return finish(&walk, &first, Aim::Goal, ChoiceStatus::Planned, None);
     }
     redesign(&mut walk, first)

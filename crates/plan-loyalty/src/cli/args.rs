@@ -33,6 +33,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Fit one published model on a file: purchases with a hold-out, contract lifetimes, or the redemption of points.
     Model(ModelArgs),
+    /// Tell how much is kept of the steps of plans, for amendments, or take it away.
+    Cache(CacheArgs),
     /// List the plans of a folder.
     List(ListArgs),
     /// Show a plan.
@@ -369,6 +371,15 @@ pub struct ExportArgs {
     pub brand: Option<PathBuf>,
 }
 #[derive(Debug, Args)]
+pub struct CacheArgs {
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Take it away: plans do not depend on it.
+    #[arg(long)]
+    pub clear: bool,
+}
+#[derive(Debug, Args)]
 pub struct ListArgs {
     /// Folder of the plans.
     #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
@@ -481,6 +492,9 @@ pub struct AmendArgs {
     /// Plan on the data as they are now, although they changed.
     #[arg(long)]
     pub accept_data: bool,
+    /// Say which steps were worked out and which were found on disk, with their times.
+    #[arg(long)]
+    pub trace: bool,
     /// Print nothing but errors.
     #[arg(long)]
     pub quiet: bool,

@@ -39,6 +39,7 @@ fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
         Some(Command::Resume(a)) => plan::resume(at, &a),
         Some(Command::Amend(a)) => plan::amend(at, &a),
         Some(Command::Reproduce(a)) => plan::reproduce(at, &a),
+        Some(Command::Cache(a)) => saved::cache(at, &a),
         Some(Command::List(a)) => saved::list(at, &a),
         Some(Command::Show(a)) => saved::show(at, &a),
         Some(Command::Log(a)) => saved::log(at, &a),

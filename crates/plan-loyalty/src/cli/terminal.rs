@@ -3,7 +3,7 @@ use super::args::PlanFile;
 use super::old_commands;
 use loyalty_app::context::{Anywhere, Context, Door, PLANS, WriteGate};
 use loyalty_app::refusal::Refusal;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::{Progress, TaskEvent};
 use std::path::{Path, PathBuf};
 
 /// Where this command was given.
@@ -23,7 +23,7 @@ impl Terminal {
         Ok(Terminal { folder, person: person(), gate })
     }
     /// The context of a command.
-    pub fn context<'a>(&self, watch: &'a dyn Watch) -> Context<'a> {
+    pub fn context<'a>(&self, progress: &'a dyn Progress) -> Context<'a> {
         Context {
             folder: self.folder.clone(),
             plans: PLANS.into(),
@@ -31,19 +31,20 @@ impl Terminal {
             person: self.person.clone(),
             door: Door::Terminal,
             threads: None,
-            watch,
+            session: Context::cold_session(),
+            progress,
             paths: &Anywhere,
             gate: self.gate.clone(),
             old_commands: Some(old_commands::read),
         }
     }
     /// The context of a command on a plan.
-    pub fn of_plan<'a>(&self, file: &PlanFile, watch: &'a dyn Watch) -> Context<'a> {
-        Context { settings: file.config.clone(), ..self.of_plans(&file.plans, watch) }
+    pub fn of_plan<'a>(&self, file: &PlanFile, progress: &'a dyn Progress) -> Context<'a> {
+        Context { settings: file.config.clone(), ..self.of_plans(&file.plans, progress) }
     }
     /// The context of a command on a folder of plans.
-    pub fn of_plans<'a>(&self, plans: &Path, watch: &'a dyn Watch) -> Context<'a> {
-        Context { plans: plans.into(), ..self.context(watch) }
+    pub fn of_plans<'a>(&self, plans: &Path, progress: &'a dyn Progress) -> Context<'a> {
+        Context { plans: plans.into(), ..self.context(progress) }
     }
     /// A refusal as the person at this terminal reads it.
     pub fn told(&self, refusal: Refusal) -> Refusal {
@@ -51,7 +52,7 @@ impl Terminal {
     }
 }
 /// Nobody looks on.
-pub const QUIET: fn(&str, loyalty_engine::orchestrate::Moment) = |_, _| {};
+pub const QUIET: fn(&str, TaskEvent) = |_, _| {};
 
 /// Who is at work, as the system knows them.
 pub fn person() -> String {

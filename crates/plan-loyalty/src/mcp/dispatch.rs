@@ -4,7 +4,7 @@ use super::call::Call;
 use super::service::Service;
 use super::tools::Tool;
 use loyalty_app::refusal::Refusal;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::Progress;
 use rmcp::RoleServer;
 use rmcp::model::{JsonObject, ProgressNotificationParam, ProgressToken};
 use rmcp::service::RequestContext;
@@ -38,7 +38,7 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
     };
     let (told, heard) = unbounded_channel();
     let call = Call::new(told);
-    let stop = call.stop();
+    let cancel = call.cancel_token();
     let (service, name) = (Arc::clone(service), name.to_string());
     let work = tokio::task::spawn_blocking(move || match service.tool(&name) {
         Some(Tool { run, .. }) => run(&service.context, arguments, &call),
@@ -53,7 +53,7 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
                 return done.unwrap_or_else(|_| Err(Refusal::machine("the tool", "it failed inside; nothing was half-written", "tell the makers what was asked; try other arguments")));
             }
             () = &mut progress, if listening => listening = false,
-            () = context.ct.cancelled(), if !stop.asked() => stop.ask(),
+            () = context.ct.cancelled(), if !cancel.is_cancelled() => cancel.cancel(),
         }
     }
 }

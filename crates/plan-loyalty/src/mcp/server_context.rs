@@ -4,15 +4,16 @@ use super::settings::Settings;
 use loyalty_app::context::{CommandReader, Context, Door, PLANS, WriteGate};
 use loyalty_app::operations::plans::{self, LATEST, Opened};
 use loyalty_app::refusal::Refusal;
-use loyalty_engine::orchestrate::Moment;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::{Progress, TaskEvent};
+use loyalty_engine::session::Session;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// Calls that may wait for their turn; more are told to come again.
 pub const QUEUE: usize = 256;
 /// Nobody looks on.
-const QUIET: fn(&str, Moment) = |_, _| {};
+const QUIET: fn(&str, TaskEvent) = |_, _| {};
 
 /// What every call shares.
 pub struct ServerContext {
@@ -28,6 +29,7 @@ pub struct ServerContext {
     pub places: Semaphore,
     person: String,
     gate: WriteGate,
+    session: Arc<Session>,
     old_commands: CommandReader,
 }
 impl ServerContext {
@@ -46,11 +48,12 @@ impl ServerContext {
             places: Semaphore::new(QUEUE),
             person: settings.person.clone(),
             gate,
+            session: Context::cold_session(),
             old_commands: settings.old_commands,
         })
     }
     /// The context of an operation that this call looks on.
-    pub fn context<'a>(&'a self, watch: &'a dyn Watch) -> Context<'a> {
+    pub fn context<'a>(&'a self, progress: &'a dyn Progress) -> Context<'a> {
         Context {
             folder: self.sandbox.home().into(),
             plans: PLANS.into(),
@@ -58,7 +61,8 @@ impl ServerContext {
             person: self.person.clone(),
             door: Door::Agent,
             threads: None,
-            watch,
+            session: Arc::clone(&self.session),
+            progress,
             paths: &self.sandbox,
             gate: self.gate.clone(),
             old_commands: Some(self.old_commands),

@@ -1,6 +1,7 @@
 //! `amend` and `reproduce` on a screen.
 use loyalty_app::operations::amend::ChangeOutcome;
 use loyalty_app::operations::reproduce::ReproduceOutcome;
+use loyalty_engine::orchestrate::TraceStep;
 use std::fmt::Write;
 
 /// Figures that are printed at most.
@@ -32,6 +33,15 @@ pub fn reproduced(o: &ReproduceOutcome) -> String {
     }
     for why in &o.why {
         let _ = writeln!(out, "Why: {why}.");
+    }
+    out
+}
+/// Which steps were worked out and which were reused.
+pub fn traced(trace: &[TraceStep]) -> String {
+    let mut out = String::new();
+    for t in trace {
+        let took = t.milliseconds.map_or(String::new(), |ms| format!("{ms:>8.1} ms"));
+        let _ = writeln!(out, "  {:<20} {:<12}{took}", t.step, t.reused_from.unwrap_or("worked out"));
     }
     out
 }

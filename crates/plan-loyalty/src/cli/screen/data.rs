@@ -5,7 +5,9 @@ use loyalty_model::extract::TableQuality;
 
 /// What was recognised, and where the settings are.
 pub fn initialised(o: &InitOutcome) -> String {
-    report(&o.tables) + &format!("Written: {}\nNext: edit it, then run plan-loyalty in this folder; flags overrule it.\n", o.path.display())
+    report(&o.tables)
+        + &lines(&o.remarks)
+        + &format!("Written: {}\nNext: edit it, then run plan-loyalty in this folder; flags overrule it.\n", o.path.display())
 }
 /// Totals of an extract.
 pub fn extracted(o: &ExtractOutcome) -> String {
@@ -14,7 +16,7 @@ pub fn extracted(o: &ExtractOutcome) -> String {
         out += &format!("{} lines, {} customers, {} orders, net {}, {} to {}\n", t.lines, t.customers, t.orders, t.gross + t.refunds, t.first_day, t.last_day);
         out += &format!("{} cohort cells, {} distinct histories\n", t.cohorts.len(), t.cuts.first().map_or(0, |c| c.cells.len()));
     }
-    out + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))
+    out + &lines(&o.remarks) + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))
 }
 fn report(tables: &[TableQuality]) -> String {
     let mut out = String::new();
@@ -32,4 +34,7 @@ fn report(tables: &[TableQuality]) -> String {
         }
     }
     out
+}
+fn lines(all: &[String]) -> String {
+    all.iter().map(|l| format!("{l}\n")).collect()
 }

@@ -9,7 +9,7 @@ mod plan;
 mod saved;
 mod spinner;
 
-pub use changed::{amended, reproduced};
+pub use changed::{amended, reproduced, traced};
 pub use data::{extracted, initialised};
 pub use goals::goals;
 pub use governed::{reviewed, verified};

@@ -2,6 +2,7 @@
 use loyalty_app::operations::diff::DiffOutcome;
 use loyalty_app::operations::explain::ExplainOutcome;
 use loyalty_app::operations::plans::ListOutcome;
+use loyalty_model::input::InputRecord;
 use loyalty_model::plan::Change;
 use loyalty_plans::verify::word;
 use serde_json::Value;
@@ -57,7 +58,7 @@ pub fn diff_markdown(o: &DiffOutcome) -> String {
 pub fn explained(o: &ExplainOutcome) -> String {
     let mut out = String::new();
     write(&o.trace, 0, &mut out);
-    for f in &o.files {
+    for f in o.inputs.iter().filter_map(InputRecord::file) {
         let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, &f.sha256[..f.sha256.len().min(16)]);
     }
     out

@@ -1,6 +1,5 @@
 //! Progress on a terminal.
-use loyalty_engine::orchestrate::Moment;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::{Progress, TaskEvent};
 
 /// A spinner on a terminal, nothing elsewhere; it goes when it is no longer held.
 pub struct Spinner(indicatif::ProgressBar);
@@ -12,8 +11,8 @@ impl Spinner {
         Spinner(if shown { indicatif::ProgressBar::new_spinner() } else { indicatif::ProgressBar::hidden() })
     }
 }
-impl Watch for Spinner {
-    fn hear(&self, task: &str, _: Moment) {
+impl Progress for Spinner {
+    fn on_event(&self, task: &str, _: TaskEvent) {
         self.0.set_message(task.to_string());
     }
 }

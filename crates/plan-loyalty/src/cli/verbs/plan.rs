@@ -11,13 +11,13 @@ use loyalty_app::operations::resume::ResumeRequest;
 use loyalty_app::operations::{amend, goals, plan as planning, reproduce, resume};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::settings;
-use loyalty_engine::watch::Watch;
+use loyalty_engine::progress::Progress;
 use loyalty_model::brief::Goal;
 use std::path::PathBuf;
 
-fn context<'a>(at: &Terminal, args: &PlanArgs, watch: &'a dyn Watch) -> Context<'a> {
+fn context<'a>(at: &Terminal, args: &PlanArgs, progress: &'a dyn Progress) -> Context<'a> {
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(PLANS));
-    Context { settings: args.data.config.clone(), threads: args.data.threads, ..at.of_plans(&plans, watch) }
+    Context { settings: args.data.config.clone(), threads: args.data.threads, ..at.of_plans(&plans, progress) }
 }
 /// `plan-loyalty --goal … --tiers … --budget …`: the main job.
 pub fn plan(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
@@ -63,6 +63,9 @@ pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
     drop(spinner);
     if !args.quiet {
         print!("{}", screen::amended(&outcome));
+    }
+    if args.trace {
+        print!("{}", screen::traced(&outcome.trace));
     }
     Ok(exit::of_plan(outcome.after.design.header.status))
 }

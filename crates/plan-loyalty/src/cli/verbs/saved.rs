@@ -1,16 +1,23 @@
 //! Verbs on saved plans: list, show, log, renew, export, explain, diff.
 use super::json;
-use crate::cli::args::{DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
+use crate::cli::args::{CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
+use loyalty_app::operations::cache::CacheRequest;
 use loyalty_app::operations::diff::DiffRequest;
 use loyalty_app::operations::explain::ExplainRequest;
 use loyalty_app::operations::export::{ExportOutcome, ExportRequest, RenewRequest};
 use loyalty_app::operations::plans::{self, ListRequest, ShowRequest};
-use loyalty_app::operations::{diff, explain, export};
+use loyalty_app::operations::{cache, diff, explain, export};
 use loyalty_app::refusal::Refusal;
 
+/// `cache`.
+pub fn cache(at: &Terminal, args: &CacheArgs) -> Result<u8, Refusal> {
+    let outcome = cache::cache(&at.of_plans(&args.plans, &QUIET), &CacheRequest { clear: args.clear })?;
+    println!("{}: {:.1} MB of steps are kept.", outcome.plans.display(), outcome.bytes as f64 / 1e6);
+    Ok(exit::DONE)
+}
 /// `list`.
 pub fn list(at: &Terminal, args: &ListArgs) -> Result<u8, Refusal> {
     let outcome = plans::list(&at.of_plans(&args.plans, &QUIET), &ListRequest::default())?;

@@ -8,6 +8,7 @@ use crate::mcp::server_context::ServerContext;
 use loyalty_app::operations::signals;
 use loyalty_app::refusal::Refusal;
 use loyalty_model::extract::TableQuality;
+use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +67,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
     let all = ["transactions", "subscriptions", "usage", "voc", "members", "points-ledger", "rewards"];
     let described = Described {
         origin: serde_json::to_value(found.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
-        files: found.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), bytes: f.bytes }).collect(),
+        files: found.inputs.iter().filter_map(InputRecord::file).map(|f| FileView { table: f.table.into(), path: f.path.into(), bytes: f.bytes }).collect(),
         as_of: found.as_of.to_string(),
         customers: found.customers,
         not_given: all.iter().filter(|t| !given.contains(t)).map(|t| t.to_string()).collect(),

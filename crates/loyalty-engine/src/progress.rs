@@ -1,43 +1,52 @@
-//! Who looks on while a run works: hears of its tasks, and may ask it to stop; and how hard a run looks.
+//! The ports of a run: who hears of its tasks, and the token that ends it; and how hard a run looks.
 //!
-//! A run that was asked to stop does not pretend to have finished: what is simulated after that is left empty, nothing of it is kept,
-//! and the run ends with [`crate::run::RunError::Stopped`].
-use crate::orchestrate::Moment;
+//! A run whose token was cancelled does not pretend to have finished: what is worked on after that is left unfinished, nothing of it is
+//! kept, and the run ends with [`crate::run::RunError::Stopped`].
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A wish that a run ends. Every copy is the same wish.
+/// What is heard of a task. The engine has no clock: who listens may have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskEvent {
+    /// It begins.
+    Begin,
+    /// It is over, finished or cancelled.
+    End,
+    /// Nothing was worked out: the result of an earlier run on the same inputs stands.
+    Reused,
+}
+/// The wish that a run ends. Every copy is the same wish; it cannot be taken back.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
-impl Stop {
+pub struct CancelToken(Arc<AtomicBool>);
+impl CancelToken {
     /// Asks the run to end at its next block of work.
-    pub fn ask(&self) {
+    pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
     /// Whether that was asked.
-    pub fn asked(&self) -> bool {
+    pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
-/// Whether a run is asked to stop is no part of its terms.
-impl PartialEq for Stop {
+/// Whether a run is asked to end is no part of its terms.
+impl PartialEq for CancelToken {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
-/// Who looks on.
-pub trait Watch: Sync {
-    /// A task begins or is over.
-    fn hear(&self, task: &str, moment: Moment);
-    /// The wish that the run ends, where someone can have it.
-    fn stop(&self) -> Stop {
-        Stop::default()
+/// Who listens to a run.
+pub trait Progress: Sync {
+    /// A task begins, is over, or need not be done.
+    fn on_event(&self, task: &str, event: TaskEvent);
+    /// The token that ends the run, where the listener holds one.
+    fn cancel_token(&self) -> CancelToken {
+        CancelToken::default()
     }
 }
-impl<F: Fn(&str, Moment) + Sync> Watch for F {
-    fn hear(&self, task: &str, moment: Moment) {
-        self(task, moment);
+impl<F: Fn(&str, TaskEvent) + Sync> Progress for F {
+    fn on_event(&self, task: &str, event: TaskEvent) {
+        self(task, event);
     }
 }
 
