@@ -51,6 +51,12 @@ pub struct Prepared {
     /// How often it was tried.
     pub attempts: Vec<String>,
 }
+impl Prepared {
+    /// The same, finished before the run stopped.
+    pub fn finished_before(self) -> Prepared {
+        Prepared { pulled: Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..self }
+    }
+}
 /// What a source answered, with paths as a person named them.
 #[derive(Clone, Serialize, Deserialize)]
 struct Pulled {

@@ -6,7 +6,6 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_model::plan::Act;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// Which run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +24,7 @@ pub fn resume(context: &Context, request: &ResumeRequest) -> Result<PlanOutcome,
     let asked = folder.request().ok_or_else(|| bad("it does not say what was asked"))?;
     let prepared = match folder.read(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
         Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("it was begun by another version of plan-loyalty")),
-        Some(kept) => Prepared { pulled: Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..kept },
+        Some(kept) => kept.finished_before(),
         None => context.with_threads(|| prepare(context, &asked))?,
     };
     make(context, &asked, prepared, Some(folder), Act::Resumed)
