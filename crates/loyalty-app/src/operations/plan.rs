@@ -70,10 +70,10 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
         (None, _) => "first plan".into(),
     };
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
-    let (path, plan) = revision::create(context, &plan, entry, &at.stamp, &files)?;
+    // Before the plan is saved: once it is, nothing is left to interrupt.
     kept.settle(&context.steps()?);
     keep(context, request, &prepared)?;
-    folder.iter().for_each(RunFolder::end);
+    let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), || folder.iter().for_each(RunFolder::end))?;
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }
 /// Runs the engine. A large extract takes a moment to write into the run's folder: the run does not wait for it.

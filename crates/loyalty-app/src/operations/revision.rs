@@ -43,16 +43,18 @@ pub fn write(context: &Context, files: &[Written]) -> Result<(), Refusal> {
 fn placed(context: &Context, files: &[Written]) -> Result<Vec<Written>, Refusal> {
     files.iter().map(|(path, bytes)| Ok((context.writing("out", path)?, bytes.clone()))).collect()
 }
-/// Saves a new plan with its deliverables; tells its path and the plan as it was saved.
+/// Saves a new plan with its deliverables, then does what is left to do before anyone may interrupt; tells its path and the plan as it was saved.
 ///
 /// # Errors
 /// The machine.
-pub fn create(context: &Context, plan: &Plan, entry: Entry, stamp: &str, files: &[Written]) -> Result<(PathBuf, Plan), Refusal> {
+pub fn create(context: &Context, plan: &Plan, entry: Entry, (stamp, files): (&str, &[Written]), then: impl FnOnce()) -> Result<(PathBuf, Plan), Refusal> {
     let document = document::of(plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
     let (placed, plans) = (placed(context, files)?, context.plans()?);
     let path = context.gate.hold(|| -> Result<PathBuf, Refusal> {
         store::write_all(&placed)?;
-        Ok(store::put(&plans, stamp, &document)?)
+        let path = store::put(&plans, stamp, &document)?;
+        then();
+        Ok(path)
     })?;
     Ok((context.shown(&path), document::plan(&document).map_err(|e| trail(e.into()))?))
 }
