@@ -92,7 +92,7 @@ impl StepCache for RunFolder {
         "run"
     }
 }
-/// What a new plan works out is kept for its own resumption at once and, when the plan is saved, on disk for later amendments. A new plan is worked
+/// What a new plan works out is kept for its own resumption at once and, when the run is over, on disk for later amendments. A new plan is worked
 /// out anew: it takes nothing from the disk.
 pub struct Kept<'a> {
     folder: Option<&'a RunFolder>,
@@ -103,7 +103,7 @@ impl<'a> Kept<'a> {
     pub fn of_run(folder: Option<&'a RunFolder>) -> Kept<'a> {
         Kept { folder, later: Mutex::default() }
     }
-    /// The plan is saved: its steps go to disk.
+    /// The run is over: its steps go to disk.
     pub fn settle(self, disk: &DiskCache) {
         let later = self.later.into_inner().unwrap_or_default();
         later.into_iter().for_each(|(key, bytes)| disk.put(&key, &Written(bytes)));
