@@ -10,6 +10,7 @@ use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
 use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
@@ -126,12 +127,18 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     out.base.model = laid_out.into();
     let p = fit.parameters;
     let level = level::level(scorer, &recent, CELLS, laid_out, (spread(&scored), least));
-    let own = score::parameter_sd(model, &fit, &all, YEAR_WEEKS);
+    let own = score::parameter_sd(scorer, model, &fit, &all, YEAR_WEEKS);
     out.base.level_log_mean = level.log_mean;
     out.base.level_log_sd = (level.log_sd * level.log_sd + own * own).sqrt();
-    let spend = spend_model(extract);
+    let spend = spend_model(extract, scorer);
     let hazard = mrr_hazard(extract, book).0;
-    out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    if !scorer.wanted() {
+        return;
+    }
+    out.base.members = extract.panel.par_iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    if !scorer.wanted() {
+        return;
+    }
     let assumed_dropout = undying(&mut out.base, book);
     finish(extract, &mut out.base);
     newcomers(t, extract, out);
@@ -259,7 +266,7 @@ struct SpendModel {
 fn totals(c: &PanelCustomer) -> (u32, f64) {
     (c.months.iter().map(|m| u32::from(m.purchase_days)).sum(), c.months.iter().map(|m| m.net.to_f64()).sum())
 }
-fn spend_model(extract: &Extract) -> SpendModel {
+fn spend_model(extract: &Extract, scorer: &Scorer) -> SpendModel {
     let all: Vec<(u32, f64)> = extract.panel.iter().map(totals).filter(|(n, v)| *n > 0 && *v > 0.0).collect();
     let orders: f64 = all.iter().map(|a| f64::from(a.0)).sum();
     let mean = all.iter().map(|a| a.1).sum::<f64>() / orders.max(1.0);
@@ -269,7 +276,7 @@ fn spend_model(extract: &Extract) -> SpendModel {
         .filter(|a| a.0 > 1)
         .map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 })
         .collect();
-    let parameters = gamma_gamma::fit(&some).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
+    let parameters = gamma_gamma::fit_while(&some, &|| scorer.wanted()).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
     let months: f64 = extract.panel.iter().map(|c| f64::from(c.age) / DAYS_PER_MONTH).sum();
     let repeats: f64 = extract.panel.iter().map(|c| f64::from(c.frequency)).sum();
     SpendModel { parameters, mean, orders_per_month: repeats / months.max(1e-9) }
@@ -415,7 +422,7 @@ fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
 }
 /// A base from the panel's own averages, where no model could be fitted.
 fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
-    let spend = spend_model(extract);
+    let spend = spend_model(extract, &Scorer::default());
     out.base.model = model.into();
     out.base.level_log_sd = book.value("base.level_sd");
     let all: Vec<BaseMember> = extract.panel.iter().enumerate().map(|(i, c)| plain_member(extract, book, i, c, &spend)).collect();

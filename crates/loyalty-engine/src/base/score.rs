@@ -169,7 +169,7 @@ pub fn score_at(scorer: &Scorer, cut: &RftCut, most_cells: usize, only: Option<&
     let fitted = |m: &Candidate| {
         let fit = scorer.fit(m, cut, most_cells, &rft).ok()?;
         let p = fit.parameters;
-        let single = if actual > 0.0 && look == Look::Customers && scorer.wanted() { single_customers(m, &p, &data, ahead) } else { [f64::NAN; 3] };
+        let single = if actual > 0.0 && look == Look::Customers && scorer.wanted() { single_customers(scorer, m, &p, &data, ahead) } else { [f64::NAN; 3] };
         Some(HoldoutScore {
             log_likelihood: Some(fit.log_likelihood),
             mean_p_alive: Some(rft.iter().map(|c| c.weight * (m.p_alive)(&p, c)).sum::<f64>() / customers.max(1.0)),
@@ -186,12 +186,15 @@ pub fn score_at(scorer: &Scorer, cut: &RftCut, most_cells: usize, only: Option<&
 }
 /// Mean log chance of each customer's count, and the shares of customers inside their own 80% and 95% intervals (quantiles of the
 /// drawn futures, both ends within). Counts are whole, so an interval holds at least its level; far more says that it is wide.
-fn single_customers(m: &Candidate, p: &Parameters, data: &[(Rft, f64)], ahead: f64) -> [f64; 3] {
+fn single_customers(scorer: &Scorer, m: &Candidate, p: &Parameters, data: &[(Rft, f64)], ahead: f64) -> [f64; 3] {
     let mut by_history: BTreeMap<[u64; 3], Vec<(f64, f64)>> = BTreeMap::new();
     for (c, y) in data {
         by_history.entry([u64::from(c.frequency), c.recency.to_bits(), c.age.to_bits()]).or_default().push((*y, c.weight));
     }
     let one = |(key, seen): (&[u64; 3], &Vec<(f64, f64)>)| {
+        if !scorer.wanted() {
+            return [0.0; 3];
+        }
         let c = Rft { frequency: key[0] as u32, recency: f64::from_bits(key[1]), age: f64::from_bits(key[2]), weight: 1.0 };
         let mut futures: Vec<u32> = (0..FUTURES).map(|k| future(m, p, &c, ahead, Stream(join(join(key[0], key[1]), join(key[2], u64::from(k)))))).collect();
         futures.sort_unstable();
@@ -272,10 +275,13 @@ pub(super) fn choose_blind(scorer: &Scorer, scores: &[HoldoutScore], origins: &[
 }
 /// Standard deviation of the log of the total expected over `ahead` weeks, over 40 parameter vectors drawn from the fit's own
 /// covariance (normal in the logs of the parameters); nothing where the covariance could not be taken.
-pub(super) fn parameter_sd(m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
+pub(super) fn parameter_sd(scorer: &Scorer, m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
     let Some(root) = fit.covariance.as_ref().and_then(cholesky) else { return 0.0 };
     let key = crate::economics::random::text_key(m.name);
     let total = |k: u64| {
+        if !scorer.wanted() {
+            return f64::NAN;
+        }
         let z: [f64; 4] = std::array::from_fn(|j| inverse_normal(uniform(join(key, 4 * k + j as u64))));
         let p: Parameters = std::array::from_fn(|i| fit.parameters[i] * libm::exp((0..=i).map(|j| root[i][j] * z[j]).sum::<f64>().clamp(-2.0, 2.0)));
         rft.iter().map(|c| c.weight * (m.expected)(&p, c, ahead)).sum::<f64>()

@@ -467,7 +467,8 @@ fn front(walk: &Walk, chosen: Levers) -> Vec<FrontPoint> {
         }
     };
     let mut points: Vec<FrontPoint> = kept.into_iter().map(point).collect();
-    if !points.iter().any(|p| p.chosen) {
+    // A design that was never looked at is chosen only where the run was asked to end.
+    if walk.tried.contains_key(&chosen) && !points.iter().any(|p| p.chosen) {
         points.push(point(chosen));
         points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
     }

@@ -11,9 +11,11 @@ use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
 use loyalty_model::units::Money;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+/// Whatever takes time stands back while another test holds a stop-watch.
+static STOPWATCH: RwLock<()> = RwLock::new(());
 static COMPANY: LazyLock<Extract> = LazyLock::new(|| extract(seed()));
 const QUIET: fn(&str, TaskEvent) = |_, _| {};
 
@@ -69,6 +71,7 @@ fn changed(job: &Job, change: impl FnOnce(&mut Job)) -> Job {
 
 #[test]
 fn a_change_works_out_what_reads_it_and_nothing_else() {
+    let _others = STOPWATCH.read().unwrap_or_else(PoisonError::into_inner);
     let (session, first) = (Session::new(None, "test"), job(Depth::Small));
     assert_eq!(made(&plan(&session, &first, &COMPANY).trace), ALL);
     assert_eq!(made(&plan(&session, &first, &COMPANY).trace), [""; 0], "the same again");
@@ -88,6 +91,7 @@ fn a_change_works_out_what_reads_it_and_nothing_else() {
 }
 #[test]
 fn another_version_of_the_program_reuses_nothing() {
+    let _others = STOPWATCH.read().unwrap_or_else(PoisonError::into_inner);
     let home = Arc::new(Written::default());
     let first = job(Depth::Small);
     plan(&Session::new(Some(home.clone()), "1"), &first, &COMPANY);
@@ -96,6 +100,7 @@ fn another_version_of_the_program_reuses_nothing() {
 }
 #[test]
 fn what_is_reused_changes_no_figure() {
+    let _others = STOPWATCH.read().unwrap_or_else(PoisonError::into_inner);
     let (warm, home, first) = (Session::new(None, "test"), Arc::new(Written::default()), job(Depth::Small));
     let before = plan(&warm, &first, &COMPANY);
     assert_eq!(text(&before), text(&run(&first, &COMPANY, &QUIET, None).unwrap()));
@@ -112,6 +117,7 @@ fn what_is_reused_changes_no_figure() {
 }
 #[test]
 fn damaged_results_are_worked_out_again() {
+    let _others = STOPWATCH.read().unwrap_or_else(PoisonError::into_inner);
     let (home, first) = (Arc::new(Written::default()), job(Depth::Small));
     let whole = text(&plan(&Session::new(Some(home.clone()), "test"), &first, &COMPANY));
     home.0.lock().unwrap().values_mut().for_each(|bytes| bytes.truncate(bytes.len() / 2));
@@ -120,6 +126,7 @@ fn damaged_results_are_worked_out_again() {
 }
 #[test]
 fn a_change_by_hand_is_appraised_as_a_plan_would() {
+    let _others = STOPWATCH.read().unwrap_or_else(PoisonError::into_inner);
     let (session, first, measured) = (Session::new(None, "test"), job(Depth::Small), Measured::of(&COMPANY));
     let plan = plan(&session, &first, &COMPANY);
     let program = &plan.design.blueprint.program;
@@ -179,6 +186,7 @@ fn cancelled(job: &Job, home: &Arc<Written>, step: &'static str, (share, usual):
 }
 #[test]
 fn a_run_ends_within_a_tenth_of_a_second_of_its_cancellation_wherever_it_is() {
+    let _alone = STOPWATCH.write().unwrap_or_else(PoisonError::into_inner);
     let (full, start, whole) = (job(Depth::Full), Instant::now(), Arc::new(Written::default()));
     let timed = Session::new(Some(whole.clone()), "test").with_clock(move || start.elapsed());
     let usual = plan(&timed, &full, &COMPANY).trace;
@@ -213,6 +221,7 @@ fn a_run_ends_within_a_tenth_of_a_second_of_its_cancellation_wherever_it_is() {
 }
 #[test]
 fn what_was_cut_short_is_not_kept() {
+    let _others = STOPWATCH.read().unwrap_or_else(PoisonError::into_inner);
     let (home, full) = (Arc::new(Written::default()), job(Depth::Small));
     for step in ALL {
         let (cancel, session) = (CancelToken::default(), Session::new(Some(home.clone()), "test"));
