@@ -70,7 +70,6 @@ sections=$root/target/sections.csv
 if [ -s "$sections" ]; then
   echo "CI by section (target/sections.csv of $(date -r "$sections" -u +%FT%TZ); 37 min before, aim under 30 min):"
   cat "$sections"
-  awk -F, 'NR > 1 { sum += $2 } END { printf "total,%.0f\n", sum }' "$sections"
 else
   echo "CI by section: no target/sections.csv yet (scripts/test.sh writes it)"
 fi

@@ -2,10 +2,16 @@
 # Runs every test, and installs what they need. What needs public data says "skipped" where the data is not beside the project.
 #   bash scripts/test.sh          all of it
 #   bash scripts/test.sh --full   and the long proofs: kills, wide grids, planted worlds, more fuzzing, a longer load
+#   bash scripts/test.sh NAME…    these sections alone, e.g. `deck workbook` (the plans that sections share are made before)
 # Each section is timed; the times are printed at the end and kept in target/sections.csv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-full=${1:-}
+full= only=
+case ${1:-} in
+  --full) full=--full ;;
+  -*) echo "test.sh: unknown option $1: --full, or names of sections, is all there is." >&2 && exit 2 ;;
+  *) only=" $* " ;;
+esac
 data=${LOYALTY_SHARED_DATA:-../shared/data}
 root=$PWD
 plan=target/release/plan-loyalty
@@ -17,6 +23,7 @@ trap 'rm -rf "$work"' EXIT
 # A section: its name, and the function that is its test.
 section() {
   local name=$1 begin=$SECONDS
+  case "$only" in "  " | *" $name "*) ;; *) return 0 ;; esac
   printf '\n== %s\n' "$name"
   "$name"
   echo "$name,$((SECONDS - begin))" >> "$times"
@@ -145,6 +152,7 @@ section build
 wait "$installing" || { cat "$work/installed.txt"; exit 1; }
 section guards
 section rust
+[ "$only" = "  " ] || [ "$only" = " build " ] || only+="plans "
 section plans
 section independent
 section handover

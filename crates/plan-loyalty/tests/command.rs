@@ -4,7 +4,12 @@ use common::{PROGRAM, command, shared};
 use std::path::Path;
 
 const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
+/// A plan for reading, wording and rules: a small effort shows them as well as a full one.
 fn plan(dir: &Path, more: &[&str]) -> serde_json::Value {
+    planned(dir, &[more, &["--effort", "small"]].concat())
+}
+/// A plan for what the design is worth.
+fn planned(dir: &Path, more: &[&str]) -> serde_json::Value {
     let mut args = BRIEF.to_vec();
     args.extend(more);
     args.extend(["--format", "json"]);

@@ -148,8 +148,8 @@ impl Drawing<'_, '_, '_> {
             let height = self.looks.ruler.height(&words, style.weight, small, room, style.leading).max(CAP * small);
             let top = if head { y + high - AROUND / 2.0 * small - height } else { y + AROUND / 2.0 * small };
             let (lines, _) = self.pen.text(&words, style, (x + before, top), room, if number { Side::Right } else { Side::Left });
-            let words = group(Tag::P, lines);
-            nodes.push(if head { group(Tag::TH(TableHeaderScope::Column), vec![words]) } else { group(Tag::TD, vec![words]) });
+            // No paragraph inside a cell: a deck has thousands of cells, and each element is bytes in the file.
+            nodes.push(if head { group(Tag::TH(TableHeaderScope::Column), lines) } else { group(Tag::TD, lines) });
             x += p.widths[i];
         }
         group(Tag::TR, nodes)
