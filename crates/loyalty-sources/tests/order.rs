@@ -76,7 +76,7 @@ fn extract(got: &Intake) -> Extract {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
     #[test]
     fn an_extract_knows_neither_the_order_of_rows_nor_the_files((rows, mixed) in rows().prop_flat_map(|rows| {
         let mixed = rows.clone().map(|table| Just(table).prop_shuffle());

@@ -121,7 +121,7 @@ impl Text {
         if first.trim_start().starts_with('{') && first.trim_end().ends_with('}') {
             self.layout = Layout::JsonLines;
             self.has_header = false;
-            self.header = json_keys(&lines);
+            self.header = json_keys(sample.lines());
             return;
         }
         let lines = &lines[..lines.len().min(if sample.len() >= 1 << 16 { lines.len().saturating_sub(1).max(1) } else { lines.len() })];
@@ -196,7 +196,7 @@ impl Text {
 }
 
 /// Keys of JSON objects, in the order of their letters: which object stands first does not matter.
-fn json_keys(lines: &[&str]) -> Vec<String> {
+fn json_keys<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut keys: Vec<String> = vec![];
     for line in lines {
         if let Ok(serde_json::Value::Object(map)) = serde_json::from_str::<serde_json::Value>(line) {
