@@ -6,7 +6,7 @@ use crate::terms::Terms;
 use crate::watch::{Depth, Stop, Watch};
 use crate::{assumptions, base, compliance, governance, lifecycle, personas, signals};
 use loyalty_model::brief::Brief;
-use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::extract::{Extract, Origin, TableQuality};
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{Blueprint, Design, Escalation, Header, NotIdentified, Status, TaskRecord};
 
@@ -179,7 +179,7 @@ pub fn run(job: &Job, extract: &Extract, watch: &dyn Watch, shelf: Option<&dyn S
     let design = Design {
         header,
         brief: brief.clone(),
-        inputs: extract.tables.clone(),
+        inputs: extract.tables.iter().map(TableQuality::without_names).collect(),
         lines,
         signals: reviewed.signals,
         personas: people,

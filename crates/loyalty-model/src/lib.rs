@@ -10,6 +10,7 @@ pub mod drivers;
 pub mod extract;
 pub mod finding;
 pub mod grade;
+pub mod input;
 pub mod line;
 pub mod plan;
 pub mod program;

@@ -181,8 +181,10 @@ pub fn statement(plan: &str, change: &Change, head: &str) -> Option<String> {
     Some(signature::Statement { plan, act: word(change.act), role: &d.role, person: &d.person, plan_hash: &change.plan_hash, head, note: &d.note }.text())
 }
 fn files(report: &mut Report, document: &Value, plan: &Path) {
-    for (kind, list) in [("deliverable", "deliverables"), ("input", "files")] {
-        for f in document["history"][list].as_array().into_iter().flatten() {
+    // Before shape 1.2.0 what was read stood under `files`.
+    for (kind, list) in [("deliverable", "deliverables"), ("input", "files"), ("input", "inputs")] {
+        let all = document["history"][list].as_array().into_iter().flatten();
+        for f in all.filter(|f| list != "inputs" || f["kind"] == "file") {
             let (path, sha) = (f["path"].as_str().unwrap_or_default(), f["sha256"].as_str().unwrap_or_default());
             // As given; else from the project's folder, two above the plans (.claude/plans).
             let beside = store::folder(plan).join("../..").join(path);

@@ -240,6 +240,9 @@ pub fn share(place: &str, text: &str) -> Result<f64, Refusal> {
 pub fn date(place: &str, text: &str) -> Result<Date, Refusal> {
     text.trim().parse().map_err(|_| Refusal::input(place, format!("{text:?} is no date"), "", "write year-month-day, for example 2026-06-30"))
 }
+/// Who gave a value where nobody is named. Who asked, and through which door, is history: the same request is the same design, whoever makes it.
+pub const ASKED: &str = "the person who asked";
+const GIVEN: &str = "given with the request";
 /// Reads `--assume id=value±sd`.
 ///
 /// # Errors
@@ -258,7 +261,7 @@ pub fn assume(text: &str, by: &str) -> Result<(String, Given), Refusal> {
             .map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0))
             .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "", "write a number with a decimal point"))
     };
-    let given = Given { value: number(value)?, sd: sd.map(number).transpose()?, by: by.into(), note: "given on the command line".into(), measured_on: None };
+    let given = Given { value: number(value)?, sd: sd.map(number).transpose()?, by: by.into(), note: GIVEN.into(), measured_on: None };
     check_given(&place, id.trim(), &given)?;
     Ok((id.trim().into(), given))
 }
@@ -351,19 +354,16 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
             "say 12 to 60",
         ));
     }
-    let who = std::env::var("USER").ok().filter(|u| !u.is_empty()).unwrap_or_else(|| "the person who ran the command".into());
     let mut given = BTreeMap::new();
     for (id, own) in &config.assumptions {
         let g = match own {
-            OwnValue::Plain(value) => {
-                Given { value: *value, sd: None, by: "plan-loyalty.toml".into(), note: "given in the settings".into(), measured_on: None }
-            }
+            OwnValue::Plain(value) => Given { value: *value, sd: None, by: ASKED.into(), note: GIVEN.into(), measured_on: None },
             OwnValue::Full { value, sd, by, note, measured_on } => Given {
                 measured_on: *measured_on,
                 value: *value,
                 sd: *sd,
-                by: by.clone().unwrap_or_else(|| "plan-loyalty.toml".into()),
-                note: note.clone().unwrap_or_else(|| "given in the settings".into()),
+                by: by.clone().unwrap_or_else(|| ASKED.into()),
+                note: note.clone().unwrap_or_else(|| GIVEN.into()),
             },
         };
         check_given(&format!("plan-loyalty.toml [assumptions] {id}"), id, &g)?;
@@ -371,17 +371,17 @@ pub fn written(args: &PlanArgs, config: &Config) -> Result<Written, Refusal> {
     }
     if let Some(value) = program.margin {
         let value = share("plan-loyalty.toml margin", &value.to_string())?;
-        given.insert(
-            "company.gross_margin".into(),
-            Given { value, sd: None, by: "plan-loyalty.toml".into(), note: "margin in the settings".into(), measured_on: None },
-        );
+        given.insert("company.gross_margin".into(), Given { value, sd: None, by: ASKED.into(), note: GIVEN.into(), measured_on: None });
     }
     for text in &args.assume {
-        let (id, g) = assume(text, &who)?;
+        let (id, g) = assume(text, ASKED)?;
         given.insert(id, g);
     }
     if let Some(text) = &args.margin {
-        given.insert("company.gross_margin".into(), Given { value: share("--margin", text)?, sd: None, by: who, note: "--margin".into(), measured_on: None });
+        given.insert(
+            "company.gross_margin".into(),
+            Given { value: share("--margin", text)?, sd: None, by: ASKED.into(), note: GIVEN.into(), measured_on: None },
+        );
     }
     let list = |flag: &Option<String>, setting: &[String]| match flag {
         Some(text) => text.split(',').map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect(),

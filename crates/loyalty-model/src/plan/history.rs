@@ -1,4 +1,5 @@
 //! How a plan came to be: run, tasks, files, decisions.
+use crate::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +19,9 @@ pub struct History {
     /// Files written for this revision.
     #[serde(default)]
     pub deliverables: Vec<FileRecord>,
-    /// Files read: path, bytes, SHA-256.
-    pub files: Vec<FileRecord>,
+    /// What was read.
+    #[serde(default)]
+    pub inputs: Vec<InputRecord>,
     /// Rows set aside: (file written, rows).
     pub set_aside_file: Option<String>,
     /// Tasks with attempts and timing.
@@ -27,7 +29,7 @@ pub struct History {
     /// Change log.
     pub change_log: Vec<Change>,
 }
-/// A file read.
+/// A file written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct FileRecord {

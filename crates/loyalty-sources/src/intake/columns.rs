@@ -123,6 +123,10 @@ fn canonical(kind: TableKind) -> &'static [Canonical] {
         ],
     }
 }
+/// Where a canonical column stands in the list of its table.
+pub fn place_of(kind: TableKind, name: &str) -> usize {
+    canonical(kind).iter().position(|c| c.0 == name).unwrap_or(usize::MAX)
+}
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

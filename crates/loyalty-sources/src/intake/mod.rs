@@ -10,6 +10,7 @@ mod values;
 pub use columns::{TableKind, recognised};
 
 use crate::canonical::Tables;
+use loyalty_model::input::InputRecord;
 use loyalty_model::units::Date;
 use std::fmt;
 use std::path::PathBuf;
@@ -35,8 +36,8 @@ pub struct Intake {
     pub tables: Tables,
     /// Rows set aside (the first 100,000; all are counted in the quality).
     pub set_aside: Vec<SetAsideRow>,
-    /// Files.
-    pub files: Vec<FileRead>,
+    /// Files, each with its columns and what was noticed in it.
+    pub files: Vec<InputRecord>,
 }
 /// A row that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -52,17 +53,12 @@ pub struct SetAsideRow {
     /// The row as it stands.
     pub raw: String,
 }
-/// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRead {
-    /// Table.
-    pub table: String,
-    /// Path.
-    pub path: String,
-    /// Size.
-    pub bytes: u64,
-    /// SHA-256 of the bytes on disk.
-    pub sha256: String,
+/// Whether whoever asked wants no answer any more; asked between blocks of work.
+pub type Cancelled<'a> = &'a (dyn Fn() -> bool + Sync);
+/// What is to be read, while it is read.
+struct Asked<'a> {
+    request: &'a IntakeRequest,
+    cancelled: Cancelled<'a>,
 }
 
 /// Why a file cannot be used: the kind is closed, the words are for a person.
@@ -102,6 +98,8 @@ pub enum Kind {
     NothingUsable,
     /// A format that is not read here.
     Format,
+    /// Whoever asked wants no answer any more.
+    Stopped,
 }
 impl IntakeError {
     pub(crate) fn new(kind: Kind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
@@ -135,7 +133,8 @@ impl std::error::Error for IntakeError {}
 ///
 /// # Errors
 /// [`IntakeError`]: place, fact, reason, next step.
-pub fn read(request: &IntakeRequest) -> Result<Intake, IntakeError> {
+pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, IntakeError> {
+    let asked = Asked { request, cancelled };
     let mut out = Intake::default();
     // Subscriptions first: usage may name subscriptions instead of customers.
     let mut inputs: Vec<_> = request.inputs.iter().collect();
@@ -145,7 +144,7 @@ pub fn read(request: &IntakeRequest) -> Result<Intake, IntakeError> {
         for pattern in patterns {
             files.extend(find(pattern)?);
         }
-        tables::read(*kind, &files, request, &mut out)?;
+        tables::read(*kind, &files, &asked, &mut out)?;
     }
     Ok(out)
 }

@@ -14,7 +14,8 @@ pub const FROM_FILES: &str =
 /// Where a person's name may stand in a plan.
 const PERSONS: [&str; 5] = ["by", "actor", "prepared_by", "person", "substitute_for"];
 /// What stands there without being a person.
-const NOBODY: [&str; 9] = [
+const NOBODY: [&str; 10] = [
+    "the person who asked",
     "plan-loyalty.toml",
     "the driver sheet",
     "the demonstration company",

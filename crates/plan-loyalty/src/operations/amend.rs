@@ -109,7 +109,7 @@ pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Ch
     let (command, request) = asked(opened, change)?;
     let (choice, look) = (Choice::only(&request.only)?, brand::read(request.brand.as_deref())?);
     let prepared = prepare(&request)?;
-    let moved = moved(&opened.plan.history.files, &prepared.files);
+    let moved = moved(&opened.plan.history.inputs, &prepared.inputs);
     if !moved.is_empty() && !change.accept_data {
         return Err(Refusal::input(
             opened.path.display().to_string(),
@@ -122,7 +122,7 @@ pub fn changed(opened: &Opened, change: &Change, watch: &dyn Watch) -> Result<Ch
     let mut plan = opened.plan.clone();
     plan.history.command = command;
     plan.history.tasks = tasks;
-    plan.history.files = prepared.files;
+    plan.history.inputs = prepared.inputs;
     plan.design = outcome.design;
     Ok(Changed { plan: hashed(plan)?, placements: Some(outcome.placements), choice, look })
 }
@@ -146,7 +146,7 @@ fn frozen(args: &AmendArgs, opened: &Opened) -> Result<Changed, Refusal> {
             format!("give --margin or --assume ID=VALUE with {linear}; or leave --drivers out"),
         ));
     }
-    let by = super::person(args.by.as_deref());
+    let by = args.by.clone().unwrap_or_else(|| crate::request::ASKED.into());
     let given = texts.iter().map(|t| assume(t, &by)).collect::<Result<Vec<_>, _>>()?;
     let mut plan = opened.plan.clone();
     check_amounts(&given.iter().cloned().collect(), &plan.design.brief.currency)?;

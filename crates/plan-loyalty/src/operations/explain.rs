@@ -3,6 +3,7 @@ use super::shelf;
 use crate::cli::args::{ExplainArgs, Format};
 use crate::error::{Refusal, exit};
 use loyalty_exports::{format, tables};
+use loyalty_model::input::InputRecord;
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::Design;
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Refusal> {
             let mut out = String::new();
             write(&tree, 0, &mut out);
             print!("{out}");
-            for f in &opened.plan.history.files {
+            for f in opened.plan.history.inputs.iter().filter_map(InputRecord::file) {
                 println!("File read: {} ({}, sha256 {})", f.path, f.table, &f.sha256[..f.sha256.len().min(16)]);
             }
         }

@@ -49,6 +49,7 @@ pub fn run(args: &InitArgs) -> Result<u8, Refusal> {
         .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "tell the makers; nothing was written"))?;
     store::write_whole(&args.out, text.as_bytes())?;
     print!("{}", report(&tables));
+    read.iter().flat_map(|r| inputs::remarks(&r.inputs)).for_each(|r| println!("{r}"));
     println!("Written: {}\nNext: edit it, then run plan-loyalty in this folder; flags overrule it.", args.out.display());
     Ok(exit::PLANNED)
 }

@@ -1,25 +1,14 @@
 //! From flags and settings to an extract, whatever the origin of the data.
 use crate::cli::args::DataArgs;
-use crate::error::Refusal;
+use crate::error::{Refusal, exit};
 use crate::request::{self, Config, Paths};
 use loyalty_model::extract::{Extract, Origin};
-use loyalty_model::plan::FileRecord;
+use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::canonical::Tables;
 use loyalty_sources::extract::{self, ExtractRequest};
-use loyalty_sources::intake::{self, IntakeError, IntakeRequest, Kind, SetAsideRow, TableKind};
-use std::time::Duration;
-
-/// What was read.
-#[derive(Debug)]
-pub struct Read {
-    /// Canonical tables.
-    pub tables: Tables,
-    /// Files.
-    pub files: Vec<FileRecord>,
-    /// Rows set aside.
-    pub set_aside: Vec<SetAsideRow>,
-}
+use loyalty_sources::intake::{IntakeRequest, TableKind};
+use loyalty_sources::source::{Files, Read, SourceError};
 
 /// The paths per table, flags over settings; empty where no data was given.
 ///
@@ -64,73 +53,25 @@ pub fn paths(args: &DataArgs, config: &Config) -> Result<Vec<(TableKind, Vec<Str
 /// # Errors
 /// Whatever intake refuses, and flags that cannot be read.
 pub fn read(args: &DataArgs, config: &Config, today: Date) -> Result<Read, Refusal> {
-    let request = request_of(args, config, today)?;
-    kept(intake::read(&request).map_err(refusal)?, config)
+    files(args, config, None)?.read(today, &|| false).map_err(refusal)
 }
-/// A pull of the data: what was read, how often it was tried, what was left out in the end.
-#[derive(Debug)]
-pub struct Pulled {
-    /// What was read.
-    pub read: Read,
-    /// Attempts: an error, or `ok`.
-    pub attempts: Vec<String>,
-    /// Tables that stayed unreadable, with the reason.
-    pub lost: Vec<String>,
-}
-/// Pauses before the first and the second retry: a file that another program is still writing is often whole a moment later.
-const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1_200)];
-
-/// Reads, and reads again at most twice where a file could not be read to its end; after that goes on without the table, unless the plan
-/// rests on it. What is wrong inside a file is not tried again: it would be wrong again.
+/// The files of a request as a source.
 ///
 /// # Errors
-/// Whatever intake refuses; a table that the plan rests on and that stays unreadable.
-pub fn pull(args: &DataArgs, config: &Config, today: Date) -> Result<Pulled, Refusal> {
-    let mut request = request_of(args, config, today)?;
-    let (mut attempts, mut lost, mut tried) = (vec![], vec![], 0);
-    loop {
-        let error = match intake::read(&request) {
-            Ok(got) => {
-                attempts.push("ok".to_string());
-                return Ok(Pulled { read: kept(got, config)?, attempts, lost });
-            }
-            Err(e) if e.kind == Kind::Unreadable => e,
-            Err(e) => return Err(refusal(e)),
-        };
-        attempts.push(format!("{}: {}", error.place(), error.fact()));
-        if let Some(pause) = PAUSES.get(tried) {
-            tried += 1;
-            std::thread::sleep(*pause);
-            continue;
-        }
-        let place = error.place();
-        let own = request.inputs.iter().position(|(_, paths)| paths.iter().any(|p| place.contains(p.as_str())));
-        let beside = |k: TableKind| matches!(k, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards);
-        match own.filter(|i| beside(request.inputs[*i].0) && request.inputs.len() > 1) {
-            Some(i) => {
-                lost.push(format!("{place}: {}", error.fact()));
-                request.inputs.remove(i);
-                tried = 0;
-            }
-            None => {
-                let times = attempts.len();
-                return Err(Refusal { reason: format!("It was tried {times} times, and the plan rests on it. {}", error.reason()), ..refusal(error) });
-            }
-        }
-    }
+/// Flags that cannot be read.
+pub fn files(args: &DataArgs, config: &Config, spend_per_point: Option<f64>) -> Result<Files, Refusal> {
+    Ok(Files { request: request_of(args, config)?, whole_histories: config.reading.whole_histories, spend_per_point })
 }
-fn kept(got: intake::Intake, config: &Config) -> Result<Read, Refusal> {
-    let files = got.files.into_iter().map(|f| FileRecord { table: f.table, path: f.path, bytes: f.bytes, sha256: f.sha256 }).collect();
-    let mut tables = got.tables;
-    if config.reading.whole_histories == Some(false) {
-        tables.incomplete = Some("the settings say that the orders are not whole histories".into());
-    }
-    Ok(Read { tables, files, set_aside: got.set_aside })
+/// What was noticed in single files, each with its path.
+pub fn remarks(inputs: &[InputRecord]) -> Vec<String> {
+    let of = |i: &InputRecord| i.notes().iter().map(|n| format!("{}: {n}", i.file().map_or("", |f| f.path))).collect::<Vec<_>>();
+    inputs.iter().flat_map(of).collect()
 }
-fn refusal(e: IntakeError) -> Refusal {
-    Refusal { place: e.place(), fact: e.fact(), reason: e.reason(), next: e.next_step(), code: crate::error::exit::BAD_INPUT }
+/// Why a source has no answer, for a person.
+pub fn refusal(e: SourceError) -> Refusal {
+    Refusal { place: e.place, fact: e.fact, reason: e.reason, next: e.next_step, code: if e.cancelled { exit::STOPPED } else { exit::BAD_INPUT } }
 }
-fn request_of(args: &DataArgs, config: &Config, today: Date) -> Result<IntakeRequest, Refusal> {
+fn request_of(args: &DataArgs, config: &Config) -> Result<IntakeRequest, Refusal> {
     let mut maps = vec![];
     for (table, columns) in &config.map {
         for (canonical, column) in columns {
@@ -148,7 +89,7 @@ fn request_of(args: &DataArgs, config: &Config, today: Date) -> Result<IntakeReq
         maps,
         decimal_mark: args.decimal_mark.or(config.reading.decimal_mark),
         date_order: args.date_order.clone().or_else(|| config.reading.date_order.clone()),
-        today: Some(today),
+        today: None,
     })
 }
 fn kind(word: &str) -> Result<TableKind, Refusal> {
@@ -162,9 +103,7 @@ fn kind(word: &str) -> Result<TableKind, Refusal> {
 /// # Errors
 /// No usable rows.
 pub fn measure(tables: &Tables, origin: Origin, currency: Currency, as_of: Option<Date>) -> Result<Extract, Refusal> {
-    extract::measure(tables, &ExtractRequest { as_of, ..ExtractRequest::new(origin, currency) }).map_err(|e| {
-        Refusal::input("the data", e.to_string(), "", "give a file with rows that can be used, or leave the data out to plan for the demonstration company")
-    })
+    extract::measure(tables, &ExtractRequest { as_of, ..ExtractRequest::new(origin, currency) }).map_err(|e| refusal(e.into()))
 }
 /// `--as-of`, else the settings.
 ///

@@ -12,16 +12,18 @@ use loyalty_engine::run::{Job, Outcome, RunError, run as engine};
 use loyalty_engine::watch::{Depth, Stop, Watch};
 use loyalty_exports::diff::between;
 use loyalty_model::assumption::{Row, magnitude, rows};
-use loyalty_model::brief::Brief;
+use loyalty_model::brief::{Brief, Given};
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
+use loyalty_model::input::InputRecord;
 use loyalty_model::line::Unit;
 use loyalty_model::plan::{Act, Design, FileRecord, History, Plan, SCHEMA_VERSION, Status, Superseded, TaskRecord};
 use loyalty_model::units::{Currency, Date};
 use loyalty_plans::chain::{self, ChainError, Entry};
 use loyalty_plans::{document, hash, store};
-use loyalty_sources::demo::{self, World};
+use loyalty_sources::demo::World;
 use loyalty_sources::drivers;
 use loyalty_sources::intake::SetAsideRow;
+use loyalty_sources::source::{Ask, Demonstration, Extracted, Profile, Source, SourceError, StandIn, WithProfile};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,8 +37,8 @@ pub struct Prepared {
     pub job: Job,
     /// What was measured.
     pub extract: Extract,
-    /// Files read.
-    pub files: Vec<FileRecord>,
+    /// What was read.
+    pub inputs: Vec<InputRecord>,
     /// Rows set aside.
     pub set_aside: Vec<SetAsideRow>,
     /// How long that took.
@@ -57,13 +59,13 @@ pub fn prepare(args: &PlanArgs) -> Result<Prepared, Refusal> {
         rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| Refusal::input("--threads", e.to_string(), "", "give a number from 1"))?;
     }
     let started = Instant::now();
-    let seen = see(args, &config, &mut written, today)?;
+    let seen = see(args, &config, &mut written, asked_on)?;
     let pulled = started.elapsed();
-    let currency = currency(&written, &seen)?;
+    let currency = currency(&written, seen.currency.as_ref())?;
     request::check_amounts(&written.given, &currency.0)?;
     let extract = Extract { currency: currency.0.clone(), ..seen.extract };
     let job = Job {
-        brief: brief(&written, &seen.company, currency, asked_on),
+        brief: brief(&written, seen.company.as_deref().unwrap_or("the company"), currency, asked_on),
         seed: args.seed.unwrap_or(1),
         version: env!("CARGO_PKG_VERSION").into(),
         pattern: args.pattern.map(|p| match p {
@@ -75,7 +77,7 @@ pub fn prepare(args: &PlanArgs) -> Result<Prepared, Refusal> {
             Some(Effort::Full) | None => Depth::Full,
         },
     };
-    Ok(Prepared { job, extract, files: seen.files, set_aside: seen.set_aside, pulled, attempts: seen.attempts })
+    Ok(Prepared { job, extract, inputs: seen.inputs, set_aside: seen.set_aside, pulled, attempts: seen.attempts })
 }
 /// A run's refusal, for a person.
 pub fn refusal(e: RunError) -> Refusal {
@@ -150,14 +152,14 @@ pub fn make(args: &PlanArgs, command: Vec<String>, prepared: Prepared, (folder, 
         realise(&prepared.job, &prepared.extract, (prepared.pulled, &prepared.attempts), watch, shelf)
     });
     let (outcome, tasks) = outcome.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
-    let Prepared { files, set_aside: aside, .. } = prepared;
+    let Prepared { inputs, set_aside: aside, .. } = prepared;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("loyalty-plan"));
     let aside = set_aside(&out, &aside);
     let history = History {
         created_at: created_at.clone(),
         command,
         prepared_by: super::person(None),
-        files,
+        inputs,
         set_aside_file: aside.as_ref().map(|(path, _)| path.display().to_string()),
         tasks,
         ..History::default()
@@ -288,75 +290,25 @@ impl Clock<'_> {
     }
 }
 
-struct Seen {
-    extract: Extract,
-    company: String,
-    files: Vec<FileRecord>,
-    set_aside: Vec<SetAsideRow>,
-    told: Option<String>,
-    attempts: Vec<String>,
-}
-fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, today: Date) -> Result<Seen, Refusal> {
-    let as_of = inputs::as_of(&args.data, config)?;
-    let sheet = args.drivers.as_deref().map(read_sheet).transpose()?;
-    let files_given = !inputs::paths(&args.data, config)?.is_empty();
-    match (sheet, files_given) {
-        (Some(sheet), false) => Ok(imagine(&sheet, as_of.unwrap_or(today), Some("the driver sheet"), written)),
-        (None, false) => demonstration(args, as_of, written),
-        (sheet, true) => from_files(args, config, written, sheet, (as_of, today)),
-    }
-}
-fn demonstration(args: &PlanArgs, as_of: Option<Date>, written: &mut Written) -> Result<Seen, Refusal> {
-    let world = super::demo::world(args.world.as_deref().unwrap_or("default"))?;
-    let told = demo::brief_defaults(world);
-    given(written, "company.gross_margin", told.gross_margin, "the demonstration company", "margin of the made-up company");
-    let tables = demo::tables(world, told.seed);
-    let extract = inputs::measure(&tables, Origin::Demonstration, Currency(told.currency.into()), as_of)?;
-    Ok(Seen { extract, company: told.company_name.into(), files: vec![], set_aside: vec![], told: Some(told.currency.into()), attempts: vec!["ok".into()] })
-}
-/// Files; where they tell nothing of purchases, a driver sheet (or the assumption book) stands in for the customers, and what the files
-/// do tell stands beside it.
-fn from_files(
-    args: &PlanArgs,
-    config: &request::Config,
-    written: &mut Written,
-    sheet: Option<drivers::DriverSheet>,
-    (as_of, today): (Option<Date>, Date),
-) -> Result<Seen, Refusal> {
-    let inputs::Pulled { mut read, attempts, lost } = inputs::pull(&args.data, config, today)?;
-    read.tables.orders_from_points(assumed(written, "ledger.spend_per_point"));
-    let snapshot = as_of.or_else(|| {
-        read.tables
-            .subscriptions
-            .iter()
-            .flatten()
-            .all(|s| s.start.is_none())
-            .then_some(today)
-            .filter(|_| read.tables.orders.is_none() && read.tables.subscriptions.is_some())
-    });
-    let placeholder = Currency("XXX".into());
-    let measured = inputs::measure(&read.tables, Origin::CompanyData, placeholder, snapshot)?;
-    let bought = read.tables.orders.is_some() || read.tables.subscriptions.is_some();
-    if let (true, Some(path)) = (bought, &args.drivers) {
-        return Err(Refusal::input(
-            path.display().to_string(),
-            "a driver sheet was given beside orders, subscriptions or a points ledger",
-            "The data tell what the sheet would assume",
-            "leave --drivers out, or give single values with --assume",
-        ));
-    }
-    let (told, extract) = if bought {
-        (read.tables.currency, measured)
-    } else {
-        let (sheet, who) = match sheet {
-            Some(sheet) => (sheet, Some("the driver sheet")),
-            None => (stand_in(written, measured.members.as_ref())?, None),
-        };
-        let imagined = imagine(&sheet, measured.as_of, who, written);
-        let told = read.tables.currency.or(imagined.told.filter(|_| who.is_some()));
-        (told, Extract { panel: imagined.extract.panel, panel_weight: imagined.extract.panel_weight, origin: Origin::DriverSheet, ..measured })
+/// Asks the source that the request names. The day asked is the only today: the clock is no part of a plan.
+fn see(args: &PlanArgs, config: &request::Config, written: &mut Written, asked_on: Date) -> Result<Extracted, Refusal> {
+    let ask = Ask { as_of: inputs::as_of(&args.data, config)?, ..Ask::on(asked_on) };
+    let profile = args.drivers.as_deref().map(Profile::read).transpose().map_err(inputs::refusal)?;
+    let book = |members: Option<&MemberFacts>| stand_in(written, members);
+    let source: Box<dyn Source + '_> = match (profile, inputs::paths(&args.data, config)?.is_empty()) {
+        (Some(profile), true) => Box::new(profile),
+        (None, true) => Box::new(Demonstration { world: super::demo::world(args.world.as_deref().unwrap_or("default"))? }),
+        (profile, false) => {
+            let files = inputs::files(&args.data, config, Some(assumed(written, "ledger.spend_per_point")))?;
+            Box::new(WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) })
+        }
     };
-    Ok(Seen { extract: Extract { lost, ..extract }, company: "the company".into(), files: read.files, set_aside: read.set_aside, told, attempts })
+    let seen = source.extract(&ask, &|| false).map_err(inputs::refusal)?;
+    drop(source);
+    for (id, given) in &seen.given {
+        written.given.entry(id.clone()).or_insert_with(|| given.clone());
+    }
+    Ok(seen)
 }
 /// The value of an assumption as it stands after what was given.
 fn assumed(written: &Written, id: &str) -> f64 {
@@ -366,58 +318,32 @@ fn assumed(written: &Written, id: &str) -> f64 {
     written.given.get(id).map_or_else(default, |g| g.value)
 }
 /// A sheet from the assumption book, with the members counted where a member file was given.
-fn stand_in(written: &mut Written, members: Option<&MemberFacts>) -> Result<drivers::DriverSheet, Refusal> {
-    if let Some(m) = members.filter(|m| m.members > m.left) {
-        given(written, "drivers.members", (m.members - m.left) as f64, "the member file", "members who have not left, counted");
-    }
+fn stand_in(written: &Written, members: Option<&MemberFacts>) -> Result<(drivers::DriverSheet, Vec<(String, Given)>), SourceError> {
+    let counted = members.filter(|m| m.members > m.left).map(|m| (m.members - m.left) as f64).filter(|_| !written.given.contains_key("drivers.members"));
     let value = |name: &str| assumed(written, &format!("drivers.{name}"));
     let margin = assumed(written, "company.gross_margin");
     let text = format!(
         "members = {:.0}\norders_per_year = {}\naverage_order_value = {}\nmargin = {margin}\nchurn_per_year = {}\nnew_members_per_month = {}\ncurrency = \"XXX\"\n",
-        value("members"),
+        counted.unwrap_or_else(|| value("members")),
         value("orders_per_year"),
         value("average_order_value"),
         value("churn_per_year"),
         value("new_members_per_month")
     );
-    drivers::DriverSheet::parse(&text, "the assumption book", drivers::SheetFormat::Toml)
-        .map_err(|e| Refusal::input("--assume drivers.…", e.to_string(), "", "give values inside the limits of a driver sheet"))
-}
-fn read_sheet(path: &Path) -> Result<drivers::DriverSheet, Refusal> {
-    drivers::DriverSheet::read(path).map_err(|e| Refusal::input("--drivers", e.to_string(), "", "mend the sheet"))
-}
-/// Customers imagined from a sheet. `who` gave it; nobody: the values are the assumption book's and keep its labels.
-fn imagine(sheet: &drivers::DriverSheet, as_of: Date, who: Option<&str>, written: &mut Written) -> Seen {
-    let imagined = drivers::extract(sheet, as_of);
-    let by = who.unwrap_or("the assumption book");
-    for g in &imagined.given {
-        if who.is_some() && g.name != "margin" {
-            given(written, &format!("drivers.{}", g.name), g.value, by, g.statement);
-        }
-        let (id, value) = match g.name {
-            "margin" if who.is_some() => ("company.gross_margin", g.value),
-            "churn_per_year" => ("base.dropout_monthly", monthly_of_yearly(g.value)),
-            "new_members_per_month" => ("base.new_per_month", g.value),
-            _ => continue,
-        };
-        given(written, id, value, by, g.statement);
-    }
-    let told = Some(imagined.extract.currency.0.clone());
-    Seen { extract: imagined.extract, company: "the company".into(), files: vec![], set_aside: vec![], told, attempts: vec!["ok".into()] }
-}
-/// The constant monthly chance of leaving that loses this share in a year.
-fn monthly_of_yearly(share: f64) -> f64 {
-    (1.0 - (1.0 - share).powf(1.0 / 12.0)).max(1e-4)
-}
-fn given(written: &mut Written, id: &str, value: f64, by: &str, note: &str) {
-    written.given.entry(id.into()).or_insert_with(|| loyalty_model::brief::Given { value, sd: None, by: by.into(), note: note.into(), measured_on: None });
+    let sheet = drivers::DriverSheet::parse(&text, "the assumption book", drivers::SheetFormat::Toml).map_err(|e| SourceError {
+        place: "--assume drivers.…".into(),
+        next_step: "give values inside the limits of a driver sheet".into(),
+        ..SourceError::from(e)
+    })?;
+    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left, counted".into(), measured_on: None };
+    Ok((sheet, counted.map(|n| ("drivers.members".to_string(), given(n))).into_iter().collect()))
 }
 /// One currency for everything, and who told it: asked, told by the budget or by the files; two that differ are refused; none: US dollars, as an open question.
-fn currency(written: &Written, seen: &Seen) -> Result<(Currency, Option<String>), Refusal> {
+fn currency(written: &Written, told: Option<&Currency>) -> Result<(Currency, Option<String>), Refusal> {
     let all: Vec<(&str, String)> = [
         ("--currency", written.currency.as_ref().map(|c| c.0.clone())),
         ("--budget", written.budget_text_currency.as_ref().map(|c| c.0.clone())),
-        ("the data", seen.told.clone()),
+        ("the data", told.map(|c| c.0.clone())),
     ]
     .into_iter()
     .filter_map(|(p, c)| c.map(|c| (p, c)))

@@ -5,7 +5,8 @@ use super::{command, shelf};
 use crate::cli::args::{Format, PlanArgs, ReproduceArgs};
 use crate::error::{Refusal, exit};
 use crate::request::assume;
-use loyalty_model::plan::{Design, FileRecord, Plan};
+use loyalty_model::input::{FileOf, InputRecord};
+use loyalty_model::plan::{Design, Plan};
 use loyalty_plans::hash;
 
 /// The request of a plan, as its command says it, on the day and seed of the plan.
@@ -21,9 +22,13 @@ pub fn request_of(plan: &Plan) -> Result<PlanArgs, Refusal> {
     Ok(args)
 }
 /// Files whose content is not what it was: (path, was, is).
-pub fn moved(before: &[FileRecord], now: &[FileRecord]) -> Vec<String> {
+pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
+    fn files(all: &[InputRecord]) -> Vec<FileOf<'_>> {
+        all.iter().filter_map(InputRecord::file).collect()
+    }
+    let (before, now) = (files(before), files(now));
     let mut out: Vec<String> = vec![];
-    for f in before {
+    for f in &before {
         match now.iter().find(|n| n.path == f.path) {
             None => out.push(format!("{} was read then and not now", f.path)),
             Some(n) if n.sha256 != f.sha256 => out.push(format!("{} has changed: {} bytes then, {} now", f.path, f.bytes, n.bytes)),
@@ -68,7 +73,7 @@ pub fn run(args: &ReproduceArgs) -> Result<u8, Refusal> {
     }
     different.extend(new.keys().filter(|id| !old.contains_key(*id)).map(|id| format!("{id}: new")));
     let same_hash = hash::of_design(&outcome.design).is_ok_and(|h| h == plan.plan_hash);
-    let mut why = moved(&plan.history.files, &prepared.files);
+    let mut why = moved(&plan.history.inputs, &prepared.inputs);
     if plan.design.header.version != outcome.design.header.version {
         why.push(format!("made by version {}, this is {}", plan.design.header.version, outcome.design.header.version));
     }

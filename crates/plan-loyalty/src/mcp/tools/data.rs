@@ -8,6 +8,7 @@ use crate::mcp::door::Door;
 use crate::mcp::input::DataInput;
 use crate::mcp::scrub;
 use loyalty_model::extract::TableQuality;
+use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +68,7 @@ fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
     let all = ["transactions", "subscriptions", "usage", "voc", "members", "points-ledger", "rewards"];
     let described = Described {
         origin: serde_json::to_value(e.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
-        files: prepared.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), bytes: f.bytes }).collect(),
+        files: prepared.inputs.iter().filter_map(InputRecord::file).map(|f| FileView { table: f.table.into(), path: f.path.into(), bytes: f.bytes }).collect(),
         tables: e.tables.clone(),
         as_of: e.as_of.to_string(),
         customers: e.panel.len() as u64,

@@ -7,6 +7,7 @@ use crate::mcp::door::Door;
 use crate::mcp::input::sane;
 use crate::mcp::scrub;
 use crate::operations::explain;
+use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +95,13 @@ fn run(door: &Door, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
     let id = explain::figure(&plan.design, asked.figure.trim())?;
     let trace: Trace =
         serde_json::from_value(explain::tree(&plan.design, &id)).map_err(|e| Refusal::machine("the trace", e.to_string(), "ask for another figure"))?;
-    let files = plan.history.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), sha256: f.sha256.clone() }).collect();
+    let files = plan
+        .history
+        .inputs
+        .iter()
+        .filter_map(InputRecord::file)
+        .map(|f| FileView { table: f.table.into(), path: f.path.into(), sha256: f.sha256.into() })
+        .collect();
     let mut text = format!("{} = {}", trace.label, trace.value.as_deref().unwrap_or("not known"));
     for part in [trace.range.as_deref(), trace.formula.as_deref().map(|_| "computed from other figures"), trace.from.as_deref(), trace.note.as_deref()]
         .into_iter()
