@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes pages of three kinds of plan and checks each in Chromium: `run.sh [FOLDER for the printed pages]`.
+# Checks pages in Chromium: `run.sh [PAGE.html …]`; with no page named, it makes those of three kinds of plan. `PRINTED=FOLDER` keeps the printed pages.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 plan=${PLAN_LOYALTY:-$here/../../target/release/plan-loyalty}
@@ -14,13 +14,15 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$here/package.json" "$work/"
 (cd "$work" && npm install --silent --no-audit --no-fund --ignore-scripts)
-pages=()
+pages=("$@")
 make() { # name, then the flags of a plan
   local name=$1 && shift
   "$plan" "$@" --out "$work/$name" --plans "$work/plans-$name" --quiet || [ $? -eq 3 ]
   pages+=("$work/$name/blueprint.html")
 }
-make planned --goal retention --tiers 3 --budget 50000
-make losing --goal retention --tiers 6 --budget 50000 --world losing
-make small --goal engagement --tiers points-only --budget 10
-python3 "$here/check.py" --browser "$browser" --axe "$work/node_modules/axe-core/axe.min.js" ${1:+--pdf "$1"} "${pages[@]}"
+if [ ${#pages[@]} -eq 0 ]; then
+  make planned --goal retention --tiers 3 --budget 50000
+  make losing --goal retention --tiers 6 --budget 50000 --world losing
+  make small --goal engagement --tiers points-only --budget 10
+fi
+python3 "$here/check.py" --browser "$browser" --axe "$work/node_modules/axe-core/axe.min.js" ${PRINTED:+--pdf "$PRINTED"} "${pages[@]}"

@@ -86,6 +86,31 @@ def check_pdf(path, story, wanted):
     return pages
 
 
+def check_positions(path, story):
+    """Every word of a page's content stands inside the place of one block, where the layout said it would."""
+    near, checked = 0.5, 0
+    pages = re.findall(r"<page .*?</page>", run("pdftotext", "-bbox", path, "-"), re.S)
+    assert len(pages) == len(story["sheets"])
+    for sheet, page in zip(story["sheets"], pages):
+        scale = 1 if sheet["fits"] else sheet["room"] / sheet["height"]
+        for left, top, right, bottom, word in re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page):
+            left, right = float(left), float(right)
+            # Inter's box is 0.969 above and 0.241 below the line on which a word stands.
+            line = float(bottom) - (float(bottom) - float(top)) * 0.2414 / 1.2102
+            assert -near <= left and right <= 960 + near and 0 <= line <= 540, f"page {sheet['name']}: {word} is beyond the edge"
+            if not sheet["top"] + near < line < sheet["top"] + sheet["room"] + near:
+                continue
+            def holds(p):
+                seen = sheet["top"] + (p["y"] - sheet["top"]) * scale
+                across = p["x"] * scale - near <= left and right <= (p["x"] + p["width"]) * scale + near
+                return across and seen <= line <= seen + p["height"] * scale + near
+            count = sum(map(holds, sheet["places"]))
+            assert count == 1, f"page {sheet['name']}: {word} stands in {count} blocks"
+            checked += 1
+    assert checked > 1000, f"only {checked} words with a place"
+    return checked
+
+
 def check_package(path):
     """Every part is well-formed, every relationship leads somewhere, no part is without a type."""
     with zipfile.ZipFile(path) as z:
@@ -158,9 +183,10 @@ def main():
     wanted |= {p["source"] for p in story["pages"] if p["source"]} | {story["title"], story["subtitle"]}
     assert len(wanted) > 100, "a story of few words proves nothing"
     pages = check_pdf(folder / "deck.pdf", story, wanted)
+    placed = check_positions(folder / "deck.pdf", story)
     charts = check_pptx(folder / "deck.pptx", story, wanted, pages)
     figures = sum(any(c.isdigit() for c in s) for s in wanted)
-    print(f"{folder.name}: {pages} pages and slides say all {len(wanted)} texts of the story, {figures} of them with figures; {charts} charts to edit")
+    print(f"{folder.name}: {pages} pages and slides say all {len(wanted)} texts of the story, {figures} of them with figures; {charts} charts to edit; {placed} words stand where they were to")
 
 
 main()

@@ -1,4 +1,4 @@
-//! How high each block is at a size of text, and where its parts stand. The template draws by the same rules; a test holds the two together.
+//! How high each block is at a size of text, and where its parts stand. The PDF draws by the same rules; a test reads positions out of it and holds the two together.
 use crate::ruler::{CAP, LEADING, Ruler, Weight};
 use crate::sheet::Place;
 use loyalty_exports::charts::{self, Chart, Kind, Theme};
@@ -17,16 +17,46 @@ pub const DRAWN: f64 = 0.82;
 /// A chart may be this much narrower than its own shape before its text gets smaller.
 const NARROWEST: f64 = 0.6;
 /// Between a heading and what it heads.
-const HEADED: f64 = 0.5;
+pub const HEADED: f64 = 0.5;
 /// Room beside a cell's words where another column is, and above and below them.
-const BESIDE: f64 = 0.55;
-const AROUND: f64 = 0.84;
+pub const BESIDE: f64 = 0.55;
+/// Above and below a cell's words together.
+pub const AROUND: f64 = 0.84;
+/// Inside the box of a figure, and above its label and its note.
+pub const PAD: f64 = 0.8;
+/// Above the label and the note of a figure.
+pub const ABOVE: f64 = 0.7;
+/// Inside the box of a warning: beside its words, and above and below them.
+pub const WARNED: (f64, f64) = (0.9, 0.65);
+/// The mark before a point of a list, the room behind it, and between points.
+pub const DOT: &str = "•";
+const BEHIND_DOT: f64 = 0.6;
+/// Between the points of a list.
+pub const LISTED: f64 = 0.55;
+/// A figure's large number may be this much wider than its room, for it was made to fill it.
+pub const VALUE_ROOM: f64 = 1.01;
 /// A longer text wraps: it claims no more than this, in widths of the font.
 const LONGEST: f64 = 36.0;
 /// Cells of numbers shorter than this are not broken.
 const HELD: usize = 22;
-/// Room between figures, and columns.
-pub const GAPS: (f64, f64) = (14.0, 26.0);
+/// Room between figures.
+pub const BETWEEN_FIGURES: f64 = 14.0;
+/// Room between columns.
+pub const BETWEEN_COLUMNS: f64 = 26.0;
+
+/// Width of one of so many figures side by side.
+pub fn figure_width(count: usize, width: f64) -> f64 {
+    let count = count.max(1) as f64;
+    (width - BETWEEN_FIGURES * (count - 1.0)) / count
+}
+/// Room for words in a figure of this width.
+pub fn figure_room(width: f64, size: f64) -> f64 {
+    width - 2.0 * PAD * size - 3.0
+}
+/// Where the words of a list's point begin.
+pub fn indent(ruler: &Ruler, size: f64) -> f64 {
+    size * (ruler.width(DOT, Weight::Regular) + BEHIND_DOT)
+}
 
 /// Which rows of a block are shown, and what is said of the rest.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +99,7 @@ impl<'a> Blocks<'a> {
         match block {
             Block::Figures(all) => self.figures(all, p),
             Block::Text(t) => Place { height: self.plain(t, size, width), ..p },
-            Block::Warning(t) => Place { height: self.plain(t, size, width - 1.8 * size) + 1.3 * size, ..p },
+            Block::Warning(t) => Place { height: self.plain(t, size, width - 2.0 * WARNED.0 * size) + 2.0 * WARNED.1 * size, ..p },
             Block::List(items) => self.list(items, p),
             Block::Table(t) => self.table(t, p),
             Block::Chart(c) => self.chart(c, p, share),
@@ -84,26 +114,23 @@ impl<'a> Blocks<'a> {
         if words.is_empty() { 0.0 } else { HEADED * size + self.plain(words, NOTE * size, width) }
     }
     fn figures(&self, all: &[Figure], mut p: Place) -> Place {
-        let count = all.len().max(1) as f64;
-        let each = (p.width - GAPS.0 * (count - 1.0)) / count;
-        let pad = 0.8 * p.size;
-        let room = each - 2.0 * pad - 3.0;
+        let room = figure_room(figure_width(all.len(), p.width), p.size);
         let value = |f: &Figure| (2.15 * p.size).min(room / self.ruler.width(&f.value, Weight::Bold)).max(0.9 * p.size);
         p.values = all.iter().map(value).collect();
         let high = |(f, value): (&Figure, &f64)| {
-            let note = if f.note.is_empty() { 0.0 } else { 0.7 * p.size + self.plain(&f.note, NOTE * p.size, room) };
+            let note = if f.note.is_empty() { 0.0 } else { ABOVE * p.size + self.plain(&f.note, NOTE * p.size, room) };
             let label = self.ruler.height(&f.label, Weight::SemiBold, p.size, room, LEADING.0);
-            self.ruler.height(&f.value, Weight::Bold, *value, room * 1.01, LEADING.0) + 0.7 * p.size + label + note
+            self.ruler.height(&f.value, Weight::Bold, *value, room * VALUE_ROOM, LEADING.0) + ABOVE * p.size + label + note
         };
-        p.height = all.iter().zip(&p.values).map(high).fold(0.0, f64::max) + 2.0 * pad;
+        p.height = all.iter().zip(&p.values).map(high).fold(0.0, f64::max) + 2.0 * PAD * p.size;
         p
     }
     fn list(&self, items: &[String], mut p: Place) -> Place {
-        let room = p.width - p.size * (self.ruler.width("•", Weight::Regular) + 0.6);
+        let room = p.width - indent(self.ruler, p.size);
         let shown = items.iter().skip(p.from).take(p.count);
         let all: f64 = shown.map(|i| self.plain(i, p.size, room)).sum();
         p.below = self.said(&p.more, p.size, p.width);
-        p.height = all + 0.55 * p.size * (p.count.max(1) - 1) as f64 + p.below;
+        p.height = all + LISTED * p.size * (p.count.max(1) - 1) as f64 + p.below;
         p
     }
     fn table(&self, t: &Table, mut p: Place) -> Place {
@@ -146,9 +173,7 @@ impl<'a> Blocks<'a> {
             let least = cells().map(|c| self.ruler.longest_word(&c, Weight::Regular)).fold(self.ruler.longest_word(heading, Weight::SemiBold), f64::max);
             // A heading may stand in two lines before it claims room of its own.
             let wish = cells().map(|c| self.ruler.width(&c, Weight::Regular)).fold(0.6 * self.ruler.width(heading, Weight::SemiBold), f64::max);
-            // Signs beside figures of one width are wider than in plain text.
-            let slack = if t.head[i].starts_with('#') { 1.08 } else { 1.0 };
-            (beside + slack * least, beside + slack * wish.min(LONGEST).max(least))
+            (beside + least, beside + wish.min(LONGEST).max(least))
         };
         let needs: Vec<(f64, f64)> = (0..t.head.len()).map(need).collect();
         let (least, wish) = needs.iter().fold((0.0, 0.0), |(l, w), n| (l + n.0, w + n.1));

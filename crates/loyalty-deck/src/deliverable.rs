@@ -1,7 +1,7 @@
 //! The deck in the register of deliverables.
-use crate::data::Imprint;
+use crate::imprint::Imprint;
 use crate::ruler::Ruler;
-use crate::{pdf, pptx};
+use crate::{pdf, pptx, sheets};
 use loyalty_exports::deliverable::{Deliverable, ExportError, File, View};
 use loyalty_exports::story;
 
@@ -12,11 +12,12 @@ pub const ALL: &[Deliverable] = &[
 ];
 fn as_pdf(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
-    let laid = pdf::lay_out(&story, &imprint)?;
-    Ok(vec![File::new("deck.pdf", pdf::bytes(&laid, &imprint)?)])
+    let ruler = Ruler::default();
+    let sheets = sheets(&story, &imprint, &ruler);
+    Ok(vec![File::new("deck.pdf", pdf::bytes(&story, &sheets, &imprint, &ruler)?)])
 }
 fn as_pptx(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
-    let sheets = pdf::sheets(&story, &imprint, &Ruler::default());
+    let sheets = sheets(&story, &imprint, &Ruler::default());
     Ok(vec![File::new("deck.pptx", pptx::bytes(&story, &sheets, &imprint)?)])
 }

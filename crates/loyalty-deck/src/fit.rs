@@ -2,9 +2,9 @@
 //!
 //! Text is as large as fits; then charts grow into what is left. A page of the fourteen that is too full even with the smallest text shows
 //! the first rows of its tables, and says where the appendix has them all. Pages of the appendix are poured into as many sheets as they need.
-use crate::block::{Blocks, GAPS, Part, rows};
+use crate::block::{BETWEEN_COLUMNS, Blocks, Part, rows};
 use crate::ruler::{CAP, LEADING, Weight};
-use crate::sheet::{PAGE, Place, SIDE, Sheet, WIDTH};
+use crate::sheet::{BAND, PAGE, Place, SIDE, Sheet, WIDTH};
 use loyalty_exports::story::{Block, Page, Story};
 
 /// Sizes of text, the largest first.
@@ -71,9 +71,9 @@ impl<'a> Fit<'a> {
     fn frame(&self, i: usize, page: &Page, name: &str) -> Sheet {
         let ruler = self.blocks.ruler;
         let first = i == 0;
-        let subtitle = ruler.height(&self.story.subtitle, Weight::Regular, 11.0, WIDTH - 120.0, LEADING.2);
-        let title = ruler.height(&self.story.title, Weight::SemiBold, 15.0, WIDTH - 120.0, LEADING.2);
-        let band = if first { 15.0 + title + 9.0 + subtitle + 16.0 } else { 0.0 };
+        let subtitle = ruler.height(&self.story.subtitle, Weight::Regular, BAND.3, WIDTH - 120.0, LEADING.2);
+        let title = ruler.height(&self.story.title, Weight::SemiBold, BAND.1, WIDTH - 120.0, LEADING.2);
+        let band = if first { BAND.0 + title + BAND.2 + subtitle + 16.0 } else { 0.0 };
         let name_y = band + if first { 15.0 } else { 26.0 };
         let claim_y = name_y + 11.0 * CAP + 8.0;
         let high = |size: f64| ruler.height(&page.claim, Weight::Bold, size, WIDTH, LEADING.2);
@@ -164,14 +164,14 @@ impl<'a> Fit<'a> {
     /// Columns side by side.
     fn columns(&self, columns: &[Vec<Block>], piece: &Piece, x: f64, width: f64, look: Look, out: &mut Vec<Place>) -> f64 {
         let count = columns.len().max(1);
-        let room = width - GAPS.1 * (count - 1) as f64;
+        let room = width - BETWEEN_COLUMNS * (count - 1) as f64;
         let parts = if count == 2 { vec![look.part, 1.0 - look.part] } else { vec![1.0 / count as f64; count] };
         let (mut high, mut left) = (0.0_f64, x);
         for (c, (blocks, part)) in columns.iter().zip(parts).enumerate() {
             let inner = blocks.iter().enumerate();
             let inner: Vec<Piece> = inner.map(|(k, b)| Piece { part: trimmed(b, &piece.part), ..whole(b, [&piece.path[..], &[c, k]].concat()) }).collect();
             high = high.max(self.stack(&inner, left, room * part, look, out));
-            left += room * part + GAPS.1;
+            left += room * part + BETWEEN_COLUMNS;
         }
         high
     }

@@ -7,6 +7,8 @@ pub const PAGE: (f64, f64) = (960.0, 540.0);
 pub const SIDE: f64 = 44.0;
 /// Width of what is between.
 pub const WIDTH: f64 = PAGE.0 - 2.0 * SIDE;
+/// The band of the first page: above its title, size of the title, below it, size of the subtitle.
+pub const BAND: (f64, f64, f64, f64) = (15.0, 15.0, 9.0, 11.0);
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Serialize)]

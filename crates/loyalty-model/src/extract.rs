@@ -266,6 +266,9 @@ pub struct YearOnYear {
     pub later_net_capped: Money,
 }
 
+/// Survival by tenure: (months, at risk, ended).
+pub type TenureTable = Vec<(u32, u64, u64)>;
+
 /// Facts of the subscriptions (trials left out of money).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SubscriptionFacts {
@@ -284,9 +287,9 @@ pub struct SubscriptionFacts {
     /// Month by month; empty for a snapshot without dates.
     pub months: Vec<SubscriptionMonth>,
     /// Survival of customers by tenure in months: (months, at risk, ended).
-    pub survival: Vec<(u32, u64, u64)>,
+    pub survival: TenureTable,
     /// The same by plan or contract: (name, table).
-    pub survival_by_plan: Vec<(String, Vec<(u32, u64, u64)>)>,
+    pub survival_by_plan: Vec<(String, TenureTable)>,
     /// Renewals due in the twelve months after the end of observation: (month, subscriptions, MRR).
     pub renewals: Vec<(Month, u64, Money)>,
     /// No start dates: tenure and an ended flag only.

@@ -103,7 +103,7 @@ pub fn chain_ladder(triangle: &Triangle, last: LastSigma) -> Result<ChainLadder,
     let bases: Vec<f64> = (0..n - 1).map(|k| (0..n - 1 - k).map(|i| triangle[i][k]).sum()).collect();
     for k in 0..n - 1 {
         let next: f64 = (0..n - 1 - k).map(|i| triangle[i][k + 1]).sum();
-        if !(bases[k] > 0.0) {
+        if bases[k].is_nan() || bases[k] <= 0.0 {
             return Err(NoTriangle::Nothing);
         }
         let f = next / bases[k];

@@ -1,6 +1,6 @@
 //! The command as a person runs it, in an empty folder.
 mod common;
-use common::{command, shared};
+use common::{PROGRAM, command, shared};
 use std::path::Path;
 
 const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
@@ -582,15 +582,12 @@ mod machine {
         assert_eq!(std::fs::read_dir(out).unwrap().count(), 1, "something was left behind");
         assert_eq!(plans(dir), 0);
     }
-    fn binary() -> PathBuf {
-        assert_cmd::cargo::cargo_bin("plan-loyalty")
-    }
     #[test]
     fn a_full_disk() {
         let dir = tempfile::tempdir().unwrap();
         let out = old(dir.path());
         // A limit of 40 blocks a file stands for a disk that takes no more; the signal of the limit is ignored, as a full disk sends none.
-        let script = format!("trap '' XFSZ; ulimit -f 40; exec {} {} --quiet", binary().display(), BRIEF.join(" "));
+        let script = format!("trap '' XFSZ; ulimit -f 40; exec {PROGRAM} {} --quiet", BRIEF.join(" "));
         let run = std::process::Command::new("sh").args(["-c", &script]).current_dir(dir.path()).output().unwrap();
         let text = String::from_utf8_lossy(&run.stderr).into_owned();
         assert_eq!(run.status.code(), Some(1), "{text}");
@@ -628,7 +625,7 @@ mod machine {
         let out = old(dir.path());
         let mut stopped = 0;
         for wait in [50, 300, 700, 1100, 1500] {
-            let mut child = std::process::Command::new(binary())
+            let mut child = std::process::Command::new(PROGRAM)
                 .args(BRIEF)
                 .current_dir(dir.path())
                 .stdout(std::process::Stdio::null())

@@ -1,13 +1,10 @@
 //! The plan as a living document, through the command.
 mod common;
-use common::command;
+use common::{PROGRAM, command};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 const BRIEF: [&str; 9] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet"];
-fn binary() -> std::path::PathBuf {
-    assert_cmd::cargo::cargo_bin("plan-loyalty")
-}
 fn made(dir: &Path) -> String {
     assert_eq!(command(dir, &BRIEF).status.code(), Some(0));
     let name = std::fs::read_dir(dir.join(".claude/plans"))
@@ -27,7 +24,7 @@ fn one_plan_from_run_to_publication() {
         return;
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/lifecycle.sh");
-    let out = Command::new("bash").arg(script).arg(binary()).output().unwrap();
+    let out = Command::new("bash").arg(script).arg(PROGRAM).output().unwrap();
     let said = text(&out);
     assert!(out.status.success(), "{said}");
     for words in [
@@ -93,7 +90,7 @@ fn two_amendments_at_once_both_land_or_one_is_told_to_run_again() {
     let dir = tempfile::tempdir().unwrap();
     let plan = made(dir.path());
     let start = |budget: &str| {
-        Command::new(binary())
+        Command::new(PROGRAM)
             .current_dir(dir.path())
             .args(["amend", &plan, "--budget", budget, "--reason", "at once", "--quiet"])
             .stderr(Stdio::piped())
@@ -149,7 +146,7 @@ fn a_source_that_fails_once_or_twice_is_read_again_and_the_plan_tells_it() {
             let (path, whole) = gz(dir.path(), "orders.csv", &orders());
             std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
             let args = [&BRIEF[..], &["--transactions", "orders.csv.gz"]].concat();
-            let child = Command::new(binary()).current_dir(dir.path()).args(args).stderr(Stdio::piped()).spawn().unwrap();
+            let child = Command::new(PROGRAM).current_dir(dir.path()).args(args).stderr(Stdio::piped()).spawn().unwrap();
             std::thread::sleep(std::time::Duration::from_millis(*wait));
             std::fs::write(&path, &whole).unwrap();
             let out = child.wait_with_output().unwrap();
@@ -195,7 +192,7 @@ fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
     made(whole.path());
     let mut kept = 0;
     for wait in [700, 1_300, 1_900, 2_600] {
-        let mut child = Command::new(binary()).current_dir(dir.path()).args(BRIEF).spawn().unwrap();
+        let mut child = Command::new(PROGRAM).current_dir(dir.path()).args(BRIEF).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -2,10 +2,11 @@
 //! nor door change `plan_hash`. The demonstration company as files, with voice, usage, members, a ledger and rewards; some rows stand twice,
 //! so that what is done with repetitions is looked at too.
 mod common;
-use assert_cmd::Command;
+use common::PROGRAM;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 /// Flag, name of the file, and the rows of it that the test uses.
@@ -95,7 +96,7 @@ fn plain(dir: &Path) -> Given {
 }
 /// The newest plan of the folder.
 fn made(dir: &Path, given: &Given, more: &[&str], env: &[(&str, &str)]) -> serde_json::Value {
-    let mut command = Command::cargo_bin("plan-loyalty").unwrap();
+    let mut command = Command::new(PROGRAM);
     command.current_dir(dir).args(BRIEF).args(["--format", "json"]).args(more).envs(env.iter().copied());
     given.iter().for_each(|(flag, path)| {
         command.arg(format!("--{flag}")).arg(path);
@@ -227,7 +228,7 @@ fn a_settings_file_says_what_flags_say() {
         String::from("[program]\ngoal = \"retention\"\ntiers = 3\nbudget = 50000\n[assumptions]\n\"lift.basket\" = { value = 0.01, sd = 0.01 }\n[data]\n");
     plain(dir.path()).iter().for_each(|(flag, name)| text += &format!("{flag} = {name:?}\n"));
     fs::write(dir.path().join("asked.toml"), text).unwrap();
-    let mut command = Command::cargo_bin("plan-loyalty").unwrap();
+    let mut command = Command::new(PROGRAM);
     command.current_dir(dir.path()).args([
         "--config",
         "asked.toml",

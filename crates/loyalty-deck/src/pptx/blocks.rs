@@ -1,4 +1,4 @@
-//! The blocks of a page as shapes, where the typesetter put them.
+//! The blocks of a page as shapes, where the layout put them.
 use super::native;
 use super::shapes::{Cell, Frame, Grid, Shapes, Words};
 use super::{Colours, chart_part};

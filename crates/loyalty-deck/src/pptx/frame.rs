@@ -1,7 +1,7 @@
 //! What every presentation has: theme, master, one layout, and what it says of itself.
 use super::package::OFFICE;
 use super::shapes::{emu, escape};
-use crate::data::Imprint;
+use crate::imprint::Imprint;
 use crate::sheet::PAGE;
 
 const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";

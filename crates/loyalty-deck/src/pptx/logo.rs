@@ -1,9 +1,8 @@
 //! The logo as PNG: as it is, or drawn from SVG, which not every program that reads a presentation can show.
-use crate::ruler::FONTS;
+use crate::pdf::options;
 use loyalty_exports::brand::Logo;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb::Database};
-use std::sync::Arc;
+use resvg::usvg::Tree;
 
 /// Pixels of a logo drawn from SVG, from top to bottom: eight for each point of the larger of its two places.
 const HIGH: f32 = 208.0;
@@ -27,13 +26,7 @@ fn size(bytes: &[u8]) -> Option<f64> {
 }
 /// An SVG as PNG: its letters in the deck's own typeface, nothing of the machine's.
 fn drawn(svg: &[u8]) -> Option<Vec<u8>> {
-    let mut fonts = Database::new();
-    FONTS.iter().for_each(|f| fonts.load_font_data(f.to_vec()));
-    fonts.set_sans_serif_family("Inter");
-    fonts.set_serif_family("Inter");
-    fonts.set_monospace_family("Inter");
-    let options = Options { fontdb: Arc::new(fonts), font_family: "Inter".into(), ..Options::default() };
-    let tree = Tree::from_data(svg, &options).ok()?;
+    let tree = Tree::from_data(svg, &options()).ok()?;
     let scale = (HIGH / tree.size().height()).min(WIDE_MOST / tree.size().width());
     let pixels = |side: f32| (side * scale).ceil().max(1.0) as u32;
     let mut paper = Pixmap::new(pixels(tree.size().width()), pixels(tree.size().height()))?;

@@ -8,11 +8,12 @@ mod native;
 mod package;
 mod shapes;
 
-use crate::data::Imprint;
+use crate::find;
+use crate::imprint::Imprint;
 use crate::sheet::{PAGE, SIDE, Sheet, WIDTH};
 use loyalty_exports::charts::Theme;
 use loyalty_exports::deliverable::ExportError;
-use loyalty_exports::story::{Block, Story};
+use loyalty_exports::story::Story;
 use package::{OFFICE, Package};
 use shapes::{Frame, Shapes, Words};
 
@@ -109,18 +110,6 @@ fn slide(
     foot(&mut shapes, story, sheet, number, imprint, &c);
     p.xml(&part, &format!("{TYPES}.slide+xml"), &shapes.slide());
     Ok(())
-}
-/// The block at a path: page, block, then column and block for each level below.
-fn find<'a>(story: &'a Story, path: &[usize]) -> Option<&'a Block> {
-    let (page, rest) = path.split_first()?;
-    let (first, mut rest) = rest.split_first()?;
-    let mut block = story.pages.get(*page)?.blocks.get(*first)?;
-    while let [column, inner, more @ ..] = rest {
-        let Block::Columns(columns) = block else { return None };
-        block = columns.get(*column)?.get(*inner)?;
-        rest = more;
-    }
-    Some(block)
 }
 fn head(shapes: &mut Shapes, story: &Story, sheet: &Sheet, c: &Colours) {
     let wide = WIDTH;

@@ -350,7 +350,8 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
         Some(first) => first,
         None => return infeasible(&mut walk),
     };
-    if !(first.check.roi_p50() < 0.0) {
+    let roi = first.check.roi_p50();
+    if roi.is_nan() || roi >= 0.0 {
         return finish(&walk, &first, Aim::Goal, ChoiceStatus::Planned, None);
     }
     redesign(&mut walk, first)

@@ -136,8 +136,9 @@ pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
     plan.rules = rules(lift, chosen.map(|c| &plan.options[c]));
     plan
 }
-/// Per customer: outcome in the last `months`, the same before (where a year holds both), weight.
-type Series = Vec<(f64, Option<f64>, f64)>;
+/// Of a customer: outcome in the last `months`, the same before (where a year holds both), weight.
+type Row = (f64, Option<f64>, f64);
+type Series = Vec<Row>;
 fn measured(buyers: &[&BaseMember], of: fn(&BaseMember, usize) -> f64, months: usize) -> Series {
     let window = |m: &BaseMember, from: usize, to: usize| sum((from..to).map(|i| of(m, i)));
     // Who bought before the window, so that nobody is in it for having bought in it.
@@ -154,7 +155,7 @@ fn capped(series: &Series) -> Series {
 }
 fn push(plan: &mut TestPlan, metric: &str, weeks: u32, series: &Series) {
     let n = sum(series.iter().map(|s| s.2));
-    let mean_of = |f: &dyn Fn(&(f64, Option<f64>, f64)) -> f64| sum(series.iter().map(|s| s.2 * f(s))) / n.max(1e-9);
+    let mean_of = |f: &dyn Fn(&Row) -> f64| sum(series.iter().map(|s| s.2 * f(s))) / n.max(1e-9);
     let mean = mean_of(&|s| s.0);
     let before = mean_of(&|s| s.1.unwrap_or(0.0));
     let variance = mean_of(&|s| (s.0 - mean) * (s.0 - mean));

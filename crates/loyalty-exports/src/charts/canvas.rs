@@ -44,7 +44,7 @@ impl<'a> Canvas<'a> {
             write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\" class=\"fill-{}\"/>", n(x), n(y), n(w), n(h), paint.word());
     }
     /// A box with round corners and an edge.
-    pub fn card(&mut self, x: f64, y: f64, width: f64, height: f64, ground: Paint, edge: Paint, dashed: bool) {
+    pub fn card(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), ground: Paint, edge: Paint, dashed: bool) {
         let dash = if dashed { " stroke-dasharray=\"4 3\"" } else { "" };
         let _ = write!(
             self.out,
@@ -66,7 +66,7 @@ impl<'a> Canvas<'a> {
         let _ = write!(self.out, "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"url(#{}-hatch)\"/>", n(x), n(y), n(w), n(h), self.id);
     }
     /// A straight line.
-    pub fn line(&mut self, x1: f64, y1: f64, x2: f64, y2: f64, paint: Paint, width: f64, dash: &str) {
+    pub fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), paint: Paint, width: f64, dash: &str) {
         let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
         let _ = write!(
             self.out,

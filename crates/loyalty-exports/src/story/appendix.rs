@@ -46,7 +46,7 @@ pub fn pages(t: &Teller) -> Vec<Page> {
             "tasks",
             "Task graph",
             super::teller::sentence(&format!("{} run: {}", super::teller::capital(&t.d.header.pattern), t.d.header.pattern_reason)),
-            vec![Block::Chart(chart)],
+            vec![Block::Chart(Box::new(chart))],
             "",
         ));
     }
@@ -142,7 +142,7 @@ pub fn base(t: &Teller) -> Vec<Block> {
     );
     let mut out = vec![Block::Table(holdout)];
     if let Some(chart) = gallery::cohorts(t.plan, 24) {
-        out.push(Block::Chart(chart));
+        out.push(Block::Chart(Box::new(chart)));
     }
     out
 }

@@ -30,7 +30,7 @@ pub fn page(t: &Teller) -> Page {
     left.push(Block::Table(table("What was read", "", &["Table", "#Rows", "#Set aside", "Control total"], tables.collect())));
     let mut right = vec![];
     if let Some(chart) = gallery::cohorts(t.plan, 12) {
-        right.push(Block::Chart(chart));
+        right.push(Block::Chart(Box::new(chart)));
     }
     let gaps: Vec<String> = s.not_identified.iter().map(|n| format!("Not known: {}. {}", n.what, super::teller::sentence(&n.why))).collect();
     if !gaps.is_empty() {

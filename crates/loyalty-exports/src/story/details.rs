@@ -128,7 +128,7 @@ fn levels(t: &Teller) -> Vec<Block> {
     let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.clone()).collect();
     let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
     let mut out = vec![Block::List(worked), Block::List(reasons)];
-    out.extend(gallery::tiers(t.plan).map(Block::Chart));
+    out.extend(gallery::tiers(t.plan).map(|c| Block::Chart(Box::new(c))));
     let rows =
         t.d.blueprint
             .tiers
@@ -151,7 +151,7 @@ fn program(t: &Teller) -> Vec<Block> {
     out
 }
 fn pool(t: &Teller) -> Vec<Block> {
-    let mut out: Vec<Block> = [gallery::budget(t.plan), gallery::returns(t.plan)].into_iter().flatten().map(Block::Chart).collect();
+    let mut out: Vec<Block> = [gallery::budget(t.plan), gallery::returns(t.plan)].into_iter().flatten().map(|c| Block::Chart(Box::new(c))).collect();
     out.extend(appendix::decision_table(t, "Median ROI by effect and margin"));
     out
 }

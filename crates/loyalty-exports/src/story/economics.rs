@@ -15,7 +15,7 @@ fn page_claim(t: &Teller) -> String {
 pub fn page(t: &Teller) -> Page {
     let mut left = vec![];
     if let Some(chart) = gallery::value(t.plan) {
-        left.push(Block::Chart(chart));
+        left.push(Block::Chart(Box::new(chart)));
     }
     let tiers = tables::decision(t.d).into_iter().find(|x| x.title == "Profit by tier");
     let mut right = vec![Block::Figures(vec![

@@ -13,7 +13,7 @@ pub fn page(t: &Teller) -> Page {
     let a = &t.d.economics.accounting;
     let mut left = vec![];
     if let Some(chart) = gallery::run_off(t.plan).or_else(|| gallery::liability(t.plan)) {
-        left.push(Block::Chart(chart));
+        left.push(Block::Chart(Box::new(chart)));
     }
     let rows = a.periods.iter().map(|p| {
         let mut row = vec![p.quarter.to_string()];

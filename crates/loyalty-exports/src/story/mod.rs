@@ -70,7 +70,7 @@ pub enum Block {
     /// A table.
     Table(Table),
     /// A chart.
-    Chart(Chart),
+    Chart(Box<Chart>),
     /// Something that must not be overlooked.
     Warning(String),
     /// Pieces side by side.

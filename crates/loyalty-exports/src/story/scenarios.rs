@@ -34,7 +34,7 @@ pub fn page(t: &Teller) -> Page {
     short.note = "What differs in each stands in the appendix.".into();
     let mut columns = vec![vec![Block::Table(short)]];
     if let Some(chart) = gallery::tornado(t.plan) {
-        columns.push(vec![Block::Chart(chart)]);
+        columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     let mut blocks = vec![Block::Columns(columns)];
     if !t.d.economics.decision.is_empty() {

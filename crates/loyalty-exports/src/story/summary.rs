@@ -58,7 +58,7 @@ pub fn page(t: &Teller) -> Page {
     }
     let mut columns = vec![vec![Block::List(sure)]];
     if let Some(chart) = gallery::cash(t.plan) {
-        columns.push(vec![Block::Chart(chart)]);
+        columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     blocks.push(Block::Columns(columns));
     deck_page("summary", "Summary", page_claim(t), blocks, "Member simulation; percentiles over draws are ranges of single lines and never add up.")

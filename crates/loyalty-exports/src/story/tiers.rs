@@ -51,9 +51,10 @@ pub fn page(t: &Teller) -> Page {
     let head = ["Tier", "Requirement", "#Customers", "#Share", "#Of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];
     let mut blocks =
         vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months; each KPI against the hold-out group.", &head, rows.collect()))];
-    let charts: Vec<Vec<Block>> = [gallery::spend(t.plan), gallery::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(c)]).collect();
+    let charts: Vec<Vec<Block>> =
+        [gallery::spend(t.plan), gallery::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
     match charts.len() {
-        0 => blocks.extend(gallery::tiers(t.plan).map(Block::Chart)),
+        0 => blocks.extend(gallery::tiers(t.plan).map(|c| Block::Chart(Box::new(c)))),
         1 => blocks.extend(charts.into_iter().flatten()),
         _ => blocks.push(Block::Columns(charts)),
     }

@@ -47,7 +47,10 @@ pub fn all(t: &Teller) -> Table {
 pub fn page(t: &Teller) -> Page {
     let blocks = match gallery::journey(t.plan) {
         Some(chart) => {
-            vec![Block::Chart(chart), Block::Text("Channel, owner, consent, volume and cost of each stand in the appendix and in triggers.csv.".into())]
+            vec![
+                Block::Chart(Box::new(chart)),
+                Block::Text("Channel, owner, consent, volume and cost of each stand in the appendix and in triggers.csv.".into()),
+            ]
         }
         None => vec![Block::Text("The program runs without messages of its own.".into())],
     };

@@ -75,11 +75,14 @@ fn take(lots: &mut VecDeque<(Month, i64)>, mut points: i64, mut from: impl FnMut
     }
 }
 
+/// A month's points (earned, reversed, redeemed, reimbursed, expired), and who earned and who redeemed.
+type Flows<'a> = ([i64; 5], BTreeSet<&'a str>, BTreeSet<&'a str>);
+
 /// No month left out between the first and the last.
 fn months(rows: &[&LedgerEntry]) -> Vec<LedgerMonth> {
     let all = || rows.iter().map(|l| l.day.month());
     let (Some(first), Some(last)) = (all().min(), all().max()) else { return Vec::new() };
-    let mut sums = vec![([0i64; 5], BTreeSet::new(), BTreeSet::new()); (last.index() - first.index() + 1) as usize];
+    let mut sums: Vec<Flows> = vec![([0i64; 5], BTreeSet::new(), BTreeSet::new()); (last.index() - first.index() + 1) as usize];
     for l in rows {
         let (points, earners, redeemers) = &mut sums[(l.day.month().index() - first.index()) as usize];
         let flows = [l.earned.max(0), -l.earned.min(0), l.redeemed.max(0), -l.redeemed.min(0), l.expired];
@@ -91,7 +94,7 @@ fn months(rows: &[&LedgerEntry]) -> Vec<LedgerMonth> {
             redeemers.insert(l.customer.as_str());
         }
     }
-    let month = |(at, (p, earners, redeemers)): (i32, ([i64; 5], BTreeSet<&str>, BTreeSet<&str>))| LedgerMonth {
+    let month = |(at, (p, earners, redeemers)): (i32, Flows)| LedgerMonth {
         month: first.plus(at),
         earned: p[0],
         reversed: p[1],

@@ -32,8 +32,11 @@ impl<'a> Known<'a> {
     }
 }
 
+/// Who used the product in a month, and on which days each did.
+type MonthOfUse<'a> = (BTreeSet<&'a str>, BTreeSet<(Date, &'a str)>);
+
 pub(super) fn measure(rows: &[&Usage], known: &Known) -> UsageFacts {
-    let mut months: BTreeMap<_, (BTreeSet<&str>, BTreeSet<(Date, &str)>)> = BTreeMap::new();
+    let mut months: BTreeMap<_, MonthOfUse> = BTreeMap::new();
     let mut features: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut last_use: BTreeMap<&str, Date> = BTreeMap::new();
     for u in rows {
@@ -57,7 +60,7 @@ pub(super) fn measure(rows: &[&Usage], known: &Known) -> UsageFacts {
         let (others, others_kept) = (last_use.len() as u64 - adopters, stayers.len() as u64 - adopters_kept);
         FeatureFact { feature: name.to_owned(), adopters, adopters_kept, others, others_kept }
     };
-    let month = |(month, (who, days)): (_, (BTreeSet<&str>, BTreeSet<(Date, &str)>))| {
+    let month = |(month, (who, days)): (_, MonthOfUse)| {
         let with_data: BTreeSet<Date> = days.iter().map(|d| d.0).collect();
         (month, who.len() as u64, days.len() as u64, with_data.len() as u32)
     };

@@ -1,38 +1,486 @@
-//! Parquet as text: batches become CSV as they are read, so that every rule of reading is the same for every format.
-use arrow_csv::WriterBuilder;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+//! Parquet as text: rows become CSV as they are read, so that every rule of reading is the same for every format.
+//!
+//! The columns are decoded side by side, some thousand rows at a time: memory is bounded by those rows and by a page and a dictionary of each
+//! column, never by the file. A field of a struct is a column `struct.field`. A column of lists or maps has no one value in a row: it is left out
+//! and a note says so.
+use super::cells::{Cells, cells, field};
+use parquet::basic::Compression;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Rows that are decoded at once.
+const ROWS: usize = 1 << 13;
+/// Text that is made at once, in bytes; the row that reaches it is finished.
+const TEXT: usize = 1 << 20;
+
+/// Why a Parquet file is not read: the fact, the reason and the next step.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What was found.
+    pub fact: String,
+    /// Why it cannot be read.
+    pub reason: String,
+    /// What to do.
+    pub next: String,
+}
+impl Refusal {
+    fn damaged(error: impl std::fmt::Display) -> Refusal {
+        Refusal {
+            fact: format!("this Parquet file cannot be read: {error}"),
+            reason: "It is damaged or not complete".into(),
+            next: "copy it anew, or write it anew from its source".into(),
+        }
+    }
+}
+
+/// The reader of Parquet trusts the lengths in a file and panics where they contradict each other: that is an error of the file.
+fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("its lengths contradict each other".into()))
+}
+
+struct Column {
+    name: String,
+    /// Place among the primitive columns of the file.
+    leaf: usize,
+    cells: Box<dyn Cells>,
+}
 /// CSV of a Parquet file, header first.
 pub struct AsCsv {
-    batches: ParquetRecordBatchReader,
+    file: SerializedFileReader<File>,
+    columns: Vec<Column>,
+    /// What was left out.
+    pub notes: Vec<String>,
+    /// The next row group.
+    group: usize,
+    /// Rows of the row group that are not decoded yet.
+    left: usize,
+    /// Rows that are decoded and not written yet.
+    decoded: usize,
     ready: Vec<u8>,
     at: usize,
-    header: bool,
 }
 impl AsCsv {
     /// Opens a Parquet file.
     ///
     /// # Errors
-    /// What the file says of itself that is not so.
-    pub fn open(file: File) -> io::Result<AsCsv> {
-        let batches = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|b| b.with_batch_size(1 << 16).build()).map_err(io::Error::other)?;
-        Ok(AsCsv { batches, ready: vec![], at: 0, header: true })
+    /// [`Refusal`]: no Parquet, damaged, a compression or a type that is not read, or no column with one value in a row.
+    pub fn open(file: File) -> Result<AsCsv, Refusal> {
+        let file = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string())).map_err(Refusal::damaged)?;
+        let (mut columns, mut many) = (vec![], BTreeSet::new());
+        for (leaf, column) in file.metadata().file_metadata().schema_descr().columns().iter().enumerate() {
+            if column.max_rep_level() > 0 {
+                many.insert(column.path().parts()[0].clone());
+                continue;
+            }
+            let name = column.path().string();
+            let cells = cells(column).map_err(|kind| Refusal {
+                fact: format!("column {name:?} holds {kind}"),
+                reason: "This type is not read".into(),
+                next: "write the file anew with that column as a number, a text or a date".into(),
+            })?;
+            columns.push(Column { name, leaf, cells });
+        }
+        let many: Vec<String> = many.iter().map(|name| format!("{name:?}")).collect();
+        let many = many.join(", ");
+        if columns.is_empty() {
+            return Err(Refusal {
+                fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {many}") },
+                reason: "A table has one value for each row and column".into(),
+                next: "write the file anew with one row for each element (UNNEST in SQL, explode in Spark and pandas)".into(),
+            });
+        }
+        for group in file.metadata().row_groups() {
+            for column in &columns {
+                let packed = group.column(column.leaf).compression();
+                let known = matches!(
+                    packed,
+                    Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_) | Compression::ZSTD(_) | Compression::LZ4 | Compression::LZ4_RAW
+                );
+                if !known && group.column(column.leaf).num_values() > 0 {
+                    let codec = packed.to_string();
+                    return Err(Refusal {
+                        fact: format!("column {:?} is compressed with {}", column.name, codec.split('(').next().unwrap_or_default()),
+                        reason: "Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression".into(),
+                        next: "write the file anew with Zstandard, for instance in DuckDB: COPY (FROM 'old.parquet') TO 'new.parquet' (CODEC zstd)".into(),
+                    });
+                }
+            }
+        }
+        let notes = if many.is_empty() {
+            vec![]
+        } else {
+            vec![format!(
+                "left out, because they hold lists or maps: {many}; to use them, write one row for each element (UNNEST in SQL, explode in Spark and pandas)"
+            )]
+        };
+        let mut ready = vec![];
+        for (i, column) in columns.iter().enumerate() {
+            if i > 0 {
+                ready.push(b',');
+            }
+            field(column.name.as_bytes(), &mut ready);
+        }
+        ready.push(b'\n');
+        Ok(AsCsv { file, columns, notes, group: 0, left: 0, decoded: 0, ready, at: 0 })
+    }
+    /// Puts the next rows into `ready`; none at the end of the file.
+    fn more(&mut self) -> Result<(), String> {
+        self.ready.clear();
+        self.at = 0;
+        while self.left + self.decoded == 0 {
+            if self.group == self.file.num_row_groups() {
+                return Ok(());
+            }
+            let group = self.file.get_row_group(self.group).map_err(|e| format!("row group {}: {e}", self.group + 1))?;
+            self.left =
+                usize::try_from(group.metadata().num_rows()).map_err(|_| format!("row group {} says that it has fewer rows than none", self.group + 1))?;
+            for column in &mut self.columns {
+                column.cells.start(group.get_column_reader(column.leaf).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group + 1))?);
+            }
+            self.group += 1;
+        }
+        if self.decoded == 0 {
+            self.decoded = self.left.min(ROWS);
+            self.left -= self.decoded;
+            for column in &mut self.columns {
+                column.cells.fill(self.decoded).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
+            }
+        }
+        while self.decoded > 0 && self.ready.len() < TEXT {
+            let start = self.ready.len();
+            for (i, column) in self.columns.iter_mut().enumerate() {
+                if i > 0 {
+                    self.ready.push(b',');
+                }
+                column.cells.write(&mut self.ready).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
+            }
+            if self.ready.len() == start {
+                // An empty line would be no row.
+                self.ready.extend_from_slice(b"\"\"");
+            }
+            self.ready.push(b'\n');
+            self.decoded -= 1;
+        }
+        Ok(())
     }
 }
 impl Read for AsCsv {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.ready.len() {
-            let Some(batch) = self.batches.next() else { return Ok(0) };
-            self.ready.clear();
-            self.at = 0;
-            let mut writer = WriterBuilder::new().with_header(std::mem::take(&mut self.header)).build(&mut self.ready);
-            writer.write(&batch.map_err(io::Error::other)?).map_err(io::Error::other)?;
+        if self.at == self.ready.len() {
+            caught(|| self.more()).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
         }
         let n = buffer.len().min(self.ready.len() - self.at);
         buffer[..n].copy_from_slice(&self.ready[self.at..self.at + n]);
         self.at += n;
         Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::text::Text;
+    use parquet::basic::ZstdLevel;
+    use parquet::data_type::{
+        BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, FloatType, Int32Type, Int64Type, Int96, Int96Type,
+    };
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+    use parquet::schema::parser::parse_message_type;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    type Fill = Box<dyn Fn(&mut SerializedColumnWriter<'_>)>;
+    /// Values of an optional column.
+    fn some<T: DataType>(values: Vec<Option<T::T>>) -> Fill {
+        nested::<T>(1, values)
+    }
+    /// Values of a column with this highest definition level.
+    fn nested<T: DataType>(present: i16, values: Vec<Option<T::T>>) -> Fill {
+        let levels: Vec<i16> = values.iter().map(|v| if v.is_some() { present } else { 0 }).collect();
+        let values: Vec<T::T> = values.into_iter().flatten().collect();
+        Box::new(move |column| {
+            column.typed::<T>().write_batch(&values, (present > 0).then_some(levels.as_slice()), None).unwrap();
+        })
+    }
+    fn all<T: DataType>(values: Vec<T::T>) -> Fill {
+        nested::<T>(0, values.into_iter().map(Some).collect())
+    }
+    fn texts(values: &[&str]) -> Fill {
+        some::<ByteArrayType>(values.iter().map(|v| (!v.is_empty()).then(|| ByteArray::from(*v))).collect())
+    }
+    fn parquet(columns: &str, packed: Compression, groups: Vec<Vec<Fill>>) -> Vec<u8> {
+        let schema = Arc::new(parse_message_type(&format!("message table {{ {columns} }}")).unwrap());
+        let how = Arc::new(WriterProperties::builder().set_compression(packed).build());
+        let mut bytes = vec![];
+        let mut writer = SerializedFileWriter::new(&mut bytes, schema, how).unwrap();
+        for fills in groups {
+            let mut group = writer.next_row_group().unwrap();
+            for fill in fills {
+                let mut column = group.next_column().unwrap().unwrap();
+                fill(&mut column);
+                column.close().unwrap();
+            }
+            group.close().unwrap();
+        }
+        writer.close().unwrap();
+        bytes
+    }
+    /// A file that is gone when the test ends.
+    struct OnDisk(PathBuf);
+    impl OnDisk {
+        fn new(bytes: &[u8]) -> OnDisk {
+            static NEXT: AtomicU32 = AtomicU32::new(0);
+            let path = std::env::temp_dir().join(format!("loyalty-{}-{}.parquet", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+            std::fs::write(&path, bytes).unwrap();
+            OnDisk(path)
+        }
+    }
+    impl Drop for OnDisk {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+    fn csv(bytes: &[u8]) -> Result<(String, Vec<String>), String> {
+        let disk = OnDisk::new(bytes);
+        let mut rows = AsCsv::open(File::open(&disk.0).unwrap()).map_err(|r| format!("{}. {}. {}.", r.fact, r.reason, r.next))?;
+        let mut text = String::new();
+        rows.read_to_string(&mut text).map_err(|e| e.to_string())?;
+        Ok((text, rows.notes))
+    }
+    #[track_caller]
+    fn check(columns: &str, group: Vec<Fill>, expected: &str) {
+        assert_eq!(csv(&parquet(columns, Compression::UNCOMPRESSED, vec![group])).unwrap().0, expected);
+    }
+    fn bytes(value: &[u8]) -> ByteArray {
+        ByteArray::from(value.to_vec())
+    }
+    fn fixed(value: &[u8]) -> FixedLenByteArray {
+        FixedLenByteArray::from(value.to_vec())
+    }
+
+    #[test]
+    fn whole_numbers_of_every_width() {
+        check(
+            "required int32 a (INTEGER(8,true)); required int32 b (INTEGER(16,false)); required int32 c (UINT_32); required int64 d; required int64 e (INTEGER(64,false)); optional int32 f;",
+            vec![
+                all::<Int32Type>(vec![-128, 127]),
+                all::<Int32Type>(vec![0, 65_535]),
+                all::<Int32Type>(vec![-1, 7]),
+                all::<Int64Type>(vec![i64::MIN, i64::MAX]),
+                all::<Int64Type>(vec![-1, 0]),
+                some::<Int32Type>(vec![None, Some(i32::MIN)]),
+            ],
+            "a,b,c,d,e,f\n-128,0,4294967295,-9223372036854775808,18446744073709551615,\n127,65535,7,9223372036854775807,0,-2147483648\n",
+        );
+    }
+    #[test]
+    fn numbers_with_a_point_and_truth() {
+        check(
+            "optional float a; required double b; required fixed_len_byte_array(2) c (FLOAT16); optional boolean d;",
+            vec![
+                some::<FloatType>(vec![Some(0.1), None, Some(16_777_216.0)]),
+                all::<DoubleType>(vec![12.5, 1e16, 3.0]),
+                all::<FixedLenByteArrayType>(vec![fixed(&[0x00, 0x3e]), fixed(&[0x01, 0x80]), fixed(&[0xff, 0x7b])]),
+                some::<BoolType>(vec![Some(true), Some(false), None]),
+            ],
+            "a,b,c,d\n0.1,12.5,1.5,true\n,1e16,-0.000000059604645,false\n16777216.0,3.0,65504,\n",
+        );
+        check(
+            "required double a;",
+            vec![all::<DoubleType>(vec![0.000_05, 0.000_005, -0.0, f64::NAN, f64::NEG_INFINITY])],
+            "a\n0.00005\n5e-6\n-0.0\nNaN\n-inf\n",
+        );
+    }
+    #[test]
+    fn decimals_in_every_physical_type() {
+        let long = |negative: bool| {
+            // 10^40, or its negative, in 17 bytes.
+            let mut b = vec![0u8; 17];
+            let mut n = [0x1d, 0x63, 0x29, 0xf1, 0xc3, 0x5c, 0xa4, 0xbf, 0xab, 0xb9, 0xf5, 0x61, 0, 0, 0, 0, 0];
+            if negative {
+                n = [0xe2, 0x9c, 0xd6, 0x0e, 0x3c, 0xa3, 0x5b, 0x40, 0x54, 0x46, 0x0a, 0x9f, 0, 0, 0, 0, 0];
+            }
+            b.copy_from_slice(&n);
+            b
+        };
+        check(
+            "required int32 a (DECIMAL(9,2)); required int64 b (DECIMAL(18,4)); required fixed_len_byte_array(16) c (DECIMAL(38,3)); required binary d (DECIMAL(20,0)); required fixed_len_byte_array(17) e (DECIMAL(40,10));",
+            vec![
+                all::<Int32Type>(vec![1_250, -5]),
+                all::<Int64Type>(vec![-1_234_567, 0]),
+                all::<FixedLenByteArrayType>(vec![fixed(&123_456_789_012_345_678_901_234_567_890i128.to_be_bytes()), fixed(&(-1i128).to_be_bytes())]),
+                all::<ByteArrayType>(vec![bytes(&[0xff, 0x38]), bytes(&[0x00, 0xff])]),
+                all::<FixedLenByteArrayType>(vec![fixed(&long(false)), fixed(&long(true))]),
+            ],
+            "a,b,c,d,e\n12.50,-123.4567,123456789012345678901234567.890,-200,1000000000000000000000000000000.0000000000\n-0.05,0.0000,-0.001,255,-1000000000000000000000000000000.0000000000\n",
+        );
+    }
+    #[test]
+    fn texts_and_bytes() {
+        check(
+            "optional binary a (STRING); required binary b (ENUM); required binary c (JSON); required binary d; required fixed_len_byte_array(16) e (UUID); required fixed_len_byte_array(3) f;",
+            vec![
+                texts(&["Zoë, \"Z\"", "", "two\nlines"]),
+                all::<ByteArrayType>(vec![bytes(b"GOLD"), bytes(b"SILVER"), bytes(b"GOLD")]),
+                all::<ByteArrayType>(vec![bytes(b"{\"a\":1}"), bytes(b"[]"), bytes(b"1")]),
+                all::<ByteArrayType>(vec![bytes("Müller".as_bytes()), bytes(&[0x00, 0x41]), bytes(&[0xff])]),
+                all::<FixedLenByteArrayType>(vec![fixed(&[0x12; 16]), fixed(&[0; 16]), fixed(&[0xff; 16])]),
+                all::<FixedLenByteArrayType>(vec![fixed(b"abc"), fixed(&[0; 3]), fixed(&[1, 2, 3])]),
+            ],
+            "a,b,c,d,e,f\n\"Zoë, \"\"Z\"\"\",GOLD,\"{\"\"a\"\":1}\",Müller,12121212-1212-1212-1212-121212121212,616263\n,SILVER,[],0041,00000000-0000-0000-0000-000000000000,000000\n\"two\nlines\",GOLD,1,ff,ffffffff-ffff-ffff-ffff-ffffffffffff,010203\n",
+        );
+    }
+    #[test]
+    fn days_times_and_instants() {
+        check(
+            "required int32 a (DATE); required int32 b (TIME(MILLIS,false)); required int64 c (TIME(MICROS,true)); required int64 d (TIMESTAMP(MILLIS,true)); required int64 e (TIMESTAMP(MICROS,false)); required int64 f (TIMESTAMP(NANOS,true)); required int64 g (TIMESTAMP_MILLIS);",
+            vec![
+                all::<Int32Type>(vec![0, -1, 19_782]),
+                all::<Int32Type>(vec![0, 86_399_999, 3_600_000]),
+                all::<Int64Type>(vec![1, 45_296_000_000, 45_296_789_012]),
+                all::<Int64Type>(vec![1_704_067_199_000, -1, 0]),
+                all::<Int64Type>(vec![1_704_067_199_123_456, -1, 1_709_164_800_000_000]),
+                all::<Int64Type>(vec![1_704_067_199_123_456_789, i64::MIN, 1_000_000]),
+                all::<Int64Type>(vec![0, 253_402_300_799_000, 253_402_300_800_000]),
+            ],
+            "a,b,c,d,e,f,g\n\
+            1970-01-01,00:00:00,00:00:00.000001,2023-12-31T23:59:59Z,2023-12-31T23:59:59.123456,2023-12-31T23:59:59.123456789Z,1970-01-01T00:00:00Z\n\
+            1969-12-31,23:59:59.999,12:34:56,1969-12-31T23:59:59.999Z,1969-12-31T23:59:59.999999,1677-09-21T00:12:43.145224192Z,9999-12-31T23:59:59Z\n\
+            2024-02-29,01:00:00,12:34:56.789012,1970-01-01T00:00:00Z,2024-02-29T00:00:00,1970-01-01T00:00:00.001Z,+10000-01-01T00:00:00Z\n",
+        );
+    }
+    #[test]
+    fn timestamps_of_old_writers_keep_years_that_nanoseconds_cannot() {
+        let int96 = |day: u32, nanos: u64| {
+            let mut v = Int96::new();
+            v.set_data((nanos & 0xffff_ffff) as u32, (nanos >> 32) as u32, day);
+            v
+        };
+        // The Julian days of 1970-01-01, 2015-05-02 and 9999-12-31.
+        check(
+            "required int96 a;",
+            vec![all::<Int96Type>(vec![int96(2_440_588, 0), int96(2_457_145, 3_661_500_000_000), int96(5_373_484, 86_399_000_000_000)])],
+            "a\n1970-01-01T00:00:00\n2015-05-02T01:01:01.500\n9999-12-31T23:59:59\n",
+        );
+    }
+    #[test]
+    fn every_day_is_the_calendars_day() {
+        for days in (-250_000..=250_000).step_by(13) {
+            let mut out = vec![];
+            super::super::cells::day(i64::from(days), &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), loyalty_model::units::Date::from_days(days).to_string());
+        }
+    }
+    #[test]
+    fn several_row_groups_dictionaries_and_compressions() {
+        let zstd = Compression::ZSTD(ZstdLevel::default());
+        for packed in [Compression::SNAPPY, Compression::GZIP(Default::default()), zstd, Compression::LZ4, Compression::LZ4_RAW, Compression::UNCOMPRESSED] {
+            let (mut groups, mut expected) = (vec![], String::from("id,name,spend\n"));
+            // More rows than are decoded at once, then none, then few.
+            for rows in [2 * ROWS + 17, 0, 5] {
+                let name = |i: usize| ["north", "", "south"][i % 3];
+                let spend = |i: usize| (!i.is_multiple_of(7)).then_some(i as f64 / 4.0);
+                groups.push(vec![
+                    all::<Int64Type>((0..rows as i64).collect()),
+                    texts(&(0..rows).map(name).collect::<Vec<_>>()),
+                    some::<DoubleType>((0..rows).map(spend).collect()),
+                ]);
+                for i in 0..rows {
+                    expected += &format!("{i},{},{}\n", name(i), spend(i).map(|s| format!("{s:?}")).unwrap_or_default());
+                }
+            }
+            let file = parquet("required int64 id; optional binary name (STRING); optional double spend;", packed, groups);
+            assert_eq!(csv(&file).unwrap().0, expected, "{packed}");
+        }
+    }
+    #[test]
+    fn a_field_of_a_struct_is_a_column_and_a_list_is_left_out() {
+        let list: Fill = Box::new(|column| {
+            column.typed::<Int32Type>().write_batch(&[1, 2, 3], Some(&[1, 1, 1]), Some(&[0, 1, 0])).unwrap();
+        });
+        let columns = "required int32 id; optional group place { optional binary city (STRING); required int32 post; } repeated int32 tags;";
+        let group = vec![
+            all::<Int32Type>(vec![1, 2]),
+            nested::<ByteArrayType>(2, vec![Some(bytes(b"Oslo")), None]),
+            nested::<Int32Type>(1, vec![Some(150), None]),
+            list,
+        ];
+        let (text, notes) = csv(&parquet(columns, Compression::UNCOMPRESSED, vec![group])).unwrap();
+        assert_eq!(text, "id,place.city,place.post\n1,Oslo,150\n2,,\n");
+        assert_eq!(notes.len(), 1);
+        assert!(notes[0].contains("\"tags\"") && notes[0].contains("UNNEST"), "{notes:?}");
+    }
+    #[test]
+    fn only_lists_are_refused() {
+        let list: Fill = Box::new(|column| {
+            column.typed::<Int32Type>().write_batch(&[1], Some(&[1]), Some(&[0])).unwrap();
+        });
+        let said = csv(&parquet("repeated int32 tags;", Compression::UNCOMPRESSED, vec![vec![list]])).unwrap_err();
+        assert!(said.starts_with("every column holds lists or maps: \"tags\". A table has one value") && said.contains("write the file anew"), "{said}");
+    }
+    #[test]
+    fn a_row_of_one_empty_field_stays_a_row() {
+        check("optional int32 a;", vec![some::<Int32Type>(vec![Some(1), None, Some(3)])], "a\n1\n\"\"\n3\n");
+    }
+    #[test]
+    fn an_unknown_compression_is_named() {
+        let mut file = parquet("required int32 amount;", Compression::UNCOMPRESSED, vec![vec![all::<Int32Type>(vec![1])]]);
+        // In the footer the codec stands behind the path of the column; 4, written as 8, is Brotli.
+        let path = b"\x18\x06amount\x15";
+        let at = file.windows(path.len()).rposition(|w| w == path).unwrap() + path.len();
+        assert_eq!(file[at], 0);
+        file[at] = 8;
+        let said = csv(&file).unwrap_err();
+        assert!(said.starts_with("column \"amount\" is compressed with BROTLI. Parquet is read with Snappy, Zstandard,"), "{said}");
+        assert!(said.contains("write the file anew with Zstandard"), "{said}");
+    }
+    #[test]
+    fn a_damaged_file_is_said_to_be_damaged() {
+        let rows: Vec<i64> = (0..1_000).collect();
+        let file = parquet("required int64 amount;", Compression::SNAPPY, vec![vec![all::<Int64Type>(rows)]]);
+        let said = csv(&file[..file.len() - 20]).unwrap_err();
+        assert!(said.starts_with("this Parquet file cannot be read: ") && said.contains("It is damaged or not complete. copy it anew"), "{said}");
+        // Pages are met while reading: column and row group are named.
+        let mut file = file;
+        file[4..40].fill(0xff);
+        let said = csv(&file).unwrap_err();
+        assert!(said.starts_with("column \"amount\", row group 1: "), "{said}");
+    }
+    #[test]
+    fn no_byte_can_end_the_program() {
+        let group = || vec![all::<Int64Type>(vec![1, 2, 3]), texts(&["a", "", "c"])];
+        let file = parquet("required int64 amount; optional binary name (STRING);", Compression::UNCOMPRESSED, vec![group()]);
+        let mut refused = 0;
+        for at in 0..file.len() {
+            for wrong in [1, 0x7f, 0xff] {
+                let mut file = file.clone();
+                file[at] = wrong;
+                refused += u32::from(csv(&file).is_err());
+            }
+        }
+        assert!(refused > 100, "{refused}");
+    }
+    #[test]
+    fn text_that_is_no_text_is_named() {
+        let file = parquet("required binary name (STRING);", Compression::UNCOMPRESSED, vec![vec![all::<ByteArrayType>(vec![bytes(b"M\xfcller")])]]);
+        let said = csv(&file).unwrap_err();
+        assert_eq!(said, "column \"name\", row group 1: \"M\u{fffd}ller\" is no text in UTF-8, as the file says that it is");
+    }
+    #[test]
+    fn names_of_columns_are_names_whatever_they_look_like() {
+        let file = parquet("required int32 0; required int32 1;", Compression::UNCOMPRESSED, vec![vec![all::<Int32Type>(vec![5]), all::<Int32Type>(vec![6])]]);
+        let disk = OnDisk::new(&file);
+        let mut text = Text::open(&disk.0).unwrap();
+        assert_eq!((text.header.clone(), text.has_header), (vec!["0".to_string(), "1".into()], true));
+        assert_eq!(text.block().unwrap().unwrap(), (b"5,6\n".to_vec(), 2));
+    }
+    #[test]
+    fn a_table_without_rows_has_a_header() {
+        assert_eq!(csv(&parquet("required int32 a; required int32 b;", Compression::UNCOMPRESSED, vec![])).unwrap().0, "a,b\n");
     }
 }

@@ -1,4 +1,5 @@
 //! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the control total closes.
+mod cells;
 mod columnar;
 mod columns;
 mod ids;

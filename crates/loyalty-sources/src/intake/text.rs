@@ -69,18 +69,20 @@ impl Text {
             reader = Box::new(flate2::read::MultiGzDecoder::new(reader));
         }
         let parquet = head.starts_with(b"PAR1");
+        let mut left_out = vec![];
         if parquet {
-            let damaged = |e: io::Error| {
-                IntakeError::new(
-                    Kind::Format,
-                    &shown,
-                    format!("this Parquet file cannot be read: {e}"),
-                    "It is damaged, or packed in a way not known here",
-                    "write it anew, with Snappy, Zstandard or Gzip compression",
-                )
-            };
-            reader = Box::new(File::open(path).and_then(super::columnar::AsCsv::open).map_err(damaged)?);
+            let file = File::open(path).map_err(unreadable)?;
+            let mut rows = super::columnar::AsCsv::open(file).map_err(|r| IntakeError::new(Kind::Format, &shown, r.fact, r.reason, r.next))?;
+            left_out = std::mem::take(&mut rows.notes);
+            reader = Box::new(rows);
         }
+        let stopped = |e: io::Error| {
+            if !parquet {
+                return unreadable(e);
+            }
+            let fact = format!("this Parquet file cannot be read: {e}");
+            IntakeError::new(Kind::Format, &shown, fact, "It is damaged or not complete", "copy it anew, or write it anew from its source")
+        };
         if head.starts_with(b"PK\x03\x04") {
             return Err(IntakeError::new(
                 Kind::Format,
@@ -91,9 +93,10 @@ impl Text {
             ));
         }
         let mut start = vec![0u8; 1 << 16];
-        let n = read_full(&mut reader, &mut start).map_err(unreadable)?;
+        let n = read_full(&mut reader, &mut start).map_err(stopped)?;
         start.truncate(n);
-        let (reader, start, notes) = decode(start, reader).map_err(unreadable)?;
+        let (reader, start, mut notes) = decode(start, reader).map_err(stopped)?;
+        notes.extend(left_out);
         if start.iter().all(|b| b.is_ascii_whitespace()) {
             return Err(IntakeError::new(Kind::Empty, &shown, "the file is empty", "There is nothing to plan on", "give a file with rows, or leave it out"));
         }
@@ -102,7 +105,12 @@ impl Text {
         }
         let mut text =
             Text { path: shown, layout: Layout::Delimited(b','), header: vec![], has_header: true, notes, reader, rest: start, ended: false, next_line: 1 };
-        text.sniff();
+        if parquet {
+            // Its columns have names, whatever they look like, and its text is made with commas.
+            text.take_header(Layout::Delimited(b','));
+        } else {
+            text.sniff();
+        }
         Ok(text)
     }
 
@@ -140,12 +148,21 @@ impl Text {
             (1..=first_fields.len()).map(|i| format!("#{i}")).collect()
         };
         if self.has_header {
-            let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
-            self.next_line += memchr::memchr_iter(b'\n', &self.rest[..end]).count() as u64;
-            self.rest.drain(..end);
+            self.drop_header();
         } else {
             self.notes.push("no header: columns are named by position".into());
         }
+    }
+    fn take_header(&mut self, layout: Layout) {
+        self.layout = layout;
+        let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
+        self.header = self.split_line(&String::from_utf8_lossy(&self.rest[..end]));
+        self.drop_header();
+    }
+    fn drop_header(&mut self) {
+        let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
+        self.next_line += memchr::memchr_iter(b'\n', &self.rest[..end]).count() as u64;
+        self.rest.drain(..end);
     }
     fn split_line(&self, line: &str) -> Vec<String> {
         match self.layout {

@@ -164,11 +164,13 @@ pub fn thaw(e: &FrozenError) -> Refusal {
     };
     Refusal::input("--drivers frozen", e.to_string(), format!("Only {} follow in proportion", loyalty_engine::frozen::LINEAR.join(", ")), next)
 }
+/// Files as they are to be written: path and content.
+pub type Written = Vec<(PathBuf, Vec<u8>)>;
 /// Saves a changed plan with its deliverables; the change log says who and why.
 ///
 /// # Errors
 /// The machine, or a plan that moved on meanwhile.
-pub fn save(opened: &Opened, changed: Changed, by: String, reason: &str) -> Result<(Plan, Vec<(PathBuf, Vec<u8>)>), Refusal> {
+pub fn save(opened: &Opened, changed: Changed, by: String, reason: &str) -> Result<(Plan, Written), Refusal> {
     let Changed { mut plan, placements, choice, look } = changed;
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let out = deliverables::folder(&opened.plan);

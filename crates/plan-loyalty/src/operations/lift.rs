@@ -26,8 +26,10 @@ struct Reading {
     lift: Option<Lift>,
     cuped: Option<Adjusted>,
     balance: Vec<(String, Balance)>,
-    segments: Vec<(String, Vec<(String, Result<SegmentEffect, NoReading>)>, (f64, usize, f64))>,
+    segments: Vec<BySegment>,
 }
+/// A segmentation: its name, the effect in each segment, and Cochran's Q with its degrees of freedom and p-value.
+type BySegment = (String, Vec<(String, Result<SegmentEffect, NoReading>)>, (f64, usize, f64));
 /// Reads the test and prints.
 ///
 /// # Errors

@@ -1,11 +1,11 @@
 //! The text of a deliverable, as a reader sees it; the ticks of its axes, which are no figures of the plan.
-use loyalty_deck::data::Imprint;
-use loyalty_deck::pdf;
+use loyalty_deck::imprint::Imprint;
 use loyalty_deck::ruler::Ruler;
+use loyalty_deck::{find, sheets};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::{self, Theme};
 use loyalty_exports::deliverable::View;
-use loyalty_exports::story::{Block, Story, story};
+use loyalty_exports::story::{Block, story};
 use loyalty_model::plan::Plan;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,8 +44,8 @@ pub fn ticks(plan: &Plan) -> BTreeMap<String, usize> {
     let brand = Brand::default();
     let (story, imprint) = (story(plan, &brand), Imprint::of(&View { plan, brand: &brand }));
     let mut out = BTreeMap::new();
-    for place in pdf::sheets(&story, &imprint, &Ruler::default()).iter().flat_map(|s| &s.places) {
-        if let Block::Chart(chart) = at(&story, &place.path) {
+    for place in sheets(&story, &imprint, &Ruler::default()).iter().flat_map(|s| &s.places) {
+        if let Some(Block::Chart(chart)) = find(&story, &place.path) {
             let picture = charts::svg_in(chart, &Theme::print(&brand), place.frame.0, place.frame.1);
             for tick in picture.split("class=\"tick ").skip(1) {
                 let words = &tick[tick.find('>').unwrap() + 1..tick.find('<').unwrap()];
@@ -54,15 +54,6 @@ pub fn ticks(plan: &Plan) -> BTreeMap<String, usize> {
         }
     }
     out
-}
-/// A block by its path: page, block, and column and block for each level below.
-fn at<'a>(story: &'a Story, path: &[usize]) -> &'a Block {
-    let mut block = &story.pages[path[0]].blocks[path[1]];
-    for step in path[2..].chunks(2) {
-        let Block::Columns(columns) = block else { panic!("{path:?} leads nowhere") };
-        block = &columns[step[0]][step[1]];
-    }
-    block
 }
 fn csv(name: &str, path: &Path) -> String {
     let mut out = String::new();

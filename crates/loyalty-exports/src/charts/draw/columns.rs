@@ -18,7 +18,7 @@ pub fn draw(k: &Columns, c: &mut Canvas, w: f64, h: f64) {
             c.hatch(x + wide * inset, a, wide * (1.0 - 2.0 * inset), z - a);
         }
         if let Some(m) = b.mark {
-            c.line(x + wide * 0.04, p.y.at(m), x + wide * 0.96, p.y.at(m), Paint::Accent, 2.2, "");
+            c.line((x + wide * 0.04, p.y.at(m)), (x + wide * 0.96, p.y.at(m)), Paint::Accent, 2.2, "");
         }
         if let Some(shown) = b.shown.as_ref().filter(|s| text::width(s, SIZE) <= wide) {
             c.strong(x + wide / 2.0, a.min(p.bottom) - 5.0, shown, Anchor::Middle, Paint::Ink);
@@ -26,7 +26,7 @@ pub fn draw(k: &Columns, c: &mut Canvas, w: f64, h: f64) {
     }
     labels(k, c, p.left, wide, p.bottom);
     if !k.mark_is.is_empty() {
-        c.line(p.right - text::width(&k.mark_is, SIZE) - 24.0, 9.0, p.right - text::width(&k.mark_is, SIZE) - 6.0, 9.0, Paint::Accent, 2.2, "");
+        c.line((p.right - text::width(&k.mark_is, SIZE) - 24.0, 9.0), (p.right - text::width(&k.mark_is, SIZE) - 6.0, 9.0), Paint::Accent, 2.2, "");
         c.text(p.right, 13.0, &k.mark_is, Anchor::End, Paint::Soft);
     }
     thresholds(k, c, (p.left, p.right), p.top, p.bottom, wide);
@@ -40,7 +40,7 @@ fn labels(k: &Columns, c: &mut Canvas, left: f64, wide: f64, bottom: f64) {
         let first = k.columns.iter().position(|b| matches!(b.label.as_str(), "0%" | "0")).unwrap_or(0) % every;
         for (i, b) in k.columns.iter().enumerate().filter(|(i, _)| i % every == first) {
             let x = left + wide * i as f64;
-            c.line(x, bottom, x, bottom + 4.0, Paint::Soft, 1.0, "");
+            c.line((x, bottom), (x, bottom + 4.0), Paint::Soft, 1.0, "");
             c.tick(x.max(text::width(&b.label, SIZE) / 2.0), bottom + 16.0, &b.label, Anchor::Middle);
         }
         return;
@@ -54,7 +54,7 @@ fn labels(k: &Columns, c: &mut Canvas, left: f64, wide: f64, bottom: f64) {
 /// Lines between columns, their words on lines of their own where they would meet.
 fn thresholds(k: &Columns, c: &mut Canvas, (left, right): (f64, f64), top: f64, bottom: f64, wide: f64) {
     for (at, _) in &k.thresholds {
-        c.line(left + wide * at, top, left + wide * at, bottom, Paint::Accent, 1.8, "6 3");
+        c.line((left + wide * at, top), (left + wide * at, bottom), Paint::Accent, 1.8, "6 3");
     }
     let mut taken: Vec<(f64, f64, usize)> = vec![];
     for (at, words) in &k.thresholds {

@@ -32,13 +32,13 @@ pub fn draw(f: &Fan, c: &mut Canvas, w: f64, h: f64) {
         c.polyline(&points(&f.p10), Paint::Soft, 1.0, "2 3");
     }
     for (v, words) in &f.levels {
-        c.line(p.left, p.y.at(*v), p.right, p.y.at(*v), Paint::Accent, 1.5, "6 3");
+        c.line((p.left, p.y.at(*v)), (p.right, p.y.at(*v)), Paint::Accent, 1.5, "6 3");
         c.text(p.left + 4.0, p.y.at(*v) - 5.0, &text::fit(words, SIZE, p.right - p.left - 8.0), Anchor::Start, Paint::Ink);
     }
     c.polyline(&points(&f.mean), Paint::Primary, 2.5, "");
     for (at, words) in &f.marks {
         let px = x(0) + (x(1) - x(0)) * (at - 1.0);
-        c.line(px, p.top, px, p.bottom, Paint::Accent, 1.5, "6 3");
+        c.line((px, p.top), (px, p.bottom), Paint::Accent, 1.5, "6 3");
         let room = text::width(words, SIZE);
         let (anchor, tx) = if px + room + 6.0 < p.right { (Anchor::Start, px + 5.0) } else { (Anchor::End, px - 5.0) };
         c.text(tx, p.top + 10.0, words, anchor, Paint::Ink);

@@ -63,7 +63,7 @@ pub fn draw(k: &Graph, c: &mut Canvas, w: f64, h: f64) {
         }
     }
     for (n, (x, y)) in k.nodes.iter().zip(&place) {
-        c.card(*x, *y, BOX.0, BOX.1, Paint::Wash, if n.troubled { Paint::Loss } else { Paint::Primary }, n.troubled);
+        c.card((*x, *y), (BOX.0, BOX.1), Paint::Wash, if n.troubled { Paint::Loss } else { Paint::Primary }, n.troubled);
         let (name, who) = (text::wrap(&n.label, SMALL, (BOX.0 - 14.0) / 1.08, 2), text::wrap(&n.who, SMALL, BOX.0 - 14.0, 2));
         let tall = LEADING * (name.len() + who.len()) as f64;
         let mut line = y + (BOX.1 - tall) / 2.0 + SMALL - 1.0;

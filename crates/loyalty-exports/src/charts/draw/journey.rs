@@ -51,7 +51,7 @@ pub fn draw(k: &Journey, c: &mut Canvas, w: f64) {
         }
         for s in &l.stops {
             let card = Card::of(s, lane - 16.0);
-            c.card(x, y, lane, card.tall(), Paint::Wash, if card.waits { Paint::Accent } else { Paint::Rule }, card.waits);
+            c.card((x, y), (lane, card.tall()), Paint::Wash, if card.waits { Paint::Accent } else { Paint::Rule }, card.waits);
             let mut at = y + 17.0;
             for (lines, paint, bold) in [(&card.event, Paint::Ink, true), (&card.when, Paint::Soft, false), (&card.action, Paint::Ink, false)] {
                 for line in lines {

@@ -65,7 +65,7 @@ fn plot(c: &mut Canvas, x: &Axis, y: &Axis, values: impl Iterator<Item = f64>, f
     for (v, label) in &ticks {
         let at = scale.at(*v);
         let (paint, width) = if *v == 0.0 { (Paint::Soft, 1.2) } else { (Paint::Rule, 1.0) };
-        c.line(left, at, right, at, paint, width, "");
+        c.line((left, at), (right, at), paint, width, "");
         c.tick(left - 6.0, at + 4.0, label, Anchor::End);
     }
     c.text(0.0, 13.0, &text::fit(&y.label, SIZE, w), Anchor::Start, Paint::Soft);

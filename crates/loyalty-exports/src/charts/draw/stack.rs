@@ -19,20 +19,20 @@ pub fn draw(k: &Stack, c: &mut Canvas, w: f64, h: f64) {
     let slot = (p.right - p.left) / n.max(1) as f64;
     let x = |i: usize| if k.columns { p.left + slot * (i as f64 + 0.5) } else { p.left + 4.0 + (p.right - p.left - 8.0) * i as f64 / (n.max(2) - 1) as f64 };
     let paint = |j: usize| Paint::Layer(if k.layers.len() <= 1 { 6 } else { j * 7 / (k.layers.len() - 1) });
-    for j in 0..k.layers.len() {
+    for (j, (under, over)) in tops.iter().zip(&tops[1..]).enumerate() {
         if k.columns {
-            for i in 0..n {
-                let (a, z) = (p.y.at(tops[j + 1][i]), p.y.at(tops[j][i]));
+            for (i, (over, under)) in over.iter().zip(under).enumerate() {
+                let (a, z) = (p.y.at(*over), p.y.at(*under));
                 c.rect(x(i) - slot * 0.36, a, slot * 0.72, z - a, paint(j));
                 if z - a > 0.5 {
-                    c.line(x(i) - slot * 0.36, a, x(i) + slot * 0.36, a, Paint::Paper, 1.0, "");
+                    c.line((x(i) - slot * 0.36, a), (x(i) + slot * 0.36, a), Paint::Paper, 1.0, "");
                 }
             }
         } else {
-            let mut area: Vec<(f64, f64)> = (0..n).map(|i| (x(i), p.y.at(tops[j + 1][i]))).collect();
-            area.extend((0..n).rev().map(|i| (x(i), p.y.at(tops[j][i]))));
+            let mut area: Vec<(f64, f64)> = (0..n).map(|i| (x(i), p.y.at(over[i]))).collect();
+            area.extend((0..n).rev().map(|i| (x(i), p.y.at(under[i]))));
             c.polygon(&area, paint(j));
-            c.polyline(&(0..n).map(|i| (x(i), p.y.at(tops[j + 1][i]))).collect::<Vec<_>>(), Paint::Paper, 1.5, "");
+            c.polyline(&(0..n).map(|i| (x(i), p.y.at(over[i]))).collect::<Vec<_>>(), Paint::Paper, 1.5, "");
         }
     }
     let step = every(n, ((p.right - p.left) / 42.0) as usize);
@@ -43,7 +43,7 @@ pub fn draw(k: &Stack, c: &mut Canvas, w: f64, h: f64) {
     let middles: Vec<f64> = (0..k.layers.len()).map(|j| if n == 0 { p.bottom } else { p.y.at((tops[j][end] + tops[j + 1][end]) / 2.0) }).collect();
     let places = spread(&middles.iter().rev().copied().collect::<Vec<_>>(), 15.0, p.top, p.bottom);
     for ((j, name), at) in names.iter().enumerate().rev().zip(places) {
-        c.card(p.right + 6.0, at - 5.0, 10.0, 10.0, paint(j), Paint::Soft, false);
+        c.card((p.right + 6.0, at - 5.0), (10.0, 10.0), paint(j), Paint::Soft, false);
         c.text(p.right + 20.0, at + 4.0, name, Anchor::Start, Paint::Ink);
     }
 }

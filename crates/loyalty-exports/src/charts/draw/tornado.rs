@@ -22,7 +22,7 @@ pub fn draw(k: &Tornado, c: &mut Canvas, w: f64, h: f64) {
     let every = (wide / ((right - left) / (ticks.len().max(2) - 1) as f64)).ceil().max(1.0) as usize;
     for (i, v) in ticks.iter().enumerate() {
         let (paint, width) = if *v == 0.0 { (Paint::Soft, 1.2) } else { (Paint::Rule, 1.0) };
-        c.line(scale.at(*v), 22.0, scale.at(*v), bottom, paint, width, "");
+        c.line((scale.at(*v), 22.0), (scale.at(*v), bottom), paint, width, "");
         if i % every == 0 {
             c.tick(scale.at(*v), bottom + 16.0, &k.x.tick(*v), Anchor::Middle);
         }

@@ -19,7 +19,7 @@ pub fn draw(k: &Waterfall, c: &mut Canvas, w: f64, h: f64) {
     c.text(0.0, 13.0, &text::fit(&k.y.label, SIZE, w), Anchor::Start, Paint::Soft);
     for v in scale.ticks() {
         let (paint, width) = if v == 0.0 { (Paint::Soft, 1.2) } else { (Paint::Rule, 1.0) };
-        c.line(scale.at(v), 22.0, scale.at(v), bottom, paint, width, "");
+        c.line((scale.at(v), 22.0), (scale.at(v), bottom), paint, width, "");
     }
     let ticks = scale.ticks();
     let wide = ticks.iter().map(|v| text::width(&k.y.tick(*v), SIZE)).fold(0.0, f64::max) + 8.0;
@@ -42,7 +42,7 @@ pub fn draw(k: &Waterfall, c: &mut Canvas, w: f64, h: f64) {
         }
         if k.steps.get(i + 1).is_some_and(|n| n.kind != StepKind::Total || s.kind != StepKind::Total) {
             let at = scale.at(s.to);
-            c.line(at, y + row - 6.0, at, y + row + 6.0, Paint::Soft, 1.0, "2 2");
+            c.line((at, y + row - 6.0), (at, y + row + 6.0), Paint::Soft, 1.0, "2 2");
         }
         let strong = s.kind == StepKind::Total;
         let lines = text::wrap(&s.label, SIZE, names - 8.0, if row >= 2.0 * LEADING { 2 } else { 1 });
