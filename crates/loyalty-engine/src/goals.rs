@@ -1,13 +1,14 @@
 //! The four goals side by side: the design that each would get, scored on every goal's objective on seeds that chose none of them.
-use crate::base::{self, Base};
 use crate::design::{self, Bench, Choice, ChoiceStatus, Effort};
-use crate::run::{Job, RunError};
-use crate::terms::Terms;
-use crate::{assumptions, lifecycle, signals};
-use loyalty_model::assumption::Book;
+use crate::economics::PathsByBase;
+use crate::job::{Job, Measured, RunError};
+use crate::orchestrate::{Homes, Step};
+use crate::progress::{CancelToken, Progress, TaskEvent};
+use crate::run::PATH_BYTES;
+use crate::step_cache::MemoryCache;
+use crate::steps::{Steps, Warm};
 use loyalty_model::brief::{Brief, Goal};
 use loyalty_model::extract::Extract;
-use loyalty_model::line::LineBook;
 
 /// One goal's design on the objectives of all.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -28,28 +29,28 @@ pub struct Row {
 /// Fresh draws: neither those of the search nor those of a plan's appraisal.
 const FRESH: Effort = Effort { draws: 200, members: 1_500, first_draw: 50_000 };
 
-/// Designs for every goal and scores them.
+/// Designs for every goal and scores them, remembering nothing.
 ///
 /// # Errors
 /// As a run.
 pub fn compare(job: &Job, extract: &Extract) -> Result<Vec<Row>, RunError> {
-    let book = assumptions::settle(&job.brief, extract);
-    let fitted = base::fit(extract, &book);
-    if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
-        return Err(RunError::Nobody);
-    }
-    let lines = signals::value(signals::review(extract), extract, &fitted, &book).lines;
-    let choices: Vec<Choice> = Goal::ALL
-        .iter()
-        .map(|goal| {
-            let brief = Brief { goal: *goal, ..job.brief.clone() };
-            let terms = Terms::of(&brief, extract.as_of);
-            choose(&brief, &fitted.base, &book, &lines, extract, &terms, job.seed)
-        })
-        .collect();
-    let terms = Terms::of(&job.brief, extract.as_of);
+    let (memory, paths) = (MemoryCache::new(Goal::ALL.len()), PathsByBase::new(1, PATH_BYTES));
+    let warm = Warm { version: &job.version, homes: Homes { memory: &memory, beyond: None, clock: None }, paths: &paths };
+    compare_on(job, &Measured::of(extract), warm, &|_: &str, _: TaskEvent| {}, &CancelToken::default())
+}
+/// The same on what is known of earlier runs.
+pub(crate) fn compare_on(job: &Job, measured: &Measured, warm: Warm, progress: &dyn Progress, cancel: &CancelToken) -> Result<Vec<Row>, RunError> {
+    let jobs = Goal::ALL.map(|goal| Job { brief: Brief { goal, ..job.brief.clone() }, ..job.clone() });
+    let steps = jobs.each_ref().map(|job| Steps::new(job, measured, warm, progress, cancel));
+    let choices: Vec<Step<Choice>> = steps.iter().map(chosen).collect::<Result<_, _>>()?;
+    let own = Steps::new(job, measured, warm, progress, cancel);
+    let (book, fitted) = own.book_and_base()?;
+    let terms = own.terms_on(&fitted);
     let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
     let scores: Vec<Vec<design::Score>> = choices.iter().map(|c| Goal::ALL.iter().map(|g| bench.judge_for(&c.program, &FRESH, *g)).collect()).collect();
+    if cancel.is_cancelled() {
+        return Err(RunError::Stopped);
+    }
     let row = |i: usize| Row {
         designed_for: Goal::ALL[i],
         objective: scores[i].iter().map(design::Score::value).collect(),
@@ -60,11 +61,11 @@ pub fn compare(job: &Job, extract: &Extract) -> Result<Vec<Row>, RunError> {
     };
     Ok((0..Goal::ALL.len()).map(row).collect())
 }
-/// The design for a brief.
-pub(crate) fn choose(brief: &Brief, base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, seed: u64) -> Choice {
-    let point_value = design::propose(brief, base, book, terms, lines, &[]).point_value;
-    let triggers = lifecycle::propose(base, book, lines, extract, terms, point_value);
-    let space = design::propose(brief, base, book, terms, lines, &triggers);
-    let bench = Bench::new(base, book, terms, seed);
-    design::choose(&space, &|program, effort| bench.judge(program, effort))
+/// The design for one goal.
+fn chosen(s: &Steps) -> Result<Step<Choice>, RunError> {
+    let read = s.review_signals()?;
+    let (book, fitted) = s.book_and_base()?;
+    let signals = s.value_customers(&read, &fitted, &book)?;
+    let triggers = s.map_lifecycle(&fitted, &book, &signals)?;
+    s.choose_design(&s.space(&fitted, &book, &triggers), &fitted, &book)
 }

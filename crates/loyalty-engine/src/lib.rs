@@ -1,10 +1,11 @@
 //! Turns a brief and an extract into a plan. Pure: no file, clock, socket or unseeded chance.
 //!
-//! Open `run.rs` first: one run, top to bottom. Each step is a folder:
+//! Open `run.rs` first: one run, top to bottom; `steps.rs` says what each step reads, `session.rs` what is reused. Each step is a folder:
 //! `signals` (facts), `base` (the fitted customer base), `personas`, `assumptions`, `constraints`, `design` (tiers, benefits,
 //! missions, search), `lifecycle` (trigger matrix), `economics` (member simulation), `governance`.
 #![forbid(unsafe_code)]
 pub mod accounting;
+mod assemble;
 pub mod assumptions;
 pub mod base;
 pub mod compliance;
@@ -14,11 +15,15 @@ pub mod economics;
 pub mod frozen;
 pub mod goals;
 pub mod governance;
+mod job;
 pub mod lifecycle;
 pub mod orchestrate;
 pub mod personas;
+pub mod progress;
 pub mod redemption;
 pub mod run;
+pub mod session;
 pub mod signals;
+pub mod step_cache;
+mod steps;
 pub mod terms;
-pub mod watch;

@@ -1,10 +1,12 @@
 //! The run as a task graph: who does what, after what, with how many tries, and how long it took.
-use crate::watch::{Stop, Watch};
+use crate::progress::{CancelToken, Progress, TaskEvent};
+use crate::step_cache::{Kept, Made, MemoryCache, read};
 use loyalty_model::extract::Extract;
 use loyalty_model::plan::{StageGroup, TaskRecord};
+use loyalty_model::step_cache::{StepCache, StepKey};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Most times that a task is tried again.
 pub const RETRY_LIMIT: u32 = 2;
@@ -78,22 +80,11 @@ const KINDS: &[Kind] = &[
     Kind { id: "govern", stage: "Governance Packet", agent: STRATEGIST, fallback: MODELING, after: &["appraise"] },
 ];
 
-/// What a watcher hears of a task. The engine has no clock: who watches may have one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    /// It begins.
-    Begin,
-    /// It is over.
-    End,
-}
+/// The run was asked to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the run was asked to stop")]
+pub struct Cancelled;
 
-/// Where finished work is kept, so that a run that stops can go on. The engine has no files: who keeps may have some.
-pub trait Shelf: Sync {
-    /// What a task of an earlier, stopped run of the same job gave.
-    fn get(&self, task: &str) -> Option<String>;
-    /// Keeps what a task gave.
-    fn put(&self, task: &str, json: String);
-}
 /// How a task went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -103,47 +94,125 @@ pub struct Note {
     pub status: &'static str,
 }
 impl Note {
-    fn ok() -> Self {
+    /// Done at the first attempt.
+    pub fn ok() -> Self {
         Note { attempts: vec!["ok".into()], status: "done" }
+    }
+}
+/// What became of a step: the line of a trace.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TraceStep {
+    /// Id of the task.
+    pub step: &'static str,
+    /// The home that still held its result (`memory`, `disk`, `run`); none: it was worked out.
+    pub reused_from: Option<&'static str>,
+    /// How long it took to find or to work out, where the session has a clock.
+    pub milliseconds: Option<f64>,
+}
+/// A result of a step and the key under which it is kept.
+#[derive(Debug)]
+pub struct Step<T> {
+    /// Key: what depends on this result depends on this.
+    pub key: StepKey,
+    /// The result.
+    pub value: Arc<T>,
+}
+impl<T> std::ops::Deref for Step<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
     }
 }
 /// The tasks of one run.
 pub struct Tasks<'a> {
     /// Pattern and its reason.
     pub pattern: (Pattern, String),
-    watch: &'a dyn Watch,
-    stop: Stop,
-    shelf: Option<&'a dyn Shelf>,
+    /// Ends the run.
+    pub cancel: CancelToken,
+    homes: Homes<'a>,
+    progress: &'a dyn Progress,
     done: Mutex<Vec<(&'static str, Note)>>,
+    trace: Mutex<Vec<TraceStep>>,
+}
+/// Where results are looked for, in this order, and the clock that a trace is timed by.
+#[derive(Clone, Copy)]
+pub struct Homes<'a> {
+    /// In memory.
+    pub memory: &'a MemoryCache,
+    /// Beyond: a folder of the machine, or of a run that may stop.
+    pub beyond: Option<&'a dyn StepCache>,
+    /// Time since some moment.
+    pub clock: Option<&'a (dyn Fn() -> Duration + Send + Sync)>,
 }
 impl<'a> Tasks<'a> {
     /// A run that begins. The data have been pulled already: that task is the adapter's.
-    pub fn new(pattern: (Pattern, String), watch: &'a dyn Watch, shelf: Option<&'a dyn Shelf>) -> Self {
-        Tasks { pattern, watch, stop: watch.stop(), shelf, done: Mutex::new(vec![]) }
+    pub fn new(pattern: (Pattern, String), homes: Homes<'a>, progress: &'a dyn Progress, cancel: &CancelToken) -> Self {
+        Tasks { pattern, cancel: cancel.clone(), homes, progress, done: Mutex::default(), trace: Mutex::default() }
     }
-    /// Does one task, or takes what a stopped run had finished of it.
-    pub fn step<T: Serialize + DeserializeOwned>(&self, id: &'static str, work: impl FnOnce() -> T) -> T {
-        self.noted(id, || (work(), Note::ok()))
+    /// Does one task, or takes what an earlier run on the same inputs had finished of it.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn step<T: Kept>(&self, key: StepKey, work: impl FnOnce() -> T) -> Result<Step<T>, Cancelled> {
+        self.attempt(key, || Ok((work(), Note::ok())))
     }
-    /// Does one task that tells how it went.
-    pub fn noted<T: Serialize + DeserializeOwned>(&self, id: &'static str, work: impl FnOnce() -> (T, Note)) -> T {
-        // A result that JSON cannot hold (an infinity) is simply made again.
-        if let Some(kept) = self.shelf.and_then(|s| s.get(id)).and_then(|text| serde_json::from_str(&text).ok()) {
-            self.note(id, Note { attempts: vec!["finished before the run stopped".into()], status: "kept" });
-            return kept;
+    /// Does one task that may be refused, and that tells how it went. What was refused or cut short is not kept.
+    ///
+    /// # Errors
+    /// [`Cancelled`], or the refusal.
+    pub fn attempt<T: Kept, E: From<Cancelled>>(&self, key: StepKey, work: impl FnOnce() -> Result<(T, Note), E>) -> Result<Step<T>, E> {
+        if self.cancel.is_cancelled() {
+            return Err(Cancelled.into());
         }
-        self.watch.hear(id, Moment::Begin);
-        let (result, note) = work();
-        self.watch.hear(id, Moment::End);
-        if self.stop.asked() {
-            // What was cut short is not kept: a resumed run does it again.
-            return result;
+        let began = self.homes.clock.map(|now| now());
+        if let Some((value, home)) = self.find(&key) {
+            self.progress.on_event(key.step, TaskEvent::Reused);
+            self.note(key.step, Note { attempts: vec![format!("the result of an earlier run on the same inputs stands ({home})")], status: "kept" });
+            self.timed(key.step, Some(home), began);
+            return Ok(Step { key, value });
         }
-        if let (Some(shelf), Ok(text)) = (self.shelf, self.shelf.map_or(Ok(String::new()), |_| serde_json::to_string(&result))) {
-            shelf.put(id, text);
+        self.progress.on_event(key.step, TaskEvent::Begin);
+        let result = work();
+        self.progress.on_event(key.step, TaskEvent::End);
+        if self.cancel.is_cancelled() {
+            return Err(Cancelled.into());
         }
-        self.note(id, note);
-        result
+        let (value, note) = result?;
+        let value = Arc::new(value);
+        self.keep(&key, &value);
+        self.note(key.step, note);
+        self.timed(key.step, None, began);
+        Ok(Step { key, value })
+    }
+    /// A result that is kept, and its home; what lay beyond is in memory from then on.
+    pub fn find<T: Kept>(&self, key: &StepKey) -> Option<(Arc<T>, &'static str)> {
+        if let Some(value) = self.homes.memory.get(key).and_then(read) {
+            return Some((value, self.homes.memory.name()));
+        }
+        let beyond = self.homes.beyond?;
+        let value: Arc<T> = beyond.get(key).and_then(read)?;
+        self.homes.memory.put(key, &Made(Arc::clone(&value)));
+        Some((value, beyond.name()))
+    }
+    /// Keeps a result in every home.
+    pub fn keep<T: Kept>(&self, key: &StepKey, value: &Arc<T>) {
+        let made = Made(Arc::clone(value));
+        self.homes.memory.put(key, &made);
+        if let Some(beyond) = self.homes.beyond {
+            beyond.put(key, &made);
+        }
+    }
+    fn timed(&self, step: &'static str, reused_from: Option<&'static str>, began: Option<Duration>) {
+        let milliseconds = self.homes.clock.zip(began).map(|(now, began)| 1e3 * now().saturating_sub(began).as_secs_f64());
+        if let Ok(mut trace) = self.trace.lock() {
+            trace.push(TraceStep { step, reused_from, milliseconds });
+        }
+    }
+    /// What became of every step, in the order of the graph.
+    pub fn trace(&self) -> Vec<TraceStep> {
+        let mut all = self.trace.lock().map(|t| t.clone()).unwrap_or_default();
+        all.sort_by_key(|t| KINDS.iter().position(|k| k.id == t.step));
+        all
     }
     /// Does two things, side by side in a diamond.
     pub fn both<A: Send, B: Send>(&self, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {

@@ -1,11 +1,13 @@
 //! The fixed terms of one appraisal, resolved from brief and extract once.
-use crate::watch::{Depth, Stop};
+use crate::economics::paths::Paths;
+use crate::progress::{CancelToken, Depth};
 use loyalty_model::brief::{Binding, Brief, Goal, Period};
 use loyalty_model::program::Expiry;
 use loyalty_model::units::{Date, Month};
+use serde::Serialize;
 
 /// What every appraisal in a run has in common.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Terms {
     /// Goal.
     pub goal: Goal,
@@ -24,10 +26,14 @@ pub struct Terms {
     /// How hard the run looks.
     pub depth: Depth,
     /// The wish that the run ends.
-    pub stop: Stop,
+    #[serde(skip)]
+    pub cancel: CancelToken,
+    /// Paths of customers that were simulated before.
+    #[serde(skip)]
+    pub paths: Paths,
 }
 /// What recognised constraints forbid or cap.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Limits {
     /// Points never expire.
     pub no_expiry: bool,
@@ -92,7 +98,8 @@ impl Terms {
             launch: brief.asked_on.max(as_of).month().plus(1),
             limits,
             depth: Depth::default(),
-            stop: Stop::default(),
+            cancel: CancelToken::default(),
+            paths: Paths::default(),
         }
     }
     /// Whether a lever is allowed.

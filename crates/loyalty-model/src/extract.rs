@@ -35,7 +35,8 @@ pub enum Origin {
 pub struct TableQuality {
     /// `transactions`, `subscriptions`, `usage`, `voc`, `members`, `points-ledger`, `rewards`.
     pub table: String,
-    /// Which column of the file was read as what: (canonical name, column of the file, how it was found).
+    /// Which column of the files was read as what. Names belong to files: in a plan they stand in its history, and here is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnUse>,
     /// Data rows in the files.
     pub rows_read: u64,
@@ -50,8 +51,14 @@ pub struct TableQuality {
     pub set_aside: Vec<SetAside>,
     /// The control total of the money (or points) column; closes exactly.
     pub control: Option<ControlTotal>,
-    /// What was noticed and decided: duplicates, defaults, encodings.
+    /// What was noticed and decided over all rows, without names of files or numbers of lines.
     pub notes: Vec<String>,
+}
+impl TableQuality {
+    /// The counts and totals without the names of columns: all that a design may know.
+    pub fn without_names(&self) -> TableQuality {
+        TableQuality { columns: vec![], ..self.clone() }
+    }
 }
 /// A column of a file and what it was read as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -8,5 +8,6 @@ pub mod hash;
 pub mod heads;
 pub mod migrate;
 pub mod signature;
+pub mod step_cache;
 pub mod store;
 pub mod verify;

@@ -16,7 +16,7 @@ pub enum MigrateError {
     Unknown(String),
 }
 type Step = (&'static str, &'static str, fn(&mut Value));
-const STEPS: [Step; 1] = [("1.0.0", "1.1.0", names_and_decisions)];
+const STEPS: [Step; 2] = [("1.0.0", "1.1.0", names_and_decisions), ("1.1.0", "1.2.0", request_and_typed_inputs)];
 
 /// Who prepared the plan, what it takes the place of, its deliverables; acts, undo patches and decisions in the log.
 fn names_and_decisions(document: &mut Value) {
@@ -33,6 +33,21 @@ fn names_and_decisions(document: &mut Value) {
             }
         }
     }
+}
+/// The request stands where a command line stood; what an old command asked is for a door to read: it stays as it is. Files read become inputs of
+/// that kind. Columns stay in the design of an old plan: its hash covers them.
+fn request_and_typed_inputs(document: &mut Value) {
+    let Some(history) = document["history"].as_object_mut() else { return };
+    for key in ["request", "asked"] {
+        history.entry(key).or_insert(Value::Null);
+    }
+    let files = history.remove("files").unwrap_or_else(|| json!([]));
+    let of = |mut file: Value| {
+        file["kind"] = json!("file");
+        file
+    };
+    let files: Vec<Value> = files.as_array().into_iter().flatten().cloned().map(of).collect();
+    history.entry("inputs").or_insert_with(|| json!(files));
 }
 fn parts(version: &str) -> Option<Vec<u64>> {
     version.split('.').map(|p| p.parse().ok()).collect()
@@ -58,6 +73,16 @@ pub fn migrate(document: &mut Value) -> Result<Option<String>, MigrateError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[test]
+    fn files_of_the_second_shape_become_inputs_and_the_design_stays_as_it_is() {
+        let file = json!({"table": "transactions", "path": "a.csv", "bytes": 7, "sha256": "00"});
+        let design = json!({"inputs": [{"columns": [1]}]});
+        let mut old = json!({"schema_version": "1.1.0", "design": design, "history": {"files": [file], "change_log": []}});
+        assert_eq!(migrate(&mut old), Ok(Some("1.1.0".into())));
+        assert_eq!(old["design"], design);
+        assert_eq!(old["history"]["inputs"][0], json!({"kind": "file", "table": "transactions", "path": "a.csv", "bytes": 7, "sha256": "00"}));
+        assert!(old["history"].get("files").is_none());
+    }
     #[test]
     fn a_plan_of_the_first_shape_is_brought_here_and_later_ones_are_refused() {
         let mut old = json!({"schema_version": "1.0.0", "design": {"x": 1}, "history": {"change_log": [{"sequence": 1, "patch": []}], "later": true}});

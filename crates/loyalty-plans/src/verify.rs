@@ -8,7 +8,8 @@ use std::io;
 use std::path::Path;
 
 /// Overall answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// Everything holds, and a signature by an allowed signer covers the design of today.
     Anchored,
@@ -20,7 +21,7 @@ pub enum Answer {
     Broken,
 }
 /// One thing looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Looked {
     /// It holds; `None`: it could not be looked at.
     pub holds: Option<bool>,
@@ -46,11 +47,12 @@ impl Report {
         self.looked.push(Looked { holds, sentence: sentence.into() });
     }
 }
-/// Verifies the plan at `path`. Without a file of allowed signers no signature counts.
+/// Verifies the plan at `path`. Without a file of allowed signers no signature counts. Files that the plan records are looked for from
+/// `base`, the folder that relative paths start from.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn verify(path: &Path, allowed_signers: Option<&Path>) -> io::Result<Report> {
+pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::Result<Report> {
     let bytes = fs::read(path)?;
     let mut report = Report { answer: Answer::Unanchored, first_broken: None, looked: vec![] };
     let Ok(document) = serde_json::from_slice::<Value>(&bytes) else {
@@ -72,7 +74,7 @@ pub fn verify(path: &Path, allowed_signers: Option<&Path>) -> io::Result<Report>
     let heads = heads::read(&store::folder(path))?;
     let interrupted = against_heads(&mut report, &heads, path, &bytes, log.len() as u64);
     let anchored = signatures(&mut report, &log, &document, allowed_signers);
-    files(&mut report, &document, path);
+    files(&mut report, &document, path, base);
     if report.answer != Answer::Broken {
         report.answer = match (interrupted, anchored) {
             (true, _) => Answer::Interrupted,
@@ -180,13 +182,15 @@ pub fn statement(plan: &str, change: &Change, head: &str) -> Option<String> {
     let d = change.decision.as_ref()?;
     Some(signature::Statement { plan, act: word(change.act), role: &d.role, person: &d.person, plan_hash: &change.plan_hash, head, note: &d.note }.text())
 }
-fn files(report: &mut Report, document: &Value, plan: &Path) {
-    for (kind, list) in [("deliverable", "deliverables"), ("input", "files")] {
-        for f in document["history"][list].as_array().into_iter().flatten() {
+fn files(report: &mut Report, document: &Value, plan: &Path, base: &Path) {
+    // Before shape 1.2.0 what was read stood under `files`.
+    for (kind, list) in [("deliverable", "deliverables"), ("input", "files"), ("input", "inputs")] {
+        let all = document["history"][list].as_array().into_iter().flatten();
+        for f in all.filter(|f| list != "inputs" || f["kind"] == "file") {
             let (path, sha) = (f["path"].as_str().unwrap_or_default(), f["sha256"].as_str().unwrap_or_default());
             // As given; else from the project's folder, two above the plans (.claude/plans).
             let beside = store::folder(plan).join("../..").join(path);
-            match fs::read(path).or_else(|_| fs::read(&beside)) {
+            match fs::read(base.join(path)).or_else(|_| fs::read(&beside)) {
                 Err(_) => report.say(None, format!("{kind} {path}: not reachable from here")),
                 Ok(bytes) if hash::of_bytes(&bytes) == sha => report.say(true, format!("{kind} {path}: as recorded")),
                 Ok(bytes) if kind == "deliverable" && of_another_plan(plan, path, &hash::of_bytes(&bytes)) => {

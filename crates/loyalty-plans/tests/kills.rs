@@ -4,6 +4,7 @@ use loyalty_plans::verify::{Answer, verify};
 use loyalty_plans::{chain, store};
 use serde_json::json;
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -36,7 +37,7 @@ fn two_hundred_kills_lose_nothing() {
         let last: u64 = said.lines().filter_map(|l| l.parse().ok()).next_back().unwrap_or(0);
         landed_at_all += u64::from(last > 0);
         assert!(entries >= last, "kill {kill}: said {last}, the plan has {entries}");
-        let report = verify(&path, None).unwrap();
+        let report = verify(&path, Path::new(""), None).unwrap();
         assert!(matches!(report.answer, Answer::Unanchored | Answer::Interrupted), "kill {kill}: {report:?}");
         interrupted += u64::from(report.answer == Answer::Interrupted);
     }

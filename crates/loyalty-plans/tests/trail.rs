@@ -38,7 +38,7 @@ fn plan(dir: &Path) -> (PathBuf, Vec<Value>) {
     (path, vec![one, two, three])
 }
 fn answer(path: &Path) -> Answer {
-    verify(path, None).unwrap().answer
+    verify(path, Path::new(""), None).unwrap().answer
 }
 /// Chance of a seed (SplitMix64).
 struct Chance(u64);
@@ -107,11 +107,11 @@ fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     let one = first();
     let forged = amended(&amended(&one, 450.0), 499.0);
     std::fs::write(&path, document::render(&forged).unwrap()).unwrap();
-    let report = verify(&path, None).unwrap();
+    let report = verify(&path, Path::new(""), None).unwrap();
     assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(3)), "{report:?}");
     // Back to the second revision.
     std::fs::write(&path, document::render(&revisions[1]).unwrap()).unwrap();
-    let report = verify(&path, None).unwrap();
+    let report = verify(&path, Path::new(""), None).unwrap();
     assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(3)), "{report:?}");
     // The tail dropped and something else in its place.
     std::fs::write(&path, document::render(&amended(&revisions[0], 777.0)).unwrap()).unwrap();
@@ -253,13 +253,13 @@ fn a_signature_anchors_the_design_and_nothing_else_does() {
     let (path, revisions) = plan(dir.path());
     let signed = approved(keys.path(), &revisions[2], "ann@example.com", &ann, "figures agreed");
     write(&path, &revisions[2], &signed);
-    let report = verify(&path, Some(&allowed)).unwrap();
+    let report = verify(&path, Path::new(""), Some(&allowed)).unwrap();
     assert_eq!(report.answer, Answer::Anchored, "{report:?}");
-    assert_eq!(verify(&path, None).unwrap().answer, Answer::Unanchored);
+    assert_eq!(verify(&path, Path::new(""), None).unwrap().answer, Answer::Unanchored);
     // What was signed cannot be put on another design, with the head log made anew as well.
     let later = amended(&signed, 9_000.0);
     write(&path, &signed, &later);
-    assert_eq!(verify(&path, Some(&allowed)).unwrap().answer, Answer::Unanchored, "the design of today is not the one that was signed");
+    assert_eq!(verify(&path, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Unanchored, "the design of today is not the one that was signed");
     let mut forged = signed.clone();
     forged["design"]["blueprint"]["tiers"][1]["threshold"] = json!(1.0);
     let mut log = document::log(&forged).unwrap();
@@ -279,16 +279,16 @@ fn a_signature_anchors_the_design_and_nothing_else_does() {
     let elsewhere = copy.path().join("plan-forged.json");
     std::fs::write(&elsewhere, document::render(&forged).unwrap()).unwrap();
     assert_eq!(chain::first_broken(&forged).unwrap(), None, "the chain alone cannot tell");
-    let report = verify(&elsewhere, Some(&allowed)).unwrap();
+    let report = verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap();
     assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(4)), "{report:?}");
     // The signed tail dropped in a folder without a head log: nothing is broken, and nothing is anchored.
     std::fs::write(&elsewhere, document::render(&revisions[2]).unwrap()).unwrap();
-    assert_eq!(verify(&elsewhere, Some(&allowed)).unwrap().answer, Answer::Unanchored);
+    assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Unanchored);
     // Another text, or another person's key.
     let other_text = approved(keys.path(), &revisions[2], "ann@example.com", &ann, "figures not agreed");
     std::fs::write(&elsewhere, document::render(&other_text).unwrap()).unwrap();
-    assert_eq!(verify(&elsewhere, Some(&allowed)).unwrap().answer, Answer::Broken);
+    assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Broken);
     let other_key = approved(keys.path(), &revisions[2], "ann@example.com", &mallory, "figures agreed");
     std::fs::write(&elsewhere, document::render(&other_key).unwrap()).unwrap();
-    assert_eq!(verify(&elsewhere, Some(&allowed)).unwrap().answer, Answer::Broken);
+    assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Broken);
 }

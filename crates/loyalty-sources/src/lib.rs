@@ -7,3 +7,4 @@ pub mod drivers;
 pub mod experiment;
 pub mod extract;
 pub mod intake;
+pub mod source;

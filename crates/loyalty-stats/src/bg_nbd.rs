@@ -1,7 +1,7 @@
 //! BG/NBD: Fader, Hardie & Lee 2005, Marketing Science 24(2):275-284. Purchases are Poisson with rate λ ~ Gamma(r, α); after each
 //! purchase the customer drops out with probability p ~ Beta(a, b). Parameters `[r, alpha, a, b]`; α in the time unit of the data.
 use crate::distributions::incomplete_beta;
-use crate::fit::{Fit, NoFit, maximise};
+use crate::fit::{Fit, NoFit, maximise_while};
 use crate::rft::{Rft, fit_for, mean_age};
 use crate::special::{hyp2f1, ln_beta, ln_gamma};
 use crate::sums::{Histories, Rising, mix};
@@ -40,10 +40,17 @@ pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], all: &His
 /// # Errors
 /// [`NoFit`] where the data say nothing.
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
+    fit_while(cells, &|| true)
+}
+/// The same as long as `wanted`, which is asked before each evaluation of the likelihood.
+///
+/// # Errors
+/// [`NoFit`], [`NoFit::Cancelled`].
+pub fn fit_while(cells: &[Rft], wanted: &dyn Fn() -> bool) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
     let all = Histories::new(cells);
-    maximise(|p| log_likelihood_and_gradient(p, &all), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]])
+    maximise_while(|p| log_likelihood_and_gradient(p, &all), &[[0.3, t * 0.15, 0.8, 2.5], [1.0, t * 0.5, 0.3, 3.0]], wanted)
 }
 /// P(active at T | x, t_x, T). One for x = 0 by construction of the model.
 pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {

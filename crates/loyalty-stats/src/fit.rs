@@ -30,6 +30,9 @@ pub enum NoFit {
     /// A covariate is constant, or a sum of others.
     #[error("a covariate is the same for everyone or a sum of the others, so their effects are not told apart")]
     NotToldApart,
+    /// Whoever asked for the fit wants it no more.
+    #[error("the fit was asked to stop")]
+    Cancelled,
     /// The likelihood has no finite value at any start.
     #[error("the likelihood is not finite at any starting point")]
     NotFinite,
@@ -61,11 +64,22 @@ impl<const N: usize> Fit<N> {
 /// # Errors
 /// [`NoFit::NotFinite`].
 pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64; N]), starts: &[[f64; N]]) -> Result<Fit<N>, NoFit> {
+    maximise_while(log_likelihood, starts, &|| true)
+}
+/// The same as long as `wanted`, which is asked before each evaluation of the likelihood.
+///
+/// # Errors
+/// [`NoFit::NotFinite`], [`NoFit::Cancelled`].
+pub fn maximise_while<const N: usize>(
+    log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64; N]),
+    starts: &[[f64; N]],
+    wanted: &dyn Fn() -> bool,
+) -> Result<Fit<N>, NoFit> {
     let mut evaluations = 0;
     let mut objective = |u: &[f64; N]| {
         evaluations += 1;
         let nothing = (f64::INFINITY, [f64::NAN; N]);
-        if u.iter().any(|v| fabs(*v) > 25.0) {
+        if !wanted() || u.iter().any(|v| fabs(*v) > 25.0) {
             return nothing;
         }
         let p = u.map(exp);
@@ -82,8 +96,14 @@ pub fn maximise<const N: usize>(log_likelihood: impl Fn(&[f64; N]) -> (f64, [f64
             break;
         }
     }
+    if !wanted() {
+        return Err(NoFit::Cancelled);
+    }
     let (value, at, ending) = best.ok_or(NoFit::NotFinite)?;
     let covariance = invert(&hessian(&mut objective, &at));
+    if !wanted() {
+        return Err(NoFit::Cancelled);
+    }
     Ok(Fit { parameters: at.map(exp), log_likelihood: -value, ending, evaluations, covariance })
 }
 
@@ -212,4 +232,31 @@ fn invert<const N: usize>(m: &[[f64; N]; N]) -> Option<[[f64; N]; N]> {
         }
     }
     (0..N).all(|i| inv[i][i] > 0.0).then_some(inv)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rft::Rft;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_fit_ends_at_the_evaluation_at_which_it_is_wanted_no_more() {
+        let cells: Vec<Rft> = (0..60).map(|i| Rft { frequency: i % 5, recency: f64::from(i % 5) * 3.0, age: 20.0 + f64::from(i % 7), weight: 1.0 }).collect();
+        type Model = fn(&[Rft], &dyn Fn() -> bool) -> Result<Fit<4>, NoFit>;
+        let models: [Model; 3] = [crate::bg_nbd::fit_while, crate::mbg_nbd::fit_while, crate::pareto_nbd::fit_while];
+        for fit in models {
+            let whole = fit(&cells, &|| true).unwrap();
+            for most in [0, 1, 7, whole.evaluations - 1] {
+                let asked = Cell::new(0);
+                let wanted = || {
+                    asked.set(asked.get() + 1);
+                    asked.get() <= most
+                };
+                assert_eq!(fit(&cells, &wanted).unwrap_err(), NoFit::Cancelled, "after {most}");
+                // What is left costs no evaluation of the likelihood: a line search of 40 halvings a start, the Hessian's differences, and the ends.
+                assert!(asked.get() < most + 400, "asked {} times after {most}", asked.get());
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Gamma-Gamma spend per purchase: Fader, Hardie & Lee 2005b; Fader & Hardie note 025. Mean spend z̄ over x purchases; spend given ν is
 //! Gamma(p, ν), ν ~ Gamma(q, γ). Parameters `[p, q, gamma]`.
-use crate::fit::{Fit, NoFit, maximise};
+use crate::fit::{Fit, NoFit, maximise_while};
 use crate::special::{digamma, ln_gamma};
 use libm::log;
 
@@ -39,12 +39,19 @@ pub(crate) fn log_likelihood_and_gradient([p, q, gamma]: &[f64; 3], cells: &[Spe
 /// # Errors
 /// [`NoFit::NoCustomers`] where fewer than two customers are left.
 pub fn fit(cells: &[Spend]) -> Result<Fit<3>, NoFit> {
+    fit_while(cells, &|| true)
+}
+/// The same as long as `wanted`, which is asked before each evaluation of the likelihood.
+///
+/// # Errors
+/// [`NoFit`], [`NoFit::Cancelled`].
+pub fn fit_while(cells: &[Spend], wanted: &dyn Fn() -> bool) -> Result<Fit<3>, NoFit> {
     let weight: f64 = cells.iter().map(|c| c.weight).sum();
     if weight < 2.0 {
         return Err(NoFit::NoCustomers);
     }
     let mean = cells.iter().map(|c| c.weight * c.mean).sum::<f64>() / weight;
-    maximise(|p| log_likelihood_and_gradient(p, cells), &[[6.0, 4.0, mean * 0.5], [2.0, 3.0, mean]])
+    maximise_while(|p| log_likelihood_and_gradient(p, cells), &[[6.0, 4.0, mean * 0.5], [2.0, 3.0, mean]], wanted)
 }
 /// Expected mean spend per purchase given x purchases of mean z̄ (x = 0: the population mean). Needs q > 1.
 pub fn expected_spend([p, q, gamma]: &[f64; 3], purchases: u32, mean: f64) -> f64 {

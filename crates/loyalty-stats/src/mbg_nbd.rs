@@ -1,6 +1,6 @@
 //! MBG/NBD: Batislam, Denizel & Filiztekin 2007, IJRM 24:201-209; Hoppe & Wagner 2007. As BG/NBD, but a customer may also drop out right
 //! after the first purchase. Parameters `[r, alpha, a, b]`.
-use crate::fit::{Fit, NoFit, maximise};
+use crate::fit::{Fit, NoFit, maximise_while};
 use crate::rft::{Rft, fit_for, mean_age};
 use crate::special::hyp2f1;
 use crate::sums::{Histories, Rising, mix};
@@ -33,10 +33,17 @@ pub(crate) fn log_likelihood_and_gradient([r, alpha, a, b]: &[f64; 4], all: &His
 /// # Errors
 /// [`NoFit`] where the data say nothing.
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
+    fit_while(cells, &|| true)
+}
+/// The same as long as `wanted`, which is asked before each evaluation of the likelihood.
+///
+/// # Errors
+/// [`NoFit`], [`NoFit::Cancelled`].
+pub fn fit_while(cells: &[Rft], wanted: &dyn Fn() -> bool) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
     let all = Histories::new(cells);
-    maximise(|p| log_likelihood_and_gradient(p, &all), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]])
+    maximise_while(|p| log_likelihood_and_gradient(p, &all), &[[0.5, t * 0.2, 0.9, 1.6], [1.0, t * 0.5, 0.3, 3.0]], wanted)
 }
 /// P(active at T | x, t_x, T).
 pub fn p_alive([r, alpha, a, b]: &[f64; 4], c: &Rft) -> f64 {

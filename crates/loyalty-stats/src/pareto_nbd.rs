@@ -1,6 +1,6 @@
 //! Pareto/NBD: Schmittlein, Morrison & Colombo 1987, Management Science 33(1):1-24; likelihood after Fader & Hardie's note of 2005.
 //! Purchases are Poisson with λ ~ Gamma(r, α); lifetime is exponential with μ ~ Gamma(s, β). Parameters `[r, alpha, s, beta]`.
-use crate::fit::{Fit, NoFit, maximise};
+use crate::fit::{Fit, NoFit, maximise_while};
 use crate::rft::{Rft, fit_for, mean_age};
 use crate::special::ln_gamma;
 use crate::sums::{Rising, longest, mix, total};
@@ -107,10 +107,17 @@ fn legendre<const N: usize>() -> [(f64, f64); N] {
 /// # Errors
 /// [`NoFit`] where the data say nothing.
 pub fn fit(cells: &[Rft]) -> Result<Fit<4>, NoFit> {
+    fit_while(cells, &|| true)
+}
+/// The same as long as `wanted`, which is asked before each evaluation of the likelihood.
+///
+/// # Errors
+/// [`NoFit`], [`NoFit::Cancelled`].
+pub fn fit_while(cells: &[Rft], wanted: &dyn Fn() -> bool) -> Result<Fit<4>, NoFit> {
     fit_for(cells)?;
     let t = mean_age(cells);
     let longest = longest(cells);
-    maximise(|p| log_likelihood_and_gradient(p, cells, longest), &[[0.5, t * 0.3, 0.6, t * 0.3]])
+    maximise_while(|p| log_likelihood_and_gradient(p, cells, longest), &[[0.5, t * 0.3, 0.6, t * 0.3]], wanted)
 }
 /// P(active at T | x, t_x, T).
 pub fn p_alive(p: &[f64; 4], c: &Rft) -> f64 {

@@ -1,13 +1,8 @@
-//! plan-loyalty: the command line.
+//! plan-loyalty: the doors. Each parses words into a request, calls `loyalty-app`, and shows the outcome; nothing else.
 #![forbid(unsafe_code)]
-// Some operations are called by the door for agents alone.
-#![cfg_attr(not(feature = "mcp"), allow(dead_code))]
 mod cli;
-mod error;
 #[cfg(feature = "mcp")]
 mod mcp;
-mod operations;
-mod request;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -1,14 +1,16 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
 use super::level::{self, Level};
-use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, cells, choose, score_at, spread, week};
+use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, Scorer, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
 use crate::design::facts::grouped;
+use crate::progress::CancelToken;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
 use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
 use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
@@ -34,10 +36,14 @@ pub struct Fitted {
 
 /// Fits the base; `book` gives what stands in where nothing can be fitted.
 pub fn fit(extract: &Extract, book: &Book) -> Fitted {
+    fit_while(extract, book, &CancelToken::default())
+}
+/// The same; where the run is asked to end, what comes out is no base and nobody looks at it.
+pub fn fit_while(extract: &Extract, book: &Book, cancel: &CancelToken) -> Fitted {
     let mut out =
         Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
-        purchases(extract, book, t, &mut out);
+        purchases(extract, book, t, &Scorer::until(cancel), &mut out);
     } else if extract.transactions.is_some() {
         assumed(extract, book, &mut out, "assumed");
         out.choice = format!("No customer-base model may be fitted: {}. {}", extract.incomplete.as_deref().unwrap_or_default(), out.choice);
@@ -69,7 +75,7 @@ fn empty() -> Base {
     }
 }
 
-fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::TransactionFacts, out: &mut Fitted) {
+fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::TransactionFacts, scorer: &Scorer, out: &mut Fitted) {
     let truncated = truncation(t);
     let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
     let held: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
@@ -85,8 +91,11 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         });
     }
     let least = book.value("base.forecast_sd");
-    let scored = scored_cut.map(|cut| score_at(cut, CELLS, None, Look::Customers)).unwrap_or_default();
-    out.check = scored_cut.and_then(|cut| level::check(cut, &scored, &until(cut.cut), CELLS, least));
+    let earlier = scored_cut.map(|cut| until(cut.cut)).unwrap_or_default();
+    let blind = earlier.iter().copied().max_by_key(|c| c.cut);
+    scorer.fit_ahead(&scored_cut.into_iter().chain(blind).collect::<Vec<_>>(), CELLS);
+    let scored = scored_cut.map(|cut| score_at(scorer, cut, CELLS, None, Look::Customers)).unwrap_or_default();
+    out.check = scored_cut.and_then(|cut| level::check(scorer, cut, &scored, &earlier, CELLS, least));
     let best = choose(&scored);
     let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
     let naive = best.as_deref() == Some(NAIVE);
@@ -99,9 +108,12 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         (wanted_model, &coarse, "on histories rounded together"),
         (&CANDIDATES[0], &coarse, "simpler, on histories rounded together"),
     ];
-    let (fitted, attempts) = attempt(&tries);
+    let (fitted, attempts) = attempt(&tries, scorer);
     out.fell_back = fitted.is_none();
     out.attempts = attempts;
+    if !scorer.wanted() {
+        return;
+    }
     let Some((model, fit)) = fitted else {
         assumed(extract, book, out, "assumed");
         out.not_identified.push(NotIdentified {
@@ -114,13 +126,19 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let laid_out = if naive { NAIVE } else { model.name };
     out.base.model = laid_out.into();
     let p = fit.parameters;
-    let level = level::level(&recent, CELLS, laid_out, (spread(&scored), least));
-    let own = score::parameter_sd(model, &fit, &all, YEAR_WEEKS);
+    let level = level::level(scorer, &recent, CELLS, laid_out, (spread(&scored), least));
+    let own = score::parameter_sd(scorer, model, &fit, &all, YEAR_WEEKS);
     out.base.level_log_mean = level.log_mean;
     out.base.level_log_sd = (level.log_sd * level.log_sd + own * own).sqrt();
-    let spend = spend_model(extract);
+    let spend = spend_model(extract, scorer);
     let hazard = mrr_hazard(extract, book).0;
-    out.base.members = extract.panel.iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    if !scorer.wanted() {
+        return;
+    }
+    out.base.members = extract.panel.par_iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    if !scorer.wanted() {
+        return;
+    }
     let assumed_dropout = undying(&mut out.base, book);
     finish(extract, &mut out.base);
     newcomers(t, extract, out);
@@ -152,11 +170,11 @@ fn same_again(m: &mut BaseMember, c: &PanelCustomer) {
 }
 type FourFit = loyalty_stats::fit::Fit<4>;
 /// Tries one after another until a fit ends well; nothing helps where nobody bought twice, so that is not tried again.
-fn attempt<'a>(tries: &[(&'a Candidate, &Vec<Rft>, &str)]) -> (Option<(&'a Candidate, FourFit)>, Vec<String>) {
+fn attempt<'a>(tries: &[(&'a Candidate, &Vec<Rft>, &str)], scorer: &Scorer) -> (Option<(&'a Candidate, FourFit)>, Vec<String>) {
     let mut attempts = vec![];
     let mut best = None;
     for (model, histories, how) in tries {
-        match (model.fit)(histories) {
+        match (model.fit)(histories, &|| scorer.wanted()) {
             Ok(fit) if fit.ending != loyalty_stats::fit::Ending::IterationLimit => {
                 attempts.push(if attempts.is_empty() { "ok".into() } else { format!("ok: {} {how}", model.name) });
                 return (Some((model, fit)), attempts);
@@ -167,7 +185,7 @@ fn attempt<'a>(tries: &[(&'a Candidate, &Vec<Rft>, &str)]) -> (Option<(&'a Candi
             }
             Err(why) => {
                 attempts.push(format!("{} {how}: {why}", model.name));
-                if matches!(why, loyalty_stats::fit::NoFit::NoRepeatBuyer | loyalty_stats::fit::NoFit::NoCustomers) {
+                if matches!(why, loyalty_stats::fit::NoFit::NoRepeatBuyer | loyalty_stats::fit::NoFit::NoCustomers | loyalty_stats::fit::NoFit::Cancelled) {
                     break;
                 }
             }
@@ -248,7 +266,7 @@ struct SpendModel {
 fn totals(c: &PanelCustomer) -> (u32, f64) {
     (c.months.iter().map(|m| u32::from(m.purchase_days)).sum(), c.months.iter().map(|m| m.net.to_f64()).sum())
 }
-fn spend_model(extract: &Extract) -> SpendModel {
+fn spend_model(extract: &Extract, scorer: &Scorer) -> SpendModel {
     let all: Vec<(u32, f64)> = extract.panel.iter().map(totals).filter(|(n, v)| *n > 0 && *v > 0.0).collect();
     let orders: f64 = all.iter().map(|a| f64::from(a.0)).sum();
     let mean = all.iter().map(|a| a.1).sum::<f64>() / orders.max(1.0);
@@ -258,7 +276,7 @@ fn spend_model(extract: &Extract) -> SpendModel {
         .filter(|a| a.0 > 1)
         .map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 })
         .collect();
-    let parameters = gamma_gamma::fit(&some).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
+    let parameters = gamma_gamma::fit_while(&some, &|| scorer.wanted()).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
     let months: f64 = extract.panel.iter().map(|c| f64::from(c.age) / DAYS_PER_MONTH).sum();
     let repeats: f64 = extract.panel.iter().map(|c| f64::from(c.frequency)).sum();
     SpendModel { parameters, mean, orders_per_month: repeats / months.max(1e-9) }
@@ -404,7 +422,7 @@ fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
 }
 /// A base from the panel's own averages, where no model could be fitted.
 fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
-    let spend = spend_model(extract);
+    let spend = spend_model(extract, &Scorer::default());
     out.base.model = model.into();
     out.base.level_log_sd = book.value("base.level_sd");
     let all: Vec<BaseMember> = extract.panel.iter().enumerate().map(|(i, c)| plain_member(extract, book, i, c, &spend)).collect();

@@ -4,9 +4,9 @@ mod level;
 mod score;
 use serde::{Deserialize, Serialize};
 
-pub use fit::{Fitted, fit};
+pub use fit::{Fitted, fit, fit_while};
 pub use level::check;
-pub use score::{Look, score_at};
+pub use score::{Look, Scorer, score_at};
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,14 @@
 //! Candidate models, fitted at a cut and scored on what came after it.
 use crate::economics::random::{Stream, inverse_normal, join, unit as uniform};
+use crate::progress::CancelToken;
 use loyalty_model::extract::RftCut;
 use loyalty_model::plan::HoldoutScore;
+use loyalty_model::units::Date;
 use loyalty_stats::rft::Rft;
 use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// Distinct histories that a fit works on at most; the published values on CDNOW are reached without rounding.
 pub(super) const CELLS: usize = 1_500;
@@ -13,11 +16,12 @@ pub(super) const CELLS: usize = 1_500;
 const FUTURES: u32 = 200;
 
 pub(super) type Parameters = [f64; 4];
+pub(super) type Fitting = Result<loyalty_stats::fit::Fit<4>, loyalty_stats::fit::NoFit>;
 /// A candidate model: name, letters, and its functions.
 pub(super) struct Candidate {
     pub(super) name: &'static str,
     letters: [&'static str; 4],
-    pub(super) fit: fn(&[Rft]) -> Result<loyalty_stats::fit::Fit<4>, loyalty_stats::fit::NoFit>,
+    pub(super) fit: fn(&[Rft], &dyn Fn() -> bool) -> Fitting,
     expected: fn(&Parameters, &Rft, f64) -> f64,
     pub(super) p_alive: fn(&Parameters, &Rft) -> f64,
     pub(super) posterior: fn(&Parameters, &Rft) -> (f64, f64, f64),
@@ -37,7 +41,7 @@ pub(super) const CANDIDATES: [Candidate; 3] = [
     Candidate {
         name: "bg-nbd",
         letters: ["r", "alpha", "a", "b"],
-        fit: bg_nbd::fit,
+        fit: bg_nbd::fit_while,
         expected: bg_nbd::expected_purchases,
         p_alive: bg_nbd::p_alive,
         posterior: bg_nbd::posterior,
@@ -47,7 +51,7 @@ pub(super) const CANDIDATES: [Candidate; 3] = [
     Candidate {
         name: "mbg-nbd",
         letters: ["r", "alpha", "a", "b"],
-        fit: mbg_nbd::fit,
+        fit: mbg_nbd::fit_while,
         expected: mbg_nbd::expected_purchases,
         p_alive: mbg_nbd::p_alive,
         posterior: mbg_nbd::posterior,
@@ -57,7 +61,7 @@ pub(super) const CANDIDATES: [Candidate; 3] = [
     Candidate {
         name: "pareto-nbd",
         letters: ["r", "alpha", "s", "beta"],
-        fit: pareto_nbd::fit,
+        fit: pareto_nbd::fit_while,
         expected: pareto_nbd::expected_purchases,
         p_alive: pareto_nbd::p_alive,
         posterior: pareto_nbd::posterior,
@@ -104,8 +108,40 @@ pub enum Look {
     /// The intervals of single customers too.
     Customers,
 }
+/// Fits at origins, each made once: the same origin is scored, carried as a level and chosen on. Ends early when the run was asked to.
+#[derive(Default)]
+pub struct Scorer {
+    cancel: CancelToken,
+    fits: Mutex<BTreeMap<(Date, u32, Option<Date>, usize, &'static str), Fitting>>,
+}
+impl Scorer {
+    /// Fits until the run is asked to end.
+    pub fn until(cancel: &CancelToken) -> Self {
+        Scorer { cancel: cancel.clone(), fits: Mutex::default() }
+    }
+    pub(super) fn wanted(&self) -> bool {
+        !self.cancel.is_cancelled()
+    }
+    /// Fits every candidate at these cuts side by side: the slowest model at one does not wait for that at another.
+    pub(super) fn fit_ahead(&self, cuts: &[&RftCut], most_cells: usize) {
+        let all: Vec<(&RftCut, Vec<Rft>)> = cuts.iter().map(|c| (*c, cells(c, most_cells).into_iter().map(|d| d.0).collect())).collect();
+        let pairs: Vec<_> = CANDIDATES.iter().rev().flat_map(|m| all.iter().map(move |(cut, rft)| (m, *cut, rft))).collect();
+        pairs.into_par_iter().with_max_len(1).for_each(|(m, cut, rft)| drop(self.fit(m, cut, most_cells, rft)));
+    }
+    fn fit(&self, m: &Candidate, cut: &RftCut, most_cells: usize, rft: &[Rft]) -> Fitting {
+        let key = (cut.cut, cut.holdout_days, cut.first_seen_from, most_cells, m.name);
+        if let Some(known) = self.fits.lock().ok().and_then(|fits| fits.get(&key).cloned()) {
+            return known;
+        }
+        let made = (m.fit)(rft, &|| self.wanted());
+        if let Ok(mut fits) = self.fits.lock() {
+            fits.insert(key, made.clone());
+        }
+        made
+    }
+}
 /// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
-pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>, look: Look) -> Vec<HoldoutScore> {
+pub fn score_at(scorer: &Scorer, cut: &RftCut, most_cells: usize, only: Option<&str>, look: Look) -> Vec<HoldoutScore> {
     let data = cells(cut, most_cells);
     let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
     let customers: f64 = rft.iter().map(|c| c.weight).sum();
@@ -131,9 +167,9 @@ pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>, look: Look)
     };
     let ahead = week(cut.holdout_days);
     let fitted = |m: &Candidate| {
-        let fit = (m.fit)(&rft).ok()?;
+        let fit = scorer.fit(m, cut, most_cells, &rft).ok()?;
         let p = fit.parameters;
-        let single = if actual > 0.0 && look == Look::Customers { single_customers(m, &p, &data, ahead) } else { [f64::NAN; 3] };
+        let single = if actual > 0.0 && look == Look::Customers && scorer.wanted() { single_customers(scorer, m, &p, &data, ahead) } else { [f64::NAN; 3] };
         Some(HoldoutScore {
             log_likelihood: Some(fit.log_likelihood),
             mean_p_alive: Some(rft.iter().map(|c| c.weight * (m.p_alive)(&p, c)).sum::<f64>() / customers.max(1.0)),
@@ -150,12 +186,15 @@ pub fn score_at(cut: &RftCut, most_cells: usize, only: Option<&str>, look: Look)
 }
 /// Mean log chance of each customer's count, and the shares of customers inside their own 80% and 95% intervals (quantiles of the
 /// drawn futures, both ends within). Counts are whole, so an interval holds at least its level; far more says that it is wide.
-fn single_customers(m: &Candidate, p: &Parameters, data: &[(Rft, f64)], ahead: f64) -> [f64; 3] {
+fn single_customers(scorer: &Scorer, m: &Candidate, p: &Parameters, data: &[(Rft, f64)], ahead: f64) -> [f64; 3] {
     let mut by_history: BTreeMap<[u64; 3], Vec<(f64, f64)>> = BTreeMap::new();
     for (c, y) in data {
         by_history.entry([u64::from(c.frequency), c.recency.to_bits(), c.age.to_bits()]).or_default().push((*y, c.weight));
     }
     let one = |(key, seen): (&[u64; 3], &Vec<(f64, f64)>)| {
+        if !scorer.wanted() {
+            return [0.0; 3];
+        }
         let c = Rft { frequency: key[0] as u32, recency: f64::from_bits(key[1]), age: f64::from_bits(key[2]), weight: 1.0 };
         let mut futures: Vec<u32> = (0..FUTURES).map(|k| future(m, p, &c, ahead, Stream(join(join(key[0], key[1]), join(key[2], u64::from(k)))))).collect();
         futures.sort_unstable();
@@ -228,18 +267,21 @@ pub(super) fn spread(scores: &[HoldoutScore]) -> f64 {
     if hi > lo { (hi - lo) / 2.0 } else { 0.1 }
 }
 /// Chooses at the last earlier origin, so that the hold-out that is scored has no say; the last model of the list where there is none.
-pub(super) fn choose_blind(scores: &[HoldoutScore], origins: &[&RftCut], most_cells: usize) -> Option<String> {
+pub(super) fn choose_blind(scorer: &Scorer, scores: &[HoldoutScore], origins: &[&RftCut], most_cells: usize) -> Option<String> {
     let last = origins.iter().max_by_key(|c| c.cut);
     let known = |name: &String| scores.iter().any(|s| s.model == *name);
     let fitted = || scores.iter().rev().find(|s| s.log_likelihood.is_some()).map(|s| s.model.clone());
-    last.and_then(|cut| choose(&score_at(cut, most_cells, None, Look::Totals))).filter(known).or_else(fitted)
+    last.and_then(|cut| choose(&score_at(scorer, cut, most_cells, None, Look::Totals))).filter(known).or_else(fitted)
 }
 /// Standard deviation of the log of the total expected over `ahead` weeks, over 40 parameter vectors drawn from the fit's own
 /// covariance (normal in the logs of the parameters); nothing where the covariance could not be taken.
-pub(super) fn parameter_sd(m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
+pub(super) fn parameter_sd(scorer: &Scorer, m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
     let Some(root) = fit.covariance.as_ref().and_then(cholesky) else { return 0.0 };
     let key = crate::economics::random::text_key(m.name);
     let total = |k: u64| {
+        if !scorer.wanted() {
+            return f64::NAN;
+        }
         let z: [f64; 4] = std::array::from_fn(|j| inverse_normal(uniform(join(key, 4 * k + j as u64))));
         let p: Parameters = std::array::from_fn(|i| fit.parameters[i] * libm::exp((0..=i).map(|j| root[i][j] * z[j]).sum::<f64>().clamp(-2.0, 2.0)));
         rft.iter().map(|c| c.weight * (m.expected)(&p, c, ahead)).sum::<f64>()

@@ -21,7 +21,7 @@ pub(super) fn offers(rule: &ComplianceRule, brief: &Brief, program: &Program, sp
     let before = blockers(program);
     let mut out: Vec<DesignRemedy> = vec![];
     for (pin, words) in changes(rule, program) {
-        let Ok(changed) = pins::apply(program, std::slice::from_ref(&pin), space) else { continue };
+        let Ok(changed) = pins::apply(program, std::slice::from_ref(&pin), &space.terms, space.shape.order_value) else { continue };
         let settled = judge(rule, &facts::of(brief, &changed).0).0 == Verdict::NotApplicable;
         if !settled || !blockers(&changed).is_subset(&before) {
             continue;

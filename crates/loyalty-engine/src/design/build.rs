@@ -14,7 +14,7 @@ const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Bl
 /// The trigger that asks for recommendations.
 const INVITATION: &str = "invite-a-friend";
 
-impl Space {
+impl Space<'_> {
     /// The program at a point of the space.
     pub fn build(&self, levers: Levers) -> Program {
         let rate = self.options.give_back[levers.at(Axis::GiveBack)];

@@ -12,11 +12,11 @@ use levers::Options;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
 use loyalty_model::catalogue::CatalogueBenefit;
-use loyalty_model::line::LineBook;
 use loyalty_model::plan::SearchRecord;
 use loyalty_model::program::{Metric, Mission, Program, Trigger};
 use serde::{Deserialize, Serialize};
 use shape::{Rules, Shape};
+use std::sync::{Arc, Mutex};
 
 pub mod build;
 pub mod facts;
@@ -32,12 +32,14 @@ pub mod thresholds;
 mod words;
 
 pub use facts::{Facts, Replayed, facts};
-pub use score::{Bench, Effort, Score};
+pub use score::{Bench, Effort, Score, ScoreBook};
 pub use search::choose;
 
+/// Customers sorted by a metric: (value, weight).
+type ByMetric = Arc<Mutex<Vec<(Metric, Arc<Vec<(f64, f64)>>)>>>;
 /// The legal designs for a brief, and what they are cut from.
 #[derive(Debug, Clone)]
-pub struct Space {
+pub struct Space<'a> {
     /// Kind.
     pub kind: TierType,
     /// Levels asked.
@@ -58,16 +60,27 @@ pub struct Space {
     pub(crate) reward_cost_ratio: f64,
     pub(crate) sign: String,
     pub(crate) triggers: Vec<Trigger>,
-    base: Base,
+    base: &'a Base,
+    by_metric: ByMetric,
 }
-impl Space {
-    /// Active customers by the metric, ascending: (value, weight).
-    pub(crate) fn sorted(&self, metric: Metric, missions: &[Mission]) -> Vec<(f64, f64)> {
-        self.sorted_by_weight(metric, missions, &|m| m.weight)
+impl Space<'_> {
+    /// Active customers by the metric, ascending: (value, weight). Sorted once for each metric that knows no missions.
+    pub(crate) fn sorted(&self, metric: Metric, missions: &[Mission]) -> Arc<Vec<(f64, f64)>> {
+        let sort = || Arc::new(self.sorted_by_weight(metric, missions, &|m| m.weight));
+        if metric == Metric::MissionsCompleted {
+            return sort();
+        }
+        let Ok(mut known) = self.by_metric.lock() else { return sort() };
+        if let Some((_, sorted)) = known.iter().find(|k| k.0 == metric) {
+            return Arc::clone(sorted);
+        }
+        let sorted = sort();
+        known.push((metric, Arc::clone(&sorted)));
+        sorted
     }
     /// The same with other weights: a resample of the customers.
     pub(crate) fn sorted_by_weight(&self, metric: Metric, missions: &[Mission], weight: &dyn Fn(&BaseMember) -> f64) -> Vec<(f64, f64)> {
-        let base = &self.base;
+        let base = self.base;
         let mut values: Vec<(f64, f64)> = base
             .members
             .iter()
@@ -106,7 +119,7 @@ pub struct Choice {
 }
 
 /// How a program stands that a person fixed: within the limits or not, paying for itself or not.
-pub fn standing(program: &Program, space: &Space, bench: &Bench) -> ChoiceStatus {
+pub fn feasibility(program: &Program, space: &Space, bench: &Bench) -> ChoiceStatus {
     let score = bench.judge(program, &search::CHECK);
     if score.excess(&space.terms, space.rules.value("draws_kept_least"), 1.0) > 0.0 {
         ChoiceStatus::Infeasible
@@ -116,9 +129,12 @@ pub fn standing(program: &Program, space: &Space, bench: &Bench) -> ChoiceStatus
         ChoiceStatus::Planned
     }
 }
-/// Lays out the legal designs. The rhythm and the distributions come from the base; of the signals (`_lines`) nothing is read yet.
-/// `triggers` are priced with every design.
-pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, _lines: &LineBook, triggers: &[Trigger]) -> Space {
+/// The value of a point: so that a typical order is worth some tens of thousands of them.
+pub fn point_value(base: &Base, book: &Book) -> f64 {
+    build::point_value(Shape::of(base, book).order_value, Rules::read().value("points_per_typical_order"))
+}
+/// Lays out the legal designs. The rhythm and the distributions come from the base. `triggers` are priced with every design.
+pub fn propose<'a>(brief: &Brief, base: &'a Base, book: &Book, terms: &Terms, triggers: &[Trigger]) -> Space<'a> {
     let rules = Rules::read();
     let shape = Shape::of(base, book);
     let kind = brief.tiers.kind;
@@ -138,7 +154,8 @@ pub fn propose(brief: &Brief, base: &Base, book: &Book, terms: &Terms, _lines: &
         catalogue: loyalty_model::catalogue::benefits(),
         rules,
         triggers: triggers.iter().filter(|t| !terms.limits.channels_barred.contains(&t.channel)).cloned().collect(),
-        base: base.clone(),
+        base,
+        by_metric: ByMetric::default(),
     };
     space.unmet = words::unmet(&space, triggers.len());
     space

@@ -1,6 +1,6 @@
 //! What a person fixed by hand: applied to the program after the search, before it is appraised.
-use super::Space;
 use super::limits::broken;
+use crate::terms::Terms;
 use loyalty_model::catalogue;
 use loyalty_model::program::Program;
 use serde_json::Value;
@@ -20,14 +20,15 @@ fn wrong(pin: &str, fact: impl Into<String>, next: impl Into<String>) -> PinErro
     PinError { pin: pin.into(), fact: fact.into(), next: next.into() }
 }
 /// Applies every pin in order: `blueprint.tiers.gold.threshold=900`, `blueprint.expiry={"kind":"none"}`, `add-benefit:free-shipping@gold`,
-/// `remove-benefit:free-shipping`, `drop-channel:sms`. The program that comes out keeps every rule that designs keep.
+/// `remove-benefit:free-shipping`, `drop-channel:sms`. The program that comes out keeps every rule that designs keep under these `terms`.
+/// `order_value`: of a typical order, in plan currency; a benefit's cost follows it.
 ///
 /// # Errors
 /// [`PinError`].
-pub fn apply(program: &Program, pins: &[String], space: &Space) -> Result<Program, PinError> {
+pub fn apply(program: &Program, pins: &[String], terms: &Terms, order_value: f64) -> Result<Program, PinError> {
     let mut program = program.clone();
     for pin in pins {
-        program = one(&program, pin, space)?;
+        program = one(&program, pin, order_value)?;
     }
     let last = pins.last().map_or("", String::as_str);
     if program.tiers.windows(2).any(|w| w[0].threshold >= w[1].threshold || w[0].metric != w[1].metric) {
@@ -37,7 +38,7 @@ pub fn apply(program: &Program, pins: &[String], space: &Space) -> Result<Progra
     if numbers.iter().any(|v| !v.is_finite() || *v < 0.0) || program.point_value <= 0.0 {
         return Err(wrong(last, "a rate or the value of a point is not above zero", "give figures above zero"));
     }
-    match broken(&program, &space.terms).first() {
+    match broken(&program, terms).first() {
         Some(rule) => Err(wrong(last, format!("it breaks a limit of the brief: {rule}"), "change the limit with --constraints, or the figure")),
         None => Ok(program),
     }
@@ -49,9 +50,9 @@ pub fn flag(pin: &str) -> String {
         _ => format!("--set '{pin}'"),
     }
 }
-fn one(program: &Program, pin: &str, space: &Space) -> Result<Program, PinError> {
+fn one(program: &Program, pin: &str, order_value: f64) -> Result<Program, PinError> {
     if let Some(rest) = pin.strip_prefix("add-benefit:") {
-        return add_benefit(program, pin, rest, space);
+        return add_benefit(program, pin, rest, order_value);
     }
     if let Some(id) = pin.strip_prefix("remove-benefit:") {
         let mut program = program.clone();
@@ -114,7 +115,7 @@ fn find<'a>(document: &'a mut Value, path: &str, pin: &str) -> Result<&'a mut Va
     }
     Ok(at)
 }
-fn add_benefit(program: &Program, pin: &str, rest: &str, space: &Space) -> Result<Program, PinError> {
+fn add_benefit(program: &Program, pin: &str, rest: &str, order_value: f64) -> Result<Program, PinError> {
     let (id, tier) = rest.split_once('@').unwrap_or((rest, ""));
     let all = catalogue::benefits();
     let known = || all.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join(", ");
@@ -132,7 +133,7 @@ fn add_benefit(program: &Program, pin: &str, rest: &str, space: &Space) -> Resul
             .ok_or_else(|| wrong(pin, format!("there is no level {tier:?}"), format!("levels: {}", tiers())))?,
     };
     let mut program = program.clone();
-    program.benefits.push(benefit.in_use(from, space.shape.order_value));
+    program.benefits.push(benefit.in_use(from, order_value));
     program.benefits.sort_by_key(|b| b.from_tier);
     program.tiers[from].benefits.push(id.into());
     Ok(program)

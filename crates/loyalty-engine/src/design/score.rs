@@ -6,8 +6,12 @@ use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
 use loyalty_model::program::Program;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
 
 /// How hard to look. Not seconds: a search that stops on a clock gives another plan on another machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +24,7 @@ pub struct Effort {
     pub first_draw: u32,
 }
 /// A design appraised: values by draw in the order of draws, so that two designs on the same effort can be compared pair by pair.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Score {
     /// Objective of the goal.
     pub objective: Vec<f64>,
@@ -121,22 +125,49 @@ impl Score {
 /// Samples of customers that a search appraises on in turn, and draws on each: five by eight make a whole batch of draws.
 const SAMPLES: u64 = 5;
 const DRAWS_EACH: u32 = 8;
+/// Designs that a search has appraised: hash of program, effort and goal → score. Good for one base, book, horizon and seed; neither pool nor
+/// limits are in a score.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ScoreBook(pub BTreeMap<String, Score>);
 /// Appraises for the search: the samples are taken once for each effort.
 pub struct Bench<'a> {
     base: &'a Base,
     book: &'a Book,
     terms: &'a Terms,
     seed: u64,
-    samples: RefCell<BTreeMap<u32, Vec<Sample>>>,
+    samples: RefCell<BTreeMap<u32, Vec<Arc<Sample>>>>,
+    known: Option<&'a ScoreBook>,
+    /// Scores of this search, and whether one of them was not known before.
+    seen: RefCell<(ScoreBook, bool)>,
 }
 impl<'a> Bench<'a> {
     /// A bench on this base.
     pub fn new(base: &'a Base, book: &'a Book, terms: &'a Terms, seed: u64) -> Self {
-        Bench { base, book, terms, seed, samples: RefCell::default() }
+        Bench { base, book, terms, seed, samples: RefCell::default(), known: None, seen: RefCell::default() }
     }
-    /// The appraisal of a program, scored for its own goal.
+    /// The same, with designs that were appraised before on the same base, book, horizon and seed.
+    pub fn knowing(self, known: &'a ScoreBook) -> Self {
+        Bench { known: Some(known), ..self }
+    }
+    /// The designs of this search, where one of them was not known before.
+    pub fn learned(&self) -> Option<ScoreBook> {
+        let seen = self.seen.borrow();
+        seen.1.then(|| seen.0.clone())
+    }
+    /// The appraisal of a program, scored for its own goal; nothing where the run was asked to end.
     pub fn judge(&self, program: &Program, effort: &Effort) -> Score {
-        self.judge_for(program, effort, program.goal)
+        let Some(known) = self.known else { return self.judge_for(program, effort, program.goal) };
+        let key = design_key(program, effort);
+        let found = known.0.get(&key).cloned().or_else(|| self.seen.borrow().0.0.get(&key).cloned());
+        if let Some(score) = found {
+            self.seen.borrow_mut().0.0.insert(key, score.clone());
+            return score;
+        }
+        let score = self.judge_for(program, effort, program.goal);
+        let mut seen = self.seen.borrow_mut();
+        seen.0.0.insert(key, score.clone());
+        seen.1 = true;
+        score
     }
     /// The appraisal of a program, scored for any goal.
     pub fn judge_for(&self, program: &Program, effort: &Effort, goal: Goal) -> Score {
@@ -145,12 +176,21 @@ impl<'a> Bench<'a> {
         let mut samples = self.samples.borrow_mut();
         let samples = samples.entry(effort.members).or_insert_with(|| {
             let all = if self.base.members.len() <= effort.members as usize { 1 } else { SAMPLES };
-            let (base, seed) = (self.base, self.seed);
-            (0..all).into_par_iter().map(|k| Sample::of(base, seed.wrapping_add(k), effort.members)).collect()
+            let (base, seed, paths) = (self.base, self.seed, &self.terms.paths);
+            (0..all).into_par_iter().map(|k| paths.sample(base, seed.wrapping_add(k), effort.members)).collect()
         });
         let effort = economics::Effort { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
-        Score::of(&economics::appraise_in_turn(program, self.base, (samples, DRAWS_EACH), self.book, self.terms, &effort), goal)
+        let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
+        Score::of(&economics::appraise_in_turn(program, self.base, (&samples, DRAWS_EACH), self.book, self.terms, &effort), goal)
     }
+}
+/// Hash of a program and the effort that it is looked at with.
+fn design_key(program: &Program, effort: &Effort) -> String {
+    let json = serde_json::to_vec(&(program, effort.draws, effort.members, effort.first_draw)).unwrap_or_default();
+    Sha256::digest(&json)[..16].iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64

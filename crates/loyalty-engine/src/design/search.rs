@@ -65,7 +65,7 @@ impl Reach {
 }
 /// Everything tried so far.
 struct Walk<'a> {
-    space: &'a Space,
+    space: &'a Space<'a>,
     judge: Judge<'a>,
     kept_least: f64,
     /// Part of the pool that the walk may plan with.
@@ -81,7 +81,7 @@ struct Walk<'a> {
     appraisals: u32,
 }
 impl<'a> Walk<'a> {
-    fn new(space: &'a Space, judge: Judge<'a>) -> Self {
+    fn new(space: &'a Space<'a>, judge: Judge<'a>) -> Self {
         let kept_least = space.rules.value("draws_kept_least");
         Walk {
             space,
@@ -97,6 +97,10 @@ impl<'a> Walk<'a> {
         }
     }
     fn appraise(&mut self, levers: Levers, effort: Effort) -> Option<Score> {
+        // A run that was asked to end looks at no more designs; what comes of it is not kept.
+        if self.space.terms.cancel.is_cancelled() {
+            return None;
+        }
         let program = self.space.build(levers);
         if !broken(&program, &self.space.terms).is_empty() {
             return None;
@@ -463,7 +467,8 @@ fn front(walk: &Walk, chosen: Levers) -> Vec<FrontPoint> {
         }
     };
     let mut points: Vec<FrontPoint> = kept.into_iter().map(point).collect();
-    if !points.iter().any(|p| p.chosen) {
+    // A design that was never looked at is chosen only where the run was asked to end.
+    if walk.tried.contains_key(&chosen) && !points.iter().any(|p| p.chosen) {
         points.push(point(chosen));
         points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
     }

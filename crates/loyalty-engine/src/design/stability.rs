@@ -14,6 +14,9 @@ const POISSON_1: [f64; 6] = [0.367_879, 0.735_759, 0.919_699, 0.981_012, 0.996_3
 
 /// Cuts the thresholds again on each resample, at the levers of the chosen design.
 pub(super) fn of(space: &Space, levers: Levers, program: &Program) -> Vec<ThresholdStability> {
+    if space.terms.cancel.is_cancelled() {
+        return vec![];
+    }
     let metric = program.tiers[0].metric;
     let again = |r: u32| {
         let times = |m: &BaseMember| {

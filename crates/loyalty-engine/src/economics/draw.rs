@@ -1,5 +1,6 @@
 //! Outer layer: what is not known is drawn, jointly and in Latin-hypercube batches.
 use super::Effort;
+use super::paths::{Paths, begun, with_all};
 use super::random::{inverse_beta, inverse_normal, join, text_key, unit};
 use crate::base::Base;
 use loyalty_model::assumption::Book;
@@ -22,7 +23,7 @@ pub(crate) struct Drawn {
 }
 
 /// Draws everything that the appraisal needs.
-pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort) -> Drawn {
+pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort, paths: &Paths) -> Drawn {
     let mut drawn = Drawn::default();
     let quality = normals(QUALITY, effort);
     let rho = book.get("lift.quality_correlation").map_or(0.0, |a| a.value.clamp(0.0, 1.0));
@@ -39,7 +40,9 @@ pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort) -> Drawn {
             0.0
         };
         let values: Vec<f64> = if a.distribution == "beta" {
-            uniforms(id, effort).into_iter().map(|u| inverse_beta(u, a.value, a.sd).clamp(a.low, a.high)).collect()
+            let key = with_all(begun(id), [a.value.to_bits(), a.sd.to_bits(), effort.seed, u64::from(effort.first_draw), u64::from(effort.draws)]);
+            let quantiles = paths.quantiles(key, || uniforms(id, effort).into_iter().map(|u| inverse_beta(u, a.value, a.sd)).collect());
+            quantiles.iter().map(|v| v.clamp(a.low, a.high)).collect()
         } else {
             let own = normals(id, effort);
             let rest = libm::sqrt(1.0 - loading * loading);
@@ -66,7 +69,7 @@ impl Drawn {
     pub(crate) fn at(&self, i: usize) -> Draw {
         let v = |id: &str| self.value(id, i);
         let class = |stem: &str| [v(&format!("{stem}.light")), v(&format!("{stem}.moderate")), v(&format!("{stem}.heavy"))];
-        Draw {
+        let behaviour = Behaviour {
             level: v(LEVEL),
             newcomers: v(NEW),
             frequency: class("lift.frequency"),
@@ -92,7 +95,6 @@ impl Drawn {
             referral_hazard: v("referral.own_hazard"),
             redemption: v("points.ultimate_redemption"),
             redemption_hazard: v("points.redemption_hazard_monthly"),
-            reward_cost_ratio: v("points.reward_cost_ratio"),
             enrol_active: v("program.enrolment_active_share"),
             enrol_new: v("program.enrolment_new_share"),
             enrol_ramp: v("program.enrolment_ramp_months").max(1.0),
@@ -101,6 +103,9 @@ impl Drawn {
             contraction: (v("subscription.contraction_monthly") / v("subscription.contraction_depth").max(0.01)).min(1.0),
             contraction_depth: v("subscription.contraction_depth"),
             onboarding: v("subscription.onboarding_hazard"),
+        };
+        let money = Money {
+            reward_cost_ratio: v("points.reward_cost_ratio"),
             margin: v("company.gross_margin"),
             discount: v("company.discount_rate_yearly"),
             setup: v("cost.setup"),
@@ -108,12 +113,33 @@ impl Drawn {
             staff: v("cost.staff_monthly"),
             message: v("cost.message"),
             messages_monthly: v("cost.messages_per_member_month"),
-        }
+        };
+        Draw { behaviour, money }
     }
 }
 /// One draw of everything uncertain, with what is certain.
 #[derive(Debug, Clone)]
 pub(crate) struct Draw {
+    /// What decides how customers behave: all that a path reads.
+    pub(crate) behaviour: Behaviour,
+    /// What only turns counts into money.
+    pub(crate) money: Money,
+}
+/// Rates and costs of a draw.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Money {
+    pub(crate) reward_cost_ratio: f64,
+    pub(crate) margin: f64,
+    pub(crate) discount: f64,
+    pub(crate) setup: f64,
+    pub(crate) platform: f64,
+    pub(crate) staff: f64,
+    pub(crate) message: f64,
+    pub(crate) messages_monthly: f64,
+}
+/// How customers behave in a draw.
+#[derive(Debug, Clone)]
+pub(crate) struct Behaviour {
     pub(crate) level: f64,
     pub(crate) newcomers: f64,
     pub(crate) frequency: [f64; 3],
@@ -139,7 +165,6 @@ pub(crate) struct Draw {
     pub(crate) referral_hazard: f64,
     pub(crate) redemption: f64,
     pub(crate) redemption_hazard: f64,
-    pub(crate) reward_cost_ratio: f64,
     pub(crate) enrol_active: f64,
     pub(crate) enrol_new: f64,
     pub(crate) enrol_ramp: f64,
@@ -149,13 +174,86 @@ pub(crate) struct Draw {
     pub(crate) contraction: f64,
     pub(crate) contraction_depth: f64,
     pub(crate) onboarding: f64,
-    pub(crate) margin: f64,
-    pub(crate) discount: f64,
-    pub(crate) setup: f64,
-    pub(crate) platform: f64,
-    pub(crate) staff: f64,
-    pub(crate) message: f64,
-    pub(crate) messages_monthly: f64,
+}
+impl Behaviour {
+    /// Every number: a field that is added here and not named below does not compile.
+    pub(crate) fn words(&self) -> Vec<u64> {
+        let Behaviour {
+            level,
+            newcomers,
+            frequency,
+            basket,
+            hazard,
+            novelty,
+            novelty_half_life,
+            ramp,
+            points_pressure,
+            tier_pressure,
+            tier_middle,
+            tier_top,
+            mission_during,
+            mission_reached,
+            mission_missed,
+            momentum,
+            surprise,
+            messages,
+            completion,
+            referral_with,
+            referral_without,
+            referral_premium,
+            referral_hazard,
+            redemption,
+            redemption_hazard,
+            enrol_active,
+            enrol_new,
+            enrol_ramp,
+            expansion,
+            expansion_lift,
+            contraction,
+            contraction_depth,
+            onboarding,
+        } = self;
+        let single = [
+            level,
+            newcomers,
+            basket,
+            hazard,
+            novelty,
+            novelty_half_life,
+            ramp,
+            points_pressure,
+            tier_pressure,
+            tier_middle,
+            tier_top,
+            mission_during,
+            mission_reached,
+            mission_missed,
+            momentum,
+            surprise,
+            messages,
+            completion,
+            referral_with,
+            referral_without,
+            referral_premium,
+            referral_hazard,
+            redemption,
+            redemption_hazard,
+            enrol_active,
+            enrol_new,
+            enrol_ramp,
+            expansion,
+            expansion_lift,
+            contraction,
+            contraction_depth,
+            onboarding,
+        ];
+        frequency.iter().chain(single).map(|v| v.to_bits()).collect()
+    }
+    /// What decides the paths of customers who never join, who may join, and what those buy without the program.
+    pub(crate) fn of_others(&self) -> [u64; 8] {
+        let b = self;
+        [b.level, b.newcomers, b.enrol_active, b.enrol_new, b.enrol_ramp, b.expansion, b.contraction, b.contraction_depth].map(f64::to_bits)
+    }
 }
 
 fn normals(id: &str, effort: &Effort) -> Vec<f64> {

@@ -1,6 +1,5 @@
 //! From counts to money: one outcome per draw, and the appraisal over all draws.
 use super::draw::Draw;
-use super::rules::Rules;
 use super::sample::{Sample, sum};
 use super::tally::{MonthFlow, Tally};
 use crate::terms::Terms;
@@ -81,12 +80,14 @@ pub struct Outcome {
     pub message_rate: f64,
 }
 impl Outcome {
-    pub(crate) fn of(tally: Tally, rules: &Rules, d: &Draw) -> Outcome {
-        let point = rules.point_cost(d);
-        let issued_cost = point * d.redemption;
+    /// Counts at the money of a draw; `point_value`: of a point, `trigger_messages`: own messages of triggers per member and month.
+    pub(crate) fn of(tally: Tally, (point_value, trigger_messages): (f64, f64), draw: &Draw) -> Outcome {
+        let (d, redemption) = (&draw.money, draw.behaviour.redemption);
+        let point = point_value * d.reward_cost_ratio;
+        let issued_cost = point * redemption;
         let total = |f: fn(&MonthFlow) -> f64| sum(tally.months.iter().map(f));
         let n = tally.months.len() as f64;
-        let message = |f: &MonthFlow| f.members * d.message * (d.messages_monthly + rules.trigger_messages);
+        let message = |f: &MonthFlow| f.members * d.message * (d.messages_monthly + trigger_messages);
         let mut o = Outcome {
             incremental_net: total(|f| f.net_with - f.net_without),
             margin: d.margin,
@@ -109,15 +110,15 @@ impl Outcome {
             opening_cost: tally.opening * issued_cost,
             cost_per_point_issued: issued_cost,
             cost_per_point_redeemed: point,
-            redemption: d.redemption,
+            redemption,
             discount: d.discount,
             message: d.message,
-            message_rate: d.messages_monthly + rules.trigger_messages,
+            message_rate: d.messages_monthly + trigger_messages,
             ..Outcome::default()
         };
         o.incremental_margin = o.margin * o.incremental_net;
         o.reward_cost = sum(o.points_cost.iter().copied()) + o.benefits;
-        o.through_time(&tally, d, point, &message);
+        o.through_time(&tally, draw, point, &message);
         o.outstanding_cost = o.liability.last().copied().unwrap_or(0.0);
         o.total_cost = o.setup + o.platform + o.staff + o.messages + o.benefits + o.redemption_cash + o.outstanding_cost - o.opening_cost;
         o.net_value = o.incremental_margin - o.total_cost;
@@ -126,7 +127,8 @@ impl Outcome {
         o
     }
     /// Cash, liability, reward cost by month; NPV, break-even, peaks.
-    fn through_time(&mut self, tally: &Tally, d: &Draw, point: f64, message: &dyn Fn(&MonthFlow) -> f64) {
+    fn through_time(&mut self, tally: &Tally, draw: &Draw, point: f64, message: &dyn Fn(&MonthFlow) -> f64) {
+        let (d, redemption) = (&draw.money, draw.behaviour.redemption);
         let monthly = libm::pow(1.0 + d.discount, 1.0 / 12.0);
         let mut cumulative = -d.setup;
         self.npv = -d.setup;
@@ -140,10 +142,10 @@ impl Outcome {
             let cash = d.margin * (f.net_with - f.net_without) - running;
             cumulative += cash;
             self.npv += cash * factor;
-            let owed = (d.redemption * issued - redeemed).clamp(0.0, f.points_pending + f.points_outstanding) * point;
+            let owed = (redemption * issued - redeemed).clamp(0.0, f.points_pending + f.points_outstanding) * point;
             self.liability.push(owed);
             self.cash.push(cumulative);
-            self.reward_monthly.push(f.points_issued() * point * d.redemption + f.benefits);
+            self.reward_monthly.push(f.points_issued() * point * redemption + f.benefits);
             self.cash_low = self.cash_low.min(cumulative);
             self.peak_liability = self.peak_liability.max(owed);
         }

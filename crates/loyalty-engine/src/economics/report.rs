@@ -1,6 +1,6 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
 use super::outcome::{Appraisal, Outcome, quantile, ratio};
-use super::sample::{Sample, sum};
+use super::sample::sum;
 use super::scenarios::{Room, break_even, scenarios};
 use super::schedule::{RedemptionBasis, accounting, points_account};
 use super::tally::{MonthFlow, TierFlow};
@@ -48,7 +48,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let series_of = drivers::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
     let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
-    let few = Sample::of(base, effort.seed, small.members);
+    let few = terms.paths.sample(base, effort.seed, small.members);
     let room = Room { program, base, sample: &few, book, terms, effort: small };
     let plain = room.appraise(program, book);
     let (lift, note) = break_even(&room);

@@ -1,5 +1,4 @@
 //! The program as the member loop reads it: flat tables, one look-up each.
-use super::draw::Draw;
 use super::sample::Sample;
 use loyalty_model::assumption::Book;
 use loyalty_model::program::{CostDriver, Expiry, Metric, Program, Stage};
@@ -53,7 +52,6 @@ pub(crate) struct Rules {
     /// Share of the published steady effects that this generosity earns.
     pub(crate) generosity: f64,
     pub(crate) points_per_unit: f64,
-    pub(crate) point_value: f64,
 }
 
 /// `u8` of a metric: 0 spend, 1 orders, 2 missions, 3 recurring revenue.
@@ -92,7 +90,6 @@ impl Rules {
             has_onboarding: program.triggers.iter().any(|t| t.stage == Stage::Onboarding),
             generosity: (program.earn.points_per_unit * first * program.point_value / reference(book)).clamp(0.0, 1.0),
             points_per_unit: program.earn.points_per_unit * first,
-            point_value: program.point_value,
         };
         for m in &program.missions {
             rules.challenges.push(Challenge { orders: m.orders_needed, months: m.window_months.max(1), points: m.points });
@@ -106,10 +103,6 @@ impl Rules {
     #[inline]
     pub(crate) fn level(&self, counted: &[f64; 4]) -> usize {
         reached(&self.levels, counted)
-    }
-    /// Cost of a redeemed point.
-    pub(crate) fn point_cost(&self, draw: &Draw) -> f64 {
-        self.point_value * draw.reward_cost_ratio
     }
     /// Dearest affordable price; without a ladder, the whole balance.
     #[inline]

@@ -13,6 +13,8 @@ pub struct Sample {
     pub(crate) active: f64,
     /// Simulated newcomers of a month.
     pub(crate) new_per_month: u32,
+    /// Of the seed and the size that it was taken with.
+    pub(crate) id: u64,
     /// Running total of the weights of `base.newcomers`, scaled to 1.
     pub(crate) newcomer_shares: Vec<f64>,
 }
@@ -65,6 +67,7 @@ impl Sample {
         let any = base.new_per_month > 0.0 && !base.newcomers.is_empty();
         let most = (f64::from(members) / 24.0).max(4.0);
         Sample {
+            id: join(seed, u64::from(members)),
             active: sum(taken.iter().map(|(b, w, _)| w * if b.mrr > 0.0 { 1.0 } else { b.p_alive })),
             members: taken,
             customers,

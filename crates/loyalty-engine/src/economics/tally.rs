@@ -106,6 +106,13 @@ pub struct Tally {
     #[serde(skip)]
     pub detail: Option<Box<Detail>>,
 }
+impl Tally {
+    /// About how much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let detail = self.detail.as_ref().map_or(0, |d| d.tiers.len() * size_of::<TierFlow>() + 8 * (d.referred.len() + d.redeemed.len() + d.lapsed.len()));
+        size_of::<Tally>() + self.months.len() * size_of::<MonthFlow>() + self.tiers.len() * size_of::<TierFlow>() + detail
+    }
+}
 /// Counts by month and tier, and by month of issue.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Detail {

@@ -1,7 +1,7 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
-use super::draw::Draw;
+use super::draw::Behaviour;
 use super::ledger::Ledger;
-use super::random::{Purpose as P, Stream, inverse_normal, poisson};
+use super::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use super::rewards::Books;
 use super::rules::Rules;
 use super::tally::{Detail, MonthFlow, Tally};
@@ -17,6 +17,18 @@ pub(crate) struct Walker<'a> {
     pub(crate) weight: f64,
     pub(crate) stream: Stream,
     pub(crate) origin: Origin,
+    /// What was drawn before of the life without the program.
+    pub(crate) known: Option<Known<'a>>,
+}
+/// The life of a customer without the program, as far as it is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// Purchase rate.
+    pub(crate) rate: f64,
+    /// Active at launch.
+    pub(crate) alive: bool,
+    /// Who buys: orders of every month until leaving, and the price of each month that has some.
+    pub(crate) bought: Option<(&'a [u16], &'a [f64])>,
 }
 /// Where a customer comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +43,7 @@ pub(crate) enum Origin {
 #[derive(Debug)]
 pub(crate) struct World<'a> {
     pub(crate) rules: &'a Rules,
-    pub(crate) draw: &'a Draw,
+    pub(crate) draw: &'a Behaviour,
     pub(crate) horizon: u32,
     /// Season by month of the program year.
     pub(crate) season: [f64; 12],
@@ -46,7 +58,7 @@ pub(crate) struct World<'a> {
     pub(crate) detailed: bool,
 }
 /// The tables `ramp` and `fade` of a draw.
-pub(crate) fn time_tables(d: &Draw, horizon: u32) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn time_tables(d: &Behaviour, horizon: u32) -> (Vec<f64>, Vec<f64>) {
     let ramp = |t: u32| if d.ramp <= 0.0 { 1.0 } else { (f64::from(t) / d.ramp).min(1.0) };
     let fade = |t: u32| libm::exp2(-(f64::from(t) - 1.0) / d.novelty_half_life);
     ((0..=horizon).map(ramp).collect(), (0..=horizon).map(fade).collect())
@@ -85,6 +97,8 @@ pub(crate) struct State {
     pub(crate) mrr_with: f64,
     /// Net sales of the first 12 months (a subscriber: 12 times the payment of the twelfth), with the program and without.
     pub(crate) year: [f64; 2],
+    /// Known prices that were paid.
+    prices_seen: usize,
 }
 
 impl World<'_> {
@@ -113,7 +127,7 @@ impl World<'_> {
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
                 let sales =
-                    if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, m, joining, ledger) };
+                    if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, (start, m), ledger) };
                 self.book_sales(w, s, &sales, m, tally);
                 let mut welcome = 0;
                 if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
@@ -136,12 +150,37 @@ impl World<'_> {
             month.points_outstanding += w.weight * ledger.spendable as f64;
         }
     }
+    /// Purchase rate of a customer in this draw.
+    pub(crate) fn rate(&self, w: &Walker) -> f64 {
+        w.who.rate_monthly * self.draw.level * w.stream.gamma_mean_one(w.who.rate_shape)
+    }
+    /// Whether a customer is active at launch; newcomers are.
+    pub(crate) fn alive(&self, w: &Walker) -> bool {
+        let b = w.who;
+        w.origin != Origin::Today || {
+            let survived = if b.mrr > 0.0 {
+                libm::pow(1.0 - b.mrr_hazard, f64::from(self.gap))
+            } else {
+                b.p_alive * libm::pow(1.0 - b.dropout_monthly, f64::from(self.gap))
+            };
+            w.stream.unit(0, P::Alive) < survived
+        }
+    }
+    /// Whether a customer never joins, whatever the program: then no program changes the path.
+    pub(crate) fn never_joins(&self, w: &Walker) -> bool {
+        let u = || w.stream.unit(0, P::Enrol);
+        match w.origin {
+            Origin::Today => w.who.opening_points < 1.0 && (u() >= self.draw.enrol_active || !self.alive(w)),
+            Origin::New(_) => u() >= self.draw.enrol_new,
+            Origin::Referred(_) => false,
+        }
+    }
     fn traits(&self, w: &Walker) -> Traits {
         let (b, d) = (w.who, self.draw);
-        let rate = b.rate_monthly * d.level * w.stream.gamma_mean_one(b.rate_shape);
+        let rate = w.known.map_or_else(|| self.rate(w), |k| k.rate);
         let hazard = if b.mrr > 0.0 { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
         let sigma2 = libm::log1p(b.order_value_cv * b.order_value_cv);
-        let premium = if matches!(w.origin, Origin::Referred(_)) { libm::exp(d.referral_premium) } else { 1.0 };
+        let premium = if matches!(w.origin, Origin::Referred(_)) { exp(d.referral_premium) } else { 1.0 };
         Traits { rate, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma: libm::sqrt(sigma2), value: b.order_value * premium, premium }
     }
     /// Points lapse and ripen; the customer may drop out.
@@ -193,24 +232,30 @@ impl World<'_> {
         }
     }
     #[inline]
-    fn purchases(&self, s: &State, w: &Walker, x: &Traits, m: u32, joining: bool, ledger: &Ledger) -> Sales {
-        let mean = x.rate * self.season[(m % 12) as usize];
-        let (n, n_with) = if joining {
-            (1, 1)
+    fn purchases(&self, s: &mut State, w: &Walker, x: &Traits, (start, m): (u32, u32), ledger: &Ledger) -> Sales {
+        let joining = start == m && w.origin != Origin::Today;
+        let known = w.known.and_then(|k| k.bought).and_then(|(orders, prices)| orders.get((m - start) as usize).map(|n| (u32::from(*n), prices)));
+        let mean = || x.rate * self.season[(m % 12) as usize];
+        let n = match known {
+            Some((n, _)) => n,
+            None if joining => 1,
+            None => poisson(w.stream.unit(m, P::Purchases), mean()),
+        };
+        let n_with = if joining {
+            1
         } else {
             let (log, factor) = self.effect(s, m, ledger, w.who.class);
-            let n = poisson(w.stream.unit(m, P::Purchases), mean);
-            (n, coupled(n, mean, (log, factor), w.stream, m))
+            coupled(n, mean, (log, factor), w.stream, m)
         };
         if n.max(n_with) == 0 {
             return Sales::default();
         }
-        let price = if x.sigma == 0.0 {
-            x.value
-        } else {
-            let z = self.normal[(w.stream.unit(m, P::OrderValue) * 1024.0) as usize];
-            let spread = x.sigma / libm::sqrt(f64::from(n.max(1)));
-            x.value * libm::exp(spread * (z - 0.5 * spread))
+        let price = match known {
+            Some((1.., prices)) => {
+                s.prices_seen += 1;
+                prices[s.prices_seen - 1]
+            }
+            _ => self.price(w, x, n, m),
         };
         let basket = self.basket(s, m);
         Sales {
@@ -220,19 +265,37 @@ impl World<'_> {
             net_with: if s.alive_with { f64::from(n_with) * price * basket } else { 0.0 },
         }
     }
+    /// Price of each order of a month with n of them.
+    #[inline]
+    fn price(&self, w: &Walker, x: &Traits, n: u32, m: u32) -> f64 {
+        if x.sigma == 0.0 {
+            return x.value;
+        }
+        let z = self.normal[(w.stream.unit(m, P::OrderValue) * 1024.0) as usize];
+        let spread = x.sigma / libm::sqrt(f64::from(n.max(1)));
+        x.value * exp(spread * (z - 0.5 * spread))
+    }
+    /// Orders of a buyer without the program, month by month until leaving, and the price of each month that has some.
+    pub(crate) fn bought(&self, w: &Walker, start: u32, orders: &mut Vec<u16>, prices: &mut Vec<f64>) {
+        let x = self.traits(w);
+        for m in start..self.horizon {
+            let joining = start == m && w.origin != Origin::Today;
+            if !joining && w.stream.unit(m, P::Dropout) < x.hazard {
+                return;
+            }
+            let n = if joining { 1 } else { poisson(w.stream.unit(m, P::Purchases), x.rate * self.season[(m % 12) as usize]) };
+            orders.push(n as u16);
+            if n > 0 {
+                prices.push(self.price(w, &x, n, m));
+            }
+        }
+    }
 
     fn begin(&self, w: &Walker, ledger: &mut Ledger, tally: &mut Tally) -> Option<State> {
         let (b, d) = (w.who, self.draw);
         ledger.clear();
         let today = w.origin == Origin::Today;
-        let alive = !today || {
-            let survived = if b.mrr > 0.0 {
-                libm::pow(1.0 - b.mrr_hazard, f64::from(self.gap))
-            } else {
-                b.p_alive * libm::pow(1.0 - b.dropout_monthly, f64::from(self.gap))
-            };
-            w.stream.unit(0, P::Alive) < survived
-        };
+        let alive = w.known.map_or_else(|| self.alive(w), |k| k.alive);
         let opening = if today && b.opening_points >= 1.0 { b.opening_points as u64 } else { 0 };
         if opening > 0 {
             ledger.open(opening);
@@ -276,6 +339,7 @@ impl World<'_> {
             mrr: b.mrr,
             mrr_with: b.mrr,
             year: [0.0; 2],
+            prices_seen: 0,
         })
     }
 
@@ -286,7 +350,7 @@ impl World<'_> {
     #[inline]
     fn basket(&self, s: &State, m: u32) -> f64 {
         match s.since {
-            Some(e) if m > e && self.draw.basket != 0.0 => libm::exp(self.ramp(m - e) * s.strength * self.draw.basket),
+            Some(e) if m > e && self.draw.basket != 0.0 => exp(self.ramp(m - e) * s.strength * self.draw.basket),
             _ => 1.0,
         }
     }
@@ -356,7 +420,7 @@ impl World<'_> {
         if u >= x.hazard * exp_at_most(log) {
             return false;
         }
-        u < if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * libm::exp(log)) }
+        u < if log == 0.0 { x.hazard } else { -libm::expm1(x.stay * exp(log)) }
     }
     #[inline]
     fn subscription(&self, s: &mut State, w: &Walker, m: u32, joining: bool, premium: f64) -> Sales {
@@ -365,7 +429,7 @@ impl World<'_> {
             let kept = if w.stream.unit(m, P::Contraction) < d.contraction { 1.0 - d.contraction_depth } else { 1.0 };
             s.mrr *= (1.0 + d.expansion) * kept;
             let lift = s.since.filter(|e| m > *e).map_or(0.0, |e| self.ramp(m - e) * s.strength * d.expansion_lift);
-            s.mrr_with *= (1.0 + if lift == 0.0 { d.expansion } else { d.expansion * libm::exp(lift) }) * kept;
+            s.mrr_with *= (1.0 + if lift == 0.0 { d.expansion } else { d.expansion * exp(lift) }) * kept;
         }
         Sales {
             orders: u32::from(s.alive),
@@ -453,18 +517,18 @@ pub(crate) struct Sales {
 }
 /// Purchases with the program: those without plus a thinned extra, or less a thinned part.
 #[inline]
-fn coupled(n: u32, mean: f64, (log, factor): (f64, f64), stream: Stream, m: u32) -> u32 {
+fn coupled(n: u32, mean: impl Fn() -> f64, (log, factor): (f64, f64), stream: Stream, m: u32) -> u32 {
     if log == 0.0 && factor == 1.0 || n == 0 && log <= 0.0 && factor <= 1.0 {
         return n;
     }
     let u = stream.unit(m, P::Extra);
     let most = exp_at_most(log) * factor;
-    if log >= 0.0 && factor >= 1.0 && u < 1.0 - mean * (most - 1.0) {
+    if log >= 0.0 && factor >= 1.0 && u < 1.0 - mean() * (most - 1.0) {
         return n;
     }
-    let multiplier = libm::exp(log) * factor;
+    let multiplier = exp(log) * factor;
     if multiplier >= 1.0 {
-        let extra = mean * (multiplier - 1.0);
+        let extra = mean() * (multiplier - 1.0);
         n + poisson(u, extra)
     } else {
         n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= multiplier).count() as u32

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Personas, their lines, and the persona of each base member (`u16::MAX`: none).
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Personas {
     /// Personas.
     pub personas: Vec<Persona>,

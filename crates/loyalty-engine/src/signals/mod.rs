@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 const Z: f64 = 1.959963984540054;
 /// Signals and their lines.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reviewed {
     /// Signals.
     pub signals: Signals,

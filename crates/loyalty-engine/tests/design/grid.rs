@@ -4,9 +4,9 @@ use loyalty_engine::design::Space;
 use loyalty_engine::design::levers::{Axis, Levers};
 
 /// Everything but two axes is held at one option.
-fn two_variables(goal: Goal, base: &Base, book: &Book) -> (Space, Brief) {
+fn two_variables<'a>(goal: Goal, base: &'a Base, book: &Book) -> (Space<'a>, Brief) {
     let brief = brief(goal, TierType::Tiered, 3, 50_000, vec![]);
-    let mut space = design::propose(&brief, base, book, &terms(&brief), &LineBook::default(), &[]);
+    let mut space = design::propose(&brief, base, book, &terms(&brief), &[]);
     let o = &mut space.options;
     o.give_back = (1..=24).map(|i| 0.0025 * f64::from(i)).collect();
     o.ordinary_from = 0;

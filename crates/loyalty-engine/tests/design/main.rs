@@ -9,7 +9,6 @@ use loyalty_engine::design::{self, Bench, Choice, ChoiceStatus, Effort, Score, l
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Binding, Brief, Budget, Constraint, Goal, Period, TierAsk, TierType};
-use loyalty_model::line::LineBook;
 use loyalty_model::program::{Expiry, Program};
 use loyalty_model::units::{Currency, Date, Money};
 
@@ -49,7 +48,7 @@ fn large(weight: f64) -> Base {
 }
 fn plan(brief: &Brief, base: &Base, book: &Book) -> Choice {
     let terms = terms(brief);
-    let space = design::propose(brief, base, book, &terms, &LineBook::default(), &[]);
+    let space = design::propose(brief, base, book, &terms, &[]);
     let bench = Bench::new(base, book, &terms, 7);
     design::choose(&space, &|p, e| bench.judge(p, e))
 }
@@ -70,7 +69,7 @@ fn a_flat_response_takes_the_cheapest_design() {
     for goal in Goal::ALL {
         for (kind, levels) in KINDS {
             let brief = brief(goal, kind, levels, 50_000, vec![]);
-            let space = design::propose(&brief, &base, &book, &terms(&brief), &LineBook::default(), &[]);
+            let space = design::propose(&brief, &base, &book, &terms(&brief), &[]);
             let tried = std::cell::RefCell::new(vec![]);
             let judge = |p: &Program, _: &Effort| {
                 let score = flat(p);
@@ -99,7 +98,7 @@ fn levels_rise_and_hold_someone_whatever_the_customers() {
                     }
                     let brief = brief(goal, kind, levels, 1_000_000, vec![]);
                     let terms = terms(&brief);
-                    let space = design::propose(&brief, &base, &book, &terms, &LineBook::default(), &[]);
+                    let space = design::propose(&brief, &base, &book, &terms, &[]);
                     let choice = design::choose(&space, &|p, _| flat(p));
                     let said = format!("{goal:?} {kind:?} {levels} {size} {money} {contractual}");
                     assert_eq!(limits::broken(&choice.program, &terms), Vec::<String>::new(), "{said}");

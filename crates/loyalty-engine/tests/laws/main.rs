@@ -3,8 +3,9 @@ mod drivers;
 mod export;
 mod reports;
 mod world;
-use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, appraise};
-use loyalty_model::program::Expiry;
+use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, Paths, appraise};
+use loyalty_engine::terms::Terms;
+use loyalty_model::program::{Expiry, Program};
 use proptest::prelude::*;
 use world::*;
 
@@ -69,6 +70,28 @@ fn threads_and_the_order_of_members_change_nothing() {
     let a = appraise(&p, &base, &k, &t, &EFFORT);
     let b = pool.install(|| appraise(&p, &turned, &k, &t, &EFFORT));
     assert_eq!(a.draws, b.draws);
+}
+#[test]
+fn paths_that_are_remembered_change_nothing() {
+    let (dear, poor) = (Program { point_value: 2.0 * program(1.0).point_value, ..program(1.0) }, book_with("company.gross_margin", 0.2));
+    let cases = [(program(1.0), book()), (dear, book()), (program(1.0), poor), (program(1.0), no_effects()), (nothing(), book()), (program(1.0), book())];
+    for base in [shop(300, 1.0), subscriptions(300)] {
+        // Nothing is kept, what is kept has to leave for what follows, everything is kept.
+        for bytes in [0, 60_000, 64 << 20] {
+            let warm = Terms { paths: Paths::keeping(bytes), ..terms(24) };
+            for effort in [EFFORT, Effort { first_draw: 3, ..EFFORT }, Effort { members: 100, ..EFFORT }] {
+                for (program, book) in &cases {
+                    let cold = appraise(program, &base, book, &terms(24), &effort);
+                    assert!(appraise(program, &base, book, &warm, &effort) == cold, "{bytes} bytes, {effort:?}");
+                }
+            }
+        }
+    }
+}
+fn book_with(id: &str, value: f64) -> loyalty_model::assumption::Book {
+    let mut book = book();
+    book.0.get_mut(id).expect("a known id").value = value;
+    book
 }
 #[test]
 fn the_flows_of_a_month_split_by_goal_add_up() {

@@ -260,6 +260,7 @@ pub fn terms(horizon: u32) -> Terms {
         launch: Month::new(2026, 1),
         limits: Limits::default(),
         depth: Default::default(),
-        stop: Default::default(),
+        cancel: Default::default(),
+        paths: Default::default(),
     }
 }

@@ -1,4 +1,6 @@
 //! How a plan came to be: run, tasks, files, decisions.
+use crate::input::InputRecord;
+use crate::request::PlanRequest;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,9 +9,16 @@ use serde::{Deserialize, Serialize};
 pub struct History {
     /// Instant of writing, RFC 3339.
     pub created_at: String,
-    /// The command line, as given.
+    /// What was asked, settings included: the plan is recomputed from it. None: a plan of shape 1.1 or older.
+    #[serde(default)]
+    pub request: Option<PlanRequest>,
+    /// The command line of a plan of shape 1.1 or older; plans of today hold none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
-    /// Who ran it: the person named in the settings or by the system.
+    /// Through which door it was asked, from which folder and with which settings file.
+    #[serde(default)]
+    pub asked: Option<Asked>,
+    /// Who asked for it: the person named, else as the system knows them.
     #[serde(default)]
     pub prepared_by: String,
     /// Plan that this one takes the place of, and why.
@@ -18,8 +27,9 @@ pub struct History {
     /// Files written for this revision.
     #[serde(default)]
     pub deliverables: Vec<FileRecord>,
-    /// Files read: path, bytes, SHA-256.
-    pub files: Vec<FileRecord>,
+    /// What was read.
+    #[serde(default)]
+    pub inputs: Vec<InputRecord>,
     /// Rows set aside: (file written, rows).
     pub set_aside_file: Option<String>,
     /// Tasks with attempts and timing.
@@ -27,7 +37,17 @@ pub struct History {
     /// Change log.
     pub change_log: Vec<Change>,
 }
-/// A file read.
+/// Where a request came from. Who asked is [`History::prepared_by`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Asked {
+    /// Door: terminal, agent or program.
+    pub door: String,
+    /// Folder that relative paths of the request start from.
+    pub folder: String,
+    /// Settings file that was read, as named; none: there was none.
+    pub settings: Option<String>,
+}
+/// A file written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct FileRecord {

@@ -6,7 +6,7 @@
 //!   design
 //!     header        status, verdict, pattern, objective, stages, success criteria
 //!     brief         what was asked
-//!     inputs        what was read, columns, control totals
+//!     inputs        what was read, by table: rows, control totals
 //!     lines         every printed number by id
 //!     signals       groups of lines, tables, what could not be measured
 //!     personas      segments with size, value, needs
@@ -14,7 +14,7 @@
 //!     blueprint     program, tier facts, benefits with cost, search record
 //!     economics     line ids, series, scenarios, budget by period
 //!     governance    owners, cadences, KPIs, approvals, guardrails, risks, compliance, open questions, checklist
-//!   history         run, tasks, files, change log
+//!   history         run, tasks, inputs with their files and columns, change log
 //! ```
 mod economics;
 mod governance;
@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Version of the document's shape.
-pub const SCHEMA_VERSION: &str = "1.1.0";
+pub const SCHEMA_VERSION: &str = "1.2.0";
 
 /// The document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,7 +57,7 @@ pub struct Design {
     pub header: Header,
     /// What was asked.
     pub brief: Brief,
-    /// What was read.
+    /// What was read: counts and totals by table; which files and columns stands in the history.
     pub inputs: Vec<TableQuality>,
     /// Every printed number.
     pub lines: LineBook,

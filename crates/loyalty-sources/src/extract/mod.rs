@@ -22,6 +22,7 @@ mod voice;
 mod whole;
 
 use crate::canonical::{LedgerEntry, Tables};
+use crate::intake::Cancelled;
 use loyalty_model::extract::{Extract, Origin, RewardFact};
 use loyalty_model::units::{Currency, Date};
 
@@ -68,6 +69,9 @@ pub enum ExtractError {
     /// Columns of the orders table that do not belong together: a defect of the intake, not of the file.
     #[error("the order columns have different lengths or name a customer that is not listed")]
     TornOrders,
+    /// Whoever asked wants no answer any more.
+    #[error("measuring was asked to stop")]
+    Cancelled,
     /// The operating system gives no threads.
     #[error("the worker threads could not be started: {0}")]
     Threads(String),
@@ -78,27 +82,39 @@ pub enum ExtractError {
 /// # Errors
 /// When there is nothing to measure, no end of observation, or sums that would not fit 64 bits.
 pub fn measure(tables: &Tables, ask: &ExtractRequest) -> Result<Extract, ExtractError> {
+    measure_until_cancelled(tables, ask, &|| false)
+}
+/// The same, asking between its parts whether anyone still wants the answer.
+///
+/// # Errors
+/// See [`measure`]; [`ExtractError::Cancelled`].
+pub fn measure_until_cancelled(tables: &Tables, ask: &ExtractRequest, cancelled: Cancelled) -> Result<Extract, ExtractError> {
     refuse_unmeasurable(tables)?;
     let as_of = match ask.as_of {
         Some(day) => day,
         None => last_day_seen(tables)?,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(ask.threads).build().map_err(|e| ExtractError::Threads(e.to_string()))?;
-    pool.install(|| measure_until(tables, ask, as_of))
+    pool.install(|| measure_until(tables, ask, as_of, cancelled))
 }
 
-fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date) -> Result<Extract, ExtractError> {
+fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: Cancelled) -> Result<Extract, ExtractError> {
+    let going_on = || if cancelled() { Err(ExtractError::Cancelled) } else { Ok(()) };
+    going_on()?;
     let orders = tables.orders.as_ref().and_then(|o| orders::Grouped::until(o, as_of));
     let measured = orders.as_ref().map(transactions::measure);
+    going_on()?;
     let customers = measured.as_ref().map(|m| &m.1);
     let subscriptions = tables.subscriptions.as_deref().and_then(|s| subscriptions::Book::until(s, as_of));
     let usage_rows = tables.usage.as_deref().map(|u| usage::until(u, as_of)).filter(|u| !u.is_empty());
     let voice_rows = tables.voice.as_deref().map(|v| voice::until(v, as_of)).filter(|v| !v.is_empty());
     let member_rows = tables.members.as_deref().map(|m| members::until(m, as_of)).filter(|m| !m.is_empty());
     let ledger_rows = tables.ledger.as_deref().map(|l| ledger::until(l, as_of)).filter(|l| !l.is_empty());
+    going_on()?;
     let known = usage::Known { orders: orders.as_ref(), customers, subscriptions: subscriptions.as_ref(), as_of };
     let usage_facts = usage_rows.as_deref().map(|rows| usage::measure(rows, &known));
     let voice_facts = voice_rows.as_deref().map(|rows| voice::measure(rows, &known));
+    going_on()?;
     let sides = panel::Sides {
         usage: usage_rows.as_deref().unwrap_or_default(),
         voice: voice_rows.as_deref().unwrap_or_default(),
@@ -107,6 +123,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date) -> Result<E
         ledger: ledger_rows.as_deref().unwrap_or_default(),
     };
     let (panel, panel_weight) = panel::choose(&known, &sides, ask.panel_size);
+    going_on()?;
     let mut extract = Extract {
         origin: ask.origin,
         currency: ask.currency.clone(),

@@ -1,5 +1,5 @@
 //! Which column is what: by name, in tiers of synonyms; where two fit equally, a person decides.
-use super::{IntakeError, Kind};
+use super::{Ask, IntakeError, Kind};
 use loyalty_model::extract::ColumnUse;
 use std::str::FromStr;
 
@@ -123,6 +123,10 @@ fn canonical(kind: TableKind) -> &'static [Canonical] {
         ],
     }
 }
+/// Where a canonical column stands in the list of its table.
+pub fn place_of(kind: TableKind, name: &str) -> usize {
+    canonical(kind).iter().position(|c| c.0 == name).unwrap_or(usize::MAX)
+}
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -195,7 +199,8 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], maps: &[(Table
                         kind.word(),
                         if header.first().is_some_and(|h| h == "#1") { " (the file has no header: use #1, #2, …)" } else { "" }
                     ),
-                ));
+                )
+                .asking(Ask::Column { table: kind, column: name, candidates: header.to_vec() }));
             }
             [] => {}
             [at] => out.put(name, at, header, "name"),
@@ -206,7 +211,8 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], maps: &[(Table
                     format!("{} and {} (columns {} and {}) both fit {name}", header[a], header[b], a + 1, b + 1),
                     "Nothing in their names tells which is meant",
                     format!("say which: --map {}.{name}=#{}", kind.word(), a + 1),
-                ));
+                )
+                .asking(Ask::Column { table: kind, column: name, candidates: vec![format!("#{}", a + 1), format!("#{}", b + 1)] }));
             }
         }
     }
@@ -227,7 +233,8 @@ fn ambiguous_customer(kind: TableKind, path: &str, names: &[String], header: &[S
             format!("{} and {} both fit customer", header[a], header[b]),
             "Nothing in their names tells which is meant",
             format!("say which: --map {}.customer={} or --map {}.customer={}", kind.word(), header[a], kind.word(), header[b]),
-        ));
+        )
+        .asking(Ask::Column { table: kind, column: "customer", candidates: vec![header[a].clone(), header[b].clone()] }));
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod values;
 pub use columns::{TableKind, recognised};
 
 use crate::canonical::Tables;
+use loyalty_model::input::InputRecord;
 use loyalty_model::units::Date;
 use std::fmt;
 use std::path::PathBuf;
@@ -36,8 +37,8 @@ pub struct Intake {
     pub tables: Tables,
     /// Rows set aside (the first 100,000; all are counted in the quality).
     pub set_aside: Vec<SetAsideRow>,
-    /// Files.
-    pub files: Vec<FileRead>,
+    /// Files, each with its columns and what was noticed in it.
+    pub files: Vec<InputRecord>,
 }
 /// A row that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -53,17 +54,12 @@ pub struct SetAsideRow {
     /// The row as it stands.
     pub raw: String,
 }
-/// A file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRead {
-    /// Table.
-    pub table: String,
-    /// Path.
-    pub path: String,
-    /// Size.
-    pub bytes: u64,
-    /// SHA-256 of the bytes on disk.
-    pub sha256: String,
+/// Whether whoever asked wants no answer any more; asked between blocks of work.
+pub type Cancelled<'a> = &'a (dyn Fn() -> bool + Sync);
+/// What is to be read, while it is read.
+struct Asked<'a> {
+    request: &'a IntakeRequest,
+    cancelled: Cancelled<'a>,
 }
 
 /// Why a file cannot be used: the kind is closed, the words are for a person.
@@ -75,6 +71,22 @@ pub struct IntakeError {
     fact: String,
     reason: String,
     next: String,
+    asks: Option<Ask>,
+}
+/// What a person must say before a file can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Which column of the file stands for a canonical one.
+    Column {
+        /// Table.
+        table: TableKind,
+        /// Canonical column.
+        column: &'static str,
+        /// Columns that may be meant, as a map names them.
+        candidates: Vec<String>,
+    },
+    /// Which order day and month have.
+    DateOrder(&'static [&'static str]),
 }
 /// The kinds of refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,10 +115,19 @@ pub enum Kind {
     NothingUsable,
     /// A format that is not read here.
     Format,
+    /// Whoever asked wants no answer any more.
+    Stopped,
 }
 impl IntakeError {
     pub(crate) fn new(kind: Kind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
-        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into() }
+        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None }
+    }
+    pub(crate) fn asking(self, ask: Ask) -> Self {
+        IntakeError { asks: Some(ask), ..self }
+    }
+    /// The question that would settle it.
+    pub fn asks(&self) -> Option<&Ask> {
+        self.asks.as_ref()
     }
     /// Where.
     pub fn place(&self) -> String {
@@ -136,7 +157,8 @@ impl std::error::Error for IntakeError {}
 ///
 /// # Errors
 /// [`IntakeError`]: place, fact, reason, next step.
-pub fn read(request: &IntakeRequest) -> Result<Intake, IntakeError> {
+pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, IntakeError> {
+    let asked = Asked { request, cancelled };
     let mut out = Intake::default();
     // Subscriptions first: usage may name subscriptions instead of customers.
     let mut inputs: Vec<_> = request.inputs.iter().collect();
@@ -146,7 +168,7 @@ pub fn read(request: &IntakeRequest) -> Result<Intake, IntakeError> {
         for pattern in patterns {
             files.extend(find(pattern)?);
         }
-        tables::read(*kind, &files, request, &mut out)?;
+        tables::read(*kind, &files, &asked, &mut out)?;
     }
     Ok(out)
 }

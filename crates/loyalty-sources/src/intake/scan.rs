@@ -1,4 +1,5 @@
 //! Rows of a file, handed to a visitor: in pieces side by side, results in the order of the file.
+use super::Cancelled;
 use super::text::{Layout, Text, pieces};
 use rayon::prelude::*;
 use std::io;
@@ -31,13 +32,16 @@ impl Row<'_> {
 /// Visits every row. Each thread has one visitor for the whole file: what it collects is in no order, but rows know their line.
 ///
 /// # Errors
-/// What the system says while reading.
-pub fn scan<V: Send>(text: &mut Text, new: &(dyn Fn() -> V + Sync), visit: &(dyn Fn(&mut V, &Row) + Sync)) -> io::Result<Vec<V>> {
+/// What the system says while reading; [`io::ErrorKind::Interrupted`] where it was asked to stop.
+pub fn scan<V: Send>(text: &mut Text, cancelled: Cancelled, new: &(dyn Fn() -> V + Sync), visit: &(dyn Fn(&mut V, &Row) + Sync)) -> io::Result<Vec<V>> {
     let mut visitors: Vec<V> = (0..rayon::current_num_threads().max(1)).map(|_| new()).collect();
     let (layout, header) = (text.layout, text.header.clone());
     let mut next = text.block()?;
     while let Some((block, line)) = next.take() {
-        let parts = pieces(&block, visitors.len());
+        if cancelled() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let parts = pieces(&block, visitors.len(), layout);
         assert!(parts.len() <= visitors.len(), "a piece without a visitor would be lost");
         let work = || {
             visitors.par_iter_mut().zip(parts.par_iter()).for_each(|(visitor, &(from, to, before))| {
@@ -89,7 +93,9 @@ fn plain(bytes: &[u8], mut line: u64, layout: Layout, visit: &mut dyn FnMut(&Row
     }
 }
 fn quoted(bytes: &[u8], line: u64, delimiter: u8, visit: &mut dyn FnMut(&Row)) {
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes);
+    // Lines end as where no quote stands, so that it does not matter which piece of a file holds one.
+    let end = csv::Terminator::Any(b'\n');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).terminator(end).has_headers(false).flexible(true).from_reader(bytes);
     let mut record = csv::ByteRecord::new();
     while let Ok(true) = reader.read_byte_record(&mut record) {
         let at = record.position().map_or(1, csv::Position::line);

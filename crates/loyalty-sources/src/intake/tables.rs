@@ -1,12 +1,13 @@
 //! One table from its files.
-use super::columns::{Columns, TableKind, recognised};
+use super::columns::{Columns, TableKind, place_of, recognised};
 use super::ids::Ids;
 use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
 use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
-use super::{FileRead, Intake, IntakeError, IntakeRequest, Kind, SetAsideRow};
+use super::{Ask, Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, Usage, Voice};
-use loyalty_model::extract::{ControlTotal, SetAside, TableQuality};
+use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
+use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Date, Money};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -23,7 +24,9 @@ struct Count {
     aside: BTreeMap<&'static str, (u64, i128, bool)>,
     kept: Vec<SetAsideRow>,
     currencies: BTreeSet<String>,
-    first_bad: Option<(u64, &'static str, String)>,
+    /// File, line, reason and value.
+    first_bad: Option<(usize, u64, &'static str, String)>,
+    notes: BTreeSet<String>,
 }
 impl Count {
     fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
@@ -35,7 +38,7 @@ impl Count {
         self.control[0] += raw;
         self.control[3] += raw;
         if self.first_bad.is_none() {
-            self.first_bad = Some((row.line, reason, words(bad)));
+            self.first_bad = Some((0, row.line, reason, words(bad)));
         }
         if self.kept.len() < KEPT {
             self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
@@ -58,8 +61,9 @@ impl Count {
         let room = KEPT.saturating_sub(self.kept.len());
         self.kept.extend(o.kept.into_iter().take(room));
         self.currencies.extend(o.currencies);
+        self.notes.extend(o.notes);
         self.first_bad = match (self.first_bad.take(), o.first_bad) {
-            (Some(a), Some(b)) => Some(if b.0 < a.0 { b } else { a }),
+            (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
             (a, b) => a.or(b),
         };
     }
@@ -77,7 +81,8 @@ impl Reading {
     }
     fn text(&self, row: &Row, name: &str) -> Option<String> {
         let cell = self.cell(row, name);
-        (!cell.is_empty()).then(|| words(cell))
+        // A text of several lines is the same whatever ends a line of the file.
+        (!cell.is_empty()).then(|| words(cell)).map(|t| if t.contains('\r') { t.replace("\r\n", "\n") } else { t })
     }
     fn day(&self, row: &Row, name: &str) -> Option<Date> {
         date(self.cell(row, name), self.dates?)
@@ -102,43 +107,99 @@ impl Reading {
     }
 }
 
+/// A file of a table as it was opened.
+struct Opened {
+    path: PathBuf,
+    /// The path as given.
+    shown: String,
+    /// Position in the list of kins.
+    kin: usize,
+    /// What was noticed in it alone.
+    notes: Vec<String>,
+}
+/// Files of one heading are one file in parts: what their values show of dates, decimal mark and scale is taken together.
+struct Kin {
+    reading: Reading,
+    count: Count,
+}
+/// Where a row stands: file and line.
+type Place = (usize, u64);
+/// What is told over all files of a table, and not file by file.
+#[derive(Default)]
+struct Gathered {
+    /// Fingerprint of each row of orders.
+    prints: Vec<(u64, Place)>,
+    ledger: Vec<(LedgerEntry, Place)>,
+    /// Id of the event, use, and whether its customer is a subscription's id.
+    usage: Vec<(String, Usage, Place, bool)>,
+    /// Records by kin.
+    voice: Vec<(usize, Voice)>,
+}
+
 /// Reads all files of a table into `out`.
-pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, out: &mut Intake) -> Result<(), IntakeError> {
-    let mut total = Count::default();
-    let mut quality = TableQuality {
-        table: kind.word().into(),
-        columns: vec![],
-        rows_read: 0,
-        rows_used: 0,
-        rows_without_customer: 0,
-        rows_set_aside: 0,
-        set_aside: vec![],
-        control: None,
-        notes: vec![],
-    };
-    let mut has_control = false;
-    for path in files {
-        let mut text = Text::open(path)?;
-        let reading = look(kind, path, &text, request)?;
-        quality.notes.extend(text.notes.iter().map(|n| format!("{}: {n}", text.path)));
-        if quality.columns.is_empty() {
-            quality.columns = reading.columns.uses.clone();
-        }
+pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut Intake) -> Result<(), IntakeError> {
+    let (mut opened, mut kins) = look(kind, files, asked)?;
+    let mut gathered = Gathered::default();
+    let mut kept: Vec<SetAsideRow> = vec![];
+    let first_record = out.files.len();
+    for (at, file) in opened.iter().enumerate() {
+        let mut text = Text::open(&file.path)?;
+        let kin = &mut kins[file.kin];
+        let of = One { at, kin: file.kin, reading: &kin.reading, cancelled: asked.cancelled };
         // The fingerprint of the bytes is taken beside the reading.
-        let (hash, read) = rayon::join(|| sha256(path), || table(kind, &mut text, &reading, out, &mut quality.notes));
-        let (count, control) = read?;
-        has_control |= control;
-        settle(&text.path, &count)?;
-        let before = total.kept.len();
-        total.add(count);
-        total.kept[before..].sort_by_key(|row| row.line);
-        for row in &mut total.kept[before..] {
-            row.table = kind.word().into();
-            row.file = text.path.clone();
+        let (hash, read) = rayon::join(|| sha256(&file.path), || table(kind, &mut text, &of, out, &mut gathered));
+        let mut count = read?;
+        if count.rows == 0 {
+            return Err(no_row(&file.shown));
+        }
+        if let Some(bad) = &mut count.first_bad {
+            bad.0 = at;
         }
         let (bytes, sha256) =
-            hash.map_err(|e| IntakeError::new(Kind::Unreadable, &text.path, e.to_string(), "It was read once and cannot be read again", "try again"))?;
-        out.files.push(FileRead { table: kind.word().into(), path: text.path.clone(), bytes, sha256 });
+            hash.map_err(|e| IntakeError::new(Kind::Unreadable, &file.shown, e.to_string(), "It was read once and cannot be read again", "try again"))?;
+        out.files.push(InputRecord::File {
+            table: kind.word().into(),
+            path: file.shown.clone(),
+            bytes,
+            sha256,
+            rows: count.rows,
+            columns: kin.reading.columns.uses.clone(),
+            notes: vec![],
+        });
+        keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
+        kin.count.add(count);
+    }
+    kins.iter().try_for_each(|kin| settle(&opened, &kin.count))?;
+    for (at, lines) in finish(kind, gathered, &mut opened, &mut kins, out) {
+        let file = &opened[at];
+        let rows = repeated(file, &lines, asked)?;
+        keep(&mut kept, kind, &file.shown, rows);
+        let count = &mut kins[file.kin].count;
+        count.used -= lines.len() as u64;
+        count.aside.entry(REPEATS).or_default().0 += lines.len() as u64;
+    }
+    for (record, file) in out.files[first_record..].iter_mut().zip(&mut opened) {
+        if let InputRecord::File { notes, .. } = record {
+            *notes = std::mem::take(&mut file.notes);
+        }
+    }
+    let quality = quality(kind, kins, files, out)?;
+    out.set_aside.extend(kept);
+    out.tables.quality.push(quality);
+    Ok(())
+}
+/// Rows set aside of one file, in the order of its lines, while there is room.
+fn keep(kept: &mut Vec<SetAsideRow>, kind: TableKind, path: &str, mut rows: Vec<SetAsideRow>) {
+    rows.sort_by_key(|row| row.line);
+    rows.truncate(KEPT.saturating_sub(kept.len()));
+    kept.extend(rows.into_iter().map(|row| SetAsideRow { table: kind.word().into(), file: path.into(), ..row }));
+}
+/// Counts and totals of a table: the same however its rows lie in files.
+fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake) -> Result<TableQuality, IntakeError> {
+    let (mut total, mut columns) = (Count::default(), BTreeSet::new());
+    for kin in kins {
+        columns.extend(kin.reading.columns.uses.into_iter().map(|u| (place_of(kind, &u.canonical), u.column, u.found_by, u.canonical)));
+        total.add(kin.count);
     }
     if total.currencies.len() > 1 {
         let all: Vec<String> = total.currencies.into_iter().collect();
@@ -154,58 +215,81 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], request: &IntakeRequest, 
         out.tables.currency = Some(c);
     }
     let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX));
-    quality.rows_read = total.rows;
-    quality.rows_used = total.used;
-    quality.rows_without_customer = total.without;
-    quality.rows_set_aside = total.aside.iter().map(|(_, (rows, ..))| rows).sum();
-    quality.set_aside = total
-        .aside
-        .iter()
-        .map(|(reason, (rows, raw, known))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) })
-        .collect();
-    quality.control = has_control.then(|| ControlTotal {
-        in_file: money(total.control[0]),
-        used: money(total.control[1]),
-        without_customer: money(total.control[2]),
-        set_aside: money(total.control[3]),
-    });
-    out.set_aside.extend(total.kept);
-    out.tables.quality.push(quality);
-    Ok(())
+    let aside =
+        |(reason, (rows, raw, known)): (&&str, &(u64, i128, bool))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) };
+    let controlled = matches!(kind, TableKind::Transactions | TableKind::Subscriptions);
+    Ok(TableQuality {
+        table: kind.word().into(),
+        columns: columns.into_iter().map(|(_, column, found_by, canonical)| ColumnUse { canonical, column, found_by }).collect(),
+        rows_read: total.rows,
+        rows_used: total.used,
+        rows_without_customer: total.without,
+        rows_set_aside: total.aside.values().map(|a| a.0).sum(),
+        set_aside: total.aside.iter().map(aside).collect(),
+        control: controlled.then(|| ControlTotal {
+            in_file: money(total.control[0]),
+            used: money(total.control[1]),
+            without_customer: money(total.control[2]),
+            set_aside: money(total.control[3]),
+        }),
+        notes: total.notes.into_iter().collect(),
+    })
 }
 
-/// A first pass over the file: which columns, how dates and amounts are written.
-fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRequest) -> Result<Reading, IntakeError> {
-    let mut columns = recognised(kind, &text.path, &text.header, &request.maps)?;
+/// A first pass over the files: which columns, how dates and amounts are written.
+fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
+    let mut opened: Vec<Opened> = vec![];
+    let mut headers: Vec<Vec<String>> = vec![];
+    for path in files {
+        let text = Text::open(path)?;
+        let kin = headers.iter().position(|h| *h == text.header).unwrap_or_else(|| {
+            headers.push(text.header.clone());
+            headers.len() - 1
+        });
+        opened.push(Opened { path: path.clone(), shown: text.path, kin, notes: text.notes });
+    }
+    let kins = headers.into_iter().enumerate().map(|(kin, header)| {
+        let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
+        reading(kind, &header, &own, asked).map(|reading| Kin { reading, count: Count::default() })
+    });
+    let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
+    Ok((opened, kins))
+}
+/// The beginning of a file, as far as a first look goes: rows up to this line of its first block, whatever the number of threads.
+fn beginning<V: Send>(file: &Opened, asked: &Asked, new: &(dyn Fn() -> V + Sync), visit: &(dyn Fn(&mut V, &Row) + Sync)) -> Result<Vec<V>, IntakeError> {
+    let mut text = Text::open(&file.path)?;
+    let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Ok(vec![]) };
+    scan(&mut Text::rest_of(&text, block, line), asked.cancelled, new, visit).map_err(io(&file.shown))
+}
+fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
+    const LOOKED_AT: u64 = 200_000;
+    let (request, first) = (asked.request, files[0]);
+    let mut columns = recognised(kind, &first.shown, header, &request.maps)?;
     if columns.lacks_time(kind)
-        && let Some(at) = time_by_content(path, text, &columns)?
+        && let Some(at) = time_by_content(kind, files, header, &columns, asked)?
     {
-        columns.found_by_content("time", at, &text.header);
+        columns.found_by_content("time", at, header);
     }
     let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
     let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value"].iter().filter_map(|n| columns.at(n)).collect();
-    let mut again = Text::open(path)?;
     let see = |v: &mut (DateEvidence, MarkEvidence, u64), row: &Row| {
         v.2 += 1;
-        if v.2 > 200_000 {
+        if row.line > LOOKED_AT {
             return;
         }
         day_columns.iter().for_each(|at| v.0.see(row.get(*at)));
         money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
     };
     let mut evidence = (DateEvidence::default(), MarkEvidence::default());
-    let mut rows = 0;
-    if let Ok(Some((block, line))) = again.block() {
-        let mut one = Text::rest_of(&again, block, line);
-        let seen = scan(&mut one, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see).unwrap_or_default();
-        for (d, m, n) in &seen {
-            rows += n;
+    for file in files {
+        let seen = beginning(file, asked, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see)?;
+        if seen.iter().all(|s| s.2 == 0) {
+            return Err(no_row(&file.shown));
+        }
+        for (d, m, _) in &seen {
             evidence.0.add(d);
             evidence.1.add(m);
         }
-    }
-    if rows == 0 {
-        return Err(no_row(&text.path));
     }
     let dates = if day_columns.is_empty() {
         None
@@ -215,17 +299,18 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
             Err(true) => {
                 return Err(IntakeError::new(
                     Kind::Dates,
-                    &text.path,
+                    &first.shown,
                     "its dates can be read as day-month or month-day",
                     "No value has a part over 12",
                     "say which with --date-order dmy or --date-order mdy",
-                ));
+                )
+                .asking(Ask::DateOrder(&["dmy", "mdy"])));
             }
             Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
                 return Err(IntakeError::new(
                     Kind::Dates,
-                    &text.path,
-                    format!("the values of {:?} are not dates", text.header[columns.at("time").unwrap_or(0)]),
+                    &first.shown,
+                    format!("the values of {:?} are not dates", header[columns.at("time").unwrap_or(0)]),
                     "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025",
                     format!("map the right column: --map {}.time=COLUMN", kind.word()),
                 ));
@@ -236,12 +321,9 @@ fn look(kind: TableKind, path: &std::path::Path, text: &Text, request: &IntakeRe
     Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
 }
 /// The one column, recognised as nothing else, whose values are dates; two are an error that names them.
-fn time_by_content(path: &std::path::Path, text: &Text, columns: &Columns) -> Result<Option<usize>, IntakeError> {
+fn time_by_content(kind: TableKind, files: &[&Opened], header: &[String], columns: &Columns, asked: &Asked) -> Result<Option<usize>, IntakeError> {
     const LOOKED_AT: u64 = 2_000;
-    let free: Vec<usize> = (0..text.header.len()).filter(|at| !columns.takes(*at)).collect();
-    let mut again = Text::open(path)?;
-    let Ok(Some((block, line))) = again.block() else { return Ok(None) };
-    let mut one = Text::rest_of(&again, block, line);
+    let free: Vec<usize> = (0..header.len()).filter(|at| !columns.takes(*at)).collect();
     let new = || vec![(0u64, 0u64); free.len()];
     let visit = |seen: &mut Vec<(u64, u64)>, row: &Row| {
         if row.line < LOOKED_AT {
@@ -253,31 +335,32 @@ fn time_by_content(path: &std::path::Path, text: &Text, columns: &Columns) -> Re
             }
         }
     };
-    let parts = scan(&mut one, &new, &visit).map_err(io(&text.path))?;
+    let mut parts = vec![];
+    for file in files {
+        parts.extend(beginning(file, asked, &new, &visit)?);
+    }
     let total = |k: usize| parts.iter().fold((0, 0), |(n, d), p| (n + p[k].0, d + p[k].1));
     let dates: Vec<usize> = (0..free.len()).filter(|k| matches!(total(*k), (n, d) if n > 0 && d * 20 >= n * 19)).map(|k| free[k]).collect();
     match dates[..] {
         [at] => Ok(Some(at)),
         [a, b, ..] => Err(IntakeError::new(
             Kind::AmbiguousColumn,
-            &text.path,
-            format!("{} and {} both hold dates, and neither is named as the time", text.header[a], text.header[b]),
+            &files[0].shown,
+            format!("{} and {} both hold dates, and neither is named as the time", header[a], header[b]),
             "Nothing in their names tells which is meant",
-            format!("say which: --map TABLE.time={} or --map TABLE.time={}", text.header[a], text.header[b]),
-        )),
+            format!("say which: --map {0}.time={1} or --map {0}.time={2}", kind.word(), header[a], header[b]),
+        )
+        .asking(Ask::Column { table: kind, column: "time", candidates: dates.iter().map(|at| header[*at].clone()).collect() })),
         [] => Ok(None),
     }
 }
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }
-/// Too many rows set aside, or none used: the file is not what it was taken for.
-fn settle(path: &str, count: &Count) -> Result<(), IntakeError> {
-    if count.rows == 0 {
-        return Err(no_row(path));
-    }
+/// Too many rows set aside, or none used: the files are not what they were taken for.
+fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
     let bad: u64 = count.aside.values().map(|a| a.0).sum();
-    let Some((line, reason, value)) = &count.first_bad else { return Ok(()) };
+    let Some((file, line, reason, value)) = &count.first_bad else { return Ok(()) };
     if bad * 5 > count.rows || count.used == 0 {
         let kind = if reason.contains("amount") {
             Kind::Amounts
@@ -293,7 +376,7 @@ fn settle(path: &str, count: &Count) -> Result<(), IntakeError> {
         };
         return Err(IntakeError::new(
             kind,
-            format!("{path}:{line}"),
+            format!("{}:{line}", files[*file].shown),
             format!("{value:?}: {reason}"),
             format!("{bad} of {} rows cannot be used, and more than one in five is no accident", count.rows),
             next,
@@ -302,58 +385,189 @@ fn settle(path: &str, count: &Count) -> Result<(), IntakeError> {
     Ok(())
 }
 
-fn table(kind: TableKind, text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<(Count, bool), IntakeError> {
+/// One file while it is read.
+struct One<'a> {
+    at: usize,
+    kin: usize,
+    reading: &'a Reading,
+    cancelled: Cancelled<'a>,
+}
+fn table(kind: TableKind, text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) -> Result<Count, IntakeError> {
     match kind {
-        TableKind::Transactions => orders(text, r, out, notes).map(|c| (c, true)),
-        TableKind::Subscriptions => rows(text, r, subscription).map(|(c, v)| {
+        TableKind::Transactions => orders(text, of, out, gathered),
+        TableKind::Subscriptions => rows(text, of, subscription).map(|(c, v)| {
             out.tables.subscriptions.get_or_insert_default().extend(v);
-            (c, true)
+            c
         }),
-        TableKind::Usage => usage(text, r, out, notes).map(|c| (c, false)),
-        TableKind::Voc => voice(text, r, out).map(|c| (c, false)),
-        TableKind::Members => rows(text, r, member).map(|(c, v)| {
+        TableKind::Usage => usage(text, of, gathered),
+        TableKind::Voc => rows(text, of, voice).map(|(c, v)| {
+            gathered.voice.extend(v.into_iter().map(|v| (of.kin, v)));
+            c
+        }),
+        TableKind::Members => rows(text, of, member).map(|(c, v)| {
             out.tables.members.get_or_insert_default().extend(v);
-            (c, false)
+            c
         }),
         TableKind::PointsLedger => {
-            let (mut count, all) = numbered(text, r, ledger)?;
-            let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
-            let mut kept = vec![];
-            for (line, e) in all {
-                if seen.insert((e.customer.clone(), e.day, e.earned, e.redeemed, e.expired)) {
-                    kept.push(e);
-                } else {
-                    twice.insert(line);
-                }
-            }
-            repeated(text, twice, &mut count)?;
-            out.tables.ledger.get_or_insert_default().extend(kept);
-            Ok((count, false))
+            let (count, all) = numbered(text, of, ledger)?;
+            gathered.ledger.extend(all.into_iter().map(|(line, e)| (e, (of.at, line))));
+            Ok(count)
         }
-        TableKind::Rewards => rows(text, r, reward).map(|(c, v)| {
+        TableKind::Rewards => rows(text, of, reward).map(|(c, v)| {
             out.tables.rewards.get_or_insert_default().extend(v);
-            (c, false)
+            c
         }),
     }
 }
+/// Lines of rows that were read already, by file.
+type Twice = BTreeMap<usize, BTreeSet<u64>>;
+/// What only all files together tell. Ties are settled by content, never by file or line, so that no order of rows and no way of splitting
+/// them changes what is kept.
+fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut [Kin], out: &mut Intake) -> Twice {
+    let notes = &mut kins[0].count.notes;
+    match kind {
+        TableKind::Transactions => {
+            repetitions(gathered.prints, files, notes);
+            Twice::new()
+        }
+        TableKind::PointsLedger => {
+            let (kept, twice) = entries_once(gathered.ledger);
+            out.tables.ledger.get_or_insert_default().extend(kept);
+            twice
+        }
+        TableKind::Usage => {
+            let (mut kept, twice) = events_once(gathered.usage);
+            let strangers = owners(&mut kept, out.tables.subscriptions.as_deref().unwrap_or_default());
+            if strangers > 0 {
+                notes.insert(format!("{strangers} rows name a subscription that no file explains; they count under its own id"));
+            }
+            out.tables.usage.get_or_insert_default().extend(kept.into_iter().map(|(usage, _)| usage));
+            twice
+        }
+        TableKind::Voc => {
+            out.tables.voice.get_or_insert_default().extend(scaled(gathered.voice, kins.len()));
+            Twice::new()
+        }
+        TableKind::Subscriptions | TableKind::Members | TableKind::Rewards => Twice::new(),
+    }
+}
+/// Notes order lines that repeat another exactly: how many over all files, and which lines in the notes of their file.
+fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut BTreeSet<String>) {
+    if prints.len() >= COMPARED {
+        return;
+    }
+    prints.sort_unstable();
+    let mut twice = Twice::new();
+    for pair in prints.windows(2).filter(|w| w[0].0 == w[1].0) {
+        let (file, line) = pair[1].1;
+        twice.entry(file).or_default().insert(line);
+    }
+    let all: usize = twice.values().map(BTreeSet::len).sum();
+    if all > 0 {
+        notes.insert(format!(
+            "{all} lines repeat another line exactly. They are kept, for two equal items in one order look like this; take repetitions out of the files if one was joined twice"
+        ));
+    }
+    for (file, lines) in twice {
+        let first: Vec<String> = lines.iter().take(3).map(u64::to_string).collect();
+        let more = if lines.len() > first.len() { "…" } else { "" };
+        files[file].notes.push(format!("lines that repeat another: {}{more}", first.join(", ")));
+    }
+}
+/// Entries of a ledger, each once; of two that differ in their cost alone, the dearer.
+fn entries_once(mut all: Vec<(LedgerEntry, Place)>) -> (Vec<LedgerEntry>, Twice) {
+    fn key(e: &LedgerEntry) -> (&str, Date, i64, i64, i64) {
+        (&e.customer, e.day, e.earned, e.redeemed, e.expired)
+    }
+    all.sort_by(|(a, at), (b, bt)| key(a).cmp(&key(b)).then(b.cost.cmp(&a.cost)).then(at.cmp(bt)));
+    let (mut kept, mut twice) = (Vec::<LedgerEntry>::with_capacity(all.len()), Twice::new());
+    for (e, (file, line)) in all {
+        match kept.last() {
+            Some(before) if key(before) == key(&e) => {
+                twice.entry(file).or_default().insert(line);
+            }
+            _ => kept.push(e),
+        }
+    }
+    (kept, twice)
+}
+/// Events, each id once; of two with one id, the first in the order of their content.
+fn events_once(all: Vec<(String, Usage, Place, bool)>) -> (Vec<(Usage, bool)>, Twice) {
+    let (mut kept, mut named) = (vec![], vec![]);
+    for event in all {
+        if event.0.is_empty() { kept.push((event.1, event.3)) } else { named.push(event) }
+    }
+    let content = |u: &Usage| (u.customer.clone(), u.day, u.feature.clone(), u.count);
+    named.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| content(&a.1).cmp(&content(&b.1))).then(a.2.cmp(&b.2)));
+    let (mut twice, mut before) = (Twice::new(), String::new());
+    for (id, usage, (file, line), by_subscription) in named {
+        if id == before {
+            twice.entry(file).or_default().insert(line);
+        } else {
+            kept.push((usage, by_subscription));
+            before = id;
+        }
+    }
+    (kept, twice)
+}
+/// Names the customer of each use that names a subscription; how many are not known. A subscription of two customers is the first one's, by id.
+fn owners(uses: &mut [(Usage, bool)], subscriptions: &[Subscription]) -> u64 {
+    let mut owner: BTreeMap<&str, &str> = BTreeMap::new();
+    for s in subscriptions {
+        let who = owner.entry(&s.subscription).or_insert(&s.customer);
+        *who = (*who).min(&s.customer);
+    }
+    let mut strangers = 0;
+    for (usage, _) in uses.iter_mut().filter(|u| u.1) {
+        match owner.get(usage.customer.as_str()) {
+            Some(who) => usage.customer = who.to_string(),
+            None => strangers += 1,
+        }
+    }
+    strangers
+}
+/// Ratings with their scale: by kin of files, the smallest usual one that holds all but one in twenty of the ratings.
+fn scaled(all: Vec<(usize, Voice)>, kins: usize) -> impl Iterator<Item = Voice> {
+    let scale = |kin: usize| {
+        let scores: Vec<u32> = all.iter().filter(|v| v.0 == kin).filter_map(|v| v.1.score_hundredths).collect();
+        [5u32, 10, 100].into_iter().find(|s| scores.iter().filter(|v| **v > s * 100).count() * 20 <= scores.len()).unwrap_or(100)
+    };
+    let scales: Vec<u32> = (0..kins).map(scale).collect();
+    all.into_iter().map(move |(kin, v)| Voice { scale_max: scales[kin], ..v })
+}
+const REPEATS: &str = "it repeats an entry that was read";
+/// Rows that were read already, each as it stands in the file.
+fn repeated(file: &Opened, lines: &BTreeSet<u64>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
+    let mut again = Text::open(&file.path)?;
+    let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
+        if lines.contains(&row.line) {
+            v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: REPEATS.into(), raw: row.raw() });
+        }
+    };
+    let rows = scan(&mut again, asked.cancelled, &Vec::new, &visit).map_err(io(&file.shown))?;
+    Ok(rows.into_iter().flatten().collect())
+}
 fn io(path: &str) -> impl Fn(std::io::Error) -> IntakeError + '_ {
-    move |e| IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it anew and try again")
+    move |e| match e.kind() {
+        std::io::ErrorKind::Interrupted => IntakeError::new(Kind::Stopped, path, "reading was asked to stop", "Nothing was planned", "ask again"),
+        _ => IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it anew and try again"),
+    }
 }
 type Made<T> = Result<(T, Option<Money>), (&'static str, Vec<u8>)>;
 /// Every row through `make`: a value with its control amount, or a reason.
-fn rows<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Vec<T>), IntakeError> {
-    numbered(text, r, make).map(|(count, all)| (count, all.into_iter().map(|(_, value)| value).collect()))
+fn rows<T: Send>(text: &mut Text, of: &One, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Vec<T>), IntakeError> {
+    numbered(text, of, make).map(|(count, all)| (count, all.into_iter().map(|(_, value)| value).collect()))
 }
 /// Values with the line that each stands in.
 type Numbered<T> = Vec<(u64, T)>;
-fn numbered<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Numbered<T>), IntakeError> {
+fn numbered<T: Send>(text: &mut Text, of: &One, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Numbered<T>), IntakeError> {
     let path = text.path.clone();
     let visit = |v: &mut (Count, Numbered<T>), row: &Row| {
         v.0.rows += 1;
         if let Some(reason) = row.broken {
             return v.0.aside(row, reason, None, row.get(0));
         }
-        match make(r, row) {
+        match make(of.reading, row) {
             Ok((value, amount)) => {
                 v.0.use_amount(amount.unwrap_or_default());
                 v.1.push((row.line, value));
@@ -361,7 +575,7 @@ fn numbered<T: Send>(text: &mut Text, r: &Reading, make: fn(&Reading, &Row) -> M
             Err((reason, bad)) => v.0.aside(row, reason, None, &bad),
         }
     };
-    let parts = scan(text, &|| (Count::default(), vec![]), &visit).map_err(io(&path))?;
+    let parts = scan(text, of.cancelled, &|| (Count::default(), vec![]), &visit).map_err(io(&path))?;
     let (mut count, mut all) = (Count::default(), vec![]);
     for (c, v) in parts {
         count.add(c);
@@ -376,30 +590,21 @@ struct OrderPart {
     count: Count,
     ids: Ids,
     rows: Orders,
-    /// Fingerprint and line of each row, in files of up to [`COMPARED`] rows.
+    /// Fingerprint and line of each row, up to [`COMPARED`] rows.
     prints: Vec<(u64, u64)>,
 }
-/// Rows up to which every row is compared with every other.
+/// Rows of a table up to which every row is compared with every other.
 const COMPARED: usize = 3_000_000;
 /// A 64-bit fingerprint of a whole row.
 fn print_of(row: &Row) -> u64 {
     row.fields.iter().fold(0xcbf2_9ce4_8422_2325, |h, f| (key(f) ^ h).wrapping_mul(0x0100_0000_01b3).rotate_left(29))
 }
-/// Lines that repeat an earlier line of the file exactly.
-fn repetitions(parts: &mut [OrderPart]) -> BTreeSet<u64> {
-    let mut all: Vec<(u64, u64)> = parts.iter_mut().flat_map(|p| std::mem::take(&mut p.prints)).collect();
-    if all.len() >= COMPARED {
-        return BTreeSet::new();
-    }
-    all.sort_unstable();
-    all.windows(2).filter(|w| w[0].0 == w[1].0).map(|w| w[1].1).collect()
-}
 /// A 64-bit identity of an order id (FNV-1a).
 fn key(text: &[u8]) -> u64 {
     text.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
 }
-fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<Count, IntakeError> {
-    let path = text.path.clone();
+fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) -> Result<Count, IntakeError> {
+    let (path, r) = (text.path.clone(), of.reading);
     let product = r.columns.at("amount").is_none() && r.columns.at("quantity").is_some() && r.columns.at("price").is_some();
     if r.columns.at("amount").is_none() && !product {
         return Err(IntakeError::new(
@@ -408,7 +613,8 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
             "no column was recognised as amount, nor quantity and price",
             format!("Its columns are {}", text.header.join(", ")),
             "say which one it is: --map transactions.amount=COLUMN",
-        ));
+        )
+        .asking(Ask::Column { table: TableKind::Transactions, column: "amount", candidates: text.header.clone() }));
     }
     if r.columns.at("time").is_none() && (r.columns.at("year").is_none() || r.columns.at("month").is_none()) {
         return Err(IntakeError::new(
@@ -417,29 +623,22 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
             "no column was recognised as time",
             format!("Its columns are {}", text.header.join(", ")),
             "say which one it is: --map transactions.time=COLUMN",
-        ));
+        )
+        .asking(Ask::Column { table: TableKind::Transactions, column: "time", candidates: text.header.clone() }));
     }
-    notes.push(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".to_string() });
     let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
-    let mut parts = scan(text, &OrderPart::default, &visit).map_err(io(&path))?;
-    let twice = repetitions(&mut parts);
-    if !twice.is_empty() {
-        let first: Vec<String> = twice.iter().take(3).map(u64::to_string).collect();
-        notes.push(format!(
-            "{}: {} lines repeat another line exactly (lines {}…). They are kept, for two equal items in one order look like this; take repetitions out of the file if it was joined twice",
-            path,
-            twice.len(),
-            first.join(", ")
-        ));
-    }
+    let parts = scan(text, of.cancelled, &OrderPart::default, &visit).map_err(io(&path))?;
     let table = out.tables.orders.get_or_insert_default();
     let mut all = Ids::default();
     table.customers.ids.iter().for_each(|id| {
         all.number(id.as_bytes());
     });
     let mut count = Count::default();
+    count.notes.insert(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".into() });
     for part in parts {
         count.add(part.count);
+        let room = COMPARED.saturating_sub(gathered.prints.len());
+        gathered.prints.extend(part.prints.into_iter().take(room).map(|(print, line)| (print, (of.at, line))));
         if all.names.is_empty() && part.ids.names.iter().all(|id| std::str::from_utf8(id).is_ok()) {
             // The first piece gives its numbers as they are.
             (all, table.customer, table.day) = (part.ids, part.rows.customer, part.rows.day);
@@ -455,25 +654,6 @@ fn orders(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String
     let known = table.customers.ids.len();
     table.customers.ids.extend(all.names[known..].iter().map(|id| words(id)));
     Ok(count)
-}
-/// Takes rows that were read already out of those used and sets them aside, each as it stands in the file.
-fn repeated(text: &Text, lines: BTreeSet<u64>, count: &mut Count) -> Result<(), IntakeError> {
-    const REASON: &str = "it repeats an entry that was read";
-    if lines.is_empty() {
-        return Ok(());
-    }
-    count.used -= lines.len() as u64;
-    count.aside.entry(REASON).or_default().0 += lines.len() as u64;
-    let mut again = Text::open(std::path::Path::new(&text.path))?;
-    let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
-        if lines.contains(&row.line) {
-            v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: REASON.into(), raw: row.raw() });
-        }
-    };
-    let rows = scan(&mut again, &Vec::new, &visit).map_err(io(&text.path))?;
-    let room = KEPT.saturating_sub(count.kept.len());
-    count.kept.extend(rows.into_iter().flatten().take(room));
-    Ok(())
 }
 fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
     v.count.rows += 1;
@@ -575,7 +755,8 @@ fn reward(r: &Reading, row: &Row) -> Made<RewardOffer> {
     let points = r.money(row, "points").filter(|p| p.raw() > 0).ok_or_else(|| ("the price in points cannot be read", r.cell(row, "points").to_vec()))?;
     Ok((RewardOffer { name, points_price: (points.raw() / Money::SCALE) as u64, value: r.money(row, "value"), unit_cost: r.money(row, "cost") }, None))
 }
-fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>) -> Result<Count, IntakeError> {
+fn usage(text: &mut Text, of: &One, gathered: &mut Gathered) -> Result<Count, IntakeError> {
+    let r = of.reading;
     if r.columns.at("customer").is_none() && r.columns.at("subscription").is_none() {
         return Err(IntakeError::new(
             Kind::MissingColumn,
@@ -583,7 +764,8 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
             "no column was recognised as customer or subscription",
             format!("Its columns are {}", text.header.join(", ")),
             "say which one it is: --map usage.customer=COLUMN",
-        ));
+        )
+        .asking(Ask::Column { table: TableKind::Usage, column: "customer", candidates: text.header.clone() }));
     }
     fn one(r: &Reading, row: &Row) -> Made<(Usage, String)> {
         let who = if r.columns.at("customer").is_some() { r.customer(row) } else { r.cell(row, "subscription") };
@@ -598,52 +780,22 @@ fn usage(text: &mut Text, r: &Reading, out: &mut Intake, notes: &mut Vec<String>
         Ok(((Usage { customer: words(who), day, feature, count }, r.text(row, "id").unwrap_or_default()), None))
     }
     let by_subscription = r.columns.at("customer").is_none();
-    let (mut count, all) = numbered(text, r, one)?;
-    let owner: BTreeMap<&str, &str> = out.tables.subscriptions.iter().flatten().map(|s| (s.subscription.as_str(), s.customer.as_str())).collect();
-    let mut seen = BTreeSet::new();
-    let (mut twice, mut strangers) = (BTreeSet::new(), 0);
-    let mut kept = vec![];
-    for (line, (mut use_, id)) in all {
-        if !id.is_empty() && !seen.insert(id) {
-            twice.insert(line);
-            continue;
-        }
-        if by_subscription {
-            match owner.get(use_.customer.as_str()) {
-                Some(c) => use_.customer = c.to_string(),
-                None => strangers += 1,
-            }
-        }
-        kept.push(use_);
-    }
-    repeated(text, twice, &mut count)?;
-    if strangers > 0 {
-        notes.push(format!("{}: {strangers} rows name a subscription that no file explains; they count under its own id", text.path));
-    }
-    out.tables.usage.get_or_insert_default().extend(kept);
+    let (count, all) = numbered(text, of, one)?;
+    gathered.usage.extend(all.into_iter().map(|(line, (usage, id))| (id, usage, (of.at, line), by_subscription)));
     Ok(count)
 }
-fn voice(text: &mut Text, r: &Reading, out: &mut Intake) -> Result<Count, IntakeError> {
-    fn one(r: &Reading, row: &Row) -> Made<Voice> {
-        let score = r.money(row, "score").map(|m| (m.raw() / 100).clamp(0, 1_000_000) as u32);
-        let customer = r.customer(row);
-        let left = r.columns.uses.iter().any(|u| u.canonical == "left") && (truth(r.cell(row, "left")).unwrap_or_else(|| r.day(row, "left").is_some()));
-        let value = Voice {
-            customer: (!customer.is_empty()).then(|| words(customer)),
-            day: r.day(row, "time"),
-            score_hundredths: score,
-            scale_max: 0,
-            text: r.text(row, "text").unwrap_or_default(),
-            theme: r.text(row, "theme"),
-            left,
-        };
-        Ok((value, None))
-    }
-    let (count, mut all) = rows(text, r, one)?;
-    // The scale is the smallest usual one that holds all but one in twenty of the ratings.
-    let scores: Vec<u32> = all.iter().filter_map(|v| v.score_hundredths).collect();
-    let scale = [5u32, 10, 100].into_iter().find(|s| scores.iter().filter(|v| **v > s * 100).count() * 20 <= scores.len()).unwrap_or(100);
-    all.iter_mut().for_each(|v| v.scale_max = scale);
-    out.tables.voice.get_or_insert_default().extend(all);
-    Ok(count)
+fn voice(r: &Reading, row: &Row) -> Made<Voice> {
+    let score = r.money(row, "score").map(|m| (m.raw() / 100).clamp(0, 1_000_000) as u32);
+    let customer = r.customer(row);
+    let left = r.columns.uses.iter().any(|u| u.canonical == "left") && (truth(r.cell(row, "left")).unwrap_or_else(|| r.day(row, "left").is_some()));
+    let value = Voice {
+        customer: (!customer.is_empty()).then(|| words(customer)),
+        day: r.day(row, "time"),
+        score_hundredths: score,
+        scale_max: 0,
+        text: r.text(row, "text").unwrap_or_default(),
+        theme: r.text(row, "theme"),
+        left,
+    };
+    Ok((value, None))
 }

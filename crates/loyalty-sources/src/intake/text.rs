@@ -121,7 +121,7 @@ impl Text {
         if first.trim_start().starts_with('{') && first.trim_end().ends_with('}') {
             self.layout = Layout::JsonLines;
             self.has_header = false;
-            self.header = json_keys(&lines);
+            self.header = json_keys(sample.lines());
             return;
         }
         let lines = &lines[..lines.len().min(if sample.len() >= 1 << 16 { lines.len().saturating_sub(1).max(1) } else { lines.len() })];
@@ -155,12 +155,12 @@ impl Text {
     }
     fn take_header(&mut self, layout: Layout) {
         self.layout = layout;
-        let end = record_end(&self.rest).unwrap_or(self.rest.len());
+        let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
         self.header = self.split_line(&String::from_utf8_lossy(&self.rest[..end]));
         self.drop_header();
     }
     fn drop_header(&mut self) {
-        let end = record_end(&self.rest).unwrap_or(self.rest.len());
+        let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
         self.next_line += memchr::memchr_iter(b'\n', &self.rest[..end]).count() as u64;
         self.rest.drain(..end);
     }
@@ -186,7 +186,7 @@ impl Text {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest).unwrap_or(self.rest.len()) };
+        let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout).unwrap_or(self.rest.len()) };
         let tail = self.rest.split_off(cut);
         let block = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
@@ -195,8 +195,8 @@ impl Text {
     }
 }
 
-/// Keys of JSON objects, in order of first appearance.
-fn json_keys(lines: &[&str]) -> Vec<String> {
+/// Keys of JSON objects, in the order of their letters: which object stands first does not matter.
+fn json_keys<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut keys: Vec<String> = vec![];
     for line in lines {
         if let Ok(serde_json::Value::Object(map)) = serde_json::from_str::<serde_json::Value>(line) {
@@ -207,6 +207,7 @@ fn json_keys(lines: &[&str]) -> Vec<String> {
             }
         }
     }
+    keys.sort();
     keys
 }
 fn fields(line: &[u8], delimiter: u8) -> Vec<String> {
@@ -257,44 +258,47 @@ fn decode(start: Vec<u8>, mut reader: Box<dyn Read + Send>) -> io::Result<Decode
     let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&all);
     Ok((Box::new(io::empty()), text.into_owned().into_bytes(), vec!["Latin-1 (Windows-1252)".into()]))
 }
-/// End of the first record: behind the first newline outside quotes.
-fn record_end(bytes: &[u8]) -> Option<usize> {
-    let mut inside = false;
-    memchr::memchr2_iter(b'"', b'\n', bytes).find_map(|at| {
-        if bytes[at] == b'"' {
-            inside = !inside;
+/// Ends of records: behind newlines outside quotes. As the parser of rows has it, a quote opens a field only at its beginning, and two of them
+/// inside are one letter; a stray quote in a field is a letter too and moves no end.
+fn record_ends(bytes: &[u8], layout: Layout) -> impl Iterator<Item = usize> + '_ {
+    let delimiter = match layout {
+        Layout::Delimited(d) => Some(d),
+        Layout::Whitespace | Layout::JsonLines => None,
+    };
+    let (mut inside, mut second) = (false, None);
+    memchr::memchr2_iter(b'"', b'\n', bytes).filter_map(move |at| {
+        if bytes[at] == b'\n' {
+            return (!inside).then_some(at + 1);
+        }
+        if second == Some(at) {
             return None;
         }
-        (!inside).then_some(at + 1)
+        if inside {
+            let doubled = bytes.get(at + 1) == Some(&b'"');
+            second = doubled.then_some(at + 1);
+            inside = doubled;
+        } else {
+            inside = delimiter.is_some_and(|d| at == 0 || bytes[at - 1] == d || bytes[at - 1] == b'\n');
+        }
+        None
     })
 }
 /// End of the last whole record.
-fn last_record_end(bytes: &[u8]) -> Option<usize> {
-    if memchr::memchr(b'"', bytes).is_none() {
-        return memchr::memrchr(b'\n', bytes).map(|at| at + 1);
+fn last_record_end(bytes: &[u8], layout: Layout) -> Option<usize> {
+    match memchr::memchr(b'"', bytes) {
+        None => memchr::memrchr(b'\n', bytes).map(|at| at + 1),
+        Some(_) => record_ends(bytes, layout).last(),
     }
-    let (mut inside, mut last) = (false, None);
-    for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
-        if bytes[at] == b'"' {
-            inside = !inside;
-        } else if !inside {
-            last = Some(at + 1);
-        }
-    }
-    last
 }
 /// Cuts a block into at most `parts` pieces of whole records: (from, to, lines before).
-pub fn pieces(block: &[u8], parts: usize) -> Vec<(usize, usize, u64)> {
+pub fn pieces(block: &[u8], parts: usize, layout: Layout) -> Vec<(usize, usize, u64)> {
     let quoted = memchr::memchr(b'"', block).is_some();
     let step = block.len().div_ceil(parts.max(1)).max(1 << 16);
     let mut cuts = vec![0];
     if quoted {
-        let mut inside = false;
-        for at in memchr::memchr2_iter(b'"', b'\n', block) {
-            if block[at] == b'"' {
-                inside = !inside;
-            } else if !inside && at + 1 - cuts[cuts.len() - 1] >= step {
-                cuts.push(at + 1);
+        for end in record_ends(block, layout) {
+            if end - cuts[cuts.len() - 1] >= step {
+                cuts.push(end);
             }
         }
     } else {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
     args_override_self = true,
     subcommand_negates_reqs = true,
     long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nReviews the signals in the data, designs tiers and benefits, maps lifecycle triggers, models the economics and writes the governance packet: a blueprint (web page and Markdown), a trigger matrix, a financial summary and a plan JSON in which every figure says where it comes from. Runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
-    after_help = "Exit codes:\n  0  planned\n  1  the machine said no (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n  4  looked at and not as it should be (verify, reproduce, review)\n  130  stopped by Ctrl-C; nothing was half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      look at the file and write the settings, explained\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
+    after_help = "Exit codes:\n  0  planned\n  1  input or output error (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n  4  looked at and not as it should be (verify, reproduce, review)\n  130  stopped by Ctrl-C; nothing was half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      look at the file and write the settings, explained\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
 )]
 pub struct Cli {
     /// What else it does.
@@ -33,13 +33,15 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Fit one published model on a file: purchases with a hold-out, contract lifetimes, or the redemption of points.
     Model(ModelArgs),
+    /// Tell how much is kept of the steps of plans, for amendments, or take it away.
+    Cache(CacheArgs),
     /// List the plans of a folder.
     List(ListArgs),
     /// Show a plan.
     Show(ShowArgs),
     /// Show the change log of a plan.
     Log(ShowArgs),
-    /// Go on with a run that was stopped; what it had finished is not done again.
+    /// Resume an interrupted run; what it had finished is not done again.
     Resume(ResumeArgs),
     /// Write the deliverables of a plan again.
     Renew(PlanFile),
@@ -188,7 +190,7 @@ pub struct PlanArgs {
     /// Folder of the deliverables (default: loyalty-plan).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub out: Option<PathBuf>,
-    /// Only these deliverables, parted by commas (see export --help); the plan JSON is always written.
+    /// Only these deliverables, comma-separated (see export --help); the plan JSON is always written.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Run")]
     pub only: Vec<String>,
     /// Brand file of the deliverables: name, primary, accent, logo (TOML).
@@ -354,11 +356,11 @@ pub struct PlanFile {
     pub config: Option<PathBuf>,
 }
 #[derive(Debug, Args)]
-#[command(after_help = crate::operations::deliverables::help())]
+#[command(after_help = loyalty_app::operations::deliverables::help())]
 pub struct ExportArgs {
     #[command(flatten)]
     pub file: PlanFile,
-    /// What is written, parted by commas; may be given several times.
+    /// What is written, comma-separated; may be given several times.
     #[arg(long, value_name = "NAMES", required = true, value_delimiter = ',')]
     pub to: Vec<String>,
     /// Folder to write into (default: where the plan's deliverables stand).
@@ -367,6 +369,15 @@ pub struct ExportArgs {
     /// Brand file: name, primary, accent, logo (TOML; default: the one that the plan was made with).
     #[arg(long, value_name = "FILE")]
     pub brand: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+pub struct CacheArgs {
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Take it away: plans do not depend on it.
+    #[arg(long)]
+    pub clear: bool,
 }
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -481,6 +492,9 @@ pub struct AmendArgs {
     /// Plan on the data as they are now, although they changed.
     #[arg(long)]
     pub accept_data: bool,
+    /// Say which steps were worked out and which were found on disk, with their times.
+    #[arg(long)]
+    pub trace: bool,
     /// Print nothing but errors.
     #[arg(long)]
     pub quiet: bool,

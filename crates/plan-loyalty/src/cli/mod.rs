@@ -1,77 +1,78 @@
-//! The terminal's front door: parses, calls an operation, prints.
-pub mod args;
-pub mod interrupt;
-pub mod screen;
+//! The terminal's door: parses a command into a request, calls the operation, prints the outcome.
+mod args;
+mod exit;
+mod interrupt;
+mod old_commands;
+mod requests;
+mod screen;
+mod terminal;
+mod verbs;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
+use loyalty_app::context::WriteGate;
+use loyalty_app::operations;
+use loyalty_app::operations::decide::Decides;
+use loyalty_app::refusal::Refusal;
 use std::process::ExitCode;
-
-use crate::error::{Refusal, exit};
-use crate::operations;
-use loyalty_model::plan::Act;
+use terminal::Terminal;
+use verbs::{data, govern, plan, saved};
 
 /// Parses the command line, runs it, tells the exit code.
 pub fn main() -> ExitCode {
-    interrupt::listen();
+    let gate = WriteGate::default();
+    interrupt::listen(gate.clone());
     let cli = Cli::parse();
-    match run(cli) {
-        Ok(code) => ExitCode::from(code),
-        Err(refusal) => {
-            eprintln!("plan-loyalty: {refusal}");
-            ExitCode::from(refusal.code)
-        }
-    }
+    let code = match Terminal::here(gate) {
+        Ok(terminal) => run(&terminal, cli).map_err(|refusal| terminal.told(refusal)),
+        Err(refusal) => Err(refusal),
+    };
+    ExitCode::from(code.unwrap_or_else(|refusal| {
+        eprintln!("plan-loyalty: {refusal}");
+        exit::of(refusal.kind)
+    }))
 }
-
-fn run(cli: Cli) -> Result<u8, Refusal> {
+fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
     match cli.command {
-        None => operations::plan::run(&cli.plan),
+        None => plan::plan(at, &cli.plan),
+        Some(Command::Goals(a)) => plan::goals(at, &a),
+        Some(Command::Resume(a)) => plan::resume(at, &a),
+        Some(Command::Amend(a)) => plan::amend(at, &a),
+        Some(Command::Reproduce(a)) => plan::reproduce(at, &a),
+        Some(Command::Cache(a)) => saved::cache(at, &a),
+        Some(Command::List(a)) => saved::list(at, &a),
+        Some(Command::Show(a)) => saved::show(at, &a),
+        Some(Command::Log(a)) => saved::log(at, &a),
+        Some(Command::Renew(a)) => saved::renew(at, &a),
+        Some(Command::Export(a)) => saved::export(at, &a),
+        Some(Command::Explain(a)) => saved::explain(at, &a),
+        Some(Command::Diff(a)) => saved::diff(at, &a),
+        Some(Command::Verify(a)) => govern::verify(at, &a),
+        Some(Command::Statement(a)) => govern::statement(at, &a),
+        Some(Command::Approve(a)) => govern::decide(at, &a, Decides::Approve),
+        Some(Command::Reject(a)) => govern::decide(at, &a, Decides::Reject),
+        Some(Command::Resolve(a)) => govern::decide(at, &a, Decides::Resolve),
+        Some(Command::Override(a)) => govern::decide(at, &a, Decides::Override),
+        Some(Command::Review(a)) => govern::review(at, &a),
+        Some(Command::Publish(a)) => govern::publish(at, &a),
+        Some(Command::Init(a)) => data::init(at, &a),
+        Some(Command::Demo(a)) => data::demo(at, &a),
+        Some(Command::Extract(a)) => data::extract(at, &a),
+        Some(Command::Model(a)) => data::model(at, &a),
+        Some(Command::Lift(a)) => data::lift(at, &a),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(a)) => verbs::serve::mcp(a),
+        Some(Command::Schema) => {
+            println!("{}", operations::schema());
+            Ok(exit::DONE)
+        }
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "plan-loyalty", &mut std::io::stdout());
-            Ok(exit::PLANNED)
+            Ok(exit::DONE)
         }
         Some(Command::Man) => {
             clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()).map_err(|e| Refusal::machine("man", e.to_string(), ""))?;
-            Ok(exit::PLANNED)
+            Ok(exit::DONE)
         }
-        Some(Command::List(a)) => operations::shelf::list(&a),
-        Some(Command::Show(a)) => operations::shelf::show(&a),
-        Some(Command::Log(a)) => operations::shelf::log(&a),
-        Some(Command::Resume(a)) => operations::resume::run(&a),
-        Some(Command::Renew(a)) => operations::shelf::renew(&a),
-        Some(Command::Export(a)) => operations::export::run(&a),
-        Some(Command::Explain(a)) => operations::explain::run(&a),
-        Some(Command::Diff(a)) => operations::diff::run(&a),
-        Some(Command::Amend(a)) => operations::amend::run(&a),
-        Some(Command::Verify(a)) => operations::verify::run(&a),
-        Some(Command::Reproduce(a)) => operations::reproduce::run(&a),
-        Some(Command::Statement(a)) => operations::decide::statement(&a),
-        Some(Command::Approve(a)) => operations::decide::run(&a, Act::Approved),
-        Some(Command::Reject(a)) => operations::decide::run(&a, Act::Rejected),
-        Some(Command::Resolve(a)) => operations::decide::run(&a, Act::Resolved),
-        Some(Command::Override(a)) => operations::decide::run(&a, Act::Overridden),
-        Some(Command::Review(a)) => operations::review::review(&a),
-        Some(Command::Publish(a)) => operations::review::publish(&a),
-        #[cfg(feature = "mcp")]
-        Some(Command::Mcp(a)) => crate::mcp::run(&crate::mcp::Settings {
-            http: a.http,
-            roots: a.root,
-            allow_records: a.allow_records,
-            token_file: a.token_file,
-            origins: a.allow_origin,
-            expose: a.expose,
-            small_effort: a.effort == Some(args::Effort::Small),
-        }),
-        Some(Command::Schema) => {
-            println!("{}", operations::schema());
-            Ok(exit::PLANNED)
-        }
-        Some(Command::Extract(a)) => operations::extract::run(&a),
-        Some(Command::Model(a)) => operations::model::run(&a),
-        Some(Command::Lift(a)) => operations::lift::run(&a),
-        Some(Command::Goals(a)) => operations::goals::run(&a),
-        Some(Command::Init(a)) => operations::init::run(&a),
-        Some(Command::Demo(a)) => operations::demo::run(&a),
     }
 }

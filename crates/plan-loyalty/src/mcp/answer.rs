@@ -1,5 +1,5 @@
 //! What a tool answers: content that conforms to its output schema, a short text, and links to what is large.
-use crate::error::Refusal;
+use loyalty_app::refusal::Refusal;
 use rmcp::model::{CallToolResult, ContentBlock, Resource};
 use serde::Serialize;
 use serde_json::Value;

@@ -2,10 +2,8 @@
 //!
 //! In this order: the address is loopback unless a person exposed it; `Host` and `Origin` are those of this machine (DNS rebinding); the
 //! bearer token is right, compared in constant time; the body is bounded; connections are bounded and the rest wait to be accepted.
-use super::Settings;
-use super::door::Door;
 use super::server::Server;
-use crate::error::Refusal;
+use super::settings::Settings;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{Request, Response, StatusCode};
@@ -14,6 +12,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use loyalty_app::refusal::Refusal;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use std::convert::Infallible;
@@ -39,7 +38,7 @@ type Body = BoxBody<Bytes, Infallible>;
 ///
 /// # Errors
 /// An address that cannot be listened on, or that other machines reach without a word; a token file that cannot be read.
-pub async fn serve(door: Arc<Door>, settings: &Settings, address: &str) -> Result<(), Refusal> {
+pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result<(), Refusal> {
     let at: SocketAddr = address
         .parse()
         .map_err(|_| Refusal::input("--http", format!("{address:?} is no address"), "", "write an address and a port, for example 127.0.0.1:8321"))?;
@@ -56,13 +55,13 @@ pub async fn serve(door: Arc<Door>, settings: &Settings, address: &str) -> Resul
     let token = Arc::new(token(settings.token_file.as_deref())?);
     eprintln!(
         "plan-loyalty: MCP over HTTP at http://{at}/mcp; files under {}",
-        door.fence.folders().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ")
+        server.folders().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ")
     );
     match &settings.token_file {
         Some(file) => eprintln!("  Authorization: Bearer (the token in {})", file.display()),
         None => eprintln!("  Authorization: Bearer {token}"),
     }
-    let service = service(door, settings, at);
+    let service = service(server, settings, at);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return Ok(()) };
@@ -85,7 +84,7 @@ pub async fn serve(door: Arc<Door>, settings: &Settings, address: &str) -> Resul
         });
     }
 }
-fn service(door: Arc<Door>, settings: &Settings, at: SocketAddr) -> Service {
+fn service(server: Server, settings: &Settings, at: SocketAddr) -> Service {
     let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]", "::1"].iter().flat_map(|h| [h.to_string(), format!("{h}:{}", at.port())]).collect();
     hosts.push(at.to_string());
     let config = StreamableHttpServerConfig::default()
@@ -95,7 +94,7 @@ fn service(door: Arc<Door>, settings: &Settings, at: SocketAddr) -> Service {
         .with_max_request_body_bytes(LARGEST_BODY);
     let mut sessions = LocalSessionManager::default();
     sessions.session_config.keep_alive = Some(Duration::from_secs(900));
-    StreamableHttpService::new(move || Ok(Server::new(Arc::clone(&door))), Arc::new(sessions), config)
+    StreamableHttpService::new(move || Ok(server.clone()), Arc::new(sessions), config)
 }
 async fn respond(service: Service, token: Arc<String>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     if request.uri().path() != "/mcp" {

@@ -1,6 +1,9 @@
-//! Arguments of tools, and the words of the command line that say the same.
-use super::door::Door;
-use crate::error::Refusal;
+//! Arguments of tools, and the request that they say: words are read by the readers that every door shares.
+use loyalty_app::operations::amend::Change;
+use loyalty_app::refusal::Refusal;
+use loyalty_app::request::{Draft, words};
+use loyalty_model::brief::{Given, Goal};
+use loyalty_model::request::{DataRequest, Effort};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -40,13 +43,13 @@ pub enum GoalWord {
     Advocacy,
 }
 impl GoalWord {
-    /// The word of the command line.
-    pub fn word(self) -> &'static str {
+    /// The goal.
+    pub const fn goal(self) -> Goal {
         match self {
-            GoalWord::Retention => "retention",
-            GoalWord::Expansion => "expansion",
-            GoalWord::Engagement => "engagement",
-            GoalWord::Advocacy => "advocacy",
+            GoalWord::Retention => Goal::Retention,
+            GoalWord::Expansion => Goal::Expansion,
+            GoalWord::Engagement => Goal::Engagement,
+            GoalWord::Advocacy => Goal::Advocacy,
         }
     }
 }
@@ -181,51 +184,6 @@ pub struct ChangeInput {
     pub accept_data: bool,
 }
 
-/// The words of a command, each checked for absurd length.
-#[derive(Debug, Clone)]
-pub struct Words(pub Vec<String>);
-impl Words {
-    /// Begins a command.
-    pub fn new(before: &[&str]) -> Words {
-        Words(before.iter().map(|s| s.to_string()).collect())
-    }
-    /// Adds `--flag=value`.
-    ///
-    /// # Errors
-    /// A value that no person would write.
-    pub fn flag(&mut self, flag: &str, value: &str) -> Result<(), Refusal> {
-        sane(flag, value)?;
-        self.0.push(format!("--{flag}={value}"));
-        Ok(())
-    }
-    /// Adds it where there is a value.
-    ///
-    /// # Errors
-    /// As [`Words::flag`].
-    pub fn maybe(&mut self, flag: &str, value: Option<&str>) -> Result<(), Refusal> {
-        value.map_or(Ok(()), |v| self.flag(flag, v))
-    }
-    /// Adds it for each value.
-    ///
-    /// # Errors
-    /// As [`Words::flag`]; too many values.
-    pub fn each(&mut self, flag: &str, values: &[String]) -> Result<(), Refusal> {
-        few(flag, values.len())?;
-        values.iter().try_for_each(|v| self.flag(flag, v))
-    }
-    /// Adds files.
-    ///
-    /// # Errors
-    /// Outside the fence.
-    pub fn files(&mut self, door: &Door, flag: &str, paths: &[String]) -> Result<(), Refusal> {
-        few(flag, paths.len())?;
-        for path in paths {
-            door.fence.reading(flag, path)?;
-            self.0.push(format!("--{flag}={path}"));
-        }
-        Ok(())
-    }
-}
 /// A text that may be looked at: no absurd length, no control character.
 ///
 /// # Errors
@@ -246,16 +204,48 @@ fn few(argument: &str, n: usize) -> Result<(), Refusal> {
     }
     Err(Refusal::input(argument.replace('-', "_"), format!("{n} entries are too many"), "", format!("give at most {LONGEST_LIST}; a folder counts as one")))
 }
+/// Every text of a list, and their number, may be looked at.
+fn sane_list(argument: &str, values: &[String]) -> Result<(), Refusal> {
+    few(argument, values.len())?;
+    values.iter().try_for_each(|v| sane(argument, v))
+}
+/// Decimal mark: one character.
+///
+/// # Errors
+/// More than one.
+pub fn decimal_mark(text: Option<&str>) -> Result<Option<char>, Refusal> {
+    let Some(text) = text else { return Ok(None) };
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(mark), None) => Ok(Some(mark)),
+        _ => Err(Refusal::input("decimal_mark", "it is not one character", "", "say \".\" or \",\"")),
+    }
+}
+/// How files are read.
+///
+/// # Errors
+/// A word that cannot be read.
+pub fn reading(map: &[String], mark: Option<&str>, date_order: Option<&str>, as_of: Option<&str>) -> Result<DataRequest, Refusal> {
+    sane_list("map", map)?;
+    date_order.map_or(Ok(()), |t| sane("date_order", t))?;
+    Ok(DataRequest {
+        columns: map.iter().map(|m| words::column(m)).collect::<Result<_, _>>()?,
+        decimal_mark: decimal_mark(mark)?,
+        date_order: date_order.map(str::to_string),
+        as_of: as_of.map(|t| sane("as_of", t).and_then(|()| words::date("as_of", t))).transpose()?,
+        ..DataRequest::default()
+    })
+}
 impl DataInput {
     /// No file is named.
     pub fn none(&self) -> bool {
         [&self.transactions, &self.subscriptions, &self.usage, &self.voc, &self.members, &self.points_ledger, &self.rewards].iter().all(|f| f.is_empty())
     }
-    /// Adds its flags.
+    /// The data and their currency.
     ///
     /// # Errors
-    /// Files outside the fence, absurd texts.
-    pub fn say(&self, door: &Door, words: &mut Words) -> Result<(), Refusal> {
+    /// Absurd texts, a word that cannot be read.
+    pub fn draft(&self) -> Result<Draft, Refusal> {
         let tables = [
             ("transactions", &self.transactions),
             ("subscriptions", &self.subscriptions),
@@ -265,14 +255,17 @@ impl DataInput {
             ("points-ledger", &self.points_ledger),
             ("rewards", &self.rewards),
         ];
-        tables.into_iter().try_for_each(|(flag, paths)| words.files(door, flag, paths))?;
-        words.each("map", &self.map)?;
-        words.maybe("decimal-mark", self.decimal_mark.as_deref())?;
-        words.maybe("date-order", self.date_order.as_deref())?;
-        words.maybe("as-of", self.as_of.as_deref())?;
-        words.maybe("currency", self.currency.as_deref())?;
-        words.files(door, "config", self.config.as_slice())
+        tables.into_iter().try_for_each(|(table, paths)| few(table, paths.len()))?;
+        let read = reading(&self.map, self.decimal_mark.as_deref(), self.date_order.as_deref(), self.as_of.as_deref())?;
+        let named = tables.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(table, paths)| (table.to_string(), paths.clone()));
+        let currency = self.currency.as_deref().map(|t| sane("currency", t).and_then(|()| words::currency(t))).transpose()?;
+        Ok(Draft { data: DataRequest { tables: named.collect(), ..read }, currency, ..Draft::default() })
     }
+}
+fn given(assume: &[String], margin: Option<&NumberOrText>) -> Result<std::collections::BTreeMap<String, Given>, Refusal> {
+    sane_list("assume", assume)?;
+    let margin = margin.map(|m| words::margin(&m.text()));
+    assume.iter().map(|t| words::assume(t)).chain(margin).collect()
 }
 impl PlanInput {
     /// The budget with its period; the period where it was taken for granted.
@@ -285,63 +278,56 @@ impl PlanInput {
             (text, period) => (text, !said && period.is_none()),
         }
     }
-    /// The command that says it.
+    /// The request that it says, as far as it says one.
     ///
     /// # Errors
-    /// Files outside the fence, absurd texts.
-    pub fn command(&self, door: &Door) -> Result<Vec<String>, Refusal> {
-        let mut words = Words::new(&["plan-loyalty"]);
-        words.maybe("goal", self.goal.map(GoalWord::word))?;
-        words.maybe("tiers", self.tiers.as_ref().map(NumberOrText::text).as_deref())?;
-        words.maybe("budget", self.budget().0.as_deref())?;
-        if !self.personas.is_empty() {
-            few("personas", self.personas.len())?;
-            words.flag("personas", &self.personas.join(","))?;
-        }
-        words.maybe("constraints", self.constraints.as_deref())?;
-        words.maybe("margin", self.margin.as_ref().map(NumberOrText::text).as_deref())?;
-        words.maybe("horizon", self.horizon.map(|h| h.to_string()).as_deref())?;
-        words.each("assume", &self.assume)?;
-        words.maybe("company", self.company.as_deref())?;
-        words.files(door, "drivers", self.drivers.as_slice())?;
-        self.data.say(door, &mut words)?;
-        words.maybe("seed", self.seed.map(|s| s.to_string()).as_deref())?;
-        words.maybe("asked-on", self.asked_on.as_deref())?;
-        words.maybe("world", self.demonstration.as_deref())?;
-        if let Some(out) = &self.out {
-            door.fence.writing("out", out)?;
-            words.flag("out", out)?;
-        }
-        few("deliverables", self.deliverables.len())?;
-        if !self.deliverables.is_empty() {
-            words.flag("only", &self.deliverables.join(","))?;
-        }
-        words.files(door, "brand", self.brand.as_slice())?;
-        if door.small_effort {
-            words.flag("effort", "small")?;
-        }
-        Ok(words.0)
+    /// Absurd texts, a word that cannot be read.
+    pub fn draft(&self, small_effort: bool) -> Result<Draft, Refusal> {
+        let texts = [("constraints", &self.constraints), ("company", &self.company), ("asked_on", &self.asked_on), ("demonstration", &self.demonstration)];
+        texts.into_iter().try_for_each(|(argument, text)| text.as_deref().map_or(Ok(()), |t| sane(argument, t)))?;
+        sane_list("personas", &self.personas)?;
+        sane_list("deliverables", &self.deliverables)?;
+        let mut data = self.data.draft()?;
+        data.data.drivers = self.drivers.clone();
+        Ok(Draft {
+            goal: self.goal.map(GoalWord::goal),
+            tiers: self.tiers.as_ref().map(|t| words::tiers(&t.text())).transpose()?,
+            budget: self.budget().0.as_deref().map(words::budget).transpose()?,
+            personas: (!self.personas.is_empty()).then(|| words::list(&self.personas.join(","))),
+            constraints: self.constraints.clone(),
+            horizon: self.horizon.map(words::horizon).transpose()?,
+            company: self.company.clone(),
+            given: given(&self.assume, self.margin.as_ref())?,
+            demonstration: self.demonstration.as_deref().map(words::demonstration).transpose()?,
+            seed: self.seed,
+            asked_on: self.asked_on.as_deref().map(|t| words::date("asked_on", t)).transpose()?,
+            effort: small_effort.then_some(Effort::Small),
+            out: self.out.clone(),
+            deliverables: self.deliverables.clone(),
+            brand: self.brand.clone(),
+            ..data
+        })
     }
 }
 impl ChangeInput {
-    /// The flags that say it.
+    /// The change.
     ///
     /// # Errors
-    /// Absurd texts.
-    pub fn flags(&self) -> Result<Vec<String>, Refusal> {
-        let mut words = Words::new(&[]);
-        words.maybe("budget", self.budget.as_ref().map(NumberOrText::text).as_deref())?;
-        words.maybe("goal", self.goal.map(GoalWord::word))?;
-        words.maybe("tiers", self.tiers.as_ref().map(NumberOrText::text).as_deref())?;
-        words.maybe("constraints", self.constraints.as_deref())?;
-        words.maybe("margin", self.margin.as_ref().map(NumberOrText::text).as_deref())?;
-        words.maybe("horizon", self.horizon.map(|h| h.to_string()).as_deref())?;
-        words.each("assume", &self.assume)?;
-        words.each("pin", &self.set)?;
-        for (list, verb) in [(&self.add_benefit, "add-benefit"), (&self.remove_benefit, "remove-benefit"), (&self.drop_channel, "drop-channel")] {
-            few(verb, list.len())?;
-            list.iter().try_for_each(|v| words.flag("pin", &format!("{verb}:{v}")))?;
-        }
-        Ok(words.0)
+    /// Absurd texts, a word that cannot be read.
+    pub fn change(&self) -> Result<Change, Refusal> {
+        let lists = [("set", &self.set), ("add_benefit", &self.add_benefit), ("remove_benefit", &self.remove_benefit), ("drop_channel", &self.drop_channel)];
+        lists.into_iter().try_for_each(|(argument, values)| sane_list(argument, values))?;
+        self.constraints.as_deref().map_or(Ok(()), |t| sane("constraints", t))?;
+        let says = Draft {
+            goal: self.goal.map(GoalWord::goal),
+            tiers: self.tiers.as_ref().map(|t| words::tiers(&t.text())).transpose()?,
+            budget: self.budget.as_ref().map(|b| words::budget(&b.text())).transpose()?,
+            constraints: self.constraints.clone(),
+            horizon: self.horizon.map(words::horizon).transpose()?,
+            given: given(&self.assume, self.margin.as_ref())?,
+            pins: words::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
+            ..Draft::default()
+        };
+        Ok(Change { says, unpin: self.unpin, accept_data: self.accept_data })
     }
 }

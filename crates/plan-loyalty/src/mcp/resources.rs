@@ -1,9 +1,8 @@
 //! Resources: plans, their deliverables, the assumption register, the rule table, the schema. They hold what may leave, no more.
-use super::door::Door;
-use super::scrub;
-use super::words;
-use crate::error::Refusal;
-use crate::operations::{self, deliverables};
+use super::server_context::ServerContext;
+use super::{error_result, redact};
+use loyalty_app::operations::{self, deliverables};
+use loyalty_app::refusal::Refusal;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_plans::store;
@@ -38,10 +37,10 @@ pub fn deliverable_link(plan: &str, d: &Deliverable) -> Resource {
 ///
 /// # Errors
 /// A folder that cannot be read.
-pub fn list(door: &Door) -> Result<Vec<Resource>, Refusal> {
+pub fn list(shared: &ServerContext) -> Result<Vec<Resource>, Refusal> {
     let fixed =
         FIXED.iter().map(|(path, name, about)| Resource::new(format!("{SCHEME}{path}"), *name).with_description(*about).with_mime_type("application/json"));
-    let plans = store::list(&door.plans()?)?;
+    let plans = store::list(&shared.at_once().reading_plans()?)?;
     let newest = plans.iter().rev().take(MOST).filter_map(|p| p.file_name()).map(|n| plan_link(&n.to_string_lossy()));
     let mut out: Vec<Resource> = fixed.chain(newest).collect();
     if let Some(last) = plans.last().and_then(|p| p.file_name()) {
@@ -60,11 +59,11 @@ pub fn templates() -> Vec<ResourceTemplate> {
 ///
 /// # Errors
 /// Nothing of this address.
-pub fn read(door: &Door, uri: &str) -> Result<ReadResourceResult, ErrorData> {
+pub fn read(shared: &ServerContext, uri: &str) -> Result<ReadResourceResult, ErrorData> {
     let none =
         || ErrorData::resource_not_found("there is no such resource: see resources/list", Some(json!({ "uri": uri.chars().take(200).collect::<String>() })));
     let bad = |r: Refusal| {
-        let said = words::result(&r).content.first().and_then(|c| c.as_text().map(|t| t.text.clone())).unwrap_or_default();
+        let said = error_result::result(&r).content.first().and_then(|c| c.as_text().map(|t| t.text.clone())).unwrap_or_default();
         ErrorData::resource_not_found(said, Some(json!({ "uri": uri.chars().take(200).collect::<String>() })))
     };
     let path = uri.strip_prefix(SCHEME).ok_or_else(none)?;
@@ -74,20 +73,20 @@ pub fn read(door: &Door, uri: &str) -> Result<ReadResourceResult, ErrorData> {
         ["compliance-rules"] => vec![text(uri, "application/json", rules())],
         ["schema"] => vec![text(uri, "application/json", operations::schema())],
         ["plan", name] => {
-            let plan = door.plan(name).and_then(|o| scrub::plan(&o.plan, door.allow_records)).map_err(bad)?;
+            let plan = shared.plan(name).and_then(|o| redact::plan(&o.plan, shared.allow_records)).map_err(bad)?;
             vec![text(uri, "application/json", serde_json::to_string(&plan).unwrap_or_default())]
         }
         ["deliverable", name, rest @ ..] => {
             let id = rest.join("/");
             let found = deliverables::all().into_iter().find(|d| d.id == id).ok_or_else(none)?;
-            rendered(door, name, found, uri).map_err(bad)?
+            rendered(shared, name, found, uri).map_err(bad)?
         }
         _ => return Err(none()),
     };
     Ok(ReadResourceResult::new(contents))
 }
-fn rendered(door: &Door, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
-    let plan = scrub::plan(&door.plan(name)?.plan, door.allow_records)?;
+fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
+    let plan = redact::plan(&shared.plan(name)?.plan, shared.allow_records)?;
     let brand = Brand::default();
     let made = (d.render)(&View { plan: &plan, brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "take another deliverable"))?;
     let single = made.len() == 1;

@@ -1,6 +1,6 @@
 //! A plan as an agent reads it: headline figures, tiers, what stands in the way, who must act. Every figure is one that stands in the plan.
 use super::resources;
-use crate::operations::{deliverables, shelf};
+use loyalty_app::operations::{deliverables, plans};
 use loyalty_exports::{blueprint_md, format};
 use loyalty_model::finding::{DesignRemedy, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{Line, Provenance};
@@ -183,7 +183,7 @@ pub fn plan(plan: &Plan, name: &str) -> PlanView {
         plan: name.into(),
         plan_hash: plan.plan_hash.clone(),
         status: blueprint_md::status_word(h.status).into(),
-        standing: shelf::standing(plan),
+        standing: plans::standing(plan),
         verdict: h.verdict.clone(),
         origin: serde_json::to_value(h.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
         origin_note: blueprint_md::origin_note(h.origin).map(str::to_string),

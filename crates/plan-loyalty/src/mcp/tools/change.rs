@@ -1,17 +1,16 @@
 //! `simulate_change` and `amend_plan`: what a change of a plan does; the first saves nothing, the second records who and why.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
 use crate::mcp::input::{ChangeInput, sane};
-use crate::mcp::scrub;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
+use crate::mcp::server_context::plan_name;
 use crate::mcp::view::{self, Concern, Figure};
-use crate::operations::amend::{self, Change};
-use crate::operations::{deliverables, person, shelf::Opened};
+use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
+use loyalty_app::refusal::Refusal;
 use loyalty_exports::blueprint_md::status_word;
 use loyalty_exports::diff::{between, summary};
-use loyalty_model::plan::Plan;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 struct Tried {
     /// Name from list_plans, or latest.
-    #[serde(default = "super::shelf::latest")]
+    #[serde(default = "super::plans::latest")]
     plan: String,
     /// The change.
     change: ChangeInput,
@@ -30,7 +29,7 @@ struct Tried {
 #[serde(deny_unknown_fields)]
 struct Amended {
     /// Name from list_plans, or latest.
-    #[serde(default = "super::shelf::latest")]
+    #[serde(default = "super::plans::latest")]
     plan: String,
     /// The change.
     change: ChangeInput,
@@ -80,10 +79,9 @@ pub fn simulate() -> Tool {
         "simulate_change",
         "Try a change",
         "What a change of a saved plan would do to tiers, economics and compliance. Saves nothing. Takes some seconds.",
-        |door: &Door, input: Tried, call: &Call| {
-            let (opened, change) = opened(door, &input.plan, &input.change)?;
-            let changed = amend::changed(&opened, &change, call)?;
-            effect(door, &opened, changed.plan, false)
+        |shared: &ServerContext, input: Tried, call: &Call| {
+            let request = SimulateRequest { plan: plan_name(&input.plan)?.into(), change: input.change.change()? };
+            effect(shared, amend::simulate(&shared.context(call), &request)?)
         },
     )
     .computing()
@@ -95,36 +93,29 @@ pub fn amend() -> Tool {
         "Amend a plan",
         "Changes a saved plan: what depends on the change is worked out anew, the change log says who and why, approvals of the design before are taken back. Ask \
          the person before you call it; simulate_change tries without saving. A published plan cannot be amended.",
-        |door: &Door, input: Amended, call: &Call| {
+        |shared: &ServerContext, input: Amended, call: &Call| {
             sane("reason", &input.reason)?;
             input.by.as_deref().map_or(Ok(()), |by| sane("by", by))?;
-            let (opened, change) = opened(door, &input.plan, &input.change)?;
-            amend::reasoned(&opened, &input.reason)?;
-            let folder = deliverables::folder(&opened.plan);
-            door.fence.writing("the folder of deliverables", &folder.to_string_lossy())?;
-            let changed = amend::changed(&opened, &change, call)?;
-            call.going_on()?;
-            let by = format!("{} (through an agent)", person(input.by.as_deref()));
-            let (plan, _) = amend::save(&opened, changed, by, &input.reason)?;
-            effect(door, &opened, plan, true)
+            let context = shared.context(call);
+            let request = AmendRequest {
+                plan: plan_name(&input.plan)?.into(),
+                change: input.change.change()?,
+                frozen: false,
+                by: Some(format!("{} (through an agent)", context.person(input.by.as_deref()))),
+                reason: input.reason,
+            };
+            effect(shared, amend::amend(&context, &request)?)
         },
     )
     .computing()
     .writing()
 }
-fn opened(door: &Door, plan: &str, change: &ChangeInput) -> Result<(Opened, Change), Refusal> {
-    let change = Change { flags: change.flags()?, unpin: change.unpin, accept_data: change.accept_data };
-    let opened = door.plan(plan)?;
-    let (_, request) = amend::asked(&opened, &change)?;
-    door.check(&request)?;
-    Ok((opened, change))
-}
-fn effect(door: &Door, opened: &Opened, after: Plan, saved: bool) -> Result<Answer, Refusal> {
-    let (old, new) = (scrub::plan(&opened.plan, door.allow_records)?, scrub::plan(&after, door.allow_records)?);
-    let name = opened.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+fn effect(shared: &ServerContext, outcome: ChangeOutcome) -> Result<Answer, Refusal> {
+    let (old, new) = (redact::plan(&outcome.before, shared.allow_records)?, redact::plan(&outcome.after, shared.allow_records)?);
+    let name = outcome.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let h = &new.design.header;
     let effect = Effect {
-        saved,
+        saved: outcome.saved,
         summary: summary(&old.design, &new.design),
         differences: between(&old.design, &new.design).into_iter().map(|d| Differs { area: d.area.into(), sentence: d.sentence }).collect(),
         before: view::headlines(&old.design),
@@ -132,11 +123,11 @@ fn effect(door: &Door, opened: &Opened, after: Plan, saved: bool) -> Result<Answ
         status: status_word(h.status).into(),
         verdict: h.verdict.clone(),
         compliance_blockers: view::blockers(&new.design),
-        plan_hash: after.plan_hash.clone(),
-        approvals_taken_back: amend::taken_back(&old),
+        plan_hash: outcome.after.plan_hash.clone(),
+        approvals_taken_back: amend::approvals_revoked(&old),
         plan: name.clone(),
     };
-    let word = if saved { "Saved" } else { "Tried, nothing saved" };
+    let word = if outcome.saved { "Saved" } else { "Tried, nothing saved" };
     let text = format!("{word}: {}\n{}", effect.summary, effect.verdict);
-    Ok(Answer::of(&effect, text)?.with(if saved { view::links(&name) } else { vec![] }))
+    Ok(Answer::of(&effect, text)?.with(if outcome.saved { view::links(&name) } else { vec![] }))
 }

@@ -1,14 +1,14 @@
 //! `compare_plans`: two plans, or two revisions of one, by meaning.
 use super::Tool;
 use super::change::Differs;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
 use crate::mcp::input::sane;
-use crate::mcp::scrub;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
 use crate::mcp::view::{self, Figure};
-use crate::operations::diff;
+use loyalty_app::operations::diff;
+use loyalty_app::refusal::Refusal;
 use loyalty_exports::diff::{between, summary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// One plan: a name from list_plans, or latest.
-    #[serde(default = "super::shelf::latest")]
+    #[serde(default = "super::plans::latest")]
     a: String,
     /// The other; left out: two revisions of the one.
     b: Option<String>,
@@ -46,12 +46,12 @@ struct Compared {
 pub fn tool() -> Tool {
     Tool::new::<Asked, Compared>("compare_plans", "Compare plans", "How two plans, or two revisions of one plan, differ: by meaning, not by text.", run)
 }
-fn run(door: &Door, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
+fn run(shared: &ServerContext, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
     asked.revisions.as_deref().map_or(Ok(()), |r| sane("revisions", r))?;
     let names = [asked.a.clone(), asked.b.clone().unwrap_or_default()];
-    let b = asked.b.as_ref().map(|b| door.plan(b)).transpose()?;
-    let (x, y, revised) = diff::sides(door.plan(&asked.a)?, b, asked.revisions.as_deref())?;
-    let (x, y) = (scrub::design(&x, door.allow_records)?, scrub::design(&y, door.allow_records)?);
+    let b = asked.b.as_ref().map(|b| shared.plan(b)).transpose()?;
+    let (x, y, revised) = diff::sides(shared.plan(&asked.a)?, b, asked.revisions.as_deref())?;
+    let (x, y) = (redact::design(&x, shared.allow_records)?, redact::design(&y, shared.allow_records)?);
     let [from, to] = revised.unwrap_or(names);
     let compared = Compared {
         summary: summary(&x, &y),

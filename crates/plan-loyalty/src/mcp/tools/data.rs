@@ -1,13 +1,14 @@
 //! `describe_data`: what the files hold, which columns were recognised, what was set aside.
 use super::Tool;
-use super::signals::prepared;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
 use crate::mcp::input::DataInput;
-use crate::mcp::scrub;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
+use loyalty_app::operations::signals;
+use loyalty_app::refusal::Refusal;
 use loyalty_model::extract::TableQuality;
+use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,23 +59,22 @@ pub fn tool() -> Tool {
     )
     .computing()
 }
-fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
+fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
     let made_up = asked.data.none();
-    let prepared = prepared(door, &asked.data)?;
-    call.going_on()?;
-    let e = &prepared.extract;
-    let given: Vec<&str> = e.tables.iter().map(|t| t.table.as_str()).collect();
+    let (context, request) = super::signals::data_alone(shared, &asked.data, call)?;
+    let found = signals::describe(&context, &request)?;
+    let given: Vec<&str> = found.tables.iter().map(|t| t.table.as_str()).collect();
     let all = ["transactions", "subscriptions", "usage", "voc", "members", "points-ledger", "rewards"];
     let described = Described {
-        origin: serde_json::to_value(e.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
-        files: prepared.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), bytes: f.bytes }).collect(),
-        tables: e.tables.clone(),
-        as_of: e.as_of.to_string(),
-        customers: e.panel.len() as u64,
+        origin: serde_json::to_value(found.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
+        files: found.inputs.iter().filter_map(InputRecord::file).map(|f| FileView { table: f.table.into(), path: f.path.into(), bytes: f.bytes }).collect(),
+        as_of: found.as_of.to_string(),
+        customers: found.customers,
         not_given: all.iter().filter(|t| !given.contains(t)).map(|t| t.to_string()).collect(),
-        note: scrub::FROM_FILES.into(),
+        tables: found.tables.clone(),
+        note: redact::FROM_FILES.into(),
     };
-    let tables: Vec<String> = e.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
+    let tables: Vec<String> = found.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
     let who = if made_up { "Made-up data of the demonstration company. " } else { "" };
     Answer::of(&described, format!("{who}{}; up to {}.", tables.join("; "), described.as_of))
 }

@@ -1,12 +1,13 @@
 //! `explain_number`: a figure, traced down to data, published sources and people.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
 use crate::mcp::input::sane;
-use crate::mcp::scrub;
-use crate::operations::explain;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
+use loyalty_app::operations::explain;
+use loyalty_app::refusal::Refusal;
+use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// Name from list_plans, or latest.
-    #[serde(default = "super::shelf::latest")]
+    #[serde(default = "super::plans::latest")]
     plan: String,
     /// Id of a figure or an assumption, e.g. economics.roi_p50; or the beginning of one.
     figure: String,
@@ -87,14 +88,20 @@ pub fn tool() -> Tool {
         run,
     )
 }
-fn run(door: &Door, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
+fn run(shared: &ServerContext, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
     sane("figure", &asked.figure)?;
-    let opened = door.plan(&asked.plan)?;
-    let plan = scrub::plan(&opened.plan, door.allow_records)?;
+    let opened = shared.plan(&asked.plan)?;
+    let plan = redact::plan(&opened.plan, shared.allow_records)?;
     let id = explain::figure(&plan.design, asked.figure.trim())?;
     let trace: Trace =
         serde_json::from_value(explain::tree(&plan.design, &id)).map_err(|e| Refusal::machine("the trace", e.to_string(), "ask for another figure"))?;
-    let files = plan.history.files.iter().map(|f| FileView { table: f.table.clone(), path: f.path.clone(), sha256: f.sha256.clone() }).collect();
+    let files = plan
+        .history
+        .inputs
+        .iter()
+        .filter_map(InputRecord::file)
+        .map(|f| FileView { table: f.table.into(), path: f.path.into(), sha256: f.sha256.into() })
+        .collect();
     let mut text = format!("{} = {}", trace.label, trace.value.as_deref().unwrap_or("not known"));
     for part in [trace.range.as_deref(), trace.formula.as_deref().map(|_| "computed from other figures"), trace.from.as_deref(), trace.note.as_deref()]
         .into_iter()

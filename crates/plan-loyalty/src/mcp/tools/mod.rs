@@ -6,15 +6,15 @@ mod explain;
 mod export;
 mod model;
 mod plan;
+mod plans;
 mod review;
-mod shelf;
 mod signals;
 
 use super::answer::Answer;
 use super::call::Call;
-use super::door::Door;
 use super::schema;
-use crate::error::Refusal;
+use super::server_context::ServerContext;
+use loyalty_app::refusal::Refusal;
 use rmcp::model::{JsonObject, ToolAnnotations};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -22,7 +22,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// How a tool is run: blocking, off the server's threads.
-pub type Run = Box<dyn Fn(&Door, JsonObject, &Call) -> Result<Answer, Refusal> + Send + Sync>;
+pub type Run = Box<dyn Fn(&ServerContext, JsonObject, &Call) -> Result<Answer, Refusal> + Send + Sync>;
 /// A tool.
 pub struct Tool {
     /// Name.
@@ -44,12 +44,12 @@ pub struct Tool {
 }
 impl Tool {
     /// A tool that reads and answers at once.
-    fn new<I, O>(name: &'static str, title: &'static str, about: &'static str, run: fn(&Door, I, &Call) -> Result<Answer, Refusal>) -> Tool
+    fn new<I, O>(name: &'static str, title: &'static str, about: &'static str, run: fn(&ServerContext, I, &Call) -> Result<Answer, Refusal>) -> Tool
     where
         I: DeserializeOwned + JsonSchema + 'static,
         O: JsonSchema,
     {
-        let run = move |door: &Door, arguments: JsonObject, call: &Call| run(door, read(arguments)?, call);
+        let run = move |shared: &ServerContext, arguments: JsonObject, call: &Call| run(shared, read(arguments)?, call);
         Tool { name, title, about, writes: false, computes: false, input: schema::input::<I>(), output: schema::output::<O>(), run: Box::new(run) }
     }
     fn computing(self) -> Tool {
@@ -81,8 +81,8 @@ pub fn all() -> Vec<Tool> {
         signals::tool(),
         model::tool(),
         plan::tool(),
-        shelf::list(),
-        shelf::get(),
+        plans::list(),
+        plans::get(),
         explain::tool(),
         change::simulate(),
         change::amend(),

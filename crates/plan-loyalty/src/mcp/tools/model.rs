@@ -1,42 +1,23 @@
 //! `fit_model`: one published model on one file.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
-use crate::mcp::input::Words;
-use crate::operations::{command, model};
+use crate::mcp::input::{reading, sane};
+use crate::mcp::server_context::ServerContext;
+use loyalty_app::operations::model::{self, ModelName, ModelRequest};
+use loyalty_app::refusal::Refusal;
+use loyalty_app::request::{Draft, words};
+use loyalty_app::settings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Name {
-    /// All purchase models, with the interval of the total.
-    All,
-    /// BG/NBD.
-    BgNbd,
-    /// MBG/NBD.
-    MbgNbd,
-    /// Pareto/NBD.
-    ParetoNbd,
-    /// Shifted beta-geometric, on subscriptions.
-    Sbg,
-    /// Beta discrete Weibull, on subscriptions.
-    Bdw,
-    /// Redemption by the chain ladder, on a points ledger.
-    ChainLadder,
-    /// Points account month by month, on a points ledger.
-    RollForward,
-}
 /// What to fit.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// The model.
-    model: Name,
+    model: ModelName,
     /// Order file, subscription file or points ledger, inside the folders of the server.
     file: String,
     /// Last day of the calibration window (default: two thirds of the span).
@@ -59,7 +40,7 @@ struct Asked {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Fitted {
     /// The model.
-    model: Name,
+    model: ModelName,
     /// Purchase models: parameters, log-likelihood and hold-out scores, with the baselines beside them.
     scores: Option<Vec<Score>>,
     /// All purchase models: the interval of the hold-out's total.
@@ -111,23 +92,23 @@ pub fn tool() -> Tool {
     )
     .computing()
 }
-fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
-    door.settings()?;
-    door.fence.reading("file", &asked.file)?;
-    let word = serde_json::to_value(asked.model).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default();
-    let mut words = Words::new(&["plan-loyalty", "model"]);
-    words.each("map", &asked.map)?;
-    words.maybe("decimal-mark", asked.decimal_mark.as_deref())?;
-    words.maybe("date-order", asked.date_order.as_deref())?;
-    words.maybe("as-of", asked.as_of.as_deref())?;
-    words.maybe("calibration-end", asked.calibration_end.as_deref())?;
-    words.flag("table", if asked.file_is_points_ledger { "points-ledger" } else { "transactions" })?;
-    words.0.extend(["--".into(), word.clone(), asked.file.clone()]);
-    let request = command::model(&words.0).map_err(|e| Refusal::input("the request", e, "", "look at the input schema"))?;
-    let mut found = model::json(&request)?;
-    call.going_on()?;
+fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
+    asked.calibration_end.as_deref().map_or(Ok(()), |t| sane("calibration_end", t))?;
+    let context = shared.context(call);
+    let said = reading(&asked.map, asked.decimal_mark.as_deref(), asked.date_order.as_deref(), asked.as_of.as_deref())?;
+    let request = ModelRequest {
+        model: asked.model,
+        file: asked.file.clone(),
+        file_is_points_ledger: asked.file_is_points_ledger,
+        data: Draft { data: said, ..Draft::default() }.over(settings::read(&context)?.data_draft()?).data,
+        calibration_end: asked.calibration_end.as_deref().map(|t| words::date("calibration_end", t)).transpose()?,
+    };
+    let outcome = model::model(&context, &request)?;
+    context.going_on()?;
+    let word = asked.model.word();
+    let mut found = serde_json::to_value(&outcome).map_err(|e| Refusal::machine("model", e.to_string(), ""))?;
     let over_redeemers = found.get("over_redeemers").and_then(Value::as_array).map(|a| a.len() as u64);
-    if let (false, Some(all)) = (door.allow_records, found.as_object_mut()) {
+    if let (false, Some(all)) = (shared.allow_records, found.as_object_mut()) {
         all.remove("over_redeemers");
     }
     let purchases = found.get("scores").is_some();

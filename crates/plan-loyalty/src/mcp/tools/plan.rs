@@ -1,14 +1,15 @@
 //! `plan_loyalty`: the whole plan, as the terminal makes it.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::{Door, PLANS};
 use crate::mcp::input::PlanInput;
-use crate::mcp::scrub;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
 use crate::mcp::view::{self, PlanView};
-use crate::operations::{command, plan};
-use loyalty_model::plan::Act;
+use loyalty_app::context::{Context, PLANS};
+use loyalty_app::operations::plan;
+use loyalty_app::refusal::Refusal;
+use loyalty_app::settings;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,17 +40,11 @@ pub fn tool() -> Tool {
     .computing()
     .writing()
 }
-fn run(door: &Door, input: PlanInput, call: &Call) -> Result<Answer, Refusal> {
-    let words = input.command(door)?;
-    let request = command::planning(&words)
-        .map_err(|e| Refusal::input("the request", e, "", "look at the input schema; goal, tiers and budget are needed unless the settings say them"))?;
-    door.plans()?;
-    door.check(&request)?;
-    let prepared = plan::prepare(&request)?;
-    call.going_on()?;
-    let made = plan::make(&request, words, prepared, (None, Act::Created), call)?;
+fn run(shared: &ServerContext, input: PlanInput, call: &Call) -> Result<Answer, Refusal> {
+    let context = Context { settings: input.data.config.as_ref().map(Into::into), ..shared.context(call) };
+    let made = plan::plan(&context, &settings::complete(&context, input.draft(shared.small_effort)?)?)?;
     let name = made.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let view = view::plan(&scrub::plan(&made.plan, door.allow_records)?, &name);
+    let view = view::plan(&redact::plan(&made.plan, shared.allow_records)?, &name);
     let taken = input.budget().1.then(|| "The reward pool was taken as monthly: say budget_period if it is not.".to_string());
     let text = format!("{}\nSaved as {PLANS}/{name} with {} deliverables.", view::words(&view), made.files.len());
     let links = view::links(&name);

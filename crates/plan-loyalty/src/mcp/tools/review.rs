@@ -1,14 +1,13 @@
 //! `review_plan`, `verify_plan`, `compliance_questions`: what stands between a plan and its publication, which a person does.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
-use crate::mcp::scrub;
-use crate::operations::review::{self, Item};
-use crate::operations::verify as verified;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
+use loyalty_app::operations::review::{self as reviewing, Item, ReviewRequest};
+use loyalty_app::operations::verify::{self as verifying, VerifyRequest};
 use loyalty_model::finding::{ComplianceFinding, OpenQuestion, Verdict};
-use loyalty_plans::verify::{Answer as Held, verify as look};
+use loyalty_plans::verify::Answer as Held;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// Name from list_plans, or latest.
-    #[serde(default = "super::shelf::latest")]
+    #[serde(default = "super::plans::latest")]
     plan: String,
 }
 /// The checklist.
@@ -38,13 +37,13 @@ pub fn review() -> Tool {
         "Review a plan",
         "The checklist before publishing: trail, tasks, escalation, approvals, success criteria, guardrails, compliance, open questions, redemption flows. It \
          publishes nothing: approvals and publication are a person's acts in a terminal.",
-        |door: &Door, asked: Asked, _: &Call| {
-            door.settings()?;
+        |shared: &ServerContext, asked: Asked, _: &Call| {
             // Signatures are looked at as they stand; only the words leave without names.
-            let opened = door.plan(&asked.plan)?;
-            let names = scrub::persons(&opened.plan, door.allow_records);
-            let clean = |i: Item| Item { found: scrub::nameless(&i.found, &names), next: scrub::nameless(&i.next, &names), ..i };
-            let items: Vec<Item> = review::looked_through(&opened, None, None)?.into_iter().map(clean).collect();
+            let opened = shared.plan(&asked.plan)?;
+            let names = redact::persons(&opened.plan, shared.allow_records);
+            let clean = |i: Item| Item { found: redact::nameless(&i.found, &names), next: redact::nameless(&i.next, &names), ..i };
+            let items: Vec<Item> =
+                reviewing::review(&shared.at_once(), &ReviewRequest { plan: opened.name(), allowed_signers: None })?.items.into_iter().map(clean).collect();
             let passes = items.iter().all(|i| i.pass);
             let open: Vec<&str> = items.iter().filter(|i| !i.pass).map(|i| i.item).collect();
             let text = if passes { "Ready to publish.".to_string() } else { format!("Not ready to publish. Open: {}.", open.join(", ")) };
@@ -82,16 +81,13 @@ pub fn verify() -> Tool {
         "verify_plan",
         "Verify a plan",
         "Whether a plan is what it says it is: change log, head log, signatures, files.",
-        |door: &Door, asked: Asked, _: &Call| {
-            door.settings()?;
-            let opened = door.plan(&asked.plan)?;
-            let allowed = verified::allowed(None, None)?;
-            let report =
-                look(&opened.path, allowed.as_deref()).map_err(|e| Refusal::machine(format!("plan {}", asked.plan), e.to_string(), "see list_plans"))?;
+        |shared: &ServerContext, asked: Asked, _: &Call| {
+            let opened = shared.plan(&asked.plan)?;
+            let report = verifying::verify(&shared.at_once(), &VerifyRequest { plan: opened.name(), allowed_signers: None })?;
             let (answer, meaning) = match report.answer {
                 Held::Anchored => ("anchored", "everything holds, and a signature by an allowed signer covers the design of today"),
                 Held::Unanchored => ("unanchored", "nothing is out of order, but no signature by an allowed signer covers the design of today"),
-                Held::Interrupted => ("interrupted", "the last command did not land; the plan is whole as it was before"),
+                Held::Interrupted => ("interrupted", "the last command was not saved; the plan is complete as it was before"),
                 Held::Broken => ("broken", "something does not hold: do not rely on this plan"),
             };
             let word = |holds| match holds {
@@ -99,8 +95,8 @@ pub fn verify() -> Tool {
                 Some(false) => "broken",
                 None => "open",
             };
-            let names = scrub::persons(&opened.plan, door.allow_records);
-            let clean = |s: &str| scrub::nameless(s, &names);
+            let names = redact::persons(&opened.plan, shared.allow_records);
+            let clean = |s: &str| redact::nameless(s, &names);
             let looked_at = report.looked.iter().map(|l| LookedAt { holds: word(l.holds).into(), sentence: clean(&l.sentence) }).collect();
             let verified = Verified { answer: answer.into(), meaning: meaning.into(), looked_at, first_broken: report.first_broken };
             Answer::of(&verified, format!("{answer}: {meaning}."))
@@ -129,9 +125,9 @@ pub fn compliance() -> Tool {
         "Compliance questions",
         "What law and policy ask of a plan, each with its cited source: rules that apply, and rules that cannot be settled until people answer named facts. Not \
          legal advice: counsel settles them.",
-        |door: &Door, asked: Asked, _: &Call| {
-            let opened = door.plan(&asked.plan)?;
-            let g = scrub::plan(&opened.plan, door.allow_records)?.design.governance;
+        |shared: &ServerContext, asked: Asked, _: &Call| {
+            let opened = shared.plan(&asked.plan)?;
+            let g = redact::plan(&opened.plan, shared.allow_records)?.design.governance;
             let of = |v: Verdict| g.compliance.iter().filter(|f| f.verdict == v).cloned().collect::<Vec<_>>();
             let questions = Questions {
                 unanswered: of(Verdict::Unknown),

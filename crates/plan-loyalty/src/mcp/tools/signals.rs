@@ -1,14 +1,19 @@
 //! `review_signals`: what the data say of churn, value, usage, voice and segments, before anything is planned.
 use super::Tool;
-use crate::error::Refusal;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::door::Door;
-use crate::mcp::input::{DataInput, PlanInput, Words};
-use crate::mcp::scrub;
-use crate::operations::{command, plan, signals};
+use crate::mcp::input::DataInput;
+use crate::mcp::redact;
+use crate::mcp::server_context::ServerContext;
+use loyalty_app::context::Context;
+use loyalty_app::operations::signals;
+use loyalty_app::refusal::Refusal;
+use loyalty_app::request::{Draft, words};
+use loyalty_app::settings;
 use loyalty_exports::format;
+use loyalty_model::brief::Goal;
 use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified, Persona, Theme};
+use loyalty_model::request::PlanRequest;
 use loyalty_model::units::Currency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,24 +98,20 @@ pub fn tool() -> Tool {
     )
     .computing()
 }
-/// The data read as a plan reads them.
-pub fn prepared(door: &Door, data: &DataInput) -> Result<plan::Prepared, Refusal> {
-    // Of the brief nothing but the data is looked at.
-    let mut words = Words::new(&["plan-loyalty", "--goal=retention", "--tiers=1", "--budget=1"]);
-    data.say(door, &mut words)?;
-    if data.none() && !std::path::Path::new("plan-loyalty.toml").exists() {
-        words = Words(PlanInput { data: data.clone(), ..PlanInput::default() }.command(door)?);
-        words.0.extend(["--goal=retention", "--tiers=1", "--budget=1"].map(String::from));
-    }
-    let request = command::planning(&words.0).map_err(|e| Refusal::input("data", e, "", "look at the input schema"))?;
-    door.check(&request)?;
-    plan::prepare(&request)
+/// A request of which nothing but the data counts, and its context.
+///
+/// # Errors
+/// Settings or arguments that cannot be read.
+pub fn data_alone<'a>(shared: &'a ServerContext, data: &DataInput, call: &'a Call) -> Result<(Context<'a>, PlanRequest), Refusal> {
+    let context = Context { settings: data.config.as_ref().map(Into::into), ..shared.context(call) };
+    let any = Draft { goal: Some(Goal::Retention), tiers: Some(words::tiers("1")?), budget: Some(words::budget("1")?), ..data.draft()? };
+    let request = settings::complete(&context, any)?;
+    Ok((context, request))
 }
-fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
-    let prepared = prepared(door, &asked.data)?;
-    call.going_on()?;
-    let found = signals::review(&prepared, call)?;
-    let c: &Currency = &prepared.job.brief.currency;
+fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
+    let (context, request) = data_alone(shared, &asked.data, call)?;
+    let found = signals::signals(&context, &request)?;
+    let c: &Currency = &found.currency;
     let figure = |id: &String| {
         let l = found.lines.get(id)?;
         let finite = l.value.is_finite();
@@ -123,14 +124,14 @@ fn run(door: &Door, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
         .map(|g| Group { name: g.name.clone(), reading: g.reading.clone(), figures: g.lines.iter().filter_map(figure).collect() })
         .collect();
     let quotes = |t: &Theme| t.quotes.iter().map(|q| CustomerText { theme: t.theme.clone(), text: q.clone(), untrusted: true }).collect::<Vec<_>>();
-    let customer_texts = if door.allow_records { found.signals.themes.iter().flat_map(quotes).collect() } else { vec![] };
+    let customer_texts = if shared.allow_records { found.signals.themes.iter().flat_map(quotes).collect() } else { vec![] };
     let text = groups.iter().map(|g| format!("{}: {}", g.name, g.reading)).collect::<Vec<_>>().join("\n");
     let answer = Signals {
-        origin: serde_json::to_value(prepared.extract.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
-        as_of: prepared.extract.as_of.to_string(),
+        origin: serde_json::to_value(found.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
+        as_of: found.as_of.to_string(),
         groups,
         themes: found.signals.themes.iter().map(|t| Theme { quotes: vec![], ..t.clone() }).collect(),
-        note: if customer_texts.is_empty() { scrub::FROM_FILES.into() } else { format!("{} {}", scrub::NOTE, scrub::FROM_FILES) },
+        note: if customer_texts.is_empty() { redact::FROM_FILES.into() } else { format!("{} {}", redact::NOTE, redact::FROM_FILES) },
         customer_texts,
         not_identified: found.signals.not_identified,
         holdout: found.signals.holdout,

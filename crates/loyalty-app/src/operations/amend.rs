@@ -1,0 +1,246 @@
+//! `amend` and `simulate`: a person changes a plan; what depends on the change is recomputed. The first saves it, and the change log says
+//! who, why and what.
+use super::deliverables::{self, Choice};
+use super::plans::{self, Opened};
+use super::prepare::prepared_again;
+use super::{brand, frozen, revision, run};
+use crate::clock;
+use crate::context::Context;
+use crate::refusal::Refusal;
+use crate::request::Draft;
+use loyalty_engine::orchestrate::TraceStep;
+use loyalty_engine::run::Placement;
+use loyalty_exports::diff::{Difference, between, summary};
+use loyalty_model::brief::Given;
+use loyalty_model::extract::Origin;
+use loyalty_model::input::{FileOf, InputRecord};
+use loyalty_model::plan::{Act, Design, Plan};
+use loyalty_model::request::PlanRequest;
+use loyalty_plans::approvals::{Standing, states};
+use loyalty_plans::chain::Entry;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A change that is asked of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Change {
+    /// What is asked instead, laid over the plan's own request.
+    pub says: Draft,
+    /// What was fixed by hand before is let go of.
+    pub unpin: bool,
+    /// The data of today, although they changed.
+    pub accept_data: bool,
+}
+/// A change to try.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SimulateRequest {
+    /// Plan.
+    pub plan: String,
+    /// The change.
+    pub change: Change,
+}
+/// A change to save.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AmendRequest {
+    /// Plan.
+    pub plan: String,
+    /// The change.
+    pub change: Change,
+    /// Simulate nothing: the values are worked out on the plan's own driver series.
+    pub frozen: bool,
+    /// Why.
+    pub reason: String,
+    /// Who; none: whoever asks.
+    pub by: Option<String>,
+}
+/// What a change does.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeOutcome {
+    /// Where the plan is.
+    pub path: PathBuf,
+    /// The plan before.
+    pub before: Plan,
+    /// The plan after; saved, or only tried.
+    pub after: Plan,
+    /// It was saved.
+    pub saved: bool,
+    /// In one line.
+    pub summary: String,
+    /// By meaning.
+    pub differences: Vec<Difference>,
+    /// Approvals of the design before, which the change revokes (or would).
+    pub approvals_revoked: Vec<String>,
+    /// Deliverables written.
+    pub files: Vec<PathBuf>,
+    /// Which steps were worked out and which were reused; empty on frozen drivers.
+    pub trace: Vec<TraceStep>,
+}
+/// A plan with the change in it, not saved.
+struct Changed {
+    plan: Plan,
+    /// Nobody was placed anew on frozen drivers.
+    placements: Option<Vec<Placement>>,
+    trace: Vec<TraceStep>,
+}
+
+/// `simulate`: what a change would do; nothing is saved.
+///
+/// # Errors
+/// Changed data, a change that does not fit.
+pub fn simulate(context: &Context, request: &SimulateRequest) -> Result<ChangeOutcome, Refusal> {
+    let opened = plans::open(context, &request.plan)?;
+    let changed = changed(context, &opened, &request.change)?;
+    Ok(outcome(opened, changed.plan, changed.trace, None))
+}
+/// `amend`.
+///
+/// # Errors
+/// A published plan, changed data, a change that does not fit; the machine, or a plan that somebody else changed meanwhile.
+pub fn amend(context: &Context, request: &AmendRequest) -> Result<ChangeOutcome, Refusal> {
+    let opened = plans::open(context, &request.plan)?;
+    allowed(context, &opened, &request.reason)?;
+    let changed = match request.frozen {
+        true => on_frozen_drivers(context, &opened, &request.change)?,
+        false => changed(context, &opened, &request.change)?,
+    };
+    context.going_on()?;
+    let trace = changed.trace.clone();
+    let (plan, files) = save(context, &opened, changed, context.person(request.by.as_deref()), &request.reason)?;
+    Ok(outcome(opened, plan, trace, Some(files)))
+}
+/// A reason is given, the revision is not published, and the deliverables may be written.
+fn allowed(context: &Context, opened: &Opened, reason: &str) -> Result<(), Refusal> {
+    if plans::published(&opened.plan).is_some() {
+        return Err(Refusal::input(
+            opened.path.display().to_string(),
+            "this revision is published and frozen",
+            "",
+            "make a new plan with the changed request; it records what it takes the place of",
+        ));
+    }
+    if reason.trim().is_empty() {
+        return Err(Refusal::input("--reason", "it is empty", "The change log says why", "say why in a few words"));
+    }
+    context.writing("the folder of deliverables", deliverables::folder(&opened.plan)).map(drop)
+}
+/// The request of a plan with a change in it.
+///
+/// # Errors
+/// No change; a plan that cannot be recomputed.
+pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequest, Refusal> {
+    if change.says.is_empty() && !change.unpin {
+        return Err(Refusal::input(
+            "amend",
+            "no change was asked",
+            "",
+            "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers or --horizon",
+        ));
+    }
+    let mut request = plans::request_of(context, plan)?;
+    if change.unpin {
+        request.pins.clear();
+    }
+    // What was changed on frozen drivers is simulated from now on.
+    let thawed = std::mem::take(&mut request.frozen).into_iter().map(|f| (f.id, f.given));
+    request.given.extend(thawed);
+    change.says.clone().over(Draft::of(request)).complete(clock::now().day)
+}
+/// Works the change out; nothing is saved.
+fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
+    let request = asked(context, &opened.plan, change)?;
+    Choice::only(&request.output.deliverables)?;
+    let prepared = context.with_threads(|| prepared_again(context, &request))?;
+    let moved = moved(&opened.plan.history.inputs, &prepared.inputs);
+    if !moved.is_empty() && !change.accept_data {
+        return Err(Refusal::input(
+            opened.path.display().to_string(),
+            format!("the data are not what the plan was made on: {}", moved.join("; ")),
+            "An amendment should change what was asked, and nothing else",
+            "add --accept-data to amend on the data of today, or make a new plan",
+        ));
+    }
+    context.going_on()?;
+    let (outcome, tasks) = run::run(context, &prepared, Some(&context.steps()?))?;
+    let mut plan = opened.plan.clone();
+    plan.history.request = Some(request);
+    plan.history.command.clear();
+    plan.history.tasks = tasks;
+    plan.history.inputs = prepared.inputs;
+    plan.design = outcome.design;
+    Ok(Changed { plan: revision::hashed(plan)?, placements: Some(outcome.placements), trace: outcome.trace })
+}
+/// The plan worked out on its own driver series.
+fn on_frozen_drivers(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
+    let given: Vec<(String, Given)> = change.says.given.clone().into_iter().collect();
+    let others = Draft { given: Default::default(), ..change.says.clone() };
+    if given.is_empty() || !others.is_empty() || change.unpin {
+        let fact = if given.is_empty() { "no change was asked" } else { "a change was asked that must be simulated" };
+        return Err(frozen::refused(fact));
+    }
+    let mut plan = opened.plan.clone();
+    plan.design = frozen::amended(&plan.design, &given)?;
+    let mut request = plans::request_of(context, &plan)?;
+    frozen::remember(&mut request, given);
+    plan.history.request = Some(request);
+    plan.history.command.clear();
+    Ok(Changed { plan: revision::hashed(plan)?, placements: None, trace: vec![] })
+}
+/// Saves a changed plan with its deliverables; the change log says who and why.
+fn save(context: &Context, opened: &Opened, changed: Changed, by: String, reason: &str) -> Result<(Plan, Vec<PathBuf>), Refusal> {
+    let Changed { mut plan, placements, .. } = changed;
+    let output = plans::request_of(context, &plan)?.output;
+    let (choice, look) = (Choice::only(&output.deliverables)?, brand::read(context, output.brand.as_deref())?);
+    let company = plan.design.header.origin == Origin::CompanyData;
+    let files = deliverables::make(&deliverables::folder(&opened.plan), &plan, &look, &choice, placements.as_deref().filter(|_| company))?;
+    let mut written = revision::recorded(&files);
+    if placements.is_none() {
+        // Files that do not hang on the change stay as they were written.
+        written.extend(opened.plan.history.deliverables.iter().filter(|old| !written.iter().any(|new| new.path == old.path)).cloned().collect::<Vec<_>>());
+    }
+    plan.history.deliverables = written;
+    let entry = Entry { at: clock::now().written, actor: by, act: Act::Amended, reason: reason.to_string(), decision: None };
+    let plan = revision::replace(context, opened, &plan, entry, &files)?;
+    Ok((plan, files.into_iter().map(|(path, _)| path).collect()))
+}
+fn outcome(opened: Opened, after: Plan, trace: Vec<TraceStep>, saved: Option<Vec<PathBuf>>) -> ChangeOutcome {
+    let (x, y): (&Design, &Design) = (&opened.plan.design, &after.design);
+    ChangeOutcome {
+        summary: summary(x, y),
+        differences: between(x, y),
+        approvals_revoked: approvals_revoked(&opened.plan),
+        path: opened.path,
+        saved: saved.is_some(),
+        files: saved.unwrap_or_default(),
+        before: opened.plan,
+        after,
+        trace,
+    }
+}
+/// Approvals that a change of this plan revokes.
+pub fn approvals_revoked(old: &Plan) -> Vec<String> {
+    states(&old.design.governance.approvals, &old.history.change_log, &old.plan_hash)
+        .into_iter()
+        .filter_map(|s| match s.standing {
+            Standing::Approved { person, .. } => Some(format!("{} ({person})", s.role)),
+            _ => None,
+        })
+        .collect()
+}
+/// Files whose content is not what it was.
+pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
+    fn files(all: &[InputRecord]) -> Vec<FileOf<'_>> {
+        all.iter().filter_map(InputRecord::file).collect()
+    }
+    let (before, now) = (files(before), files(now));
+    let mut out: Vec<String> = vec![];
+    for f in &before {
+        match now.iter().find(|n| n.path == f.path) {
+            None => out.push(format!("{} was read then and not now", f.path)),
+            Some(n) if n.sha256 != f.sha256 => out.push(format!("{} has changed: {} bytes then, {} now", f.path, f.bytes, n.bytes)),
+            Some(_) => {}
+        }
+    }
+    out.extend(now.iter().filter(|n| !before.iter().any(|f| f.path == n.path)).map(|n| format!("{} is read now and was not then", n.path)));
+    out
+}

@@ -1,0 +1,108 @@
+//! `export` and `renew`: deliverables of a plan, in the format of whoever takes them over; they are views of it.
+use super::deliverables::{self, Choice, MEMBERS, Written};
+use super::plans::{self, Opened};
+use super::{brand, revision};
+use crate::context::Context;
+use crate::refusal::Refusal;
+use loyalty_exports::brand::Brand;
+use loyalty_model::plan::{FileRecord, Plan};
+use loyalty_plans::hash;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What to write, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    /// Plan.
+    pub plan: String,
+    /// Deliverables; empty: those written with the plan.
+    #[serde(default)]
+    pub deliverables: Vec<String>,
+    /// Folder; none: where the plan's deliverables are.
+    #[serde(default)]
+    pub out: Option<String>,
+    /// Brand file; none: the one that the plan was made with.
+    #[serde(default)]
+    pub brand: Option<String>,
+}
+/// Files written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportOutcome {
+    /// Name of the plan.
+    pub plan: String,
+    /// Folder.
+    pub folder: PathBuf,
+    /// Files with size and hash.
+    pub files: Vec<FileRecord>,
+}
+/// `export`. The plan is not changed: what it records of its own deliverables stays true.
+///
+/// # Errors
+/// No such plan, a name that nobody knows, a file of the plan's own that would become another.
+pub fn export(context: &Context, request: &ExportRequest) -> Result<ExportOutcome, Refusal> {
+    let named = (!request.deliverables.is_empty()).then(|| Choice::named("--to", &request.deliverables)).transpose()?;
+    let opened = plans::open(context, &request.plan)?;
+    let choice = named.unwrap_or_else(|| Choice::recorded(&opened.plan).of_plan());
+    let look = match &request.brand {
+        Some(file) => brand::read(context, Some(file))?,
+        None => deliverables::brand_of(context, &opened.plan)?,
+    };
+    let folder = request.out.as_ref().map_or_else(|| deliverables::folder(&opened.plan), PathBuf::from);
+    let files = chosen(&opened.plan, &choice, &look, &folder)?;
+    finish(context, &opened, folder, &files)
+}
+/// Which plan's deliverables to write again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewRequest {
+    /// Plan.
+    pub plan: String,
+}
+/// `renew`: writes the deliverables of a plan again, where they were.
+///
+/// # Errors
+/// No such plan, or the machine.
+pub fn renew(context: &Context, request: &RenewRequest) -> Result<ExportOutcome, Refusal> {
+    let opened = plans::open(context, &request.plan)?;
+    let (plan, folder) = (&opened.plan, deliverables::folder(&opened.plan));
+    let files = deliverables::make(&folder, plan, &deliverables::brand_of(context, plan)?, &Choice::recorded(plan), None)?;
+    finish(context, &opened, folder, &files)
+}
+fn finish(context: &Context, opened: &Opened, folder: PathBuf, files: &[Written]) -> Result<ExportOutcome, Refusal> {
+    context.going_on()?;
+    revision::write(context, files)?;
+    Ok(ExportOutcome { plan: opened.name(), folder, files: revision::recorded(files) })
+}
+/// The files of a choice, made and not yet written.
+fn chosen(plan: &Plan, choice: &Choice, look: &Brand, out: &Path) -> Result<Vec<Written>, Refusal> {
+    if choice.members() {
+        return Err(Refusal::input(
+            format!("--to {MEMBERS}"),
+            "it cannot be made from a plan",
+            "A plan holds no single customer",
+            "make the plan again from its data: plan-loyalty … --only members.csv",
+        ));
+    }
+    let files = deliverables::make(out, plan, look, choice, None)?;
+    if files.is_empty() {
+        let asked: Vec<&str> = choice.which().iter().map(|d| d.id).collect();
+        return Err(Refusal::input(
+            format!("--to {}", asked.join(",")),
+            "the plan has nothing for it",
+            "Its data do not tell what the file would hold",
+            "see what could not be measured in blueprint.md, and make the plan with that data",
+        ));
+    }
+    keep_recorded(plan, &files)?;
+    Ok(files)
+}
+/// Refuses to turn a recorded deliverable into another file: `verify` would call it broken.
+fn keep_recorded(plan: &Plan, files: &[Written]) -> Result<(), Refusal> {
+    let differs = |(path, bytes): &&Written| plan.history.deliverables.iter().any(|f| Path::new(&f.path) == path && f.sha256 != hash::of_bytes(bytes));
+    let Some((path, _)) = files.iter().find(differs) else { return Ok(()) };
+    Err(Refusal::input(
+        path.display().to_string(),
+        "the plan records this file with another content",
+        "With another brand or version of the program it would no longer be the file that was written with the plan, and verify would call it broken",
+        "choose another folder with --out",
+    ))
+}

@@ -1,0 +1,55 @@
+//! `extract`: the canonical tables and the extract as files, without planning: what the SQL of `sql/` is checked on.
+use super::read;
+use crate::context::Context;
+use crate::refusal::Refusal;
+use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::request::DataRequest;
+use loyalty_model::units::Currency;
+use loyalty_plans::store;
+use loyalty_sources::demo::{self, World};
+use loyalty_sources::extract::canonical_csv;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What to read, and where to write.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExtractRequest {
+    /// The data.
+    pub data: DataRequest,
+    /// The demonstration company instead.
+    pub demonstration: bool,
+    /// Folder; none: nothing is written.
+    pub out: Option<String>,
+}
+/// What was measured.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExtractOutcome {
+    /// The extract.
+    pub extract: Extract,
+    /// What was noticed in single files, each with its path.
+    pub remarks: Vec<String>,
+    /// The extract's own file.
+    pub written: Option<PathBuf>,
+}
+/// Reads, measures and writes.
+///
+/// # Errors
+/// Bad input, or the disk.
+pub fn extract(context: &Context, request: &ExtractRequest) -> Result<ExtractOutcome, Refusal> {
+    context.with_threads(|| {
+        let (tables, origin, inputs) = if request.demonstration {
+            (demo::tables(World::WithPilot, demo::brief_defaults(World::WithPilot).seed), Origin::Demonstration, vec![])
+        } else {
+            let read = read::read(context, &request.data)?;
+            (read.tables, Origin::CompanyData, read.inputs)
+        };
+        let extract = read::measure(&tables, origin, Currency("XXX".into()), request.data.as_of)?;
+        let remarks = read::remarks(&inputs);
+        let Some(out) = &request.out else { return Ok(ExtractOutcome { extract, remarks, written: None }) };
+        let folder = context.writing("out", out)?;
+        canonical_csv::write(&tables, &folder).map_err(|e| Refusal::machine(out, e.to_string(), "choose another folder or free some space"))?;
+        let json = serde_json::to_vec(&extract).map_err(|e| Refusal::machine("the extract", e.to_string(), ""))?;
+        store::write_whole(&folder.join("extract.json"), &json)?;
+        Ok(ExtractOutcome { extract, remarks, written: Some(Path::new(out).join("extract.json")) })
+    })
+}

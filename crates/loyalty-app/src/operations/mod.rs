@@ -1,0 +1,34 @@
+//! One module per verb: a typed request, a typed outcome, one function. `plan` is the main job; `prepare`, `run` and `revision` are its steps.
+pub mod amend;
+pub mod brand;
+pub mod cache;
+pub mod decide;
+pub mod deliverables;
+pub mod demo;
+pub mod diff;
+pub mod explain;
+pub mod export;
+pub mod extract;
+mod frozen;
+pub mod goals;
+pub mod init;
+pub mod lift;
+pub mod model;
+pub mod plan;
+pub mod plans;
+pub mod prepare;
+mod read;
+pub mod reproduce;
+pub mod resume;
+pub mod review;
+mod revision;
+mod run;
+mod run_folder;
+pub mod signals;
+pub mod verify;
+
+/// The JSON Schema (2020-12) of the plan, from its types.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(loyalty_model::plan::Plan);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}

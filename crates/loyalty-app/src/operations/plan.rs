@@ -1,0 +1,148 @@
+//! `plan`, the main job: read, run, write.
+use super::deliverables::{self, Choice};
+use super::prepare::{Prepared, keep, prepare};
+use super::run_folder::{Kept, PULLED, RunFolder};
+use super::{brand, revision, run};
+use crate::clock::{self, Instant};
+use crate::context::Context;
+use crate::refusal::Refusal;
+use crate::settings;
+use loyalty_engine::run::Outcome;
+use loyalty_exports::diff::between;
+use loyalty_model::brief::Brief;
+use loyalty_model::extract::Origin;
+use loyalty_model::plan::{Act, Asked, Design, History, Plan, SCHEMA_VERSION, Superseded, TaskRecord};
+use loyalty_model::request::PlanRequest;
+use loyalty_plans::chain::Entry;
+use loyalty_plans::store;
+use loyalty_sources::intake::SetAsideRow;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// A plan as it was made and saved.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanOutcome {
+    /// The plan.
+    pub plan: Plan,
+    /// Its own file.
+    pub path: PathBuf,
+    /// Deliverables written beside it.
+    pub files: Vec<PathBuf>,
+}
+/// Makes a plan and saves it with its deliverables.
+///
+/// # Errors
+/// Bad input, or the machine; then nothing is left behind.
+pub fn plan(context: &Context, request: &PlanRequest) -> Result<PlanOutcome, Refusal> {
+    writable(context, request)?;
+    let started = clock::now();
+    let prepared = context.with_threads(|| prepare(context, request))?;
+    context.going_on()?;
+    let folder = RunFolder::begin(&context.plans()?, &started.stamp, request);
+    make(context, request, prepared, folder, Act::Created)
+}
+/// What cannot be written is refused before the work, not after it.
+fn writable(context: &Context, request: &PlanRequest) -> Result<(), Refusal> {
+    Choice::only(&request.output.deliverables)?;
+    brand::read(context, request.output.brand.as_deref())?;
+    context.writing("out", &request.output.folder)?;
+    context.plans().map(drop)
+}
+/// From the data to the files on disk; what is finished on the way is kept in the run's folder until the plan is saved.
+///
+/// # Errors
+/// Bad input, or the machine.
+pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder: Option<RunFolder>, act: Act) -> Result<PlanOutcome, Refusal> {
+    let at = clock::now();
+    let kept = Kept::of_run(folder.as_ref());
+    let ran = run_keeping(context, &prepared, folder.as_ref(), &kept).and_then(|ran| context.going_on().map(|()| ran));
+    let (outcome, tasks) = ran.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
+    let aside = set_aside(&request.output.folder, &prepared.set_aside);
+    let history = history(context, request, &prepared, tasks, aside.as_ref().map(|(path, _)| path), &at);
+    let mut plan = revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), design: outcome.design.clone(), history })?;
+    let mut files = written(context, request, &plan, &outcome)?;
+    files.extend(aside);
+    plan.history.deliverables = revision::recorded(&files);
+    plan.history.supersedes = superseded(&context.plans()?, &plan.design);
+    let reason = match (&plan.history.supersedes, act) {
+        (_, Act::Resumed) => "finished after it had stopped".to_string(),
+        (Some(s), _) => format!("in place of {}: {}", s.plan, s.reason),
+        (None, _) => "first plan".into(),
+    };
+    let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
+    // Before the plan is saved: once it is, nothing is left to interrupt.
+    kept.settle(&context.steps()?);
+    keep(context, request, &prepared)?;
+    let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), || folder.iter().for_each(RunFolder::end))?;
+    Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
+}
+/// Runs the engine. A large extract takes a moment to write into the run's folder: the run does not wait for it.
+fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder>, kept: &Kept) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+    std::thread::scope(|s| {
+        let keep = folder.filter(|f| f.read(PULLED).is_none());
+        s.spawn(move || {
+            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(vec![]), |_| serde_json::to_vec(prepared))) {
+                folder.write(PULLED, &text);
+            }
+        });
+        run::run(context, prepared, Some(kept))
+    })
+}
+/// The deliverables of a new plan; where each customer stands among them, unless the customers are made up.
+fn written(context: &Context, request: &PlanRequest, plan: &Plan, outcome: &Outcome) -> Result<Vec<deliverables::Written>, Refusal> {
+    let choice = Choice::only(&request.output.deliverables)?;
+    let look = brand::read(context, request.output.brand.as_deref())?;
+    let company_data = plan.design.header.origin == Origin::CompanyData;
+    deliverables::make(Path::new(&request.output.folder), plan, &look, &choice, company_data.then_some(&outcome.placements[..]))
+}
+fn history(context: &Context, request: &PlanRequest, prepared: &Prepared, tasks: Vec<TaskRecord>, aside: Option<&PathBuf>, at: &Instant) -> History {
+    History {
+        created_at: at.written.clone(),
+        request: Some(request.clone()),
+        asked: Some(asked(context)),
+        prepared_by: context.person(None),
+        inputs: prepared.inputs.clone(),
+        set_aside_file: aside.map(|path| path.display().to_string()),
+        tasks,
+        ..History::default()
+    }
+}
+/// Where a request comes from.
+pub fn asked(context: &Context) -> Asked {
+    Asked {
+        door: context.door.word().into(),
+        folder: context.folder.display().to_string(),
+        settings: settings::file(context).map(|path| path.display().to_string()),
+    }
+}
+/// The newest plan of the same brief in the folder, asked on whatever day, and what differs.
+fn superseded(plans: &Path, design: &Design) -> Option<Superseded> {
+    let same = |b: &Brief| Brief { asked_on: design.brief.asked_on, pins: vec![], ..b.clone() } == Brief { pins: vec![], ..design.brief.clone() };
+    let before = store::list(plans).ok()?.into_iter().rev().find_map(|p| Some((p.clone(), store::get(&p).ok().filter(|old| same(&old.design.brief))?)))?;
+    let (path, old) = before;
+    let differs = [
+        (old.design.header.extract_fingerprint != design.header.extract_fingerprint, "the data changed"),
+        (old.design.header.version != design.header.version, "the program changed"),
+        (old.design.brief.asked_on != design.brief.asked_on, "it was asked on another day"),
+        (old.design.brief.pins != design.brief.pins, "what a person fixed by hand changed"),
+    ];
+    let why: Vec<&str> = differs.into_iter().filter_map(|(differs, why)| differs.then_some(why)).collect();
+    Some(Superseded {
+        plan: path.file_name()?.to_string_lossy().into_owned(),
+        plan_hash: old.plan_hash,
+        reason: if why.is_empty() { "the same request was run again".into() } else { why.join(", ") },
+        changes: between(&old.design, design).into_iter().map(|d| d.sentence).collect(),
+    })
+}
+/// The file of the rows set aside: its path and its bytes.
+fn set_aside(folder: &str, rows: &[SetAsideRow]) -> Option<(PathBuf, Vec<u8>)> {
+    if rows.is_empty() {
+        return None;
+    }
+    let quote = |t: &str| format!("\"{}\"", t.replace('"', "\"\""));
+    let mut text = String::from("table,file,line,reason,row\n");
+    for r in rows {
+        text.push_str(&format!("{},{},{},{},{}\n", r.table, quote(&r.file), r.line, quote(&r.reason), quote(&r.raw)));
+    }
+    Some((Path::new(folder).join("set-aside.csv"), text.into_bytes()))
+}

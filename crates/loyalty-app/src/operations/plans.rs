@@ -1,0 +1,208 @@
+//! The plans of a folder: `list`, `show`, `log`; and how every other operation finds its plan and what it was asked.
+use crate::context::Context;
+use crate::refusal::Refusal;
+use crate::request::Draft;
+use crate::settings;
+use loyalty_exports::blueprint_md::status_word;
+use loyalty_model::plan::{Act, Change, Design, Plan};
+use loyalty_model::request::PlanRequest;
+use loyalty_plans::{chain, document, store};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// The word for the newest plan.
+pub const LATEST: &str = "latest";
+
+/// A plan that was opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Where, as a person names it.
+    pub path: PathBuf,
+    /// As it stands in the file, in the shape of today.
+    pub document: Value,
+    /// Typed.
+    pub plan: Plan,
+}
+impl Opened {
+    /// Its name in the folder of plans.
+    pub fn name(&self) -> String {
+        self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+/// Opens a plan by path, by name in the folder of plans, or the newest.
+///
+/// # Errors
+/// No such plan.
+pub fn open(context: &Context, name: &str) -> Result<Opened, Refusal> {
+    open_path(context, &find(context, name)?)
+}
+/// The path of a plan.
+///
+/// # Errors
+/// None there.
+pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
+    let plans = &context.plans;
+    if name != LATEST {
+        let (path, inside) = (PathBuf::from(name), plans.join(name));
+        return match (context.at(&path).exists(), context.at(&inside).exists()) {
+            (false, true) => Ok(inside),
+            (true, _) => Ok(path),
+            _ => Err(Refusal::input(name, "there is no such plan", "", format!("see plan-loyalty list --plans {}", plans.display()))),
+        };
+    }
+    let newest = store::list(&context.reading_plans()?)?.pop().ok_or_else(|| {
+        Refusal::input(plans.display().to_string(), "there is no plan in this folder", "", "make one: plan-loyalty --goal retention --tiers 3 --budget 50000")
+    })?;
+    Ok(context.shown(&newest))
+}
+/// Opens a plan file.
+///
+/// # Errors
+/// No plan.
+pub fn open_path(context: &Context, path: &Path) -> Result<Opened, Refusal> {
+    let document = store::load(&context.reading("plan", path)?)?;
+    let plan = document::plan(&document)
+        .map_err(|e| Refusal::input(path.display().to_string(), format!("this is not a plan: {e}"), "", "give a plan that plan-loyalty wrote"))?;
+    Ok(Opened { path: path.into(), document, plan })
+}
+/// What a plan was asked, on the day and seed of the plan: it is recomputed from this.
+///
+/// # Errors
+/// A plan of shape 1.1 or older whose command line nobody here can read: such a plan is read-only.
+pub fn request_of(context: &Context, plan: &Plan) -> Result<PlanRequest, Refusal> {
+    if let Some(request) = &plan.history.request {
+        return Ok(request.clone());
+    }
+    let read_only = |fact: String| {
+        Refusal::input(
+            "the plan's request",
+            fact,
+            "An older version stored a command line instead; the plan can be shown, explained, compared, exported and verified, but not recomputed",
+            "make a new plan with the same words; it records what it takes the place of",
+        )
+    };
+    let Some(read) = context.old_commands.filter(|_| !plan.history.command.is_empty()) else {
+        return Err(read_only("there is none".into()));
+    };
+    let said = read(&plan.history.command).map_err(|e| read_only(e.to_string()))?;
+    let of_the_plan = Draft { asked_on: Some(plan.design.brief.asked_on), seed: Some(plan.design.header.seed), ..Draft::default() };
+    settings::complete(context, said.over(of_the_plan))
+}
+/// The design at a revision.
+///
+/// # Errors
+/// No such revision.
+pub fn design_at(opened: &Opened, revision: u64) -> Result<Design, Refusal> {
+    let bad = |fact: String| Refusal::input(opened.path.display().to_string(), fact, "", "see plan-loyalty log for the revisions");
+    let value = chain::design_at(&opened.document, revision).map_err(|e| bad(e.to_string()))?;
+    serde_json::from_value(value).map_err(|e| bad(format!("revision {revision} cannot be read: {e}")))
+}
+/// Frozen by a publication of the design of today.
+pub fn published(plan: &Plan) -> Option<&Change> {
+    plan.history.change_log.iter().rev().find(|c| c.act == Act::Published && c.plan_hash == plan.plan_hash)
+}
+/// Where a plan stands, in a word: published before planned.
+pub fn standing(plan: &Plan) -> String {
+    let resolved = plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == plan.plan_hash);
+    match (published(plan), resolved) {
+        (Some(_), _) => "published".into(),
+        (None, true) => format!("{}, resolved", status_word(plan.design.header.status)),
+        (None, false) => status_word(plan.design.header.status).into(),
+    }
+}
+/// Which plans to list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ListRequest {
+    /// Only the newest so many; none: all.
+    pub newest: Option<usize>,
+}
+/// A plan of the folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanRow {
+    /// Name, for the argument `plan` of other operations.
+    pub plan: String,
+    /// planned, escalated, infeasible, published, resolved; or why it cannot be read.
+    pub standing: String,
+    /// Change log entries.
+    pub revisions: Option<u64>,
+    /// Company.
+    pub company: Option<String>,
+    /// Goal.
+    pub goal: Option<String>,
+    /// Median return on the program's cost (0.4 is 40%).
+    pub roi_p50: Option<f64>,
+    /// The plan that it takes the place of.
+    pub supersedes: Option<String>,
+}
+/// The plans of a folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ListOutcome {
+    /// One row each, oldest first.
+    pub plans: Vec<PlanRow>,
+    /// How many there are.
+    pub total: u64,
+}
+/// `list`.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn list(context: &Context, request: &ListRequest) -> Result<ListOutcome, Refusal> {
+    let all = store::list(&context.reading_plans()?)?;
+    let first = all.len().saturating_sub(request.newest.unwrap_or(usize::MAX));
+    Ok(ListOutcome { plans: all[first..].iter().map(|path| row(context, &context.shown(path))).collect(), total: all.len() as u64 })
+}
+fn row(context: &Context, path: &Path) -> PlanRow {
+    let plan = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match open_path(context, path) {
+        Ok(o) => {
+            let b = &o.plan.design.brief;
+            PlanRow {
+                plan,
+                standing: standing(&o.plan),
+                revisions: Some(o.plan.history.change_log.len() as u64),
+                company: Some(b.company.clone()),
+                goal: Some(b.goal.word().into()),
+                roi_p50: Some(o.plan.design.lines.value("economics.roi_p50")).filter(|v| v.is_finite()),
+                supersedes: o.plan.history.supersedes.map(|s| s.plan),
+            }
+        }
+        Err(e) => PlanRow {
+            plan,
+            standing: format!("cannot be read: {}", context.relative(&e.fact)),
+            revisions: None,
+            company: None,
+            goal: None,
+            roi_p50: None,
+            supersedes: None,
+        },
+    }
+}
+/// Which plan, and which revision of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ShowRequest {
+    /// Plan.
+    pub plan: String,
+    /// Revision; none: the newest.
+    pub revision: Option<u64>,
+}
+/// `show`.
+///
+/// # Errors
+/// No such plan or revision.
+pub fn show(context: &Context, request: &ShowRequest) -> Result<Opened, Refusal> {
+    let mut opened = open(context, &request.plan)?;
+    if let Some(revision) = request.revision {
+        opened.plan.design = design_at(&opened, revision)?;
+    }
+    Ok(opened)
+}
+/// `log`.
+///
+/// # Errors
+/// No such plan.
+pub fn log(context: &Context, request: &ShowRequest) -> Result<Vec<Change>, Refusal> {
+    Ok(open(context, &request.plan)?.plan.history.change_log)
+}

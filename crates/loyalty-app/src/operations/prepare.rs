@@ -1,0 +1,269 @@
+//! From a request to what a run works on: the extract of its source, and the job with its brief. One currency for everything.
+use super::read;
+use crate::context::Context;
+use crate::refusal::Refusal;
+use crate::request::words;
+use loyalty_engine::orchestrate::Pattern;
+use loyalty_engine::progress::Depth;
+use loyalty_engine::run::Job;
+use loyalty_engine::session::Measured;
+use loyalty_engine::step_cache::Digest;
+use loyalty_model::assumption::{Row, magnitude, rows};
+use loyalty_model::brief::{Brief, Given};
+use loyalty_model::extract::{Extract, MemberFacts};
+use loyalty_model::input::InputRecord;
+use loyalty_model::line::Unit;
+use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
+use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
+use loyalty_model::units::Currency;
+use loyalty_plans::hash;
+use loyalty_sources::demo::World;
+use loyalty_sources::drivers::{DriverSheet, SheetFormat};
+use loyalty_sources::intake::SetAsideRow;
+use loyalty_sources::source::{self, Ask, Profile, Source, SourceError, StandIn, WithProfile};
+use serde::{Deserialize, Serialize};
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Largest file that is hashed to be known again; a larger one is read anew.
+const LARGEST_HASHED: u64 = 1 << 29;
+
+/// What a run needs, and what is kept of how it came.
+#[derive(Serialize, Deserialize)]
+pub struct Prepared {
+    /// The job.
+    pub job: Job,
+    /// What was measured.
+    pub extract: Extract,
+    /// Hash of its content, where it is known.
+    #[serde(default)]
+    pub content: Option<String>,
+    /// What was read.
+    pub inputs: Vec<InputRecord>,
+    /// What the source told beside the extract.
+    told: Told,
+    /// Rows set aside.
+    pub set_aside: Vec<SetAsideRow>,
+    /// How long that took.
+    pub pulled: Duration,
+    /// How often it was tried.
+    pub attempts: Vec<String>,
+}
+impl Prepared {
+    /// The same, finished before the run stopped.
+    pub fn finished_before(self) -> Prepared {
+        Prepared { pulled: Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..self }
+    }
+}
+/// What a source answered, with paths as a person named them.
+#[derive(Clone, Serialize, Deserialize)]
+struct Pulled {
+    extract: Extract,
+    inputs: Vec<InputRecord>,
+    set_aside: Vec<SetAsideRow>,
+    attempts: Vec<String>,
+    told: Told,
+}
+/// What a source tells beside the extract: its currency, the company's name, assumptions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Told {
+    currency: Option<Currency>,
+    company: Option<String>,
+    given: Vec<(String, Given)>,
+}
+/// Reads the data of a request.
+///
+/// # Errors
+/// Bad input; cancelled.
+pub fn prepare(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
+    let started = Instant::now();
+    let pulled = pull(context, request)?;
+    let took = started.elapsed();
+    prepared(request, pulled, took)
+}
+/// The same, taken from the disk where the same request read the same files before.
+///
+/// # Errors
+/// Bad input; cancelled.
+pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
+    let started = Instant::now();
+    let (disk, key) = (context.steps()?, key(context, request));
+    let known = key.as_ref().and_then(|k| disk.get(k)).and_then(|found| match found {
+        Found::Bytes(bytes) => serde_json::from_slice::<Pulled>(&bytes).ok(),
+        Found::Shared(_) => None,
+    });
+    if let Some(pulled) = known {
+        return prepared(request, Pulled { attempts: vec!["the same data were read before (disk)".into()], ..pulled }, Duration::ZERO);
+    }
+    let pulled = pull(context, request)?;
+    // A table that could not be read now may be there the next time.
+    if let Some(key) = key.filter(|_| pulled.extract.lost.is_empty()) {
+        disk.put(&key, &Written(&pulled));
+    }
+    prepared(request, pulled, started.elapsed())
+}
+/// Keeps on disk what a new plan read, for its amendments.
+///
+/// # Errors
+/// A folder that may not be written.
+pub fn keep(context: &Context, request: &PlanRequest, p: &Prepared) -> Result<(), Refusal> {
+    let Some(key) = key(context, request).filter(|_| p.extract.lost.is_empty()) else { return Ok(()) };
+    let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
+    context.steps()?.put(&key, &Written(&Pulled { extract, inputs, set_aside, attempts, told }));
+    Ok(())
+}
+struct Written<'a>(&'a Pulled);
+impl StepResult for Written<'_> {
+    fn shared(&self) -> Arc<dyn Any + Send + Sync> {
+        Arc::new(self.0.clone())
+    }
+    fn bytes(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self.0).ok()
+    }
+}
+/// What the answer of a source depends on: what is asked of the data, the bytes of its files, and the assumptions that enter it. None: a folder or
+/// a pattern is named, whose files may become others.
+fn key(context: &Context, request: &PlanRequest) -> Option<StepKey> {
+    let named = request.data.tables.values().flatten().chain(&request.data.drivers);
+    let digest = |path: &String| {
+        let at = context.reading("data", path).ok()?;
+        let small = std::fs::metadata(&at).is_ok_and(|m| m.is_file() && m.len() <= LARGEST_HASHED);
+        small.then(|| std::fs::read(at).ok()).flatten().map(|bytes| hash::of_bytes(&bytes))
+    };
+    let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
+    let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
+    let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();
+    let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
+    if !bought && !read::names_no_file(&request.data) {
+        assumptions.push(assumed(request, words::MARGIN));
+    }
+    let asked = Digest::new(env!("CARGO_PKG_VERSION")).part("data", &request.data).part("day", &request.asked_on);
+    Some(asked.part("files", &files).part("assumptions", &assumptions).key("pull-data"))
+}
+fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
+    let ask = Ask { as_of: request.data.as_of, threads: context.threads.unwrap_or(0), ..Ask::on(request.asked_on) };
+    let profile = request.data.drivers.as_deref().map(|path| profile(context, path)).transpose()?;
+    let book = |members: Option<&MemberFacts>| stand_in(request, members);
+    let source: Box<dyn Source + '_> = match (profile, read::names_no_file(&request.data)) {
+        (Some(profile), true) => Box::new(profile),
+        (None, true) => Box::new(source::Demonstration { world: world(request.data.demonstration) }),
+        (profile, false) => {
+            let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")))?;
+            Box::new(WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) })
+        }
+    };
+    let cancel = context.progress.cancel_token();
+    let seen = source.extract(&ask, &|| cancel.is_cancelled()).map_err(read::refusal)?;
+    Ok(Pulled {
+        extract: seen.extract,
+        inputs: read::named(context, seen.inputs),
+        set_aside: read::aside(context, seen.set_aside),
+        attempts: seen.attempts.iter().map(|a| context.relative(a)).collect(),
+        told: Told { currency: seen.currency, company: seen.company, given: seen.given },
+    })
+}
+fn profile(context: &Context, path: &str) -> Result<Profile, Refusal> {
+    let at = context.reading("drivers", path)?;
+    Profile::read(&at).map_err(|e| read::refusal(SourceError { fact: context.relative(&e.fact), ..e }))
+}
+fn prepared(request: &PlanRequest, pulled: Pulled, took: Duration) -> Result<Prepared, Refusal> {
+    let (currency, told) = currency(request, pulled.told.currency.as_ref().map(|c| c.0.clone()))?;
+    let mut given = request.given.clone();
+    for (id, g) in &pulled.told.given {
+        given.entry(id.clone()).or_insert_with(|| g.clone());
+    }
+    words::check_amounts(&given, &currency)?;
+    let job = Job {
+        brief: brief(request, pulled.told.company.as_deref().unwrap_or("the company"), given, currency.clone(), told),
+        seed: request.seed,
+        version: env!("CARGO_PKG_VERSION").into(),
+        pattern: request.layout.map(|l| match l {
+            Layout::Diamond => Pattern::Diamond,
+            Layout::Pipeline => Pattern::Pipeline,
+        }),
+        depth: match request.effort {
+            Effort::Small => Depth::Small,
+            Effort::Full => Depth::Full,
+        },
+    };
+    let extract = Extract { currency, ..pulled.extract };
+    let content = Some(Measured::of(&extract).content().to_string());
+    Ok(Prepared { job, extract, content, inputs: pulled.inputs, told: pulled.told, set_aside: pulled.set_aside, pulled: took, attempts: pulled.attempts })
+}
+/// The world of a demonstration company.
+pub fn world(which: Demonstration) -> World {
+    match which {
+        Demonstration::Default => World::Default,
+        Demonstration::Losing => World::Losing,
+    }
+}
+/// The value of an assumption as it stands after what was given.
+fn assumed(request: &PlanRequest, id: &str) -> f64 {
+    let asked = request.currency.as_ref().or(request.budget_currency.as_ref()).map_or("USD", |c| c.0.as_str());
+    let of = |r: Row| if r.unit == Unit::Money { magnitude(r.value, asked) } else { r.value };
+    let default = || rows().into_iter().find(|r| r.id == id).map_or(f64::NAN, of);
+    request.given.get(id).map_or_else(default, |g| g.value)
+}
+/// A sheet from the assumption book, with the members counted where a member file was given.
+fn stand_in(request: &PlanRequest, members: Option<&MemberFacts>) -> Result<(DriverSheet, Vec<(String, Given)>), SourceError> {
+    let counted = members.filter(|m| m.members > m.left).map(|m| (m.members - m.left) as f64).filter(|_| !request.given.contains_key("drivers.members"));
+    let value = |name: &str| assumed(request, &format!("drivers.{name}"));
+    let margin = assumed(request, words::MARGIN);
+    let text = format!(
+        "members = {:.0}\norders_per_year = {}\naverage_order_value = {}\nmargin = {margin}\nchurn_per_year = {}\nnew_members_per_month = {}\ncurrency = \"XXX\"\n",
+        counted.unwrap_or_else(|| value("members")),
+        value("orders_per_year"),
+        value("average_order_value"),
+        value("churn_per_year"),
+        value("new_members_per_month")
+    );
+    let sheet = DriverSheet::parse(&text, "the assumption book", SheetFormat::Toml).map_err(|e| SourceError {
+        place: "--assume drivers.…".into(),
+        next_step: "give values inside the limits of a driver sheet".into(),
+        ..SourceError::from(e)
+    })?;
+    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left, counted".into(), measured_on: None };
+    Ok((sheet, counted.map(|n| ("drivers.members".to_string(), given(n))).into_iter().collect()))
+}
+/// One currency for everything, and who told it: the request, its budget or the files; two that differ are refused; none: US dollars, as an
+/// open question.
+fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Option<String>), Refusal> {
+    let of = |c: &Option<Currency>| c.as_ref().map(|c| c.0.clone());
+    let all: Vec<(&str, String)> = [("--currency", of(&request.currency)), ("--budget", of(&request.budget_currency)), ("the data", told)]
+        .into_iter()
+        .filter_map(|(p, c)| c.map(|c| (p, c)))
+        .collect();
+    let first = all.first().map(|a| a.1.clone());
+    if let Some((place, other)) = all.iter().find(|a| Some(&a.1) != first.as_ref()) {
+        return Err(Refusal::input(
+            *place,
+            format!("conflicting currencies: {other} beside {} from {}", first.unwrap_or_default(), all[0].0),
+            "A plan has one currency, and nothing is converted here",
+            "give the same currency everywhere",
+        ));
+    }
+    let told = all.first().map(|a| format!("told by {}", a.0));
+    Ok((Currency(first.unwrap_or_else(|| "USD".into())), told))
+}
+fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<String>) -> Brief {
+    Brief {
+        company: r.company.clone().unwrap_or_else(|| company.into()),
+        goal: r.goal,
+        tiers: r.tiers,
+        budget: r.budget.clone(),
+        currency,
+        personas: r.personas.clone(),
+        persona_rules: r.persona_rules.clone(),
+        constraints: loyalty_engine::constraints::parse(&r.constraints),
+        horizon_months: r.horizon_months,
+        asked_on: r.asked_on,
+        given,
+        owners: r.owners.clone(),
+        facts: r.facts.clone(),
+        own_rules: r.own_rules.clone(),
+        pins: r.pins.clone(),
+        amount_basis: r.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
+    }
+}

@@ -1,0 +1,108 @@
+//! Files as a source, and what a source refuses as a refusal. Paths are those of the context; what is told of them is as a person named them.
+use crate::clock;
+use crate::context::Context;
+use crate::refusal::{Question, Refusal};
+use crate::request::words;
+use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::input::InputRecord;
+use loyalty_model::request::DataRequest;
+use loyalty_model::units::{Currency, Date};
+use loyalty_sources::canonical::Tables;
+use loyalty_sources::extract::{self, ExtractRequest};
+use loyalty_sources::intake::{IntakeRequest, SetAsideRow};
+use loyalty_sources::source::{self, Files, Read, SourceError};
+use std::path::{MAIN_SEPARATOR, Path};
+
+/// No file is named.
+pub fn names_no_file(data: &DataRequest) -> bool {
+    data.tables.values().all(Vec::is_empty)
+}
+/// Reads the files of today into canonical tables.
+///
+/// # Errors
+/// Whatever intake refuses; cancelled.
+pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
+    let cancel = context.progress.cancel_token();
+    let read = files(context, data, None)?.read(clock::now().day, &|| cancel.is_cancelled()).map_err(refusal)?;
+    Ok(Read { inputs: named(context, read.inputs), set_aside: aside(context, read.set_aside), ..read })
+}
+/// The files of a request as a source.
+///
+/// # Errors
+/// A path that may not be read, a table that nobody knows.
+pub fn files(context: &Context, data: &DataRequest, spend_per_point: Option<f64>) -> Result<Files, Refusal> {
+    Ok(Files { request: request_of(context, data)?, whole_histories: data.whole_histories, spend_per_point })
+}
+/// Records of what was read, their paths as a person named them.
+pub fn named(context: &Context, inputs: Vec<InputRecord>) -> Vec<InputRecord> {
+    let one = |mut record: InputRecord| {
+        match &mut record {
+            InputRecord::File { path, .. } => *path = context.relative(path),
+            InputRecord::Given { place, .. } => *place = context.relative(place),
+            InputRecord::Query { .. } | InputRecord::Generated { .. } => {}
+        }
+        record
+    };
+    inputs.into_iter().map(one).collect()
+}
+/// Rows set aside, their files as a person named them.
+pub fn aside(context: &Context, rows: Vec<SetAsideRow>) -> Vec<SetAsideRow> {
+    rows.into_iter().map(|r| SetAsideRow { file: context.relative(&r.file), ..r }).collect()
+}
+/// What was noticed in single files, each with its path.
+pub fn remarks(inputs: &[InputRecord]) -> Vec<String> {
+    let of = |i: &InputRecord| i.notes().iter().map(|n| format!("{}: {n}", i.file().map_or("", |f| f.path))).collect::<Vec<_>>();
+    inputs.iter().flat_map(of).collect()
+}
+/// Measures the tables.
+///
+/// # Errors
+/// No usable rows.
+pub fn measure(tables: &Tables, origin: Origin, currency: Currency, as_of: Option<Date>) -> Result<Extract, Refusal> {
+    extract::measure(tables, &ExtractRequest { as_of, ..ExtractRequest::new(origin, currency) }).map_err(|e| refusal(e.into()))
+}
+/// The day on which contracts without a start are counted from: today, where the data hold nothing but such contracts.
+pub fn snapshot(tables: &Tables) -> Option<Date> {
+    let contracts = tables.subscriptions.as_ref().filter(|_| tables.orders.is_none())?;
+    contracts.iter().all(|s| s.start.is_none()).then(|| clock::now().day)
+}
+/// Why a source has no answer.
+pub fn refusal(e: SourceError) -> Refusal {
+    if e.cancelled {
+        return Refusal::stopped(e.place, e.fact, "ask again: the same request gives the same plan");
+    }
+    let refused = Refusal::input(e.place, e.fact, e.reason, e.next_step);
+    match e.question {
+        None => refused,
+        Some(source::Question::Column { table, column, candidates }) => {
+            refused.asking(Question::Column { table: table.word().into(), column: column.into(), candidates })
+        }
+        Some(source::Question::DateOrder(choices)) => refused.asking(Question::DateOrder { choices: choices.iter().map(|c| (*c).to_string()).collect() }),
+    }
+}
+fn request_of(context: &Context, data: &DataRequest) -> Result<IntakeRequest, Refusal> {
+    let mut inputs = vec![];
+    for (word, paths) in data.tables.iter().filter(|(_, paths)| !paths.is_empty()) {
+        let kind = words::table(word, word)?;
+        inputs.push((kind, paths.iter().map(|p| pattern(context, word, p)).collect::<Result<Vec<_>, _>>()?));
+    }
+    inputs.sort_by_key(|(kind, _)| *kind);
+    let columns = data.columns.iter().map(|c| Ok((words::table("--map", &c.table)?, c.name.clone(), c.column.clone())));
+    Ok(IntakeRequest {
+        inputs,
+        maps: columns.collect::<Result<_, Refusal>>()?,
+        decimal_mark: data.decimal_mark,
+        date_order: data.date_order.clone(),
+        today: None,
+    })
+}
+/// A path, folder or glob as it can be opened: what is special to a glob in the context's own folder is taken by its letter.
+fn pattern(context: &Context, table: &str, path: &str) -> Result<String, Refusal> {
+    let whole = context.reading(table, path)?;
+    if whole.exists() || Path::new(path).is_absolute() {
+        return Ok(whole.to_string_lossy().into_owned());
+    }
+    let letter = |c: char| if "*?[]".contains(c) { format!("[{c}]") } else { c.to_string() };
+    let folder: String = context.folder.to_string_lossy().chars().map(letter).collect();
+    Ok(format!("{}{MAIN_SEPARATOR}{path}", folder.trim_end_matches(MAIN_SEPARATOR)))
+}

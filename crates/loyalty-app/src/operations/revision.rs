@@ -1,0 +1,102 @@
+//! A revision of a plan on its way into the file: hashed, recorded, appended to the change log, saved whole or not at all.
+use super::deliverables::Written;
+use super::plans::Opened;
+use crate::context::Context;
+use crate::refusal::Refusal;
+use loyalty_model::plan::{FileRecord, Plan};
+use loyalty_plans::chain::{self, ChainError, Entry};
+use loyalty_plans::{document, hash, store};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// With the hash of its design: deliverables print the hash of the design that they show.
+///
+/// # Errors
+/// A figure that is no number.
+pub fn hashed(mut plan: Plan) -> Result<Plan, Refusal> {
+    plan.plan_hash = hash::of_design(&plan.design)
+        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
+    Ok(plan)
+}
+/// What is written with a revision, as the plan records it.
+pub fn recorded(files: &[Written]) -> Vec<FileRecord> {
+    let record = |(path, bytes): &Written| FileRecord {
+        table: "deliverable".into(),
+        path: path.display().to_string(),
+        bytes: bytes.len() as u64,
+        sha256: hash::of_bytes(bytes),
+    };
+    files.iter().map(record).collect()
+}
+/// A trail that cannot be written.
+pub fn trail(e: ChainError) -> Refusal {
+    Refusal::machine("the plan", e.to_string(), "look at it with plan-loyalty verify; nothing was written")
+}
+/// Writes files, whole or not at all. Their paths start from the context's folder.
+///
+/// # Errors
+/// The machine; a path that may not be written.
+pub fn write(context: &Context, files: &[Written]) -> Result<(), Refusal> {
+    let placed = placed(context, files)?;
+    Ok(context.gate.hold(|| store::write_all(&placed))?)
+}
+fn placed(context: &Context, files: &[Written]) -> Result<Vec<Written>, Refusal> {
+    files.iter().map(|(path, bytes)| Ok((context.writing("out", path)?, bytes.clone()))).collect()
+}
+/// Saves a new plan with its deliverables, then does what is left to do before anyone may interrupt; tells its path and the plan as it was saved.
+///
+/// # Errors
+/// The machine.
+pub fn create(context: &Context, plan: &Plan, entry: Entry, (stamp, files): (&str, &[Written]), then: impl FnOnce()) -> Result<(PathBuf, Plan), Refusal> {
+    let document = document::of(plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
+    let (placed, plans) = (placed(context, files)?, context.plans()?);
+    let path = context.gate.hold(|| -> Result<PathBuf, Refusal> {
+        store::write_all(&placed)?;
+        let path = store::put(&plans, stamp, &document)?;
+        then();
+        Ok(path)
+    })?;
+    Ok((context.shown(&path), document::plan(&document).map_err(|e| trail(e.into()))?))
+}
+/// Saves a changed plan over the one that was opened, with its deliverables; gives the plan as it was saved.
+///
+/// # Errors
+/// The machine, or a plan that somebody else changed meanwhile.
+pub fn replace(context: &Context, opened: &Opened, plan: &Plan, entry: Entry, files: &[Written]) -> Result<Plan, Refusal> {
+    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
+    let document = renewed(opened, plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
+    let (placed, path) = (placed(context, files)?, context.writing("plans", &opened.path)?);
+    context.gate.hold(|| -> Result<(), Refusal> {
+        store::replace(&path, &before, &document)?;
+        Ok(store::write_all(&placed)?)
+    })?;
+    document::plan(&document).map_err(|e| trail(e.into()))
+}
+/// Appends an entry that changes nothing in the design.
+///
+/// # Errors
+/// Somebody else wrote in between.
+pub fn append(context: &Context, opened: &Opened, entry: Entry) -> Result<(), Refusal> {
+    let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
+    let document = chain::append(Some(&opened.document), opened.document.clone(), entry).map_err(trail)?;
+    let path = context.writing("plans", &opened.path)?;
+    Ok(context.gate.hold(|| store::replace(&path, &before, &document))?)
+}
+/// The document with the new plan in it; what this version does not know stays.
+fn renewed(opened: &Opened, plan: &Plan) -> Result<Value, ChainError> {
+    let known = document::of(&opened.plan)?;
+    let mut new = document::of(plan)?;
+    carry(&opened.document, &known, &mut new);
+    Ok(new)
+}
+/// Copies what stands in `file` and not in `known` (the same, read and written by this version) to `new`.
+fn carry(file: &Value, known: &Value, new: &mut Value) {
+    let (Value::Object(file), Value::Object(known), Value::Object(new)) = (file, known, new) else { return };
+    for (key, value) in file {
+        match (known.get(key), new.get_mut(key)) {
+            (None, None) => drop(new.insert(key.clone(), value.clone())),
+            (Some(k), Some(n)) => carry(value, k, n),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The engine at work before whoever looks on: tasks are timed here, for the engine has no clock.
+use super::prepare::Prepared;
+use super::run_folder::PULLED;
+use crate::context::Context;
+use crate::refusal::Refusal;
+use loyalty_engine::personas::PersonaError;
+use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
+use loyalty_engine::run::{Outcome, RunError};
+use loyalty_engine::session::Measured;
+use loyalty_model::plan::TaskRecord;
+use loyalty_model::step_cache::StepCache;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Runs the engine through the session of the context and times the tasks. Results of steps are looked for in memory, then in `beyond`.
+///
+/// # Errors
+/// What the engine refuses; cancelled.
+pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+    let clock = Clock { tasks: Mutex::default(), progress: context.progress };
+    let measured = match &prepared.content {
+        Some(content) => Measured::known(&prepared.extract, content.clone()),
+        None => Measured::of(&prepared.extract),
+    };
+    let cancel = context.progress.cancel_token();
+    let ran = context.with_threads(|| context.session.plan_with(&prepared.job, &measured, &clock, &cancel, beyond).map_err(refusal));
+    let mut outcome = ran?;
+    let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), prepared.pulled);
+    if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
+        pull.attempts = prepared.attempts.clone();
+        pull.status = if !prepared.extract.lost.is_empty() {
+            "fallback"
+        } else if prepared.pulled.is_zero() {
+            "kept"
+        } else {
+            "done"
+        }
+        .into();
+    }
+    Ok((outcome, tasks))
+}
+/// A run's refusal.
+pub fn refusal(e: RunError) -> Refusal {
+    match e {
+        RunError::Persona(p @ PersonaError::Unknown { .. }) => {
+            Refusal::input("--personas", p.to_string(), "", "name one of the known ones, define it in the settings under [personas], or leave --personas out")
+        }
+        RunError::Persona(p) => {
+            Refusal::input("plan-loyalty.toml [personas]", p.to_string(), "", "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"")
+        }
+        RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "", p.next),
+        RunError::Nobody => {
+            Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
+        }
+        RunError::Stopped => Refusal::stopped("the run", e.to_string(), "ask again: the same request gives the same plan"),
+    }
+}
+/// When tasks began and how long they took, for whoever looks on.
+struct Clock<'a> {
+    tasks: Mutex<BTreeMap<String, (Option<Instant>, Duration)>>,
+    progress: &'a dyn Progress,
+}
+impl Progress for Clock<'_> {
+    fn on_event(&self, task: &str, event: TaskEvent) {
+        if let Ok(mut tasks) = self.tasks.lock() {
+            let entry = tasks.entry(task.to_string()).or_default();
+            match event {
+                TaskEvent::Begin => entry.0 = Some(Instant::now()),
+                TaskEvent::End => entry.1 += entry.0.take().map(|began| began.elapsed()).unwrap_or_default(),
+                TaskEvent::Reused => {}
+            }
+        }
+        self.progress.on_event(task, event);
+    }
+    fn cancel_token(&self) -> CancelToken {
+        self.progress.cancel_token()
+    }
+}
+impl Clock<'_> {
+    fn timed(&self, mut records: Vec<TaskRecord>, pulled: Duration) -> Vec<TaskRecord> {
+        if let Ok(tasks) = self.tasks.lock() {
+            for r in &mut records {
+                let took = if r.id == PULLED { pulled } else { tasks.get(&r.id).map(|t| t.1).unwrap_or_default() };
+                r.milliseconds = took.as_millis() as u64;
+            }
+        }
+        records
+    }
+}

@@ -1,0 +1,335 @@
+//! Words that people write, read once for every door: goals, tiers, amounts, shares, days, assumptions.
+use crate::refusal::{Question, Refusal};
+use loyalty_model::assumption::{Row, magnitude, rows, units_per_dollar};
+use loyalty_model::brief::{Budget, Given, Goal, Period, TierAsk, TierType};
+use loyalty_model::line::Unit;
+use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST};
+use loyalty_model::units::{Currency, Date, Money};
+use loyalty_sources::intake::TableKind;
+use std::collections::BTreeMap;
+
+/// The assumption that `--margin` gives.
+pub const MARGIN: &str = "company.gross_margin";
+
+/// Reads `--goal`.
+///
+/// # Errors
+/// An unknown word.
+pub fn goal(word: &str) -> Result<Goal, Refusal> {
+    Goal::ALL.into_iter().find(|g| g.word() == word.trim().to_lowercase()).ok_or_else(|| {
+        Refusal::input(
+            "--goal",
+            format!("unknown goal {word:?}"),
+            "A goal decides the objective, the benefits, the triggers and the KPIs",
+            "say retention, expansion, engagement or advocacy",
+        )
+        .asking(Question::Goal { choices: Goal::ALL.to_vec() })
+    })
+}
+/// Reads `--tiers`.
+///
+/// # Errors
+/// An unknown type or a number outside 1 to 6.
+pub fn tiers(text: &str) -> Result<TierAsk, Refusal> {
+    let refuse = |fact: String| {
+        Refusal::input(
+            "--tiers",
+            fact,
+            "Members cannot keep more than six levels apart, and a program has at least one",
+            "say a number from 1 to 6, points-only, hybrid, missions, or hybrid:4",
+        )
+    };
+    let (word, number) = match text.trim().split_once(':') {
+        Some((w, n)) => (w.trim().to_lowercase(), Some(n.trim().to_string())),
+        None => (text.trim().to_lowercase(), None),
+    };
+    let levels = |n: &str| match n.parse::<i64>() {
+        Ok(n @ 1..=6) => Ok(n as u8),
+        Ok(n) => Err(refuse(format!("{n} tiers were asked"))),
+        Err(_) => Err(refuse(format!("{n:?} is no number"))),
+    };
+    let number = number.as_deref().map(levels).transpose()?;
+    let (kind, levels) = match word.as_str() {
+        "points-only" => match number {
+            None | Some(1) => (TierType::PointsOnly, 1),
+            Some(n) => return Err(refuse(format!("points-only has one level, not {n}"))),
+        },
+        "hybrid" => (TierType::Hybrid, number.unwrap_or(3)),
+        "missions" => (TierType::Missions, number.unwrap_or(1)),
+        _ if number.is_some() => return Err(refuse(format!("{word:?} is no tier type"))),
+        n if n.parse::<i64>().is_ok() => (TierType::Tiered, levels(n)?),
+        _ => return Err(refuse(format!("{word:?} is neither a number nor a tier type"))),
+    };
+    Ok(TierAsk { kind, levels })
+}
+/// Reads `--budget`; the currency where the text names one.
+///
+/// # Errors
+/// Nothing that is a positive amount per month or quarter.
+pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
+    let refuse = |fact: String, reason: &str| Refusal::input("--budget", fact, reason, "write for example 50000, 150000/quarter or \"EUR 50000/month\"");
+    let (amount, period) = match text.split_once('/') {
+        None => (text, Period::Month),
+        Some((amount, word)) => match word.trim().to_lowercase().as_str() {
+            "month" | "m" | "monthly" => (amount, Period::Month),
+            "quarter" | "q" | "quarterly" => (amount, Period::Quarter),
+            other => return Err(refuse(format!("{other:?} is no period"), "The reward pool is per month or per quarter")),
+        },
+    };
+    let mut rest = amount.trim().to_string();
+    let mut currency = None;
+    for (sign, code) in [("€", "EUR"), ("$", "USD"), ("£", "GBP")] {
+        if rest.contains(sign) {
+            rest = rest.replace(sign, "");
+            currency = Some(code.to_string());
+        }
+    }
+    let letters: String = rest.chars().filter(|c| c.is_alphabetic()).collect();
+    if !letters.is_empty() {
+        if letters.len() != 3 || !(rest.trim().starts_with(&letters) || rest.trim().ends_with(&letters)) {
+            return Err(refuse(format!("{text:?} is no amount"), "A budget is a number with, at most, a currency code and a period"));
+        }
+        rest = rest.replace(&letters, "");
+        currency = Some(letters.to_uppercase());
+    }
+    let number = rest.trim().replace([' ', '_', '\''], "");
+    let grouped = number.split(',').skip(1).all(|g| g.split('.').next().is_some_and(|g| g.len() == 3));
+    if number.contains(',') && !grouped {
+        return Err(refuse(format!("{text:?} can be read in two ways"), "A comma before anything but three digits may be a decimal mark"));
+    }
+    let amount: Money = number
+        .replace(',', "")
+        .parse()
+        .map_err(|e| refuse(format!("{text:?} is no amount: {e}"), "The reward pool is what the design may not exceed in a period"))?;
+    if amount <= Money::ZERO {
+        return Err(refuse(format!("the reward pool is {amount}"), "With nothing to give, no program can be designed"));
+    }
+    Ok((Budget { amount, period }, currency.map(Currency)))
+}
+/// Reads a share such as `0.42` or `42%`.
+///
+/// # Errors
+/// Nothing between 0 and 1.
+pub fn share(place: &str, text: &str) -> Result<f64, Refusal> {
+    let refuse = || {
+        Refusal::input(
+            place,
+            format!("{text:?} is no share between 0 and 1"),
+            "A margin is the part of net sales that is left after the costs that grow with sales",
+            "write for example 0.42 or 42%",
+        )
+    };
+    let value = match text.trim().strip_suffix('%') {
+        Some(p) => p.trim().parse::<f64>().map_err(|_| refuse())? / 100.0,
+        None => text.trim().parse::<f64>().map_err(|_| refuse())?,
+    };
+    if value > 0.0 && value < 1.0 { Ok(value) } else { Err(refuse()) }
+}
+/// Reads a date such as `2026-06-30`.
+///
+/// # Errors
+/// No such day.
+pub fn date(place: &str, text: &str) -> Result<Date, Refusal> {
+    text.trim().parse().map_err(|_| Refusal::input(place, format!("{text:?} is no date"), "", "write year-month-day, for example 2026-06-30"))
+}
+/// A value given with the request; nobody is named, for who asked is history.
+pub fn given(value: f64, sd: Option<f64>) -> Given {
+    Given { value, sd, by: ASKER.into(), note: GIVEN_WITH_REQUEST.into(), measured_on: None }
+}
+/// Reads `--margin`.
+///
+/// # Errors
+/// Nothing between 0 and 1.
+pub fn margin(text: &str) -> Result<(String, Given), Refusal> {
+    Ok((MARGIN.into(), given(share("--margin", text)?, None)))
+}
+/// Reads `--horizon`.
+///
+/// # Errors
+/// Fewer than 12 or more than 60 months.
+pub fn horizon(months: u32) -> Result<u32, Refusal> {
+    if (12..=60).contains(&months) {
+        return Ok(months);
+    }
+    Err(Refusal::input(
+        "--horizon",
+        format!("{months} months were asked"),
+        "Under a year no tier is reviewed; beyond five years nothing is known",
+        "say 12 to 60",
+    ))
+}
+/// Reads `--currency`.
+///
+/// # Errors
+/// No three-letter code.
+pub fn currency(text: &str) -> Result<Currency, Refusal> {
+    let code = text.trim().to_uppercase();
+    if code.len() == 3 && code.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Ok(Currency(code));
+    }
+    Err(Refusal::input("--currency", format!("{text:?} is no currency code"), "", "write the ISO code, for example EUR"))
+}
+/// Reads a comma-separated list.
+pub fn list(text: &str) -> Vec<String> {
+    text.split(',').map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect()
+}
+/// What a person fixes by hand, as pins: figures of the design, benefits added and removed, channels dropped.
+pub fn pins(set: &[String], add_benefit: &[String], remove_benefit: &[String], drop_channel: &[String]) -> Vec<String> {
+    let verbs = [("add-benefit", add_benefit), ("remove-benefit", remove_benefit), ("drop-channel", drop_channel)];
+    set.iter().cloned().chain(verbs.into_iter().flat_map(|(verb, all)| all.iter().map(move |v| format!("{verb}:{v}")))).collect()
+}
+/// Reads the name of a table.
+///
+/// # Errors
+/// No such table.
+pub fn table(place: &str, word: &str) -> Result<TableKind, Refusal> {
+    word.parse().map_err(|()| {
+        Refusal::input(place, format!("{word:?} is no table"), "", "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards")
+    })
+}
+/// Reads `--map TABLE.NAME=COLUMN`.
+///
+/// # Errors
+/// Another form, or a table that nobody knows.
+pub fn column(text: &str) -> Result<ColumnMap, Refusal> {
+    let bad = || Refusal::input(format!("--map {text}"), "it cannot be read", "", "write TABLE.NAME=COLUMN, for example transactions.customer=CustomerID");
+    let (left, column) = text.split_once('=').ok_or_else(bad)?;
+    let (word, name) = left.split_once('.').ok_or_else(bad)?;
+    table("--map", word)?;
+    Ok(ColumnMap { table: word.into(), name: name.into(), column: column.into() })
+}
+/// Reads the name of a demonstration company.
+///
+/// # Errors
+/// No such company.
+pub fn demonstration(text: &str) -> Result<Demonstration, Refusal> {
+    match text {
+        "default" => Ok(Demonstration::Default),
+        "losing" => Ok(Demonstration::Losing),
+        other => Err(Refusal::input("--world", format!("{other:?} is no demonstration company"), "", "say default or losing")),
+    }
+}
+/// Reads `--assume id=value±sd`.
+///
+/// # Errors
+/// An unknown id, or no number, or one outside the sensible limits.
+pub fn assume(text: &str) -> Result<(String, Given), Refusal> {
+    let place = format!("--assume {text}");
+    let (id, rest) =
+        text.split_once('=').ok_or_else(|| Refusal::input(&place, "there is no = in it", "", "write ID=VALUE or ID=VALUE±SD, e.g. lift.basket=0.01±0.01"))?;
+    let (value, sd) = match rest.split_once('±').or_else(|| rest.split_once("+-")) {
+        Some((v, s)) => (v, Some(s)),
+        None => (rest, None),
+    };
+    let number = |t: &str| {
+        let t = t.trim();
+        t.strip_suffix('%')
+            .map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0))
+            .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "", "write a number with a decimal point"))
+    };
+    let given = given(number(value)?, sd.map(number).transpose()?);
+    check_given(&place, id.trim(), &given)?;
+    Ok((id.trim().into(), given))
+}
+/// Holds a value against its limits, as far as they do not depend on the currency.
+///
+/// # Errors
+/// An assumption that nobody knows, a value outside its limits.
+pub fn check_given(place: &str, id: &str, given: &Given) -> Result<(), Refusal> {
+    let rows = rows();
+    let Some(row) = rows.iter().find(|r| r.id == id) else {
+        let known: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
+        return Err(Refusal::input(place, format!("{id:?} is no assumption"), "", format!("choose one of: {}", known.join(", "))));
+    };
+    // How much is too much depends on the currency, which the data may tell: `check_amounts` looks then.
+    let high = if row.unit == Unit::Money { f64::MAX } else { row.high };
+    if given.sd.is_some_and(|s| s.is_nan() || s < 0.0) {
+        return Err(beyond(place, row, given, high));
+    }
+    within(place, row, given, high)
+}
+fn within(place: &str, row: &Row, given: &Given, high: f64) -> Result<(), Refusal> {
+    if (row.low..=high).contains(&given.value) { Ok(()) } else { Err(beyond(place, row, given, high)) }
+}
+fn beyond(place: &str, row: &Row, given: &Given, high: f64) -> Refusal {
+    let fact = match high {
+        f64::MAX => format!("{} is no amount from {} on", given.value, row.low),
+        _ => format!("{} is outside {} to {high}", given.value, row.low),
+    };
+    Refusal::input(place, fact, row.description.clone(), "give a value inside the limits")
+}
+/// Holds amounts against their limits once the currency is known; a currency whose worth is not known has none.
+///
+/// # Errors
+/// An amount that no company spends.
+pub fn check_amounts(given: &BTreeMap<String, Given>, currency: &Currency) -> Result<(), Refusal> {
+    if units_per_dollar(&currency.0).is_none() {
+        return Ok(());
+    }
+    let amounts = rows().into_iter().filter(|r| r.unit == Unit::Money);
+    for (row, own) in amounts.filter_map(|r| given.get(&r.id).map(|g| (r, g))) {
+        within(&format!("{} in {currency}", row.id), &row, own, magnitude(row.high, &currency.0))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn check_budget(text: &str, shown: &str) {
+        let got = match budget(text) {
+            Ok((b, c)) => format!("{} {} a {}", c.map_or("-".into(), |c| c.0), b.amount, b.period.word()),
+            Err(e) => e.fact,
+        };
+        assert_eq!(got, shown);
+    }
+    #[test]
+    fn how_much_is_too_much_depends_on_the_currency() {
+        let of = |text: &str, code: &str| {
+            let (id, given) = assume(text).map_err(|e| e.fact)?;
+            check_amounts(&BTreeMap::from([(id, given)]), &Currency(code.into())).map_err(|e| e.fact)
+        };
+        assert_eq!(of("cost.setup=900000000", "IDR"), Ok(()));
+        assert_eq!(of("cost.setup=900000000", "USD"), Err("900000000 is outside 0 to 100000000".into()));
+        assert_eq!(of("cost.setup=-1", "IDR"), Err("-1 is no amount from 0 on".into()));
+        assert_eq!(of("cost.setup=inf", "IDR"), Err("inf is no amount from 0 on".into()));
+        assert_eq!(of("company.gross_margin=1.5", "IDR"), Err("1.5 is outside 0.01 to 0.99".into()));
+    }
+    #[test]
+    fn budgets_are_read_as_people_write_them() {
+        check_budget("50000", "- 50000.00 a month");
+        check_budget("50000/month", "- 50000.00 a month");
+        check_budget("150000/quarter", "- 150000.00 a quarter");
+        check_budget("EUR 50000/month", "EUR 50000.00 a month");
+        check_budget("€50,000", "EUR 50000.00 a month");
+        check_budget("1,234,567.50", "- 1234567.50 a month");
+        check_budget("50,5", "\"50,5\" can be read in two ways");
+        check_budget("-5", "the reward pool is -5.00");
+        check_budget("0", "the reward pool is 0.00");
+        check_budget("50000/year", "\"year\" is no period");
+        check_budget("a lot", "\"a lot\" is no amount");
+    }
+    fn check_tiers(text: &str, shown: &str) {
+        let got = tiers(text).map_or_else(|e| e.fact, |t| format!("{:?} {}", t.kind, t.levels));
+        assert_eq!(got, shown);
+    }
+    #[test]
+    fn tiers_are_a_number_or_a_type() {
+        check_tiers("3", "Tiered 3");
+        check_tiers("points-only", "PointsOnly 1");
+        check_tiers("hybrid", "Hybrid 3");
+        check_tiers("hybrid:4", "Hybrid 4");
+        check_tiers("missions", "Missions 1");
+        check_tiers("missions:2", "Missions 2");
+        check_tiers("0", "0 tiers were asked");
+        check_tiers("7", "7 tiers were asked");
+        check_tiers("points-only:3", "points-only has one level, not 3");
+        check_tiers("gold", "\"gold\" is neither a number nor a tier type");
+    }
+    #[test]
+    fn own_values_stay_inside_the_limits() {
+        assert_eq!(assume("lift.basket=0.01±0.02").unwrap().1.sd, Some(0.02));
+        assert!(assume("lift.basket=9").unwrap_err().fact.contains("outside"));
+        assert!(assume("lift.nothing=1").unwrap_err().fact.contains("no assumption"));
+    }
+}

@@ -1,0 +1,208 @@
+//! The steps of a run, each with the key under which its result is kept: the hash of exactly what it reads.
+//!
+//! ```text
+//! step                 reads
+//! review-signals       extract
+//! settle-assumptions   extract, given values, currency
+//! fit-base             extract, the book's base.* and drivers.*
+//! value-customers      signals, base, margin and discount rate
+//! find-personas        base, personas asked, currency
+//! map-lifecycle        base, the book's triggers.*, points.* and cost.message, two gaps between orders, goal, what is barred
+//! choose-design        base, every number of the book, terms (pool among them), tiers asked, triggers, currency, seed
+//!   score-designs      the same without pool and limits: what a search has appraised
+//! appraise             base, book, terms, the program as fixed by hand, seed
+//! govern               all before, and the brief
+//! ```
+//! What is not in a key is not handed to the step: a part of the book is cut out before it is read.
+use crate::base::{self, Fitted};
+use crate::compliance;
+use crate::design::{self, Bench, Choice, ScoreBook, Space};
+use crate::economics::{self, Effort, PathsByBase, Report};
+use crate::job::{Job, Measured, RunError};
+use crate::orchestrate::{Homes, Note, Step, Tasks, pattern};
+use crate::personas::{self, Personas};
+use crate::progress::{CancelToken, Progress};
+use crate::signals::{self, Reviewed};
+use crate::step_cache::Digest;
+use crate::terms::Terms;
+use crate::{assumptions, governance, lifecycle};
+use loyalty_model::assumption::Book;
+use loyalty_model::extract::Extract;
+use loyalty_model::plan::Governance;
+use loyalty_model::program::{Program, Trigger};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Draws and members of the final appraisal, and its first draw; its draws are not those that the search chose on.
+pub(crate) const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
+
+/// What a run may find of runs before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Warm<'a> {
+    /// Version of the program: results of another are not taken.
+    pub(crate) version: &'a str,
+    pub(crate) homes: Homes<'a>,
+    pub(crate) paths: &'a PathsByBase,
+}
+/// A run at work.
+pub(crate) struct Steps<'a> {
+    pub(crate) job: &'a Job,
+    pub(crate) extract: &'a Extract,
+    pub(crate) tasks: Tasks<'a>,
+    version: &'a str,
+    paths: &'a PathsByBase,
+    content: &'a str,
+    terms: Terms,
+}
+impl<'a> Steps<'a> {
+    pub(crate) fn new(job: &'a Job, measured: &'a Measured<'a>, warm: Warm<'a>, progress: &'a dyn Progress, cancel: &CancelToken) -> Self {
+        let extract = measured.extract;
+        let terms = Terms { depth: job.depth, cancel: cancel.clone(), ..Terms::of(&job.brief, extract.as_of) };
+        let tasks = Tasks::new(pattern(extract, job.pattern), warm.homes, progress, cancel);
+        Steps { job, extract, tasks, version: warm.version, paths: warm.paths, content: measured.content(), terms }
+    }
+    /// Two steps, side by side in a diamond.
+    pub(crate) fn both<A: Send, B: Send>(&self, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+        self.tasks.both(a, b)
+    }
+    fn digest(&self) -> Digest {
+        Digest::new(self.version)
+    }
+    /// The terms, with the paths that were simulated on this base.
+    pub(crate) fn terms_on(&self, base: &Step<Fitted>) -> Terms {
+        Terms { paths: self.paths.of(&base.key), ..self.terms.clone() }
+    }
+    pub(crate) fn effort(&self) -> Effort {
+        let (draws, members) = self.job.depth.last((FINAL.0, FINAL.1));
+        Effort { seed: self.job.seed, draws, members, first_draw: FINAL.2 }
+    }
+
+    pub(crate) fn review_signals(&self) -> Result<Step<Reviewed>, RunError> {
+        let key = self.digest().part("extract", self.content).key("review-signals");
+        Ok(self.tasks.step(key, || signals::review(self.extract))?)
+    }
+    /// The assumption book, and the customer base that is fitted with what it says where nothing can be fitted.
+    pub(crate) fn book_and_base(&self) -> Result<(Step<Book>, Step<Fitted>), RunError> {
+        let brief = &self.job.brief;
+        let key = self.digest().part("extract", self.content).part("given", &brief.given).part("currency", &brief.currency).key("settle-assumptions");
+        let book = self.tasks.step(key, || assumptions::settle(brief, self.extract))?;
+        let stand_ins = part(&book, |id| id.starts_with("base.") || id.starts_with("drivers."));
+        let key = self.digest().part("extract", self.content).part("book", &numbers(&stand_ins)).key("fit-base");
+        let fitted = self.tasks.attempt(key, || {
+            let fitted = base::fit_while(self.extract, &stand_ins, &self.tasks.cancel);
+            let note = Note { attempts: fitted.attempts.clone(), status: if fitted.fell_back { "fallback" } else { "done" } };
+            Ok::<_, RunError>((fitted, note))
+        })?;
+        if !fitted.base.members.iter().any(|m| m.mrr > 0.0 || m.order_value > 0.0) {
+            return Err(RunError::Nobody);
+        }
+        Ok((book, fitted))
+    }
+    pub(crate) fn value_customers(&self, read: &Step<Reviewed>, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Reviewed>, RunError> {
+        let rates = part(book, |id| ["company.discount_rate_yearly", "company.gross_margin"].contains(&id));
+        let key = self.digest().step(&read.key).step(&fitted.key).part("book", &numbers(&rates)).key("value-customers");
+        Ok(self.tasks.step(key, || signals::value(Reviewed::clone(read), self.extract, fitted, &rates))?)
+    }
+    pub(crate) fn find_personas(&self, fitted: &Step<Fitted>) -> Result<Step<Personas>, RunError> {
+        let brief = &self.job.brief;
+        let asked = (&brief.personas, &brief.persona_rules, &brief.currency);
+        let key = self.digest().step(&fitted.key).part("asked", &asked).key("find-personas");
+        self.tasks.attempt(key, || Ok((personas::find(brief, self.extract, fitted)?, Note::ok())))
+    }
+    pub(crate) fn map_lifecycle(&self, fitted: &Step<Fitted>, book: &Book, signals: &Reviewed) -> Result<Step<Vec<Trigger>>, RunError> {
+        let others = ["cost.message", "points.reward_cost_ratio", "points.ultimate_redemption"];
+        let prices = part(book, |id| id.starts_with("triggers.") || others.contains(&id));
+        let point_value = design::point_value(&fitted.base, book);
+        let gaps = ["signals.gap_p80", "signals.gap_p90"].map(|id| signals.lines.get(id).map(|l| l.value));
+        let (goal, limits) = (self.terms.goal, &self.terms.limits);
+        let key = self
+            .digest()
+            .step(&fitted.key)
+            .part("book", &numbers(&prices))
+            .part("terms", &(goal, &limits.levers_barred, &limits.channels_barred))
+            .part("rhythm", &(gaps, point_value))
+            .key("map-lifecycle");
+        Ok(self.tasks.step(key, || lifecycle::propose(&fitted.base, &prices, &signals.lines, self.extract, &self.terms, point_value))?)
+    }
+    /// The legal designs. Laying them out takes no time worth keeping.
+    pub(crate) fn space<'b>(&self, fitted: &'b Fitted, book: &Book, triggers: &[Trigger]) -> Space<'b> {
+        design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers)
+    }
+    pub(crate) fn choose_design(&self, space: &Space, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Choice>, RunError> {
+        let (brief, job) = (&self.job.brief, self.job);
+        let of_search = |digest: Digest| digest.step(&fitted.key).part("book", &numbers(book)).part("seed", &job.seed);
+        // A score knows neither pool nor limits: another budget finds the designs appraised that it shares with the last.
+        let t = &self.terms;
+        let scored = of_search(self.digest()).part("terms", &(t.period, t.horizon, t.launch, t.as_of, t.depth)).key("score-designs");
+        let asked = (brief.tiers, &brief.currency);
+        let key = of_search(self.digest()).part("terms", t).part("asked", &asked).part("triggers", &space.triggers).key("choose-design");
+        let choice = self.tasks.step(key, || {
+            let known = self.tasks.find::<ScoreBook>(&scored).map(|f| f.0).unwrap_or_default();
+            let terms = self.terms_on(fitted);
+            let bench = Bench::new(&fitted.base, book, &terms, job.seed).knowing(&known);
+            let choice = design::choose(space, &|program, effort| bench.judge(program, effort));
+            if let Some(more) = bench.learned().filter(|_| !self.tasks.cancel.is_cancelled()) {
+                self.tasks.keep(&scored, &Arc::new(more));
+            }
+            choice
+        })?;
+        Ok(choice)
+    }
+    /// What a person fixed, applied after the search; then what each trigger says besides.
+    pub(crate) fn fix_by_hand(&self, chosen: &Choice, space: &Space, fitted: &Step<Fitted>, book: &Book) -> Result<Choice, RunError> {
+        let mut choice = chosen.clone();
+        let pins = &self.job.brief.pins;
+        if !pins.is_empty() {
+            choice.program = design::pins::apply(&choice.program, pins, &self.terms, space.shape.order_value)?;
+            let terms = self.terms_on(fitted);
+            choice.status = design::feasibility(&choice.program, space, &Bench::new(&fitted.base, book, &terms, self.job.seed));
+            choice.record.ended = format!("{}; then fixed by a person: {}", choice.record.ended, pins.join("; "));
+        }
+        lifecycle::dress(&mut choice.program);
+        Ok(choice)
+    }
+    /// A program with a change by hand, as it would stand in a plan.
+    pub(crate) fn changed(&self, program: &Program, change: &[String], fitted: &Fitted, book: &Book) -> Result<Program, RunError> {
+        let shape = design::shape::Shape::of(&fitted.base, book);
+        let mut program = design::pins::apply(program, change, &self.terms, shape.order_value)?;
+        lifecycle::dress(&mut program);
+        Ok(program)
+    }
+    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Report>, RunError> {
+        let effort = self.effort();
+        let chance = (effort.seed, effort.draws, effort.members, effort.first_draw);
+        let key = self
+            .digest()
+            .step(&fitted.key)
+            .part("book", book)
+            .part("terms", &self.terms)
+            .part("programs", &(&choice.program, &choice.reference))
+            .part("chance", &chance)
+            .key("appraise");
+        let terms = self.terms_on(fitted);
+        Ok(self.tasks.step(key, || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &effort))?)
+    }
+    /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.
+    pub(crate) fn govern(&self, input: &governance::Input, space: &Space, fitted: &Step<Fitted>, report: &Step<Report>) -> Result<Step<Governance>, RunError> {
+        let told = (input.tables, input.lost, input.lines_per_order, input.spend_from_points, input.origin, input.economics, input.lines, input.signals);
+        let key = self.digest().step(&report.key).part("brief", input.brief).part("told", &told).part("search", &(input.status, input.search)).key("govern");
+        let effort = self.effort();
+        let terms = self.terms_on(fitted);
+        Ok(self.tasks.step(key, || {
+            let what_if =
+                economics::WhatIf { program: input.program, full: &report.appraisal, base: &fitted.base, book: input.book, terms: &terms, effort: &effort };
+            governance::packet(input, compliance::review(input.brief, input.program, space, &|changed| what_if.difference(changed)))
+        })?)
+    }
+    pub(crate) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+}
+/// The part of a book that a step reads.
+fn part(book: &Book, wanted: impl Fn(&str) -> bool) -> Book {
+    Book(book.0.iter().filter(|(id, _)| wanted(id)).map(|(id, a)| (id.clone(), a.clone())).collect())
+}
+/// The numbers of a book, without their reasons: what is computed with.
+fn numbers(book: &Book) -> impl Serialize {
+    book.0.iter().map(|(id, a)| (id.clone(), a.value, a.sd, a.distribution.clone(), a.low, a.high)).collect::<Vec<_>>()
+}

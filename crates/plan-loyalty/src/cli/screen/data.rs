@@ -1,0 +1,40 @@
+//! `init` and `extract` on a screen.
+use loyalty_app::operations::extract::ExtractOutcome;
+use loyalty_app::operations::init::InitOutcome;
+use loyalty_model::extract::TableQuality;
+
+/// What was recognised, and where the settings are.
+pub fn initialised(o: &InitOutcome) -> String {
+    report(&o.tables)
+        + &lines(&o.remarks)
+        + &format!("Written: {}\nNext: edit it, then run plan-loyalty in this folder; flags overrule it.\n", o.path.display())
+}
+/// Totals of an extract.
+pub fn extracted(o: &ExtractOutcome) -> String {
+    let mut out = String::new();
+    if let Some(t) = &o.extract.transactions {
+        out += &format!("{} lines, {} customers, {} orders, net {}, {} to {}\n", t.lines, t.customers, t.orders, t.gross + t.refunds, t.first_day, t.last_day);
+        out += &format!("{} cohort cells, {} distinct histories\n", t.cohorts.len(), t.cuts.first().map_or(0, |c| c.cells.len()));
+    }
+    out + &lines(&o.remarks) + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))
+}
+fn report(tables: &[TableQuality]) -> String {
+    let mut out = String::new();
+    for t in tables {
+        let aside: u64 = t.set_aside.iter().map(|s| s.rows).sum();
+        out += &format!("{}: {} rows read, {} used, {} without a customer, {aside} set aside\n", t.table, t.rows_read, t.rows_used, t.rows_without_customer);
+        for c in &t.columns {
+            out += &format!("  {:<14} {} (by {})\n", c.canonical, c.column, c.found_by);
+        }
+        for s in &t.set_aside {
+            out += &format!("  set aside: {} rows: {}\n", s.rows, s.reason);
+        }
+        for n in &t.notes {
+            out += &format!("  {n}\n");
+        }
+    }
+    out
+}
+fn lines(all: &[String]) -> String {
+    all.iter().map(|l| format!("{l}\n")).collect()
+}

@@ -1,0 +1,20 @@
+//! Outcomes as a person reads them at a terminal. Nothing here computes a figure.
+mod changed;
+mod data;
+mod goals;
+mod governed;
+mod lift;
+mod model;
+mod plan;
+mod saved;
+mod spinner;
+
+pub use changed::{amended, reproduced, traced};
+pub use data::{extracted, initialised};
+pub use goals::goals;
+pub use governed::{reviewed, verified};
+pub use lift::lift;
+pub use model::model;
+pub use plan::plan;
+pub use saved::{diff, diff_markdown, explained, list, log};
+pub use spinner::Spinner;

@@ -1,0 +1,93 @@
+//! `list`, `log`, `explain` and `diff` on a screen.
+use loyalty_app::operations::diff::DiffOutcome;
+use loyalty_app::operations::explain::ExplainOutcome;
+use loyalty_app::operations::plans::ListOutcome;
+use loyalty_model::input::InputRecord;
+use loyalty_model::plan::Change;
+use loyalty_plans::verify::word;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// One line for each plan.
+pub fn list(o: &ListOutcome) -> String {
+    let mut out = String::new();
+    for r in &o.plans {
+        let roi = r.roi_p50.map_or(String::new(), |v| format!("median ROI {:.0}%", 100.0 * v));
+        let replaced = r.supersedes.as_ref().map_or(String::new(), |s| format!("  replaces {s}"));
+        let revisions = r.revisions.map_or("?".into(), |n| n.to_string());
+        let said = |t: &Option<String>| t.clone().unwrap_or_default();
+        let _ = writeln!(out, "{}  {:<20} {revisions} revisions  {} {}  {roi}{replaced}", r.plan, r.standing, said(&r.company), said(&r.goal));
+    }
+    out
+}
+/// The change log.
+pub fn log(log: &[Change]) -> String {
+    let mut out = String::new();
+    for c in log {
+        let signed = match &c.decision {
+            Some(d) if d.signature.is_some() => format!(" for {} (signed)", d.role),
+            Some(d) => format!(" for {} (unverified)", d.role),
+            None => String::new(),
+        };
+        let stands_in = c.decision.as_ref().and_then(|d| d.substitute_for.as_ref()).map_or(String::new(), |s| format!(", in place of {s}"));
+        let _ = writeln!(out, "{:>3}  {}  {:<10} {}{signed}{stands_in}: {}", c.sequence, c.at, word(c.act), c.actor, c.reason);
+        let _ = writeln!(out, "     design {}", &c.plan_hash[..c.plan_hash.len().min(16)]);
+    }
+    out
+}
+/// Two plans, by meaning.
+pub fn diff(o: &DiffOutcome) -> String {
+    if o.differences.is_empty() {
+        return format!("{} and {}: no difference.\n", o.from, o.to);
+    }
+    let mut out = format!("{} → {}: {}\n", o.from, o.to, o.summary);
+    for d in &o.differences {
+        let _ = writeln!(out, "  {:<12} {}", d.area, d.sentence);
+    }
+    out
+}
+/// The same as Markdown.
+pub fn diff_markdown(o: &DiffOutcome) -> String {
+    let mut out = format!("## {} → {}\n\n**{}**\n\n", o.from, o.to, o.summary);
+    for d in &o.differences {
+        let _ = writeln!(out, "- *{}* {}", d.area, d.sentence);
+    }
+    out
+}
+/// A figure, traced.
+pub fn explained(o: &ExplainOutcome) -> String {
+    let mut out = String::new();
+    write(&o.trace, 0, &mut out);
+    for f in o.inputs.iter().filter_map(InputRecord::file) {
+        let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, &f.sha256[..f.sha256.len().min(16)]);
+    }
+    out
+}
+fn write(node: &Value, depth: usize, out: &mut String) {
+    let pad = "  ".repeat(depth);
+    let text = |k: &str| node[k].as_str().unwrap_or_default();
+    let range = node["range"].as_str().map_or(String::new(), |r| format!(" ({r})"));
+    *out += &format!("{pad}{}  {}{range}\n{pad}  {}\n", text("id"), text("value"), text("label"));
+    if node["seen"].is_string() {
+        *out += &format!("{pad}  (traced above)\n");
+        return;
+    }
+    for (key, word) in [("formula", "= "), ("from", "from: "), ("note", "note: "), ("customer_base", "customer base: ")] {
+        if !text(key).is_empty() {
+            *out += &format!("{pad}  {word}{}\n", text(key));
+        }
+    }
+    for (key, word) in [("of", ""), ("rests_most_on", "rests most on:"), ("overruled", "overruled:")] {
+        let Some(items) = node[key].as_array().filter(|i| !i.is_empty()) else { continue };
+        if !word.is_empty() {
+            *out += &format!("{pad}  {word}\n");
+        }
+        for i in items {
+            if key == "overruled" {
+                *out += &format!("{pad}    {} — {}\n", i["value"], i["from"].as_str().unwrap_or_default());
+            } else {
+                write(i, depth + 1, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Verbs on data: init, demo, extract, model, lift.
+use super::json;
+use crate::cli::args::{DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
+use crate::cli::requests::typed;
+use crate::cli::terminal::{QUIET, Terminal};
+use crate::cli::{exit, screen};
+use loyalty_app::context::Context;
+use loyalty_app::operations::demo::{self as writing, DemoRequest};
+use loyalty_app::operations::extract::{self as measuring, ExtractRequest};
+use loyalty_app::operations::init::{self as recognising, InitRequest};
+use loyalty_app::operations::{lift as reading, model as fitting};
+use loyalty_app::refusal::Refusal;
+use loyalty_app::request::{Draft, words};
+use loyalty_app::settings;
+
+fn context<'a>(at: &Terminal, args: &DataArgs) -> Context<'a> {
+    Context { settings: args.config.clone(), threads: args.threads, ..at.context(&QUIET) }
+}
+/// `init`: only settings that were named count, for it is about to write some.
+pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {
+    let context = context(at, &args.data);
+    let under = if args.data.config.is_some() { settings::read(&context)?.data_draft()? } else { Draft::default() };
+    let draft = args.data.draft()?.over(under);
+    let request = InitRequest { data: draft.data, currency: draft.currency, out: typed(&args.out), force: args.force };
+    print!("{}", screen::initialised(&recognising::init(&context, &request)?));
+    Ok(exit::DONE)
+}
+/// `demo`.
+pub fn demo(at: &Terminal, args: &DemoArgs) -> Result<u8, Refusal> {
+    let request = DemoRequest { out: typed(&args.out), company: words::demonstration(&args.world)?, seed: args.seed, orders: args.orders };
+    writing::demo(&at.context(&QUIET), &request)?.files.iter().for_each(|f| println!("{}", f.display()));
+    Ok(exit::DONE)
+}
+/// `extract`.
+pub fn extract(at: &Terminal, args: &ExtractArgs) -> Result<u8, Refusal> {
+    let context = context(at, &args.data);
+    let data = args.data.draft()?.over(settings::read(&context)?.data_draft()?).data;
+    let request = ExtractRequest { data, demonstration: args.demo, out: args.out.as_deref().map(typed) };
+    print!("{}", screen::extracted(&measuring::extract(&context, &request)?));
+    Ok(exit::DONE)
+}
+/// `model`.
+pub fn model(at: &Terminal, args: &ModelArgs) -> Result<u8, Refusal> {
+    let context = context(at, &args.data);
+    let outcome = fitting::model(&context, &args.request(settings::read(&context)?.data_draft()?)?)?;
+    match args.format {
+        Format::Json => json(&outcome)?,
+        Format::Human => print!("{}", screen::model(&outcome)),
+    }
+    Ok(exit::DONE)
+}
+/// `lift`.
+pub fn lift(at: &Terminal, args: &LiftArgs) -> Result<u8, Refusal> {
+    let request = args.request();
+    let outcome = reading::lift(&at.context(&QUIET), &request)?;
+    match args.format {
+        Format::Json => json(&outcome)?,
+        Format::Human => print!("{}", screen::lift(&outcome, request.randomised_by.as_deref())),
+    }
+    if let Some(out) = &outcome.written {
+        println!("Written: {} (plan with --config {})", out.display(), out.display());
+    }
+    Ok(exit::DONE)
+}

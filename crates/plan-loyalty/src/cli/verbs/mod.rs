@@ -1,0 +1,16 @@
+//! The verbs, by what they work on: each makes a request, calls its operation and prints the outcome.
+pub mod data;
+pub mod govern;
+pub mod plan;
+pub mod saved;
+#[cfg(feature = "mcp")]
+pub mod serve;
+
+use loyalty_app::refusal::Refusal;
+use serde::Serialize;
+
+/// An outcome as JSON, for a program.
+fn json(outcome: &impl Serialize) -> Result<(), Refusal> {
+    println!("{}", serde_json::to_string_pretty(outcome).map_err(|e| Refusal::machine("the outcome", e.to_string(), ""))?);
+    Ok(())
+}

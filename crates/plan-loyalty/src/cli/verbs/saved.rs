@@ -1,0 +1,90 @@
+//! Verbs on saved plans: list, show, log, renew, export, explain, diff.
+use super::json;
+use crate::cli::args::{CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
+use crate::cli::requests::typed;
+use crate::cli::terminal::{QUIET, Terminal};
+use crate::cli::{exit, screen};
+use loyalty_app::operations::cache::CacheRequest;
+use loyalty_app::operations::diff::DiffRequest;
+use loyalty_app::operations::explain::ExplainRequest;
+use loyalty_app::operations::export::{ExportOutcome, ExportRequest, RenewRequest};
+use loyalty_app::operations::plans::{self, ListRequest, ShowRequest};
+use loyalty_app::operations::{cache, diff, explain, export};
+use loyalty_app::refusal::Refusal;
+
+/// `cache`.
+pub fn cache(at: &Terminal, args: &CacheArgs) -> Result<u8, Refusal> {
+    let outcome = cache::cache(&at.of_plans(&args.plans, &QUIET), &CacheRequest { clear: args.clear })?;
+    println!("{}: {:.1} MB of steps are kept.", outcome.plans.display(), outcome.bytes as f64 / 1e6);
+    Ok(exit::DONE)
+}
+/// `list`.
+pub fn list(at: &Terminal, args: &ListArgs) -> Result<u8, Refusal> {
+    let outcome = plans::list(&at.of_plans(&args.plans, &QUIET), &ListRequest::default())?;
+    match args.format {
+        Format::Json => json(&outcome.plans)?,
+        Format::Human if outcome.plans.is_empty() => println!("No plan in {}.", args.plans.display()),
+        Format::Human => print!("{}", screen::list(&outcome)),
+    }
+    Ok(exit::DONE)
+}
+fn shown(args: &ShowArgs) -> ShowRequest {
+    ShowRequest { plan: args.file.plan.clone(), revision: args.revision }
+}
+/// `show`.
+pub fn show(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
+    let opened = plans::show(&at.of_plan(&args.file, &QUIET), &shown(args))?;
+    match args.format {
+        Format::Json => json(&opened.plan)?,
+        Format::Human => print!("{}", screen::plan(&opened.plan, &[], &opened.path)),
+    }
+    Ok(exit::DONE)
+}
+/// `log`.
+pub fn log(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
+    let log = plans::log(&at.of_plan(&args.file, &QUIET), &shown(args))?;
+    match args.format {
+        Format::Json => json(&log)?,
+        Format::Human => print!("{}", screen::log(&log)),
+    }
+    Ok(exit::DONE)
+}
+/// `renew`.
+pub fn renew(at: &Terminal, args: &PlanFile) -> Result<u8, Refusal> {
+    written(&export::renew(&at.of_plan(args, &QUIET), &RenewRequest { plan: args.plan.clone() })?)
+}
+/// `export`.
+pub fn export(at: &Terminal, args: &ExportArgs) -> Result<u8, Refusal> {
+    let request = ExportRequest {
+        plan: args.file.plan.clone(),
+        deliverables: args.to.clone(),
+        out: args.out.as_deref().map(typed),
+        brand: args.brand.as_deref().map(typed),
+    };
+    written(&export::export(&at.of_plan(&args.file, &QUIET), &request)?)
+}
+fn written(outcome: &ExportOutcome) -> Result<u8, Refusal> {
+    outcome.files.iter().for_each(|f| println!("{}", f.path));
+    Ok(exit::DONE)
+}
+/// `explain`.
+pub fn explain(at: &Terminal, args: &ExplainArgs) -> Result<u8, Refusal> {
+    let request = ExplainRequest { plan: args.plan.clone(), figure: args.figure.clone() };
+    let outcome = explain::explain(&at.of_plans(&args.plans, &QUIET), &request)?;
+    match args.format {
+        Format::Json => json(&outcome.trace)?,
+        Format::Human => print!("{}", screen::explained(&outcome)),
+    }
+    Ok(exit::DONE)
+}
+/// `diff`.
+pub fn diff(at: &Terminal, args: &DiffArgs) -> Result<u8, Refusal> {
+    let request = DiffRequest { a: args.a.clone(), b: args.b.clone(), revisions: args.revisions.clone() };
+    let outcome = diff::diff(&at.of_plans(&args.plans, &QUIET), &request)?;
+    match args.format {
+        DiffFormat::Json => json(&outcome)?,
+        DiffFormat::Markdown => print!("{}", screen::diff_markdown(&outcome)),
+        DiffFormat::Human => print!("{}", screen::diff(&outcome)),
+    }
+    Ok(exit::DONE)
+}

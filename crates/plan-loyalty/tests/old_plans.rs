@@ -1,0 +1,71 @@
+//! Plans of shape 1.1, which store a command line, open, are read, and are amended through the same parser.
+mod common;
+use common::command;
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+const NAME: &str = ".claude/plans/plan-20261128T140050Z.json";
+
+/// A plan that version 0.1.0 of shape 1.1 wrote, byte for byte.
+fn old(dir: &Path) {
+    std::fs::create_dir_all(dir.join(".claude/plans")).unwrap();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plan-of-shape-1.1.json.gz");
+    let out = Command::new("gzip").arg("-dc").arg(kept).output().unwrap();
+    assert!(out.status.success());
+    std::fs::write(dir.join(NAME), out.stdout).unwrap();
+}
+fn read(dir: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(dir.join(NAME)).unwrap()).unwrap()
+}
+fn text(out: &std::process::Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr))
+}
+#[test]
+fn an_old_plan_is_read_by_every_verb_that_reads() {
+    let dir = tempfile::tempdir().unwrap();
+    old(dir.path());
+    let before = std::fs::read(dir.path().join(NAME)).unwrap();
+    for (args, words) in [
+        (&["show"][..], "Harbour"),
+        (&["list"], "1 revisions"),
+        (&["log"], "first plan"),
+        (&["explain", "latest", "economics.roi"], "economics.roi"),
+        (&["diff", "latest", "latest"], "no difference"),
+        (&["verify"], "the bytes are this program's"),
+        (&["export", "latest", "--to", "triggers.csv", "--out", "elsewhere"], "triggers.csv"),
+    ] {
+        let out = command(dir.path(), args);
+        assert!(text(&out).contains(words), "{args:?}: {}", text(&out));
+    }
+    assert_eq!(std::fs::read(dir.path().join(NAME)).unwrap(), before, "reading changes nothing");
+}
+#[test]
+fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
+    let dir = tempfile::tempdir().unwrap();
+    old(dir.path());
+    let out = command(dir.path(), &["amend", "latest", "--budget", "45000", "--reason", "smaller pool", "--quiet"]);
+    assert!(matches!(out.status.code(), Some(0 | 3)), "{}", text(&out));
+    let after = read(dir.path());
+    assert_eq!(after["schema_version"], "1.2.0");
+    let request = &after["history"]["request"];
+    assert_eq!(
+        (request["budget"]["amount"].as_str(), request["tiers"]["levels"].as_u64(), request["asked_on"].as_str()),
+        (Some("45000.00"), Some(2), Some("2026-07-01"))
+    );
+    assert!(after["history"].get("command").is_none(), "the command line is gone");
+    assert!(command(dir.path(), &["reproduce"]).status.success());
+}
+#[test]
+fn an_old_plan_whose_command_nobody_understands_is_read_only_and_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    old(dir.path());
+    let mut plan = read(dir.path());
+    plan["history"]["command"] = serde_json::json!(["plan-loyalty", "--goal", "retention", "--no-such-flag"]);
+    std::fs::write(dir.path().join(NAME), serde_json::to_vec(&plan).unwrap()).unwrap();
+    assert!(text(&command(dir.path(), &["show"])).contains("Harbour"));
+    let out = command(dir.path(), &["amend", "latest", "--budget", "45000", "--reason", "x"]);
+    let said = text(&out);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(said.contains("--no-such-flag") && said.contains("but not recomputed") && said.contains("Next: make a new plan"), "{said}");
+}
