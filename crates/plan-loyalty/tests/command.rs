@@ -457,7 +457,7 @@ fn made_up_data_without_a_signal_end_in_no_evidence() {
     let of = |name: &str| base.join(format!("ravenstack_{name}")).display().to_string();
     let dir = tempfile::tempdir().unwrap();
     let (subscriptions, usage) = (of("subscriptions.csv"), of("feature_usage.csv.gz"));
-    let plan = plan(dir.path(), &["--subscriptions", &subscriptions, "--usage", &usage, "--date-order", "dmy"]);
+    let plan = planned(dir.path(), &["--subscriptions", &subscriptions, "--usage", &usage, "--date-order", "dmy"]);
     let groups = plan["design"]["signals"]["groups"].as_array().unwrap();
     let usage = groups.iter().find(|g| g["name"] == "Usage").unwrap();
     assert!(usage["reading"].as_str().unwrap().contains("no feature goes with staying beyond chance"), "{usage}");
@@ -490,7 +490,7 @@ fn init_writes_settings_that_plan_the_same() {
     assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
     let settings = std::fs::read_to_string(dir.path().join("plan-loyalty.toml")).unwrap();
     assert!(settings.contains("customer = \"customer_id\""), "{settings}");
-    let out = command(dir.path(), &["--asked-on", "2026-07-01", "--format", "json"]);
+    let out = command(dir.path(), &["--asked-on", "2026-07-01", "--effort", "small", "--format", "json"]);
     let same: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
     assert_eq!(flags["plan_hash"], same["plan_hash"], "how a column was found is history");
     let again = command(dir.path(), &["init", "--transactions", &orders]);
