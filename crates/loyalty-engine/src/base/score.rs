@@ -108,11 +108,13 @@ pub enum Look {
     /// The intervals of single customers too.
     Customers,
 }
+/// What a fit is of: the cut, the days held out, the first day seen, the most cells, the model.
+type Origin = (Date, u32, Option<Date>, usize, &'static str);
 /// Fits at origins, each made once: the same origin is scored, carried as a level and chosen on. Ends early when the run was asked to.
 #[derive(Default)]
 pub struct Scorer {
     cancel: CancelToken,
-    fits: Mutex<BTreeMap<(Date, u32, Option<Date>, usize, &'static str), Fitting>>,
+    fits: Mutex<BTreeMap<Origin, Fitting>>,
 }
 impl Scorer {
     /// Fits until the run is asked to end.
