@@ -1,11 +1,11 @@
-//! The version of the code that a kept result depends on: a hash over the sources of what computes it.
+//! The version of the code that a kept result depends on: a hash over the sources of what reads and computes it.
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() {
     let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut hash: u128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D;
-    for crate_name in ["loyalty-engine", "loyalty-stats", "loyalty-model"] {
+    for crate_name in ["loyalty-engine", "loyalty-stats", "loyalty-model", "loyalty-sources"] {
         for part in ["src", "data"] {
             let dir = here.join("..").join(crate_name).join(part);
             println!("cargo:rerun-if-changed={}", dir.display());
