@@ -4,8 +4,8 @@ use super::pen::{Fonts, Pen, Side, Style};
 use super::picture::{Picture, Pictures};
 use crate::find;
 use crate::imprint::Imprint;
-use crate::ruler::{LEADING, Ruler, Weight};
 use crate::sheet::{BAND, PAGE, SIDE, Sheet, WIDTH};
+use crate::text_metrics::{LEADING, TextMetrics, Weight};
 use krilla::geom::{Rect, Transform};
 use krilla::surface::Surface;
 use krilla::tagging::{ContentTag, Node, Tag, TagGroup};
@@ -26,7 +26,7 @@ pub struct Looks<'a> {
     /// What stands on every page.
     pub imprint: &'a Imprint,
     /// The measures.
-    pub ruler: &'a Ruler,
+    pub metrics: &'a TextMetrics,
     /// The typeface.
     pub fonts: &'a Fonts,
     /// How pictures are read.
@@ -37,7 +37,7 @@ pub struct Looks<'a> {
 /// Draws a sheet, and says what stands on it.
 pub fn draw(looks: &Looks, surface: &mut Surface, sheet: &Sheet, number: usize) -> TagGroup {
     let mut section = TagGroup::new(Tag::Section);
-    let mut pen = Pen::new(surface, looks.ruler, looks.fonts);
+    let mut pen = Pen::new(surface, looks.metrics, looks.fonts);
     head(looks, &mut pen, sheet, number, &mut section);
     // What fits no page stands smaller rather than cut off.
     let scale = if sheet.fits { 1.0 } else { sheet.room / sheet.height };

@@ -31,6 +31,6 @@ pub fn verified(r: &VerifyOutcome) -> String {
         Answer::Anchored => "Verified: everything holds, and a signature by an allowed signer covers the design of today.\n".to_string(),
         Answer::Unanchored => "Holds, unanchored: nothing is out of order, but no signature by an allowed signer covers the design of today.\n".into(),
         Answer::Interrupted => "Interrupted: the last command was not saved; the plan is complete as it was before. Run that command again.\n".into(),
-        Answer::Broken => format!("BROKEN.{entry} Do not rely on this plan; look for the copy that {} speaks of.\n", loyalty_plans::heads::NAME),
+        Answer::Broken => format!("BROKEN.{entry} Do not rely on this plan; look for the copy that {} speaks of.\n", loyalty_plans::commit_log::NAME),
     }
 }

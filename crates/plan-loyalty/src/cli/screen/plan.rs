@@ -1,6 +1,7 @@
 //! A plan on one screen.
 use loyalty_exports::blueprint_md::{origin_note, status_word, verdict_word};
-use loyalty_exports::{format, overrides};
+use loyalty_exports::format;
+use loyalty_exports::tables::overrides;
 use loyalty_model::finding::{Severity, Verdict};
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::Plan;
