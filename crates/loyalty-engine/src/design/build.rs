@@ -1,9 +1,9 @@
 //! From a point of the space to a program: every figure clean, every choice with its reason.
 use super::Space;
-use super::facts::grouped;
 use super::levers::{Axis, Depth, Levers, MissionLoad};
 use super::missions::{Words, for_goal};
 use super::thresholds::{Whole, clean, clean_points, cut, power};
+use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
 use loyalty_model::program::{Benefit, EarnRules, Expiry, Metric, Mission, Program, Referral, Reward, Surprise, Tier};

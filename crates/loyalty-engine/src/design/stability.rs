@@ -2,7 +2,7 @@
 use super::Space;
 use super::levers::Levers;
 use crate::base::BaseMember;
-use crate::economics::random::{join, unit};
+use crate::random::{join, unit};
 use loyalty_model::plan::ThresholdStability;
 use loyalty_model::program::Program;
 use rayon::prelude::*;

@@ -1,9 +1,9 @@
 //! What the search says: differences, wishes unmet, and what would have to give.
 use super::Space;
 use super::build::{expiry_words, plain};
-use super::facts::grouped;
 use super::levers::{Axis, Depth, Levers, MissionLoad, MissionSort};
 use super::score::Score;
+use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::program::{Metric, Program};
 

@@ -1,8 +1,8 @@
 //! Outer layer: what is not known is drawn, jointly and in Latin-hypercube batches.
 use super::Effort;
 use super::paths::{Paths, begun, with_all};
-use super::random::{inverse_beta, inverse_normal, join, text_key, unit};
 use crate::base::Base;
+use crate::random::{inverse_beta, inverse_normal, join, text_key, unit};
 use loyalty_model::assumption::Book;
 use std::collections::BTreeMap;
 

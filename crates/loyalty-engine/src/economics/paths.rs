@@ -2,10 +2,10 @@
 //!
 //! Margin, cost and discount rate are no part of a path: a change of them finds every path walked. A program that differs only in what its points
 //! are worth, above the give-back at which effects are full, does too.
-use super::random::{join, text_key};
 use super::sample::Sample;
 use super::tally::Tally;
 use crate::base::Base;
+use crate::random::{join, text_key};
 use loyalty_model::step_cache::StepKey;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};

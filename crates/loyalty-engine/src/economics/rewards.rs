@@ -1,9 +1,9 @@
 //! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
 use super::ledger::Ledger;
-use super::random::Purpose as P;
 use super::rules::requalify;
 use super::tally::{Detail, MonthFlow, Tally};
 use super::walk::{Origin, Sales, State, Walker, World};
+use crate::random::Purpose as P;
 
 /// Months in which a mission's end, a redemption, a referral works on.
 const MISSION_AFTER: u32 = 3;

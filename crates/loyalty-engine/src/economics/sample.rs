@@ -1,6 +1,6 @@
 //! The members that are simulated: a stated, reproducible, weighted sample of the customer base.
-use super::random::{join, unit};
 use crate::base::{Base, BaseMember, Class};
+use crate::random::{join, unit};
 
 /// A sample with weights that keep the number of customers of every stratum.
 #[derive(Debug, Clone)]

@@ -1,11 +1,11 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 use super::draw::Behaviour;
 use super::ledger::Ledger;
-use super::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use super::rewards::Books;
 use super::rules::Rules;
 use super::tally::{Detail, MonthFlow, Tally};
 use crate::base::{BaseMember, Class};
+use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 
 /// Heavy buyers' share of the mission effects.
 const HEAVY_MISSIONS: f64 = 0.5;
