@@ -72,7 +72,7 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
     // Before the plan is saved: once it is, nothing is left to interrupt.
     kept.settle(&context.steps()?);
-    keep(context, request, &prepared)?;
+    keep(context, &prepared)?;
     let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), || folder.iter().for_each(RunFolder::end))?;
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }
