@@ -12,12 +12,11 @@ pub const ALL: &[Deliverable] = &[
 ];
 fn as_pdf(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
-    let ruler = Ruler::default();
-    let sheets = sheets(&story, &imprint, &ruler);
-    Ok(vec![File::new("deck.pdf", pdf::bytes(&story, &sheets, &imprint, &ruler)?)])
+    let sheets = sheets(&story, &imprint);
+    Ok(vec![File::new("deck.pdf", pdf::bytes(&story, &sheets, &imprint, &Ruler::default())?)])
 }
 fn as_pptx(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
-    let sheets = sheets(&story, &imprint, &Ruler::default());
+    let sheets = sheets(&story, &imprint);
     Ok(vec![File::new("deck.pptx", pptx::bytes(&story, &sheets, &imprint)?)])
 }

@@ -45,27 +45,20 @@ impl<'a> Fit<'a> {
     pub fn new(blocks: &'a Blocks<'a>, story: &'a Story) -> Fit<'a> {
         Fit { blocks, story }
     }
-    /// All pages: the fourteen, the appendix, and what did not fit on the fourteen.
-    pub fn sheets(&self) -> Vec<Sheet> {
-        let (mut main, mut appendix, mut extra) = (vec![], vec![], vec![]);
-        for (i, page) in self.story.pages.iter().enumerate() {
-            let sheet = self.frame(i, page, &page.name);
-            let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| whole(b, vec![i, k])).collect();
-            match self.fit(&pieces, sheet.room) {
-                Some(look) => {
-                    let done = self.set(sheet, &pieces, look);
-                    if page.appendix { appendix.push(done) } else { main.push(done) }
-                }
-                None if page.appendix => appendix.extend(self.pour(i, page, &page.name, pieces)),
-                None => {
-                    let (cut, long) = self.cut(&pieces, sheet.room, &page.name);
-                    let look = self.fit(&cut, sheet.room).unwrap_or(Look::SMALLEST);
-                    main.push(self.set(sheet, &cut, look));
-                    extra.extend(self.pour(i, page, &format!("{}, in full", page.name), long));
-                }
+    /// One page of the story: its sheets in place, and what did not fit on it, for the end of the deck.
+    pub fn page(&self, i: usize) -> (Vec<Sheet>, Vec<Sheet>) {
+        let page = &self.story.pages[i];
+        let sheet = self.frame(i, page, &page.name);
+        let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| whole(b, vec![i, k])).collect();
+        match self.fit(&pieces, sheet.room) {
+            Some(look) => (vec![self.set(sheet, &pieces, look)], vec![]),
+            None if page.appendix => (self.pour(i, page, &page.name, pieces), vec![]),
+            None => {
+                let (cut, long) = self.cut(&pieces, sheet.room, &page.name);
+                let look = self.fit(&cut, sheet.room).unwrap_or(Look::SMALLEST);
+                (vec![self.set(sheet, &cut, look)], self.pour(i, page, &format!("{}, in full", page.name), long))
             }
         }
-        main.into_iter().chain(appendix).chain(extra).collect()
     }
     /// An empty sheet: head and foot with their room.
     fn frame(&self, i: usize, page: &Page, name: &str) -> Sheet {

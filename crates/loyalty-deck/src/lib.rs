@@ -23,13 +23,33 @@ use block::Blocks;
 use imprint::Imprint;
 use loyalty_exports::charts::Theme;
 use loyalty_exports::story::{Block, Story};
+use rayon::prelude::*;
 use ruler::Ruler;
 use sheet::Sheet;
 
-/// Where everything stands: for the PDF and the PPTX alike.
-pub fn sheets(story: &Story, imprint: &Imprint, ruler: &Ruler) -> Vec<Sheet> {
-    let theme = Theme::print(&imprint.brand);
-    fit::Fit::new(&Blocks::new(ruler, &theme), story).sheets()
+/// Where everything stands, for the PDF and the PPTX alike: the main pages, the appendix, and what did not fit on the main pages.
+pub fn sheets(story: &Story, imprint: &Imprint) -> Vec<Sheet> {
+    let count = story.pages.len();
+    let threads = rayon::current_num_threads().clamp(1, count.max(1));
+    // Long pages follow each other: each thread takes every n-th, with a ruler of its own.
+    let laid = |first: usize| {
+        let (ruler, theme) = (Ruler::default(), Theme::print(&imprint.brand));
+        let blocks = Blocks::new(&ruler, &theme);
+        let fit = fit::Fit::new(&blocks, story);
+        (first..count).step_by(threads).map(|i| (i, fit.page(i))).collect::<Vec<_>>()
+    };
+    let mut pages: Vec<_> = (0..threads).into_par_iter().flat_map_iter(laid).collect();
+    pages.sort_by_key(|page| page.0);
+    let (mut main, mut appendix, mut extra) = (vec![], vec![], vec![]);
+    for (i, (here, rest)) in pages {
+        if story.pages[i].appendix {
+            appendix.extend(here)
+        } else {
+            main.extend(here)
+        }
+        extra.extend(rest);
+    }
+    main.into_iter().chain(appendix).chain(extra).collect()
 }
 /// The block at a path: page, block, then column and block for each level below.
 pub fn find<'a>(story: &'a Story, path: &[usize]) -> Option<&'a Block> {

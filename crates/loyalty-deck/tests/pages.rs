@@ -78,7 +78,7 @@ fn imprint() -> Imprint {
 /// A story's sheets and its PDF.
 fn made(story: &Story) -> (Vec<Sheet>, Vec<u8>) {
     let ruler = Ruler::default();
-    let sheets = sheets(story, &imprint(), &ruler);
+    let sheets = sheets(story, &imprint());
     let pdf = pdf::bytes(story, &sheets, &imprint(), &ruler).expect("a PDF");
     (sheets, pdf)
 }

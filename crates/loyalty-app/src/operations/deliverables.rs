@@ -8,6 +8,7 @@ use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_exports::overrides;
 use loyalty_exports::sheet::Sheet;
 use loyalty_model::plan::Plan;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// The one file that is no view of the plan: where each customer stands, known only while the plan is made.
@@ -118,11 +119,9 @@ pub fn brand_of(context: &Context, plan: &Plan) -> Result<Brand, Refusal> {
 /// A format's library refused.
 pub fn make(out: &Path, plan: &Plan, brand: &Brand, choice: &Choice, members: Option<&[Placement]>) -> Result<Vec<Written>, Refusal> {
     let view = View { plan, brand };
-    let mut files = vec![];
-    for d in choice.which() {
-        let made = (d.render)(&view).map_err(|e| Refusal::machine(d.id, e.to_string(), "tell the makers; nothing was written"))?;
-        files.extend(made.into_iter().map(|f| (out.join(f.name), f.bytes)));
-    }
+    let render = |d: &&Deliverable| (d.render)(&view).map_err(|e| Refusal::machine(d.id, e.to_string(), "tell the makers; nothing was written"));
+    let made: Vec<_> = choice.which().par_iter().map(render).collect::<Result<_, _>>()?;
+    let mut files: Vec<Written> = made.into_iter().flatten().map(|f| (out.join(f.name), f.bytes)).collect();
     if let (true, Some(rows)) = (choice.members(), members) {
         let table = placed(rows).and_then(|t| overrides::noticed(t, plan)).map_err(|e| Refusal::machine(MEMBERS, e.to_string(), "tell the makers"))?;
         files.push((out.join(MEMBERS), table));

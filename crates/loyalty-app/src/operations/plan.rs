@@ -60,7 +60,17 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let aside = set_aside(&request.output.folder, &prepared.set_aside);
     let history = history(context, request, &prepared, tasks, aside.as_ref().map(|(path, _)| path), &at);
     let mut plan = revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), design: outcome.design.clone(), history })?;
-    let mut files = written(context, request, &plan, &outcome)?;
+    // What later commands find again goes to disk meanwhile, before the plan is saved: once it is, nothing is left to interrupt.
+    let steps = context.steps()?;
+    let (files, kept) = context.with_threads(|| {
+        let keeping = || {
+            kept.settle(&steps);
+            keep(context, &prepared)
+        };
+        Ok(rayon::join(|| written(context, request, &plan, &outcome), keeping))
+    })?;
+    let mut files = files?;
+    kept?;
     files.extend(aside);
     plan.history.deliverables = revision::recorded(&files);
     plan.history.supersedes = superseded(&context.plans()?, &plan.design);
@@ -70,9 +80,6 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
         (None, _) => "first plan".into(),
     };
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
-    // Before the plan is saved: once it is, nothing is left to interrupt.
-    kept.settle(&context.steps()?);
-    keep(context, &prepared)?;
     let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), || folder.iter().for_each(RunFolder::end))?;
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (story, imprint) = (story::story(&plan, &brand), Imprint::of(&View { plan: &plan, brand: &brand }));
     let begin = Instant::now();
     let ruler = Ruler::default();
-    let sheets = sheets(&story, &imprint, &ruler);
+    let sheets = sheets(&story, &imprint);
     println!("sheets {} ms", begin.elapsed().as_millis());
     let begin = Instant::now();
     std::fs::write(format!("{folder}/deck.pdf"), pdf::bytes(&story, &sheets, &imprint, &ruler)?)?;

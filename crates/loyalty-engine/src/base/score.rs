@@ -198,7 +198,8 @@ fn single_customers(scorer: &Scorer, m: &Candidate, p: &Parameters, data: &[(Rft
             return [0.0; 3];
         }
         let c = Rft { frequency: key[0] as u32, recency: f64::from_bits(key[1]), age: f64::from_bits(key[2]), weight: 1.0 };
-        let mut futures: Vec<u32> = (0..FUTURES).map(|k| future(m, p, &c, ahead, Stream(join(join(key[0], key[1]), join(key[2], u64::from(k)))))).collect();
+        let history = History { alive: (m.p_alive)(p, &c), buying: (m.posterior)(p, &c), leaving: (m.leaving)(p, &c) };
+        let mut futures: Vec<u32> = (0..FUTURES).map(|k| future(&history, ahead, Stream(join(join(key[0], key[1]), join(key[2], u64::from(k)))))).collect();
         futures.sort_unstable();
         let at = |q: f64| f64::from(futures[((q * f64::from(FUTURES)) as usize).min(FUTURES as usize - 1)]);
         let mut sums = [0.0; 3];
@@ -215,16 +216,24 @@ fn single_customers(scorer: &Scorer, m: &Candidate, p: &Parameters, data: &[(Rft
     let customers: f64 = data.iter().map(|d| d.0.weight).sum();
     std::array::from_fn(|i| parts.iter().map(|s| s[i]).sum::<f64>() / customers.max(1e-9))
 }
+/// What a model says of customers with one history.
+struct History {
+    /// Probability of being active.
+    alive: f64,
+    /// Shape and rate of the purchase rate a week, and the mean of leaving.
+    buying: (f64, f64, f64),
+    leaving: Leaving,
+}
 /// Purchases of one possible future of a customer with this history.
-fn future(m: &Candidate, p: &Parameters, c: &Rft, ahead: f64, stream: Stream) -> u32 {
+fn future(history: &History, ahead: f64, stream: Stream) -> u32 {
     let sub = |k: u64| Stream(join(stream.0, k));
     let unit = |k: u64| uniform(sub(k).0);
-    if unit(1) >= (m.p_alive)(p, c) {
+    if unit(1) >= history.alive {
         return 0;
     }
-    let (shape, rate, _) = (m.posterior)(p, c);
+    let (shape, rate, _) = history.buying;
     let buying = shape / rate * sub(2).gamma_mean_one(shape);
-    let (chance, until) = match (m.leaving)(p, c) {
+    let (chance, until) = match history.leaving {
         Leaving::Beta(a, b) => {
             let (x, y) = (a * sub(3).gamma_mean_one(a), b * sub(4).gamma_mean_one(b));
             (x / (x + y).max(1e-300), ahead)

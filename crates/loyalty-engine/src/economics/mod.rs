@@ -42,7 +42,7 @@ use rayon::prelude::*;
 use rules::Rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use walk::{Known, Origin, Walker, World};
+use walk::{Known, Lives, Origin, Walker, World};
 
 /// How much an appraisal looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,13 +113,14 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = if terms.stale() { 0 } else { terms.months_waited() as u32 };
+    let lives: Vec<Lives> = samples.iter().map(|s| Lives::of(s, base, gap)).collect();
     let common = paths::with_all((effort.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
     let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
     let one = |i: usize| {
         let at = i / each as usize % samples.len();
         let draw = drawn.at(i);
         let (ramp, fade) = walk::time_tables(&draw.behaviour, horizon);
-        let world = World { rules: &rules[at], draw: &draw.behaviour, horizon, season, gap, normal: &normal, ramp, fade, detailed };
+        let world = World { rules: &rules[at], draw: &draw.behaviour, horizon, season, lives: &lives[at], normal: &normal, ramp, fade, detailed };
         let number = effort.first_draw + i as u32;
         let key = paths::with_all(common, [samples[at].id, u64::from(number)]);
         let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, u64::from(detailed)]));
@@ -148,8 +149,10 @@ fn apart(world: &World, base: &Base, sample: &Sample, (seed, draw): (u64, u32), 
     let (mut joiners, mut orders, mut prices) = (vec![], vec![], vec![]);
     let (mut ledger, mut friends) = (Ledger::new(), vec![]);
     let mut part = |who: u32, new_in: Option<u32>, w: Walker| {
-        if world.never_joins(&w) {
-            return world.walk(&w, &mut ledger, &mut others, &mut friends);
+        match world.never_joins(&w) {
+            true if w.who.mrr > 0.0 => return world.walk(&w, &mut ledger, &mut others, &mut friends),
+            true => return world.buy_apart(&w, &mut others),
+            false => {}
         }
         let alive = world.alive(&w);
         let rate = if alive { world.rate(&w) } else { 0.0 };
@@ -166,7 +169,8 @@ fn apart(world: &World, base: &Base, sample: &Sample, (seed, draw): (u64, u32), 
         if terms.cancel.is_cancelled() {
             break;
         }
-        part(i as u32, None, Walker { who, weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today, known: None });
+        let life = &world.lives.today[i];
+        part(i as u32, None, Walker { who, life, weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today, known: None });
     }
     let weight = newcomer_weight(world, base, sample);
     for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
@@ -175,7 +179,8 @@ fn apart(world: &World, base: &Base, sample: &Sample, (seed, draw): (u64, u32), 
         }
         let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
         let at = template(base, sample, stream);
-        part(at as u32, Some(m), Walker { who: &base.newcomers[at], weight, stream, origin: Origin::New(m), known: None });
+        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+        part(at as u32, Some(m), Walker { who, life, weight, stream, origin: Origin::New(m), known: None });
     }
     let apart = Arc::new(Apart { others, joiners, orders, prices });
     if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
@@ -199,16 +204,14 @@ fn simulate(world: &World, base: &Base, sample: &Sample, apart: &Apart, cancel: 
         if cancel.is_cancelled() {
             return tally;
         }
-        let (who, weight, origin) = match j.new_in {
-            None => {
-                let (who, weight, _) = &sample.members[j.who as usize];
-                (who, *weight, Origin::Today)
-            }
-            Some(m) => (&base.newcomers[j.who as usize], new, Origin::New(m)),
+        let at = j.who as usize;
+        let (who, life, weight, origin) = match j.new_in {
+            None => (&sample.members[at].0, &world.lives.today[at], sample.members[at].1, Origin::Today),
+            Some(m) => (&base.newcomers[at], &world.lives.new[at], new, Origin::New(m)),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices) });
-        let walker = Walker { who, weight, stream: Stream(j.stream), origin, known };
+        let walker = Walker { who, life, weight, stream: Stream(j.stream), origin, known };
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
     }
     tally
@@ -228,7 +231,8 @@ fn walk_with_friends(world: &World, base: &Base, sample: &Sample, walker: &Walke
     let mut none = Vec::new();
     for m in friends.iter() {
         let stream = Stream(join(walker.stream.0, u64::from(*m)));
-        let who = &base.newcomers[template(base, sample, stream)];
-        world.walk(&Walker { who, weight: walker.weight, stream, origin: Origin::Referred(*m), known: None }, ledger, tally, &mut none);
+        let at = template(base, sample, stream);
+        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+        world.walk(&Walker { who, life, weight: walker.weight, stream, origin: Origin::Referred(*m), known: None }, ledger, tally, &mut none);
     }
 }

@@ -3,8 +3,9 @@ use super::draw::Behaviour;
 use super::ledger::Ledger;
 use super::rewards::Books;
 use super::rules::Rules;
+use super::sample::Sample;
 use super::tally::{Detail, MonthFlow, Tally};
-use crate::base::{BaseMember, Class};
+use crate::base::{Base, BaseMember, Class};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 
 /// Heavy buyers' share of the mission effects.
@@ -14,6 +15,7 @@ const HEAVY_MISSIONS: f64 = 0.5;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Walker<'a> {
     pub(crate) who: &'a BaseMember,
+    pub(crate) life: &'a Life,
     pub(crate) weight: f64,
     pub(crate) stream: Stream,
     pub(crate) origin: Origin,
@@ -29,6 +31,40 @@ pub(crate) struct Known<'a> {
     pub(crate) alive: bool,
     /// Who buys: orders of every month until leaving, and the price of each month that has some.
     pub(crate) bought: Option<(&'a [u16], &'a [f64])>,
+}
+/// What no draw changes of a customer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Life {
+    /// Probability of being active at launch.
+    survived: f64,
+    /// Probability a month of leaving, and log(1 - it).
+    hazard: f64,
+    stay: f64,
+    /// Standard deviation of the log of an order's value.
+    sigma: f64,
+}
+impl Life {
+    /// `gap`: months between the last observation and launch.
+    fn of(b: &BaseMember, gap: u32) -> Life {
+        let subscriber = b.mrr > 0.0;
+        let survived = if subscriber { libm::pow(1.0 - b.mrr_hazard, f64::from(gap)) } else { b.p_alive * libm::pow(1.0 - b.dropout_monthly, f64::from(gap)) };
+        let hazard = if subscriber { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
+        let sigma = libm::sqrt(libm::log1p(b.order_value_cv * b.order_value_cv));
+        Life { survived, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma }
+    }
+}
+/// Lives of a sample's customers, and of the base's newcomers.
+#[derive(Debug)]
+pub(crate) struct Lives {
+    pub(crate) today: Vec<Life>,
+    pub(crate) new: Vec<Life>,
+}
+impl Lives {
+    /// `gap`: months between the last observation and launch.
+    pub(crate) fn of(sample: &Sample, base: &Base, gap: u32) -> Lives {
+        let today = sample.members.iter().map(|(b, ..)| Life::of(b, gap)).collect();
+        Lives { today, new: base.newcomers.iter().map(|b| Life::of(b, 0)).collect() }
+    }
 }
 /// Where a customer comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,8 +83,8 @@ pub(crate) struct World<'a> {
     pub(crate) horizon: u32,
     /// Season by month of the program year.
     pub(crate) season: [f64; 12],
-    /// Months between the last observation and launch.
-    pub(crate) gap: u32,
+    /// What no draw changes of the sample's customers and of newcomers.
+    pub(crate) lives: &'a Lives,
     /// Quantiles of the standard normal at (k + 1/2) / 1024.
     pub(crate) normal: &'a [f64],
     /// Share of the steady effect reached, and of the novelty left, t months after enrolment.
@@ -118,6 +154,51 @@ impl World<'_> {
             tally.cohort_capped_without += w.weight * s.year[1].min(before);
         }
     }
+    /// Walks a buyer who never joins: [`World::walk`] without what only members do, so that both worlds are one. A test holds the two together.
+    pub(crate) fn buy_apart(&self, w: &Walker, tally: &mut Tally) {
+        let start = if let Origin::New(m) | Origin::Referred(m) = w.origin { m } else { 0 };
+        let today = w.origin == Origin::Today;
+        let before = if today { year_before(w.who) } else { 0.0 };
+        if today {
+            tally.cohort_net_before += w.weight * before;
+        }
+        if !self.alive(w) {
+            return;
+        }
+        tally.cohort += if today { w.weight } else { 0.0 };
+        let x = self.traits(w);
+        let last = self.horizon.min(12);
+        let mut year = 0.0;
+        for m in start..self.horizon {
+            let joining = start == m && !today;
+            if !joining && w.stream.unit(m, P::Dropout) < x.hazard {
+                break;
+            }
+            let n = if joining { 1 } else { poisson(w.stream.unit(m, P::Purchases), x.rate * self.season[(m % 12) as usize]) };
+            let month = &mut tally.months[m as usize];
+            month.active_with += w.weight;
+            month.active_without += w.weight;
+            if n > 0 {
+                let net = f64::from(n) * self.price(w, &x, n, m);
+                month.net_with += w.weight * net;
+                month.net_without += w.weight * net;
+                month.orders_with += w.weight * f64::from(n);
+                month.orders_without += w.weight * f64::from(n);
+                year += if m < 12 { net } else { 0.0 };
+            }
+            if today && m + 1 == last {
+                tally.kept_with += w.weight;
+                tally.kept_without += w.weight;
+            }
+        }
+        if today {
+            let capped = year.min(before.max(0.0));
+            tally.cohort_net_with += w.weight * year;
+            tally.cohort_net_without += w.weight * year;
+            tally.cohort_capped_with += w.weight * capped;
+            tally.cohort_capped_without += w.weight * capped;
+        }
+    }
     #[inline]
     fn months(&self, w: &Walker, start: u32, s: &mut State, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let traits = self.traits(w);
@@ -156,15 +237,7 @@ impl World<'_> {
     }
     /// Whether a customer is active at launch; newcomers are.
     pub(crate) fn alive(&self, w: &Walker) -> bool {
-        let b = w.who;
-        w.origin != Origin::Today || {
-            let survived = if b.mrr > 0.0 {
-                libm::pow(1.0 - b.mrr_hazard, f64::from(self.gap))
-            } else {
-                b.p_alive * libm::pow(1.0 - b.dropout_monthly, f64::from(self.gap))
-            };
-            w.stream.unit(0, P::Alive) < survived
-        }
+        w.origin != Origin::Today || w.stream.unit(0, P::Alive) < w.life.survived
     }
     /// Whether a customer never joins, whatever the program: then no program changes the path.
     pub(crate) fn never_joins(&self, w: &Walker) -> bool {
@@ -178,10 +251,9 @@ impl World<'_> {
     fn traits(&self, w: &Walker) -> Traits {
         let (b, d) = (w.who, self.draw);
         let rate = w.known.map_or_else(|| self.rate(w), |k| k.rate);
-        let hazard = if b.mrr > 0.0 { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
-        let sigma2 = libm::log1p(b.order_value_cv * b.order_value_cv);
         let premium = if matches!(w.origin, Origin::Referred(_)) { exp(d.referral_premium) } else { 1.0 };
-        Traits { rate, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma: libm::sqrt(sigma2), value: b.order_value * premium, premium }
+        let Life { hazard, stay, sigma, .. } = *w.life;
+        Traits { rate, hazard, stay, sigma, value: b.order_value * premium, premium }
     }
     /// Points lapse and ripen; the customer may drop out.
     #[inline]

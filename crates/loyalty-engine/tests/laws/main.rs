@@ -3,7 +3,7 @@ mod drivers;
 mod export;
 mod reports;
 mod world;
-use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, Paths, appraise};
+use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise};
 use loyalty_engine::terms::Terms;
 use loyalty_model::program::{Expiry, Program};
 use proptest::prelude::*;
@@ -36,6 +36,30 @@ fn a_program_of_nothing_changes_nothing_and_costs_nothing() {
             assert!(o.tally.months.iter().all(|f| f.net_with == f.net_without && f.orders_with == f.orders_without));
             assert_eq!((o.total_cost, o.reward_cost, o.net_value, o.roi), (0.0, 0.0, 0.0, 0.0));
         }
+    }
+}
+/// Customers who never join are simulated without what only members do; this holds the shorter way to the full one.
+#[test]
+fn who_never_joins_buys_as_who_joins_a_program_of_nothing() {
+    for (base, horizon) in [(shop(300, 1.0), 24), (shop(300, 1.0), 7), (subscriptions(300), 24)] {
+        let sales_at = |enrolment: f64| {
+            let mut book = book();
+            for id in ["program.enrolment_active_share", "program.enrolment_new_share"] {
+                fix(&mut book, id, enrolment);
+            }
+            let a = appraise(&nothing(), &base, &book, &terms(horizon), &EFFORT);
+            let month = |f: &MonthFlow| [f.net_with, f.net_without, f.orders_with, f.orders_without, f.active_with, f.active_without];
+            let counts = |o: &Outcome| {
+                let t = &o.tally;
+                let net = [t.cohort_net_with, t.cohort_net_without, t.cohort_net_before, t.cohort_capped_with, t.cohort_capped_without];
+                t.months.iter().flat_map(month).chain(net).chain([t.cohort, t.kept_with, t.kept_without]).collect::<Vec<f64>>()
+            };
+            a.draws.iter().flat_map(counts).collect::<Vec<f64>>()
+        };
+        let (apart, joined) = (sales_at(0.0), sales_at(1.0));
+        assert!(apart.iter().all(|count| *count > 0.0));
+        let off: Vec<usize> = (0..apart.len()).filter(|i| !close(apart[*i], joined[*i], apart[*i])).collect();
+        assert_eq!((apart.len(), off), (joined.len(), vec![]), "{} months of base {}", horizon, base.model);
     }
 }
 #[test]

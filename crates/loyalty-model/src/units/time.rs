@@ -78,16 +78,37 @@ impl Month {
         self.plus(1).first_day().plus_days(-1)
     }
 }
+/// A year of four digits and what follows it, two digits each, with hyphens between: thousands of months are written into every extract.
+fn digits<const N: usize>(parts: [i32; N]) -> Option<[u8; 10]> {
+    let mut text = *b"0000-00-00";
+    let two = |v: i32| [b'0' + (v / 10) as u8, b'0' + (v % 10) as u8];
+    let (year, rest) = parts.split_first()?;
+    if !(0..10_000).contains(year) || rest.iter().any(|v| !(0..100).contains(v)) {
+        return None;
+    }
+    text[..2].copy_from_slice(&two(year / 100));
+    text[2..4].copy_from_slice(&two(year % 100));
+    for (i, v) in rest.iter().enumerate() {
+        text[5 + 3 * i..7 + 3 * i].copy_from_slice(&two(*v));
+    }
+    Some(text)
+}
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (y, m, d) = self.ymd();
-        write!(f, "{y:04}-{m:02}-{d:02}")
+        match digits([i32::from(y), i32::from(m), i32::from(d)]) {
+            Some(text) => f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?),
+            None => write!(f, "{y:04}-{m:02}-{d:02}"),
+        }
     }
 }
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (y, m) = self.year_month();
-        write!(f, "{y:04}-{m:02}")
+        match digits([y, m]) {
+            Some(text) => f.write_str(std::str::from_utf8(&text[..7]).map_err(|_| fmt::Error)?),
+            None => write!(f, "{y:04}-{m:02}"),
+        }
     }
 }
 impl FromStr for Date {

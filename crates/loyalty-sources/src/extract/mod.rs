@@ -112,17 +112,19 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
     let ledger_rows = tables.ledger.as_deref().map(|l| ledger::until(l, as_of)).filter(|l| !l.is_empty());
     going_on()?;
     let known = usage::Known { orders: orders.as_ref(), customers, subscriptions: subscriptions.as_ref(), as_of };
-    let usage_facts = usage_rows.as_deref().map(|rows| usage::measure(rows, &known));
-    let voice_facts = voice_rows.as_deref().map(|rows| voice::measure(rows, &known));
-    going_on()?;
-    let sides = panel::Sides {
-        usage: usage_rows.as_deref().unwrap_or_default(),
-        voice: voice_rows.as_deref().unwrap_or_default(),
-        scale_max: voice_facts.as_ref().map_or(0, |v| v.scale_max),
-        members: member_rows.as_deref().unwrap_or_default(),
-        ledger: ledger_rows.as_deref().unwrap_or_default(),
+    let usage = || usage_rows.as_deref().map(|rows| usage::measure(rows, &known));
+    let voice_and_panel = || {
+        let voice_facts = voice_rows.as_deref().map(|rows| voice::measure(rows, &known));
+        let sides = panel::Sides {
+            usage: usage_rows.as_deref().unwrap_or_default(),
+            voice: voice_rows.as_deref().unwrap_or_default(),
+            scale_max: voice_facts.as_ref().map_or(0, |v| v.scale_max),
+            members: member_rows.as_deref().unwrap_or_default(),
+            ledger: ledger_rows.as_deref().unwrap_or_default(),
+        };
+        (voice_facts, panel::choose(&known, &sides, ask.panel_size))
     };
-    let (panel, panel_weight) = panel::choose(&known, &sides, ask.panel_size);
+    let (usage_facts, (voice_facts, (panel, panel_weight))) = rayon::join(usage, voice_and_panel);
     going_on()?;
     let mut extract = Extract {
         origin: ask.origin,
