@@ -1,7 +1,7 @@
 //! Braze Cloud Data Ingestion: tables to create in the warehouse, their columns with one made-up row, and the catalogs of tiers and
 //! rewards, which hold no person.
 use super::{events, notices, number};
-use crate::deliverable::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
 use serde_json::{Value, json};
 

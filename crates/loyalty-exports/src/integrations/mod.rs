@@ -11,7 +11,7 @@ pub mod talon_one;
 pub mod tasks;
 pub mod voucherify;
 
-use crate::deliverable::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use crate::tables::overrides;
 use loyalty_model::plan::Plan;
 use loyalty_model::program::{Metric, Program, Tier};

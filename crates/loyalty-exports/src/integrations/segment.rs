@@ -1,6 +1,6 @@
 //! Segment Protocols: the tracking plan in the columns of its editor, a JSON Schema per event, and the rules as its Public API takes them.
 use super::{events, kebab, pretty};
-use crate::deliverable::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
 //! Work before the launch: one table with everything, and one for each importer in the columns that it documents.
-use crate::deliverable::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
 use loyalty_model::work::{WorkItem, WorkKind};
 
