@@ -60,27 +60,27 @@ impl Ledger {
             self.ripe += 1;
         }
     }
-    /// Lapses lots by age, or everything after idle months; returns the points lapsed.
+    /// Expires lots by age, or everything after idle months; returns the points expired.
     #[inline]
-    pub(crate) fn lapse(&mut self, month: u32, age: u32, idle: u32) -> u64 {
-        self.lapse_from(month, age, idle, &mut |_, _| {})
+    pub(crate) fn expire(&mut self, month: u32, age: u32, idle: u32) -> u64 {
+        self.expire_from(month, age, idle, &mut |_, _| {})
     }
     /// The same; `from` hears each lot and its points.
     #[inline]
-    pub(crate) fn lapse_from(&mut self, month: u32, age: u32, idle: u32, from: &mut impl FnMut(usize, u64)) -> u64 {
-        let mut lapsed = 0;
+    pub(crate) fn expire_from(&mut self, month: u32, age: u32, idle: u32, from: &mut impl FnMut(usize, u64)) -> u64 {
+        let mut expired = 0;
         if age != u32::MAX && month >= age {
             let last = (month - age + 1) as usize;
             while self.oldest <= last {
                 let points = self.take(self.oldest);
                 from(self.oldest, points);
-                lapsed += points;
+                expired += points;
                 self.oldest += 1;
             }
         } else if idle != u32::MAX && month - self.last_move >= idle && self.balance() > 0 {
-            lapsed = self.drain_from(from);
+            expired = self.drain_from(from);
         }
-        lapsed
+        expired
     }
     #[inline]
     fn take(&mut self, lot: usize) -> u64 {
@@ -156,8 +156,8 @@ mod tests {
         l.redeem(1, 60);
         assert_eq!((l.spendable, l.pending), (50, 50));
         l.ripen(2, 1);
-        assert_eq!(l.lapse(12, 12, u32::MAX), 50);
-        assert_eq!(l.lapse(13, 12, u32::MAX), 50);
+        assert_eq!(l.expire(12, 12, u32::MAX), 50);
+        assert_eq!(l.expire(13, 12, u32::MAX), 50);
         assert_eq!(l.balance(), 0);
     }
     #[test]
@@ -176,8 +176,8 @@ mod tests {
         let mut l = Ledger::new();
         l.issue(3, 100);
         l.ripen(4, 1);
-        assert_eq!(l.lapse(8, u32::MAX, 6), 0);
-        assert_eq!(l.lapse(9, u32::MAX, 6), 100);
+        assert_eq!(l.expire(8, u32::MAX, 6), 0);
+        assert_eq!(l.expire(9, u32::MAX, 6), 100);
         l.clear();
         assert_eq!(l.balance(), 0);
     }

@@ -199,9 +199,9 @@ fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample) -> f
 /// One draw: who never joins as counted once for all programs, then whoever may join, with referred friends; always in this order. Where the run is
 /// asked to end, the rest of the draw stays empty: nobody looks at it.
 fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apart, cancel: &CancelToken) -> Tally {
-    let levels = world.rules.levels.len();
-    let detail = world.detailed.then(|| Box::new(Detail::new(world.horizon as usize, levels)));
-    let mut tally = Tally { tiers: vec![TierFlow::default(); levels], detail, ..apart.others.clone() };
+    let tier_count = world.rules.tiers.len();
+    let detail = world.detailed.then(|| Box::new(Detail::new(world.horizon as usize, tier_count)));
+    let mut tally = Tally { tiers: vec![TierFlow::default(); tier_count], detail, ..apart.others.clone() };
     let mut ledger = Ledger::new();
     let mut friends = Vec::new();
     let new = newcomer_weight(world, base, sample);

@@ -29,7 +29,7 @@ impl SimulationContext<'_> {
         let mut issued = welcome;
         let mut benefits = 0.0;
         if s.alive_with {
-            let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
+            let earned = (x.net_with.max(0.0) * r.tiers[tier].earn) as u64;
             ledger.issue(m, earned);
             month.points_earned += w.weight * earned as f64;
             month.net_earning += w.weight * x.net_with.max(0.0);
@@ -38,7 +38,7 @@ impl SimulationContext<'_> {
             issued += self.moments(s, w, m, ledger, month);
             issued += self.refer(s, w, m, ledger, month, friends);
             self.requalify(s, m);
-            let l = &r.levels[tier];
+            let l = &r.tiers[tier];
             benefits = l.per_month + l.per_order * f64::from(x.orders_with) + l.per_spend * x.net_with;
             month.benefits += w.weight * benefits;
             month.members += w.weight;
@@ -84,7 +84,7 @@ impl SimulationContext<'_> {
         if !done {
             return 0;
         }
-        s.counted[2] += 1.0;
+        s.counted.missions += 1.0;
         ledger.issue(m, c.points);
         month.points_missions += w.weight * c.points as f64;
         month.missions_completed += w.weight;
@@ -135,10 +135,10 @@ impl SimulationContext<'_> {
     }
     #[inline]
     fn requalify(&self, s: &mut State, m: u32) {
-        if self.rules.levels.len() < 2 {
+        if self.rules.tiers.len() < 2 {
             return;
         }
-        (s.tier, s.review) = requalify(&self.rules.levels, (s.tier, s.review), &s.counted, &s.counted_before, m);
+        (s.tier, s.review) = requalify(&self.rules.tiers, (s.tier, s.review), &s.counted, &s.counted_before, m);
     }
     #[inline]
     fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
