@@ -1,7 +1,8 @@
 //! Redemption flows: what a member's balance must be after each step, for the people who will test the real system. What is expected is
 //! worked out from the rules of the program; every case is then run through the ledger of the simulation, and both must agree.
-use crate::simulation::ledger::Ledger;
-use crate::simulation::rules::{QualifyingCounts, expiry_months, requalify, tier_rules, waiting_months};
+use crate::simulation::expiry::expiry_months;
+use crate::simulation::points_ledger::PointsLedger;
+use crate::simulation::rules::{QualifyingCounts, requalify, tier_rules, waiting_months};
 use loyalty_model::plan::{FlowCase, FlowStep};
 use loyalty_model::program::Program;
 
@@ -15,7 +16,7 @@ enum Act {
 }
 /// One case on the ledger, a month at a time.
 struct Account {
-    ledger: Ledger,
+    ledger: PointsLedger,
     month: u32,
     wait: u32,
     expiry: (u32, u32),
@@ -24,7 +25,7 @@ struct Account {
 }
 impl Account {
     fn new(program: &Program) -> Self {
-        let mut account = Account { ledger: Ledger::new(), month: 0, wait: waiting_months(program), expiry: expiry_months(program), owed: 0 };
+        let mut account = Account { ledger: PointsLedger::new(), month: 0, wait: waiting_months(program), expiry: expiry_months(program), owed: 0 };
         account.ledger.ripen(0, account.wait);
         account
     }
@@ -212,7 +213,7 @@ mod tests {
         #[test]
         fn an_account_conserves_points(acts in prop::collection::vec((0_u8..4, 1_u64..500), 1..60), age in prop::option::of(2_u32..15), idle in prop::option::of(2_u32..15), wait in 0_u32..3) {
             let expiry = (age.unwrap_or(u32::MAX), if age.is_some() { u32::MAX } else { idle.unwrap_or(u32::MAX) });
-            let mut a = Account { ledger: Ledger::new(), month: 0, wait, expiry, owed: 0 };
+            let mut a = Account { ledger: PointsLedger::new(), month: 0, wait, expiry, owed: 0 };
             a.ledger.ripen(0, wait);
             let (mut issued, mut out) = (0_u64, 0_u64);
             for (kind, n) in acts {

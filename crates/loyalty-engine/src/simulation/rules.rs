@@ -1,7 +1,8 @@
 //! The program as the member loop reads it: flat tables, one look-up each.
+use crate::simulation::expiry::expiry_months;
 use crate::simulation::sample::Sample;
 use loyalty_model::assumption::Book;
-use loyalty_model::program::{CostDriver, Expiry, Metric, Program, Stage};
+use loyalty_model::program::{CostDriver, Metric, Program, Stage};
 
 /// Give-back rate at which the steady effects reach their published size; below it they shrink in proportion.
 pub(crate) const REFERENCE_GIVE_BACK: f64 = 0.01;
@@ -175,12 +176,6 @@ pub(crate) fn requalify(tiers: &[TierRule], (tier, review): (usize, u32), counte
 /// Months that points wait before they can be spent.
 pub(crate) fn waiting_months(program: &Program) -> u32 {
     libm::ceil(f64::from(program.earn.pending_days) / MONTH_DAYS) as u32
-}
-/// Months after which points lapse by age, and after which idle members lose them; `u32::MAX`: never.
-pub(crate) fn expiry_months(program: &Program) -> (u32, u32) {
-    let age = if let Expiry::Age { months } = program.expiry { months.max(1) } else { u32::MAX };
-    let idle = if let Expiry::Inactivity { months } = program.expiry { months.max(1) } else { u32::MAX };
-    (age, idle)
 }
 fn reference(book: &Book) -> f64 {
     book.get("lift.reference_give_back").map_or(REFERENCE_GIVE_BACK, |a| a.value)

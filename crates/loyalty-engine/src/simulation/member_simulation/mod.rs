@@ -4,7 +4,7 @@ mod rewards;
 use crate::base::{Base, BaseMember, Class};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use crate::simulation::draw::Behaviour;
-use crate::simulation::ledger::Ledger;
+use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::rules::{QualifyingCounts, Rules};
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
@@ -141,7 +141,7 @@ pub(crate) struct State {
 
 impl SimulationContext<'_> {
     /// Walks one customer; months in which a friend came are pushed to `friends`.
-    pub(crate) fn walk(&self, w: &MemberPath, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
+    pub(crate) fn walk(&self, w: &MemberPath, ledger: &mut PointsLedger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let start = match w.origin {
             Origin::Today => 0,
             Origin::New(m) | Origin::Referred(m) => m,
@@ -202,7 +202,7 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn months(&self, w: &MemberPath, start: u32, s: &mut State, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
+    fn months(&self, w: &MemberPath, start: u32, s: &mut State, ledger: &mut PointsLedger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let traits = self.traits(w);
         for m in start..self.horizon {
             let joining = start == m && w.origin != Origin::Today;
@@ -265,7 +265,7 @@ impl SimulationContext<'_> {
         w: &MemberPath,
         x: &Traits,
         (start, m): (u32, u32),
-        ledger: &mut Ledger,
+        ledger: &mut PointsLedger,
         (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>),
     ) {
         let mut gone = |lot: usize, points: u64| {
@@ -306,7 +306,7 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32), ledger: &Ledger) -> Sales {
+    fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32), ledger: &PointsLedger) -> Sales {
         let joining = start == m && w.origin != Origin::Today;
         let known = w.known.and_then(|k| k.bought).and_then(|(orders, prices)| orders.get((m - start) as usize).map(|n| (u32::from(*n), prices)));
         let mean = || x.rate * self.season[(m % 12) as usize];
@@ -365,7 +365,7 @@ impl SimulationContext<'_> {
         }
     }
 
-    fn begin(&self, w: &MemberPath, ledger: &mut Ledger, tally: &mut Tally) -> Option<State> {
+    fn begin(&self, w: &MemberPath, ledger: &mut PointsLedger, tally: &mut Tally) -> Option<State> {
         let (b, d) = (w.who, self.draw);
         ledger.clear();
         let today = w.origin == Origin::Today;
@@ -430,7 +430,7 @@ impl SimulationContext<'_> {
     }
     /// Log effect on the purchase rate, and the factor of points and tier pressure.
     #[inline]
-    fn effect(&self, s: &State, m: u32, ledger: &Ledger, class: Class) -> (f64, f64) {
+    fn effect(&self, s: &State, m: u32, ledger: &PointsLedger, class: Class) -> (f64, f64) {
         let (d, Some(e)) = (self.draw, s.since) else { return (0.0, 1.0) };
         if !s.alive_with || m <= e {
             return (0.0, 1.0);
@@ -562,7 +562,7 @@ impl SimulationContext<'_> {
     }
     /// Enrols; returns the points given for it.
     #[inline]
-    fn enrol(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+    fn enrol(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         s.since = Some(m);
         if w.origin == Origin::Today {
             self.stand(s, w.who, m);

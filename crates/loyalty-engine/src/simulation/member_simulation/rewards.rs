@@ -1,7 +1,7 @@
 //! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
 use crate::random::Purpose as P;
-use crate::simulation::ledger::Ledger;
 use crate::simulation::member_simulation::{MemberPath, Origin, Sales, SimulationContext, State};
+use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::rules::requalify;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 
@@ -12,7 +12,7 @@ const REFERRAL_AFTER: u32 = 12;
 
 /// What a member's month is booked in.
 pub(crate) struct Postings<'a> {
-    pub(crate) ledger: &'a mut Ledger,
+    pub(crate) ledger: &'a mut PointsLedger,
     pub(crate) tally: &'a mut Tally,
     pub(crate) friends: &'a mut Vec<u32>,
     /// Points given for joining, issued already.
@@ -67,7 +67,7 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn missions(&self, s: &mut State, w: &MemberPath, x: &Sales, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+    fn missions(&self, s: &mut State, w: &MemberPath, x: &Sales, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let Some((i, from, bought)) = s.mission else { return 0 };
         let c = &self.rules.missions[i];
         let bought = bought + x.orders_with;
@@ -91,7 +91,7 @@ impl SimulationContext<'_> {
         c.points
     }
     #[inline]
-    fn moments(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+    fn moments(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let r = self.rules;
         let mut issued = 0;
         if r.surprise_share > 0.0 {
@@ -110,7 +110,7 @@ impl SimulationContext<'_> {
         issued
     }
     #[inline]
-    fn refer(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
+    fn refer(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
         let Some((own, friend, cap)) = self.rules.referral else { return 0 };
         if m.is_multiple_of(12) {
             s.referrals = 0;
@@ -141,7 +141,7 @@ impl SimulationContext<'_> {
         (s.tier, s.review) = requalify(&self.rules.tiers, (s.tier, s.review), &s.counted, &s.counted_before, m);
     }
     #[inline]
-    fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
+    fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
         let price = self.rules.affordable(ledger.spendable);
         if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
             return;
