@@ -1,5 +1,6 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
 use crate::brand::Brand;
+use crate::copy::Worded;
 use crate::integrations::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
 use crate::tables::{accounts, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
 use crate::{blueprint_html, blueprint_md, workbook};
@@ -8,8 +9,8 @@ use loyalty_model::plan::Plan;
 /// What a deliverable is made from: the plan, and how the company looks. Nothing else.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    /// The plan.
-    pub plan: &'a Plan,
+    /// The plan in the language of the reader.
+    pub plan: &'a Worded,
     /// Name, colours and logo.
     pub brand: &'a Brand,
 }
@@ -72,7 +73,7 @@ pub const ALL: &[Deliverable] = &[
         id: "blueprint.md",
         about: "the blueprint as text",
         usual: true,
-        render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan))]),
+        render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan, v.brand))]),
     },
     Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
     Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },

@@ -5,6 +5,7 @@ pub mod blueprint_html;
 pub mod blueprint_md;
 pub mod brand;
 pub mod charts;
+pub mod copy;
 pub mod deliverable;
 pub mod diff;
 pub mod format;

@@ -8,6 +8,7 @@ pub mod brief;
 pub mod catalogue;
 pub mod drivers;
 pub mod extract;
+pub mod fact;
 pub mod finding;
 pub mod grade;
 pub mod input;

@@ -47,7 +47,7 @@ fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
     let out = command(dir.path(), &["amend", "latest", "--budget", "45000", "--reason", "smaller pool", "--quiet"]);
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", text(&out));
     let after = read(dir.path());
-    assert_eq!(after["schema_version"], "1.2.0");
+    assert_eq!(after["schema_version"], "1.3.0");
     let request = &after["history"]["request"];
     assert_eq!(
         (request["budget"]["amount"].as_str(), request["tiers"]["levels"].as_u64(), request["asked_on"].as_str()),

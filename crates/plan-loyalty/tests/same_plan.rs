@@ -284,7 +284,7 @@ fn a_plan_of_an_older_shape_opens_and_verifies() {
     let out = common::command(dir.path(), &["amend", "--drivers", "frozen", "--margin", "0.41", "--reason", "finance"]);
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
     let now: serde_json::Value = serde_json::from_slice(&fs::read(plans.join("plan-20261128T135040Z.json")).unwrap()).unwrap();
-    assert_eq!((now["history"]["change_log"].as_array().unwrap().len(), &now["schema_version"]), (2, &serde_json::json!("1.2.0")));
+    assert_eq!((now["history"]["change_log"].as_array().unwrap().len(), &now["schema_version"]), (2, &serde_json::json!("1.3.0")));
     assert_eq!(now["history"]["inputs"][0]["path"], "orders.csv");
     let out = common::command(dir.path(), &["verify", ".claude/plans/plan-20261128T135040Z.json"]);
     assert!(String::from_utf8_lossy(&out.stdout).contains("every entry of the change log follows"), "{}", String::from_utf8_lossy(&out.stdout));
