@@ -11,7 +11,9 @@ use crate::steps::Steps;
 use crate::terms::Terms;
 use crate::{governance, lifecycle};
 use loyalty_model::assumption::Book;
+use loyalty_model::brief::Goal;
 use loyalty_model::extract::{Extract, Origin, TableQuality};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{Blueprint, Design, Escalation, Header, NotIdentified, Signals, Status};
 
@@ -33,7 +35,7 @@ impl Steps<'_> {
         }
         let (origin, customers, spend_per_point) = (extract.origin, fitted.base.members.len() as u64, extract.spend_per_point);
         let replayed = design::Replayed { origin, customers, spend_per_point };
-        let facts = design::facts(&choice.program, &fitted.base, book, terms, &brief.currency, &report.appraisal, &replayed);
+        let facts = design::facts(&choice.program, &fitted.base, book, terms, &report.appraisal, &replayed);
         lines.absorb(facts.lines);
         lifecycle::lines(&choice.program.triggers, &mut lines);
         lines.0.retain(|_, l| l.value.is_finite());
@@ -83,23 +85,19 @@ fn told_of_age(signals: &Signals, terms: &Terms, extract: &Extract) -> Signals {
     let mut signals = signals.clone();
     if terms.stale() && extract.origin != Origin::DriverSheet {
         signals.not_identified.push(NotIdentified {
-            what: "the customers of today".into(),
-            why: format!(
-                "the data end on {}, {} months before the launch; customers are taken as they stood then, as if the program began the month after.",
-                extract.as_of,
-                terms.months_waited()
-            ),
-            data_needed: "an export up to now".into(),
+            what: Fact::new("gap-today"),
+            why: Fact::new("gap-today-why").date("end", extract.as_of).months("waited", terms.months_waited()),
+            data_needed: Fact::new("gap-today-needed"),
         });
     }
     signals
 }
 /// The company's own redemption history, where it tells the ultimate rate.
 fn redemption_basis(extract: &Extract) -> Option<schedule::RedemptionBasis> {
-    let found = crate::redemption::ultimate(extract.ledger.as_ref()?).ok().filter(|r| r.not_identified.is_none())?;
+    let found = crate::redemption::ultimate(extract.ledger.as_ref()?).ok().filter(|r| r.not_identified.is_empty())?;
     Some(schedule::RedemptionBasis {
         expected: found.developed.clamp(0.0, 1.0),
-        why: format!("the ledger's chain ladder gives {:.1}% redeemed in the end (standard error {:.1} points)", 100.0 * found.developed, 100.0 * found.error),
+        why: Fact::new("accounting-chain-ladder").share("redeemed", found.developed).share("error", found.error),
     })
 }
 fn placements(
@@ -126,33 +124,16 @@ fn placements(
 }
 fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: ChoiceStatus, escalation: Option<Escalation>, lines: &LineBook) -> Header {
     let brief = &job.brief;
-    let percent = |id: &str| format!("{:.0}%", 100.0 * lines.value(id));
-    let returns =
-        format!("Median ROI {} over {} months, above zero in {} of draws", percent("economics.roi_p50"), brief.horizon_months, percent("economics.p_positive"));
-    let placeholder = !job.brief.given.contains_key("company.gross_margin");
-    let returns = if placeholder { format!("{returns}, on an assumed margin that finance must replace (--margin)") } else { returns };
-    let returns = match (extract.spend_per_point, &extract.incomplete) {
-        (Some(spend), _) => format!("{returns}, and on {spend} of spend for each point earned, which is assumed"),
-        (_, Some(_)) => format!("{returns}, and on orders that are not whole histories"),
-        _ => returns,
-    };
-    let returns = match terms.stale() && extract.origin != Origin::DriverSheet {
-        true => format!("{returns}, and on data that end {} months before the launch", terms.months_waited()),
-        false => returns,
-    };
-    let returns = match job.depth.words() {
-        Some(words) => format!("{words}. {returns}"),
-        None => returns,
-    };
+    let verdict = returns(job, extract, terms, lines);
+    let diagnosis = |e: &Escalation| [vec![e.diagnosis.clone()], verdict.clone(), vec![Fact::new("verdict-decide")]].concat();
     let (status, verdict) = match (status, &escalation) {
-        (ChoiceStatus::Infeasible, _) => (Status::Infeasible, format!("No design keeps every limit; the cheapest legal one is shown. {returns}.")),
-        (_, Some(e)) => (Status::Escalated, format!("{} {returns}. A person must decide before launch.", e.diagnosis)),
-        _ => (Status::Planned, format!("{returns}. Effects are published priors, not findings about this company: prove them with a hold-out group.")),
+        (ChoiceStatus::Infeasible, _) => (Status::Infeasible, [vec![Fact::new("verdict-infeasible")], verdict].concat()),
+        (_, Some(e)) => (Status::Escalated, diagnosis(e)),
+        _ => (Status::Planned, [verdict, vec![Fact::new("verdict-priors")]].concat()),
     };
-    let objective = format!("{} and net value: what the program adds for this goal, weighed with what it costs (docs/economics.md)", brief.goal.word());
     let (pattern, reason) = &tasks.pattern;
     Header {
-        title: format!("Loyalty program blueprint — {}", brief.company),
+        title: Fact::new("title").text("company", brief.company.clone()),
         status,
         verdict,
         origin: extract.origin,
@@ -164,12 +145,48 @@ fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: Ch
         extract_fingerprint: extract.fingerprint.clone(),
         pattern: pattern.word().into(),
         pattern_reason: reason.clone(),
-        objective,
-        complexity: if brief.tiers.levels > 3 { "complex: more than three levels".into() } else { "moderate: up to three levels".into() },
+        objective: Fact::new("objective").fact("goal", goal(brief.goal)),
+        complexity: if brief.tiers.levels > 3 { Fact::new("complexity-complex") } else { Fact::new("complexity-moderate") },
         stages: tasks.stages(),
-        error_handling: "Bad input stops the run with place, fact, reason and next step. A model that cannot be fitted falls back to a labelled assumption. A negative return is redesigned once and then escalated.".into(),
-        success_criteria: vec!["retention above the world without the program (KPI retention)".into(), "net revenue retention above the world without it (KPI nrr)".into(), "cost per point within 15% of plan (KPI cost-per-point-issued, cost-per-point-redeemed)".into()],
+        error_handling: Fact::new("error-handling"),
+        success_criteria: vec![
+            Fact::new("success-retention").list("kpis", ["retention"]),
+            Fact::new("success-nrr").list("kpis", ["nrr"]),
+            Fact::new("success-cost-per-point").list("kpis", ["cost-per-point-issued", "cost-per-point-redeemed"]),
+        ],
         escalation,
-        effort: job.depth.words(),
+        effort: job.depth.caveat(),
+    }
+}
+/// The return, and what it rests on.
+fn returns(job: &Job, extract: &Extract, terms: &Terms, lines: &LineBook) -> Vec<Fact> {
+    let brief = &job.brief;
+    let mut out: Vec<Fact> = job.depth.caveat().into_iter().collect();
+    out.push(
+        Fact::new("verdict-returns")
+            .share("roi", lines.value("economics.roi_p50"))
+            .months("horizon", brief.horizon_months)
+            .share("positive", lines.value("economics.p_positive")),
+    );
+    if !brief.given.contains_key("company.gross_margin") {
+        out.push(Fact::new("verdict-margin"));
+    }
+    match (extract.spend_per_point, &extract.incomplete) {
+        (Some(spend), _) => out.push(Fact::new("verdict-spend-per-point").number("spend", spend)),
+        (_, Some(_)) => out.push(Fact::new("verdict-incomplete")),
+        _ => {}
+    }
+    if terms.stale() && extract.origin != Origin::DriverSheet {
+        out.push(Fact::new("verdict-stale").months("waited", terms.months_waited()));
+    }
+    out
+}
+/// The goal inside a sentence.
+fn goal(goal: Goal) -> FactId {
+    match goal {
+        Goal::Retention => FactId("goal-retention"),
+        Goal::Expansion => FactId("goal-expansion"),
+        Goal::Engagement => FactId("goal-engagement"),
+        Goal::Advocacy => FactId("goal-advocacy"),
     }
 }

@@ -2,6 +2,7 @@
 use loyalty_model::assumption::{Assumption, Book, Row, magnitude, rows, units_per_dollar};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, SubscriptionMonth};
+use loyalty_model::fact::Fact;
 use loyalty_model::line::{Provenance, Unit};
 use loyalty_model::units::Currency;
 
@@ -14,7 +15,7 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
             let population = loyalty_model::assumption::citations().into_iter().find(|c| c.id == row.citation).map(|c| c.population).unwrap_or_default();
             Provenance::Published { citation: row.citation.clone(), population }
         } else {
-            Provenance::Default { reason: row.description.clone() }
+            Provenance::Default { reason: (&row.description).into() }
         };
         let (row, from) = if row.unit == Unit::Money { in_currency(row, from, &brief.currency) } else { (row, from) };
         let mut a = Assumption {
@@ -32,7 +33,7 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
         if let Some((value, query, rows)) = measured(&row.id, extract, redeemers) {
             overrule(&mut a, value, 0.0, Provenance::Measured { query: query.into(), rows });
             if value > row.high {
-                let reason = format!("{value:.4} was measured; more than {} is not carried forward", row.high);
+                let reason = Fact::new("assumption-capped").number("measured", value).number("most", row.high);
                 overrule(&mut a, row.high, 0.0, Provenance::Default { reason });
             }
         }
@@ -60,8 +61,10 @@ fn in_currency(mut row: Row, from: Provenance, currency: &Currency) -> (Row, Pro
     }
     let reason = match units_per_dollar(&currency.0) {
         Some(_) if row.value == dollars => reason,
-        Some(rate) => format!("{reason} (${dollars} at {rate} {currency} a dollar of July 2021, The Economist's Big Mac index: an order of magnitude)"),
-        None => format!("{reason} (the number of US dollars, taken in {currency}, whose rate the program does not know: give the company's own)"),
+        Some(rate) => {
+            Fact::new("assumption-converted").fact("reason", reason).number("dollars", dollars).number("rate", rate).text("currency", currency.0.clone())
+        }
+        None => Fact::new("assumption-unconverted").fact("reason", reason).text("currency", currency.0.clone()),
     };
     (row, Provenance::Default { reason })
 }
@@ -125,13 +128,13 @@ mod tests {
             let Provenance::Default { reason } = from else { panic!("{from:?}") };
             (row.value / dollars, reason)
         };
-        assert_eq!(of("USD"), (1.0, "set-up".into()));
-        assert_eq!(of("GBP"), (1.0, "set-up".into()));
+        assert_eq!(of("USD"), (1.0, Fact::from("set-up")));
+        assert_eq!(of("GBP"), (1.0, Fact::from("set-up")));
         let (yen, why) = of("JPY");
         // 60,000 at 109.935: 6,596,100, of which two digits stand.
-        assert!((yen - 110.0).abs() < 1e-9 && why.contains("$60000 at 109.935 JPY a dollar"), "{yen} {why}");
+        assert!((yen - 110.0).abs() < 1e-9 && why.is("assumption-converted") && why.to_string().contains("109.935"), "{yen} {why}");
         let (dinar, _) = of("KWD");
         assert!((dinar - 0.3).abs() < 1e-9, "{dinar}");
-        assert!(of("XAF").0 == 1.0 && of("XAF").1.contains("does not know"));
+        assert!(of("XAF").0 == 1.0 && of("XAF").1.is("assumption-unconverted"));
     }
 }

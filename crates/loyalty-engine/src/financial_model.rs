@@ -75,7 +75,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         roi_counts: histograms::returns(&roi_draws),
         roi_draws,
         tornado: tornado(&full),
-        decision: decision::sentence(&sales, &test_plan),
+        decision: decision::decision(&sales, &test_plan),
         two_way: decision::two_way(&room, &full, &plain),
         test_plan,
         run_off: histograms::run_off(series_of.opening, &account, &series_of.cohorts),

@@ -2,6 +2,7 @@
 use crate::progress::{CancelToken, Progress, TaskEvent};
 use crate::step_cache::{Kept, Made, MemoryCache, read};
 use loyalty_model::extract::Extract;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{StageGroup, TaskRecord};
 use loyalty_model::step_cache::{StepCache, StepKey};
 use serde::Serialize;
@@ -30,23 +31,13 @@ impl Pattern {
 }
 
 /// Chooses the pattern, and says why; a person may have asked for one.
-pub fn pattern(extract: &Extract, asked: Option<Pattern>) -> (Pattern, String) {
+pub fn pattern(extract: &Extract, asked: Option<Pattern>) -> (Pattern, Fact) {
     let enough = 200;
     let customers = extract.panel.len();
     match asked {
-        Some(p) => (p, "asked for by the person who ran the plan".into()),
-        None if customers >= enough => {
-            let reason = format!(
-                "{customers} customers are enough to do research (signals) and modeling (assumptions, customer base) side by side; both converge into design, economics and governance"
-            );
-            (Pattern::Diamond, reason)
-        }
-        None => {
-            let reason = format!(
-                "only {customers} customers: nothing is gained by working side by side, and each step needs the one before to say what it could not measure"
-            );
-            (Pattern::Pipeline, reason)
-        }
+        Some(p) => (p, Fact::new("pattern-asked")),
+        None if customers >= enough => (Pattern::Diamond, Fact::new("pattern-diamond").count("customers", customers as u64)),
+        None => (Pattern::Pipeline, Fact::new("pattern-pipeline").count("customers", customers as u64)),
     }
 }
 
@@ -89,7 +80,7 @@ pub struct Cancelled;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// Attempts: an error, or `ok`.
-    pub attempts: Vec<String>,
+    pub attempts: Vec<Fact>,
     /// `done`, `fallback` or `kept`.
     pub status: &'static str,
 }
@@ -126,7 +117,7 @@ impl<T> std::ops::Deref for Step<T> {
 /// The tasks of one run.
 pub struct Tasks<'a> {
     /// Pattern and its reason.
-    pub pattern: (Pattern, String),
+    pub pattern: (Pattern, Fact),
     /// Ends the run.
     pub cancel: CancelToken,
     homes: Homes<'a>,
@@ -146,7 +137,7 @@ pub struct Homes<'a> {
 }
 impl<'a> Tasks<'a> {
     /// A run that begins. The data have been pulled already: that task is the adapter's.
-    pub fn new(pattern: (Pattern, String), homes: Homes<'a>, progress: &'a dyn Progress, cancel: &CancelToken) -> Self {
+    pub fn new(pattern: (Pattern, Fact), homes: Homes<'a>, progress: &'a dyn Progress, cancel: &CancelToken) -> Self {
         Tasks { pattern, cancel: cancel.clone(), homes, progress, done: Mutex::default(), trace: Mutex::default() }
     }
     /// Does one task, or takes what an earlier run on the same inputs had finished of it.
@@ -167,7 +158,7 @@ impl<'a> Tasks<'a> {
         let began = self.homes.clock.map(|now| now());
         if let Some((value, home)) = self.find(&key) {
             self.progress.on_event(key.step, TaskEvent::Reused);
-            self.note(key.step, Note { attempts: vec![format!("the result of an earlier run on the same inputs stands ({home})")], status: "kept" });
+            self.note(key.step, Note { attempts: vec![Fact::new("attempt-reused").text("home", home)], status: "kept" });
             self.timed(key.step, Some(home), began);
             return Ok(Step { key, value });
         }
@@ -249,32 +240,32 @@ impl<'a> Tasks<'a> {
     /// The stages for the header.
     pub fn stages(&self) -> Vec<StageGroup> {
         let side_by_side = self.pattern.0 == Pattern::Diamond;
-        let group = |stage: &str, tasks: &[&str], hands_on: &str| StageGroup {
+        let group = |stage: &str, tasks: &[&str], hands_on: FactId| StageGroup {
             stage: stage.into(),
             tasks: tasks.iter().map(|t| t.to_string()).collect(),
             hands_on: hands_on.into(),
         };
-        let mut out = vec![group("Signal Review", &["pull-data"], "the extract: counts, sums and a panel")];
+        let mut out = vec![group("Signal Review", &["pull-data"], FactId("hands-extract"))];
         if side_by_side {
             // Research beside the first step of modeling; the fit follows while research may still go on.
-            out.push(group("Signal Review", &["review-signals", "settle-assumptions"], "signals of usage, voice and ledger; the assumption book"));
-            out.push(group("Signal Review", &["fit-base"], "the customer base with its hold-out score"));
-            out.push(group("Signal Review", &["value-customers", "find-personas"], "signals of churn and value; personas with size, overlap and stability"));
+            out.push(group("Signal Review", &["review-signals", "settle-assumptions"], FactId("hands-signals-and-book")));
+            out.push(group("Signal Review", &["fit-base"], FactId("hands-base")));
+            out.push(group("Signal Review", &["value-customers", "find-personas"], FactId("hands-value-and-personas")));
         } else {
             for (task, gives) in [
-                ("review-signals", "signals of usage, voice and ledger"),
-                ("settle-assumptions", "the assumption book"),
-                ("fit-base", "the customer base with its hold-out score"),
-                ("value-customers", "signals of churn and value"),
-                ("find-personas", "personas with size, overlap and stability"),
+                ("review-signals", FactId("hands-signals")),
+                ("settle-assumptions", FactId("hands-book")),
+                ("fit-base", FactId("hands-base")),
+                ("value-customers", FactId("hands-value")),
+                ("find-personas", FactId("hands-personas")),
             ] {
                 out.push(group("Signal Review", &[task], gives));
             }
         }
-        out.push(group("Lifecycle Mapping", &["map-lifecycle"], "triggers with volume and cost, appraised with the program"));
-        out.push(group("Tier & Benefit Design", &["choose-design"], "the program and its near-best alternatives"));
-        out.push(group("Economic Modeling", &["appraise"], "lines, series, scenarios, budget use"));
-        out.push(group("Governance Packet", &["govern"], "owners, KPIs, guardrails, approvals, open questions"));
+        out.push(group("Lifecycle Mapping", &["map-lifecycle"], FactId("hands-triggers")));
+        out.push(group("Tier & Benefit Design", &["choose-design"], FactId("hands-program")));
+        out.push(group("Economic Modeling", &["appraise"], FactId("hands-economics")));
+        out.push(group("Governance Packet", &["govern"], FactId("hands-governance")));
         out
     }
 }

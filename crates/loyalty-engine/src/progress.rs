@@ -2,6 +2,7 @@
 //!
 //! A run whose token was cancelled does not pretend to have finished: what is worked on after that is left unfinished, nothing of it is
 //! kept, and the run ends with [`crate::run::RunError::Stopped`].
+use loyalty_model::fact::Fact;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,13 +80,14 @@ impl Depth {
         }
     }
     /// What a plan says of it; nothing where it is full.
-    pub fn words(self) -> Option<String> {
+    pub fn caveat(self) -> Option<Fact> {
         let (search, last) = (SMALL_SEARCH, SMALL_FINAL);
         (self == Depth::Small).then(|| {
-            format!(
-                "Made at small effort ({} draws of {} customers in the search, {} of {} at the end): for trying out, not for a decision",
-                search.0, search.1, last.0, last.1
-            )
+            Fact::new("effort-small")
+                .count("search_draws", search.0.into())
+                .count("search_customers", search.1.into())
+                .count("draws", last.0.into())
+                .count("customers", last.1.into())
         })
     }
 }

@@ -6,6 +6,7 @@ use crate::statement::driver_statement::{Statement, statement};
 use crate::{design::ChoiceStatus, governance, lifecycle, terms::Terms};
 use loyalty_model::brief::Given;
 use loyalty_model::drivers::DriverInputs;
+use loyalty_model::fact::Fact;
 use loyalty_model::line::{Line, Provenance};
 use loyalty_model::plan::{Design, Economics, Escalation, Status, TwoWay};
 
@@ -36,7 +37,6 @@ const SIMULATED: [&str; 6] = [
 ];
 /// Those that hang on the cost of rewards.
 const OF_REWARD_COST: [&str; 2] = ["economics.budget_kept_share", "economics.pool_needed"];
-const NOTE: &str = "Worked out on frozen drivers: the range is not known until the plan is run again";
 
 fn slot<'a>(x: &'a mut DriverInputs, id: &str) -> Option<&'a mut f64> {
     Some(match id {
@@ -124,8 +124,9 @@ fn set(line: &mut Line, value: f64) {
     line.value = value;
     line.range = None;
     line.note = Some(match line.note.take() {
-        Some(note) if !note.contains(NOTE) => format!("{note}. {NOTE}"),
-        _ => NOTE.into(),
+        Some(note) if !note.is("note-frozen") && !note.is("note-frozen-besides") => Fact::new("note-frozen-besides").fact("note", note),
+        Some(note) => note,
+        None => Fact::new("note-frozen"),
     });
 }
 fn lines(new: &mut Design, by: &Move) {
@@ -179,8 +180,8 @@ fn economics(e: &mut Economics, by: &Move) {
         (s.p10, s.p50, s.p90) = (vec![], vec![], vec![]);
     }
     (e.scenarios, e.roi_draws, e.roi_counts, e.tornado, e.two_way) = (vec![], vec![], vec![], vec![], TwoWay::default());
-    e.decision = format!("{NOTE}; so are break-even lift, scenarios and chance of loss.");
-    e.test_plan.rules = vec!["The rules rest on the break-even lift: run the plan again before the test is written down.".into()];
+    e.decision = vec![Fact::new("decision-frozen")];
+    e.test_plan.rules = vec![Fact::new("test-rule-frozen")];
     if by.point != 1.0 {
         e.budget_kept_share = f64::NAN;
         for p in &mut e.budget {
@@ -194,8 +195,7 @@ fn economics(e: &mut Economics, by: &Move) {
         for p in &mut e.accounting.periods {
             [&mut p.reward_cost, &mut p.marketing, &mut p.marketing_obligation].into_iter().for_each(|v| *v *= by.point);
         }
-        let at_cost = ["Rewards handed out against purchase points", "Points given without a purchase", "Granted points redeemed", "Granted points lapsed"];
-        e.accounting.journal.iter_mut().filter(|j| at_cost.contains(&j.event.as_str())).for_each(|j| j.amount *= by.point);
+        e.accounting.journal.iter_mut().filter(|j| j.event.at_cost()).for_each(|j| j.amount *= by.point);
     }
     for t in &mut e.tiers {
         t.incremental_margin = by.after.value(&format!("economics.tier.{}.margin", t.tier));
@@ -228,18 +228,18 @@ fn govern(new: &mut Design) {
 }
 fn head(new: &mut Design) {
     let (roi, net) = (new.lines.value("economics.roi"), new.lines.value("economics.net_value"));
-    let changed = new.economics.drivers.frozen.join("; ");
-    new.header.verdict = format!(
-        "ROI of the means {:.0}% over {} months, worked out on frozen drivers ({changed}); median, range and chance of loss are not known until the plan is run again. Effects are published priors, not findings about this company: prove them with a hold-out group.",
-        100.0 * roi,
-        new.brief.horizon_months
-    );
+    let changed = new.economics.drivers.frozen.clone();
+    new.header.verdict = vec![
+        Fact::new("verdict-frozen").share("roi", roi).months("horizon", new.brief.horizon_months).list("changes", changed.clone()),
+        Fact::new("verdict-frozen-unknown"),
+        Fact::new("verdict-priors"),
+    ];
     if net < 0.0 && new.header.status == Status::Planned {
         new.header.status = Status::Escalated;
         new.header.escalation = Some(Escalation {
-            diagnosis: "The net value of the means is negative on frozen drivers.".into(),
-            tried: vec![format!("the design as it stands, with {changed}")],
-            decision_asked: "Run the plan again with these values, so that the design is searched anew, or stop".into(),
+            diagnosis: Fact::new("escalation-frozen-loss"),
+            tried: vec![Fact::new("tried-frozen").list("changes", changed)],
+            decision_asked: Fact::new("escalation-frozen-decision"),
             ladder: governance::ladder(),
         });
     }

@@ -30,6 +30,7 @@ use crate::terms::Terms;
 use crate::{assumptions, governance, lifecycle};
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::Extract;
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::Governance;
 use loyalty_model::program::{Program, Trigger};
 use serde::Serialize;
@@ -158,7 +159,7 @@ impl<'a> Steps<'a> {
             choice.program = design::pins::apply(&choice.program, pins, &self.terms, space.shape.order_value)?;
             let terms = self.terms_on(fitted);
             choice.status = design::feasibility(&choice.program, space, &Appraiser::new(&fitted.base, book, &terms, self.job.seed));
-            choice.record.ended = format!("{}; then fixed by a person: {}", choice.record.ended, pins.join("; "));
+            choice.record.ended = Fact::new("search-then-fixed").fact("ended", choice.record.ended).list("pins", pins.clone());
         }
         lifecycle::attach_offers(&mut choice.program);
         Ok(choice)

@@ -29,7 +29,7 @@ pub const ALL: &[Deliverable] = &[
         id: "blueprint.md",
         about: "the blueprint as text",
         usual: true,
-        render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan))]),
+        render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan, v.brand))]),
     },
     Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
     Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },

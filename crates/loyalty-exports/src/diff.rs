@@ -1,4 +1,5 @@
 //! Two designs, by meaning: what a manager and a finance partner would say has changed.
+use crate::copy::english;
 use crate::format;
 use loyalty_model::line::Unit;
 use loyalty_model::plan::Design;
@@ -16,7 +17,7 @@ pub struct Difference {
 }
 const HEADLINES: [(&str, &str); 9] = [
     ("economics.roi_p50", "ROI P50"),
-    ("economics.p_positive", "chance that it pays"),
+    ("economics.p_positive", "probability of positive ROI"),
     ("economics.net_value", "net value"),
     ("economics.incremental_margin", "incremental contribution"),
     ("economics.total_cost", "total cost"),
@@ -43,11 +44,11 @@ pub fn between(a: &Design, b: &Design) -> Vec<Difference> {
 }
 /// The differences in one line: tiers, liability, return.
 pub fn summary(a: &Design, b: &Design) -> String {
-    let all = between(a, b);
-    let headline = |id: &str| all.iter().find(|d| d.area == "economics" && d.sentence.starts_with(id));
-    let tiers: Vec<&str> = all.iter().filter(|d| d.area == "tiers").map(|d| d.sentence.as_str()).collect();
-    let rest = ["peak liability", "ROI P50"].into_iter().filter_map(headline).map(|d| d.sentence.as_str());
-    let words: Vec<&str> = tiers.into_iter().take(3).chain(rest).collect();
+    let mut tiers = vec![];
+    program(a, b, &mut tiers);
+    let tiers = tiers.into_iter().filter(|d| d.area == "tiers").map(|d| d.sentence).take(3);
+    let rest = ["economics.liability_peak", "economics.roi_p50"].into_iter().filter_map(|id| headline(a, b, id));
+    let words: Vec<String> = tiers.chain(rest).collect();
     if words.is_empty() { "no figure that matters differs".into() } else { words.join("; ") }
 }
 fn changed<T: PartialEq>(out: &mut Vec<Difference>, area: &'static str, what: &str, (a, b): (&T, &T), words: impl Fn(&T) -> String) {
@@ -119,15 +120,16 @@ fn come_and_gone<'a>(out: &mut Vec<Difference>, area: &'static str, a: impl Iter
     out.extend(b.iter().filter(|(id, _)| !a.contains_key(*id)).map(|(_, name)| Difference { area, sentence: format!("added: {name}") }));
     out.extend(a.iter().filter(|(id, _)| !b.contains_key(*id)).map(|(_, name)| Difference { area, sentence: format!("taken out: {name}") }));
 }
+/// How a headline figure differs, where its printed form does.
+fn headline(a: &Design, b: &Design, id: &str) -> Option<String> {
+    let name = HEADLINES.iter().find(|h| h.0 == id)?.1;
+    let (x, y) = (a.lines.get(id)?, b.lines.get(id)?);
+    let (before, after) = (format::line(x, &a.brief.currency), format::line(y, &b.brief.currency));
+    let moved = if x.unit == Unit::Money && a.brief.currency == b.brief.currency { format!(" ({})", signed(y.value - x.value)) } else { String::new() };
+    (before != after).then(|| format!("{name} {before} → {after}{moved}"))
+}
 fn economics(a: &Design, b: &Design, out: &mut Vec<Difference>) {
-    for (id, name) in HEADLINES {
-        let (Some(x), Some(y)) = (a.lines.get(id), b.lines.get(id)) else { continue };
-        let (before, after) = (format::line(x, &a.brief.currency), format::line(y, &b.brief.currency));
-        if before != after {
-            let moved = if x.unit == Unit::Money && a.brief.currency == b.brief.currency { format!(" ({})", signed(y.value - x.value)) } else { String::new() };
-            out.push(Difference { area: "economics", sentence: format!("{name} {before} → {after}{moved}") });
-        }
-    }
+    out.extend(HEADLINES.iter().filter_map(|(id, _)| headline(a, b, id)).map(|sentence| Difference { area: "economics", sentence }));
     let others = b.lines.0.iter().filter(|(id, l)| a.lines.get(id).is_none_or(|o| o.value != l.value) && !HEADLINES.iter().any(|h| h.0 == id.as_str())).count();
     if others > 0 {
         out.push(Difference { area: "economics", sentence: format!("{others} other figures differ") });
@@ -147,7 +149,10 @@ fn governance(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     changed(out, "governance", "status", (&a.header.status, &b.header.status), |s| format!("{s:?}").to_lowercase());
     for g in &b.governance.guardrails {
         if let Some(old) = a.governance.guardrails.iter().find(|o| o.id == g.id && o.verdict != g.verdict) {
-            out.push(Difference { area: "governance", sentence: format!("guardrail {} {:?} → {:?}", g.title, old.verdict, g.verdict) });
+            out.push(Difference {
+                area: "governance",
+                sentence: format!("guardrail {} {:?} → {:?}", english().text(&g.title, &b.brief.currency), old.verdict, g.verdict),
+            });
         }
     }
     let verdicts = |d: &Design| d.governance.compliance.iter().map(|f| (f.rule.clone(), f.verdict)).collect::<BTreeMap<_, _>>();

@@ -1,12 +1,12 @@
 //! A file that is made of a plan: from what, its bytes, and why it could not be made.
 use crate::brand::Brand;
-use loyalty_model::plan::Plan;
+use crate::copy::Worded;
 
 /// What a deliverable is made from: the plan, and how the company looks. Nothing else.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     /// The plan.
-    pub plan: &'a Plan,
+    pub plan: &'a Worded,
     /// Name, colours and logo.
     pub brand: &'a Brand,
 }

@@ -1,4 +1,5 @@
 //! Numbers for readers: rounded, grouped, with their unit.
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::DesignRemedy;
 use loyalty_model::line::{Line, Provenance, Range, Unit};
 use loyalty_model::units::Currency;
@@ -96,6 +97,10 @@ pub fn line(line: &Line, currency: &Currency) -> String {
 pub fn range(range: &Range, unit: Unit, currency: &Currency) -> String {
     format!("{} to {}", value(range.low, unit, currency), value(range.high, unit, currency))
 }
+/// Sentences one after the other.
+pub fn sentences(facts: &[Fact]) -> String {
+    facts.iter().map(Fact::to_string).collect::<Vec<_>>().join(" ")
+}
 /// One word for where a number comes from.
 pub fn source_word(from: &Provenance) -> &'static str {
     match from {
@@ -121,7 +126,7 @@ pub fn source(from: &Provenance) -> String {
         Provenance::Simulated { draws, members } => format!("simulated: {draws} draws of {members} members"),
         Provenance::Computed => "computed from other lines".into(),
         Provenance::Chosen { reason } => format!("chosen: {reason}"),
-        Provenance::Imagined { what } => what.clone(),
+        Provenance::Imagined { what } => what.to_string(),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod blueprint_md;
 pub mod brand;
 pub mod charts;
 mod colour;
+pub mod copy;
 pub mod deliverable;
 pub mod diff;
 mod file;

@@ -70,7 +70,7 @@ impl CatalogueBenefit {
             take_up: self.take_up,
             from_tier,
             effect: self.effect,
-            reason: format!("{}. Cost: {}.", self.what, self.reason),
+            reason: format!("{}. Cost: {}.", self.what, self.reason).into(),
         }
     }
 }

@@ -53,6 +53,9 @@ pub struct TableQuality {
     pub control: Option<ControlTotal>,
     /// What was noticed and decided over all rows, without names of files or numbers of lines.
     pub notes: Vec<String>,
+    /// Lines that repeat another one exactly, over all files of the table; they are kept.
+    #[serde(default)]
+    pub repeated_lines: u64,
 }
 impl TableQuality {
     /// The counts and totals without the names of columns: all that a design may know.

@@ -1,4 +1,5 @@
 //! Findings: a rule always answers.
+use crate::fact::Fact;
 use crate::units::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,17 +34,17 @@ pub struct Guardrail {
     /// Id, as its file is named.
     pub id: String,
     /// What it guards.
-    pub title: String,
+    pub title: Fact,
     /// Answer.
     pub verdict: Verdict,
     /// Weight when failed.
     pub severity: Severity,
     /// The fact found, with its figures.
-    pub fact: String,
+    pub fact: Fact,
     /// The limit it was held against.
-    pub limit: String,
+    pub limit: Fact,
     /// What to do.
-    pub next_step: String,
+    pub next_step: Fact,
     /// Lines behind it.
     pub lines: Vec<String>,
 }
@@ -77,7 +78,7 @@ pub struct DesignRemedy {
     /// As `plan-loyalty amend` takes it: `--set 'blueprint.expiry={"kind":"none"}'`.
     pub change: String,
     /// In words.
-    pub words: String,
+    pub words: Fact,
     /// Change of the mean net value over the horizon, in plan currency.
     pub net_value: f64,
     /// Change of the mean reward cost over the horizon, in plan currency.
@@ -126,9 +127,9 @@ pub struct OpenQuestion {
     /// Id.
     pub id: String,
     /// The question; the words of an unrecognised constraint stand as written.
-    pub question: String,
+    pub question: Fact,
     /// Why it matters.
-    pub why: String,
+    pub why: Fact,
     /// Who answers.
     pub owner: String,
 }

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod drivers;
 pub mod expiry;
 pub mod extract;
+pub mod fact;
 pub mod finding;
 pub mod grade;
 pub mod input;

@@ -1,4 +1,5 @@
 //! Lines: every printed number, with where it comes from. A view prints lines and computes none of its own.
+use crate::fact::Fact;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ pub enum Provenance {
     /// Nobody said otherwise.
     Default {
         /// Why this value.
-        reason: String,
+        reason: Fact,
     },
     /// A published source; never a finding about this company.
     Published {
@@ -84,12 +85,12 @@ pub enum Provenance {
     /// A choice of the design search.
     Chosen {
         /// Why.
-        reason: String,
+        reason: Fact,
     },
     /// Demonstration data or a driver sheet stands behind it.
     Imagined {
         /// What.
-        what: String,
+        what: Fact,
     },
 }
 
@@ -112,7 +113,7 @@ pub struct Line {
     /// Dotted id, e.g. `economics.roi`.
     pub id: String,
     /// What a reader calls it.
-    pub label: String,
+    pub label: Fact,
     /// Value (the mean over draws for simulated lines).
     pub value: f64,
     /// Unit.
@@ -124,7 +125,7 @@ pub struct Line {
     /// Range beside the value.
     pub range: Option<Range>,
     /// What a careful reader should know.
-    pub note: Option<String>,
+    pub note: Option<Fact>,
 }
 
 /// The lines of a plan by id.
@@ -151,14 +152,14 @@ impl LineBook {
         id
     }
     /// Writes a line with a value and a source.
-    pub fn leaf(&mut self, id: &str, label: &str, value: f64, unit: Unit, from: Provenance) -> String {
+    pub fn leaf(&mut self, id: &str, label: impl Into<Fact>, value: f64, unit: Unit, from: Provenance) -> String {
         self.put(Line { id: id.into(), label: label.into(), value, unit, from, formula: None, range: None, note: None })
     }
     /// Writes a computed line: its value is the formula's.
     ///
     /// # Errors
     /// When the formula names an unknown line or cannot be read.
-    pub fn compute(&mut self, id: &str, label: &str, formula: &str, unit: Unit) -> Result<f64, FormulaError> {
+    pub fn compute(&mut self, id: &str, label: impl Into<Fact>, formula: &str, unit: Unit) -> Result<f64, FormulaError> {
         let value = self.evaluate(formula)?;
         self.put(Line { id: id.into(), label: label.into(), value, unit, from: Provenance::Computed, formula: Some(formula.into()), range: None, note: None });
         Ok(value)
@@ -170,7 +171,7 @@ impl LineBook {
         }
     }
     /// Adds a note to a line that exists.
-    pub fn note(&mut self, id: &str, note: impl Into<String>) {
+    pub fn note(&mut self, id: &str, note: impl Into<Fact>) {
         if let Some(line) = self.0.get_mut(id) {
             line.note = Some(note.into());
         }

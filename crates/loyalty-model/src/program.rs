@@ -1,6 +1,7 @@
 //! The program: what the design search chooses and the simulation appraises.
 use crate::brief::{Goal, TierType};
 pub use crate::expiry::Expiry;
+use crate::fact::Fact;
 use crate::units::Money;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct EarnRules {
     /// Points at joining.
     pub joining_points: u64,
     /// Why this rate.
-    pub reason: String,
+    pub reason: Fact,
 }
 /// What qualifies for a tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,7 +79,7 @@ pub struct Tier {
     /// Ids of benefits that begin at this level.
     pub benefits: Vec<String>,
     /// Why this threshold.
-    pub reason: String,
+    pub reason: Fact,
 }
 /// One reward of the ladder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -134,7 +135,7 @@ pub struct Benefit {
     /// What it moves.
     pub effect: EffectChannel,
     /// Why it is here.
-    pub reason: String,
+    pub reason: Fact,
 }
 /// A challenge.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -202,27 +203,27 @@ pub struct Trigger {
     /// Event by the Segment specification: Object Action, past tense, e.g. `Order Completed`.
     pub event: String,
     /// Condition in words, with its measured figures.
-    pub condition: String,
+    pub condition: Fact,
     /// Days after the event (or since the last order) when it fires, where it has a delay.
     pub delay_days: Option<u32>,
     /// What happens.
-    pub action: String,
+    pub action: Fact,
     /// Points given; 0: none.
     pub points: u64,
     /// What it gives or shows besides, priced where it comes from: points at joining, the next reward, a referral's points.
-    pub benefit: Option<String>,
+    pub benefit: Option<Fact>,
     /// email, push, in-app, sms, post, account-manager.
     pub channel: String,
     /// Owner by role.
     pub owner: String,
     /// Consent that the channel needs, or `none`.
-    pub consent: String,
+    pub consent: Fact,
     /// Most sends per member, in words.
-    pub frequency_cap: String,
+    pub frequency_cap: Fact,
     /// 1 is sent first where several fire.
     pub priority: u32,
     /// KPI it is judged on.
-    pub kpi: String,
+    pub kpi: Fact,
     /// Personas it serves.
     pub personas: Vec<String>,
     /// It sends a message of its own; else it rides on one that is sent anyway (order mails) or is shown inside the service.
@@ -235,7 +236,7 @@ pub struct Trigger {
     pub template_key: String,
     /// When it is held back, in words: quiet hours of the channel, a complaint or return that is open.
     #[serde(default)]
-    pub protected_window: String,
+    pub protected_window: Fact,
     /// Who sets it up and runs it.
     #[serde(default)]
     pub responsible: String,
@@ -257,5 +258,8 @@ pub struct Trigger {
     /// Expected cost a month: points at their expected cost, plus messages of its own (line id `triggers.<id>.cost`).
     pub cost_monthly: f64,
     /// Whether the data to fire it is in what was given: `yes`, or what is missing.
-    pub data_ready: String,
+    pub data_ready: Fact,
+    /// Some of it is missing.
+    #[serde(default)]
+    pub data_missing: bool,
 }

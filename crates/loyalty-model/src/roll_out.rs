@@ -1,4 +1,5 @@
 //! How the program would go live, and how the company would leave it: dates, gates, and what would then be owed.
+use crate::fact::Fact;
 use crate::units::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,17 +24,17 @@ pub struct Phase {
     /// Id.
     pub id: String,
     /// Name.
-    pub name: String,
+    pub name: Fact,
     /// First day.
     pub from: Date,
     /// Last day.
     pub to: Date,
     /// What is done.
-    pub work: String,
+    pub work: Fact,
     /// Owner by role.
     pub owner: String,
     /// What must hold at its end.
-    pub gate: String,
+    pub gate: Fact,
 }
 /// How the company leaves the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +54,7 @@ pub struct ExitStep {
     /// Months after the decision to stop.
     pub months_after: u32,
     /// What is done.
-    pub step: String,
+    pub step: Fact,
     /// Owner by role.
     pub owner: String,
 }

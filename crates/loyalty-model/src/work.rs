@@ -1,4 +1,5 @@
 //! What is to be done before the launch: the rows of a task system.
+use crate::fact::Fact;
 use crate::units::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,9 +39,9 @@ pub struct WorkItem {
     /// What it comes from.
     pub kind: WorkKind,
     /// What is done, in one line.
-    pub title: String,
+    pub title: Fact,
     /// Why, and what to know.
-    pub detail: String,
+    pub detail: Fact,
     /// Owner: the person where one is named, else the role.
     pub owner: String,
     /// Last day on which it is in time for the launch that the figures assume.

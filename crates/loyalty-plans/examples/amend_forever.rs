@@ -10,7 +10,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let before = store::load(&path)?;
         let mut after = before.clone();
         after["design"]["step"] = json!(k);
-        let entry = chain::Entry { at: "2026-11-24T10:00:00Z".into(), actor: "ann".into(), act: Act::Amended, reason: format!("step {k}"), decision: None };
+        let entry =
+            chain::Entry { at: "2026-11-24T10:00:00Z".into(), actor: "ann".into(), act: Act::Amended, reason: format!("step {k}").into(), decision: None };
         let after = chain::append(Some(&before), after, entry)?;
         store::replace(&path, &store::head_of(&before)?.1, &after)?;
         println!("{}", store::head_of(&after)?.0);

@@ -1,4 +1,5 @@
 //! Who approved what: worked out from the change log, never stored beside it. An approval binds to the hash of the design; a changed design takes it back.
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Act, Approval, Change};
 
 /// Where a role stands on the design of today.
@@ -32,7 +33,7 @@ pub struct RoleState {
     /// Role.
     pub role: String,
     /// What it approves.
-    pub subject: String,
+    pub subject: Fact,
     /// Roles before it.
     pub after: Vec<String>,
     /// Standing.

@@ -1,5 +1,6 @@
 //! The change log: each entry holds the patch to its revision, the patch back, the hash of the entry before and of the document after.
 use crate::{document, hash};
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Act, Change, Decision};
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ pub struct Entry {
     /// What.
     pub act: Act,
     /// Why.
-    pub reason: String,
+    pub reason: Fact,
     /// A person's act.
     pub decision: Option<Decision>,
 }

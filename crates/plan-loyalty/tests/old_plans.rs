@@ -47,7 +47,7 @@ fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
     let out = command(dir.path(), &["amend", "latest", "--budget", "45000", "--reason", "smaller pool", "--quiet"]);
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", text(&out));
     let after = read(dir.path());
-    assert_eq!(after["schema_version"], "1.2.0");
+    assert_eq!(after["schema_version"], "1.3.0");
     let request = &after["history"]["request"];
     assert_eq!(
         (request["budget"]["amount"].as_str(), request["tiers"]["levels"].as_u64(), request["asked_on"].as_str()),
@@ -88,7 +88,7 @@ fn an_old_plan_whose_data_are_gone_opens_verifies_and_is_changed_on_its_own_driv
     let out = command(dir.path(), &["amend", "--drivers", "frozen", "--margin", "0.41", "--reason", "finance"]);
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
     let now = read(dir.path());
-    assert_eq!((now["history"]["change_log"].as_array().unwrap().len(), &now["schema_version"]), (2, &serde_json::json!("1.2.0")));
+    assert_eq!((now["history"]["change_log"].as_array().unwrap().len(), &now["schema_version"]), (2, &serde_json::json!("1.3.0")));
     assert_eq!(now["history"]["inputs"][0]["path"], "orders.csv");
     let out = command(dir.path(), &["verify", NAME]);
     assert!(String::from_utf8_lossy(&out.stdout).contains("every entry of the change log follows"), "{}", String::from_utf8_lossy(&out.stdout));

@@ -199,7 +199,7 @@ fn save(context: &Context, opened: &Opened, changed: Changed, by: String, reason
         written.extend(opened.plan.history.deliverables.iter().filter(|old| !written.iter().any(|new| new.path == old.path)).cloned().collect::<Vec<_>>());
     }
     plan.history.deliverables = written;
-    let entry = Entry { at: clock::now().written, actor: by, act: Act::Amended, reason: reason.to_string(), decision: None };
+    let entry = Entry { at: clock::now().written, actor: by, act: Act::Amended, reason: reason.into(), decision: None };
     let plan = revision::replace(context, opened, &plan, entry, &files)?;
     Ok((plan, files.into_iter().map(|(path, _)| path).collect()))
 }

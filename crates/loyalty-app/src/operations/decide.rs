@@ -8,6 +8,9 @@ use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::settings::{self, Settings};
+use loyalty_exports::copy::Worded;
+use loyalty_exports::format;
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::{Severity, Verdict};
 use loyalty_model::plan::{Act, Change, Decision, Plan, Status};
 use loyalty_plans::approvals::{may_act, states};
@@ -100,9 +103,10 @@ pub struct DecideOutcome {
 pub fn pending(context: &Context, request: &DecideRequest) -> Result<Pending, Refusal> {
     let (opened, decision, _) = open(context, request)?;
     let act = request.decides.act();
+    let worded = Worded::english(&opened.plan);
     Ok(Pending {
-        title: opened.plan.design.header.title.clone(),
-        verdict: opened.plan.design.header.verdict.clone(),
+        title: worded.design.header.title.to_string(),
+        verdict: format::sentences(&worded.design.header.verdict),
         plan_hash: opened.plan.plan_hash.clone(),
         act: word(act).into(),
         statement: text(&opened, act, &decision)?,
@@ -133,7 +137,7 @@ pub fn decide(context: &Context, request: &DecideRequest, confirmed: Option<&str
         person: decision.person.clone(),
         signed: decision.signature.is_some(),
     };
-    let entry = Entry { at: clock::now().written, actor: decision.person.clone(), act, reason, decision: Some(decision) };
+    let entry = Entry { at: clock::now().written, actor: decision.person.clone(), act, reason: reason.into(), decision: Some(decision) };
     match act {
         Act::Overridden => append_and_print(context, &opened, entry)?,
         _ => revision::append(context, &opened, entry)?,
@@ -186,7 +190,7 @@ fn draft(act: Act) -> Change {
         at: String::new(),
         actor: String::new(),
         act,
-        reason: String::new(),
+        reason: Fact::default(),
         patch: serde_json::Value::Null,
         undo: serde_json::Value::Null,
         previous: String::new(),

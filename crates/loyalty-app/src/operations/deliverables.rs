@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_engine::run::Placement;
 use loyalty_exports::brand::Brand;
+use loyalty_exports::copy::Worded;
 use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_exports::tables::overrides;
 use loyalty_exports::tables::sheet::Sheet;
@@ -118,7 +119,7 @@ pub fn brand_of(context: &Context, plan: &Plan) -> Result<Brand, Refusal> {
 /// # Errors
 /// A format's library refused.
 pub fn make(out: &Path, plan: &Plan, brand: &Brand, choice: &Choice, members: Option<&[Placement]>) -> Result<Vec<Written>, Refusal> {
-    let view = View { plan, brand };
+    let view = View { plan: &Worded::english(plan), brand };
     let render = |d: &&Deliverable| (d.render)(&view).map_err(|e| Refusal::machine(d.id, e.to_string(), "tell the makers; nothing was written"));
     let made: Vec<_> = choice.which().par_iter().map(render).collect::<Result<_, _>>()?;
     let mut files: Vec<Written> = made.into_iter().flatten().map(|f| (out.join(f.name), f.bytes)).collect();

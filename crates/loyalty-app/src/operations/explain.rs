@@ -2,6 +2,7 @@
 use super::plans;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use loyalty_exports::copy::Worded;
 use loyalty_exports::{format, tables};
 use loyalty_model::input::InputRecord;
 use loyalty_model::line::Provenance;
@@ -36,7 +37,7 @@ pub struct ExplainOutcome {
 pub fn explain(context: &Context, request: &ExplainRequest) -> Result<ExplainOutcome, Refusal> {
     let plan = plans::open(context, &request.plan)?.plan;
     let id = figure(&plan.design, request.figure.trim())?;
-    Ok(ExplainOutcome { trace: tree(&plan.design, &id), inputs: plan.history.inputs })
+    Ok(ExplainOutcome { trace: tree(&Worded::english(&plan).design, &id), inputs: plan.history.inputs })
 }
 /// A figure with what it is made of, down to its sources.
 pub fn tree(d: &Design, id: &str) -> Value {
@@ -101,7 +102,7 @@ fn trace(d: &Design, id: &str, depth: usize, seen: &mut BTreeSet<String>) -> Val
             })
             .collect();
         node["rests_most_on"] = json!(drivers);
-        node["customer_base"] = json!(d.signals.base_choice);
+        node["customer_base"] = json!(format::sentences(&d.signals.base_choice));
     }
     node
 }

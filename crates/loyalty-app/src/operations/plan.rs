@@ -11,6 +11,7 @@ use loyalty_engine::run::Outcome;
 use loyalty_exports::diff::between;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Origin;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{Act, Asked, Design, History, Plan, SCHEMA_VERSION, Superseded, TaskRecord};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::chain::Entry;
@@ -75,9 +76,9 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     plan.history.deliverables = revision::recorded(&files);
     plan.history.supersedes = superseded(&context.plans()?, &plan.design);
     let reason = match (&plan.history.supersedes, act) {
-        (_, Act::Resumed) => "finished after it had stopped".to_string(),
-        (Some(s), _) => format!("in place of {}: {}", s.plan, s.reason),
-        (None, _) => "first plan".into(),
+        (_, Act::Resumed) => Fact::new("log-resumed"),
+        (Some(s), _) => Fact::new("log-in-place-of").text("plan", s.plan.clone()).fact("why", s.reason.clone()),
+        (None, _) => Fact::new("log-first"),
     };
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
     let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), || folder.iter().for_each(RunFolder::end))?;
@@ -128,17 +129,17 @@ fn superseded(plans: &Path, design: &Design) -> Option<Superseded> {
     let before = store::list(plans).ok()?.into_iter().rev().find_map(|p| Some((p.clone(), store::get(&p).ok().filter(|old| same(&old.design.brief))?)))?;
     let (path, old) = before;
     let differs = [
-        (old.design.header.extract_fingerprint != design.header.extract_fingerprint, "the data changed"),
-        (old.design.header.version != design.header.version, "the program changed"),
-        (old.design.brief.asked_on != design.brief.asked_on, "it was asked on another day"),
-        (old.design.brief.pins != design.brief.pins, "what a person fixed by hand changed"),
+        (old.design.header.extract_fingerprint != design.header.extract_fingerprint, FactId("why-data")),
+        (old.design.header.version != design.header.version, FactId("why-program")),
+        (old.design.brief.asked_on != design.brief.asked_on, FactId("why-day")),
+        (old.design.brief.pins != design.brief.pins, FactId("why-fixed")),
     ];
-    let why: Vec<&str> = differs.into_iter().filter_map(|(differs, why)| differs.then_some(why)).collect();
+    let why: Vec<Fact> = differs.into_iter().filter_map(|(differs, why)| differs.then(|| why.into())).collect();
     Some(Superseded {
         plan: path.file_name()?.to_string_lossy().into_owned(),
         plan_hash: old.plan_hash,
-        reason: if why.is_empty() { "the same request was run again".into() } else { why.join(", ") },
-        changes: between(&old.design, design).into_iter().map(|d| d.sentence).collect(),
+        reason: if why.is_empty() { Fact::new("why-again") } else { Fact::new("why-several").facts("all", why) },
+        changes: between(&old.design, design).into_iter().map(|d| d.sentence.into()).collect(),
     })
 }
 /// The file of the rows set aside: its path and its bytes.

@@ -3,7 +3,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::Draft;
 use crate::settings;
-use loyalty_exports::blueprint_md::status_word;
+use loyalty_exports::copy::status_word;
 use loyalty_model::plan::{Act, Change, Design, Plan};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::{chain, document, store};

@@ -6,6 +6,8 @@ use crate::clock;
 use crate::context::Context;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::settings;
+use loyalty_exports::copy::english;
+use loyalty_model::fact::{Argument, Fact};
 use loyalty_model::finding::{Severity, Verdict};
 use loyalty_model::plan::{Act, Status};
 use loyalty_plans::approvals::{Standing, states};
@@ -99,7 +101,7 @@ pub fn publish(context: &Context, request: &PublishRequest) -> Result<PublishOut
         });
     }
     let by = context.person(request.by.as_deref());
-    let entry = Entry { at: clock::now().written, actor: by.clone(), act: Act::Published, reason: "the review passed".into(), decision: None };
+    let entry = Entry { at: clock::now().written, actor: by.clone(), act: Act::Published, reason: Fact::new("log-review-passed"), decision: None };
     revision::append(context, &opened, entry)?;
     Ok(PublishOutcome { path: opened.path, by, plan_hash: opened.plan.plan_hash })
 }
@@ -180,10 +182,21 @@ fn graph(opened: &Opened) -> Item {
         "run the plan again",
     )
 }
+/// A criterion names this KPI: in its arguments, or in the words of a plan of shape 1.2 and older.
+fn names(criterion: &Fact, kpi: &str) -> bool {
+    match criterion {
+        Fact::Words(words) => words.contains(kpi),
+        Fact::Known { args, .. } => matches!(args.get("kpis"), Some(Argument::List(all)) if all.contains(&Argument::Text(kpi.into()))),
+    }
+}
+/// The sentence of a fact of this plan.
+fn said(opened: &Opened, fact: &Fact) -> String {
+    english().text(fact, &opened.plan.design.brief.currency)
+}
 fn escalation(opened: &Opened) -> Item {
     let resolved = opened.plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == opened.plan.plan_hash);
     let stands = opened.plan.design.header.status != Status::Planned && !resolved;
-    let why = opened.plan.design.header.escalation.as_ref().map_or("no design keeps every limit".into(), |e| e.diagnosis.clone());
+    let why = opened.plan.design.header.escalation.as_ref().map_or("no design meets every limit".into(), |e| said(opened, &e.diagnosis));
     item(
         "Escalation",
         if stands { vec![why] } else { vec![] },
@@ -209,7 +222,7 @@ fn approvals(opened: &Opened, allowed: Option<&PathBuf>, unverified: bool) -> It
                 Some(format!("{}: approved by {person} without a signature by an allowed signer", s.role))
             }
             Standing::Approved { .. } => None,
-            Standing::Pending => Some(format!("{}: nobody has approved {}", s.role, s.subject)),
+            Standing::Pending => Some(format!("{}: nobody has approved {}", s.role, said(opened, &s.subject))),
             Standing::Rejected { person, note } => Some(format!("{}: rejected by {person} ({note})", s.role)),
             Standing::Withdrawn { person } => Some(format!("{}: {person} approved an earlier design", s.role)),
         })
@@ -225,13 +238,13 @@ fn criteria(opened: &Opened) -> Item {
     let d = &opened.plan.design;
     let mut wrong = vec![];
     for c in &d.header.success_criteria {
-        let named = d.governance.kpis.iter().filter(|k| c.contains(&k.id)).collect::<Vec<_>>();
+        let named = d.governance.kpis.iter().filter(|k| names(c, &k.id)).collect::<Vec<_>>();
         if named.is_empty() {
             wrong.push(format!("no KPI stands behind {c:?}"));
         }
         wrong.extend(named.iter().filter(|k| k.target.is_none()).map(|k| format!("KPI {} has no target", k.id)));
     }
-    let goal = d.header.objective.contains(d.brief.goal.word());
+    let goal = d.blueprint.program.goal == d.brief.goal;
     if !goal {
         wrong.push("the objective does not name the goal".into());
     }
@@ -247,7 +260,7 @@ fn guardrails(opened: &Opened) -> Item {
     let hard = opened.plan.design.governance.guardrails.iter().filter(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker && !resolved);
     item(
         "Guardrails",
-        hard.map(|g| format!("{}: {}", g.title, g.fact)).collect(),
+        hard.map(|g| format!("{}: {}", said(opened, &g.title), said(opened, &g.fact))).collect(),
         "none fails hard, or a named person decided",
         "amend the design, or resolve it with a reason",
     )
@@ -282,16 +295,16 @@ fn blockers(opened: &Opened) -> Item {
 }
 fn questions(opened: &Opened) -> Item {
     let all = &opened.plan.design.governance.open_questions;
-    let orphans = all.iter().filter(|q| q.owner.trim().is_empty()).map(|q| q.question.clone()).collect();
+    let orphans = all.iter().filter(|q| q.owner.trim().is_empty()).map(|q| said(opened, &q.question)).collect();
     item("Open questions have owners", orphans, format!("{} questions, each with an owner", all.len()), "name an owner in the settings")
 }
 fn effort(opened: &Opened) -> Item {
-    let small = opened.plan.design.header.effort.clone();
+    let small = opened.plan.design.header.effort.as_ref().map(|e| said(opened, e));
     item("Effort", small.into_iter().collect(), "the plan was made at full effort", "make the plan anew without --effort")
 }
 fn flows(opened: &Opened) -> Item {
     let all = &opened.plan.design.governance.redemption_flows;
-    let wrong: Vec<String> = all.iter().filter(|c| !c.agrees).map(|c| c.title.clone()).collect();
+    let wrong: Vec<String> = all.iter().filter(|c| !c.agrees).map(|c| said(opened, &c.title)).collect();
     let wrong = if all.is_empty() { vec!["there are none".into()] } else { wrong };
     item("Redemption flows", wrong, format!("{} cases agree with the ledger of the simulation", all.len()), "make the plan anew")
 }

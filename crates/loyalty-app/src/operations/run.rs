@@ -6,6 +6,7 @@ use crate::refusal::Refusal;
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_engine::run::{Outcome, RunError};
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::TaskRecord;
 use loyalty_model::step_cache::StepCache;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache
     let mut outcome = ran?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), prepared.pulled);
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
-        pull.attempts = prepared.attempts.clone();
+        pull.attempts = prepared.attempts.iter().map(Fact::from).collect();
         pull.status = if !prepared.extract.lost.is_empty() {
             "fallback"
         } else if prepared.pulled.is_zero() {

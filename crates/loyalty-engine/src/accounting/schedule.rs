@@ -3,7 +3,8 @@
 use crate::accounting::allocate;
 use crate::simulation::outcome::{Appraisal, Outcome};
 use crate::simulation::tally::MonthFlow;
-use loyalty_model::plan::{Accounting, AccountingPeriod, JournalEntry, PointsMonth};
+use loyalty_model::fact::{Fact, FactId};
+use loyalty_model::plan::{Accounting, AccountingPeriod, JournalEntry, JournalEvent, PointsMonth};
 use std::collections::VecDeque;
 
 /// On which redemption the schedule rests.
@@ -12,12 +13,12 @@ pub struct RedemptionBasis {
     /// Share of points expected to be redeemed.
     pub expected: f64,
     /// Why.
-    pub why: String,
+    pub why: Fact,
 }
 impl RedemptionBasis {
     /// Without a history that tells more, every point is taken to be redeemed.
     pub fn full() -> Self {
-        RedemptionBasis { expected: 1.0, why: "no redemption history tells the ultimate redemption, so every point is taken to be redeemed".into() }
+        RedemptionBasis { expected: 1.0, why: Fact::new("accounting-full-redemption") }
     }
 }
 const MONTHS: usize = 3;
@@ -125,11 +126,7 @@ pub fn accounting(a: &Appraisal, point_value: f64, basis: &RedemptionBasis) -> A
     }
     let journal = periods.iter().zip(granted_redeemed.iter().zip(&granted_lapsed)).flat_map(|(p, (paid, freed))| entries(p, *paid, *freed)).collect();
     Accounting {
-        basis: format!(
-            "IFRS 15.B39-B43, ASC 606-10-55-41 to 55-48: the price is divided once by relative stand-alone selling prices; revenue on points follows redemption, and lapse; {}. \
-             Points not earned by a purchase are marketing expense. The expected cost of points in the business case is management information and is not booked on top.",
-            basis.why
-        ),
+        basis: Fact::new("accounting-basis").fact("redemption", basis.why.clone()),
         expected_redemption: basis.expected,
         stand_alone_price: price,
         periods,
@@ -157,22 +154,22 @@ fn take(lots: &mut VecDeque<Lot>, mut points: f64, of: &mut dyn FnMut(&mut Lot, 
     }
 }
 fn entries(p: &AccountingPeriod, paid: f64, freed: f64) -> Vec<JournalEntry> {
-    let line = |event: &str, debit: &str, credit: &str, amount: f64| JournalEntry {
+    let line = |event: JournalEvent, debit: FactId, credit: FactId, amount: f64| JournalEntry {
         quarter: p.quarter,
-        event: event.into(),
+        event,
         debit: debit.into(),
         credit: credit.into(),
         amount,
     };
     let all = [
-        line("Sales that earn points: goods", "Receivables or cash", "Revenue from goods", p.revenue_goods),
-        line("Sales that earn points: promise of rewards", "Receivables or cash", "Contract liability: points", p.deferred),
-        line("Points redeemed", "Contract liability: points", "Revenue from points", p.revenue_redeemed),
-        line("Points lapsed", "Contract liability: points", "Revenue from points", p.revenue_lapsed),
-        line("Rewards handed out against purchase points", "Cost of sales: rewards", "Inventory or cash", p.reward_cost),
-        line("Points given without a purchase", "Marketing expense", "Obligation for granted points", p.marketing),
-        line("Granted points redeemed", "Obligation for granted points", "Inventory or cash", paid),
-        line("Granted points lapsed", "Obligation for granted points", "Marketing expense", freed),
+        line(JournalEvent::SaleOfGoods, FactId("account-receivables"), FactId("account-revenue-goods"), p.revenue_goods),
+        line(JournalEvent::PromiseOfRewards, FactId("account-receivables"), FactId("account-contract-liability"), p.deferred),
+        line(JournalEvent::PointsRedeemed, FactId("account-contract-liability"), FactId("account-revenue-points"), p.revenue_redeemed),
+        line(JournalEvent::PointsExpired, FactId("account-contract-liability"), FactId("account-revenue-points"), p.revenue_lapsed),
+        line(JournalEvent::RewardCost, FactId("account-cost-of-rewards"), FactId("account-inventory"), p.reward_cost),
+        line(JournalEvent::PointsGranted, FactId("account-marketing"), FactId("account-obligation"), p.marketing),
+        line(JournalEvent::GrantedRedeemed, FactId("account-obligation"), FactId("account-inventory"), paid),
+        line(JournalEvent::GrantedExpired, FactId("account-obligation"), FactId("account-marketing"), freed),
     ];
     all.into_iter().filter(|e| e.amount > 0.005).collect()
 }

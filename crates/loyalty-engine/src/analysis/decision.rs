@@ -4,6 +4,7 @@ use crate::base::{Base, BaseMember};
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
 use loyalty_model::assumption::Book;
+use loyalty_model::fact::Fact;
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::{TestOption, TestPlan, TwoWay};
 use loyalty_stats::power::Errors;
@@ -24,8 +25,8 @@ pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal
         MARGINS.iter().map(|m| roi(full, *m) + roi(&other, *m) - roi(plain, *m)).collect()
     };
     TwoWay {
-        rows_are: "strength of every effect on customers, referrals aside (1: as assumed)".into(),
-        columns_are: "contribution margin on net sales".into(),
+        rows_are: Fact::new("two-way-rows"),
+        columns_are: Fact::new("two-way-columns"),
         rows: STRENGTHS.to_vec(),
         columns: MARGINS.iter().map(|m| (m * room.book.value("company.gross_margin")).min(1.0)).collect(),
         roi_p50: STRENGTHS.iter().map(|s| row(*s)).collect(),
@@ -108,16 +109,12 @@ pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
     let enrolment = book.value("program.enrolment_active_share");
     let buyers: Vec<&BaseMember> = base.members.iter().filter(|m| m.orders_last_year() > 0).collect();
     let customers = sum(buyers.iter().map(|m| m.weight));
-    let mut plan = TestPlan {
-        design: "Active customers are divided at random, once, by a hash of their id; the hold-out is not invited and sees no message of the program. Everybody invited is compared with everybody held out (intention to treat), joined or not.".into(),
-        customers,
-        enrolment_share: enrolment,
-        ..TestPlan::default()
-    };
+    let mut plan = TestPlan { design: Fact::new("test-design"), customers, enrolment_share: enrolment, ..TestPlan::default() };
     if customers < LEAST {
-        let why =
-            if base.contractual { "the customers pay by subscription: size the test on renewals" } else { "too few customers bought in the last 12 months" };
-        plan.not_identified = Some(format!("{why}; {customers:.0} with an order, {LEAST:.0} are needed."));
+        plan.not_identified = Some(match base.contractual {
+            true => Fact::new("test-too-few-subscribers").count("customers", customers.round() as u64).count("least", LEAST as u64),
+            false => Fact::new("test-too-few").count("customers", customers.round() as u64).count("least", LEAST as u64),
+        });
         plan.rules = rules(lift, None);
         return plan;
     }
@@ -184,60 +181,45 @@ fn push(plan: &mut TestPlan, metric: &str, weeks: u32, series: &Series) {
         });
     }
 }
-fn percent(v: f64) -> String {
-    format!("{:+.1}%", 100.0 * v)
-}
 fn seen(o: &TestOption) -> f64 {
     o.detectable_lift_cuped.unwrap_or(o.detectable_lift)
 }
-fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<String> {
-    let kill = "Kill at once, whatever the lift: reward cost above the pool in two periods running, fraud above 1% of points, or a compliance finding that cannot be mended in 30 days.".to_string();
-    let (Some(o), Some(even)) = (chosen, lift.break_even) else {
-        let why = if chosen.is_none() { "Without a sized test" } else { "Where twice the assumed effects do not pay, no test is worth its hold-out:" };
-        return vec![format!("{why} the program is reviewed on cost alone."), kill];
+fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<Fact> {
+    let kill = Fact::new("test-rule-kill");
+    let (o, even) = match (chosen, lift.break_even) {
+        (Some(o), Some(even)) => (o, even),
+        (None, _) => return vec![Fact::new("test-rule-unsized"), kill],
+        (_, None) => return vec![Fact::new("test-rule-hopeless"), kill],
     };
-    let strong = if seen(o) <= even {
-        "A lift at break-even would be seen".to_string()
-    } else {
-        let times = libm::ceil((seen(o) / even.max(1e-9)).powi(2));
-        format!(
-            "A lift at break-even would be missed: to see it takes about {times:.0} times as many customers or customer-months, so read the interval, not the verdict"
-        )
+    let power = match seen(o) <= even {
+        true => Fact::new("test-power-enough"),
+        false => Fact::new("test-power-short").number("times", libm::ceil((seen(o) / even.max(1e-9)).powi(2))),
     };
+    let metric = Fact::new("test-rule-metric").text("metric", o.metric.clone()).count("weeks", o.weeks.into());
     vec![
-        format!(
-            "Primary metric: {} per invited customer over {} weeks, {:.0}% of active customers held out ({:.0}). {strong}.",
-            o.metric,
-            o.weeks,
-            100.0 * o.holdout_share,
-            o.held_out
-        ),
-        format!(
-            "Scale when the 80% interval of the lift lies above {} (break-even), stop when it lies below, else keep the hold-out for as long again.",
-            percent(even)
-        ),
-        format!(
-            "One look at half time (week {}), at the 0.1% level only (Haybittle and Peto), so that the look costs the final test next to nothing.",
-            o.weeks / 2
-        ),
+        metric.share("share", o.holdout_share).count("customers", o.held_out.round() as u64).fact("power", power),
+        Fact::new("test-rule-scale").share("even", even),
+        Fact::new("test-rule-look").count("week", (o.weeks / 2).into()),
         kill,
     ]
 }
-/// The decision in one sentence.
-pub(crate) fn sentence(lift: &Lift, plan: &TestPlan) -> String {
+/// What the decision needs: break-even first, then what the priors say, then what a test could show.
+pub(crate) fn decision(lift: &Lift, plan: &TestPlan) -> Vec<Fact> {
     let from = match lift.break_even {
-        None => "It does not pay for itself at twice the published effects".to_string(),
-        Some(_) if lift.strength <= 0.0 => "It pays for itself without any effect on invited customers".to_string(),
-        Some(even) => format!("It pays for itself from {} sales of invited customers, {:.2} times the assumed effects", percent(even), lift.strength),
+        None => Fact::new("decision-never"),
+        Some(_) if lift.strength <= 0.0 => Fact::new("decision-without-effect"),
+        Some(even) => Fact::new("decision-break-even").share("lift", even).number("strength", lift.strength),
     };
-    let [low, mid, high] = lift.believed.map(percent);
-    let see = match plan.recommended.and_then(|r| plan.options.get(r as usize)) {
+    let [low, mid, high] = lift.believed;
+    let priors = Fact::new("decision-priors").share("low", low).share("mid", mid).share("high", high);
+    let test = match plan.recommended.and_then(|r| plan.options.get(r as usize)) {
+        None => Fact::new("decision-no-test"),
         Some(o) => {
             let quick = plan.options.iter().find(|q| q.metric == o.metric && q.weeks == 13 && q.holdout_share == o.holdout_share);
-            let quick = quick.map_or(String::new(), |q| format!("{} in 13 weeks, ", percent(seen(q))));
-            format!("your data can detect {quick}{} in {} ({}, {:.0}% held out)", percent(seen(o)), o.weeks, o.metric, 100.0 * o.holdout_share)
+            let quick = quick.map_or(Fact::default(), |q| Fact::new("decision-test-quick").share("lift", seen(q)).count("weeks", q.weeks.into()));
+            let test = Fact::new("decision-test").fact("quick", quick).share("lift", seen(o)).count("weeks", o.weeks.into());
+            test.text("metric", o.metric.clone()).share("holdout", o.holdout_share)
         }
-        None => "no test could be sized on the data".into(),
     };
-    format!("{from}; the published priors come to {low} to {high} (median {mid}); {see}.")
+    vec![from, priors, test]
 }

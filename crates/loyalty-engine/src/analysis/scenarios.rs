@@ -6,6 +6,7 @@ use crate::simulation::tally::MonthFlow;
 use crate::simulation::{Effort, appraise_on};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::Scenario;
 use loyalty_model::program::{Expiry, Program};
 
@@ -29,31 +30,31 @@ impl ScenarioRunner<'_> {
 
 /// Base, optimised, aggressive, then the shocks.
 pub(crate) fn scenarios(room: &ScenarioRunner, reference: Option<&Program>, full: &Appraisal, plain: &Appraisal) -> Vec<Scenario> {
-    let shown = |id: &str, text: String, other: &Appraisal| against(id, text, full, plain, other);
+    let shown = |id: &str, text: Fact, other: &Appraisal| against(id, text, full, plain, other);
     let mut list = vec![match reference {
-        Some(r) => shown("base", "The plain design that the search started from; effects as assumed".into(), &room.appraise(r, room.book)),
-        None => shown("base", "The chosen design; effects as assumed (no plainer design was given to compare)".into(), plain),
+        Some(r) => shown("base", Fact::new("scenario-base"), &room.appraise(r, room.book)),
+        None => shown("base", Fact::new("scenario-base-chosen"), plain),
     }];
-    list.push(shown("optimised", "The chosen design; effects as assumed".into(), plain));
+    list.push(shown("optimised", Fact::new("scenario-optimised"), plain));
     let bold = aggressive(room.program);
-    list.push(shown("aggressive", "The chosen design with half as many points again on purchases and missions".into(), &room.appraise(&bold, room.book)));
+    list.push(shown("aggressive", Fact::new("scenario-aggressive"), &room.appraise(&bold, room.book)));
     let double = changed(room.book, |id| id == "points.ultimate_redemption", 2.0);
-    list.push(shown("redemption-doubles", "Twice the share of points is redeemed in the end (99% at most)".into(), &room.appraise(room.program, &double)));
+    list.push(shown("redemption-doubles", Fact::new("scenario-redemption-doubles"), &room.appraise(room.program, &double)));
     list.push(shown("expiry-removed", expiry_text(room.program), &expiry_removed(room, plain)));
     let half = changed(room.book, is_effect, 0.5);
-    list.push(shown("lift-halves", "Every effect on customers is half as strong".into(), &room.appraise(room.program, &half)));
+    list.push(shown("lift-halves", Fact::new("scenario-lift-halves"), &room.appraise(room.program, &half)));
     let kept = full.budget_kept_share(0.8 * room.terms.pool);
-    let text = format!("The pool is cut by 20%: the design as it stands keeps to it in {:.0}% of draws", 100.0 * kept);
+    let text = Fact::new("scenario-pool-cut").share("kept", kept);
     list.push(shown("pool-cut", text, plain));
     if room.program.tiers.len() > 1 {
         let (program, book) = crowded(room);
-        let text = "The top tier is reached at half its threshold, and holding it lifts nobody's spend".into();
+        let text = Fact::new("scenario-top-tier-grows");
         list.push(shown("top-tier-grows", text, &room.appraise(&program, &book)));
     }
     list
 }
 /// The full appraisal, moved by the difference that the change makes on a smaller run of the same chance.
-fn against(id: &str, description: String, full: &Appraisal, plain: &Appraisal, other: &Appraisal) -> Scenario {
+fn against(id: &str, description: Fact, full: &Appraisal, plain: &Appraisal, other: &Appraisal) -> Scenario {
     let moved = |f: &dyn Fn(&Appraisal) -> f64| f(full) + (f(other) - f(plain));
     let incremental_margin = moved(&|a| a.mean(|o| o.incremental_margin));
     let total_cost = moved(&|a| a.mean(|o| o.total_cost));
@@ -101,10 +102,10 @@ pub(crate) fn is_effect(id: &str) -> bool {
     let shape = id.ends_with("_months") || id == "lift.quality_correlation" || id == "lift.reference_give_back";
     (id.starts_with("lift.") && !shape) || id == "subscription.expansion_lift" || id == "referral.own_hazard"
 }
-fn expiry_text(program: &Program) -> String {
+fn expiry_text(program: &Program) -> Fact {
     match program.expiry {
-        Expiry::None => "Points never expire in this design already".into(),
-        _ => "Points never expire, and those that would have lapsed are redeemed".into(),
+        Expiry::None => Fact::new("scenario-no-expiry-already"),
+        _ => Fact::new("scenario-no-expiry"),
     }
 }
 /// No expiry; the ultimate redemption grows by the share of points that lapsed.

@@ -2,10 +2,10 @@
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, Scorer, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
-use crate::numbers::grouped;
 use crate::progress::CancelToken;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
 use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
@@ -25,11 +25,11 @@ pub struct Fitted {
     /// The interval of the hold-out's total.
     pub check: Option<ForecastCheck>,
     /// Which model and why.
-    pub choice: String,
+    pub choice: Vec<Fact>,
     /// What could not be identified.
     pub not_identified: Vec<NotIdentified>,
     /// Attempts at the fit: an error, or `ok`.
-    pub attempts: Vec<String>,
+    pub attempts: Vec<Fact>,
     /// No fit ended well within its retries: assumptions stand in.
     pub fell_back: bool,
 }
@@ -40,24 +40,19 @@ pub fn fit(extract: &Extract, book: &Book) -> Fitted {
 }
 /// The same; where the run is asked to end, what comes out is no base and nobody looks at it.
 pub fn fit_while(extract: &Extract, book: &Book, cancel: &CancelToken) -> Fitted {
-    let mut out =
-        Fitted { base: empty(), scores: vec![], check: None, choice: String::new(), not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
+    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: vec![], not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &Scorer::until(cancel), &mut out);
     } else if extract.transactions.is_some() {
         assumed(extract, book, &mut out, "assumed");
-        out.choice = format!("No customer-base model may be fitted: {}. {}", extract.incomplete.as_deref().unwrap_or_default(), out.choice);
+        out.choice.insert(0, Fact::new("base-incomplete").text("why", extract.incomplete.clone().unwrap_or_default()));
     } else if extract.subscriptions.is_some() {
         contractual(extract, book, &mut out);
     } else if extract.origin == Origin::DriverSheet && !extract.panel.is_empty() {
         assumed(extract, book, &mut out, "driver-sheet");
     } else {
         assumed(extract, book, &mut out, "assumed");
-        out.not_identified.push(NotIdentified {
-            what: "orders and revenue".into(),
-            why: "neither orders nor subscriptions were given.".into(),
-            data_needed: "an order export (--transactions) or a driver sheet (--drivers)".into(),
-        });
+        out.not_identified.push(NotIdentified { what: Fact::new("gap-orders"), why: Fact::new("gap-orders-why"), data_needed: Fact::new("gap-orders-needed") });
     }
     out
 }
@@ -85,9 +80,9 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let scored_cut = recent.iter().copied().max_by_key(|c| c.cut);
     if truncated {
         out.not_identified.push(NotIdentified {
-            what: "first purchases of the customers seen in the first months".into(),
-            why: "in the first months nearly every customer looks new: the export begins in the middle of the business.".into(),
-            data_needed: "the order history from the beginning, or each customer's first order date".into(),
+            what: Fact::new("gap-first-purchases"),
+            why: Fact::new("gap-first-purchases-why"),
+            data_needed: Fact::new("gap-first-purchases-needed"),
         });
     }
     let least = book.value("base.forecast_sd");
@@ -104,9 +99,9 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let coarse: Vec<Rft> = end.map(|c| cells(c, CELLS / 5).into_iter().map(|d| d.0).collect()).unwrap_or_default();
     let wanted_model = chosen.unwrap_or(&CANDIDATES[1]);
     let tries = [
-        (wanted_model, &all, "on every history"),
-        (wanted_model, &coarse, "on histories rounded together"),
-        (&CANDIDATES[0], &coarse, "simpler, on histories rounded together"),
+        (wanted_model, &all, FactId("attempt-every")),
+        (wanted_model, &coarse, FactId("attempt-rounded")),
+        (&CANDIDATES[0], &coarse, FactId("attempt-simpler")),
     ];
     let (fitted, attempts) = attempt(&tries, scorer);
     out.fell_back = fitted.is_none();
@@ -117,9 +112,9 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let Some((model, fit)) = fitted else {
         assumed(extract, book, out, "assumed");
         out.not_identified.push(NotIdentified {
-            what: "purchase rate and drop-out".into(),
-            why: "too few customers bought twice to fit a customer-base model.".into(),
-            data_needed: "a longer order history, or more customers".into(),
+            what: Fact::new("gap-purchase-rate"),
+            why: Fact::new("gap-purchase-rate-why"),
+            data_needed: Fact::new("gap-purchase-rate-needed"),
         });
         return;
     };
@@ -147,15 +142,13 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         finish(extract, &mut out.base);
     }
     out.base.season = season(t);
-    out.choice = words(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
+    out.choice = explained(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
     if let Some(rate) = assumed_dropout {
-        out.choice += &format!(" Its drop-out lies at zero, which no company has: {:.1}% a month is assumed instead.", 100.0 * rate);
+        out.choice.push(Fact::new("base-no-drop-out").share("rate", rate));
         out.not_identified.push(NotIdentified {
-            what: "drop-out of customers".into(),
-            why:
-                "the history is too short, or buying grew too much at its end, to tell a customer who left from one who waits; the fit says that nobody leaves."
-                    .into(),
-            data_needed: "at least two years of orders".into(),
+            what: Fact::new("gap-drop-out"),
+            why: Fact::new("gap-drop-out-why"),
+            data_needed: Fact::new("gap-drop-out-needed"),
         });
     }
     out.scores = scored;
@@ -170,21 +163,21 @@ fn same_again(m: &mut BaseMember, c: &PanelCustomer) {
 }
 type FourFit = loyalty_stats::fit::Fit<4>;
 /// Tries one after another until a fit ends well; nothing helps where nobody bought twice, so that is not tried again.
-fn attempt<'a>(tries: &[(&'a Candidate, &Vec<Rft>, &str)], scorer: &Scorer) -> (Option<(&'a Candidate, FourFit)>, Vec<String>) {
+fn attempt<'a>(tries: &[(&'a Candidate, &Vec<Rft>, FactId)], scorer: &Scorer) -> (Option<(&'a Candidate, FourFit)>, Vec<Fact>) {
     let mut attempts = vec![];
     let mut best = None;
     for (model, histories, how) in tries {
         match (model.fit)(histories, &|| scorer.wanted()) {
             Ok(fit) if fit.ending != loyalty_stats::fit::Ending::IterationLimit => {
-                attempts.push(if attempts.is_empty() { "ok".into() } else { format!("ok: {} {how}", model.name) });
+                attempts.push(if attempts.is_empty() { "ok".into() } else { Fact::new("attempt-ok").text("model", model.name).fact("how", *how) });
                 return (Some((model, fit)), attempts);
             }
             Ok(fit) => {
-                attempts.push(format!("{} {how}: stopped at the limit of its steps", model.name));
+                attempts.push(Fact::new("attempt-limit").text("model", model.name).fact("how", *how));
                 best = best.or(Some((*model, fit)));
             }
             Err(why) => {
-                attempts.push(format!("{} {how}: {why}", model.name));
+                attempts.push(Fact::new("attempt-failed").text("model", model.name).fact("how", *how).text("why", why.to_string()));
                 if matches!(why, loyalty_stats::fit::NoFit::NoRepeatBuyer | loyalty_stats::fit::NoFit::NoCustomers | loyalty_stats::fit::NoFit::Cancelled) {
                     break;
                 }
@@ -213,47 +206,36 @@ fn truncation(t: &loyalty_model::extract::TransactionFacts) -> bool {
     let median = later.get(later.len() / 2).copied().unwrap_or(0);
     t.months.len() >= 6 && median > 0 && t.months.first().is_some_and(|m| m.new > 3 * median)
 }
-fn words(scores: &[HoldoutScore], name: &str, scored: bool, level: &Level, check: Option<&ForecastCheck>) -> String {
+/// Which model was chosen, why, and how far its forecasts were off.
+fn explained(scores: &[HoldoutScore], name: &str, scored: bool, level: &Level, check: Option<&ForecastCheck>) -> Vec<Fact> {
     let Some(s) = scores.iter().find(|s| s.model == name).filter(|_| scored) else {
-        return format!("{name} was fitted on all the data; the history is too short to hold some of it back, so the forecast has no score.");
+        return vec![Fact::new("base-unscored").text("model", name)];
     };
-    let percent = |v: f64| format!("{:+.1}%", 100.0 * v);
-    let naive = scores.iter().find(|s| s.log_likelihood.is_none());
-    let beside = naive.filter(|_| name != NAIVE).map_or(String::new(), |n| {
-        format!(" The same count as before misses the total by {} and each customer by {:.3}.", percent(n.bias), n.mean_absolute_error)
+    let chosen = Fact::new("base-chosen").text("model", name).date("cut", s.cut).share("bias", s.bias).number("error", s.mean_absolute_error);
+    let why = if name == NAIVE { Fact::new("base-chosen-naive") } else { Fact::new("base-chosen-model") };
+    let mut out = vec![chosen, why];
+    if let Some(n) = scores.iter().find(|s| s.log_likelihood.is_none()).filter(|_| name != NAIVE) {
+        out.push(Fact::new("base-naive").share("bias", n.bias).number("error", n.mean_absolute_error));
+    }
+    out.push(match level.origins.is_empty() {
+        true => Fact::new("base-no-origin"),
+        false => Fact::new("base-level")
+            .facts("origins", level.origins.iter().map(|(day, b)| Fact::new("base-origin").share("bias", *b).date("day", *day)))
+            .number("factor", libm::exp(level.log_mean))
+            .share("spread", libm::expm1(1.2816 * level.log_sd)),
     });
-    let origins: Vec<String> = level.origins.iter().map(|(day, b)| format!("{} from {day}", percent(*b))).collect();
-    let carried = if origins.is_empty() {
-        "No earlier origin could be scored, so its level is not corrected".to_string()
-    } else {
-        format!(
-            "Forecasts of the total were off by {}; the one that enters the economics is multiplied by {:.3}, give or take {:.0}% (80%), for that, for what the models disagree on and for the error of the fit",
-            origins.join(" and "),
-            libm::exp(level.log_mean),
-            100.0 * libm::expm1(1.2816 * level.log_sd)
-        )
-    };
-    let proof = check.map_or(String::new(), |c| {
-        format!(
-            " Made the same way at {}, without a look at what came, its 80% interval was {} to {} purchases; {} came: {}.",
-            c.cut,
-            grouped(c.low),
-            grouped(c.high),
-            grouped(c.actual),
-            if c.covered { "covered" } else { "missed" }
-        )
-    });
-    let why = if name == NAIVE {
-        "no published model comes as near to single customers, so each customer is taken to go on with the same count as before"
-    } else {
-        "smallest miss of the total among the models within 5% of the best error per customer"
-    };
-    format!(
-        "{name} was chosen on the hold-out after {}: its total is off by {} and each customer by {:.3} purchases ({why}).{beside} {carried}.{proof}",
-        s.cut,
-        percent(s.bias),
-        s.mean_absolute_error
-    )
+    if let Some(c) = check {
+        let proof = if c.covered { Fact::new("base-check-covered") } else { Fact::new("base-check-missed") };
+        out.push(
+            Fact::new("base-check")
+                .date("cut", c.cut)
+                .count("low", c.low.round() as u64)
+                .count("high", c.high.round() as u64)
+                .count("actual", c.actual.round() as u64)
+                .fact("proof", proof),
+        );
+    }
+    out
 }
 
 struct SpendModel {
@@ -410,14 +392,14 @@ fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
     let step = (out.base.members.len() / 256).max(1);
     out.base.newcomers = new.into_iter().zip(out.base.members.iter().step_by(step)).map(|(n, m)| BaseMember { mrr: m.mrr, ..n }).collect();
     out.choice = if ended > 0.0 {
-        format!("Subscribers leave at the measured monthly hazard of {:.2}%; the survival curve stands beside it.", 100.0 * hazard)
+        vec![Fact::new("base-subscribers").share("hazard", hazard)]
     } else {
         out.not_identified.push(NotIdentified {
-            what: "drop-out of subscribers".into(),
-            why: format!("nobody left in {risk:.0} months of subscriptions, so there is nothing that a program could be seen to keep."),
-            data_needed: "subscriptions with their ends, over a longer time".into(),
+            what: Fact::new("gap-subscriber-drop-out"),
+            why: Fact::new("gap-subscriber-drop-out-why").months("seen", risk.round()),
+            data_needed: Fact::new("gap-subscriber-drop-out-needed"),
         });
-        format!("Nobody left in {risk:.0} months of subscriptions; half a leaver is taken in their place, {:.3}% a month.", 100.0 * hazard)
+        vec![Fact::new("base-subscribers-none-left").months("seen", risk.round()).share("hazard", hazard)]
     };
 }
 /// A base from the panel's own averages, where no model could be fitted.
@@ -433,12 +415,11 @@ fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
     out.base.new_per_month = if told > 0.0 { told } else { joined * extract.panel_weight / 12.0 };
     out.base.newcomers = imagined(&out.base.members.iter().collect::<Vec<_>>());
     let sheet = extract.origin == Origin::DriverSheet;
-    out.choice = format!(
-        "No customer-base model was fitted: each customer goes on at the rate {}, and {:.1}% of customers a month are {} to leave.",
-        if sheet { "of the driver sheet" } else { "of the months seen" },
-        100.0 * book.value("base.dropout_monthly"),
-        if sheet { "said" } else { "assumed" },
-    );
+    let rate = book.value("base.dropout_monthly");
+    out.choice = match sheet {
+        true => vec![Fact::new("base-driver-sheet").share("rate", rate)],
+        false => vec![Fact::new("base-assumed").share("rate", rate)],
+    };
 }
 fn plain_member(extract: &Extract, book: &Book, i: usize, c: &PanelCustomer, spend: &SpendModel) -> BaseMember {
     let (net_last_12, orders_last_12) = history(extract, c);

@@ -1,5 +1,6 @@
 //! What a design tells of itself, in the words of the rule table. What the design knows stands; the rest comes from constraints and settings.
 use loyalty_model::brief::{Binding, Brief};
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::OpenQuestion;
 use loyalty_model::program::{Expiry, Program};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,8 +36,8 @@ pub fn of(brief: &Brief, program: &Program) -> (Facts, Vec<OpenQuestion>) {
             Some(said) if *said != known => {
                 contradicted.push(OpenQuestion {
                     id: format!("setting-{name}"),
-                    question: format!("The settings say {name} = {}; this design has {}. Which is meant?", said.join(", "), known.join(", ")),
-                    why: "Compliance was judged on the design as it is.".into(),
+                    question: Fact::new("question-contradiction").text("name", name.clone()).list("said", said.clone()).list("design", known.clone()),
+                    why: Fact::new("question-contradiction-why"),
                     owner: "legal".into(),
                 });
                 facts.insert(name, known);

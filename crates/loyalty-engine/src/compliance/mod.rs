@@ -5,6 +5,7 @@
 use crate::design::Space;
 use facts::{Facts, of as facts_of};
 use loyalty_model::brief::Brief;
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::{ComplianceFinding, ComplianceRule, OpenQuestion, Severity, Verdict};
 use loyalty_model::program::Program;
 use loyalty_model::units::Date;
@@ -140,8 +141,8 @@ pub fn review(brief: &Brief, program: &Program, space: &Space, price: &Price) ->
     }
     let waits = |(fact, n): (String, u32)| OpenQuestion {
         id: format!("fact-{fact}"),
-        question: format!("{}?", fact.replace('_', " ")),
-        why: format!("{n} compliance rules wait for it; answer it in plan-loyalty.toml under [facts] {fact}."),
+        question: Fact::new("question-fact").text("fact", fact.replace('_', " ")),
+        why: Fact::new("question-fact-why").count("rules", n.into()).text("fact", fact.clone()),
         owner: "legal".into(),
     };
     out.questions = contradicted.into_iter().chain(waiting.into_iter().map(waits)).collect();

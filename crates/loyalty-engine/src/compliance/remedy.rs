@@ -3,6 +3,7 @@ use super::{facts, judge, rules};
 use crate::analysis::Difference;
 use crate::design::{Space, pins};
 use loyalty_model::brief::Brief;
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::{ComplianceRule, DesignRemedy, Severity, Verdict};
 use loyalty_model::program::{Expiry, Program};
 use std::collections::BTreeSet;
@@ -40,35 +41,32 @@ pub(super) fn offers(rule: &ComplianceRule, brief: &Brief, program: &Program, sp
     out
 }
 /// Changes worth trying, as pins, with words.
-fn changes(rule: &ComplianceRule, program: &Program) -> Vec<(String, String)> {
+fn changes(rule: &ComplianceRule, program: &Program) -> Vec<(String, Fact)> {
     let mut out = vec![];
-    let mut add = |pin: String, words: &str| out.push((pin, words.to_string()));
+    let mut add = |pin: String, words: Fact| out.push((pin, words));
     let expiry = |e: Expiry| format!("blueprint.expiry={}", serde_json::to_string(&e).unwrap_or_default());
     if program.expiry != Expiry::None {
-        add(expiry(Expiry::None), "Points never expire; those that would have lapsed are taken to be redeemed.");
+        add(expiry(Expiry::None), Fact::new("remedy-no-expiry"));
     }
     if !matches!(program.expiry, Expiry::None | Expiry::Inactivity { months: SPELL.. }) {
-        add(
-            expiry(Expiry::Inactivity { months: SPELL }),
-            "Points lapse only after 24 months without earning or spending, after a warning; those that would have lapsed before are taken to be redeemed.",
-        );
+        add(expiry(Expiry::Inactivity { months: SPELL }), Fact::new("remedy-inactivity").months("idle", SPELL));
     }
     if program.referral.is_some() {
-        add("blueprint.referral=null".into(), "No reward for recommending.");
+        add("blueprint.referral=null".into(), Fact::new("remedy-no-referral"));
     }
     if program.surprise.is_some() {
-        add("blueprint.surprise=null".into(), "No reward that turns on chance.");
+        add("blueprint.surprise=null".into(), Fact::new("remedy-no-surprise"));
     }
     for most in limits(&rule.applies_when) {
         let kept: Vec<_> = program.rewards.iter().filter(|r| r.value.to_f64() <= most).collect();
         if !kept.is_empty() && kept.len() < program.rewards.len() {
             let list = serde_json::to_string(&kept).unwrap_or_default();
-            add(format!("blueprint.rewards={list}"), &format!("No single reward worth more than {most}; members with more points take several."));
+            add(format!("blueprint.rewards={list}"), Fact::new("remedy-smaller-rewards").money("most", most));
         }
     }
     let channels: BTreeSet<&String> = program.triggers.iter().map(|t| &t.channel).collect();
     for channel in channels {
-        add(format!("drop-channel:{channel}"), &format!("No lifecycle message by {channel}: its triggers are dropped."));
+        add(format!("drop-channel:{channel}"), Fact::new("remedy-drop-channel").text("channel", channel.clone()));
     }
     out
 }

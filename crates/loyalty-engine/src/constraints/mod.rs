@@ -1,5 +1,6 @@
 //! Constraints in a person's words: what is recognised binds the design; the rest is kept word for word as an open question.
 use loyalty_model::brief::{Binding, Constraint};
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::OpenQuestion;
 use loyalty_model::units::Money;
 
@@ -100,12 +101,8 @@ pub fn open_questions(constraints: &[Constraint]) -> Vec<OpenQuestion> {
         .filter(|(_, c)| c.binds.is_empty() || c.binds.iter().any(|b| matches!(b, Binding::ExcludedCategory { .. } | Binding::Platform { .. })))
         .map(|(i, c)| OpenQuestion {
             id: format!("constraint-{}", i + 1),
-            question: c.words.clone(),
-            why: if c.binds.is_empty() {
-                "It was not recognised, so it binds nothing in this design yet.".into()
-            } else {
-                "It was recognised, but nothing in the data or the design binds it by itself: the set-up must.".into()
-            },
+            question: (&c.words).into(),
+            why: if c.binds.is_empty() { Fact::new("constraint-unknown-why") } else { Fact::new("constraint-unbound-why") },
             owner: "Loyalty Strategist".into(),
         })
         .collect()
@@ -125,6 +122,6 @@ mod tests {
         check("points expire after a while", "[]");
         check("No SMS, no referral", "[ChannelBarred { channel: \"sms\" }, LeverBarred { lever: \"referral\" }]");
         let all = parse("EU, only on full moons");
-        assert_eq!(open_questions(&all)[0].question, "only on full moons");
+        assert_eq!(open_questions(&all)[0].question, Fact::from("only on full moons"));
     }
 }

@@ -1,18 +1,16 @@
 //! What the chosen program means for today's customers, tier by tier: replayed on the last 12 months.
 use crate::base::{Base, BaseMember};
-use crate::design::space::build::{expiry_words, plain};
 use crate::design::space::shape::{Shape, metric_value, orders_yearly, quantile, spend_yearly};
-use crate::numbers::grouped;
 use crate::simulation::Appraisal;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
 use loyalty_model::catalogue::member_cost_yearly;
 use loyalty_model::extract::Origin;
+use loyalty_model::fact::Fact;
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::TierFacts;
-use loyalty_model::program::{Metric, Program, Tier};
-use loyalty_model::units::Currency;
+use loyalty_model::program::{Expiry, Metric, Program, Tier};
 
 /// Months beyond which a first reward is not promised.
 const FIRST_REWARD_MONTHS_MOST: f64 = 36.0;
@@ -22,8 +20,8 @@ const FIRST_REWARD_MONTHS_MOST: f64 = 36.0;
 pub struct Facts {
     /// Per tier, lowest first.
     pub tiers: Vec<TierFacts>,
-    /// Ladder, missions, surprise, referral and expiry in words.
-    pub moments: Vec<String>,
+    /// Earning, missions, surprise, referral and expiry.
+    pub moments: Vec<Fact>,
     /// Lines under `blueprint.`.
     pub lines: LineBook,
 }
@@ -74,16 +72,18 @@ pub struct Replayed {
 impl Replayed {
     fn from(&self, unit: Unit) -> Provenance {
         match (self.origin, self.spend_per_point.filter(|_| unit == Unit::Money)) {
-            (Origin::DriverSheet, _) => Provenance::Imagined { what: "customers imagined from a driver sheet".into() },
-            (_, Some(spend)) => Provenance::Imagined { what: format!("points earned × {spend} of spend a point (assumption ledger.spend_per_point)") },
-            (Origin::Demonstration, _) => Provenance::Imagined { what: format!("demonstration data: customer_last_12 over {} customers", self.customers) },
+            (Origin::DriverSheet, _) => Provenance::Imagined { what: Fact::new("imagined-driver-sheet") },
+            (_, Some(spend)) => Provenance::Imagined { what: Fact::new("imagined-spend-per-point").number("spend", spend) },
+            (Origin::Demonstration, _) => {
+                Provenance::Imagined { what: Fact::new("imagined-demonstration").text("query", "customer_last_12").count("rows", self.customers) }
+            }
             (Origin::CompanyData, _) => Provenance::Measured { query: "customer_last_12".into(), rows: self.customers },
         }
     }
 }
 
 /// Facts of the program. The appraisal brings the members expected in each tier; all else is replay and rules.
-pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, currency: &Currency, appraisal: &Appraisal, origin: &Replayed) -> Facts {
+pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, appraisal: &Appraisal, origin: &Replayed) -> Facts {
     let shape = Shape::of(base, book);
     let stands = stands(program, base, shape.mission_completion);
     let mut lines = LineBook::default();
@@ -96,19 +96,18 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, currenc
         origin.from(Unit::Customers),
     );
     lines.leaf("blueprint.spend_active", "Their net spend of the last 12 months", stands.iter().map(|s| s.spend).sum(), Unit::Money, origin.from(Unit::Money));
-    let sign = currency.sign();
     let mut tiers = vec![];
     for (i, stand) in stands.iter().enumerate() {
         tier_lines(&mut lines, program, &shape, (i, stand), origin, appraisal);
-        tiers.push(tier_facts(&lines, program, &shape, i, stand, &sign));
+        tiers.push(tier_facts(&lines, program, &shape, i, stand));
     }
-    Facts { tiers, moments: moments(program, &sign, terms), lines }
+    Facts { tiers, moments: moments(program, terms), lines }
 }
 fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
-    let chosen = |reason: &str| Provenance::Chosen { reason: reason.into() };
+    let chosen = |reason: &Fact| Provenance::Chosen { reason: reason.clone() };
     lines.leaf("blueprint.earn_rate", "Points per currency unit of net spend", program.earn.points_per_unit, Unit::Ratio, chosen(&program.earn.reason));
-    let why = "a power of ten, so that a typical order is worth some tens of thousands of points";
-    lines.leaf("blueprint.point_value", "Value of a point in rewards", program.point_value, Unit::MoneyPerPoint, chosen(why));
+    let why = Fact::new("chosen-point-value");
+    lines.leaf("blueprint.point_value", "Value of a point in rewards", program.point_value, Unit::MoneyPerPoint, chosen(&why));
     compute(
         lines,
         "blueprint.give_back_rate",
@@ -131,8 +130,8 @@ fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
         Unit::MoneyPerPoint,
     );
     let first = program.rewards.first().map_or(0.0, |r| r.points_price as f64);
-    lines.leaf("blueprint.first_reward_points", "Points for the first reward", first, Unit::Points, chosen("the first rung of the ladder"));
-    lines.leaf("blueprint.joining_points", "Points at joining", program.earn.joining_points as f64, Unit::Points, chosen("chosen by the search"));
+    lines.leaf("blueprint.first_reward_points", "Points for the first reward", first, Unit::Points, chosen(&Fact::new("chosen-first-reward")));
+    lines.leaf("blueprint.joining_points", "Points at joining", program.earn.joining_points as f64, Unit::Points, chosen(&Fact::new("chosen-by-search")));
 }
 /// Writes a computed line over lines that stand.
 fn compute(lines: &mut LineBook, id: &str, label: &str, formula: &str, unit: Unit) {
@@ -142,7 +141,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
     let tier = &program.tiers[i];
     let at = format!("blueprint.tier.{}", tier.id);
     let name = &tier.name;
-    let chosen = |reason: &str| Provenance::Chosen { reason: reason.into() };
+    let chosen = |reason: &Fact| Provenance::Chosen { reason: reason.clone() };
     let threshold_unit = match tier.metric {
         Metric::NetSpend | Metric::RecurringRevenue => Unit::Money,
         Metric::Orders => Unit::Orders,
@@ -175,7 +174,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
         &format!("{name}: points expected from missions and surprises in a year"),
         missions,
         Unit::Points,
-        chosen("offers × expected completion × points"),
+        chosen(&Fact::new("chosen-missions")),
     );
     compute(
         lines,
@@ -198,7 +197,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
         &format!("{name}: benefits of the median member in a year, at cost"),
         benefits,
         Unit::Money,
-        chosen("unit costs and take-up of data/benefits.toml"),
+        chosen(&Fact::new("chosen-unit-costs")),
     );
     compute(
         lines,
@@ -216,7 +215,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
             &format!("12 * (blueprint.first_reward_points - blueprint.joining_points) / {at}.points_yearly"),
             Unit::Months,
         );
-        lines.note(&id, format!("Then {} days until the last of the points can be spent.", program.earn.pending_days));
+        lines.note(&id, Fact::new("note-pending").days("wait", program.earn.pending_days));
     }
     let draws = appraisal.draws.len() as u32;
     let expected = appraisal.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| t.members_end));
@@ -234,13 +233,13 @@ fn mission_points_yearly(program: &Program, shape: &Shape, stand: &Stand) -> f64
     let missions: f64 = program.missions.iter().map(|m| own.completion(m) * m.starts.len() as f64 * m.points as f64).fold(0.0, |a, b| a + b);
     missions + program.surprise.as_ref().map_or(0.0, |s| 12.0 * s.monthly_share * s.points as f64)
 }
-fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stand: &Stand, sign: &str) -> TierFacts {
+fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stand: &Stand) -> TierFacts {
     let tier = &program.tiers[i];
     let value = |what: &str| lines.value(&format!("blueprint.tier.{}.{what}", tier.id));
     let months = value("months_to_first_reward");
     TierFacts {
         tier: tier.id.clone(),
-        requirement: requirement(tier, sign),
+        requirement: requirement(tier),
         customers_today: stand.customers,
         share: value("share"),
         spend_share: value("spend_share"),
@@ -248,101 +247,94 @@ fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stan
         cost_per_member_year: value("cost_per_member_year"),
         months_to_first_reward: (months <= FIRST_REWARD_MONTHS_MOST).then_some(months.max(0.0)),
         last_whole: program.tiers.get(i + 1).map(|next| next.threshold - 1.0),
-        worked_member: worked_member(lines, program, shape, tier, stand, sign),
+        worked_member: worked_member(lines, program, shape, tier, stand),
         kpi: kpi(program, i),
         benefits: program.benefits.iter().filter(|b| b.from_tier <= i).map(|b| b.name.clone()).collect(),
     }
 }
-fn requirement(tier: &Tier, sign: &str) -> String {
+fn requirement(tier: &Tier) -> Fact {
     if tier.threshold == 0.0 {
-        return "Join.".into();
+        return Fact::new("requirement-join");
     }
-    let t = plain(tier.threshold);
-    let months = tier.qualification_months;
+    let (t, validity, months) = (tier.threshold, tier.validity_months, tier.qualification_months);
     match tier.metric {
-        Metric::NetSpend => format!("Spend {sign}{t} within {months} months, net of returns; held for {} months.", tier.validity_months),
-        Metric::Orders => format!("Order {t} times within {months} months; held for {} months.", tier.validity_months),
-        Metric::MissionsCompleted => format!("Complete {t} missions within {months} months; held for {} months.", tier.validity_months),
-        Metric::RecurringRevenue => format!("A monthly fee of {sign}{t}; held for {} months.", tier.validity_months),
+        Metric::NetSpend => Fact::new("requirement-spend").money("spend", t).months("within", months).months("validity", validity),
+        Metric::Orders => Fact::new("requirement-orders").count("orders", t.round() as u64).months("within", months).months("validity", validity),
+        Metric::MissionsCompleted => {
+            Fact::new("requirement-missions").count("missions", t.round() as u64).months("within", months).months("validity", validity)
+        }
+        Metric::RecurringRevenue => Fact::new("requirement-fee").money("fee", t).months("validity", validity),
     }
 }
-fn worked_member(lines: &LineBook, program: &Program, shape: &Shape, tier: &Tier, stand: &Stand, sign: &str) -> String {
+fn worked_member(lines: &LineBook, program: &Program, shape: &Shape, tier: &Tier, stand: &Stand) -> Fact {
     if stand.customers == 0.0 {
-        return format!("None of today's customers would stand in {}.", tier.name);
+        return Fact::new("member-nobody").text("tier", tier.name.clone());
     }
     let value = |what: &str| lines.value(&format!("blueprint.tier.{}.{what}", tier.id));
     let points = value("points_yearly");
-    let bought = if shape.contractual { "invoices" } else { "orders" };
-    let mut said = format!(
-        "A {} who spends {sign}{} a year in {} {bought} earns {} points for spending",
-        if tier.name == "Member" { "member".into() } else { format!("{} member", tier.name) },
-        grouped(stand.spend_typical),
-        grouped(stand.orders_typical),
-        grouped(value("points_purchases"))
-    );
-    if value("points_missions") >= 1.0 {
-        said += &format!(" and can expect {} from missions and surprises", grouped(value("points_missions")));
-    }
-    said += &format!(", worth {sign}{} in rewards.", amount(points * program.point_value));
-    let affordable = program.rewards.iter().rev().find(|r| r.points_price as f64 <= points);
-    match affordable {
-        Some(r) => said + &format!(" That is enough in a year for: {}.", r.name),
-        None => match program.rewards.first() {
-            Some(r) => said + &format!(" The first reward ({}) costs {} points: more than a year's.", r.name, grouped(r.points_price as f64)),
-            None => said,
-        },
-    }
-}
-/// Money: whole units from 100 on, cents below.
-fn amount(value: f64) -> String {
-    if value >= 99.995 { grouped(value) } else { format!("{value:.2}") }
-}
-fn kpi(program: &Program, i: usize) -> String {
-    let last = i + 1 == program.tiers.len();
-    let what = match (program.goal, i, last) {
-        (_, 0, false) => "Share of the level that rises to the next one within 12 months",
-        (Goal::Retention, ..) => "Share of the level still active after 12 months",
-        (Goal::Expansion, ..) => "Net spend per member of the level in 12 months",
-        (Goal::Engagement, ..) => "Orders per member of the level in 12 months",
-        (Goal::Advocacy, ..) => "Referred first orders and reviews per member of the level in 12 months",
+    let count = |v: f64| v.round().max(0.0) as u64;
+    let (orders, earned, missions) = (count(stand.orders_typical), count(value("points_purchases")), count(value("points_missions")));
+    let buys = if shape.contractual { Fact::new("member-invoices").count("n", orders) } else { Fact::new("member-orders").count("n", orders) };
+    let besides = if missions > 0 { Fact::new("member-missions").count("points", missions) } else { Fact::default() };
+    let enough = match (program.rewards.iter().rev().find(|r| r.points_price as f64 <= points), program.rewards.first()) {
+        (Some(r), _) => Fact::new("member-enough").text("reward", r.name.clone()),
+        (None, Some(r)) => Fact::new("member-not-enough").text("reward", r.name.clone()).count("price", r.points_price),
+        (None, None) => Fact::default(),
     };
-    format!("{what}, against the hold-out group.")
+    Fact::new("member-worked")
+        .text("tier", tier.name.clone())
+        .money("spend", stand.spend_typical)
+        .fact("buys", buys)
+        .count("earned", earned)
+        .fact("besides", besides)
+        .money("worth", points * program.point_value)
+        .fact("enough", enough)
 }
-/// `10 points per $1`; where less than a point is earned on a unit, on as many units as give whole points: `3 points per $100`.
-fn earned(points_per_unit: f64, sign: &str) -> String {
+fn kpi(program: &Program, i: usize) -> Fact {
+    let last = i + 1 == program.tiers.len();
+    match (program.goal, i, last) {
+        (_, 0, false) => Fact::new("tier-kpi-rise"),
+        (Goal::Retention, ..) => Fact::new("tier-kpi-retention"),
+        (Goal::Expansion, ..) => Fact::new("tier-kpi-expansion"),
+        (Goal::Engagement, ..) => Fact::new("tier-kpi-engagement"),
+        (Goal::Advocacy, ..) => Fact::new("tier-kpi-advocacy"),
+    }
+}
+/// Points on units of spend: 10 on 1; where less than a point is earned on a unit, on as many units as give whole points: 3 on 100.
+fn earned(points_per_unit: f64) -> (f64, f64) {
     let whole = |v: f64| libm::fabs(v - libm::round(v)) < 1e-6;
     let (mut points, mut units) = (points_per_unit, 1.0);
     while points_per_unit > 0.0 && points_per_unit < 1.0 && !whole(points) && units < 1e6 {
         (points, units) = (points * 10.0, units * 10.0);
     }
-    let points = if whole(points) { libm::round(points) } else { points };
-    format!("{points} {} per {sign}{}", if points == 1.0 { "point" } else { "points" }, grouped(units))
+    (if whole(points) { libm::round(points) } else { points }, units)
 }
-fn moments(program: &Program, sign: &str, terms: &Terms) -> Vec<String> {
-    let worth = |points: u64| format!("{} points ({sign}{})", grouped(points as f64), amount(points as f64 * program.point_value));
-    let mut out = vec![format!("Earn: {} of net spend; spendable after {} days.", earned(program.earn.points_per_unit, sign), program.earn.pending_days)];
-    let ladder: Vec<String> = program.rewards.iter().map(|r| format!("{} for {} points", r.name, grouped(r.points_price as f64))).collect();
-    out.push(format!("Reward ladder: {}.", ladder.join("; ")));
+/// What a program gives and when, besides its rewards, which have a table.
+fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {
+    let worth = |points: u64| Fact::new("points-worth").count("points", points).money("worth", points as f64 * program.point_value);
+    let (points, units) = earned(program.earn.points_per_unit);
+    let mut out = vec![Fact::new("moment-earn").number("points", points).money("units", units).days("wait", program.earn.pending_days)];
     if program.earn.joining_points > 0 {
-        out.push(format!("At joining: {}.", worth(program.earn.joining_points)));
+        out.push(Fact::new("moment-joining").fact("points", worth(program.earn.joining_points)));
     }
     for m in &program.missions {
-        out.push(format!("Mission “{}”: {} {} when done; offered {} times a year.", m.name, m.task, worth(m.points), m.starts.len()));
+        let mission = Fact::new("moment-mission").text("name", m.name.clone()).text("task", m.task.clone());
+        out.push(mission.fact("points", worth(m.points)).count("times", m.starts.len() as u64));
     }
     if let Some(s) = &program.surprise {
-        out.push(format!("Surprise: {} to {:.0} in 100 active members a month, {}.", worth(s.points), 100.0 * s.monthly_share, s.occasion));
+        out.push(Fact::new("moment-surprise").fact("points", worth(s.points)).number("members", 100.0 * s.monthly_share).text("occasion", s.occasion.clone()));
     }
     if let Some(r) = &program.referral {
-        out.push(format!(
-            "Referral: {} to the member after the friend's first order that is not returned, {} to the friend; at most {} a year.",
-            worth(r.recommender_points),
-            worth(r.friend_points),
-            r.yearly_cap
-        ));
+        let referral = Fact::new("moment-referral").fact("recommender", worth(r.recommender_points)).fact("friend", worth(r.friend_points));
+        out.push(referral.count("cap", r.yearly_cap.into()));
     }
-    out.push(expiry_words(program.expiry));
+    out.push(match program.expiry {
+        Expiry::None => Fact::new("moment-no-expiry"),
+        Expiry::Inactivity { months } => Fact::new("moment-expiry-inactivity").months("idle", months),
+        Expiry::Age { months } => Fact::new("moment-expiry-age").months("age", months),
+    });
     if terms.limits.no_expiry {
-        out.push("The brief rules expiry out.".into());
+        out.push(Fact::new("moment-expiry-ruled-out"));
     }
     out
 }

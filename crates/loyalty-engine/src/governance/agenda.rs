@@ -1,5 +1,6 @@
 //! What has a day: meetings with their recurrence, and the work before the launch with its due dates.
 use super::Input;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Cadence, Governance};
 use loyalty_model::units::{Date, Month};
@@ -7,7 +8,8 @@ use loyalty_model::work::{WorkItem, WorkKind};
 
 /// Meetings and reviews, counted from the launch.
 pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
-    let row = |name: &str, every: &str, owner: &str, agenda: &str, decision: &str, first: Date, repeats: Option<&str>| Cadence {
+    let row = |id: &str, name: FactId, every: FactId, owner: &str, agenda: FactId, decision: FactId, first: Date, repeats: Option<&str>| Cadence {
+        id: id.into(),
         name: name.into(),
         every: every.into(),
         owner: own(owner),
@@ -20,42 +22,55 @@ pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
     let week = launch.first_day().plus_days(7);
     vec![
         row(
-            "Launch watch",
-            "weekly for the first 8 weeks",
+            "launch-watch",
+            FactId("cadence-launch-watch"),
+            FactId("cadence-launch-watch-every"),
             "loyalty-strategist",
-            "enrolment, redemption errors, complaints, fraud signs",
-            "fix, pause or go on",
+            FactId("cadence-launch-watch-agenda"),
+            FactId("cadence-launch-watch-decision"),
             week,
             Some("FREQ=WEEKLY;COUNT=8"),
         ),
         row(
-            "Performance review",
-            "monthly",
+            "performance-review",
+            FactId("cadence-performance"),
+            FactId("cadence-monthly"),
             "loyalty-strategist",
-            "KPIs against threshold, pool use, hold-out",
-            "adjust triggers and missions",
+            FactId("cadence-performance-agenda"),
+            FactId("cadence-performance-decision"),
             after(1),
             Some("FREQ=MONTHLY"),
         ),
         row(
-            "Liability close",
-            "monthly",
+            "liability-close",
+            FactId("cadence-liability"),
+            FactId("cadence-monthly"),
             "finance",
-            "roll-forward of points, estimate of redemption",
-            "book and explain the change",
+            FactId("cadence-liability-agenda"),
+            FactId("cadence-liability-decision"),
             after(1),
             Some("FREQ=MONTHLY"),
         ),
         row(
-            "Tier and benefit review",
-            "quarterly",
+            "tier-and-benefit-review",
+            FactId("cadence-tiers"),
+            FactId("cadence-quarterly"),
             "loyalty-strategist",
-            "tier populations, cost against margin on lift",
-            "change with notice, or leave",
+            FactId("cadence-tiers-agenda"),
+            FactId("cadence-tiers-decision"),
             after(3),
             Some("FREQ=MONTHLY;INTERVAL=3"),
         ),
-        row("Go or stop", "after 12 months", "exec-sponsor", "measured lift against the break-even lift", "scale, change or stop", after(12), None),
+        row(
+            "go-or-stop",
+            FactId("cadence-go-or-stop"),
+            FactId("cadence-go-or-stop-every"),
+            "exec-sponsor",
+            FactId("cadence-go-or-stop-agenda"),
+            FactId("cadence-go-or-stop-decision"),
+            after(12),
+            None,
+        ),
     ]
 }
 /// What is to be done before the launch. Due dates part the days between asking and launch: questions by the middle, then the law's view,
@@ -65,7 +80,7 @@ pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec
     let days = (to.days() - from.days()).max(0);
     let due = |twentieths: i32| from.plus_days(days * twentieths / 20);
     let role = |name: &str| own(&name.to_lowercase().replace(' ', "-"));
-    let item = |id: String, kind, title: String, detail: String, owner: String, due, blocks_launch, after: Vec<String>| WorkItem {
+    let item = |id: String, kind, title: Fact, detail: Fact, owner: String, due, blocks_launch, after: Vec<String>| WorkItem {
         id,
         kind,
         title,
@@ -80,7 +95,7 @@ pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec
         out.push(item(
             format!("question-{}", q.id),
             WorkKind::Question,
-            format!("{} ({})", q.question, q.id),
+            Fact::new("work-question").fact("question", q.question.clone()).text("id", q.id.clone()),
             q.why.clone(),
             role(&q.owner),
             due(10),
@@ -89,7 +104,7 @@ pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec
         ));
     }
     for f in packet.compliance.iter().filter(|f| f.verdict == Verdict::Fail) {
-        out.push(item(format!("compliance-{}", f.rule), WorkKind::Compliance, f.title.clone(), f.remedy.clone(), role(&f.owner), due(11), true, vec![]));
+        out.push(item(format!("compliance-{}", f.rule), WorkKind::Compliance, (&f.title).into(), (&f.remedy).into(), role(&f.owner), due(11), true, vec![]));
     }
     for a in &packet.approvals {
         let by = match a.role.as_str() {
@@ -98,27 +113,31 @@ pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec
             _ => 15,
         };
         let after = a.after.iter().map(|r| format!("approval-{r}")).collect();
-        let title = format!("Approve as {}: {}", a.role, a.subject);
-        out.push(item(
-            format!("approval-{}", a.role),
-            WorkKind::Approval,
-            title,
-            "plan-loyalty approve, on the design of today".into(),
-            own(&a.role),
-            due(by),
-            true,
-            after,
-        ));
+        let title = Fact::new("work-approval").text("role", a.role.clone()).fact("subject", a.subject.clone());
+        out.push(item(format!("approval-{}", a.role), WorkKind::Approval, title, Fact::new("work-approval-detail"), own(&a.role), due(by), true, after));
     }
     for (n, c) in packet.checklist.iter().enumerate() {
-        out.push(item(format!("checklist-{}", n + 1), WorkKind::Checklist, c.item.clone(), "launch checklist".into(), c.owner.clone(), due(17), true, vec![]));
+        out.push(item(
+            format!("checklist-{}", n + 1),
+            WorkKind::Checklist,
+            c.item.clone(),
+            Fact::new("work-checklist-detail"),
+            c.owner.clone(),
+            due(17),
+            true,
+            vec![],
+        ));
     }
     for t in &i.program.triggers {
-        let detail = format!("{}: {}. {}. Template {}.", t.event, t.condition, t.action, t.template_key);
+        let detail = Fact::new("work-trigger-detail")
+            .text("event", t.event.clone())
+            .fact("condition", t.condition.clone())
+            .fact("action", t.action.clone())
+            .text("template", t.template_key.clone());
         out.push(item(
             format!("trigger-{}", t.id),
             WorkKind::Trigger,
-            format!("Set up the trigger {}", t.id),
+            Fact::new("work-trigger").text("id", t.id.clone()),
             detail,
             role(&t.owner),
             due(17),

@@ -9,11 +9,11 @@ use crate::{constraints, design::ChoiceStatus};
 use loyalty_model::assumption::{Assumption, Book};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Origin, TableQuality};
+use loyalty_model::fact::{Argument, Fact, FactId};
 use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
 use loyalty_model::program::{Expiry, Program};
-use loyalty_model::units::Currency;
 
 /// What the packet is made of.
 #[allow(missing_docs)]
@@ -80,69 +80,64 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
     let ladder = ladder();
     if !i.lost.is_empty() {
         return Some(Escalation {
-            diagnosis: format!("Retries are used up: {} could not be read, and the plan was made without it.", i.lost.join("; ")),
-            tried: vec![
-                "reading the file".into(),
-                "reading it again after a pause".into(),
-                "reading it again after a longer pause".into(),
-                "the plan without that table".into(),
-            ],
-            decision_asked: "Mend the file and make the plan again, or accept the plan without it".into(),
+            diagnosis: Fact::new("escalation-unreadable").list("files", i.lost.iter().cloned()),
+            tried: vec![Fact::new("tried-read"), Fact::new("tried-read-again"), Fact::new("tried-read-later"), Fact::new("tried-without-table")],
+            decision_asked: Fact::new("escalation-unreadable-decision"),
             ladder,
         });
     }
     if i.status == ChoiceStatus::NegativeTwice {
         return Some(Escalation {
-            diagnosis: if i.brief.pins.is_empty() {
-                "The median return is negative, for the first design and for a redesign with cheaper levers.".into()
-            } else {
-                "The median return is negative with what a person fixed in the design.".into()
+            diagnosis: match i.brief.pins.is_empty() {
+                true => Fact::new("escalation-negative-twice"),
+                false => Fact::new("escalation-negative-fixed"),
             },
-            tried: vec!["the best design for the goal".into(), "a redesign with cheaper levers".into(), i.search.ended.clone()],
-            decision_asked: "Stop, change the assumptions that carry the result with evidence, or accept the loss as an investment with a named sponsor".into(),
+            tried: vec![Fact::new("tried-best-design"), Fact::new("tried-redesign"), i.search.ended.clone()],
+            decision_asked: Fact::new("escalation-negative-decision"),
             ladder,
         });
     }
     if let Some(rule) = packet.compliance.iter().find(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker) {
+        let priced = rule.remedies.iter().map(|r| Fact::new("tried-priced").fact("change", r.words.clone()));
         return Some(Escalation {
-            diagnosis: format!("A compliance blocker stands: {}.", rule.title),
-            tried: std::iter::once("the design as it is".to_string()).chain(rule.remedies.iter().map(|r| format!("priced: {}", r.words))).collect(),
+            diagnosis: Fact::new("escalation-compliance").text("rule", rule.title.clone()),
+            tried: std::iter::once(Fact::new("tried-as-designed")).chain(priced).collect(),
             decision_asked: match rule.remedies.first() {
-                Some(r) => format!("{} Take the change with plan-loyalty amend {} --reason …, or override with evidence", rule.remedy, r.change),
-                None => rule.remedy.clone(),
+                Some(r) => Fact::new("escalation-compliance-decision").text("remedy", rule.remedy.clone()).text("change", r.change.clone()),
+                None => (&rule.remedy).into(),
             },
             ladder,
         });
     }
     let hard = packet.guardrails.iter().find(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker)?;
     Some(Escalation {
-        diagnosis: format!("{}: {}", hard.title, hard.fact),
+        diagnosis: Fact::new("escalation-guardrail").fact("guardrail", hard.title.clone()).fact("found", hard.fact.clone()),
         tried: vec![i.search.ended.clone()],
         decision_asked: hard.next_step.clone(),
         ladder,
     })
 }
 fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
-    let row = |a: &str, r: &str, ac: &str, c: &str, inf: &str| Raci {
+    let row = |a: FactId, r: &str, ac: &str, consulted: &[&str], informed: &str| Raci {
         activity: a.into(),
         responsible: own(r),
         accountable: own(ac),
-        consulted: c.into(),
-        informed: inf.into(),
+        consulted: consulted.iter().map(|c| (*c).to_string()).collect(),
+        informed: vec![informed.into()],
     };
     vec![
-        row("Program rules and tiers", "loyalty-strategist", "cmo", "finance, legal, operations", "customer service"),
-        row("Liability and accounting", "finance", "cfo", "loyalty-strategist, auditor", "exec-sponsor"),
-        row("Terms, consent, privacy", "legal", "general-counsel", "loyalty-strategist", "crm-manager"),
-        row("Points ledger and redemption", "operations", "coo", "finance, platform owner", "customer service"),
-        row("Triggers and messages", "crm-manager", "cmo", "legal", "loyalty-strategist"),
-        row("Measurement and hold-out", "member-insights-analyst", "loyalty-strategist", "finance", "exec-sponsor"),
+        row(FactId("activity-rules"), "loyalty-strategist", "cmo", &["finance", "legal", "operations"], "customer service"),
+        row(FactId("activity-liability"), "finance", "cfo", &["loyalty-strategist", "auditor"], "exec-sponsor"),
+        row(FactId("activity-terms"), "legal", "general-counsel", &["loyalty-strategist"], "crm-manager"),
+        row(FactId("activity-ledger"), "operations", "coo", &["finance", "platform owner"], "customer service"),
+        row(FactId("activity-messages"), "crm-manager", "cmo", &["legal"], "loyalty-strategist"),
+        row(FactId("activity-measurement"), "member-insights-analyst", "loyalty-strategist", &["finance"], "exec-sponsor"),
     ]
 }
 fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
     let v = |id: &str| Some(i.lines.value(id)).filter(|x| x.is_finite());
     let by = i.terms.launch.plus(12).last_day();
-    let row = |id: &str, name: &str, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: &str| Kpi {
+    let row = |id: &str, name: FactId, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: FactId| Kpi {
         id: id.into(),
         name: name.into(),
         unit,
@@ -153,91 +148,92 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
         owner: own(owner),
         basis: basis.into(),
     };
-    let sim = "simulation of the program against the world without it";
+    let (simulation, design) = (FactId("kpi-basis-simulation"), FactId("kpi-basis-design"));
     vec![
         row(
             "retention",
-            "Customers active 12 months on",
+            FactId("kpi-retention"),
             Unit::Share,
             v("economics.retention_without"),
             v("economics.retention_with"),
             v("economics.retention_without"),
             "loyalty-strategist",
-            sim,
+            simulation,
         ),
-        row("nrr", "Net revenue retention", Unit::Share, v("economics.nrr_without"), v("economics.nrr_with"), v("economics.nrr_without"), "finance", sim),
+        row("nrr", FactId("kpi-nrr"), Unit::Share, v("economics.nrr_without"), v("economics.nrr_with"), v("economics.nrr_without"), "finance", simulation),
         row(
             "cost-per-point-issued",
-            "Cost per point issued, at expected cost",
+            FactId("kpi-cost-per-point-issued"),
             Unit::MoneyPerPoint,
             None,
             v("economics.cost_per_point_issued"),
             v("economics.cost_per_point_issued").map(|c| c * COST_TOLERANCE),
             "finance",
-            "design; act at 15% above target",
+            design,
         ),
         row(
             "cost-per-point-redeemed",
-            "Cost per point redeemed",
+            FactId("kpi-cost-per-point-redeemed"),
             Unit::MoneyPerPoint,
             v("signals.cost_per_point_redeemed"),
             v("economics.cost_per_point_redeemed"),
             v("economics.cost_per_point_redeemed").map(|c| c * COST_TOLERANCE),
             "finance",
-            "design; act at 15% above target",
+            design,
         ),
     ]
 }
 fn approvals() -> Vec<Approval> {
-    let row = |role: &str, subject: &str, after: &[&str]| Approval {
+    let row = |role: &str, subject: FactId, after: &[&str]| Approval {
         role: role.into(),
         subject: subject.into(),
         after: after.iter().map(|s| s.to_string()).collect(),
         state: "pending".into(),
     };
     vec![
-        row("legal", "terms, consent, expiry, places", &[]),
-        row("finance", "economics, liability, pool", &["legal"]),
-        row("operations", "ledger, redemption flows, service load", &["legal"]),
-        row("exec-sponsor", "launch", &["legal", "finance", "operations"]),
+        row("legal", FactId("approval-legal"), &[]),
+        row("finance", FactId("approval-finance"), &["legal"]),
+        row("operations", FactId("approval-operations"), &["legal"]),
+        row("exec-sponsor", FactId("approval-exec-sponsor"), &["legal", "finance", "operations"]),
     ]
 }
 fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
-    let row = |r: &str, s: &str, p: &str, o: &str| Risk { risk: r.into(), sign: s.into(), response: p.into(), owner: own(o) };
+    let row = |r: FactId, s: FactId, p: FactId, o: &str| Risk { risk: r.into(), sign: s.into(), response: p.into(), owner: own(o) };
     vec![
-        row(
-            "The lift is smaller than the published priors.",
-            "hold-out difference below the break-even lift after two quarters.",
-            "cut the levers that cost most, keep recognition.",
-            "loyalty-strategist",
-        ),
-        row(
-            "Members redeem more than assumed.",
-            "redemption above the P90 of the simulation.",
-            "re-estimate at the close, adjust reward prices with notice.",
-            "finance",
-        ),
-        row(
-            "Rewards go to those who would have bought anyway.",
-            "subsidy line above plan.",
-            "shift points to light and moderate buyers.",
-            "loyalty-strategist",
-        ),
-        row("Abuse of referral or returns.", "rewards per account above the cap.", "freeze, review, tighten the pending time.", "operations"),
+        row(FactId("risk-small-lift"), FactId("risk-small-lift-sign"), FactId("risk-small-lift-response"), "loyalty-strategist"),
+        row(FactId("risk-redemption"), FactId("risk-redemption-sign"), FactId("risk-redemption-response"), "finance"),
+        row(FactId("risk-subsidy"), FactId("risk-subsidy-sign"), FactId("risk-subsidy-response"), "loyalty-strategist"),
+        row(FactId("risk-abuse"), FactId("risk-abuse-sign"), FactId("risk-abuse-response"), "operations"),
     ]
 }
 /// A figure with its unit, for a question.
-fn figure(a: &Assumption, currency: &Currency) -> String {
+fn figure(a: &Assumption) -> Argument {
     match a.unit {
-        Unit::Money if a.value >= 100.0 => format!("{}{}", currency.sign(), crate::numbers::grouped(a.value)),
-        Unit::Money => format!("{}{}", currency.sign(), a.value),
-        Unit::Share => format!("{}%", libm::round(1000.0 * a.value) / 10.0),
-        _ => a.value.to_string(),
+        Unit::Money => Argument::Money(a.value),
+        Unit::Share => Argument::Share(a.value),
+        _ => Argument::Number(a.value),
+    }
+}
+/// The question that replaces a default by the company's own figure.
+fn own_figure(id: &str) -> FactId {
+    match id {
+        "company.gross_margin" => FactId("question-margin"),
+        "cost.setup" => FactId("question-setup"),
+        "cost.platform_monthly" => FactId("question-platform"),
+        "cost.staff_monthly" => FactId("question-staff"),
+        "points.reward_cost_ratio" => FactId("question-reward-cost"),
+        "ledger.spend_per_point" => FactId("question-spend-per-point"),
+        "drivers.members" => FactId("question-members"),
+        "drivers.orders_per_year" => FactId("question-orders"),
+        "drivers.average_order_value" => FactId("question-order-value"),
+        "drivers.churn_per_year" => FactId("question-churn"),
+        "drivers.new_members_per_month" => FactId("question-new-members"),
+        _ => FactId("question-figure"),
     }
 }
 fn questions(i: &Input) -> Vec<OpenQuestion> {
     let mut out = constraints::open_questions(&i.brief.constraints);
-    let ask = |id: &str, q: String, why: &str, owner: &str| OpenQuestion { id: id.into(), question: q, why: why.into(), owner: owner.into() };
+    let ask = |id: &str, question: Fact, why: Fact, owner: &str| OpenQuestion { id: id.into(), question, why, owner: owner.into() };
     let stand_in: &[&str] = match i.origin {
         Origin::DriverSheet => {
             &["drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year", "drivers.new_members_per_month"]
@@ -248,54 +244,45 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     for id in stand_in.iter().copied().chain(["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"])
     {
         if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
-            out.push(ask(id, format!("What is the company's own figure? Assumed: {}", figure(a, &i.brief.currency)), &a.description, "finance"));
+            let question = Fact::new("question-own-figure").fact("question", own_figure(id)).with("assumed", figure(a));
+            out.push(ask(id, question, Fact::new("question-own-figure-why"), "finance"));
         }
     }
-    for topic in ["tax", "shipping", "discounts"] {
+    for (topic, question) in
+        [("tax", FactId("question-amounts-tax")), ("shipping", FactId("question-amounts-shipping")), ("discounts", FactId("question-amounts-discounts"))]
+    {
         if !i.brief.amount_basis.contains_key(topic) {
-            out.push(ask(
-                &format!("amounts-{topic}"),
-                format!("Do the amounts include {topic}? Taken as they stand."),
-                "Points and margin follow net sales.",
-                "finance",
-            ));
+            out.push(ask(&format!("amounts-{topic}"), question.into(), Fact::new("question-amounts-why"), "finance"));
         }
     }
     if !i.brief.amount_basis.contains_key("currency") {
-        out.push(ask(
-            "currency",
-            format!("Are the amounts in {}? Assumed, for neither the data nor the request names a currency.", i.brief.currency),
-            "Every money figure carries it.",
-            "finance",
-        ));
+        let question = Fact::new("question-currency").text("currency", i.brief.currency.0.clone());
+        out.push(ask("currency", question, Fact::new("question-currency-why"), "finance"));
     }
-    for note in i.tables.iter().flat_map(|t| &t.notes).filter(|n| n.contains("repeat another line exactly")) {
-        out.push(ask("repeated-lines", format!("Are the repeated lines real? {note}."), "Lines read twice would overstate spend.", "member-insights-analyst"));
+    for lines in i.tables.iter().map(|t| t.repeated_lines).filter(|n| *n > 0) {
+        let question = Fact::new("question-repeated-lines").count("lines", lines);
+        out.push(ask("repeated-lines", question, Fact::new("question-repeated-lines-why"), "member-insights-analyst"));
     }
     if let Some(lines) = i.lines_per_order.filter(|l| SAMPLE_LIKE.contains(l)) {
-        out.push(ask(
-            "whole-histories",
-            format!("Does the order file hold every line of every order? It has {lines:.1} lines an order."),
-            "A sample of lines looks like this too, and would understate spend, frequency and every threshold.",
-            "member-insights-analyst",
-        ));
+        let question = Fact::new("question-whole-histories").number("lines", lines);
+        out.push(ask("whole-histories", question, Fact::new("question-whole-histories-why"), "member-insights-analyst"));
     }
     if i.terms.limits.places.is_empty() {
-        out.push(ask("places", "Where do the members live?".into(), "The law of the place decides on expiry, consent and notices.", "legal"));
+        out.push(ask("places", Fact::new("question-places"), Fact::new("question-places-why"), "legal"));
     }
     if !matches!(i.program.expiry, Expiry::None) {
-        out.push(ask("expiry", "May points lapse where the members live?".into(), "Some places forbid or limit it.", "legal"));
+        out.push(ask("expiry", Fact::new("question-expiry"), Fact::new("question-expiry-why"), "legal"));
     }
     out
 }
 fn checklist(own: &dyn Fn(&str) -> String) -> Vec<ChecklistItem> {
     [
-        ("Redemption flows tested: earn, partial and full redemption, return, expiry, two at once", "operations"),
-        ("Terms published and archived", "legal"),
-        ("Consent recorded per channel", "crm-manager"),
-        ("Ledger reconciled to orders", "finance"),
-        ("Hold-out group drawn and locked", "member-insights-analyst"),
-        ("Roll-back rehearsed", "operations"),
+        (FactId("checklist-redemption"), "operations"),
+        (FactId("checklist-terms"), "legal"),
+        (FactId("checklist-consent"), "crm-manager"),
+        (FactId("checklist-ledger"), "finance"),
+        (FactId("checklist-holdout"), "member-insights-analyst"),
+        (FactId("checklist-roll-back"), "operations"),
     ]
     .into_iter()
     .map(|(item, o)| ChecklistItem { item: item.into(), owner: own(o), done: false })

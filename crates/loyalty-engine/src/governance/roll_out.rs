@@ -1,5 +1,6 @@
 //! From the decision to the review after a year, and the way out with what it would then owe.
 use super::Input;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::roll_out::{Exit, ExitStep, Phase, RollOut};
 use loyalty_model::units::Date;
 
@@ -21,7 +22,7 @@ pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
     let test = &i.economics.test_plan;
     let option = test.recommended.and_then(|at| test.options.get(at as usize));
     let watch = launch.plus_days(7 * WATCH_WEEKS - 1);
-    let phase = |id: &str, name: &str, from: Date, to: Date, work: String, owner: &str, gate: &str| Phase {
+    let phase = |id: &str, name: FactId, from: Date, to: Date, work: Fact, owner: &str, gate: FactId| Phase {
         id: id.into(),
         name: name.into(),
         from,
@@ -30,59 +31,51 @@ pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
         owner: own(owner),
         gate: gate.into(),
     };
-    let held = option.map_or("Active customers are divided at random, once, before anybody is invited".to_string(), |o| {
-        format!("{:.0}% of active customers ({:.0}) are drawn at random and not invited", 100.0 * o.holdout_share, o.held_out)
+    let held = option.map_or(Fact::new("phase-prepare-divided"), |o| {
+        Fact::new("phase-prepare-held-out").share("share", o.holdout_share).count("customers", o.held_out.round() as u64)
     });
     let mut phases = vec![
         phase(
             "prepare",
-            "Decide and prepare",
+            FactId("phase-prepare"),
             i.brief.asked_on.min(launch.plus_days(-1)),
             launch.plus_days(-1),
-            format!("Approvals in their order, the launch checklist; {held}"),
+            Fact::new("phase-prepare-work").fact("holdout", held),
             "loyalty-strategist",
-            "every approval given, every item of the checklist done",
+            FactId("phase-prepare-gate"),
         ),
-        phase(
-            "launch",
-            "Launch under watch",
-            launch,
-            watch,
-            "Invitations to everybody who is not held out; weekly launch watch".into(),
-            "crm-manager",
-            "redemption errors, complaints and fraud signs looked at each week: fix, pause or go on",
-        ),
+        phase("launch", FactId("phase-launch"), launch, watch, Fact::new("phase-launch-work"), "crm-manager", FactId("phase-launch-gate")),
         phase(
             "enrol",
-            "Enrol",
+            FactId("phase-enrol"),
             watch.plus_days(1),
             last(ramp).max(watch.plus_days(1)),
-            format!("Existing customers enrol over {ramp} months; triggers and missions run; monthly performance review and liability close"),
+            Fact::new("phase-enrol-work").months("ramp", ramp),
             "crm-manager",
-            "reward cost inside the pool",
+            FactId("phase-enrol-gate"),
         ),
     ];
     if let Some(o) = option {
         let end = launch.plus_days(7 * o.weeks as i32 - 1);
         phases.push(phase(
             "test",
-            "Test",
+            FactId("phase-test"),
             launch,
             end,
-            format!("Invited customers against the hold-out on {}, {} weeks, with one look at half time", o.metric, o.weeks),
+            Fact::new("phase-test-work").text("metric", o.metric.clone()).count("weeks", o.weeks.into()),
             "member-insights-analyst",
-            "the rules of the test, written before the launch: scale, stop, or keep the hold-out",
+            FactId("phase-test-gate"),
         ));
     }
     let review = last(REVIEW_MONTH);
     phases.push(phase(
         "decide",
-        "Go on or stop",
+        FactId("phase-decide"),
         phases.iter().map(|p| p.to).max().map_or(launch, |d| d.plus_days(1)).min(review),
         review,
-        "Measured lift against the break-even lift; tier populations, cost against margin on lift".into(),
+        Fact::new("phase-decide-work"),
         "exec-sponsor",
-        "scale, change or stop, with the reason on record",
+        FactId("phase-decide-gate"),
     ));
     RollOut { decide_by: launch.plus_days(-1), launch, signatories: signatories(), phases, exit: exit(i, own) }
 }
@@ -93,25 +86,17 @@ fn exit(i: &Input, own: &dyn Fn(&str) -> String) -> Exit {
     let month = REVIEW_MONTH.min(i.terms.horizon.max(1));
     let at = |v: &[f64]| v.get(month as usize - 1).copied().unwrap_or(0.0);
     let owed = i.economics.series.iter().find(|s| s.id == "liability");
-    let step = |months_after: u32, step: &str, owner: &str| ExitStep { months_after, step: step.into(), owner: own(owner) };
+    let step = |months_after: u32, step: FactId, owner: &str| ExitStep { months_after, step: step.into(), owner: own(owner) };
     Exit {
         month,
         owed: owed.map_or(0.0, |s| at(&s.mean)),
         owed_p90: owed.map_or(0.0, |s| at(&s.p90)),
         steps: vec![
-            step(0, "Tell members, in writing, the day on which earning ends and the day on which points can last be spent; enrolment closes", "legal"),
-            step(NOTICE_MONTHS, "Earning ends; tiers and benefits run to the end of what was promised; every reward stays on offer", "operations"),
-            step(NOTICE_MONTHS, "The accounts re-estimate redemption: more members spend when an end is announced than the plan assumes", "finance"),
-            step(
-                NOTICE_MONTHS + RUN_OFF_MONTHS,
-                "Points can last be spent; what is left is released or paid out, as the terms and the law of the place say",
-                "legal",
-            ),
-            step(
-                NOTICE_MONTHS + RUN_OFF_MONTHS,
-                "Member data are deleted or kept as consent allows; the hold-out comparison is closed and archived",
-                "member-insights-analyst",
-            ),
+            step(0, FactId("exit-announce"), "legal"),
+            step(NOTICE_MONTHS, FactId("exit-earning-ends"), "operations"),
+            step(NOTICE_MONTHS, FactId("exit-re-estimate"), "finance"),
+            step(NOTICE_MONTHS + RUN_OFF_MONTHS, FactId("exit-last-day"), "legal"),
+            step(NOTICE_MONTHS + RUN_OFF_MONTHS, FactId("exit-data"), "member-insights-analyst"),
         ],
     }
 }

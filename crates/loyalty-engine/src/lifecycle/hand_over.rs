@@ -2,6 +2,7 @@
 //! hold-out, rules of law.
 use crate::compliance;
 use loyalty_model::brief::Brief;
+use loyalty_model::fact::Fact;
 use loyalty_model::finding::ComplianceFinding;
 use loyalty_model::plan::{Raci, TestPlan};
 use loyalty_model::program::{Stage, Trigger};
@@ -19,34 +20,32 @@ pub(super) fn template_key(stage: Stage, id: &str, channel: &str) -> String {
     format!("loyalty.{stage}.{id}.{channel}")
 }
 /// When a trigger is held back.
-pub(super) fn protected_window(channel: &str, (from, until): (f64, f64)) -> String {
-    let complaint = "no promotion while a complaint or a return is open";
+pub(super) fn protected_window(channel: &str, (from, until): (f64, f64)) -> Fact {
+    let hour = |h: f64| format!("{h:02.0}:00");
     match channel {
-        "push" | "sms" | "phone" => {
-            format!("no send from {from:02.0}:00 to {until:02.0}:00 where the member lives; {complaint}")
-        }
-        _ => complaint.into(),
+        "push" | "sms" | "phone" => Fact::new("window-quiet-hours").text("from", hour(from)).text("until", hour(until)),
+        _ => Fact::new("window-complaint"),
     }
 }
 /// Names the people, the hold-out and the rules of law of each trigger, once the packet stands.
 pub fn assign(triggers: &mut [Trigger], brief: &Brief, test: &TestPlan, raci: &[Raci], findings: &[ComplianceFinding]) {
     let holdout = test.recommended.and_then(|at| test.options.get(at as usize)).map(|o| o.holdout_share);
-    let row = raci.iter().find(|r| r.activity == "Triggers and messages");
+    let row = raci.iter().find(|r| r.activity.is("activity-messages"));
     let rules = compliance::table();
     for t in triggers {
         let role = t.owner.to_lowercase().replace(' ', "-");
         t.responsible = brief.owners.get(&role).map_or_else(|| t.owner.clone(), |person| format!("{person} ({})", t.owner));
         t.accountable = row.map(|r| r.accountable.clone()).unwrap_or_default();
-        t.consulted = row.map(|r| r.consulted.clone()).unwrap_or_default();
+        t.consulted = row.map(|r| r.consulted.join(", ")).unwrap_or_default();
         if t.points > 0 {
             t.consulted = format!("{}, finance", t.consulted);
         }
-        t.informed = row.map(|r| r.informed.clone()).unwrap_or_default();
+        t.informed = row.map(|r| r.informed.join(", ")).unwrap_or_default();
         t.holdout_share = holdout;
         let law: Vec<&str> =
             rules.iter().filter(|r| on_channel(&r.applies_when, &t.channel) && findings.iter().any(|f| f.rule == r.id)).map(|r| r.id.as_str()).collect();
         if !law.is_empty() && t.own_message {
-            t.consent = format!("{}; rules {}", t.consent, law.join(", "));
+            t.consent = Fact::new("consent-rules").fact("consent", std::mem::take(&mut t.consent)).list("rules", law);
         }
     }
 }
@@ -66,10 +65,7 @@ mod tests {
     }
     #[test]
     fn a_message_that_rings_has_quiet_hours() {
-        assert_eq!(
-            protected_window("push", (21.0, 8.0)),
-            "no send from 21:00 to 08:00 where the member lives; no promotion while a complaint or a return is open"
-        );
-        assert!(!protected_window("email", (21.0, 8.0)).contains(':'));
+        assert_eq!(protected_window("push", (21.0, 8.0)), Fact::new("window-quiet-hours").text("from", "21:00").text("until", "08:00"));
+        assert_eq!(protected_window("email", (21.0, 8.0)), Fact::new("window-complaint"));
     }
 }

@@ -1,10 +1,10 @@
 //! The trigger matrix: event → loyalty action → channel → owner, timed by the measured rhythm and priced with the program.
 use crate::base::Base;
-use crate::numbers::grouped;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
 use loyalty_model::extract::Extract;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::Persona;
 use loyalty_model::program::{Program, Stage, Trigger};
@@ -17,14 +17,14 @@ struct TriggerTemplate {
     id: &'static str,
     stage: Stage,
     event: &'static str,
-    action: &'static str,
+    action: FactId,
     /// Action where it gives a bonus.
-    with_bonus: &'static str,
+    with_bonus: Option<FactId>,
     /// It rides on a message that is sent anyway.
     rides: bool,
     channel: &'static str,
     owner: &'static str,
-    kpi: &'static str,
+    kpi: FactId,
     personas: &'static [&'static str],
     goals: &'static [Goal],
     subscription: bool,
@@ -38,12 +38,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "welcome",
         stage: Stage::Onboarding,
         event: "Member Enrolled",
-        action: "Welcome: how points are earned and the first reward in sight",
-        with_bonus: "",
+        action: FactId("trigger-welcome-action"),
+        with_bonus: None,
         rides: true,
         channel: "email",
         owner: "CRM Manager",
-        kpi: "second order rate",
+        kpi: FactId("trigger-welcome-kpi"),
         personas: &["new"],
         goals: ALL,
         subscription: false,
@@ -53,12 +53,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "second-order-due",
         stage: Stage::Onboarding,
         event: "Order Completed",
-        action: "What a second order brings: the way to the first reward",
-        with_bonus: "Bonus points for a second order",
+        action: FactId("trigger-second-order-due-action"),
+        with_bonus: Some(FactId("trigger-second-order-due-bonus")),
         rides: false,
         channel: "email",
         owner: "CRM Manager",
-        kpi: "second order rate",
+        kpi: FactId("trigger-second-order-due-kpi"),
         personas: &["new", "one-time"],
         goals: ALL,
         subscription: false,
@@ -68,12 +68,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "reward-in-reach",
         stage: Stage::Adoption,
         event: "Points Earned",
-        action: "Show the next reward and what is missing",
-        with_bonus: "",
+        action: FactId("trigger-reward-in-reach-action"),
+        with_bonus: None,
         rides: false,
         channel: "push",
         owner: "CRM Manager",
-        kpi: "redemption rate",
+        kpi: FactId("trigger-reward-in-reach-kpi"),
         personas: &["loyal", "occasional"],
         goals: ALL,
         subscription: false,
@@ -83,12 +83,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "tier-in-reach",
         stage: Stage::Upsell,
         event: "Order Completed",
-        action: "Show the distance to the next level",
-        with_bonus: "",
+        action: FactId("trigger-tier-in-reach-action"),
+        with_bonus: None,
         rides: true,
         channel: "email",
         owner: "CRM Manager",
-        kpi: "members who move up",
+        kpi: FactId("trigger-tier-in-reach-kpi"),
         personas: &["loyal", "occasional"],
         goals: &[Retention, Expansion],
         subscription: false,
@@ -98,12 +98,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "bigger-basket",
         stage: Stage::Upsell,
         event: "Product Added",
-        action: "What the basket would earn, and what is missing to the next reward",
-        with_bonus: "Bonus points above the usual order value",
+        action: FactId("trigger-bigger-basket-action"),
+        with_bonus: Some(FactId("trigger-bigger-basket-bonus")),
         rides: false,
         channel: "in-app",
         owner: "E-commerce Manager",
-        kpi: "average order value",
+        kpi: FactId("trigger-bigger-basket-kpi"),
         personas: &["champions", "loyal"],
         goals: &[Expansion],
         subscription: false,
@@ -113,12 +113,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "order-overdue",
         stage: Stage::Renewal,
         event: "Order Completed",
-        action: "Reminder of the points that wait and of the next reward (no bonus: retention offers have no proven effect)",
-        with_bonus: "",
+        action: FactId("trigger-order-overdue-action"),
+        with_bonus: None,
         rides: false,
         channel: "email",
         owner: "CRM Manager",
-        kpi: "12-month retention",
+        kpi: FactId("trigger-order-overdue-kpi"),
         personas: &["at-risk", "loyal"],
         goals: ALL,
         subscription: false,
@@ -128,12 +128,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "lapsed",
         stage: Stage::WinBack,
         event: "Order Completed",
-        action: "One message with the points that wait, then silence",
-        with_bonus: "One win-back offer, then silence",
+        action: FactId("trigger-lapsed-action"),
+        with_bonus: Some(FactId("trigger-lapsed-bonus")),
         rides: false,
         channel: "email",
         owner: "CRM Manager",
-        kpi: "customers won back",
+        kpi: FactId("trigger-lapsed-kpi"),
         personas: &["lapsed"],
         goals: ALL,
         subscription: false,
@@ -143,12 +143,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "invite-a-friend",
         stage: Stage::Advocacy,
         event: "Review Submitted",
-        action: "Invitation to recommend; points after the friend's first kept order",
-        with_bonus: "",
+        action: FactId("trigger-invite-a-friend-action"),
+        with_bonus: None,
         rides: false,
         channel: "email",
         owner: "Community Manager",
-        kpi: "referred customers",
+        kpi: FactId("trigger-invite-a-friend-kpi"),
         personas: &["champions"],
         goals: ALL,
         subscription: false,
@@ -158,12 +158,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "thank-for-review",
         stage: Stage::Advocacy,
         event: "Order Delivered",
-        action: "Ask for an honest review; thanks whatever it says",
-        with_bonus: "",
+        action: FactId("trigger-thank-for-review-action"),
+        with_bonus: None,
         rides: true,
         channel: "email",
         owner: "Community Manager",
-        kpi: "reviews per 100 orders",
+        kpi: FactId("trigger-thank-for-review-kpi"),
         personas: &["champions", "loyal"],
         goals: &[Advocacy, Engagement],
         subscription: false,
@@ -173,12 +173,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "feature-adopted",
         stage: Stage::Adoption,
         event: "Feature Used",
-        action: "Badge for the first use of a feature",
-        with_bonus: "",
+        action: FactId("trigger-feature-adopted-action"),
+        with_bonus: None,
         rides: false,
         channel: "in-app",
         owner: "Product Manager",
-        kpi: "features per member",
+        kpi: FactId("trigger-feature-adopted-kpi"),
         personas: &["subscribers"],
         goals: &[Engagement, Retention],
         subscription: true,
@@ -188,12 +188,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "renewal-ahead",
         stage: Stage::Renewal,
         event: "Subscription Renewal Due",
-        action: "Review of the year's benefits 30 days ahead",
-        with_bonus: "",
+        action: FactId("trigger-renewal-ahead-action"),
+        with_bonus: None,
         rides: false,
         channel: "email",
         owner: "Customer Success Manager",
-        kpi: "net revenue retention",
+        kpi: FactId("trigger-renewal-ahead-kpi"),
         personas: &["subscribers"],
         goals: ALL,
         subscription: true,
@@ -203,12 +203,12 @@ const KINDS: &[TriggerTemplate] = &[
         id: "seats-in-use",
         stage: Stage::Upsell,
         event: "Usage Limit Reached",
-        action: "Offer the next plan with its benefits",
-        with_bonus: "",
+        action: FactId("trigger-seats-in-use-action"),
+        with_bonus: None,
         rides: false,
         channel: "email",
         owner: "Customer Success Manager",
-        kpi: "expansion revenue",
+        kpi: FactId("trigger-seats-in-use-kpi"),
         personas: &["subscribers"],
         goals: &[Expansion, Engagement],
         subscription: true,
@@ -251,6 +251,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 _ => active / 12.0,
             };
             let (condition, delay) = condition(k.id, due, late);
+            let (ready, data_missing) = ready(k, extract);
             let points = (k.give.map_or(0.0, |row| book.value(row)) * worth / point_value).round().max(0.0) as u64;
             let own_message = !k.rides && channel != "in-app";
             let message = if own_message { book.value("cost.message") } else { 0.0 };
@@ -261,13 +262,13 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 event: k.event.into(),
                 condition,
                 delay_days: delay,
-                action: if points > 0 && !k.with_bonus.is_empty() { k.with_bonus } else { k.action }.into(),
+                action: k.with_bonus.filter(|_| points > 0).unwrap_or(k.action).into(),
                 points,
                 benefit: None,
                 consent: consent(&channel).into(),
                 channel: channel.clone(),
                 owner: k.owner.into(),
-                frequency_cap: if k.id == "lapsed" { "once a year".into() } else { "once in 30 days".into() },
+                frequency_cap: if k.id == "lapsed" { Fact::new("cap-yearly") } else { Fact::new("cap-monthly") },
                 priority: i as u32 + 1,
                 kpi: k.kpi.into(),
                 personas: k.personas.iter().map(|p| p.to_string()).collect(),
@@ -282,54 +283,54 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 unit_cost,
                 volume_monthly: volume,
                 cost_monthly: volume * unit_cost,
-                data_ready: ready(k, extract).into(),
+                data_ready: ready.into(),
+                data_missing,
             }
         })
         .collect()
 }
-fn condition(id: &str, due: Option<u32>, late: Option<u32>) -> (String, Option<u32>) {
-    let days = |d: Option<u32>, share: &str| {
-        d.map_or(("no order for longer than usual (the rhythm is not measured)".to_string(), None), |d| {
-            (format!("no order for {d} days: {share} of next orders had come by then"), Some(d))
-        })
+fn condition(id: &str, due: Option<u32>, late: Option<u32>) -> (Fact, Option<u32>) {
+    let days = |d: Option<u32>, share: f64| match d {
+        None => (Fact::new("condition-overdue"), None),
+        Some(d) => (Fact::new("condition-no-order").days("gap", d).share("share", share), Some(d)),
     };
     match id {
-        "second-order-due" => days(due, "80%"),
-        "order-overdue" => days(due, "80%"),
-        "lapsed" => days(late, "90%"),
-        "renewal-ahead" => ("30 days before the term ends".into(), None),
-        "reward-in-reach" => ("the next reward is within a fifth of its price".into(), None),
-        "tier-in-reach" => ("within 15% of the next threshold".into(), None),
-        _ => ("each time".into(), None),
+        "second-order-due" | "order-overdue" => days(due, REACHED_DUE),
+        "lapsed" => days(late, REACHED_LATE),
+        "renewal-ahead" => (Fact::new("condition-renewal"), None),
+        "reward-in-reach" => (Fact::new("condition-reward-near"), None),
+        "tier-in-reach" => (Fact::new("condition-tier-near"), None),
+        _ => (Fact::new("condition-always"), None),
     }
 }
 /// The wanted channel, or the next that is not barred.
 fn channel(wanted: &str, terms: &Terms) -> String {
     [wanted, "email", "in-app", "push", "post"].into_iter().find(|c| !terms.limits.channels_barred.iter().any(|b| b == c)).unwrap_or("in-app").into()
 }
-fn consent(channel: &str) -> &'static str {
+fn consent(channel: &str) -> FactId {
     match channel {
-        "email" | "sms" | "phone" => "marketing consent for this channel",
-        "push" => "permission on the device",
-        _ => "none (inside the service)",
+        "email" | "sms" | "phone" => FactId("consent-marketing"),
+        "push" => FactId("consent-device"),
+        _ => FactId("consent-none"),
     }
 }
-fn ready(kind: &TriggerTemplate, extract: &Extract) -> &'static str {
+/// Whether the data to fire it is there, and whether some of it is missing.
+fn ready(kind: &TriggerTemplate, extract: &Extract) -> (FactId, bool) {
     match (kind.event, extract.transactions.is_some(), extract.usage.is_some()) {
-        ("Order Completed", true, _) | ("Feature Used", _, true) => "yes",
-        ("Subscription Renewal Due", ..) => "yes, where billing terms are given",
-        ("Member Enrolled" | "Points Earned", ..) => "comes with the program's own platform",
-        _ => "missing: the event stream of the shop or service",
+        ("Order Completed", true, _) | ("Feature Used", _, true) => (FactId("data-ready"), false),
+        ("Subscription Renewal Due", ..) => (FactId("data-billing-terms"), false),
+        ("Member Enrolled" | "Points Earned", ..) => (FactId("data-platform"), false),
+        _ => (FactId("data-missing"), true),
     }
 }
 /// Says what each trigger gives or shows besides, now that the program is chosen.
 pub fn attach_offers(program: &mut Program) {
-    let points = |n: u64| format!("{} points", grouped(n as f64));
-    let first = program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("{} for {}, or the next reward above", r.name, points(r.points_price)));
-    let joining = (program.earn.joining_points > 0).then(|| format!("{} at joining", points(program.earn.joining_points)));
-    let referral = program.referral.as_ref().map(|r| format!("{} for both sides (friend {})", points(r.recommender_points), points(r.friend_points)));
-    let next = program.tiers.get(1).map(|t| format!("the benefits of {}", t.name));
-    let mission = program.missions.first().map(|m| format!("the mission {} ({})", m.name, points(m.points)));
+    let reward = program.rewards.iter().min_by_key(|r| r.points_price);
+    let first = reward.map(|r| Fact::new("gives-first-reward").text("reward", r.name.clone()).count("points", r.points_price));
+    let joining = (program.earn.joining_points > 0).then(|| Fact::new("gives-joining").count("points", program.earn.joining_points));
+    let referral = program.referral.as_ref().map(|r| Fact::new("gives-referral").count("points", r.recommender_points).count("friend", r.friend_points));
+    let next = program.tiers.get(1).map(|t| Fact::new("gives-tier").text("tier", t.name.clone()));
+    let mission = program.missions.first().map(|m| Fact::new("gives-mission").text("mission", m.name.clone()).count("points", m.points));
     for t in &mut program.triggers {
         t.benefit = match t.id.as_str() {
             "welcome" => joining.clone().or_else(|| first.clone()),
@@ -344,10 +345,28 @@ pub fn attach_offers(program: &mut Program) {
 /// Lines of volume and cost.
 pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
     for t in triggers {
-        let from = || Provenance::Chosen { reason: "expected firings at full enrolment of today's active customers".into() };
-        book.leaf(&format!("triggers.{}.volume", t.id.replace('-', "_")), &format!("Firings a month: {}", t.id), t.volume_monthly, Unit::PerMonth, from());
-        book.leaf(&format!("triggers.{}.unit_cost", t.id.replace('-', "_")), &format!("Cost of one firing: {}", t.id), t.unit_cost, Unit::Money, from());
-        book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), &format!("Cost a month: {}", t.id), t.cost_monthly, Unit::Money, from());
+        let from = || Provenance::Chosen { reason: Fact::new("chosen-firings") };
+        book.leaf(
+            &format!("triggers.{}.volume", t.id.replace('-', "_")),
+            Fact::new("trigger-volume-line").text("trigger", t.id.clone()),
+            t.volume_monthly,
+            Unit::PerMonth,
+            from(),
+        );
+        book.leaf(
+            &format!("triggers.{}.unit_cost", t.id.replace('-', "_")),
+            Fact::new("trigger-unit-cost-line").text("trigger", t.id.clone()),
+            t.unit_cost,
+            Unit::Money,
+            from(),
+        );
+        book.leaf(
+            &format!("triggers.{}.cost", t.id.replace('-', "_")),
+            Fact::new("trigger-cost-line").text("trigger", t.id.clone()),
+            t.cost_monthly,
+            Unit::Money,
+            from(),
+        );
     }
 }
 /// Gives each persona its triggers and its tier path: where most of its customers would stand today, and the next level.
@@ -361,10 +380,13 @@ pub fn assign_personas(personas: &mut [Persona], program: &Program, base: &Base,
         }
         let all: f64 = levels.iter().sum();
         let Some((level, most)) = levels.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| all > 0.0) else {
-            p.tier_path = format!("begins as {}", program.tiers[0].name);
+            p.tier_path = Fact::new("path-begins").text("tier", program.tiers[0].name.clone());
             continue;
         };
-        let next = program.tiers.get(level + 1).map_or("stays there".into(), |t| format!("next {}", t.name));
-        p.tier_path = format!("{} ({:.0}% today), {next}", program.tiers[level].name, 100.0 * most / all);
+        let (tier, share) = (program.tiers[level].name.clone(), most / all);
+        p.tier_path = match program.tiers.get(level + 1) {
+            Some(next) => Fact::new("path-next").text("tier", tier).share("today", share).text("next", next.name.clone()),
+            None => Fact::new("path-stays").text("tier", tier).share("today", share),
+        };
     }
 }

@@ -2,10 +2,10 @@
 mod condition;
 
 use crate::base::{BaseMember, Fitted};
-use crate::numbers::grouped;
 use condition::Subject;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::{LineBook, Unit};
 use loyalty_model::plan::Persona;
 use serde::{Deserialize, Serialize};
@@ -44,61 +44,43 @@ pub enum PersonaError {
 type Rule = Box<dyn Fn(&BaseMember) -> bool + Send + Sync>;
 struct PersonaTemplate {
     id: String,
-    definition: String,
-    need: &'static str,
+    definition: Fact,
+    need: FactId,
     kind: &'static str,
     rule: Rule,
 }
-fn kinds(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Vec<PersonaTemplate> {
+fn kinds(extract: &Extract, fitted: &Fitted) -> Vec<PersonaTemplate> {
     let mut spend: Vec<f64> = fitted.base.members.iter().map(BaseMember::spend_last_year).filter(|s| *s > 0.0).collect();
     spend.sort_by(f64::total_cmp);
     let top = spend.get(spend.len() * 4 / 5).copied().unwrap_or(f64::INFINITY);
     let recent: Vec<bool> = extract.panel.iter().map(|c| c.first_day > extract.as_of.plus_days(-90)).collect();
-    let built_in = |id: &str, definition: String, need: &'static str, rule: Rule| PersonaTemplate { id: id.into(), definition, need, kind: "built-in", rule };
+    let built_in = |id: &str, definition: Fact, need: FactId, rule: Rule| PersonaTemplate { id: id.into(), definition, need, kind: "built-in", rule };
     let new = recent;
     let mut out = vec![
         built_in(
             "champions",
             match top.is_finite() {
-                true => format!(
-                    "4 or more orders and at least {} net spend in the last 12 months, chance of being active above 60%",
-                    format_args!("{}{}", brief.currency.sign(), grouped(top))
-                ),
-                false => "4 or more orders in the last 12 months and a place in the top fifth by net spend; nobody spent anything here".into(),
+                true => Fact::new("persona-champions").money("spend", top),
+                false => Fact::new("persona-champions-nobody"),
             },
-            "recognition and early access: they already buy",
+            FactId("persona-champions-need"),
             Box::new(move |m| m.orders_last_year() >= 4 && m.spend_last_year() >= top && m.p_alive > 0.6),
         ),
-        built_in("subscribers", "a running subscription".into(), "a reason to renew", Box::new(|m| m.mrr > 0.0)),
-        built_in("new", "first order in the last 90 days".into(), "a second order", Box::new(move |m| new.get(m.panel as usize).copied().unwrap_or(false))),
-        built_in(
-            "loyal",
-            "3 or more orders in the last 12 months, chance of being active above 50%".into(),
-            "a next level in reach",
-            Box::new(|m| m.orders_last_year() >= 3 && m.p_alive > 0.5),
-        ),
-        built_in(
-            "at-risk",
-            "bought in the last 12 months, chance of being active 50% or less".into(),
-            "an order before the usual gap is over",
-            Box::new(|m| m.orders_last_year() >= 1 && m.p_alive <= 0.5),
-        ),
-        built_in("one-time", "a single order in the last 12 months".into(), "a reason to come back", Box::new(|m| m.orders_last_year() == 1)),
-        built_in("occasional", "2 or more orders in the last 12 months, none of the above".into(), "a steady rhythm", Box::new(|m| m.orders_last_year() >= 2)),
-        built_in(
-            "lapsed",
-            "no order in the last 12 months".into(),
-            "a strong reason to return, if any",
-            Box::new(|m| m.orders_last_year() == 0 && m.mrr <= 0.0),
-        ),
+        built_in("subscribers", Fact::new("persona-subscribers"), FactId("persona-subscribers-need"), Box::new(|m| m.mrr > 0.0)),
+        built_in("new", Fact::new("persona-new"), FactId("persona-new-need"), Box::new(move |m| new.get(m.panel as usize).copied().unwrap_or(false))),
+        built_in("loyal", Fact::new("persona-loyal"), FactId("persona-loyal-need"), Box::new(|m| m.orders_last_year() >= 3 && m.p_alive > 0.5)),
+        built_in("at-risk", Fact::new("persona-at-risk"), FactId("persona-at-risk-need"), Box::new(|m| m.orders_last_year() >= 1 && m.p_alive <= 0.5)),
+        built_in("one-time", Fact::new("persona-one-time"), FactId("persona-one-time-need"), Box::new(|m| m.orders_last_year() == 1)),
+        built_in("occasional", Fact::new("persona-occasional"), FactId("persona-occasional-need"), Box::new(|m| m.orders_last_year() >= 2)),
+        built_in("lapsed", Fact::new("persona-lapsed"), FactId("persona-lapsed-need"), Box::new(|m| m.orders_last_year() == 0 && m.mrr <= 0.0)),
     ];
     if let Some(members) = &extract.members {
         for (name, _) in &members.segments {
             let (wanted, of): (String, Vec<Option<String>>) = (name.clone(), extract.panel.iter().map(|c| c.segment.clone()).collect());
             out.push(PersonaTemplate {
                 id: name.clone(),
-                definition: format!("segment {name:?} of the member file"),
-                need: "as the company's own segment",
+                definition: Fact::new("persona-member-file").text("segment", name.clone()),
+                need: FactId("persona-own-need"),
                 kind: "member-file",
                 rule: Box::new(move |m| of.get(m.panel as usize).is_some_and(|s| s.as_deref() == Some(&wanted))),
             });
@@ -120,8 +102,8 @@ fn own(brief: &Brief, extract: &Extract) -> Result<Vec<PersonaTemplate>, Persona
             let panel = Arc::clone(&panel);
             Ok(PersonaTemplate {
                 id: r.name.clone(),
-                definition: r.condition.clone(),
-                need: "as the company's own segment",
+                definition: (&r.condition).into(),
+                need: FactId("persona-own-need"),
                 kind: "config",
                 rule: Box::new(move |m| panel.get(m.panel as usize).is_some_and(|seen| fits.holds(&Subject { seen, fitted: m }))),
             })
@@ -134,7 +116,7 @@ fn own(brief: &Brief, extract: &Extract) -> Result<Vec<PersonaTemplate>, Persona
 /// A name that nobody knows, or a condition that cannot be read.
 pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Personas, PersonaError> {
     // A person's own segments come first: they were written to be seen.
-    let kinds = own(brief, extract)?.into_iter().chain(kinds(brief, extract, fitted)).collect::<Vec<_>>();
+    let kinds = own(brief, extract)?.into_iter().chain(kinds(extract, fitted)).collect::<Vec<_>>();
     let known = || kinds.iter().map(|k| k.id.as_str()).collect::<Vec<_>>().join(", ");
     for asked in &brief.personas {
         if !kinds.iter().any(|k| k.id.eq_ignore_ascii_case(asked)) {
@@ -161,8 +143,14 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
         let from = loyalty_model::line::Provenance::Fitted { model: fitted.base.model.clone(), customers: own.len() as u64 };
         let key: String = kind.id.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
         let ids = vec![
-            lines.leaf(&format!("personas.{key}.customers"), &format!("Customers: {}", kind.id), customers, Unit::Customers, from.clone()),
-            lines.leaf(&format!("personas.{key}.value_yearly"), &format!("Yearly value each: {}", kind.id), value, Unit::Money, from),
+            lines.leaf(
+                &format!("personas.{key}.customers"),
+                Fact::new("persona-customers-line").text("persona", kind.id.clone()),
+                customers,
+                Unit::Customers,
+                from.clone(),
+            ),
+            lines.leaf(&format!("personas.{key}.value_yearly"), Fact::new("persona-value-line").text("persona", kind.id.clone()), value, Unit::Money, from),
         ];
         let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>() + 0.0;
         place[i] = personas.len() as u16;
@@ -176,12 +164,12 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             share: customers / total,
             value_yearly: value,
             needs: vec![kind.need.into()],
-            tier_path: String::new(),
+            tier_path: Fact::default(),
             triggers: vec![],
-            validation: format!(
-                "{}; {overlap:.0} more fit the definition but stand in an earlier persona; stability over time is not measured",
-                if customers < 30.0 { "too small to steer by" } else { "large enough" }
-            ),
+            validation: match customers < 30.0 {
+                true => Fact::new("persona-small").count("overlap", overlap.round() as u64),
+                false => Fact::new("persona-large").count("overlap", overlap.round() as u64),
+            },
         });
     }
     let member_of = member_of.into_iter().map(|of| place.get(usize::from(of)).copied().unwrap_or(u16::MAX)).collect();

@@ -5,6 +5,7 @@ pub mod redemption_tests;
 pub mod roll_forward;
 
 use loyalty_model::extract::LedgerFacts;
+use loyalty_model::fact::Fact;
 use loyalty_model::units::Month;
 use loyalty_stats::chain_ladder::{LastSigma, NoTriangle, Triangle, bornhuetter_ferguson, cape_cod_rate, chain_ladder};
 use serde::Serialize;
@@ -40,8 +41,8 @@ pub struct Redemption {
     pub developed: f64,
     /// Mack's standard error of it.
     pub error: f64,
-    /// Why the developed share is not the ultimate one.
-    pub not_identified: Option<String>,
+    /// Why the developed share is not the ultimate one; empty: it is.
+    pub not_identified: Vec<Fact>,
 }
 /// Runs the chain ladder on a ledger.
 ///
@@ -81,19 +82,19 @@ pub fn ultimate(ledger: &LedgerFacts) -> Result<Redemption, NoTriangle> {
     let expired = ledger.months.iter().any(|m| m.expired > 0);
     let mut reasons = vec![];
     if n < LEAST_MONTHS {
-        reasons.push(format!("{n} months of ledger are fewer than {LEAST_MONTHS}"));
+        reasons.push(Fact::new("redemption-short").months("ledger", n as f64).count("least", LEAST_MONTHS as u64));
     }
     if growth > STILL_GROWING {
-        reasons.push(format!("redemption still grows by {:.1}% over the last three months of age", 100.0 * (growth - 1.0)));
+        reasons.push(Fact::new("redemption-growing").share("growth", growth - 1.0));
     }
     if !expired {
-        reasons.push("no points expire in the ledger, so nothing ends the tail".into());
+        reasons.push(Fact::new("redemption-no-expiry"));
     }
     Ok(Redemption {
         so_far: share(cohorts.iter().map(|c| c.redeemed).sum(), all),
         developed: share(found.total_ultimate(), all),
         error: share(found.total_error, all),
-        not_identified: (!reasons.is_empty()).then(|| format!("{}. The accounting schedule assumes full redemption until it is.", reasons.join("; "))),
+        not_identified: reasons,
         cohorts,
     })
 }

@@ -78,7 +78,15 @@ fn case(program: &Program, id: &str, title: &str, steps: Vec<Said>) -> FlowCase 
         .map(|s| {
             account.apply(s.act);
             agrees &= (account.ledger.spendable, account.ledger.pending, account.owed) == (s.spendable, s.pending, s.owed);
-            FlowStep { action: s.action, month: account.month, spendable: s.spendable, pending: s.pending, owed: s.owed, tier: None, outcome: s.outcome.into() }
+            FlowStep {
+                action: s.action.into(),
+                month: account.month,
+                spendable: s.spendable,
+                pending: s.pending,
+                owed: s.owed,
+                tier: None,
+                outcome: s.outcome.into(),
+            }
         })
         .collect();
     FlowCase { id: id.into(), title: title.into(), steps, agrees }
@@ -199,10 +207,10 @@ fn tier_review(program: &Program) -> Option<FlowCase> {
         .map(|(month, now, before, level, why)| {
             place = requalify(&tiers, place, &counted(now), &counted(before), month);
             agrees &= place.0 == level;
-            FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(level)), outcome: format!("level {}", name(level)) }
+            FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(level)), outcome: format!("level {}", name(level)).into() }
         })
         .collect();
-    Some(FlowCase { id: "tier-review".into(), title: format!("{} is reached, held and lost", second.name), steps, agrees })
+    Some(FlowCase { id: "tier-review".into(), title: format!("{} is reached, held and lost", second.name).into(), steps, agrees })
 }
 
 #[cfg(test)]

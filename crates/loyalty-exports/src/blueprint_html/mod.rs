@@ -4,16 +4,17 @@
 //! every request. Colours follow the reader's system, or the choice at the top, which is kept nowhere.
 mod blocks;
 
-use crate::blueprint_md::status_word;
 use crate::brand::{Brand, Logo};
 use crate::charts::Theme;
+use crate::copy::status_word;
+use crate::format;
 use crate::story::{Page, details, story};
 use blocks::{Writer, esc};
 use loyalty_model::plan::{Plan, Status};
 use std::fmt::Write;
 
 /// Pages of the appendix that the details of the fourteen pages do not hold already.
-const APPENDIX: [&str; 2] = ["appendix-assumptions", "appendix-tasks"];
+pub(crate) const APPENDIX: [&str; 2] = ["appendix-assumptions", "appendix-tasks"];
 
 /// The page.
 pub fn html(plan: &Plan, brand: &Brand) -> String {
@@ -35,7 +36,7 @@ pub fn html(plan: &Plan, brand: &Brand) -> String {
         css = style(brand),
         logo = brand.logo.as_ref().map_or(String::new(), |l| picture(l, brand.name.as_deref().unwrap_or(&plan.design.brief.company))),
         subtitle = esc(&told.subtitle.replacen(&format!(", {status}"), "", 1)),
-        verdict = esc(&h.verdict),
+        verdict = esc(&format::sentences(&h.verdict)),
         look = LOOK,
         nav = navigation(&pages),
         footer = footer(plan)

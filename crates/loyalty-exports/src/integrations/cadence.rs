@@ -18,7 +18,9 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     let with_notes = |words: String| if notes.is_empty() { words } else { format!("{words}\n{notes}") };
     for c in &d.governance.cadences {
         let about = with_notes(format!("Owner: {}\nAgenda: {}\nDecision: {}", c.owner, c.agenda, c.decision));
-        out.event(&format!("cadence-{}", kebab(&c.name)), &c.name, &about, c.first, c.repeats.as_deref(), "Cadence");
+        let name = c.name.to_string();
+        let id = if c.id.is_empty() { kebab(&name) } else { c.id.clone() };
+        out.event(&format!("cadence-{id}"), &name, &about, c.first, c.repeats.as_deref(), "Cadence");
     }
     for k in &d.governance.kpis {
         let about = with_notes(format!("Owner: {}\nBasis: {}", k.owner, k.basis));

@@ -25,8 +25,9 @@ fn made_from(plan: &Plan) -> Value {
 /// Demonstration data, overridden compliance blockers, a plan that may not launch.
 fn notices(plan: &Plan) -> Vec<String> {
     let d = &plan.design;
-    let origin = crate::blueprint_md::origin_note(d.header.origin).map(str::to_string);
-    let halted = (d.header.status != loyalty_model::plan::Status::Planned).then(|| format!("This plan is not fit to launch: {}", d.header.verdict));
+    let origin = crate::copy::origin_note(d.header.origin).map(str::to_string);
+    let halted = (d.header.status != loyalty_model::plan::Status::Planned)
+        .then(|| format!("This plan is not fit to launch: {}", crate::format::sentences(&d.header.verdict)));
     origin.into_iter().chain(halted).chain(overrides::sentences(plan)).collect()
 }
 /// A call of a system's management interface.

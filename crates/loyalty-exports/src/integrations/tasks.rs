@@ -26,23 +26,32 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     };
     let all = table(&ALL, &|w| {
         let blocks = if w.blocks_launch { "yes" } else { "no" };
-        vec![w.id.clone(), w.kind.word().into(), w.title.clone(), w.detail.clone(), w.owner.clone(), w.due.to_string(), blocks.into(), w.after.join("; ")]
+        vec![
+            w.id.clone(),
+            w.kind.word().into(),
+            w.title.to_string(),
+            w.detail.to_string(),
+            w.owner.clone(),
+            w.due.to_string(),
+            blocks.into(),
+            w.after.join("; "),
+        ]
     })?;
     let jira = table(&JIRA, &|w| {
-        vec![w.title.clone(), "Task".into(), told(w), w.owner.clone(), w.due.to_string(), priority(w).into(), format!("loyalty-{}", w.kind.word())]
+        vec![w.title.to_string(), "Task".into(), told(w), w.owner.clone(), w.due.to_string(), priority(w).into(), format!("loyalty-{}", w.kind.word())]
     })?;
     let asana = table(&ASANA, &|w| {
         // Asana assigns by email address and nothing else.
         let assignee = if w.owner.contains('@') { w.owner.clone() } else { String::new() };
-        vec![w.title.clone(), told(w), section(w.kind).into(), assignee, w.due.to_string(), w.owner.clone()]
+        vec![w.title.to_string(), told(w), section(w.kind).into(), assignee, w.due.to_string(), w.owner.clone()]
     })?;
     let linear =
-        table(&LINEAR, &|w| vec![w.title.clone(), told(w), priority(w).into(), format!("loyalty,{}", w.kind.word()), w.owner.clone(), w.due.to_string()])?;
+        table(&LINEAR, &|w| vec![w.title.to_string(), told(w), priority(w).into(), format!("loyalty,{}", w.kind.word()), w.owner.clone(), w.due.to_string()])?;
     Ok(vec![File::new("tasks.csv", all), File::new("tasks/jira.csv", jira), File::new("tasks/asana.csv", asana), File::new("tasks/linear.csv", linear)])
 }
 fn told(w: &WorkItem) -> String {
     let after = if w.after.is_empty() { String::new() } else { format!(" After: {}.", w.after.join(", ")) };
-    format!("{}. Id {}.{after}", w.detail.trim_end_matches('.'), w.id)
+    format!("{}. Id {}.{after}", w.detail.to_string().trim_end_matches('.'), w.id)
 }
 fn priority(w: &WorkItem) -> &'static str {
     if w.blocks_launch { "High" } else { "Medium" }

@@ -16,7 +16,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
         appendix("triggers", "Triggers", "Every trigger with channel, owner, consent, volume and cost".into(), vec![Block::Table(triggers::all(t))], ""),
         appendix("personas", "Personas", "Every persona with its definition".into(), vec![Block::Table(personas::all(t))], ""),
         appendix("signals", "Signals", "Every signal, and what the data cannot tell".into(), vec![Block::Table(signals(t)), Block::Table(gaps(t))], ""),
-        appendix("base", "Customer base", base_claim(t), base(t), t.d.signals.base_choice.clone()),
+        appendix("base", "Customer base", base_claim(t), base(t), format::sentences(&t.d.signals.base_choice)),
         appendix(
             "accounts",
             "Accounts",
@@ -101,7 +101,7 @@ pub fn statement(t: &PlanView) -> Table {
     let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
     let rows = lines.map(|l| {
         let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-        vec![l.label.clone(), format::line(l, t.c), range, l.formula.clone().unwrap_or_else(|| format::source_word(&l.from).into())]
+        vec![l.label.to_string(), format::line(l, t.c), range, l.formula.clone().unwrap_or_else(|| format::source_word(&l.from).into())]
     });
     table("Statement", "Means add up; percentiles are ranges of single lines and never add up.", &["Line", "#Mean", "#P10 to P90", "Source"], rows.collect())
 }
@@ -109,12 +109,12 @@ fn signals(t: &PlanView) -> Table {
     let lines = t.d.signals.groups.iter().flat_map(|g| g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(move |l| (g, l)));
     let rows = lines.map(|(g, l)| {
         let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-        vec![g.name.clone(), l.label.clone(), format::line(l, t.c), range, format::source_word(&l.from).into()]
+        vec![g.name.to_string(), l.label.to_string(), format::line(l, t.c), range, format::source_word(&l.from).into()]
     });
     table("Signals", "", &["Group", "Signal", "#Value", "#Interval", "Source"], rows.collect())
 }
 pub fn gaps(t: &PlanView) -> Table {
-    let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.clone(), n.why.clone(), n.data_needed.clone()]);
+    let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.to_string(), n.why.to_string(), n.data_needed.to_string()]);
     table("What the data cannot tell", "", &["What", "Why", "It would take"], rows.collect())
 }
 fn base_claim(t: &PlanView) -> String {
@@ -157,22 +157,26 @@ fn search(t: &PlanView) -> Vec<Block> {
         .collect()
 }
 pub fn questions(t: &PlanView) -> Table {
-    let rows = t.d.governance.open_questions.iter().map(|q| vec![q.question.clone(), q.why.clone(), role(&q.owner)]);
+    let rows = t.d.governance.open_questions.iter().map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);
     table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
 }
 pub fn rails(t: &PlanView) -> Table {
-    let word = crate::blueprint_md::verdict_word;
-    let rows = t.d.governance.guardrails.iter().map(|r| vec![r.title.clone(), word(r.verdict).into(), r.fact.clone(), r.limit.clone(), r.next_step.clone()]);
+    let word = crate::copy::verdict_word;
+    let rows =
+        t.d.governance
+            .guardrails
+            .iter()
+            .map(|r| vec![r.title.to_string(), word(r.verdict).into(), r.fact.to_string(), r.limit.to_string(), r.next_step.to_string()]);
     table("Guardrails", "", &["Guardrail", "Today", "Fact", "Limit", "Next step"], rows.collect())
 }
 pub fn kpis(t: &PlanView) -> Table {
     let rows = t.d.governance.kpis.iter().map(|k| {
         let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, t.c));
-        vec![k.name.clone(), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), role(&k.owner)]
+        vec![k.name.to_string(), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), role(&k.owner)]
     });
     table("KPIs", "", &["KPI", "#Baseline", "#Target", "#Act at", "By", "Owner"], rows.collect())
 }
 pub fn checklist(t: &PlanView) -> Table {
-    let rows = t.d.governance.checklist.iter().map(|i| vec![i.item.clone(), role(&i.owner), if i.done { "done" } else { "open" }.into()]);
+    let rows = t.d.governance.checklist.iter().map(|i| vec![i.item.to_string(), role(&i.owner), if i.done { "done" } else { "open" }.into()]);
     table("Before launch", "", &["Item", "Owner", "State"], rows.collect())
 }

@@ -13,7 +13,7 @@ fn page_claim(t: &PlanView) -> String {
 }
 pub fn page(t: &PlanView) -> Page {
     let p = &t.d.blueprint.program;
-    let moments = t.d.blueprint.moments.iter().filter(|m| !m.starts_with("Reward ladder")).cloned().collect();
+    let moments = t.d.blueprint.moments.iter().map(ToString::to_string).collect();
     let rewards = p.rewards.iter().map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
     let rewards = table("Burn: the reward ladder", "", &["Reward", "#Points", "#Value", "#Cost"], rewards.collect());
     let per = |d: CostDriver| match d {

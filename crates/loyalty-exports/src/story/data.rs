@@ -15,7 +15,7 @@ fn page_claim(t: &PlanView) -> String {
         (Some(r), Some(s)) => format!("{} of buyers came back, and the top fifth brings {} of net spend{gap}", format::line(r, t.c), format::line(s, t.c)),
         (Some(r), None) => format!("{} of buyers came back{gap}", format::line(r, t.c)),
         _ => match t.d.signals.groups.first() {
-            Some(g) => format!("{}{gap}", super::plan_view::sentence(&g.reading)),
+            Some(g) => format!("{}{gap}", super::plan_view::sentence(&g.reading.to_string())),
             None => format!("The data hold no purchases{gap}"),
         },
     }
@@ -33,7 +33,7 @@ pub fn page(t: &PlanView) -> Page {
     if let Some(chart) = chart_catalogue::cohorts(t.plan, 12) {
         right.push(Block::Chart(Box::new(chart)));
     }
-    let gaps: Vec<String> = s.not_identified.iter().map(|n| format!("Not known: {}. {}", n.what, super::plan_view::sentence(&n.why))).collect();
+    let gaps: Vec<String> = s.not_identified.iter().map(|n| format!("Not known: {}. {}", n.what, super::plan_view::sentence(&n.why.to_string()))).collect();
     if !gaps.is_empty() {
         right.push(Block::List(first(gaps, 3, "what the data cannot tell")));
     }

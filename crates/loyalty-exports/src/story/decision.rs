@@ -27,7 +27,11 @@ pub fn page(t: &PlanView) -> Page {
     let mut blocks = vec![];
     if let Some(e) = &t.d.header.escalation {
         let who = e.ladder.last().map_or("a named person", String::as_str);
-        blocks.push(Block::Warning(format!("{}. Asked of the {who}: {}.", e.diagnosis.trim_end_matches('.'), e.decision_asked.trim_end_matches('.'))));
+        blocks.push(Block::Warning(format!(
+            "{}. Asked of the {who}: {}.",
+            e.diagnosis.to_string().trim_end_matches('.'),
+            e.decision_asked.to_string().trim_end_matches('.')
+        )));
     }
     let launch = g.roll_out.as_ref();
     blocks.push(Block::Figures(vec![
@@ -41,7 +45,7 @@ pub fn page(t: &PlanView) -> Page {
     ]));
     let rows = g.approvals.iter().map(|a| {
         let after = a.after.iter().map(|r| role(r)).collect::<Vec<_>>().join(", ");
-        vec![role(&a.role), capital(&a.subject), if after.is_empty() { "first".into() } else { after }, capital(&a.state)]
+        vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "first".into() } else { after }, capital(&a.state)]
     });
     let signs = table("Who signs", "", &["Role", "What is approved", "After", "State"], rows.collect());
     let money = [

@@ -1,8 +1,8 @@
 //! What a screen holds besides the pages: lists and tables in full, by the page that they belong to.
 use super::plan_view::{PlanView, capital, role, table};
 use super::{Block, appendix, personas, risks, scenarios, triggers};
-use crate::blueprint_md::amounts;
 use crate::charts::chart_catalogue;
+use crate::copy::amounts;
 use crate::{format, tables};
 use loyalty_model::plan::Plan;
 
@@ -51,7 +51,7 @@ fn decision(t: &PlanView) -> Vec<Block> {
         format!("Objective: {}", h.objective),
         format!("Reward pool: {}", t.pool()),
         format!("Horizon: {}", t.horizon()),
-        format!("Verdict: {}", h.verdict),
+        format!("Verdict: {}", format::sentences(&h.verdict)),
         format!("Run: {}, {}", h.pattern, h.pattern_reason),
         format!("Complexity: {}", h.complexity),
     ];
@@ -69,10 +69,10 @@ fn signals(t: &PlanView) -> Vec<Block> {
     for g in &t.d.signals.groups {
         let rows = g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(|l| {
             let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-            vec![l.label.clone(), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default()]
+            vec![l.label.to_string(), format::line(l, t.c), range, format::source(&l.from), l.note.as_ref().map(ToString::to_string).unwrap_or_default()]
         });
         out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
-        let mut signals = table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
+        let mut signals = table("Signals", g.name.to_string(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
         if signals.rows.iter().all(|r| r.last().is_none_or(String::is_empty)) {
             signals.head.pop();
             signals.rows.iter_mut().for_each(|r| drop(r.pop()));
@@ -120,13 +120,13 @@ fn people(t: &PlanView) -> Vec<Block> {
     let mut all = personas::all(t);
     all.head.extend(["Triggers".to_string(), "Validation".to_string()]);
     for (row, p) in all.rows.iter_mut().zip(&t.d.personas) {
-        row.extend([p.triggers.join(", "), p.validation.clone()]);
+        row.extend([p.triggers.join(", "), p.validation.to_string()]);
     }
     vec![Block::Table(all)]
 }
 fn levels(t: &PlanView) -> Vec<Block> {
     let p = &t.d.blueprint.program;
-    let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.clone()).collect();
+    let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.to_string()).collect();
     let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
     let mut out = vec![Block::List(worked), Block::List(reasons)];
     out.extend(chart_catalogue::tiers(t.plan).map(|c| Block::Chart(Box::new(c))));
@@ -135,19 +135,19 @@ fn levels(t: &PlanView) -> Vec<Block> {
             .tiers
             .iter()
             .zip(&p.tiers)
-            .map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.clone()]);
+            .map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.to_string()]);
     out.push(Block::Table(table("Give-back and KPI by level", "", &["Tier", "#Give-back", "#Points multiplier", "KPI"], rows.collect())));
     out.extend(appendix::decision_table(t, "How stable the thresholds are"));
     out
 }
 fn program(t: &PlanView) -> Vec<Block> {
     let (p, s) = (&t.d.blueprint.program, &t.d.blueprint.search);
-    let mut out = vec![Block::Text(p.earn.reason.clone())];
+    let mut out = vec![Block::Text(p.earn.reason.to_string())];
     out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}", b.name, b.reason)).collect()));
     out.push(Block::Text(format!("{} designs tried; {}.", format::whole(f64::from(s.designs_tried)), s.ended)));
-    let near = s.alternatives.iter().map(|a| vec![capital(&a.difference), format::percent(a.roi_p50), t.money(a.reward_cost_per_period)]);
+    let near = s.alternatives.iter().map(|a| vec![capital(&a.difference.to_string()), format::percent(a.roi_p50), t.money(a.reward_cost_per_period)]);
     out.push(Block::Table(table("Near-best designs", "", &["How it differs", "#Median ROI", "#Reward cost a period"], near.collect())));
-    out.push(Block::List(s.unmet.iter().chain(&s.binding).cloned().collect()));
+    out.push(Block::List(s.unmet.iter().chain(&s.binding).map(ToString::to_string).collect()));
     out.extend(appendix::decision_table(t, "What more reward cost buys"));
     out
 }
@@ -184,7 +184,11 @@ fn compliance(t: &PlanView) -> Vec<Block> {
     out
 }
 fn governance(t: &PlanView) -> Vec<Block> {
-    let cadences = t.d.governance.cadences.iter().map(|k| vec![k.name.clone(), k.every.clone(), role(&k.owner), capital(&k.agenda), capital(&k.decision)]);
+    let cadences =
+        t.d.governance
+            .cadences
+            .iter()
+            .map(|k| vec![k.name.to_string(), k.every.to_string(), role(&k.owner), capital(&k.agenda.to_string()), capital(&k.decision.to_string())]);
     let cadences = table("Cadences", "", &["Meeting", "Every", "Owner", "Agenda", "Decides"], cadences.collect());
     vec![Block::Table(appendix::rails(t)), Block::Table(appendix::kpis(t)), Block::Table(cadences)]
 }

@@ -1,7 +1,7 @@
 //! Page 13: RACI, cadence, guardrails.
 use super::plan_view::{PlanView, capital, counted, deck_page, role, table};
 use super::{Block, Page};
-use crate::blueprint_md::verdict_word;
+use crate::copy::verdict_word;
 use loyalty_model::finding::Verdict;
 
 fn page_claim(t: &PlanView) -> String {
@@ -13,8 +13,8 @@ fn page_claim(t: &PlanView) -> String {
         _ => "Nobody has been named to sign".into(),
     };
     match (failing.first(), failing.len(), unknown) {
-        (Some(f), 1, _) => format!("One guardrail fails, {}; {signs}", f.title.to_lowercase()),
-        (Some(f), n, _) => format!("{} fail, {} among them; {signs}", capital(&counted(n, "guardrail", "guardrails")), f.title.to_lowercase()),
+        (Some(f), 1, _) => format!("One guardrail fails, {}; {signs}", f.title.to_string().to_lowercase()),
+        (Some(f), n, _) => format!("{} fail, {} among them; {signs}", capital(&counted(n, "guardrail", "guardrails")), f.title.to_string().to_lowercase()),
         (None, _, 0) => format!("{signs}; no guardrail fails"),
         (None, _, n) => format!("{signs}; no guardrail fails, {} be judged yet", counted(n, "cannot", "cannot")),
     }
@@ -22,13 +22,14 @@ fn page_claim(t: &PlanView) -> String {
 pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let raci = g.raci.iter().map(|r| {
-        let list = |s: &str| s.split(", ").map(role).collect::<Vec<_>>().join(", ");
-        vec![r.activity.clone(), list(&r.responsible), list(&r.accountable), list(&r.consulted), list(&r.informed)]
+        let list = |all: &[String]| all.iter().map(|r| role(r)).collect::<Vec<_>>().join(", ");
+        vec![r.activity.to_string(), role(&r.responsible), role(&r.accountable), list(&r.consulted), list(&r.informed)]
     });
     let raci = table("Who does what", "", &["Activity", "Responsible", "Accountable", "Consulted", "Informed"], raci.collect());
-    let rails = g.guardrails.iter().map(|r| vec![r.title.clone(), verdict_word(r.verdict).into(), capital(&super::plan_view::brief(&r.fact, 110))]);
+    let rails =
+        g.guardrails.iter().map(|r| vec![r.title.to_string(), verdict_word(r.verdict).into(), capital(&super::plan_view::brief(&r.fact.to_string(), 110))]);
     let rails = table("Guardrails today", "", &["Guardrail", "Today", "Fact"], rails.collect());
-    let cadence = g.cadences.iter().map(|k| vec![k.name.clone(), k.every.clone(), role(&k.owner), capital(&k.decision)]);
+    let cadence = g.cadences.iter().map(|k| vec![k.name.to_string(), k.every.to_string(), role(&k.owner), capital(&k.decision.to_string())]);
     let cadence = table("Cadence", "", &["Meeting", "Every", "Owner", "Decides"], cadence.collect());
     let blocks = vec![Block::Columns(vec![vec![Block::Table(raci), Block::Table(cadence)], vec![Block::Table(rails)]])];
     deck_page("governance", "Governance", page_claim(t), blocks, "Roles as named in the settings; agendas, limits and next steps stand in the appendix.")

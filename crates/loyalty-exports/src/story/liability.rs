@@ -32,5 +32,5 @@ pub fn page(t: &PlanView) -> Page {
         said += " Points brought in stay in the accounts of the present program and leave first: the schedule holds what this program defers.";
     }
     let blocks = vec![Block::Columns(vec![left, right]), Block::Text(said)];
-    deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::plan_view::brief(&a.basis, 160).trim_end_matches('.')))
+    deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::plan_view::brief(&a.basis.to_string(), 160).trim_end_matches('.')))
 }

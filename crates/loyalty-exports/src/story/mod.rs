@@ -20,9 +20,9 @@ mod summary;
 mod tiers;
 mod triggers;
 
-use crate::blueprint_md::{origin_note, status_word};
 use crate::brand::Brand;
 use crate::charts::Chart;
+use crate::copy::{origin_note, status_word};
 use crate::tables::Table;
 use crate::tables::overrides;
 pub use details::details;

@@ -8,7 +8,7 @@ fn page_claim(t: &PlanView) -> String {
     let largest = t.d.personas.iter().max_by(|a, b| (a.customers * a.value_yearly).total_cmp(&(b.customers * b.value_yearly)));
     match largest {
         Some(p) => {
-            format!("Most net spend lies with {}: {} of customers, at {} a year each", p.name.to_lowercase(), format::percent(p.share), t.money(p.value_yearly))
+            format!("{} generate the most revenue: {} of customers, at {} a year each", capital(&p.name), format::percent(p.share), t.money(p.value_yearly))
         }
         None => "The data do not let customers be told apart: one program for everybody".into(),
     }
@@ -18,12 +18,12 @@ pub fn all(t: &PlanView) -> Table {
     let rows = t.d.personas.iter().map(|p| {
         vec![
             capital(&p.name),
-            p.definition.clone(),
+            p.definition.to_string(),
             format::whole(p.customers),
             format::percent(p.share),
             t.money(p.value_yearly),
-            capital(&p.needs.join("; ")),
-            p.tier_path.clone(),
+            capital(&p.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+            p.tier_path.to_string(),
         ]
     });
     table("Personas", "", &["Persona", "Definition", "#Customers", "#Share", "#Value a year", "Needs", "Tier path"], rows.collect())

@@ -15,12 +15,12 @@ fn page_claim(t: &PlanView) -> String {
     match (recommended(t), &t.d.economics.test_plan.not_identified) {
         (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} shows even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
         (Some(o), _) => format!(
-            "A hold-out of {} shows lifts from {} up in {} weeks; smaller ones stay unseen",
+            "A hold-out of {} detects lifts from {} in {} weeks; it cannot detect smaller lifts",
             format::percent(o.holdout_share),
             format::percent_fine(seen(o)),
             o.weeks
         ),
-        (None, Some(why)) => format!("What a test could show is not known: {}", super::plan_view::sentence(why)),
+        (None, Some(why)) => format!("No test can be sized: {}", super::plan_view::sentence(&why.to_string())),
         (None, None) => "No test was found that could show the lift".into(),
     }
 }
@@ -45,6 +45,7 @@ pub fn page(t: &PlanView) -> Page {
     if let Some(why) = &plan.not_identified {
         right.push(Block::Warning(format!("Not identified: {why}")));
     }
-    let blocks = vec![Block::Text(plan.design.clone()), Block::Columns(vec![vec![Block::List(plan.rules.clone())], right])];
+    let blocks =
+        vec![Block::Text(plan.design.to_string()), Block::Columns(vec![vec![Block::List(plan.rules.iter().map(ToString::to_string).collect())], right])];
     deck_page("proof", "Proof", page_claim(t), blocks, "Spread and correlation measured in the company's own data; rules are written before the launch.")
 }

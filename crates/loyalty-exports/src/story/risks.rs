@@ -2,7 +2,7 @@
 use super::plan_view::{PlanView, capital, counted, deck_page, role, sentence, table};
 use super::{Block, Page};
 use crate::tables::Table;
-use loyalty_model::finding::{ComplianceFinding, OpenQuestion, Severity, Verdict};
+use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
 
 fn failed<'a>(t: &'a PlanView, severity: Severity) -> Vec<&'a ComplianceFinding> {
     t.d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail && f.severity == severity).collect()
@@ -38,16 +38,9 @@ pub fn rules(t: &PlanView) -> Table {
     let rows = all.iter().map(|f| vec![f.title.clone(), weight(f).into(), f.obligation.clone(), f.remedy.clone(), f.source.clone()]);
     table("Compliance rules that apply", t.d.governance.compliance_disclaimer.clone(), &["Rule", "Weight", "What it asks", "Remedy", "Source"], rows.collect())
 }
-/// The question; where it asks for a figure, which one.
-pub fn asked(q: &OpenQuestion) -> String {
-    match q.question.strip_prefix("What is the company's own figure? ") {
-        Some(rest) => format!("{}: what is the company's own figure? {rest}", q.why.split(';').next().unwrap_or(&q.why)),
-        None => q.question.clone(),
-    }
-}
 pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
-    let risks = g.risks.iter().map(|r| vec![r.risk.clone(), capital(&r.sign), capital(&r.response), role(&r.owner)]);
+    let risks = g.risks.iter().map(|r| vec![r.risk.to_string(), capital(&r.sign.to_string()), capital(&r.response.to_string()), role(&r.owner)]);
     let risks = table("Risks", "", &["Risk", "Sign", "Response", "Owner"], risks.collect());
     let mut legal = rules(t);
     legal.rows.iter_mut().for_each(|r| {
@@ -62,7 +55,8 @@ pub fn page(t: &PlanView) -> Page {
     if !legal.rows.is_empty() {
         blocks.push(Block::Table(super::plan_view::top(legal, 3, "compliance")));
     }
-    let questions: Vec<String> = g.open_questions.iter().filter(|q| !q.id.starts_with("fact-")).map(|q| format!("{} ({})", asked(q), role(&q.owner))).collect();
+    let questions: Vec<String> =
+        g.open_questions.iter().filter(|q| !q.id.starts_with("fact-")).map(|q| format!("{} ({})", q.question, role(&q.owner))).collect();
     if !questions.is_empty() {
         blocks.push(Block::List(super::plan_view::first(
             questions,

@@ -23,9 +23,10 @@ pub fn page(t: &PlanView) -> Page {
             "Made before plans held a roll-out.",
         );
     };
-    let phases = r.phases.iter().map(|p| vec![p.name.clone(), p.from.to_string(), p.to.to_string(), p.work.clone(), role(&p.owner), p.gate.clone()]);
+    let phases =
+        r.phases.iter().map(|p| vec![p.name.to_string(), p.from.to_string(), p.to.to_string(), p.work.to_string(), role(&p.owner), p.gate.to_string()]);
     let phases = table("Roll-out", "", &["Phase", "#From", "#To", "Work", "Owner", "Gate"], phases.collect());
-    let steps = r.exit.steps.iter().map(|s| vec![s.months_after.to_string(), s.step.clone(), role(&s.owner)]);
+    let steps = r.exit.steps.iter().map(|s| vec![s.months_after.to_string(), s.step.to_string(), role(&s.owner)]);
     let steps = table(
         "Exit plan",
         format!("Months count from the decision to stop. Points owed in month {}: {} (P90 {}).", r.exit.month, t.money(r.exit.owed), t.money(r.exit.owed_p90)),

@@ -5,16 +5,16 @@ use crate::charts::chart_catalogue;
 use crate::format;
 use crate::tables::Table;
 
-/// From which lift the program pays for itself: the first clause of the plan's own sentence.
+/// From which lift the program breaks even, as a claim.
 pub fn pays_from(t: &PlanView) -> String {
-    t.d.economics.decision.split("; ").next().unwrap_or_default().trim_end_matches('.').to_string()
+    t.d.economics.decision.first().map_or_else(String::new, |fact| fact.to_string().trim_end_matches('.').to_string())
 }
 /// Every scenario.
 pub fn all(t: &PlanView) -> Table {
     let rows = t.d.economics.scenarios.iter().map(|s| {
         vec![
             super::plan_view::capital(&s.id.replace('-', " ")),
-            s.description.clone(),
+            s.description.to_string(),
             format::percent(s.roi_p50),
             format!("{} to {}", format::percent(s.roi_p10), format::percent(s.roi_p90)),
             s.break_even_month
@@ -39,7 +39,7 @@ pub fn page(t: &PlanView) -> Page {
     }
     let mut blocks = vec![Block::Columns(columns)];
     if !t.d.economics.decision.is_empty() {
-        blocks.insert(0, Block::Text(t.d.economics.decision.clone()));
+        blocks.insert(0, Block::Text(format::sentences(&t.d.economics.decision)));
     }
     deck_page(
         "scenarios",

@@ -54,7 +54,7 @@ pub fn page(t: &PlanView) -> Page {
         ));
     }
     if t.d.header.status != Status::Planned {
-        blocks.insert(0, Block::Warning(t.d.header.verdict.clone()));
+        blocks.insert(0, Block::Warning(crate::format::sentences(&t.d.header.verdict)));
     }
     let mut columns = vec![vec![Block::List(sure)]];
     if let Some(chart) = chart_catalogue::cash(t.plan) {

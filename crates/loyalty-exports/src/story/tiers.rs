@@ -22,8 +22,6 @@ fn page_claim(t: &PlanView) -> String {
         _ => "The program has no level".into(),
     }
 }
-/// What ends each KPI; said once, above the table.
-const AGAINST: &str = ", against the hold-out group.";
 /// Benefits of the last of these levels: what it adds, and whose it has too.
 fn benefits(levels: &[(&TierFacts, &Tier)]) -> String {
     let Some(((own, _), below)) = levels.split_last() else { return String::new() };
@@ -39,14 +37,14 @@ pub fn page(t: &PlanView) -> Page {
     let rows = named.iter().enumerate().map(|(i, (f, tier))| {
         vec![
             tier.name.clone(),
-            f.requirement.clone(),
+            f.requirement.to_string(),
             format::whole(f.customers_today),
             format::percent(f.share),
             format::percent(f.spend_share),
             benefits(&named[..=i]),
             t.money(f.cost_per_member_year),
             f.months_to_first_reward.map_or("over 36 months".into(), |m| format!("{} months", format::decimal(m, 1))),
-            f.kpi.strip_suffix(AGAINST).unwrap_or(&f.kpi).to_string(),
+            f.kpi.to_string(),
         ]
     });
     let head = ["Tier", "Requirement", "#Customers", "#Share", "#Of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];

@@ -8,7 +8,7 @@ use crate::tables::trigger_matrix::stage_name;
 
 fn page_claim(t: &PlanView) -> String {
     let all = &t.d.blueprint.program.triggers;
-    let ready = all.iter().filter(|x| !x.data_ready.starts_with("missing")).count();
+    let ready = all.iter().filter(|x| !x.data_missing).count();
     let Some(busy) = all.iter().max_by(|a, b| a.volume_monthly.total_cmp(&b.volume_monthly)) else {
         return "No lifecycle trigger pays for itself in this design".into();
     };
@@ -31,15 +31,15 @@ pub fn all(t: &PlanView) -> Table {
         vec![
             stage_name(x.stage).into(),
             x.event.clone(),
-            x.condition.clone(),
-            x.action.clone(),
-            x.benefit.clone().unwrap_or_else(|| "–".into()),
+            x.condition.to_string(),
+            x.action.to_string(),
+            x.benefit.as_ref().map_or("–".into(), ToString::to_string),
             x.channel.clone(),
             x.owner.clone(),
-            x.consent.clone(),
+            x.consent.to_string(),
             format::whole(x.volume_monthly),
             t.money(x.cost_monthly),
-            x.data_ready.clone(),
+            x.data_ready.to_string(),
         ]
     });
     let head = ["Stage", "Event", "Condition", "Action", "Gives or shows", "Channel", "Owner", "Consent", "#A month", "#Cost a month", "Data"];

@@ -1,4 +1,5 @@
 //! `accounts.csv`: the points account by month, the contract liability and the journal by quarter, for the people who book.
+use crate::copy::journal_event;
 use crate::tables::sheet::Sheet;
 use loyalty_model::plan::Plan;
 
@@ -41,7 +42,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
         }
     }
     for j in &e.accounting.journal {
-        put("journal", &format!("quarter {}", j.quarter), &j.event, j.amount, currency, &j.debit, &j.credit)?;
+        put("journal", &format!("quarter {}", j.quarter), journal_event(j.event), j.amount, currency, &j.debit.to_string(), &j.credit.to_string())?;
     }
     out.bytes()
 }

@@ -18,7 +18,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             out.row(&[
                 section,
                 &line.id,
-                &line.label,
+                &line.label.to_string(),
                 &number(line.value),
                 &range.map(|r| number(r.low)).unwrap_or_default(),
                 &range.and_then(|r| r.mid).map(number).unwrap_or_default(),
@@ -26,7 +26,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
                 &unit_word(line.unit, &d.brief.currency.0),
                 line.formula.as_deref().unwrap_or_default(),
                 &format::source(&line.from),
-                line.note.as_deref().unwrap_or_default(),
+                &line.note.as_ref().map(ToString::to_string).unwrap_or_default(),
             ])?;
         }
     }
@@ -43,7 +43,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
                 "break_even_month" => "months",
                 _ => &d.brief.currency.0,
             };
-            out.row(&["scenario", &format!("{}.{what}", s.id), &s.description, &number(value), &p[0], &p[1], &p[2], unit, "", "simulated", ""])?;
+            out.row(&["scenario", &format!("{}.{what}", s.id), &s.description.to_string(), &number(value), &p[0], &p[1], &p[2], unit, "", "simulated", ""])?;
         }
     }
     for b in &d.economics.budget {

@@ -63,7 +63,7 @@ fn tier_profit(d: &Design) -> Table {
 }
 fn two_way(d: &Design) -> Table {
     let t = &d.economics.two_way;
-    let mut columns = vec![t.rows_are.clone()];
+    let mut columns = vec![t.rows_are.to_string()];
     columns.extend(t.columns.iter().map(|m| format!("#margin {}", format::percent(*m))));
     let row = |(strength, values): (&f64, &Vec<f64>)| {
         let mut cells = vec![format!("× {}", format::decimal(*strength, 1))];
@@ -92,7 +92,7 @@ fn test(d: &Design) -> Table {
             o.detectable_lift_cuped.map_or("–".into(), format::percent_fine),
         ]
     };
-    let mut note = t.design.clone();
+    let mut note = t.design.to_string();
     if let Some(why) = &t.not_identified {
         note += &format!(" Not identified: {why}");
     }
@@ -115,7 +115,7 @@ fn test(d: &Design) -> Table {
 fn front(d: &Design) -> Table {
     let c = &d.brief.currency;
     let row = |p: &loyalty_model::plan::FrontPoint| {
-        let what = if p.chosen { "**the chosen design**".replace("**", "") } else { p.difference.clone() };
+        let what = if p.chosen { "**the chosen design**".replace("**", "") } else { p.difference.to_string() };
         vec![format::money(p.reward_cost_per_period, c), format::money(p.objective, c), format::percent(p.roi_p50), what]
     };
     plain(
@@ -192,8 +192,9 @@ fn schedule(d: &Design) -> Table {
 }
 fn journal(d: &Design) -> Table {
     let c = &d.brief.currency;
-    let row =
-        |e: &loyalty_model::plan::JournalEntry| vec![e.quarter.to_string(), e.event.clone(), e.debit.clone(), e.credit.clone(), format::money(e.amount, c)];
+    let row = |e: &loyalty_model::plan::JournalEntry| {
+        vec![e.quarter.to_string(), crate::copy::journal_event(e.event).into(), e.debit.to_string(), e.credit.to_string(), format::money(e.amount, c)]
+    };
     Table {
         title: "Journal by quarter",
         note: "Each line debits and credits the same amount.".into(),

@@ -23,7 +23,18 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
         for (i, s) in case.steps.iter().enumerate() {
             let numbers = [(i + 1).to_string(), s.month.to_string(), s.spendable.to_string(), s.pending.to_string(), s.owed.to_string()];
             let level = s.tier.as_deref().unwrap_or_default();
-            out.row(&[&case.id, &case.title, &numbers[0], &numbers[1], &s.action, &s.outcome, &numbers[2], &numbers[3], &numbers[4], level])?;
+            out.row(&[
+                &case.id,
+                &case.title.to_string(),
+                &numbers[0],
+                &numbers[1],
+                &s.action.to_string(),
+                &s.outcome.to_string(),
+                &numbers[2],
+                &numbers[3],
+                &numbers[4],
+                level,
+            ])?;
         }
     }
     out.bytes()

@@ -51,7 +51,7 @@ pub fn in_order(plan: &Plan) -> Vec<&Trigger> {
 /// What a trigger gives: its points, and what it gives or shows besides.
 pub fn gives(t: &Trigger) -> String {
     let points = (t.points > 0).then(|| format!("{} points", crate::format::whole(t.points as f64)));
-    points.into_iter().chain(t.benefit.clone()).collect::<Vec<_>>().join("; ")
+    points.into_iter().chain(t.benefit.as_ref().map(ToString::to_string)).collect::<Vec<_>>().join("; ")
 }
 /// Days after the event, in words; nothing where it fires at once.
 pub fn delay(t: &Trigger) -> String {
@@ -70,25 +70,25 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             t.id.clone(),
             stage_name(t.stage).into(),
             t.event.clone(),
-            t.condition.clone(),
+            t.condition.to_string(),
             t.personas.join("; "),
-            t.action.clone(),
+            t.action.to_string(),
             gives(t),
             format!("{:.4}", t.unit_cost),
             t.channel.clone(),
             t.template_key.clone(),
             delay(t),
-            t.frequency_cap.clone(),
+            t.frequency_cap.to_string(),
             t.priority.to_string(),
-            t.protected_window.clone(),
-            t.consent.clone(),
+            t.protected_window.to_string(),
+            t.consent.to_string(),
             t.responsible.clone(),
             t.accountable.clone(),
             t.consulted.clone(),
             t.informed.clone(),
-            t.kpi.clone(),
+            t.kpi.to_string(),
             t.holdout_share.map(crate::format::percent).unwrap_or_default(),
-            t.data_ready.clone(),
+            t.data_ready.to_string(),
             format!("{:.1}", t.volume_monthly),
             format!("{:.2}", t.cost_monthly),
             currency.clone(),

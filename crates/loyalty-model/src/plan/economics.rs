@@ -1,5 +1,6 @@
 //! What the program costs and brings: series, scenarios, the points account, the accounts.
 use crate::drivers::Drivers;
+use crate::fact::{Fact, one_or_many};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ pub struct Series {
     /// Id, e.g. `cumulative_cash`.
     pub id: String,
     /// Label.
-    pub label: String,
+    pub label: Fact,
     /// Means by month from launch.
     pub mean: Vec<f64>,
     /// P10.
@@ -49,8 +50,9 @@ pub struct Economics {
     pub roi_counts: Vec<ReturnCount>,
     /// What moves ROI most: (assumption id, change of ROI from its P10 to its P90).
     pub tornado: Vec<(String, f64)>,
-    /// What a decision needs in one sentence: break-even lift, what is believed of it, what the company's data could show.
-    pub decision: String,
+    /// What a decision needs: the break-even lift first, then what is believed of it, and what the company's data could show.
+    #[serde(deserialize_with = "one_or_many")]
+    pub decision: Vec<Fact>,
     /// Median ROI by strength of the effects and by margin.
     pub two_way: TwoWay,
     /// How the program would be proved.
@@ -99,9 +101,9 @@ pub struct RunOff {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TwoWay {
     /// What the rows are.
-    pub rows_are: String,
+    pub rows_are: Fact,
     /// What the columns are.
-    pub columns_are: String,
+    pub columns_are: Fact,
     /// Row values.
     pub rows: Vec<f64>,
     /// Column values.
@@ -113,7 +115,7 @@ pub struct TwoWay {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TestPlan {
     /// What is randomised and compared.
-    pub design: String,
+    pub design: Fact,
     /// Active customers to divide.
     pub customers: f64,
     /// Expected share of invited customers who enrol: a lift on members is thinned by it.
@@ -123,9 +125,9 @@ pub struct TestPlan {
     /// Which of them is recommended (position), where any can be measured.
     pub recommended: Option<u32>,
     /// When to stop, scale, change, kill: written before the launch.
-    pub rules: Vec<String>,
+    pub rules: Vec<Fact>,
     /// Why nothing can be said, where nothing can.
-    pub not_identified: Option<String>,
+    pub not_identified: Option<Fact>,
 }
 /// One way to run the test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -173,7 +175,7 @@ pub struct PointsMonth {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Accounting {
     /// On which redemption the schedule rests, and why.
-    pub basis: String,
+    pub basis: Fact,
     /// Share of points expected to be redeemed.
     pub expected_redemption: f64,
     /// Stand-alone selling price of a point, net of expected breakage.
@@ -209,17 +211,52 @@ pub struct AccountingPeriod {
     /// Obligation for those points at the end, at cost.
     pub marketing_obligation: f64,
 }
+/// What a line of the journal books. Plans of shape 1.2 and older hold its English words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum JournalEvent {
+    /// Revenue on goods of sales that earn points.
+    #[serde(alias = "Sales that earn points: goods")]
+    SaleOfGoods,
+    /// What those sales defer for points.
+    #[serde(alias = "Sales that earn points: promise of rewards")]
+    PromiseOfRewards,
+    /// Revenue on points redeemed.
+    #[serde(alias = "Points redeemed")]
+    PointsRedeemed,
+    /// Revenue on points that expired.
+    #[serde(alias = "Points lapsed")]
+    PointsExpired,
+    /// Cost of rewards handed out against purchase points.
+    #[serde(alias = "Rewards handed out against purchase points")]
+    RewardCost,
+    /// Points given without a purchase, at expected cost.
+    #[serde(alias = "Points given without a purchase")]
+    PointsGranted,
+    /// Granted points redeemed.
+    #[serde(alias = "Granted points redeemed")]
+    GrantedRedeemed,
+    /// Granted points that expired.
+    #[serde(alias = "Granted points lapsed")]
+    GrantedExpired,
+}
+impl JournalEvent {
+    /// Its amount is points × cost of a point: it moves with the cost of rewards.
+    pub const fn at_cost(self) -> bool {
+        matches!(self, JournalEvent::RewardCost | JournalEvent::PointsGranted | JournalEvent::GrantedRedeemed | JournalEvent::GrantedExpired)
+    }
+}
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JournalEntry {
     /// Quarter from launch.
     pub quarter: u32,
     /// What happens.
-    pub event: String,
+    pub event: JournalEvent,
     /// Account debited.
-    pub debit: String,
+    pub debit: Fact,
     /// Account credited.
-    pub credit: String,
+    pub credit: Fact,
     /// Amount.
     pub amount: f64,
 }
@@ -229,7 +266,7 @@ pub struct Scenario {
     /// Id.
     pub id: String,
     /// What differs.
-    pub description: String,
+    pub description: Fact,
     /// ROI: mean and percentiles.
     pub roi: f64,
     /// P10.

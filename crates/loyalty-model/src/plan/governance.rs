@@ -1,4 +1,5 @@
 //! Who decides, when, by what, and what is open.
+use crate::fact::Fact;
 use crate::finding::{ComplianceFinding, Guardrail, OpenQuestion};
 use crate::roll_out::RollOut;
 use crate::units::Date;
@@ -52,7 +53,7 @@ pub struct FlowCase {
     /// Id.
     pub id: String,
     /// What is tested.
-    pub title: String,
+    pub title: Fact,
     /// Steps in order.
     pub steps: Vec<FlowStep>,
     /// The ledger of the simulation gives the balances that the rules say.
@@ -62,7 +63,7 @@ pub struct FlowCase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FlowStep {
     /// What is done.
-    pub action: String,
+    pub action: Fact,
     /// Months since the beginning of the case.
     pub month: u32,
     /// Points that may be spent after it.
@@ -74,27 +75,46 @@ pub struct FlowStep {
     /// Level after it, where the case is about levels.
     pub tier: Option<String>,
     /// What must happen.
-    pub outcome: String,
+    pub outcome: Fact,
 }
 /// One activity and its people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Raci {
-    pub activity: String,
+    pub activity: Fact,
     pub responsible: String,
     pub accountable: String,
-    pub consulted: String,
-    pub informed: String,
+    /// Roles; a plan of shape 1.2 holds them in one string.
+    #[serde(deserialize_with = "roles")]
+    pub consulted: Vec<String>,
+    /// Roles.
+    #[serde(deserialize_with = "roles")]
+    pub informed: Vec<String>,
+}
+fn roles<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Either::deserialize(d)? {
+        Either::One(all) => all.split(", ").map(str::to_string).collect(),
+        Either::Many(all) => all,
+    })
 }
 /// A meeting or review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Cadence {
-    pub name: String,
-    pub every: String,
+    /// Id, kebab-case; empty in plans of shape 1.2 and older.
+    #[serde(default)]
+    pub id: String,
+    pub name: Fact,
+    pub every: Fact,
     pub owner: String,
-    pub agenda: String,
-    pub decision: String,
+    pub agenda: Fact,
+    pub decision: Fact,
     /// First day on which it is held.
     #[serde(default)]
     pub first: Date,
@@ -108,7 +128,7 @@ pub struct Kpi {
     /// Id.
     pub id: String,
     /// Name and definition.
-    pub name: String,
+    pub name: Fact,
     /// Unit.
     pub unit: crate::line::Unit,
     /// Today, or `None` where not identified.
@@ -122,7 +142,7 @@ pub struct Kpi {
     /// Owner.
     pub owner: String,
     /// Where baseline and target come from.
-    pub basis: String,
+    pub basis: Fact,
 }
 /// One approval.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -130,7 +150,7 @@ pub struct Approval {
     /// legal, finance, operations, exec-sponsor.
     pub role: String,
     /// What is approved.
-    pub subject: String,
+    pub subject: Fact,
     /// Roles that must have approved before.
     pub after: Vec<String>,
     /// `pending` in a fresh plan.
@@ -140,16 +160,16 @@ pub struct Approval {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Risk {
-    pub risk: String,
-    pub sign: String,
-    pub response: String,
+    pub risk: Fact,
+    pub sign: Fact,
+    pub response: Fact,
     pub owner: String,
 }
 /// One item before launch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct ChecklistItem {
-    pub item: String,
+    pub item: Fact,
     pub owner: String,
     pub done: bool,
 }

@@ -1,4 +1,5 @@
 //! How a plan came to be: run, tasks, files, decisions.
+use crate::fact::Fact;
 use crate::input::InputRecord;
 use crate::request::PlanRequest;
 use schemars::JsonSchema;
@@ -74,7 +75,7 @@ pub struct TaskRecord {
     /// `done`, `fallback`, `failed`, `skipped`.
     pub status: String,
     /// Attempts: error or `ok`.
-    pub attempts: Vec<String>,
+    pub attempts: Vec<Fact>,
     /// Milliseconds.
     pub milliseconds: u64,
 }
@@ -86,9 +87,9 @@ pub struct Superseded {
     /// Its `plan_hash`.
     pub plan_hash: String,
     /// Why there is a new one.
-    pub reason: String,
+    pub reason: Fact,
     /// What differs, in sentences.
-    pub changes: Vec<String>,
+    pub changes: Vec<Fact>,
 }
 /// What an entry of the change log did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -147,7 +148,7 @@ pub struct Change {
     #[serde(default)]
     pub act: Act,
     /// Why.
-    pub reason: String,
+    pub reason: Fact,
     /// RFC 6902 patch on `design`, from the revision before to this one.
     pub patch: serde_json::Value,
     /// RFC 6902 patch on `design` back to the revision before: any revision can be rebuilt from the file.

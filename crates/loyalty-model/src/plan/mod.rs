@@ -28,6 +28,7 @@ use crate::assumption::{Book, Citation};
 use crate::brief::Brief;
 pub use crate::drivers::{DriverError, DriverInputs, DriverRange, DriverScenario, DriverSeries, Drivers, IssueCohort, TierDrivers};
 use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
+use crate::fact::{Fact, one_or_many};
 use crate::line::LineBook;
 use crate::program::Program;
 use crate::units::{Date, Month};
@@ -36,7 +37,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Version of the document's shape.
-pub const SCHEMA_VERSION: &str = "1.2.0";
+pub const SCHEMA_VERSION: &str = "1.3.0";
 
 /// The document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -91,11 +92,12 @@ pub enum Status {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Header {
     /// Title.
-    pub title: String,
+    pub title: Fact,
     /// Status.
     pub status: Status,
-    /// The verdict in one or two sentences.
-    pub verdict: String,
+    /// The verdict: the return, what it rests on, what to do.
+    #[serde(deserialize_with = "one_or_many")]
+    pub verdict: Vec<Fact>,
     /// Where the figures come from.
     pub origin: Origin,
     /// Last day observed.
@@ -114,22 +116,22 @@ pub struct Header {
     /// `diamond` or `pipeline`.
     pub pattern: String,
     /// Why.
-    pub pattern_reason: String,
+    pub pattern_reason: Fact,
     /// What the design maximises, in words.
-    pub objective: String,
+    pub objective: Fact,
     /// `simple`, `moderate` or `complex`, with the reason.
-    pub complexity: String,
+    pub complexity: Fact,
     /// Stages in order, each with the tasks that run side by side.
     pub stages: Vec<StageGroup>,
     /// What happens on errors, in words.
-    pub error_handling: String,
+    pub error_handling: Fact,
     /// Success criteria, measurable, each with its KPI id.
-    pub success_criteria: Vec<String>,
+    pub success_criteria: Vec<Fact>,
     /// Escalation where one stands.
     pub escalation: Option<Escalation>,
     /// What it means that the plan was made at small effort; `None`: it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effort: Option<String>,
+    pub effort: Option<Fact>,
 }
 /// A stage and its parallel tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -139,17 +141,17 @@ pub struct StageGroup {
     /// Task ids that run side by side.
     pub tasks: Vec<String>,
     /// What is handed on.
-    pub hands_on: String,
+    pub hands_on: Fact,
 }
 /// The rip-cord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Escalation {
     /// What went wrong.
-    pub diagnosis: String,
+    pub diagnosis: Fact,
     /// What was tried.
-    pub tried: Vec<String>,
+    pub tried: Vec<Fact>,
     /// The decision asked.
-    pub decision_asked: String,
+    pub decision_asked: Fact,
     /// Of whom: the ladder, first to last.
     pub ladder: Vec<String>,
 }
@@ -165,7 +167,8 @@ pub struct Signals {
     /// The 80% interval of the hold-out's total, made as the economics makes its own.
     pub forecast_check: Option<ForecastCheck>,
     /// Which model was chosen and why.
-    pub base_choice: String,
+    #[serde(deserialize_with = "one_or_many")]
+    pub base_choice: Vec<Fact>,
     /// Cohort matrix (most recent 24 cohorts).
     pub cohorts: Vec<CohortCell>,
     /// Share of each cohort's customers active, in the order of `cohorts`: active ÷ active in the month of the first purchase.
@@ -186,9 +189,9 @@ pub struct Signals {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SignalGroup {
     /// Name.
-    pub name: String,
+    pub name: Fact,
     /// What a manager reads first: one sentence.
-    pub reading: String,
+    pub reading: Fact,
     /// Line ids.
     pub lines: Vec<String>,
 }
@@ -196,11 +199,11 @@ pub struct SignalGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotIdentified {
     /// What.
-    pub what: String,
+    pub what: Fact,
     /// Why not.
-    pub why: String,
+    pub why: Fact,
     /// What would settle it.
-    pub data_needed: String,
+    pub data_needed: Fact,
 }
 /// One candidate model on the hold-out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -287,7 +290,7 @@ pub struct Persona {
     /// Name.
     pub name: String,
     /// Definition with its limits.
-    pub definition: String,
+    pub definition: Fact,
     /// `built-in`, `member-file` or `config`.
     pub kind: String,
     /// Line ids: size, share of customers, yearly value each, share of value, p_alive.
@@ -299,13 +302,13 @@ pub struct Persona {
     /// Net spend per customer in the last 365 days.
     pub value_yearly: f64,
     /// Needs seen in the data.
-    pub needs: Vec<String>,
+    pub needs: Vec<Fact>,
     /// Tier path that fits.
-    pub tier_path: String,
+    pub tier_path: Fact,
     /// Triggers that serve it.
     pub triggers: Vec<String>,
     /// Validation: size, overlap, stability.
-    pub validation: String,
+    pub validation: Fact,
 }
 /// Tiers and benefits with their facts, and how they were found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -315,7 +318,7 @@ pub struct Blueprint {
     /// Facts per tier, lowest first.
     pub tiers: Vec<TierFacts>,
     /// Earn rate, ladder, missions and surprise moments in words.
-    pub moments: Vec<String>,
+    pub moments: Vec<Fact>,
     /// The search.
     pub search: SearchRecord,
 }
@@ -325,7 +328,7 @@ pub struct TierFacts {
     /// Tier id.
     pub tier: String,
     /// Requirement in words.
-    pub requirement: String,
+    pub requirement: Fact,
     /// Today's customers who would stand in it, replayed on the last 12 months.
     pub customers_today: f64,
     /// Share of customers.
@@ -342,9 +345,9 @@ pub struct TierFacts {
     #[serde(default)]
     pub last_whole: Option<f64>,
     /// One worked member in words: spend, points, reward.
-    pub worked_member: String,
+    pub worked_member: Fact,
     /// KPI.
-    pub kpi: String,
+    pub kpi: Fact,
     /// Benefit names from this tier on.
     pub benefits: Vec<String>,
 }
@@ -354,7 +357,7 @@ pub struct SearchRecord {
     /// Designs tried.
     pub designs_tried: u32,
     /// Why it stopped.
-    pub ended: String,
+    pub ended: Fact,
     /// Objective of the chosen design on fresh seeds.
     pub objective_value: f64,
     /// Its value on the seeds it was chosen on (biased up: winner's curse).
@@ -362,9 +365,9 @@ pub struct SearchRecord {
     /// Near-best alternatives that differ in kind.
     pub alternatives: Vec<Alternative>,
     /// Which limit binds; empty: none.
-    pub binding: Vec<String>,
+    pub binding: Vec<Fact>,
     /// Wishes that could not be met, and what would have to give.
-    pub unmet: Vec<String>,
+    pub unmet: Vec<Fact>,
     /// Smallest pool that would do, where the asked one does not.
     pub smallest_budget: Option<f64>,
     /// A second design was made because the first had a negative median ROI.
@@ -378,7 +381,7 @@ pub struct SearchRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FrontPoint {
     /// In words: how it differs from the chosen one.
-    pub difference: String,
+    pub difference: Fact,
     /// Mean reward cost per period.
     pub reward_cost_per_period: f64,
     /// Objective on the search's seeds.
@@ -408,7 +411,7 @@ pub struct ThresholdStability {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Alternative {
     /// In words: how it differs.
-    pub difference: String,
+    pub difference: Fact,
     /// Objective.
     pub objective: f64,
     /// Median ROI.

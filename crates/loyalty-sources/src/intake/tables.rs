@@ -27,6 +27,8 @@ struct Count {
     /// File, line, reason and value.
     first_bad: Option<(usize, u64, &'static str, String)>,
     notes: BTreeSet<String>,
+    /// Lines that repeat another one exactly.
+    repeated: u64,
 }
 impl Count {
     fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
@@ -62,6 +64,7 @@ impl Count {
         self.kept.extend(o.kept.into_iter().take(room));
         self.currencies.extend(o.currencies);
         self.notes.extend(o.notes);
+        self.repeated += o.repeated;
         self.first_bad = match (self.first_bad.take(), o.first_bad) {
             (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
             (a, b) => a.or(b),
@@ -233,6 +236,7 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
             set_aside: money(total.control[3]),
         }),
         notes: total.notes.into_iter().collect(),
+        repeated_lines: total.repeated,
     })
 }
 
@@ -424,10 +428,11 @@ type Twice = BTreeMap<usize, BTreeSet<u64>>;
 /// What only all files together tell. Ties are settled by content, never by file or line, so that no order of rows and no way of splitting
 /// them changes what is kept.
 fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut [Kin], out: &mut Intake) -> Twice {
-    let notes = &mut kins[0].count.notes;
+    let count = &mut kins[0].count;
+    let notes = &mut count.notes;
     match kind {
         TableKind::Transactions => {
-            repetitions(gathered.prints, files, notes);
+            count.repeated = repetitions(gathered.prints, files, notes);
             Twice::new()
         }
         TableKind::PointsLedger => {
@@ -452,9 +457,9 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
     }
 }
 /// Notes order lines that repeat another exactly: how many over all files, and which lines in the notes of their file.
-fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut BTreeSet<String>) {
+fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut BTreeSet<String>) -> u64 {
     if prints.len() >= COMPARED {
-        return;
+        return 0;
     }
     prints.sort_unstable();
     let mut twice = Twice::new();
@@ -473,6 +478,7 @@ fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut 
         let more = if lines.len() > first.len() { "…" } else { "" };
         files[file].notes.push(format!("lines that repeat another: {}{more}", first.join(", ")));
     }
+    all as u64
 }
 /// Entries of a ledger, each once; of two that differ in their cost alone, the dearer.
 fn entries_once(mut all: Vec<(LedgerEntry, Place)>) -> (Vec<LedgerEntry>, Twice) {

@@ -1,6 +1,7 @@
 //! What may leave for a model: aggregates. Quotes of customers and names of persons stay here unless the person who started the server
 //! allowed records.
 use loyalty_app::refusal::Refusal;
+use loyalty_exports::copy::Worded;
 use loyalty_model::plan::{Design, Plan};
 use loyalty_model::request::ASKER;
 use serde_json::Value;
@@ -33,6 +34,7 @@ const NOBODY: [&str; 10] = [
 /// # Errors
 /// Never for a plan that was read.
 pub fn plan(plan: &Plan, allow_records: bool) -> Result<Plan, Refusal> {
+    let plan = &*Worded::english(plan);
     if allow_records {
         return Ok(plan.clone());
     }

@@ -4,6 +4,7 @@ use super::{error_result, redact};
 use loyalty_app::operations::{self, deliverables};
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::brand::Brand;
+use loyalty_exports::copy::Worded;
 use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_plans::store;
 use rmcp::ErrorData;
@@ -88,7 +89,8 @@ pub fn read(shared: &ServerContext, uri: &str) -> Result<ReadResourceResult, Err
 fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
     let plan = redact::plan(&shared.plan(name)?.plan, shared.allow_records)?;
     let brand = Brand::default();
-    let made = (d.render)(&View { plan: &plan, brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "take another deliverable"))?;
+    let made =
+        (d.render)(&View { plan: &Worded::english(&plan), brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "take another deliverable"))?;
     let single = made.len() == 1;
     let one = |f: deliverable::File| {
         let at = if single { uri.to_string() } else { format!("{uri}#{}", f.name) };

@@ -1,7 +1,8 @@
 //! A plan as an agent reads it: headline figures, tiers, what stands in the way, who must act. Every figure is one that stands in the plan.
 use super::resources;
 use loyalty_app::operations::{deliverables, plans};
-use loyalty_exports::{blueprint_md, format};
+use loyalty_exports::copy::{self, Worded};
+use loyalty_exports::format;
 use loyalty_model::finding::{DesignRemedy, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{Line, Provenance};
 use loyalty_model::plan::{Design, Escalation, Plan, Superseded};
@@ -35,7 +36,7 @@ impl Figure {
         let c = &d.brief.currency;
         Figure {
             id: line.id.clone(),
-            label: line.label.clone(),
+            label: line.label.to_string(),
             value: line.value,
             unit: serde_json::to_value(line.unit).ok().and_then(|u| u.as_str().map(str::to_string)).unwrap_or_default(),
             shown: format::line(line, c),
@@ -177,24 +178,25 @@ pub fn headlines(d: &Design) -> Vec<Figure> {
 }
 /// The plan in one answer.
 pub fn plan(plan: &Plan, name: &str) -> PlanView {
+    let plan = &*Worded::english(plan);
     let d = &plan.design;
     let (h, b) = (&d.header, &d.brief);
     PlanView {
         plan: name.into(),
         plan_hash: plan.plan_hash.clone(),
-        status: blueprint_md::status_word(h.status).into(),
+        status: copy::status_word(h.status).into(),
         standing: plans::standing(plan),
-        verdict: h.verdict.clone(),
+        verdict: format::sentences(&h.verdict),
         origin: serde_json::to_value(h.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
-        origin_note: blueprint_md::origin_note(h.origin).map(str::to_string),
-        effort_note: h.effort.clone(),
+        origin_note: copy::origin_note(h.origin).map(str::to_string),
+        effort_note: h.effort.as_ref().map(ToString::to_string),
         company: b.company.clone(),
         goal: b.goal.word().into(),
         currency: b.currency.0.clone(),
         budget: format!("{} a {}", format::money(b.budget.amount.to_f64(), &b.currency), b.budget.period.word()),
         horizon_months: b.horizon_months,
         headlines: headlines(d),
-        decision: d.economics.decision.clone(),
+        decision: format::sentences(&d.economics.decision),
         tiers: tiers(d),
         triggers: d.blueprint.program.triggers.len() as u64,
         guardrails_open: guardrails(d),
@@ -202,7 +204,7 @@ pub fn plan(plan: &Plan, name: &str) -> PlanView {
         escalation: h.escalation.clone(),
         open_questions: d.governance.open_questions.clone(),
         approvals: approvals(plan),
-        success_criteria: h.success_criteria.clone(),
+        success_criteria: h.success_criteria.iter().map(ToString::to_string).collect(),
         assumptions: counted(d),
         supersedes: plan.history.supersedes.clone(),
         revisions: plan.history.change_log.len() as u64,
@@ -212,7 +214,7 @@ fn tiers(d: &Design) -> Vec<TierView> {
     let one = |(facts, tier): (&loyalty_model::plan::TierFacts, &loyalty_model::program::Tier)| TierView {
         id: tier.id.clone(),
         name: tier.name.clone(),
-        requirement: facts.requirement.clone(),
+        requirement: facts.requirement.to_string(),
         customers_today: facts.customers_today,
         share: facts.share,
         give_back_rate: facts.give_back_rate,
@@ -224,11 +226,11 @@ fn guardrails(d: &Design) -> Vec<Concern> {
     let open = d.governance.guardrails.iter().filter(|g| matches!(g.verdict, Verdict::Fail | Verdict::Unknown));
     open.map(|g| Concern {
         id: g.id.clone(),
-        title: g.title.clone(),
+        title: g.title.to_string(),
         verdict: g.verdict,
         severity: g.severity,
-        fact: g.fact.clone(),
-        next_step: g.next_step.clone(),
+        fact: g.fact.to_string(),
+        next_step: g.next_step.to_string(),
         remedies: vec![],
     })
     .collect()
@@ -260,7 +262,7 @@ fn approvals(plan: &Plan) -> Vec<ApprovalView> {
             }
             .into(),
             role: s.role,
-            subject: s.subject,
+            subject: s.subject.to_string(),
         })
         .collect()
 }

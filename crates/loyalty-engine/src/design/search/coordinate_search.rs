@@ -8,6 +8,7 @@ use crate::design::search::explanations;
 use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::design::space::limits::broken;
 use loyalty_model::brief::Goal;
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
 use loyalty_model::program::Program;
 use std::collections::BTreeMap;
@@ -407,12 +408,12 @@ fn infeasible(walk: &mut CoordinateSearch) -> Choice {
     let pool_binds = breaches.iter().any(|b| b.0 == "reward pool");
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,
-        ended: format!("no design kept every limit: {}", walk.ended.join("; ")),
+        ended: Fact::new("search-infeasible").list("ended", walk.ended.iter().cloned()),
         objective_value: check.value(),
         objective_in_search: walk.tried.get(&levers).map_or(0.0, Score::value),
         alternatives: vec![],
-        binding: breaches.iter().map(|b| b.0.to_string()).collect(),
-        unmet,
+        binding: breaches.iter().map(|b| b.0.into()).collect(),
+        unmet: unmet.into_iter().map(Fact::from).collect(),
         smallest_budget: pool_binds.then_some(smallest),
         redesigned: false,
         front: front(walk, levers),
@@ -431,12 +432,12 @@ fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: Ch
     let in_search = &walk.tried[&settled.levers];
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,
-        ended: walk.ended.join("; "),
+        ended: walk.ended.join("; ").into(),
         objective_value: settled.check.value(),
         objective_in_search: in_search.value(),
         alternatives: alternatives(space, settled, first),
-        binding: binding(walk, in_search, aim),
-        unmet,
+        binding: binding(walk, in_search, aim).into_iter().map(Fact::from).collect(),
+        unmet: unmet.into_iter().map(Fact::from).collect(),
         smallest_budget: None,
         redesigned: first.is_some(),
         front: front(walk, settled.levers),
@@ -462,7 +463,7 @@ fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
     let point = |l: DesignPoint| {
         let score = &walk.tried[&l];
         FrontPoint {
-            difference: if l == chosen { "the chosen design".into() } else { explanations::difference(walk.space, chosen, l) },
+            difference: if l == chosen { Fact::new("difference-chosen") } else { explanations::difference(walk.space, chosen, l).into() },
             reward_cost_per_period: score.reward_cost_per_period,
             objective: score.value(),
             roi_p50: score.roi_p50(),
@@ -510,7 +511,7 @@ fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Ve
     out
 }
 fn alternative(difference: String, score: &Score) -> Alternative {
-    Alternative { difference, objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
+    Alternative { difference: difference.into(), objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
 }
 fn log(walk: &CoordinateSearch) -> Vec<String> {
     let mut out: Vec<String> = walk.order.iter().map(|l| explanations::tried(walk.space, *l, &walk.tried[l])).collect();

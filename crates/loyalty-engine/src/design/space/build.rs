@@ -36,7 +36,7 @@ impl Space<'_> {
                 points_per_unit,
                 pending_days: self.rules.value("pending_days") as u32,
                 joining_points: self.joining(levers, rate),
-                reason: self.earn_reason(levers, rate, points_per_unit),
+                reason: self.earn_reason(levers, rate, points_per_unit).into(),
             },
             point_value: self.point_value,
             tiers,
@@ -167,7 +167,7 @@ impl Space<'_> {
             validity_months: 12,
             multiplier,
             benefits: vec![],
-            reason,
+            reason: reason.into(),
         }
     }
     fn benefits(&self, levers: DesignPoint, tiers: usize) -> Vec<Benefit> {

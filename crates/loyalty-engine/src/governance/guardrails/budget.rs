@@ -6,15 +6,15 @@ const LEAST: f64 = 0.9;
 pub(super) fn check(i: &Input) -> Guardrail {
     let rule = Rule {
         id: "budget",
-        title: "Reward pool",
+        title: FactId("guardrail-budget"),
         severity: Severity::Blocker,
-        limit: format!("{:.0}% of draws", 100.0 * LEAST),
-        next_step: "raise the pool or accept a thinner design",
+        limit: Fact::new("guardrail-budget-limit").share("least", LEAST),
+        next_step: FactId("guardrail-budget-next"),
         lines: &["economics.reward_cost", "economics.budget_kept_share"],
     };
     let kept = i.economics.budget_kept_share;
     if !kept.is_finite() {
-        return rule.answer(Verdict::Unknown, "on frozen drivers the share of draws that keep the pool is not known".into());
+        return rule.answer(Verdict::Unknown, Fact::new("guardrail-budget-unknown"));
     }
-    rule.answer(settle(kept >= LEAST), format!("in {:.0}% of draws no period exceeds the pool", 100.0 * kept))
+    rule.answer(settle(kept >= LEAST), Fact::new("guardrail-budget-found").share("kept", kept))
 }

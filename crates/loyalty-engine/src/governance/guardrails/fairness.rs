@@ -4,17 +4,17 @@ use super::*;
 pub(super) fn check(i: &Input) -> Guardrail {
     let rule = Rule {
         id: "fairness",
-        title: "Fairness",
+        title: FactId("guardrail-fairness"),
         severity: Severity::Review,
-        limit: "every level reachable; no level taken away without notice".into(),
-        next_step: "drop the level or lower its threshold",
+        limit: Fact::new("guardrail-fairness-limit"),
+        next_step: FactId("guardrail-fairness-next"),
         lines: &[],
     };
     let nobody: Vec<&str> =
         i.program.tiers.iter().filter(|t| i.lines.value(&format!("blueprint.tier.{}.customers_today", t.id)) <= 0.0).map(|t| t.name.as_str()).collect();
     if nobody.is_empty() {
-        rule.answer(Verdict::Pass, "each level is reached by some of today's customers".into())
+        rule.answer(Verdict::Pass, Fact::new("guardrail-fairness-kept"))
     } else {
-        rule.answer(Verdict::Fail, format!("none of today's customers would stand in {}", nobody.join(", ")))
+        rule.answer(Verdict::Fail, Fact::new("guardrail-fairness-empty").list("tiers", nobody))
     }
 }

@@ -5,16 +5,16 @@ pub(super) fn check(i: &Input) -> Guardrail {
     let cap = i.terms.limits.liability_cap;
     let rule = Rule {
         id: "liability-cap",
-        title: "Liability cap",
+        title: FactId("guardrail-liability-cap"),
         severity: Severity::Blocker,
-        limit: cap.map_or("none asked".into(), |c| format!("{c:.0} {}", i.brief.currency)),
-        next_step: "lower the earn rate or the joining points",
+        limit: cap.map_or(Fact::new("guardrail-no-limit"), |c| Fact::new("guardrail-liability-cap-limit").money("cap", c)),
+        next_step: FactId("guardrail-liability-cap-next"),
         lines: &["economics.liability_peak"],
     };
-    let Some(peak) = known(i, "economics.liability_peak") else { return rule.answer(Verdict::Unknown, "the liability is not identified".into()) };
-    let fact = format!("expected cost of points outstanding peaks at {}{}", i.brief.currency.sign(), crate::numbers::grouped(peak));
+    let Some(peak) = known(i, "economics.liability_peak") else { return rule.answer(Verdict::Unknown, Fact::new("guardrail-liability-cap-unknown")) };
+    let fact = Fact::new("guardrail-liability-cap-found").money("peak", peak);
     match cap {
-        None => rule.answer(Verdict::NotApplicable, format!("no cap was asked; {fact}")),
+        None => rule.answer(Verdict::NotApplicable, Fact::new("guardrail-liability-cap-none").money("peak", peak)),
         Some(cap) => rule.answer(settle(peak <= cap), fact),
     }
 }

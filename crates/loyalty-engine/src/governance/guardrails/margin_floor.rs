@@ -5,15 +5,15 @@ pub(super) fn check(i: &Input) -> Guardrail {
     let floor = i.terms.limits.margin_floor;
     let rule = Rule {
         id: "margin-floor",
-        title: "Margin floor",
+        title: FactId("guardrail-margin-floor"),
         severity: Severity::Blocker,
-        limit: floor.map_or("none asked".into(), |f| format!("{} of contribution left", percent(f))),
-        next_step: "lower the earn rate",
+        limit: floor.map_or(Fact::new("guardrail-no-limit"), |f| Fact::new("guardrail-margin-floor-limit").share("floor", f)),
+        next_step: FactId("guardrail-margin-floor-next"),
         lines: &["economics.contribution_kept"],
     };
     match (floor, known(i, "economics.contribution_kept")) {
-        (_, None) => rule.answer(Verdict::Unknown, "the contribution is not identified".into()),
-        (None, Some(kept)) => rule.answer(Verdict::NotApplicable, format!("no floor was asked; rewards leave {} of contribution", percent(kept))),
-        (Some(floor), Some(kept)) => rule.answer(settle(kept >= floor), format!("rewards leave {} of contribution", percent(kept))),
+        (_, None) => rule.answer(Verdict::Unknown, Fact::new("guardrail-margin-floor-unknown")),
+        (None, Some(kept)) => rule.answer(Verdict::NotApplicable, Fact::new("guardrail-margin-floor-none").share("kept", kept)),
+        (Some(floor), Some(kept)) => rule.answer(settle(kept >= floor), Fact::new("guardrail-margin-floor-found").share("kept", kept)),
     }
 }

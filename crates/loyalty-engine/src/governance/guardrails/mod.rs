@@ -10,6 +10,7 @@ mod margin_floor;
 mod returns;
 
 use super::Input;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::{Guardrail, Severity, Verdict};
 
 /// Every guardrail, in the order in which a reader meets them.
@@ -32,14 +33,14 @@ pub(super) fn all(i: &Input) -> Vec<Guardrail> {
 /// What a rule is, apart from its answer.
 struct Rule {
     id: &'static str,
-    title: &'static str,
+    title: FactId,
     severity: Severity,
-    limit: String,
-    next_step: &'static str,
+    limit: Fact,
+    next_step: FactId,
     lines: &'static [&'static str],
 }
 impl Rule {
-    fn answer(self, verdict: Verdict, fact: String) -> Guardrail {
+    fn answer(self, verdict: Verdict, fact: Fact) -> Guardrail {
         Guardrail {
             id: self.id.into(),
             title: self.title.into(),
@@ -58,7 +59,4 @@ fn known(i: &Input, id: &str) -> Option<f64> {
 }
 fn settle(ok: bool) -> Verdict {
     if ok { Verdict::Pass } else { Verdict::Fail }
-}
-fn percent(share: f64) -> String {
-    format!("{:.1}%", 100.0 * share)
 }

@@ -4,14 +4,14 @@ use super::*;
 pub(super) fn check(i: &Input) -> Guardrail {
     let rule = Rule {
         id: "return",
-        title: "Return",
+        title: FactId("guardrail-return"),
         severity: Severity::Review,
-        limit: "median ROI not below zero".into(),
-        next_step: "see in the search record what would turn it",
+        limit: Fact::new("guardrail-return-limit"),
+        next_step: FactId("guardrail-return-next"),
         lines: &["economics.roi_p50", "economics.p_positive"],
     };
     match (known(i, "economics.roi_p50"), known(i, "economics.p_positive")) {
-        (Some(roi), Some(positive)) => rule.answer(settle(roi >= 0.0), format!("median ROI {}, above zero in {:.0}% of draws", percent(roi), 100.0 * positive)),
-        _ => rule.answer(Verdict::Unknown, "the return is not identified".into()),
+        (Some(roi), Some(positive)) => rule.answer(settle(roi >= 0.0), Fact::new("guardrail-return-found").share("roi", roi).share("positive", positive)),
+        _ => rule.answer(Verdict::Unknown, Fact::new("guardrail-return-unknown")),
     }
 }

@@ -21,7 +21,7 @@ pub fn journey(plan: &Plan) -> Option<Chart> {
             stops: all
                 .iter()
                 .filter(|t| t.stage == *s)
-                .map(|t| Stop { event: t.event.clone(), when: t.condition.clone(), action: t.action.clone(), waits: t.data_ready.starts_with("missing") })
+                .map(|t| Stop { event: t.event.clone(), when: t.condition.to_string(), action: t.action.to_string(), waits: t.data_missing })
                 .collect(),
         })
         .collect();

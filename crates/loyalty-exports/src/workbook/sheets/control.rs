@@ -120,8 +120,8 @@ fn engine(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
         let planned = At { column: TOTAL, ..*live };
         let row = pen.next;
         let same = near(live.fixed(), planned.fixed(), &tolerance);
-        let label = plan.design.lines.get(id).map_or(id.as_str(), |l| l.label.as_str());
-        let at = check(pen, label, as_planned.clone().equals(ZERO).then(ONE, same));
+        let label = plan.design.lines.get(id).map_or_else(|| id.clone(), |l| l.label.to_string());
+        let at = check(pen, &label, as_planned.clone().equals(ZERO).then(ONE, same));
         pen.words(row, UNIT, "", Role::Remark);
         all.push(at);
     }

@@ -222,7 +222,7 @@ fn measured(pen: &mut Pen, plan: &Plan, m: &Model) {
     pen.heads(&["Scenario", "", "", "#ROI of means", "#ROI P10", "#ROI P50", "#ROI P90", "#Contribution", "#Total cost"]);
     for s in &e.scenarios {
         let row = pen.next;
-        pen.words(row, LABEL, &s.description, Role::Text);
+        pen.words(row, LABEL, &s.description.to_string(), Role::Text);
         let numbers = [
             (s.roi, Kind::Percent),
             (s.roi_p10, Kind::Percent),
@@ -313,7 +313,7 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
         let row = pen.next;
         let (unit, shown) = shown(line.unit, &m.currency);
         let shown = if shown == Kind::Whole && (kind == Kind::Cents || line.value.abs() < 100.0) && line.value.fract() != 0.0 { Kind::Cents } else { shown };
-        pen.words(row, LABEL, &line.label, Role::Text);
+        pen.words(row, LABEL, &line.label.to_string(), Role::Text);
         pen.words(row, UNIT, &unit, Role::Remark);
         let live = pen.formula(row, CONSTANT, e, look(Role::Calc, shown));
         let planned = pen.number(row, TOTAL, line.value, look(Role::Driver, shown));

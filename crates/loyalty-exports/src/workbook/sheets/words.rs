@@ -32,13 +32,13 @@ const ABOUT: [&str; 17] = [
 pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     let h = &plan.design.header;
     let mut pen = Pen::begin(book, NAMES[0], "", m.months);
-    pen.words(0, LABEL, &h.title, Role::Title);
+    pen.words(0, LABEL, &h.title.to_string(), Role::Title);
     pen.words(1, LABEL, "Financial model", Role::Remark);
     pen.next = 2;
     let frozen = plan.design.economics.drivers.frozen.join("; ");
     let mut facts = vec![
         ("Company", company.map_or_else(|| plan.design.brief.company.clone(), str::to_string)),
-        ("Status", format!("{:?}: {}", h.status, h.verdict)),
+        ("Status", format!("{:?}: {}", h.status, crate::format::sentences(&h.verdict))),
         ("Plan", plan.plan_hash.clone()),
         ("Asked on", h.asked_on.to_string()),
         ("Data up to", h.as_of.to_string()),

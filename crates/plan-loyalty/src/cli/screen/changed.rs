@@ -2,6 +2,8 @@
 use loyalty_app::operations::amend::ChangeOutcome;
 use loyalty_app::operations::reproduce::ReproduceOutcome;
 use loyalty_engine::orchestrate::TraceStep;
+use loyalty_exports::copy::Worded;
+use loyalty_exports::format;
 use std::fmt::Write;
 
 /// Figures that are printed at most.
@@ -11,7 +13,7 @@ const MOST: usize = 20;
 pub fn amended(o: &ChangeOutcome) -> String {
     let (before, after) = (&o.before.design, &o.after.design);
     let frozen = after.economics.drivers.frozen.len() > before.economics.drivers.frozen.len();
-    let mut out = format!("Amended: {}\n", if frozen { &after.header.verdict } else { &o.summary });
+    let mut out = format!("Amended: {}\n", if frozen { format::sentences(&Worded::english(&o.after).design.header.verdict) } else { o.summary.clone() });
     for d in &o.differences {
         let _ = writeln!(out, "  {:<12} {}", d.area, d.sentence);
     }

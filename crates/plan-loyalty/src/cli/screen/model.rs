@@ -4,9 +4,11 @@ use loyalty_app::operations::model::contracts::Contracts;
 use loyalty_engine::redemption::Redemption;
 use loyalty_engine::redemption::forecast::MonthAhead;
 use loyalty_engine::redemption::roll_forward::Row;
+use loyalty_exports::copy::english;
 use loyalty_model::extract::{LedgerFacts, LedgerMonth};
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::{ForecastCheck, HoldoutScore};
-use loyalty_model::units::Date;
+use loyalty_model::units::{Currency, Date};
 
 /// What a model says.
 pub fn model(o: &ModelOutcome) -> String {
@@ -97,11 +99,15 @@ fn redemption(r: &Redemption) -> String {
         percent(r.developed),
         percent(r.error)
     );
-    out += &match &r.not_identified {
-        Some(why) => format!("Ultimate redemption: not identified. {why}\n"),
-        None => format!("Ultimate redemption: {}.\n", percent(r.developed)),
+    out += &match r.not_identified.as_slice() {
+        [_, ..] => format!("Ultimate redemption: not identified. {}.\n", said(&r.not_identified)),
+        [] => format!("Ultimate redemption: {}.\n", percent(r.developed)),
     };
     out
+}
+/// Facts without amounts as one clause.
+fn said(facts: &[Fact]) -> String {
+    facts.iter().map(|f| english().text(f, &Currency(String::new()))).collect::<Vec<_>>().join("; ")
 }
 fn points(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths.abs() % 100)

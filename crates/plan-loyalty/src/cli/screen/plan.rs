@@ -1,5 +1,5 @@
 //! A plan on one screen.
-use loyalty_exports::blueprint_md::{origin_note, status_word, verdict_word};
+use loyalty_exports::copy::{Worded, origin_note, status_word, verdict_word};
 use loyalty_exports::format;
 use loyalty_exports::tables::overrides;
 use loyalty_model::finding::{Severity, Verdict};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The plan for a terminal.
 pub fn plan(plan: &Plan, files: &[PathBuf], path: &Path) -> String {
     let mut out = String::new();
-    let _ = write(&mut out, plan, files, path);
+    let _ = write(&mut out, &Worded::english(plan), files, path);
     out
 }
 fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::fmt::Result {
@@ -19,7 +19,7 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     let h = &d.header;
     let shown = |id: &str| d.lines.get(id).map_or("not identified".into(), |l| format::line(l, c));
     let range = |id: &str| d.lines.get(id).and_then(|l| l.range.as_ref().map(|r| format!("  (P10–P90 {})", format::range(r, l.unit, c)))).unwrap_or_default();
-    writeln!(out, "{}\n{}: {}", h.title, status_word(h.status).to_uppercase(), h.verdict)?;
+    writeln!(out, "{}\n{}: {}", h.title, status_word(h.status).to_uppercase(), format::sentences(&h.verdict))?;
     if let Some(note) = origin_note(h.origin) {
         writeln!(out, "! {note}")?;
     }
@@ -30,7 +30,7 @@ fn write(out: &mut String, plan: &Plan, files: &[PathBuf], path: &Path) -> std::
     writeln!(out, "  Net value    {}{}", shown("economics.net_value"), range("economics.net_value"))?;
     let late = d.lines.value("economics.break_even_month") > f64::from(d.brief.horizon_months);
     writeln!(out, "  Break-even   {}", if late { format!("not within {} months", d.brief.horizon_months) } else { shown("economics.break_even_month") })?;
-    writeln!(out, "\n  {}", d.economics.decision)?;
+    writeln!(out, "\n  {}", format::sentences(&d.economics.decision))?;
     writeln!(out, "\nTiers ({})", d.brief.goal.word())?;
     for (t, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
         writeln!(

@@ -2,8 +2,10 @@
 use loyalty_app::operations::diff::DiffOutcome;
 use loyalty_app::operations::explain::ExplainOutcome;
 use loyalty_app::operations::plans::ListOutcome;
+use loyalty_exports::copy::english;
 use loyalty_model::input::InputRecord;
 use loyalty_model::plan::Change;
+use loyalty_model::units::Currency;
 use loyalty_plans::verify::word;
 use serde_json::Value;
 use std::fmt::Write;
@@ -30,7 +32,15 @@ pub fn log(log: &[Change]) -> String {
             None => String::new(),
         };
         let stands_in = c.decision.as_ref().and_then(|d| d.substitute_for.as_ref()).map_or(String::new(), |s| format!(", in place of {s}"));
-        let _ = writeln!(out, "{:>3}  {}  {:<10} {}{signed}{stands_in}: {}", c.sequence, c.at, word(c.act), c.actor, c.reason);
+        let _ = writeln!(
+            out,
+            "{:>3}  {}  {:<10} {}{signed}{stands_in}: {}",
+            c.sequence,
+            c.at,
+            word(c.act),
+            c.actor,
+            english().text(&c.reason, &Currency(String::new()))
+        );
         let _ = writeln!(out, "     design {}", &c.plan_hash[..c.plan_hash.len().min(16)]);
     }
     out

@@ -9,8 +9,9 @@ use crate::mcp::server_context::plan_name;
 use crate::mcp::view::{self, Concern, Figure};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
 use loyalty_app::refusal::Refusal;
-use loyalty_exports::blueprint_md::status_word;
+use loyalty_exports::copy::status_word;
 use loyalty_exports::diff::{between, summary};
+use loyalty_exports::format;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +122,7 @@ fn effect(shared: &ServerContext, outcome: ChangeOutcome) -> Result<Answer, Refu
         before: view::headlines(&old.design),
         after: view::headlines(&new.design),
         status: status_word(h.status).into(),
-        verdict: h.verdict.clone(),
+        verdict: format::sentences(&h.verdict),
         compliance_blockers: view::blockers(&new.design),
         plan_hash: outcome.after.plan_hash.clone(),
         approvals_taken_back: amend::approvals_revoked(&old),

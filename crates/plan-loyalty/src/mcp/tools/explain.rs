@@ -7,6 +7,7 @@ use crate::mcp::redact;
 use crate::mcp::server_context::ServerContext;
 use loyalty_app::operations::explain;
 use loyalty_app::refusal::Refusal;
+use loyalty_exports::copy::Worded;
 use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,8 +94,8 @@ fn run(shared: &ServerContext, asked: Asked, _: &Call) -> Result<Answer, Refusal
     let opened = shared.plan(&asked.plan)?;
     let plan = redact::plan(&opened.plan, shared.allow_records)?;
     let id = explain::figure(&plan.design, asked.figure.trim())?;
-    let trace: Trace =
-        serde_json::from_value(explain::tree(&plan.design, &id)).map_err(|e| Refusal::machine("the trace", e.to_string(), "ask for another figure"))?;
+    let trace: Trace = serde_json::from_value(explain::tree(&Worded::english(&plan).design, &id))
+        .map_err(|e| Refusal::machine("the trace", e.to_string(), "ask for another figure"))?;
     let files = plan
         .history
         .inputs

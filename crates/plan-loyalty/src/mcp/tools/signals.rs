@@ -10,6 +10,7 @@ use loyalty_app::operations::signals;
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::{Draft, parse};
 use loyalty_app::settings;
+use loyalty_exports::copy::{english, in_words};
 use loyalty_exports::format;
 use loyalty_model::brief::Goal;
 use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified, Persona, Theme};
@@ -112,16 +113,16 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
     let (context, request) = data_alone(shared, &asked.data, call)?;
     let found = signals::signals(&context, &request)?;
     let c: &Currency = &found.currency;
+    let (signals, lines, personas) = (in_words(&found.signals, english(), c), in_words(&found.lines, english(), c), in_words(&found.personas, english(), c));
     let figure = |id: &String| {
-        let l = found.lines.get(id)?;
+        let l = lines.get(id)?;
         let finite = l.value.is_finite();
-        finite.then(|| Measured { id: l.id.clone(), label: l.label.clone(), value: l.value, shown: format::line(l, c), source: format::source(&l.from) })
+        finite.then(|| Measured { id: l.id.clone(), label: l.label.to_string(), value: l.value, shown: format::line(l, c), source: format::source(&l.from) })
     };
-    let groups: Vec<Group> = found
-        .signals
+    let groups: Vec<Group> = signals
         .groups
         .iter()
-        .map(|g| Group { name: g.name.clone(), reading: g.reading.clone(), figures: g.lines.iter().filter_map(figure).collect() })
+        .map(|g| Group { name: g.name.to_string(), reading: g.reading.to_string(), figures: g.lines.iter().filter_map(figure).collect() })
         .collect();
     let quotes = |t: &Theme| t.quotes.iter().map(|q| CustomerText { theme: t.theme.clone(), text: q.clone(), untrusted: true }).collect::<Vec<_>>();
     let customer_texts = if shared.allow_records { found.signals.themes.iter().flat_map(quotes).collect() } else { vec![] };
@@ -133,11 +134,11 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
         themes: found.signals.themes.iter().map(|t| Theme { quotes: vec![], ..t.clone() }).collect(),
         note: if customer_texts.is_empty() { redact::FROM_FILES.into() } else { format!("{} {}", redact::NOTE, redact::FROM_FILES) },
         customer_texts,
-        not_identified: found.signals.not_identified,
+        not_identified: signals.not_identified,
         holdout: found.signals.holdout,
         forecast_check: found.signals.forecast_check,
-        base_choice: found.signals.base_choice,
-        personas: found.personas,
+        base_choice: format::sentences(&signals.base_choice),
+        personas,
     };
     Answer::of(&answer, text)
 }

@@ -1,0 +1,56 @@
+//! Words for what is an enum: statuses, verdicts, origins, lines of the journal.
+use loyalty_model::extract::Origin;
+use loyalty_model::finding::Verdict;
+use loyalty_model::plan::{Design, JournalEvent, Status};
+use loyalty_model::program::Trigger;
+
+/// What a reader must know of the figures' origin, on every output.
+pub fn origin_note(origin: Origin) -> Option<&'static str> {
+    match origin {
+        Origin::CompanyData => None,
+        Origin::Demonstration => Some("Demonstration data: a company that does not exist. No figure here is about a real business."),
+        Origin::DriverSheet => {
+            Some("No purchases were given: the customers are imagined from a few numbers (drivers.… in the assumption book). Every money figure rests on them.")
+        }
+    }
+}
+/// Word for a status.
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Planned => "planned",
+        Status::Infeasible => "infeasible",
+        Status::Escalated => "escalated",
+    }
+}
+/// Word for a verdict.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "FAIL",
+        Verdict::NotApplicable => "does not apply",
+        Verdict::Unknown => "unknown",
+    }
+}
+/// What a line of the journal books.
+pub fn journal_event(event: JournalEvent) -> &'static str {
+    match event {
+        JournalEvent::SaleOfGoods => "Sales that earn points: goods",
+        JournalEvent::PromiseOfRewards => "Sales that earn points: promise of rewards",
+        JournalEvent::PointsRedeemed => "Points redeemed",
+        JournalEvent::PointsExpired => "Points expired",
+        JournalEvent::RewardCost => "Rewards handed out against purchase points",
+        JournalEvent::PointsGranted => "Points given without a purchase",
+        JournalEvent::GrantedRedeemed => "Granted points redeemed",
+        JournalEvent::GrantedExpired => "Granted points expired",
+    }
+}
+/// What happens, with what it gives or shows.
+pub fn action(t: &Trigger) -> String {
+    t.benefit.as_ref().map_or(t.action.to_string(), |b| format!("{} (shows: {b})", t.action))
+}
+/// What the amounts include, as answered; unanswered: as they are.
+pub fn amounts(d: &Design) -> String {
+    let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or("taken as it is (nobody said)", String::as_str));
+    let currency = d.brief.amount_basis.get("currency").map_or("assumed", String::as_str);
+    format!("Amounts in {} ({currency}); {}; {}; {}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
+}
