@@ -5,6 +5,7 @@ use crate::{format, overrides};
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::Verdict;
 use loyalty_model::line::{Line, Provenance};
+use loyalty_model::metrics;
 use loyalty_model::plan::{Design, Plan, Status};
 use loyalty_model::program::Trigger;
 use loyalty_model::units::Currency;
@@ -182,7 +183,7 @@ fn economics(out: &mut String, d: &Design) -> std::fmt::Result {
     for line in e.headlines.iter().chain(&e.statement).filter_map(|id| d.lines.get(id)).filter(|l| seen.insert(l.id.as_str())) {
         let (value, range) = shown(line, c);
         let source = line.formula.clone().unwrap_or_else(|| format::source_word(&line.from).into());
-        writeln!(out, "| {} | {value} | {range} | {} |", cell(&line.label), cell(&source))?;
+        writeln!(out, "| {} | {value} | {range} | {} |", cell(&metrics::name(line)), cell(&source))?;
     }
     writeln!(out, "\nMeans add up; percentiles are ranges of single lines and never add up.\n")?;
     writeln!(out, "| Scenario | ROI mean | P10 | P50 | P90 | Incremental contribution | Total cost | Break-even |\n|---|---|---|---|---|---|---|---|")?;
@@ -250,7 +251,7 @@ fn signals(out: &mut String, d: &Design) -> std::fmt::Result {
         for line in g.lines.iter().filter_map(|id| d.lines.get(id)) {
             let (value, range) = shown(line, c);
             let range = if range.is_empty() { range } else { format!(" ({range})") };
-            writeln!(out, "- {}: **{value}**{range} — {}", line.label, format::source(&line.from))?;
+            writeln!(out, "- {}: **{value}**{range} — {}", metrics::name(line), format::source(&line.from))?;
         }
         writeln!(out)?;
     }

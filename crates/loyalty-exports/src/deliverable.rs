@@ -1,52 +1,10 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
-use crate::brand::Brand;
 use crate::hand_over::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
 use crate::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix, workbook};
 use loyalty_model::plan::Plan;
 
-/// What a deliverable is made from: the plan, and how the company looks. Nothing else.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// The plan.
-    pub plan: &'a Plan,
-    /// Name, colours and logo.
-    pub brand: &'a Brand,
-}
-/// A file made: its name relative to the folder of deliverables, and its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// Relative path with `/`, e.g. `triggers.csv` or `segment/tracking-plan.csv`.
-    pub name: String,
-    /// Content.
-    pub bytes: Vec<u8>,
-}
-impl File {
-    /// A file of these bytes.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
-        File { name: name.into(), bytes: bytes.into() }
-    }
-}
-/// Why a deliverable could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// A CSV table.
-    #[error("a table could not be written: {0}")]
-    Csv(#[from] csv::Error),
-    /// JSON.
-    #[error("JSON could not be written: {0}")]
-    Json(#[from] serde_json::Error),
-    /// A library of a format refused, with its words.
-    #[error("{format}: {words}")]
-    Format {
-        /// Format: `xlsx`, `pdf`, `pptx`.
-        format: &'static str,
-        /// What the library said.
-        words: String,
-    },
-    /// The plan does not hold what the deliverable needs.
-    #[error("the plan does not hold {0}")]
-    Missing(String),
-}
+pub use crate::view::{ExportError, File, View};
+
 /// One deliverable.
 #[derive(Debug, Clone, Copy)]
 pub struct Deliverable {

@@ -19,4 +19,5 @@ pub mod sheet;
 pub mod story;
 pub mod tables;
 pub mod trigger_matrix;
+mod view;
 pub mod workbook;

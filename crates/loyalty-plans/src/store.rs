@@ -167,7 +167,7 @@ fn land(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
     };
     let log = heads::path(dir);
     let staged = stage(path, &bytes)?;
-    mend(dir, path)?;
+    repair(dir, path)?;
     heads::append(dir, head(Phase::Intent)).map_err(at(&log))?;
     staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
     sync_folder(dir);
@@ -175,7 +175,7 @@ fn land(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
 }
 /// A process that died between a plan and its `done` line: the plan landed, and the line is written now. Else a second death in the next write
 /// would leave a plan that no done line names.
-fn mend(dir: &Path, path: &Path) -> Result<(), StoreError> {
+fn repair(dir: &Path, path: &Path) -> Result<(), StoreError> {
     let log = heads::path(dir);
     let heads = heads::read(dir).map_err(at(&log))?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

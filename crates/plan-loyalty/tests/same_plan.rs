@@ -275,11 +275,11 @@ fn a_plan_of_an_older_shape_opens_and_verifies() {
         assert_eq!(out.status.code(), Some(0), "{verb:?}: {}", String::from_utf8_lossy(&out.stderr));
     }
     let out = common::command(dir.path(), &["verify", ".claude/plans/plan-20261128T135040Z.json"]);
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    let text = common::text(&out);
     assert!(text.contains("every entry of the change log follows"), "{text}");
     assert!(text.contains("input orders.csv: not reachable from here"), "{text}");
     let out = common::command(dir.path(), &["explain", ".claude/plans/plan-20261128T135040Z.json", "signals.customers"]);
-    assert!(String::from_utf8_lossy(&out.stdout).contains("File read: orders.csv (transactions"), "{}", String::from_utf8_lossy(&out.stdout));
+    assert!(common::text(&out).contains("File read: orders.csv (transactions"), "{}", String::from_utf8_lossy(&out.stdout));
     // A change is written in today's shape, on top of the log as it is.
     let out = common::command(dir.path(), &["amend", "--drivers", "frozen", "--margin", "0.41", "--reason", "finance"]);
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
@@ -287,5 +287,5 @@ fn a_plan_of_an_older_shape_opens_and_verifies() {
     assert_eq!((now["history"]["change_log"].as_array().unwrap().len(), &now["schema_version"]), (2, &serde_json::json!("1.2.0")));
     assert_eq!(now["history"]["inputs"][0]["path"], "orders.csv");
     let out = common::command(dir.path(), &["verify", ".claude/plans/plan-20261128T135040Z.json"]);
-    assert!(String::from_utf8_lossy(&out.stdout).contains("every entry of the change log follows"), "{}", String::from_utf8_lossy(&out.stdout));
+    assert!(common::text(&out).contains("every entry of the change log follows"), "{}", String::from_utf8_lossy(&out.stdout));
 }

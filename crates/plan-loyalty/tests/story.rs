@@ -220,7 +220,7 @@ fn every_chart_has_its_words_its_data_and_a_plain_picture() {
             }
         }
     }
-    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "journey", "graph"] {
+    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "stack", "journey", "graph"] {
         assert!(kinds.contains(kind), "no plan shows a {kind}");
     }
 }

@@ -122,7 +122,7 @@ fn arm_column(table: &Columns, request: &LiftRequest, place: &str) -> Result<usi
     let fits: Vec<usize> = (0..table.names.len()).filter(named).filter(few).collect();
     match fits.as_slice() {
         [one] => Ok(*one),
-        _ => Err(Refusal::input(place, "it cannot be told which column says the arm", "", format!("name it with --arm; columns: {}", table.names.join(", ")))),
+        _ => Err(Refusal::input(place, "no column is known to hold the test arm", "", format!("name it with --arm; columns: {}", table.names.join(", ")))),
     }
 }
 fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Result<(String, Vec<String>), Refusal> {
@@ -142,7 +142,7 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
                 known.iter().filter(|v| ["control", "holdout", "hold-out", "c", "0", "none"].contains(&v.to_ascii_lowercase().as_str())).collect();
             match fits.as_slice() {
                 [one] => (**one).to_string(),
-                _ => return Err(Refusal::input(place, "it cannot be told which arm is control", "", format!("name it with --control; values: {}", list()))),
+                _ => return Err(Refusal::input(place, "no arm is known to be the control group", "", format!("name it with --control; values: {}", list()))),
             }
         }
     };

@@ -5,6 +5,7 @@ use crate::refusal::Refusal;
 use crate::request::words;
 use loyalty_engine::orchestrate::Pattern;
 use loyalty_engine::progress::Depth;
+use loyalty_engine::progress::TaskEvent;
 use loyalty_engine::run::Job;
 use loyalty_engine::session::Measured;
 use loyalty_engine::step_cache::Digest;
@@ -143,6 +144,7 @@ fn key(context: &Context, request: &PlanRequest) -> Option<StepKey> {
     Some(asked.part("files", &files).part("assumptions", &assumptions).key("pull-data"))
 }
 fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
+    context.progress.on_event("pull-data", TaskEvent::Begin);
     let ask = Ask { as_of: request.data.as_of, threads: context.threads.unwrap_or(0), ..Ask::on(request.asked_on) };
     let profile = request.data.drivers.as_deref().map(|path| profile(context, path)).transpose()?;
     let book = |members: Option<&MemberFacts>| stand_in(request, members);

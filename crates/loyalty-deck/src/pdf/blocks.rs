@@ -1,6 +1,6 @@
 //! The blocks of a page, each as the structure names it: figures and texts are paragraphs, points a list, tables tables, charts figures with words for
 //! who cannot see them. Where things stand is told by the place; cap heights, leadings and gaps are those of `block`.
-use super::page::Looks;
+use super::looks::Looks;
 use super::pen::{Pen, Side, Style};
 use crate::block::{self, ABOVE, AROUND, BESIDE, BETWEEN_FIGURES, CELLS, DOT, HEADED, LISTED, NOTE, PAD, WARNED};
 use crate::ruler::{CAP, LEADING, Weight};

@@ -1,5 +1,6 @@
 //! The deck as PDF: tagged (PDF/UA-1), with bookmarks, its fonts inside, and the day asked as its only date. The same pages are the same bytes.
 mod blocks;
+mod looks;
 mod page;
 mod pen;
 mod picture;
@@ -52,7 +53,7 @@ fn write(story: &Story, sheets: &[Sheet], imprint: &Imprint, ruler: &Ruler, acce
     let mut document = Document::new_with(settings);
     let (fonts, pictures) = (Fonts::default(), Pictures::default());
     let (mut tree, mut outline) = (TagTree::new().with_lang(Some(LANGUAGE.into())), Outline::new());
-    let looks = page::Looks { story, imprint, ruler, fonts: &fonts, pictures: &pictures, theme: loyalty_exports::charts::Theme::print(&imprint.brand) };
+    let looks = looks::Looks { story, imprint, ruler, fonts: &fonts, pictures: &pictures, theme: loyalty_exports::charts::Theme::print(&imprint.brand) };
     for (i, sheet) in sheets.iter().enumerate() {
         let Some(size) = PageSettings::from_wh(PAGE.0 as f32, PAGE.1 as f32) else { continue };
         let mut page = document.start_page_with(size);

@@ -1,16 +1,14 @@
 //! A page: its head, its blocks, its foot, in the order in which it is read.
 use super::blocks::{Drawing, INK, RULE, SOFT, WARN, figure, plain};
-use super::pen::{Fonts, Pen, Side, Style};
-use super::picture::{Picture, Pictures};
+use super::looks::Looks;
+use super::pen::{Pen, Side, Style};
+use super::picture::Picture;
 use crate::find;
-use crate::imprint::Imprint;
-use crate::ruler::{LEADING, Ruler, Weight};
+use crate::ruler::{LEADING, Weight};
 use crate::sheet::{BAND, PAGE, SIDE, Sheet, WIDTH};
 use krilla::geom::{Rect, Transform};
 use krilla::surface::Surface;
 use krilla::tagging::{ContentTag, Node, Tag, TagGroup};
-use loyalty_exports::charts::Theme;
-use loyalty_exports::story::Story;
 use std::num::NonZeroU16;
 
 const WHITE: &str = "#ffffff";
@@ -19,21 +17,6 @@ const LOGO: (f64, f64, f64) = (24.0, 18.0, 200.0);
 /// White around a logo on the band.
 const ROUND: f64 = 5.0;
 
-/// What all pages share.
-pub struct Looks<'a> {
-    /// The story.
-    pub story: &'a Story,
-    /// What stands on every page.
-    pub imprint: &'a Imprint,
-    /// The measures.
-    pub ruler: &'a Ruler,
-    /// The typeface.
-    pub fonts: &'a Fonts,
-    /// How pictures are read.
-    pub pictures: &'a Pictures,
-    /// Colours of charts.
-    pub theme: Theme,
-}
 /// Draws a sheet, and says what stands on it.
 pub fn draw(looks: &Looks, surface: &mut Surface, sheet: &Sheet, number: usize) -> TagGroup {
     let mut section = TagGroup::new(Tag::Section);

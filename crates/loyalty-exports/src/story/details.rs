@@ -3,6 +3,7 @@ use super::teller::{Teller, capital, role, table};
 use super::{Block, appendix, personas, risks, scenarios, triggers};
 use crate::blueprint_md::amounts;
 use crate::{format, gallery, tables};
+use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
 /// A detail: its name, and what it holds.
@@ -68,7 +69,7 @@ fn signals(t: &Teller) -> Vec<Block> {
     for g in &t.d.signals.groups {
         let rows = g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(|l| {
             let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-            vec![l.label.clone(), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default()]
+            vec![metrics::name(l), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default()]
         });
         out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
         let mut signals = table("Signals", g.name.clone(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());

@@ -14,7 +14,7 @@ mod sheets;
 mod style;
 mod write;
 
-use crate::deliverable::{ExportError, File, View};
+use crate::view::{ExportError, File, View};
 
 /// Makes `model.xlsx`; nothing where the plan holds no driver series (it was made by an earlier version).
 ///

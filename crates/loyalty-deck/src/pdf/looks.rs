@@ -1,0 +1,23 @@
+//! What all pages share.
+use super::pen::Fonts;
+use super::picture::Pictures;
+use crate::imprint::Imprint;
+use crate::ruler::Ruler;
+use loyalty_exports::charts::Theme;
+use loyalty_exports::story::Story;
+
+/// What all pages share.
+pub struct Looks<'a> {
+    /// The story.
+    pub story: &'a Story,
+    /// What stands on every page.
+    pub imprint: &'a Imprint,
+    /// The measures.
+    pub ruler: &'a Ruler,
+    /// The typeface.
+    pub fonts: &'a Fonts,
+    /// How pictures are read.
+    pub pictures: &'a Pictures,
+    /// Colours of charts.
+    pub theme: Theme,
+}
