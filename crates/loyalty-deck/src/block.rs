@@ -1,7 +1,7 @@
 //! How high each block is at a size of text, and where its parts stand. The PDF draws by the same rules; a test reads positions out of it and holds the two together.
-use crate::ruler::{CAP, LEADING, Ruler, Weight};
 use crate::sheet::Place;
-use loyalty_exports::charts::{self, Chart, Kind, Theme};
+use crate::text_metrics::{CAP, LEADING, TextMetrics, Weight};
+use loyalty_exports::charts::{self, Chart, ChartKind, Theme};
 use loyalty_exports::story::{Block, Figure};
 use loyalty_exports::tables::Table;
 use std::borrow::Cow;
@@ -54,8 +54,8 @@ pub fn figure_room(width: f64, size: f64) -> f64 {
     width - 2.0 * PAD * size - 3.0
 }
 /// Where the words of a list's point begin.
-pub fn indent(ruler: &Ruler, size: f64) -> f64 {
-    size * (ruler.width(DOT, Weight::Regular) + BEHIND_DOT)
+pub fn indent(metrics: &TextMetrics, size: f64) -> f64 {
+    size * (metrics.width(DOT, Weight::Regular) + BEHIND_DOT)
 }
 
 /// Which rows of a block are shown, and what is said of the rest.
@@ -76,7 +76,7 @@ pub fn cell<'t>(table: &Table, column: usize, text: &'t str) -> Cow<'t, str> {
 /// Measures blocks.
 pub struct Blocks<'a> {
     /// Widths of letters.
-    pub ruler: &'a Ruler,
+    pub metrics: &'a TextMetrics,
     theme: &'a Theme,
     charts: RefCell<HashMap<(usize, u64, u64), f64>>,
 }
@@ -90,8 +90,8 @@ pub fn rows(block: &Block) -> usize {
 }
 impl<'a> Blocks<'a> {
     /// Of a look.
-    pub fn new(ruler: &'a Ruler, theme: &'a Theme) -> Blocks<'a> {
-        Blocks { ruler, theme, charts: RefCell::default() }
+    pub fn new(metrics: &'a TextMetrics, theme: &'a Theme) -> Blocks<'a> {
+        Blocks { metrics, theme, charts: RefCell::default() }
     }
     /// The block at this width and size; charts at this share of their own height. Place and path are the caller's.
     pub fn place(&self, block: &Block, part: &Part, width: f64, size: f64, share: f64) -> Place {
@@ -107,7 +107,7 @@ impl<'a> Blocks<'a> {
         }
     }
     fn plain(&self, text: &str, size: f64, width: f64) -> f64 {
-        self.ruler.height(text, Weight::Regular, size, width, LEADING.0)
+        self.metrics.height(text, Weight::Regular, size, width, LEADING.0)
     }
     /// A line below the block, with the room above it; nothing where nothing is said.
     fn said(&self, words: &str, size: f64, width: f64) -> f64 {
@@ -115,18 +115,18 @@ impl<'a> Blocks<'a> {
     }
     fn figures(&self, all: &[Figure], mut p: Place) -> Place {
         let room = figure_room(figure_width(all.len(), p.width), p.size);
-        let value = |f: &Figure| (2.15 * p.size).min(room / self.ruler.width(&f.value, Weight::Bold)).max(0.9 * p.size);
+        let value = |f: &Figure| (2.15 * p.size).min(room / self.metrics.width(&f.value, Weight::Bold)).max(0.9 * p.size);
         p.values = all.iter().map(value).collect();
         let high = |(f, value): (&Figure, &f64)| {
             let note = if f.note.is_empty() { 0.0 } else { ABOVE * p.size + self.plain(&f.note, NOTE * p.size, room) };
-            let label = self.ruler.height(&f.label, Weight::SemiBold, p.size, room, LEADING.0);
-            self.ruler.height(&f.value, Weight::Bold, *value, room * VALUE_ROOM, LEADING.0) + ABOVE * p.size + label + note
+            let label = self.metrics.height(&f.label, Weight::SemiBold, p.size, room, LEADING.0);
+            self.metrics.height(&f.value, Weight::Bold, *value, room * VALUE_ROOM, LEADING.0) + ABOVE * p.size + label + note
         };
         p.height = all.iter().zip(&p.values).map(high).fold(0.0, f64::max) + 2.0 * PAD * p.size;
         p
     }
     fn list(&self, items: &[String], mut p: Place) -> Place {
-        let room = p.width - indent(self.ruler, p.size);
+        let room = p.width - indent(self.metrics, p.size);
         let shown = items.iter().skip(p.from).take(p.count);
         let all: f64 = shown.map(|i| self.plain(i, p.size, room)).sum();
         p.below = self.said(&p.more, p.size, p.width);
@@ -146,7 +146,7 @@ impl<'a> Blocks<'a> {
             let each = cells.iter().enumerate().take(last + 1);
             let set = |(i, c): (usize, &String)| {
                 let words = if weight == Weight::Regular { cell(t, i, c) } else { Cow::Borrowed(c.trim_start_matches('#')) };
-                self.ruler.height(&words, weight, small, inside(i), LEADING.1)
+                self.metrics.height(&words, weight, small, inside(i), LEADING.1)
             };
             let high = each.map(set).fold(CAP * small, f64::max);
             high + AROUND * small
@@ -158,7 +158,7 @@ impl<'a> Blocks<'a> {
     }
     /// Title and note above a table or chart, with the room below them.
     fn headed(&self, title: &str, note: &str, size: f64, width: f64) -> f64 {
-        let title = if title.is_empty() { 0.0 } else { self.ruler.height(title, Weight::SemiBold, size, width, LEADING.0) + HEADED * size };
+        let title = if title.is_empty() { 0.0 } else { self.metrics.height(title, Weight::SemiBold, size, width, LEADING.0) + HEADED * size };
         let note = if note.is_empty() { 0.0 } else { self.plain(note, NOTE * size, width) + HEADED * size };
         title + note
     }
@@ -170,9 +170,9 @@ impl<'a> Blocks<'a> {
             let beside = if i == 0 { 0.0 } else { BESIDE } + if i == last { 0.0 } else { BESIDE } + 0.02;
             let heading = t.head[i].trim_start_matches('#');
             let cells = || t.rows.iter().filter_map(|r| r.get(i)).map(|c| cell(t, i, c));
-            let least = cells().map(|c| self.ruler.longest_word(&c, Weight::Regular)).fold(self.ruler.longest_word(heading, Weight::SemiBold), f64::max);
+            let least = cells().map(|c| self.metrics.longest_word(&c, Weight::Regular)).fold(self.metrics.longest_word(heading, Weight::SemiBold), f64::max);
             // A heading may stand in two lines before it claims room of its own.
-            let wish = cells().map(|c| self.ruler.width(&c, Weight::Regular)).fold(0.6 * self.ruler.width(heading, Weight::SemiBold), f64::max);
+            let wish = cells().map(|c| self.metrics.width(&c, Weight::Regular)).fold(0.6 * self.metrics.width(heading, Weight::SemiBold), f64::max);
             (beside + least, beside + wish.min(LONGEST).max(least))
         };
         let needs: Vec<(f64, f64)> = (0..t.head.len()).map(need).collect();
@@ -192,7 +192,7 @@ impl<'a> Blocks<'a> {
         p.above = self.headed(&c.title, "", p.size, p.width);
         p.below = self.said(&c.note, p.size, p.width);
         // What lies in rows of a fixed height does not grow with its frame.
-        let share = if matches!(c.kind, Kind::HeatMap(_) | Kind::Journey(_) | Kind::Graph(_)) { share.min(1.0) } else { share };
+        let share = if matches!(c.kind, ChartKind::HeatMap(_) | ChartKind::Journey(_) | ChartKind::Graph(_)) { share.min(1.0) } else { share };
         let (own, high) = c.size();
         // Its text has 12 units; drawn, it has a part of the page's, less where the frame is far too narrow for its own shape.
         let units = (NARROWEST * own).max(12.0 * p.width / (DRAWN * p.size)).round();

@@ -1,6 +1,6 @@
 //! The deck in the register of deliverables.
 use crate::imprint::Imprint;
-use crate::ruler::Ruler;
+use crate::text_metrics::TextMetrics;
 use crate::{pdf, pptx, sheets};
 use loyalty_exports::deliverable::{Deliverable, ExportError, File, View};
 use loyalty_exports::story;
@@ -13,7 +13,7 @@ pub const ALL: &[Deliverable] = &[
 fn as_pdf(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));
     let sheets = sheets(&story, &imprint);
-    Ok(vec![File::new("deck.pdf", pdf::bytes(&story, &sheets, &imprint, &Ruler::default())?)])
+    Ok(vec![File::new("deck.pdf", pdf::bytes(&story, &sheets, &imprint, &TextMetrics::default())?)])
 }
 fn as_pptx(view: &View) -> Result<Vec<File>, ExportError> {
     let (story, imprint) = (story::story(view.plan, view.brand), Imprint::of(view));

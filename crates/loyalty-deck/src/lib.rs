@@ -2,40 +2,40 @@
 //! everything stands and how large is decided once, and no page is fuller than it can hold.
 //!
 //! ```text
-//! ruler     letters shaped and measured, lines of a text
-//! block     how high each block is at a size
-//! fit       the size of each page, what goes on in the appendix → sheets
-//! imprint   what stands on every page
-//! pdf       sheets → PDF: draws what stands where, tagged
-//! pptx      sheets → PPTX
+//! text_metrics  letters shaped and measured, lines of a text
+//! block         how high each block is at a size
+//! page_layout   the size of each page, what goes on in the appendix → sheets
+//! imprint       what stands on every page
+//! pdf           sheets → PDF: draws what stands where, tagged
+//! pptx          sheets → PPTX
 //! ```
 #![forbid(unsafe_code)]
 pub mod block;
 pub mod deliverable;
-pub mod fit;
 pub mod imprint;
+pub mod page_layout;
 pub mod pdf;
 pub mod pptx;
-pub mod ruler;
 pub mod sheet;
+pub mod text_metrics;
 
 use block::Blocks;
 use imprint::Imprint;
 use loyalty_exports::charts::Theme;
 use loyalty_exports::story::{Block, Story};
 use rayon::prelude::*;
-use ruler::Ruler;
 use sheet::Sheet;
+use text_metrics::TextMetrics;
 
 /// Where everything stands, for the PDF and the PPTX alike: the main pages, the appendix, and what did not fit on the main pages.
 pub fn sheets(story: &Story, imprint: &Imprint) -> Vec<Sheet> {
     let count = story.pages.len();
     let threads = rayon::current_num_threads().clamp(1, count.max(1));
-    // Long pages follow each other: each thread takes every n-th, with a ruler of its own.
+    // Long pages follow each other: each thread takes every n-th, with a metrics of its own.
     let laid = |first: usize| {
-        let (ruler, theme) = (Ruler::default(), Theme::print(&imprint.brand));
-        let blocks = Blocks::new(&ruler, &theme);
-        let fit = fit::Fit::new(&blocks, story);
+        let (metrics, theme) = (TextMetrics::default(), Theme::print(&imprint.brand));
+        let blocks = Blocks::new(&metrics, &theme);
+        let fit = page_layout::PageLayout::new(&blocks, story);
         (first..count).step_by(threads).map(|i| (i, fit.page(i))).collect::<Vec<_>>()
     };
     let mut pages: Vec<_> = (0..threads).into_par_iter().flat_map_iter(laid).collect();

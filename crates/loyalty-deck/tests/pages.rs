@@ -4,11 +4,11 @@ mod positions;
 mod skip;
 
 use loyalty_deck::imprint::Imprint;
-use loyalty_deck::ruler::Ruler;
 use loyalty_deck::sheet::Sheet;
+use loyalty_deck::text_metrics::TextMetrics;
 use loyalty_deck::{pdf, sheets};
 use loyalty_exports::brand::Brand;
-use loyalty_exports::charts::{Axis, Chart, Fan, Kind, Swing, Tornado};
+use loyalty_exports::charts::{Axis, Chart, ChartKind, Fan, Swing, Tornado};
 use loyalty_exports::story::{Block, Figure, Page, Story};
 use loyalty_exports::tables::Table;
 use loyalty_model::line::Unit;
@@ -34,7 +34,7 @@ fn figures(count: usize) -> Block {
 fn fan() -> Block {
     let usd = Currency("USD".into());
     let mean: Vec<f64> = (0..24).map(|i| -50_000.0 + 9_000.0 * f64::from(i)).collect();
-    let kind = Kind::Fan(Fan {
+    let kind = ChartKind::Fan(Fan {
         x: Axis::new("Month from launch", Unit::Months, &usd),
         y: Axis::new("Cumulative cash, USD", Unit::Money, &usd),
         p10: mean.iter().map(|v| v * 0.5 - 20_000.0).collect(),
@@ -48,9 +48,9 @@ fn fan() -> Block {
 fn tornado() -> Block {
     let usd = Currency("USD".into());
     let rows = (0..8).map(|i| Swing { label: LONG[..60].into(), shown: format!("−{i}2.3%"), change: -1.0 / f64::from(i + 1) }).collect();
-    chart("tornado", Kind::Tornado(Tornado { x: Axis::new("Change of ROI", Unit::Share, &usd), rows }))
+    chart("tornado", ChartKind::Tornado(Tornado { x: Axis::new("Change of ROI", Unit::Share, &usd), rows }))
 }
-fn chart(id: &str, kind: Kind) -> Block {
+fn chart(id: &str, kind: ChartKind) -> Block {
     let (title, alt, note) = ("Cash is back in month 6".into(), "A line that rises.".into(), "Mean with P10 to P90.".into());
     Block::Chart(Box::new(Chart { id: id.into(), title, alt, note, data: table(2), kind }))
 }
@@ -79,9 +79,9 @@ fn imprint() -> Imprint {
 }
 /// A story's sheets and its PDF.
 fn made(story: &Story) -> (Vec<Sheet>, Vec<u8>) {
-    let ruler = Ruler::default();
+    let metrics = TextMetrics::default();
     let sheets = sheets(story, &imprint());
-    let pdf = pdf::bytes(story, &sheets, &imprint(), &ruler).expect("a PDF");
+    let pdf = pdf::bytes(story, &sheets, &imprint(), &metrics).expect("a PDF");
     (sheets, pdf)
 }
 /// The sheets of these pages, held against what stands in their PDF.

@@ -1,7 +1,8 @@
 //! From the results of the steps to the plan: what only puts together what was worked out, and what takes no time worth keeping.
+use crate::accounting::schedule;
 use crate::base::{self, Fitted};
 use crate::design::{self, Choice, ChoiceStatus, Space};
-use crate::economics::{self, Report};
+use crate::financial_model::Report;
 use crate::job::{Job, Outcome, Placement, RunError};
 use crate::orchestrate::{Step, Tasks};
 use crate::personas::Personas;
@@ -28,7 +29,7 @@ impl Steps<'_> {
         lines.absorb(report.lines.clone());
         let mut economics = report.economics.clone();
         if let Some(basis) = redemption_basis(extract) {
-            economics.accounting = economics::schedule::accounting(&report.appraisal, choice.program.point_value, &basis);
+            economics.accounting = schedule::accounting(&report.appraisal, choice.program.point_value, &basis);
         }
         let (origin, customers, spend_per_point) = (extract.origin, fitted.base.members.len() as u64, extract.spend_per_point);
         let replayed = design::Replayed { origin, customers, spend_per_point };
@@ -38,8 +39,8 @@ impl Steps<'_> {
         lines.0.retain(|_, l| l.value.is_finite());
 
         let mut people = segments.personas.clone();
-        let places = design::facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
-        lifecycle::settle(&mut people, &choice.program, &fitted.base, &segments.member_of, &places);
+        let places = design::program_facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
+        lifecycle::assign_personas(&mut people, &choice.program, &fitted.base, &segments.member_of, &places);
         let input = governance::Input {
             brief,
             terms,
@@ -94,9 +95,9 @@ fn told_of_age(signals: &Signals, terms: &Terms, extract: &Extract) -> Signals {
     signals
 }
 /// The company's own redemption history, where it tells the ultimate rate.
-fn redemption_basis(extract: &Extract) -> Option<economics::schedule::RedemptionBasis> {
+fn redemption_basis(extract: &Extract) -> Option<schedule::RedemptionBasis> {
     let found = crate::redemption::ultimate(extract.ledger.as_ref()?).ok().filter(|r| r.not_identified.is_none())?;
-    Some(economics::schedule::RedemptionBasis {
+    Some(schedule::RedemptionBasis {
         expected: found.developed.clamp(0.0, 1.0),
         why: format!("the ledger's chain ladder gives {:.1}% redeemed in the end (standard error {:.1} points)", 100.0 * found.developed, 100.0 * found.error),
     })

@@ -1,10 +1,10 @@
 //! The four goals side by side: the design that each would get, scored on every goal's objective on seeds that chose none of them.
-use crate::design::{self, Bench, Choice, ChoiceStatus, Effort};
-use crate::economics::PathsByBase;
+use crate::design::{self, Appraiser, Choice, ChoiceStatus, SearchEffort};
 use crate::job::{Job, Measured, RunError};
 use crate::orchestrate::{Homes, Step};
 use crate::progress::{CancelToken, Progress, TaskEvent};
 use crate::run::PATH_BYTES;
+use crate::simulation::PathsByBase;
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
 use loyalty_model::brief::{Brief, Goal};
@@ -27,7 +27,7 @@ pub struct Row {
     pub fit_to_launch: bool,
 }
 /// Fresh draws: neither those of the search nor those of a plan's appraisal.
-const FRESH: Effort = Effort { draws: 200, members: 1_500, first_draw: 50_000 };
+const FRESH: SearchEffort = SearchEffort { draws: 200, members: 1_500, first_draw: 50_000 };
 
 /// Designs for every goal and scores them, remembering nothing.
 ///
@@ -46,7 +46,7 @@ pub(crate) fn compare_on(job: &Job, measured: &Measured, warm: Warm, progress: &
     let own = Steps::new(job, measured, warm, progress, cancel);
     let (book, fitted) = own.book_and_base()?;
     let terms = own.terms_on(&fitted);
-    let bench = Bench::new(&fitted.base, &book, &terms, job.seed);
+    let bench = Appraiser::new(&fitted.base, &book, &terms, job.seed);
     let scores: Vec<Vec<design::Score>> = choices.iter().map(|c| Goal::ALL.iter().map(|g| bench.judge_for(&c.program, &FRESH, *g)).collect()).collect();
     if cancel.is_cancelled() {
         return Err(RunError::Stopped);

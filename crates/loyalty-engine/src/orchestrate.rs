@@ -51,7 +51,7 @@ pub fn pattern(extract: &Extract, asked: Option<Pattern>) -> (Pattern, String) {
 }
 
 /// A kind of task: what is known of it before the run.
-struct Kind {
+struct TaskKind {
     id: &'static str,
     stage: &'static str,
     agent: &'static str,
@@ -61,23 +61,23 @@ struct Kind {
 const ANALYST: &str = "member-insights-analyst";
 const STRATEGIST: &str = "loyalty-strategist";
 const MODELING: &str = "loyalty-modeling";
-const KINDS: &[Kind] = &[
-    Kind { id: "pull-data", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &[] },
-    Kind { id: "review-signals", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["pull-data"] },
-    Kind { id: "settle-assumptions", stage: "Signal Review", agent: MODELING, fallback: STRATEGIST, after: &["pull-data"] },
-    Kind { id: "fit-base", stage: "Signal Review", agent: MODELING, fallback: ANALYST, after: &["pull-data", "settle-assumptions"] },
-    Kind { id: "value-customers", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["review-signals", "fit-base"] },
-    Kind { id: "find-personas", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["fit-base"] },
-    Kind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: STRATEGIST, fallback: ANALYST, after: &["value-customers", "find-personas"] },
-    Kind {
+const KINDS: &[TaskKind] = &[
+    TaskKind { id: "pull-data", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &[] },
+    TaskKind { id: "review-signals", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["pull-data"] },
+    TaskKind { id: "settle-assumptions", stage: "Signal Review", agent: MODELING, fallback: STRATEGIST, after: &["pull-data"] },
+    TaskKind { id: "fit-base", stage: "Signal Review", agent: MODELING, fallback: ANALYST, after: &["pull-data", "settle-assumptions"] },
+    TaskKind { id: "value-customers", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["review-signals", "fit-base"] },
+    TaskKind { id: "find-personas", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["fit-base"] },
+    TaskKind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: STRATEGIST, fallback: ANALYST, after: &["value-customers", "find-personas"] },
+    TaskKind {
         id: "choose-design",
         stage: "Tier & Benefit Design",
         agent: STRATEGIST,
         fallback: MODELING,
         after: &["settle-assumptions", "value-customers", "map-lifecycle"],
     },
-    Kind { id: "appraise", stage: "Economic Modeling", agent: MODELING, fallback: STRATEGIST, after: &["choose-design"] },
-    Kind { id: "govern", stage: "Governance Packet", agent: STRATEGIST, fallback: MODELING, after: &["appraise"] },
+    TaskKind { id: "appraise", stage: "Economic Modeling", agent: MODELING, fallback: STRATEGIST, after: &["choose-design"] },
+    TaskKind { id: "govern", stage: "Governance Packet", agent: STRATEGIST, fallback: MODELING, after: &["appraise"] },
 ];
 
 /// The run was asked to end.
@@ -229,7 +229,7 @@ impl<'a> Tasks<'a> {
     /// What was done, in the order of the graph. Timing is the adapter's: the engine has no clock.
     pub fn records(&self) -> Vec<TaskRecord> {
         let done = self.done.lock().map(|d| d.clone()).unwrap_or_default();
-        let record = |k: &Kind| {
+        let record = |k: &TaskKind| {
             let note = done.iter().find(|(id, _)| *id == k.id).map(|(_, n)| n.clone());
             let note = note.unwrap_or_else(|| if k.id == "pull-data" { Note::ok() } else { Note { attempts: vec![], status: "skipped" } });
             TaskRecord {

@@ -1,9 +1,9 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
-use crate::economics::PathsByBase;
 use crate::job::Measured;
 pub use crate::job::{Job, Outcome, Placement, RunError};
 use crate::orchestrate::Homes;
 use crate::progress::Progress;
+use crate::simulation::PathsByBase;
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
 use loyalty_model::extract::Extract;

@@ -2,13 +2,13 @@
 //!
 //! Steps are kept by the hash of what they read and of the version of the code (`steps` says what each reads); beneath them the paths of
 //! customers that were simulated, so that a change of margin, budget or cost simulates nothing.
-use crate::economics::{Appraisal, Effort, PathsByBase, appraise_in_full};
 use crate::goals;
 pub use crate::job::Measured;
 use crate::job::{Job, Outcome, RunError};
 use crate::orchestrate::{Homes, TraceStep};
 use crate::progress::{CancelToken, Progress, TaskEvent};
 use crate::run::steps;
+use crate::simulation::{Appraisal, Effort, PathsByBase, appraise_in_full};
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
 use loyalty_model::program::Program;

@@ -14,15 +14,17 @@
 //! govern               all before, and the brief
 //! ```
 //! What is not in a key is not handed to the step: a part of the book is cut out before it is read.
+use crate::analysis::WhatIf;
 use crate::base::{self, Fitted};
 use crate::compliance;
-use crate::design::{self, Bench, Choice, ScoreBook, Space};
-use crate::economics::{self, Effort, PathsByBase, Report};
+use crate::design::{self, Appraiser, Choice, ScoreBook, Space};
+use crate::financial_model::{self, Report};
 use crate::job::{Job, Measured, RunError};
 use crate::orchestrate::{Homes, Note, Step, Tasks, pattern};
 use crate::personas::{self, Personas};
 use crate::progress::{CancelToken, Progress};
 use crate::signals::{self, Reviewed};
+use crate::simulation::{Effort, PathsByBase};
 use crate::step_cache::Digest;
 use crate::terms::Terms;
 use crate::{assumptions, governance, lifecycle};
@@ -139,7 +141,7 @@ impl<'a> Steps<'a> {
         let choice = self.tasks.step(key, || {
             let known = self.tasks.find::<ScoreBook>(&scored).map(|f| f.0).unwrap_or_default();
             let terms = self.terms_on(fitted);
-            let bench = Bench::new(&fitted.base, book, &terms, job.seed).knowing(&known);
+            let bench = Appraiser::new(&fitted.base, book, &terms, job.seed).knowing(&known);
             let choice = design::choose(space, &|program, effort| bench.judge(program, effort));
             if let Some(more) = bench.learned().filter(|_| !self.tasks.cancel.is_cancelled()) {
                 self.tasks.keep(&scored, &Arc::new(more));
@@ -155,17 +157,17 @@ impl<'a> Steps<'a> {
         if !pins.is_empty() {
             choice.program = design::pins::apply(&choice.program, pins, &self.terms, space.shape.order_value)?;
             let terms = self.terms_on(fitted);
-            choice.status = design::feasibility(&choice.program, space, &Bench::new(&fitted.base, book, &terms, self.job.seed));
+            choice.status = design::feasibility(&choice.program, space, &Appraiser::new(&fitted.base, book, &terms, self.job.seed));
             choice.record.ended = format!("{}; then fixed by a person: {}", choice.record.ended, pins.join("; "));
         }
-        lifecycle::dress(&mut choice.program);
+        lifecycle::attach_offers(&mut choice.program);
         Ok(choice)
     }
     /// A program with a change by hand, as it would stand in a plan.
     pub(crate) fn changed(&self, program: &Program, change: &[String], fitted: &Fitted, book: &Book) -> Result<Program, RunError> {
-        let shape = design::shape::Shape::of(&fitted.base, book);
+        let shape = design::space::shape::Shape::of(&fitted.base, book);
         let mut program = design::pins::apply(program, change, &self.terms, shape.order_value)?;
-        lifecycle::dress(&mut program);
+        lifecycle::attach_offers(&mut program);
         Ok(program)
     }
     pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Report>, RunError> {
@@ -180,7 +182,7 @@ impl<'a> Steps<'a> {
             .part("chance", &chance)
             .key("appraise");
         let terms = self.terms_on(fitted);
-        Ok(self.tasks.step(key, || economics::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &effort))?)
+        Ok(self.tasks.step(key, || financial_model::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &effort))?)
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.
     pub(crate) fn govern(&self, input: &governance::Input, space: &Space, fitted: &Step<Fitted>, report: &Step<Report>) -> Result<Step<Governance>, RunError> {
@@ -189,8 +191,7 @@ impl<'a> Steps<'a> {
         let effort = self.effort();
         let terms = self.terms_on(fitted);
         Ok(self.tasks.step(key, || {
-            let what_if =
-                economics::WhatIf { program: input.program, full: &report.appraisal, base: &fitted.base, book: input.book, terms: &terms, effort: &effort };
+            let what_if = WhatIf { program: input.program, full: &report.appraisal, base: &fitted.base, book: input.book, terms: &terms, effort: &effort };
             governance::packet(input, compliance::review(input.brief, input.program, space, &|changed| what_if.difference(changed)))
         })?)
     }

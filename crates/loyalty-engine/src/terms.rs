@@ -1,6 +1,6 @@
 //! The fixed terms of one appraisal, resolved from brief and extract once.
-use crate::economics::paths::Paths;
 use crate::progress::{CancelToken, Depth};
+use crate::simulation::paths::Paths;
 use loyalty_model::brief::{Binding, Brief, Goal, Period};
 use loyalty_model::program::Expiry;
 use loyalty_model::units::{Date, Month};
@@ -45,7 +45,7 @@ pub struct Limits {
     pub max_discount: Option<f64>,
     /// Most a single reward may be worth.
     pub max_reward_value: Option<f64>,
-    /// Levers that may not be used.
+    /// DesignPoint that may not be used.
     pub levers_barred: Vec<String>,
     /// Most that points outstanding may be expected to cost.
     pub liability_cap: Option<f64>,

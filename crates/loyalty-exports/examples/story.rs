@@ -1,8 +1,9 @@
 //! Writes the story of plans as text, and every chart as SVG: `story FOLDER PLAN.json…`. For looking at, without running the engine.
+use loyalty_exports::blueprint_html;
 use loyalty_exports::brand::Brand;
+use loyalty_exports::charts::chart_catalogue;
 use loyalty_exports::charts::{self, Theme};
 use loyalty_exports::story::{Block, story};
-use loyalty_exports::{blueprint_html, gallery};
 use loyalty_model::plan::Plan;
 
 fn told(blocks: &[Block], out: &mut String) {
@@ -35,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::write(format!("{folder}/{name}.html"), blueprint_html::html(&plan, &brand))?;
         for theme in ["light", "dark"] {
             let look = if theme == "light" { Theme::light(&brand) } else { Theme::dark(&brand) };
-            for c in gallery::all(&plan) {
+            for c in chart_catalogue::all(&plan) {
                 std::fs::write(format!("{folder}/{name}-{theme}-{}.svg", c.id), charts::svg(&c, &look))?;
             }
         }

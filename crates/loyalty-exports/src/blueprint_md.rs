@@ -1,7 +1,8 @@
 //! The blueprint as Markdown: everything that the web page says, without pictures.
+use crate::format;
+use crate::tables::overrides;
+use crate::tables::trigger_matrix::stage_name;
 use crate::tables::{self, Table};
-use crate::trigger_matrix::stage_name;
-use crate::{format, overrides};
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::Verdict;
 use loyalty_model::line::{Line, Provenance};

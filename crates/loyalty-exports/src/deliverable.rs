@@ -1,6 +1,7 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
-use crate::hand_over::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
-use crate::{accounts, blueprint_html, blueprint_md, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix, workbook};
+use crate::integrations::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
+use crate::tables::{accounts, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
+use crate::{blueprint_html, blueprint_md, workbook};
 use loyalty_model::plan::Plan;
 
 pub use crate::view::{ExportError, File, View};

@@ -2,7 +2,7 @@
 //!
 //! Every series is a mean over draws, month by month from launch. A series *weighted* by something that is drawn (the margin, the cost
 //! of a point, the ultimate redemption) is the mean of the product ÷ the mean of the weight, so that price × series is the engine's own
-//! figure; where nothing is drawn it is the plain mean. `economics::frozen` states the formulas over them, the workbook writes the same.
+//! figure; where nothing is drawn it is the plain mean. `statement::driver_statement` of the engine states the formulas over them, the workbook writes the same.
 use crate::line::Unit;
 use crate::units::Month;
 use schemars::JsonSchema;

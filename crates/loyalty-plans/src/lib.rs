@@ -3,9 +3,9 @@
 #![forbid(unsafe_code)]
 pub mod approvals;
 pub mod chain;
+pub mod commit_log;
 pub mod document;
 pub mod hash;
-pub mod heads;
 pub mod migrate;
 pub mod signature;
 pub mod step_cache;

@@ -1,6 +1,6 @@
 //! Plans on disk. A file appears whole or not at all, and no two plans share a name.
+use crate::commit_log::{self, Head, Phase};
 use crate::document;
-use crate::heads::{self, Head, Phase};
 use loyalty_model::plan::Plan;
 use serde_json::Value;
 use std::fs;
@@ -136,7 +136,7 @@ pub fn put(dir: &Path, stamp: &str, document: &Value) -> Result<PathBuf, StoreEr
         .map(|n| dir.join(if n == 1 { format!("plan-{stamp}.json") } else { format!("plan-{stamp}-{n}.json") }))
         .find(|p| !p.exists())
         .ok_or_else(|| StoreError::Busy { path: dir.into() })?;
-    land(dir, &path, document)?;
+    commit(dir, &path, document)?;
     Ok(path)
 }
 /// Writes a new revision over the one that `read` (hash of its last entry) was made from.
@@ -149,9 +149,9 @@ pub fn replace(path: &Path, read: &str, document: &Value) -> Result<(), StoreErr
     if head_of(&load(path)?).map_err(not_a_plan(path))?.1 != read {
         return Err(StoreError::Moved { path: path.into() });
     }
-    land(&dir, path, document)
+    commit(&dir, path, document)
 }
-fn land(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
+fn commit(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
     let bytes = document::render(document).map_err(not_a_plan(path))?;
     let (entry, entry_hash) = head_of(document).map_err(not_a_plan(path))?;
     let at_instant = document["history"]["change_log"].as_array().and_then(|l| l.last()).and_then(|c| c["at"].as_str()).unwrap_or_default();
@@ -165,25 +165,25 @@ fn land(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
         phase,
         previous: String::new(),
     };
-    let log = heads::path(dir);
+    let log = commit_log::path(dir);
     let staged = stage(path, &bytes)?;
     repair(dir, path)?;
-    heads::append(dir, head(Phase::Intent)).map_err(at(&log))?;
+    commit_log::append(dir, head(Phase::Intent)).map_err(at(&log))?;
     staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
     sync_folder(dir);
-    heads::append(dir, head(Phase::Done)).map_err(at(&log))
+    commit_log::append(dir, head(Phase::Done)).map_err(at(&log))
 }
 /// A process that died between a plan and its `done` line: the plan landed, and the line is written now. Else a second death in the next write
 /// would leave a plan that no done line names.
 fn repair(dir: &Path, path: &Path) -> Result<(), StoreError> {
-    let log = heads::path(dir);
-    let heads = heads::read(dir).map_err(at(&log))?;
+    let log = commit_log::path(dir);
+    let heads = commit_log::read(dir).map_err(at(&log))?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let Some(last) = heads.lines.iter().rfind(|h| h.plan == name && h.phase == Phase::Intent) else { return Ok(()) };
     let landed = fs::read(path).is_ok_and(|bytes| crate::hash::of_bytes(&bytes) == last.bytes_sha256);
     let told = heads.lines.iter().any(|h| h.phase == Phase::Done && h.plan == name && h.bytes_sha256 == last.bytes_sha256);
     if landed && !told {
-        heads::append(dir, Head { phase: Phase::Done, ..last.clone() }).map_err(at(&log))?;
+        commit_log::append(dir, Head { phase: Phase::Done, ..last.clone() }).map_err(at(&log))?;
     }
     Ok(())
 }

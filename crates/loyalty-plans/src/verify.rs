@@ -1,5 +1,5 @@
 //! Is this plan what it says it is? The chain, the bytes, the head log beside it, the signatures, the files.
-use crate::heads::{self, Heads, Phase};
+use crate::commit_log::{self, CommitLog, Phase};
 use crate::{chain, document, hash, signature, store};
 use loyalty_model::plan::{Act, Change};
 use serde_json::Value;
@@ -71,7 +71,7 @@ pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::R
         Err(e) => report.say(false, e.to_string()),
     }
     let log = document::log(&document).unwrap_or_default();
-    let heads = heads::read(&store::folder(path))?;
+    let heads = commit_log::read(&store::folder(path))?;
     let interrupted = against_heads(&mut report, &heads, path, &bytes, log.len() as u64);
     let anchored = signatures(&mut report, &log, &document, allowed_signers);
     files(&mut report, &document, path, base);
@@ -85,20 +85,20 @@ pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::R
     Ok(report)
 }
 /// Compares with the head log; true where the last write did not land.
-fn against_heads(report: &mut Report, heads: &Heads, path: &Path, bytes: &[u8], entries: u64) -> bool {
+fn against_heads(report: &mut Report, heads: &CommitLog, path: &Path, bytes: &[u8], entries: u64) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     if let Some((line, why)) = &heads.broken {
-        report.say(false, format!("line {line} of {} does not hold: {why}", heads::NAME));
+        report.say(false, format!("line {line} of {} does not hold: {why}", commit_log::NAME));
         return false;
     }
     let own: Vec<_> = heads.lines.iter().filter(|h| h.plan == name).collect();
     let sha = hash::of_bytes(bytes);
     let Some(last) = own.last() else {
-        report.say(None, format!("{} beside the plan does not speak of it: a copy, or a folder that was made anew", heads::NAME));
+        report.say(None, format!("{} beside the plan does not speak of it: a copy, or a folder that was made anew", commit_log::NAME));
         return false;
     };
     if last.bytes_sha256 == sha {
-        report.say(true, format!("the file is the one that {} names last", heads::NAME));
+        report.say(true, format!("the file is the one that {} names last", commit_log::NAME));
         return false;
     }
     let landed = own.iter().rev().find(|h| h.phase == Phase::Done);
@@ -111,11 +111,11 @@ fn against_heads(report: &mut Report, heads: &Heads, path: &Path, bytes: &[u8], 
     match known {
         Some(h) => {
             report.first_broken = report.first_broken.or(Some(h.entry + 1));
-            report.say(false, format!("rolled back: the file is revision {}, and {} knows revision {latest}", h.entry, heads::NAME));
+            report.say(false, format!("rolled back: the file is revision {}, and {} knows revision {latest}", h.entry, commit_log::NAME));
         }
         None => {
             report.first_broken = report.first_broken.or(Some(entries.min(latest)));
-            report.say(false, format!("the file is none that {} knows; the last one written had {latest} entries, this one has {entries}", heads::NAME));
+            report.say(false, format!("the file is none that {} knows; the last one written had {latest} entries, this one has {entries}", commit_log::NAME));
         }
     }
     false

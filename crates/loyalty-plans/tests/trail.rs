@@ -1,7 +1,7 @@
 //! The trail of a plan: what is changed behind its back is found.
 use loyalty_model::plan::{Act, Decision};
 use loyalty_plans::chain::{self, Entry};
-use loyalty_plans::heads;
+use loyalty_plans::commit_log;
 use loyalty_plans::store::{self, StoreError};
 use loyalty_plans::verify::{Answer, statement, verify};
 use loyalty_plans::{document, hash};
@@ -122,11 +122,11 @@ fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     // A line of the head log changed, taken out, put in another order.
     std::fs::write(&path, document::render(&revisions[2]).unwrap()).unwrap();
     assert_eq!(answer(&path), Answer::Unanchored);
-    let log = std::fs::read_to_string(heads::path(dir.path())).unwrap();
+    let log = std::fs::read_to_string(commit_log::path(dir.path())).unwrap();
     let lines: Vec<&str> = log.lines().collect();
     for forged in [log.replace("\"entry\":2", "\"entry\":9"), lines[1..].join("\n") + "\n", [&lines[2..3], &lines[..2], &lines[3..]].concat().join("\n") + "\n"]
     {
-        std::fs::write(heads::path(dir.path()), forged).unwrap();
+        std::fs::write(commit_log::path(dir.path()), forged).unwrap();
         assert_eq!(answer(&path), Answer::Broken);
     }
 }
@@ -139,20 +139,20 @@ fn a_write_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
     let bytes = document::render(&next).unwrap();
     let (entry, entry_hash) = store::head_of(&next).unwrap();
     let name = path.file_name().unwrap().to_str().unwrap().to_string();
-    let head = heads::Head {
+    let head = commit_log::Head {
         line: 0,
         at: "x".into(),
         plan: name,
         entry,
         entry_hash,
         bytes_sha256: hash::of_bytes(&bytes),
-        phase: heads::Phase::Intent,
+        phase: commit_log::Phase::Intent,
         previous: String::new(),
     };
-    heads::append(dir.path(), head).unwrap();
+    commit_log::append(dir.path(), head).unwrap();
     assert_eq!(answer(&path), Answer::Interrupted);
     // And a torn line after it.
-    let mut log = std::fs::OpenOptions::new().append(true).open(heads::path(dir.path())).unwrap();
+    let mut log = std::fs::OpenOptions::new().append(true).open(commit_log::path(dir.path())).unwrap();
     std::io::Write::write_all(&mut log, b"{\"line\":8,\"at\"").unwrap();
     assert_eq!(answer(&path), Answer::Interrupted);
     write(&path, &revisions[2], &next);

@@ -5,7 +5,7 @@
 mod world;
 
 use loyalty_engine::base::{self, Base, BaseMember, Class};
-use loyalty_engine::economics::{Effort, appraise, appraise_in_full};
+use loyalty_engine::simulation::{Effort, appraise, appraise_in_full};
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::Origin;

@@ -1,10 +1,11 @@
 //! The story of a plan in every state that a plan can be in: its pages, its claims, its charts; and the page made of it.
 mod common;
 use common::command;
+use loyalty_exports::blueprint_html;
 use loyalty_exports::brand::Brand;
-use loyalty_exports::charts::{self, Kind, Theme};
+use loyalty_exports::charts::chart_catalogue;
+use loyalty_exports::charts::{self, ChartKind, Theme};
 use loyalty_exports::story::{Block, Page, story};
-use loyalty_exports::{blueprint_html, gallery};
 use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Plan, Status};
 use std::collections::BTreeSet;
@@ -197,16 +198,16 @@ fn every_chart_has_its_words_its_data_and_a_plain_picture() {
     let brand = Brand::default();
     let mut kinds = BTreeSet::new();
     for (name, plan) in awkward() {
-        for c in gallery::all(plan) {
+        for c in chart_catalogue::all(plan) {
             kinds.insert(match c.kind {
-                Kind::Fan(_) => "fan",
-                Kind::Waterfall(_) => "waterfall",
-                Kind::Tornado(_) => "tornado",
-                Kind::HeatMap(_) => "heat map",
-                Kind::Columns(_) => "columns",
-                Kind::Stack(_) => "stack",
-                Kind::Journey(_) => "journey",
-                Kind::Graph(_) => "graph",
+                ChartKind::Fan(_) => "fan",
+                ChartKind::Waterfall(_) => "waterfall",
+                ChartKind::Tornado(_) => "tornado",
+                ChartKind::HeatMap(_) => "heat map",
+                ChartKind::Columns(_) => "columns",
+                ChartKind::Stack(_) => "stack",
+                ChartKind::Journey(_) => "journey",
+                ChartKind::Graph(_) => "graph",
             });
             assert!(c.title.len() > 10 && c.alt.len() > 20 && !c.note.is_empty(), "{name} {}", c.id);
             assert!(!c.data.rows.is_empty() && c.data.rows.iter().all(|r| r.len() == c.data.head.len()), "{name} {}: data as a table", c.id);
@@ -232,9 +233,9 @@ fn members_by_tier_and_points_by_issue_are_stacked_and_named() {
         let members: Vec<Vec<f64>> =
             (0..plan.design.blueprint.program.tiers.len()).map(|t| (1..=months).map(|m| (900.0 * m as f64) / (t * t + 1) as f64).collect()).collect();
         let members: Vec<&[f64]> = members.iter().map(Vec::as_slice).collect();
-        let flows = gallery::tier_flows_of(plan, &members).unwrap();
-        for c in [Some(flows), gallery::run_off(plan)].into_iter().flatten() {
-            let Kind::Stack(stack) = &c.kind else { panic!("{name} {}: no stack", c.id) };
+        let flows = chart_catalogue::tier_flows_of(plan, &members).unwrap();
+        for c in [Some(flows), chart_catalogue::run_off(plan)].into_iter().flatten() {
+            let ChartKind::Stack(stack) = &c.kind else { panic!("{name} {}: no stack", c.id) };
             assert!(stack.layers.len() <= 9 && stack.layers.iter().all(|l| l.values.len() == months), "{name} {}", c.id);
             assert!(!c.data.rows.is_empty() && c.data.rows.iter().all(|r| r.len() == c.data.head.len()), "{name} {}", c.id);
             if c.id == "run-off" {

@@ -3,7 +3,7 @@
 use super::deliverables::{self, Choice};
 use super::plans::{self, Opened};
 use super::prepare::prepared_again;
-use super::{brand, frozen, revision, run};
+use super::{brand, recalculate, revision, run};
 use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -176,12 +176,12 @@ fn on_frozen_drivers(context: &Context, opened: &Opened, change: &Change) -> Res
     let others = Draft { given: Default::default(), ..change.says.clone() };
     if given.is_empty() || !others.is_empty() || change.unpin {
         let fact = if given.is_empty() { "no change was asked" } else { "a change was asked that must be simulated" };
-        return Err(frozen::refused(fact));
+        return Err(recalculate::refused(fact));
     }
     let mut plan = opened.plan.clone();
-    plan.design = frozen::amended(&plan.design, &given)?;
+    plan.design = recalculate::amended(&plan.design, &given)?;
     let mut request = plans::request_of(context, &plan)?;
-    frozen::remember(&mut request, given);
+    recalculate::remember(&mut request, given);
     plan.history.request = Some(request);
     plan.history.command.clear();
     Ok(Changed { plan: revision::hashed(plan)?, placements: None, trace: vec![] })

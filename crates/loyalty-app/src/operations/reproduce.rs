@@ -1,7 +1,7 @@
 //! `reproduce`: the same request again, figure by figure.
 use super::amend::moved;
 use super::prepare::prepare;
-use super::{frozen, plans, run};
+use super::{plans, recalculate, run};
 use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_plans::hash;
@@ -35,7 +35,7 @@ pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<Reprod
     let prepared = context.with_threads(|| prepare(context, &asked))?;
     // Nothing that was kept is taken: the point is to work it out again.
     let anew = Context { session: Context::cold_session(), ..context.again() };
-    let design = frozen::again(run::run(&anew, &prepared, None)?.0.design, &asked)?;
+    let design = recalculate::again(run::run(&anew, &prepared, None)?.0.design, &asked)?;
     let (old, new) = (&plan.design.lines.0, &design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {

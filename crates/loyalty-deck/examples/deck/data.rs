@@ -2,7 +2,7 @@
 use loyalty_deck::block::cell;
 use loyalty_deck::imprint::Imprint;
 use loyalty_deck::sheet::Sheet;
-use loyalty_exports::charts::{Chart, Kind};
+use loyalty_exports::charts::{Chart, ChartKind};
 use loyalty_exports::story::{Block, Figure, Page, Story};
 use loyalty_exports::tables::Table;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn block(b: &Block) -> Value {
 }
 /// Words at the thresholds of a chart, which the PPTX prints below it.
 fn thresholds(c: &Chart) -> Vec<&str> {
-    let Kind::Columns(columns) = &c.kind else { return vec![] };
+    let ChartKind::Columns(columns) = &c.kind else { return vec![] };
     columns.thresholds.iter().map(|(_, words)| words.as_str()).collect()
 }
 fn figure(f: &Figure) -> Value {

@@ -3,7 +3,7 @@
 mod data;
 
 use loyalty_deck::imprint::Imprint;
-use loyalty_deck::ruler::Ruler;
+use loyalty_deck::text_metrics::TextMetrics;
 use loyalty_deck::{pdf, pptx, sheets};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::deliverable::View;
@@ -16,11 +16,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let brand = Brand::default();
     let (story, imprint) = (story::story(&plan, &brand), Imprint::of(&View { plan: &plan, brand: &brand }));
     let begin = Instant::now();
-    let ruler = Ruler::default();
+    let metrics = TextMetrics::default();
     let sheets = sheets(&story, &imprint);
     println!("sheets {} ms", begin.elapsed().as_millis());
     let begin = Instant::now();
-    std::fs::write(format!("{folder}/deck.pdf"), pdf::bytes(&story, &sheets, &imprint, &ruler)?)?;
+    std::fs::write(format!("{folder}/deck.pdf"), pdf::bytes(&story, &sheets, &imprint, &metrics)?)?;
     println!("pdf {} ms", begin.elapsed().as_millis());
     std::fs::write(format!("{folder}/story.json"), serde_json::to_vec(&data::data(&story, &sheets, &imprint))?)?;
     let begin = Instant::now();

@@ -3,8 +3,8 @@
 use super::looks::Looks;
 use super::pen::{Pen, Side, Style};
 use crate::block::{self, ABOVE, AROUND, BESIDE, BETWEEN_FIGURES, CELLS, DOT, HEADED, LISTED, NOTE, PAD, WARNED};
-use crate::ruler::{CAP, LEADING, Weight};
 use crate::sheet::Place;
+use crate::text_metrics::{CAP, LEADING, Weight};
 use krilla::geom::Rect;
 use krilla::tagging::{BBox, ContentTag, ListNumbering, Node, Placement, TableHeaderScope, Tag, TagGroup, TagKind};
 use loyalty_exports::charts::{self, Chart};
@@ -85,7 +85,7 @@ impl Drawing<'_, '_, '_> {
     }
     fn list(&mut self, items: &[String], p: &Place) -> Vec<Node> {
         let primary = self.looks.imprint.brand.primary.clone();
-        let indent = block::indent(self.looks.ruler, p.size);
+        let indent = block::indent(self.looks.metrics, p.size);
         let (mut y, mut out) = (p.y, vec![]);
         for item in items.iter().skip(p.from).take(p.count) {
             let (dot, _) = self.pen.text(DOT, Style { colour: &primary, ..plain(p.size) }, (p.x, y), indent, Side::Left);
@@ -145,7 +145,7 @@ impl Drawing<'_, '_, '_> {
             let before = if i == 0 { 0.0 } else { BESIDE * small };
             let after = if i == last { 0.0 } else { BESIDE * small };
             let room = p.widths[i] - before - after;
-            let height = self.looks.ruler.height(&words, style.weight, small, room, style.leading).max(CAP * small);
+            let height = self.looks.metrics.height(&words, style.weight, small, room, style.leading).max(CAP * small);
             let top = if head { y + high - AROUND / 2.0 * small - height } else { y + AROUND / 2.0 * small };
             let (lines, _) = self.pen.text(&words, style, (x + before, top), room, if number { Side::Right } else { Side::Left });
             // No paragraph inside a cell: a deck has thousands of cells, and each element is bytes in the file.

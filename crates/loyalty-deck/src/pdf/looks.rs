@@ -2,7 +2,7 @@
 use super::pen::Fonts;
 use super::picture::Pictures;
 use crate::imprint::Imprint;
-use crate::ruler::Ruler;
+use crate::text_metrics::TextMetrics;
 use loyalty_exports::charts::Theme;
 use loyalty_exports::story::Story;
 
@@ -13,7 +13,7 @@ pub struct Looks<'a> {
     /// What stands on every page.
     pub imprint: &'a Imprint,
     /// The measures.
-    pub ruler: &'a Ruler,
+    pub metrics: &'a TextMetrics,
     /// The typeface.
     pub fonts: &'a Fonts,
     /// How pictures are read.

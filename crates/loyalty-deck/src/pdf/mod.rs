@@ -6,8 +6,8 @@ mod pen;
 mod picture;
 
 use crate::imprint::Imprint;
-use crate::ruler::Ruler;
 use crate::sheet::{PAGE, Sheet};
+use crate::text_metrics::TextMetrics;
 use krilla::configure::{Accessibility, ConfigurationBuilder, ValidationError};
 use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
@@ -30,9 +30,9 @@ const LANGUAGE: &str = "en";
 ///
 /// # Errors
 /// The writer's words.
-pub fn bytes(story: &Story, sheets: &[Sheet], imprint: &Imprint, ruler: &Ruler) -> Result<Vec<u8>, ExportError> {
-    let done = match write(story, sheets, imprint, ruler, true) {
-        Err(KrillaError::Validation(found)) if found.iter().all(|(e, _)| a_letter_is_lacking(e)) => write(story, sheets, imprint, ruler, false),
+pub fn bytes(story: &Story, sheets: &[Sheet], imprint: &Imprint, metrics: &TextMetrics) -> Result<Vec<u8>, ExportError> {
+    let done = match write(story, sheets, imprint, metrics, true) {
+        Err(KrillaError::Validation(found)) if found.iter().all(|(e, _)| a_letter_is_lacking(e)) => write(story, sheets, imprint, metrics, false),
         done => done,
     };
     done.map_err(|e| refused(&e.to_string()))
@@ -40,7 +40,7 @@ pub fn bytes(story: &Story, sheets: &[Sheet], imprint: &Imprint, ruler: &Ruler) 
 fn a_letter_is_lacking(e: &ValidationError) -> bool {
     matches!(e, ValidationError::ContainsNotDefGlyph(..) | ValidationError::NoCodepointMapping(..) | ValidationError::InvalidCodepointMapping(..))
 }
-fn write(story: &Story, sheets: &[Sheet], imprint: &Imprint, ruler: &Ruler, accessible: bool) -> Result<Vec<u8>, KrillaError> {
+fn write(story: &Story, sheets: &[Sheet], imprint: &Imprint, metrics: &TextMetrics, accessible: bool) -> Result<Vec<u8>, KrillaError> {
     let builder = ConfigurationBuilder::new();
     let builder = if accessible { builder.with_accessibility_validator(Accessibility::UA1) } else { builder };
     let settings = SerializeSettings {
@@ -53,7 +53,7 @@ fn write(story: &Story, sheets: &[Sheet], imprint: &Imprint, ruler: &Ruler, acce
     let mut document = Document::new_with(settings);
     let (fonts, pictures) = (Fonts::default(), Pictures::default());
     let (mut tree, mut outline) = (TagTree::new().with_lang(Some(LANGUAGE.into())), Outline::new());
-    let looks = looks::Looks { story, imprint, ruler, fonts: &fonts, pictures: &pictures, theme: loyalty_exports::charts::Theme::print(&imprint.brand) };
+    let looks = looks::Looks { story, imprint, metrics, fonts: &fonts, pictures: &pictures, theme: loyalty_exports::charts::Theme::print(&imprint.brand) };
     for (i, sheet) in sheets.iter().enumerate() {
         let Some(size) = PageSettings::from_wh(PAGE.0 as f32, PAGE.1 as f32) else { continue };
         let mut page = document.start_page_with(size);

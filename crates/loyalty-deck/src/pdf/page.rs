@@ -4,8 +4,8 @@ use super::looks::Looks;
 use super::pen::{Pen, Side, Style};
 use super::picture::Picture;
 use crate::find;
-use crate::ruler::{LEADING, Weight};
 use crate::sheet::{BAND, PAGE, SIDE, Sheet, WIDTH};
+use crate::text_metrics::{LEADING, Weight};
 use krilla::geom::{Rect, Transform};
 use krilla::surface::Surface;
 use krilla::tagging::{ContentTag, Node, Tag, TagGroup};
@@ -20,7 +20,7 @@ const ROUND: f64 = 5.0;
 /// Draws a sheet, and says what stands on it.
 pub fn draw(looks: &Looks, surface: &mut Surface, sheet: &Sheet, number: usize) -> TagGroup {
     let mut section = TagGroup::new(Tag::Section);
-    let mut pen = Pen::new(surface, looks.ruler, looks.fonts);
+    let mut pen = Pen::new(surface, looks.metrics, looks.fonts);
     head(looks, &mut pen, sheet, number, &mut section);
     // What fits no page stands smaller rather than cut off.
     let scale = if sheet.fits { 1.0 } else { sheet.room / sheet.height };

@@ -1,5 +1,5 @@
 //! What is drawn on a page: boxes and texts. Boxes are decoration; every line of a text is a marked piece of the page that the structure names.
-use crate::ruler::{CAP, FONTS, Line, Ruler, Weight};
+use crate::text_metrics::{CAP, FONTS, Line, TextMetrics, Weight};
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::paint::Fill;
@@ -43,13 +43,13 @@ pub fn colour(hex: &str) -> rgb::Color {
 pub struct Pen<'a, 's> {
     /// The page.
     pub surface: &'a mut Surface<'s>,
-    ruler: &'a Ruler,
+    metrics: &'a TextMetrics,
     fonts: &'a Fonts,
 }
 impl<'a, 's> Pen<'a, 's> {
     /// For a page.
-    pub fn new(surface: &'a mut Surface<'s>, ruler: &'a Ruler, fonts: &'a Fonts) -> Pen<'a, 's> {
-        Pen { surface, ruler, fonts }
+    pub fn new(surface: &'a mut Surface<'s>, metrics: &'a TextMetrics, fonts: &'a Fonts) -> Pen<'a, 's> {
+        Pen { surface, metrics, fonts }
     }
     /// A box of one colour, which says nothing.
     pub fn bar(&mut self, x: f64, y: f64, width: f64, height: f64, hex: &str) {
@@ -64,7 +64,7 @@ impl<'a, 's> Pen<'a, 's> {
     }
     /// A text from this top left corner in so much room: its lines for the structure, and its height.
     pub fn text(&mut self, words: &str, style: Style, (x, y): (f64, f64), room: f64, side: Side) -> (Vec<Node>, f64) {
-        let lines = self.ruler.broken(words, style.weight, room / style.size);
+        let lines = self.metrics.broken(words, style.weight, room / style.size);
         let mut nodes = vec![];
         for (i, line) in lines.iter().enumerate() {
             let left = if side == Side::Right { room - line.width * style.size } else { 0.0 };
@@ -79,7 +79,7 @@ impl<'a, 's> Pen<'a, 's> {
     }
     /// A line at the foot of every page, which nobody needs to hear again.
     pub fn running(&mut self, words: &str, style: Style, at: (f64, f64), room: f64, side: Side) {
-        let Some(line) = self.ruler.broken(words, style.weight, room / style.size).into_iter().next() else { return };
+        let Some(line) = self.metrics.broken(words, style.weight, room / style.size).into_iter().next() else { return };
         let left = if side == Side::Right { room - line.width * style.size } else { 0.0 };
         self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
         self.line(&line, false, style, (at.0 + left, at.1 + style.size * CAP));
@@ -92,8 +92,8 @@ impl<'a, 's> Pen<'a, 's> {
     fn line(&mut self, line: &Line, goes_on: bool, style: Style, (x, base): (f64, f64)) {
         let Some(font) = self.fonts.0.get(style.weight as usize).cloned() else { return };
         let line = if goes_on { Line { text: format!("{} ", line.text), width: line.width } } else { line.clone() };
-        let set = |g: crate::ruler::Glyph| KrillaGlyph::new(GlyphId::new(g.id), g.advance as f32, g.shift.0 as f32, g.shift.1 as f32, 0.0, g.text, None);
-        let letters: Vec<KrillaGlyph> = self.ruler.letters(&line, style.weight).into_iter().map(set).collect();
+        let set = |g: crate::text_metrics::Glyph| KrillaGlyph::new(GlyphId::new(g.id), g.advance as f32, g.shift.0 as f32, g.shift.1 as f32, 0.0, g.text, None);
+        let letters: Vec<KrillaGlyph> = self.metrics.letters(&line, style.weight).into_iter().map(set).collect();
         if letters.is_empty() {
             return;
         }

@@ -1,5 +1,5 @@
 //! Pictures: the charts, drawn from their SVG with letters that can be selected, and the logo.
-use crate::ruler::FONTS;
+use crate::text_metrics::FONTS;
 use krilla::geom::{Size, Transform};
 use krilla::image::Image;
 use krilla::surface::Surface;

@@ -4,7 +4,7 @@ use super::shapes::{Cell, Frame, Grid, Shapes, Words};
 use super::{Colours, chart_part};
 use crate::block;
 use crate::sheet::Place;
-use loyalty_exports::charts::{Chart, HeatMap, Journey, Kind, Theme};
+use loyalty_exports::charts::{Chart, ChartKind, HeatMap, Journey, Theme};
 use loyalty_exports::story::{Block, Figure};
 use loyalty_exports::tables::Table;
 
@@ -103,7 +103,7 @@ fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &The
     above(shapes, &chart.title, "", p, c);
     let native = native::native(&chart.kind, theme);
     let said = native.iter().flat_map(|n| n.said.iter().map(String::as_str));
-    let figures = if matches!(chart.kind, Kind::HeatMap(_)) { chart.data.title } else { "" };
+    let figures = if matches!(chart.kind, ChartKind::HeatMap(_)) { chart.data.title } else { "" };
     let note: Vec<&str> = [chart.note.as_str(), figures].into_iter().filter(|n| !n.is_empty()).chain(said).collect();
     below(shapes, &note.join(" "), p, c);
     if let Some(native) = native {
@@ -111,8 +111,8 @@ fn drawn(shapes: &mut Shapes, chart: &Chart, p: &Place, c: &Colours, theme: &The
         return Some(Waiting { at: middle(p), alt: chart.alt.clone(), xml, native });
     }
     match &chart.kind {
-        Kind::HeatMap(h) => heat_map(shapes, h, chart, p, theme),
-        Kind::Journey(j) => journey(shapes, j, chart, p, c),
+        ChartKind::HeatMap(h) => heat_map(shapes, h, chart, p, theme),
+        ChartKind::Journey(j) => journey(shapes, j, chart, p, c),
         _ => {
             let widths = vec![p.width / chart.data.head.len().max(1) as f64; chart.data.head.len()];
             let size = (0.55 * middle(p).height / (chart.data.rows.len() + 1) as f64).clamp(5.0, 10.0);

@@ -1,6 +1,6 @@
 //! A chart's description as one of PowerPoint's own charts, where it has one: fan → lines, waterfall and tornado → bars, columns → columns,
 //! stack → columns or areas. Journeys, heat maps and graphs have none: they become tables.
-use loyalty_exports::charts::{Axis, Columns, Fan, Kind, Stack, StepKind, Theme, Tornado, Waterfall};
+use loyalty_exports::charts::{Axis, ChartKind, Columns, Fan, Stack, StepKind, Theme, Tornado, Waterfall};
 use loyalty_model::line::Unit;
 
 /// What a series is painted as.
@@ -65,14 +65,14 @@ pub struct Native {
     pub said: Vec<String>,
 }
 /// The chart, or `None` where PowerPoint has no such form.
-pub fn native(kind: &Kind, theme: &Theme) -> Option<Native> {
+pub fn native(kind: &ChartKind, theme: &Theme) -> Option<Native> {
     match kind {
-        Kind::Fan(f) => Some(fan(f, theme)),
-        Kind::Waterfall(w) => Some(waterfall(w, theme)),
-        Kind::Tornado(t) => Some(tornado(t, theme)),
-        Kind::Columns(c) => Some(columns(c, theme)),
-        Kind::Stack(s) => Some(stack(s, theme)),
-        Kind::HeatMap(_) | Kind::Journey(_) | Kind::Graph(_) => None,
+        ChartKind::Fan(f) => Some(fan(f, theme)),
+        ChartKind::Waterfall(w) => Some(waterfall(w, theme)),
+        ChartKind::Tornado(t) => Some(tornado(t, theme)),
+        ChartKind::Columns(c) => Some(columns(c, theme)),
+        ChartKind::Stack(s) => Some(stack(s, theme)),
+        ChartKind::HeatMap(_) | ChartKind::Journey(_) | ChartKind::Graph(_) => None,
     }
 }
 /// How values are written along the axis: in thousands or millions where they are large.

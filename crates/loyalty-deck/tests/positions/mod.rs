@@ -1,8 +1,8 @@
 //! Where words stand in a PDF, as Poppler reads it.
 use loyalty_deck::block::{AROUND, CELLS, PAD, WARNED};
 use loyalty_deck::find;
-use loyalty_deck::ruler::CAP;
 use loyalty_deck::sheet::{PAGE, Place, Sheet};
+use loyalty_deck::text_metrics::CAP;
 use loyalty_exports::story::{Block, Story};
 use std::process::Command;
 

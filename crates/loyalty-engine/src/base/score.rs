@@ -1,6 +1,6 @@
 //! Candidate models, fitted at a cut and scored on what came after it.
-use crate::economics::random::{Stream, inverse_normal, join, unit as uniform};
 use crate::progress::CancelToken;
+use crate::random::{Stream, inverse_normal, join, unit as uniform};
 use loyalty_model::extract::RftCut;
 use loyalty_model::plan::HoldoutScore;
 use loyalty_model::units::Date;
@@ -288,7 +288,7 @@ pub(super) fn choose_blind(scorer: &Scorer, scores: &[HoldoutScore], origins: &[
 /// covariance (normal in the logs of the parameters); nothing where the covariance could not be taken.
 pub(super) fn parameter_sd(scorer: &Scorer, m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
     let Some(root) = fit.covariance.as_ref().and_then(cholesky) else { return 0.0 };
-    let key = crate::economics::random::text_key(m.name);
+    let key = crate::random::text_key(m.name);
     let total = |k: u64| {
         if !scorer.wanted() {
             return f64::NAN;

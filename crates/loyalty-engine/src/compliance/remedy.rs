@@ -1,7 +1,7 @@
 //! Changes of the design that take a blocker away, each with its cost.
 use super::{facts, judge, rules};
+use crate::analysis::Difference;
 use crate::design::{Space, pins};
-use crate::economics::Difference;
 use loyalty_model::brief::Brief;
 use loyalty_model::finding::{ComplianceRule, DesignRemedy, Severity, Verdict};
 use loyalty_model::program::{Expiry, Program};

@@ -1,5 +1,5 @@
 //! What a person fixed by hand: applied to the program after the search, before it is appraised.
-use super::limits::broken;
+use crate::design::space::limits::broken;
 use crate::terms::Terms;
 use loyalty_model::catalogue;
 use loyalty_model::program::Program;

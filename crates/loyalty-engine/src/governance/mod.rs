@@ -57,7 +57,7 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
         compliance_disclaimer: rules.disclaimer,
         open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
         checklist: checklist(&own),
-        redemption_flows: crate::economics::flows::cases(i.program),
+        redemption_flows: crate::redemption::redemption_tests::cases(i.program),
         roll_out: Some(roll_out::plan(i, &own)),
         ..Governance::default()
     };
@@ -67,7 +67,7 @@ pub fn packet(i: &Input, rules: Report) -> Governance {
     packet
 }
 /// Guardrails and KPIs once more, over other figures.
-pub fn again(i: &Input) -> (Vec<Guardrail>, Vec<Kpi>) {
+pub fn recheck(i: &Input) -> (Vec<Guardrail>, Vec<Kpi>) {
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
     (guardrails::all(i), kpis(i, &own))
 }
@@ -229,7 +229,7 @@ fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
 /// A figure with its unit, for a question.
 fn figure(a: &Assumption, currency: &Currency) -> String {
     match a.unit {
-        Unit::Money if a.value >= 100.0 => format!("{}{}", currency.sign(), crate::design::facts::grouped(a.value)),
+        Unit::Money if a.value >= 100.0 => format!("{}{}", currency.sign(), crate::design::program_facts::grouped(a.value)),
         Unit::Money => format!("{}{}", currency.sign(), a.value),
         Unit::Share => format!("{}%", libm::round(1000.0 * a.value) / 10.0),
         _ => a.value.to_string(),

@@ -1,6 +1,6 @@
 //! The trigger matrix: event → loyalty action → channel → owner, timed by the measured rhythm and priced with the program.
 use crate::base::Base;
-use crate::design::facts::grouped;
+use crate::design::program_facts::grouped;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
@@ -13,7 +13,7 @@ mod hand_over;
 pub use hand_over::assign;
 
 /// One kind of trigger: what is fixed of it.
-struct Kind {
+struct TriggerTemplate {
     id: &'static str,
     stage: Stage,
     event: &'static str,
@@ -33,8 +33,8 @@ struct Kind {
 }
 use Goal::{Advocacy, Engagement, Expansion, Retention};
 const ALL: &[Goal] = &Goal::ALL;
-const KINDS: &[Kind] = &[
-    Kind {
+const KINDS: &[TriggerTemplate] = &[
+    TriggerTemplate {
         id: "welcome",
         stage: Stage::Onboarding,
         event: "Member Enrolled",
@@ -49,7 +49,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "second-order-due",
         stage: Stage::Onboarding,
         event: "Order Completed",
@@ -64,7 +64,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: Some("triggers.bonus_second_order"),
     },
-    Kind {
+    TriggerTemplate {
         id: "reward-in-reach",
         stage: Stage::Adoption,
         event: "Points Earned",
@@ -79,7 +79,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "tier-in-reach",
         stage: Stage::Upsell,
         event: "Order Completed",
@@ -94,7 +94,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "bigger-basket",
         stage: Stage::Upsell,
         event: "Product Added",
@@ -109,7 +109,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: Some("triggers.bonus_basket"),
     },
-    Kind {
+    TriggerTemplate {
         id: "order-overdue",
         stage: Stage::Renewal,
         event: "Order Completed",
@@ -124,7 +124,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "lapsed",
         stage: Stage::WinBack,
         event: "Order Completed",
@@ -139,7 +139,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: Some("triggers.bonus_win_back"),
     },
-    Kind {
+    TriggerTemplate {
         id: "invite-a-friend",
         stage: Stage::Advocacy,
         event: "Review Submitted",
@@ -154,7 +154,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "thank-for-review",
         stage: Stage::Advocacy,
         event: "Order Delivered",
@@ -169,7 +169,7 @@ const KINDS: &[Kind] = &[
         subscription: false,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "feature-adopted",
         stage: Stage::Adoption,
         event: "Feature Used",
@@ -184,7 +184,7 @@ const KINDS: &[Kind] = &[
         subscription: true,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "renewal-ahead",
         stage: Stage::Renewal,
         event: "Subscription Renewal Due",
@@ -199,7 +199,7 @@ const KINDS: &[Kind] = &[
         subscription: true,
         give: None,
     },
-    Kind {
+    TriggerTemplate {
         id: "seats-in-use",
         stage: Stage::Upsell,
         event: "Usage Limit Reached",
@@ -314,7 +314,7 @@ fn consent(channel: &str) -> &'static str {
         _ => "none (inside the service)",
     }
 }
-fn ready(kind: &Kind, extract: &Extract) -> &'static str {
+fn ready(kind: &TriggerTemplate, extract: &Extract) -> &'static str {
     match (kind.event, extract.transactions.is_some(), extract.usage.is_some()) {
         ("Order Completed", true, _) | ("Feature Used", _, true) => "yes",
         ("Subscription Renewal Due", ..) => "yes, where billing terms are given",
@@ -323,7 +323,7 @@ fn ready(kind: &Kind, extract: &Extract) -> &'static str {
     }
 }
 /// Says what each trigger gives or shows besides, now that the program is chosen.
-pub fn dress(program: &mut Program) {
+pub fn attach_offers(program: &mut Program) {
     let points = |n: u64| format!("{} points", grouped(n as f64));
     let first = program.rewards.iter().min_by_key(|r| r.points_price).map(|r| format!("{} for {}, or the next reward above", r.name, points(r.points_price)));
     let joining = (program.earn.joining_points > 0).then(|| format!("{} at joining", points(program.earn.joining_points)));
@@ -352,7 +352,7 @@ pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
 }
 /// Gives each persona its triggers and its tier path: where most of its customers would stand today, and the next level.
 /// `of` and `stands`: persona and level of each base member.
-pub fn settle(personas: &mut [Persona], program: &Program, base: &Base, of: &[u16], stands: &[Option<usize>]) {
+pub fn assign_personas(personas: &mut [Persona], program: &Program, base: &Base, of: &[u16], stands: &[Option<usize>]) {
     for (at, p) in personas.iter_mut().enumerate() {
         p.triggers = program.triggers.iter().filter(|t| t.personas.contains(&p.id)).map(|t| t.id.clone()).collect();
         let mut levels = vec![0.0; program.tiers.len()];

@@ -2,7 +2,7 @@
 mod condition;
 
 use crate::base::{BaseMember, Fitted};
-use crate::design::facts::grouped;
+use crate::design::program_facts::grouped;
 use condition::Subject;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;
@@ -42,19 +42,19 @@ pub enum PersonaError {
     },
 }
 type Rule = Box<dyn Fn(&BaseMember) -> bool + Send + Sync>;
-struct Kind {
+struct PersonaTemplate {
     id: String,
     definition: String,
     need: &'static str,
     kind: &'static str,
     rule: Rule,
 }
-fn kinds(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
+fn kinds(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Vec<PersonaTemplate> {
     let mut spend: Vec<f64> = fitted.base.members.iter().map(BaseMember::spend_last_year).filter(|s| *s > 0.0).collect();
     spend.sort_by(f64::total_cmp);
     let top = spend.get(spend.len() * 4 / 5).copied().unwrap_or(f64::INFINITY);
     let recent: Vec<bool> = extract.panel.iter().map(|c| c.first_day > extract.as_of.plus_days(-90)).collect();
-    let built_in = |id: &str, definition: String, need: &'static str, rule: Rule| Kind { id: id.into(), definition, need, kind: "built-in", rule };
+    let built_in = |id: &str, definition: String, need: &'static str, rule: Rule| PersonaTemplate { id: id.into(), definition, need, kind: "built-in", rule };
     let new = recent;
     let mut out = vec![
         built_in(
@@ -95,7 +95,7 @@ fn kinds(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
     if let Some(members) = &extract.members {
         for (name, _) in &members.segments {
             let (wanted, of): (String, Vec<Option<String>>) = (name.clone(), extract.panel.iter().map(|c| c.segment.clone()).collect());
-            out.push(Kind {
+            out.push(PersonaTemplate {
                 id: name.clone(),
                 definition: format!("segment {name:?} of the member file"),
                 need: "as the company's own segment",
@@ -107,7 +107,7 @@ fn kinds(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Vec<Kind> {
     out
 }
 /// Segments that the settings define with a condition.
-fn own(brief: &Brief, extract: &Extract) -> Result<Vec<Kind>, PersonaError> {
+fn own(brief: &Brief, extract: &Extract) -> Result<Vec<PersonaTemplate>, PersonaError> {
     if brief.persona_rules.is_empty() {
         return Ok(vec![]);
     }
@@ -118,7 +118,7 @@ fn own(brief: &Brief, extract: &Extract) -> Result<Vec<Kind>, PersonaError> {
         .map(|r| {
             let fits = condition::parse(&r.condition).map_err(|why| PersonaError::Condition { name: r.name.clone(), why })?;
             let panel = Arc::clone(&panel);
-            Ok(Kind {
+            Ok(PersonaTemplate {
                 id: r.name.clone(),
                 definition: r.condition.clone(),
                 need: "as the company's own segment",
@@ -141,7 +141,7 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             return Err(PersonaError::Unknown { asked: asked.clone(), known: known() });
         }
     }
-    let chosen: Vec<&Kind> = kinds
+    let chosen: Vec<&PersonaTemplate> = kinds
         .iter()
         .filter(|k| if brief.personas.is_empty() { k.kind != "member-file" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) })
         .collect();

@@ -2,7 +2,7 @@
 pub mod voice;
 
 use crate::base::Fitted;
-use crate::design::facts::grouped;
+use crate::design::program_facts::grouped;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{CohortCell, Extract, Origin};
 use loyalty_model::line::{LineBook, Provenance, Range, Unit};
@@ -21,12 +21,12 @@ pub struct Reviewed {
     /// Lines.
     pub lines: LineBook,
 }
-struct Desk<'a> {
+struct SignalBuilder<'a> {
     extract: &'a Extract,
     lines: LineBook,
     group: Vec<String>,
 }
-impl Desk<'_> {
+impl SignalBuilder<'_> {
     fn from(&self, query: &str, rows: u64, unit: Unit) -> Provenance {
         match (self.extract.origin, self.extract.spend_per_point.filter(|_| unit == Unit::Money)) {
             (_, Some(spend)) => Provenance::Imagined { what: format!("points earned × {spend} of spend a point (assumption ledger.spend_per_point)") },
@@ -57,7 +57,7 @@ impl Desk<'_> {
 }
 /// Reviews what needs no fitted base: subscriptions, usage, voice, ledger.
 pub fn review(extract: &Extract) -> Reviewed {
-    let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
+    let mut desk = SignalBuilder { extract, lines: LineBook::default(), group: vec![] };
     let mut out = Signals::default();
     subscriptions(&mut desk, &mut out);
     usage_and_voice(&mut desk, &mut out);
@@ -66,7 +66,7 @@ pub fn review(extract: &Extract) -> Reviewed {
 }
 /// What the fitted base says of churn and value, put before what was reviewed beside it.
 pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book) -> Reviewed {
-    let mut desk = Desk { extract, lines: LineBook::default(), group: vec![] };
+    let mut desk = SignalBuilder { extract, lines: LineBook::default(), group: vec![] };
     let mut out = Signals {
         holdout: fitted.scores.clone(),
         base_choice: fitted.choice.clone(),
@@ -97,7 +97,7 @@ pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book
     lines.absorb(reviewed.lines);
     Reviewed { signals: Signals { themes: beside.themes, survival: beside.survival, ..out }, lines }
 }
-fn orders(d: &mut Desk, out: &mut Signals, fitted: &Fitted) {
+fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
     let Some(t) = &d.extract.transactions else { return };
     d.share("repeat_rate", "Buyers who bought again", t.repeat_buyers, t.buyers, "totals");
     let pairs: u64 = t.gaps.iter().map(|g| g.1).sum();
@@ -187,7 +187,7 @@ fn cohort_shares(cells: &[CohortCell]) -> Vec<f64> {
 const LIFETIME_MONTHS: i32 = 36;
 /// What the fitted base expects of today's customers without any program: orders and spend of the next 12 months, and lifetime value.
 /// Expected activity over n months at monthly drop-out h: Σ (1−h)^(k−1), k = 1 … n; discounted for the value.
-fn ahead(d: &mut Desk, out: &mut Signals, fitted: &Fitted, book: &Book) {
+fn ahead(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted, book: &Book) {
     let base = &fitted.base;
     let customers: f64 = base.members.iter().map(|m| m.weight).sum();
     if customers <= 0.0 || base.contractual {
@@ -223,7 +223,7 @@ fn ahead(d: &mut Desk, out: &mut Signals, fitted: &Fitted, book: &Book) {
     );
     d.close(out, "Expected without a program", reading);
 }
-fn subscriptions(d: &mut Desk, out: &mut Signals) {
+fn subscriptions(d: &mut SignalBuilder, out: &mut Signals) {
     let Some(s) = &d.extract.subscriptions else { return };
     d.share("logo_churned", "Subscribers who have left, ever", s.customers_left, s.customers, "survival");
     d.put("mrr", "Monthly recurring revenue", s.mrr.to_f64(), Unit::Money, "subscription_months", s.subscriptions);
@@ -278,7 +278,7 @@ fn subscriptions(d: &mut Desk, out: &mut Signals) {
     out.survival = curve.iter().map(|c| (c.time, c.survival, c.low, c.high)).collect();
     d.close(out, "Subscriptions", format!("{} of {} subscribers have left.", grouped(s.customers_left as f64), grouped(s.customers as f64)));
 }
-fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
+fn usage_and_voice(d: &mut SignalBuilder, out: &mut Signals) {
     if let Some(u) = &d.extract.usage {
         d.put("usage_customers", "Customers with product use", u.customers as f64, Unit::Customers, "feature_facts", u.events);
         // The last month may be cut off by the end of observation.
@@ -324,7 +324,7 @@ fn usage_and_voice(d: &mut Desk, out: &mut Signals) {
         d.close(out, "Voice of customer", format!("{} records, {} with a rating.{first}", grouped(v.records as f64), grouped(n as f64)));
     }
 }
-fn ledger(d: &mut Desk, out: &mut Signals) {
+fn ledger(d: &mut SignalBuilder, out: &mut Signals) {
     let Some(l) = &d.extract.ledger else { return };
     let sum = |f: &dyn Fn(&loyalty_model::extract::LedgerMonth) -> i64| l.months.iter().map(f).sum::<i64>() as f64 / 100.0;
     let (earned, redeemed) = (sum(&|m| m.earned - m.reversed), sum(&|m| m.redeemed - m.reimbursed));

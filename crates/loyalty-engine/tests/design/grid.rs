@@ -1,7 +1,7 @@
 //! The search against a dense grid in two variables.
 use super::*;
 use loyalty_engine::design::Space;
-use loyalty_engine::design::levers::{Axis, Levers};
+use loyalty_engine::design::space::design_point::{Axis, DesignPoint};
 
 /// Everything but two axes is held at one option.
 fn two_variables<'a>(goal: Goal, base: &'a Base, book: &Book) -> (Space<'a>, Brief) {
@@ -34,19 +34,19 @@ fn the_search_comes_within_two_percent_of_a_dense_grid() {
     for goal in [Goal::Retention, Goal::Expansion, Goal::Engagement] {
         let (space, brief) = two_variables(goal, &base, &book);
         let terms = terms(&brief);
-        let bench = Bench::new(&base, &book, &terms, 7);
+        let bench = Appraiser::new(&base, &book, &terms, 7);
         let choice = design::choose(&space, &|p, e| bench.judge(p, e));
         let mut best = f64::NEG_INFINITY;
         for g in 0..24 {
             for s in 0..12 {
-                let program = space.build(Levers::default().with(Axis::GiveBack, g).with(Axis::Spread, s));
+                let program = space.build(DesignPoint::default().with(Axis::GiveBack, g).with(Axis::Spread, s));
                 if limits::broken(&program, &terms).is_empty() {
-                    let score = bench.judge(&program, &search::CHECK);
+                    let score = bench.judge(&program, &search::coordinate_search::CHECK);
                     best = if score.excess(&terms, 0.9, 1.0) == 0.0 { best.max(score.value()) } else { best };
                 }
             }
         }
-        let found = bench.judge(&choice.program, &search::CHECK).value();
+        let found = bench.judge(&choice.program, &search::coordinate_search::CHECK).value();
         println!("{goal:?}: {} designs tried, objective {found:.0}; best of 288 on the grid {best:.0}", choice.record.designs_tried);
         assert!(found >= best - 0.02 * best.abs(), "{goal:?}: {found} against {best}");
         assert!(choice.record.designs_tried < 288);
@@ -69,8 +69,8 @@ fn where_more_points_move_nobody_the_thinnest_are_chosen() {
     world::fix(&mut book, "lift.dropout_hazard", 0.0);
     let (space, brief) = two_variables(Goal::Retention, &base, &book);
     let terms = terms(&brief);
-    let bench = Bench::new(&base, &book, &terms, 7);
+    let bench = Appraiser::new(&base, &book, &terms, 7);
     let choice = design::choose(&space, &|p, e| bench.judge(p, e));
-    let cheapest = space.build(Levers::default());
+    let cheapest = space.build(DesignPoint::default());
     assert_eq!(choice.program.earn.points_per_unit, cheapest.earn.points_per_unit, "{}", choice.record.ended);
 }

@@ -5,7 +5,8 @@ mod grid;
 mod world;
 
 use loyalty_engine::base::Base;
-use loyalty_engine::design::{self, Bench, Choice, ChoiceStatus, Effort, Score, limits, search};
+use loyalty_engine::design::space::limits;
+use loyalty_engine::design::{self, Appraiser, Choice, ChoiceStatus, Score, SearchEffort, search};
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Binding, Brief, Budget, Constraint, Goal, Period, TierAsk, TierType};
@@ -49,7 +50,7 @@ fn large(weight: f64) -> Base {
 fn plan(brief: &Brief, base: &Base, book: &Book) -> Choice {
     let terms = terms(brief);
     let space = design::propose(brief, base, book, &terms, &[]);
-    let bench = Bench::new(base, book, &terms, 7);
+    let bench = Appraiser::new(base, book, &terms, 7);
     design::choose(&space, &|p, e| bench.judge(p, e))
 }
 /// A judge without customers: every design has this objective; cost follows the points and the number of things in it.
@@ -71,7 +72,7 @@ fn a_flat_response_takes_the_cheapest_design() {
             let brief = brief(goal, kind, levels, 50_000, vec![]);
             let space = design::propose(&brief, &base, &book, &terms(&brief), &[]);
             let tried = std::cell::RefCell::new(vec![]);
-            let judge = |p: &Program, _: &Effort| {
+            let judge = |p: &Program, _: &SearchEffort| {
                 let score = flat(p);
                 tried.borrow_mut().push(score.reward_cost_per_period);
                 score
@@ -102,7 +103,7 @@ fn levels_rise_and_hold_someone_whatever_the_customers() {
                     let choice = design::choose(&space, &|p, _| flat(p));
                     let said = format!("{goal:?} {kind:?} {levels} {size} {money} {contractual}");
                     assert_eq!(limits::broken(&choice.program, &terms), Vec::<String>::new(), "{said}");
-                    let places = design::facts::replay(&choice.program, &base, space.shape.mission_completion);
+                    let places = design::program_facts::replay(&choice.program, &base, space.shape.mission_completion);
                     for tier in 0..choice.program.tiers.len() {
                         assert!(places.contains(&Some(tier)), "{said}: nobody in level {tier} of {:?}", choice.program.tiers);
                     }
@@ -123,17 +124,17 @@ fn each_goal_scores_best_on_its_own_objective() {
     let (base, book) = (large(250.0), world::book());
     for (kind, levels) in KINDS {
         let choices: Vec<Choice> = Goal::ALL.iter().map(|g| plan(&brief(*g, kind, levels, 50_000, vec![]), &base, &book)).collect();
-        let fresh = Effort { draws: 80, members: 400, first_draw: 20_000 };
+        let fresh = SearchEffort { draws: 80, members: 400, first_draw: 20_000 };
         for judged in Goal::ALL {
             let terms = terms(&brief(judged, kind, levels, 50_000, vec![]));
-            let bench = Bench::new(&base, &book, &terms, 7);
+            let bench = Appraiser::new(&base, &book, &terms, 7);
             let scores: Vec<_> = choices.iter().map(|c| bench.judge_for(&c.program, &fresh, judged)).collect();
             let values: Vec<f64> = scores.iter().map(|s| s.value()).collect();
             println!("{kind:?} judged by {judged:?}: {values:.0?}");
             let own = Goal::ALL.iter().position(|g| *g == judged).expect("one of the four");
             if choices[own].record.redesigned {
                 // A redesign answers another question: the goal's best among designs whose median ROI is not negative.
-                let paid = bench.judge(&choices[own].program, &search::CHECK).roi_p50() >= 0.0;
+                let paid = bench.judge(&choices[own].program, &search::coordinate_search::CHECK).roi_p50() >= 0.0;
                 assert_eq!(paid, choices[own].status == ChoiceStatus::Planned, "{kind:?} {judged:?}");
                 continue;
             }
@@ -157,7 +158,7 @@ fn kinds_are_truly_different() {
     assert!(tiered.tiers.len() == 3 && tiered.tiers.iter().all(|t| t.multiplier == 1.0) && !tiered.benefits.is_empty());
     assert!(points.tiers.len() == 1 && points.benefits.is_empty() && points.rewards.len() > tiered.rewards.len());
     assert!(hybrid.tiers.windows(2).all(|w| w[0].multiplier < w[1].multiplier));
-    let shape = design::shape::Shape::of(&base, &book);
+    let shape = design::space::shape::Shape::of(&base, &book);
     let by_missions: f64 = missions.missions.iter().map(|m| shape.completion(m) * m.starts.len() as f64 * m.points as f64).sum();
     assert!(by_missions > missions.earn.points_per_unit * shape.spend_yearly, "challenges earn most");
     assert!(missions.tiers.iter().all(|t| t.metric == loyalty_model::program::Metric::MissionsCompleted));
@@ -170,8 +171,8 @@ fn a_smaller_pool_is_kept_or_refused() {
     for pool in [60_000, 20_000, 8_000, 3_000, 500] {
         let brief = brief(Goal::Retention, TierType::Tiered, 3, pool, vec![]);
         let (terms, choice) = (terms(&brief), plan(&brief, &base, &book));
-        let bench = Bench::new(&base, &book, &terms, 7);
-        let score = bench.judge(&choice.program, &search::CHECK);
+        let bench = Appraiser::new(&base, &book, &terms, 7);
+        let score = bench.judge(&choice.program, &search::coordinate_search::CHECK);
         println!(
             "pool {pool}: {:?}, {:.0} a month, {} designs, {}",
             choice.status, score.reward_cost_per_period, choice.record.designs_tried, choice.record.ended
@@ -242,8 +243,8 @@ fn the_same_question_gives_the_same_answer_and_facts_add_up() {
     let (one, two) = (plan(&brief, &base, &book), plan(&brief, &base, &book));
     assert_eq!(one, two);
     let terms = terms(&brief);
-    let effort = loyalty_engine::economics::Effort { seed: 7, draws: 20, members: 400, first_draw: 0 };
-    let appraisal = loyalty_engine::economics::appraise(&one.program, &base, &book, &terms, &effort);
+    let effort = loyalty_engine::simulation::Effort { seed: 7, draws: 20, members: 400, first_draw: 0 };
+    let appraisal = loyalty_engine::simulation::appraise(&one.program, &base, &book, &terms, &effort);
     let facts = design::facts(
         &one.program,
         &base,

@@ -1,8 +1,9 @@
 //! Driver series: the statement worked out from them is the simulation's own, and a change that only multiplies them is exact.
 use crate::world::*;
 use loyalty_engine::base::Base;
-use loyalty_engine::economics::frozen::statement;
-use loyalty_engine::economics::{Effort, Report, report};
+use loyalty_engine::financial_model::{Report, report};
+use loyalty_engine::simulation::Effort;
+use loyalty_engine::statement::driver_statement::statement;
 use loyalty_model::assumption::Book;
 use loyalty_model::program::{Expiry, Program};
 

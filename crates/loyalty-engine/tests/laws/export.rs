@@ -1,7 +1,7 @@
 //! Writes cases for the second writing of the process, `tests/independent/economics.py`.
 use crate::world::*;
 use loyalty_engine::base::{Base, BaseMember};
-use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, Outcome, appraise};
+use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, appraise};
 use loyalty_model::assumption::Book;
 use loyalty_model::program::{Expiry, Program};
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@ mod drivers;
 mod export;
 mod reports;
 mod world;
-use loyalty_engine::economics::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise};
+use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise};
 use loyalty_engine::terms::Terms;
 use loyalty_model::program::{Expiry, Program};
 use proptest::prelude::*;
@@ -129,7 +129,7 @@ fn the_flows_of_a_month_split_by_goal_add_up() {
 
 #[test]
 fn redemption_flows_agree_with_the_ledger_whatever_the_rules() {
-    use loyalty_engine::economics::flows::cases;
+    use loyalty_engine::redemption::redemption_tests::cases;
     for expiry in [Expiry::None, Expiry::Inactivity { months: 12 }, Expiry::Age { months: 9 }, Expiry::Age { months: 2 }] {
         for days in [0, 14, 30, 75] {
             let mut p = program(1.0);

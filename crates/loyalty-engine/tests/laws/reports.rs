@@ -1,6 +1,7 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
-use loyalty_engine::economics::{Effort, Report, appraise, report};
+use loyalty_engine::financial_model::{Report, report};
+use loyalty_engine::simulation::{Effort, appraise};
 
 const IDS: &[&str] = &[
     "incremental_net",
@@ -131,7 +132,7 @@ fn print() {
 
 #[test]
 fn the_points_account_and_the_books_close() {
-    use loyalty_engine::economics::schedule::{RedemptionBasis, accounting};
+    use loyalty_engine::accounting::schedule::{RedemptionBasis, accounting};
     let r = made(20, 200);
     let e = &r.economics;
     let mut before = r.appraisal.mean(|o| o.tally.opening);

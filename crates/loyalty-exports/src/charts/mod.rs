@@ -10,6 +10,7 @@
 //! ```
 //! A description holds figures of the plan and words. The picture holds positions, and axis ticks at round numbers.
 mod canvas;
+pub mod chart_catalogue;
 mod draw;
 mod scale;
 mod text;
@@ -37,11 +38,11 @@ pub struct Chart {
     /// Its data as a table.
     pub data: Table,
     /// What is drawn.
-    pub kind: Kind,
+    pub kind: ChartKind,
 }
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum ChartKind {
     /// A mean with its band from P10 to P90.
     Fan(Fan),
     /// How a total comes about, step by step.
@@ -108,7 +109,7 @@ pub struct Step {
     pub from: f64,
     /// Where it ends.
     pub to: f64,
-    /// Kind.
+    /// ChartKind.
     pub kind: StepKind,
 }
 /// How a total comes about.

@@ -1,14 +1,15 @@
 //! The appendix: what the pages left out, in full.
-use super::teller::{Teller, deck_page, role, table};
+use super::plan_view::{PlanView, deck_page, role, table};
 use super::{Block, Page, personas, risks, scenarios, triggers};
+use crate::charts::chart_catalogue;
 use crate::tables::Table;
-use crate::{format, gallery, tables};
+use crate::{format, tables};
 use loyalty_model::grade::Grade;
 use loyalty_model::line::Provenance;
 use loyalty_model::metrics;
 
 /// Pages of the appendix; those that have nothing to say are left out.
-pub fn pages(t: &Teller) -> Vec<Page> {
+pub fn pages(t: &PlanView) -> Vec<Page> {
     let mut out = vec![
         appendix("assumptions", "Assumptions", register_claim(t), vec![Block::Table(register(t)), Block::Table(sources(t))], grades()),
         appendix("statement", "Statement", "Every line of the business case, with its range and source".into(), vec![Block::Table(statement(t))], ""),
@@ -43,11 +44,11 @@ pub fn pages(t: &Teller) -> Vec<Page> {
         ),
     ];
     out.push(appendix("glossary", "Glossary", "What each figure of the business case means".into(), vec![Block::Table(glossary(t))], ""));
-    if let Some(chart) = gallery::tasks(t.plan) {
+    if let Some(chart) = chart_catalogue::tasks(t.plan) {
         out.push(appendix(
             "tasks",
             "Task graph",
-            super::teller::sentence(&format!("{} run: {}", super::teller::capital(&t.d.header.pattern), t.d.header.pattern_reason)),
+            super::plan_view::sentence(&format!("{} run: {}", super::plan_view::capital(&t.d.header.pattern), t.d.header.pattern_reason)),
             vec![Block::Chart(Box::new(chart))],
             "",
         ));
@@ -68,18 +69,18 @@ fn grades() -> String {
 fn grade(from: &Provenance) -> String {
     Grade::of(from).map_or("–".into(), |g| g.letter().into())
 }
-fn register_claim(t: &Teller) -> String {
+fn register_claim(t: &PlanView) -> String {
     let own = t.d.assumptions.0.values().filter(|a| matches!(Grade::of(&a.from), Some(Grade::A | Grade::B))).count();
     match own {
         0 => "No assumption is this company's own yet: each is published or a default".into(),
         n => format!(
             "{} this company's own; the others are published or defaults",
-            super::teller::capital(&super::teller::counted(n, "assumption is", "assumptions are"))
+            super::plan_view::capital(&super::plan_view::counted(n, "assumption is", "assumptions are"))
         ),
     }
 }
 /// The assumption register: value, spread, source, grade, who.
-pub fn register(t: &Teller) -> Table {
+pub fn register(t: &PlanView) -> Table {
     let rows = t.d.assumptions.0.values().map(|a| {
         vec![
             a.id.clone(),
@@ -92,11 +93,11 @@ pub fn register(t: &Teller) -> Table {
     });
     table("Assumption register", "", &["Id", "Assumption", "#Value", "#Spread (sd)", "Source", "Grade"], rows.collect())
 }
-fn sources(t: &Teller) -> Table {
+fn sources(t: &PlanView) -> Table {
     let rows = t.d.citations.iter().map(|c| vec![c.id.clone(), c.reference.clone(), c.population.clone()]);
     table("Published sources", "", &["Id", "Reference", "Measured on"], rows.collect())
 }
-pub fn statement(t: &Teller) -> Table {
+pub fn statement(t: &PlanView) -> Table {
     let e = &t.d.economics;
     let mut seen = std::collections::BTreeSet::new();
     let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
@@ -107,14 +108,14 @@ pub fn statement(t: &Teller) -> Table {
     table("Statement", "Means add up; percentiles are ranges of single lines and never add up.", &["Line", "#Mean", "#P10 to P90", "Source"], rows.collect())
 }
 /// The printed name of each figure of the business case, and its definition.
-fn glossary(t: &Teller) -> Table {
+fn glossary(t: &PlanView) -> Table {
     let e = &t.d.economics;
     let mut seen = std::collections::BTreeSet::new();
     let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
     let rows = lines.filter_map(|l| Some(vec![metrics::name(l), metrics::of(&l.id)?.0.definition.clone()]));
     table("Glossary", "", &["Figure", "What it means"], rows.collect())
 }
-fn signals(t: &Teller) -> Table {
+fn signals(t: &PlanView) -> Table {
     let lines = t.d.signals.groups.iter().flat_map(|g| g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(move |l| (g, l)));
     let rows = lines.map(|(g, l)| {
         let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
@@ -122,17 +123,17 @@ fn signals(t: &Teller) -> Table {
     });
     table("Signals", "", &["Group", "Signal", "#Value", "#Interval", "Source"], rows.collect())
 }
-pub fn gaps(t: &Teller) -> Table {
+pub fn gaps(t: &PlanView) -> Table {
     let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.clone(), n.why.clone(), n.data_needed.clone()]);
     table("What the data cannot tell", "", &["What", "Why", "It would take"], rows.collect())
 }
-fn base_claim(t: &Teller) -> String {
+fn base_claim(t: &PlanView) -> String {
     match t.d.signals.holdout.iter().find(|h| h.chosen) {
         Some(h) => format!("{} was chosen on the hold-out: its total is off by {}", h.model, format::percent(h.bias)),
         None => "No customer-base model could be scored on a hold-out".into(),
     }
 }
-pub fn base(t: &Teller) -> Vec<Block> {
+pub fn base(t: &PlanView) -> Vec<Block> {
     let rows = t.d.signals.holdout.iter().map(|s| {
         vec![
             format!("{}{}", s.model, if s.chosen { " (chosen)" } else { "" }),
@@ -151,37 +152,37 @@ pub fn base(t: &Teller) -> Vec<Block> {
         rows.collect(),
     );
     let mut out = vec![Block::Table(holdout)];
-    if let Some(chart) = gallery::cohorts(t.plan, 24) {
+    if let Some(chart) = chart_catalogue::cohorts(t.plan, 24) {
         out.push(Block::Chart(Box::new(chart)));
     }
     out
 }
-pub fn decision_table(t: &Teller, title: &str) -> Vec<Block> {
+pub fn decision_table(t: &PlanView, title: &str) -> Vec<Block> {
     tables::decision(t.d).into_iter().filter(|x| x.title == title).map(Block::Table).collect()
 }
-fn search(t: &Teller) -> Vec<Block> {
+fn search(t: &PlanView) -> Vec<Block> {
     ["Median ROI by effect and margin", "What more reward cost buys", "How stable the thresholds are"]
         .into_iter()
         .flat_map(|title| decision_table(t, title))
         .collect()
 }
-pub fn questions(t: &Teller) -> Table {
+pub fn questions(t: &PlanView) -> Table {
     let rows = t.d.governance.open_questions.iter().map(|q| vec![q.question.clone(), q.why.clone(), role(&q.owner)]);
     table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
 }
-pub fn rails(t: &Teller) -> Table {
+pub fn rails(t: &PlanView) -> Table {
     let word = crate::blueprint_md::verdict_word;
     let rows = t.d.governance.guardrails.iter().map(|r| vec![r.title.clone(), word(r.verdict).into(), r.fact.clone(), r.limit.clone(), r.next_step.clone()]);
     table("Guardrails", "", &["Guardrail", "Today", "Fact", "Limit", "Next step"], rows.collect())
 }
-pub fn kpis(t: &Teller) -> Table {
+pub fn kpis(t: &PlanView) -> Table {
     let rows = t.d.governance.kpis.iter().map(|k| {
         let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, t.c));
         vec![k.name.clone(), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), role(&k.owner)]
     });
     table("KPIs", "", &["KPI", "#Baseline", "#Target", "#Act at", "By", "Owner"], rows.collect())
 }
-pub fn checklist(t: &Teller) -> Table {
+pub fn checklist(t: &PlanView) -> Table {
     let rows = t.d.governance.checklist.iter().map(|i| vec![i.item.clone(), role(&i.owner), if i.done { "done" } else { "open" }.into()]);
     table("Before launch", "", &["Item", "Owner", "State"], rows.collect())
 }

@@ -1,17 +1,17 @@
 //! Page 6: benefits, earn and burn.
-use super::teller::{Teller, deck_page, table};
+use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
 use crate::format;
 use loyalty_model::program::CostDriver;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     format!(
         "Members get {} of spend back in rewards at the first level; a point is expected to cost {}",
         t.shown("blueprint.give_back_rate"),
         t.shown("economics.cost_per_point_issued")
     )
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let p = &t.d.blueprint.program;
     let moments = t.d.blueprint.moments.iter().filter(|m| !m.starts_with("Reward ladder")).cloned().collect();
     let rewards = p.rewards.iter().map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);

@@ -1,10 +1,11 @@
 //! Page 3: what the data say, with their gaps.
-use super::teller::{Teller, counted, deck_page, first, table};
+use super::plan_view::{PlanView, counted, deck_page, first, table};
 use super::{Block, Page};
-use crate::{format, gallery};
+use crate::charts::chart_catalogue;
+use crate::format;
 use loyalty_model::extract::Origin;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     if t.d.header.origin == Origin::DriverSheet {
         return "No purchases were given: the customers are imagined from a few numbers, and every money figure rests on them".into();
     }
@@ -14,12 +15,12 @@ fn page_claim(t: &Teller) -> String {
         (Some(r), Some(s)) => format!("{} of buyers came back, and the top fifth brings {} of net spend{gap}", format::line(r, t.c), format::line(s, t.c)),
         (Some(r), None) => format!("{} of buyers came back{gap}", format::line(r, t.c)),
         _ => match t.d.signals.groups.first() {
-            Some(g) => format!("{}{gap}", super::teller::sentence(&g.reading)),
+            Some(g) => format!("{}{gap}", super::plan_view::sentence(&g.reading)),
             None => format!("The data hold no purchases{gap}"),
         },
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let s = &t.d.signals;
     let readings: Vec<String> = s.groups.iter().map(|g| format!("{}: {}", g.name, g.reading)).collect();
     let mut left = vec![Block::List(first(readings, 6, "signals"))];
@@ -29,10 +30,10 @@ pub fn page(t: &Teller) -> Page {
     });
     left.push(Block::Table(table("What was read", "", &["Table", "#Rows", "#Set aside", "Control total"], tables.collect())));
     let mut right = vec![];
-    if let Some(chart) = gallery::cohorts(t.plan, 12) {
+    if let Some(chart) = chart_catalogue::cohorts(t.plan, 12) {
         right.push(Block::Chart(Box::new(chart)));
     }
-    let gaps: Vec<String> = s.not_identified.iter().map(|n| format!("Not known: {}. {}", n.what, super::teller::sentence(&n.why))).collect();
+    let gaps: Vec<String> = s.not_identified.iter().map(|n| format!("Not known: {}. {}", n.what, super::plan_view::sentence(&n.why))).collect();
     if !gaps.is_empty() {
         right.push(Block::List(first(gaps, 3, "what the data cannot tell")));
     }

@@ -1,15 +1,15 @@
 //! Page 1: the decision asked, with amount, date and signatories.
-use super::teller::{Teller, capital, deck_page, figure, role, table};
+use super::plan_view::{PlanView, capital, deck_page, figure, role, table};
 use super::{Block, Page};
 use loyalty_model::plan::Status;
 
-pub fn page_claim(t: &Teller) -> String {
+pub fn page_claim(t: &PlanView) -> String {
     let (cost, pool, horizon) = (t.shown("economics.total_cost"), t.pool(), t.horizon());
     let by = t.d.governance.roll_out.as_ref().map_or(String::new(), |r| format!(" by {}", r.decide_by));
     match t.d.header.status {
         Status::Planned => {
             let asked = format!("approve {cost} over {horizon} and a reward pool of {pool}");
-            super::teller::capital(&if by.is_empty() { asked } else { format!("{}, {asked}", by.trim_start()) })
+            super::plan_view::capital(&if by.is_empty() { asked } else { format!("{}, {asked}", by.trim_start()) })
         }
         Status::Infeasible => match t.d.blueprint.search.smallest_budget {
             Some(s) => format!(
@@ -22,7 +22,7 @@ pub fn page_claim(t: &Teller) -> String {
         Status::Escalated => format!("Do not launch this design as it stands: decide{by} whether {cost} over {horizon} is still to be spent"),
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let mut blocks = vec![];
     if let Some(e) = &t.d.header.escalation {

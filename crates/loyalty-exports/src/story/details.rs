@@ -1,8 +1,9 @@
 //! What a screen holds besides the pages: lists and tables in full, by the page that they belong to.
-use super::teller::{Teller, capital, role, table};
+use super::plan_view::{PlanView, capital, role, table};
 use super::{Block, appendix, personas, risks, scenarios, triggers};
 use crate::blueprint_md::amounts;
-use crate::{format, gallery, tables};
+use crate::charts::chart_catalogue;
+use crate::{format, tables};
 use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
@@ -11,7 +12,7 @@ pub type Detail = (&'static str, Vec<Block>);
 
 /// Details of a page of the story, by the page's id; empty where the page says all.
 pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
-    let t = &Teller::of(plan);
+    let t = &PlanView::of(plan);
     let all = match page {
         "decision" => vec![("Use of the pool, and what was asked", decision(t))],
         "data" => vec![
@@ -44,7 +45,7 @@ fn kept(mut blocks: Vec<Block>) -> Vec<Block> {
     });
     blocks
 }
-fn decision(t: &Teller) -> Vec<Block> {
+fn decision(t: &PlanView) -> Vec<Block> {
     let (h, b) = (&t.d.header, &t.d.brief);
     let mut asked = vec![
         format!("Goal: {}", b.goal.word()),
@@ -61,10 +62,10 @@ fn decision(t: &Teller) -> Vec<Block> {
     if let Some(e) = &h.escalation {
         out.push(Block::List(e.tried.iter().map(|x| format!("Tried: {x}")).chain([format!("Ladder: {}", e.ladder.join(" → "))]).collect()));
     }
-    out.extend(gallery::budget(t.plan).map(|c| Block::Table(c.data)));
+    out.extend(chart_catalogue::budget(t.plan).map(|c| Block::Table(c.data)));
     out
 }
-fn signals(t: &Teller) -> Vec<Block> {
+fn signals(t: &PlanView) -> Vec<Block> {
     let mut out = vec![];
     for g in &t.d.signals.groups {
         let rows = g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(|l| {
@@ -82,7 +83,7 @@ fn signals(t: &Teller) -> Vec<Block> {
     out.push(Block::Table(appendix::gaps(t)));
     out
 }
-fn themes(t: &Teller) -> Vec<Block> {
+fn themes(t: &PlanView) -> Vec<Block> {
     let dash = |v: Option<String>| v.unwrap_or("–".into());
     let rows = t.d.signals.themes.iter().map(|x| {
         vec![
@@ -99,7 +100,7 @@ fn themes(t: &Teller) -> Vec<Block> {
     let head = ["Theme", "In their words", "#Records", "#Rating, of the scale", "#Lapsed", "#Lapsed, others", "#Yearly value behind"];
     vec![Block::Table(table("What customers talk about", note, &head, rows.collect()))]
 }
-fn read(t: &Teller) -> Vec<Block> {
+fn read(t: &PlanView) -> Vec<Block> {
     let rows = t.d.inputs.iter().map(|i| {
         vec![
             i.table.clone(),
@@ -116,7 +117,7 @@ fn read(t: &Teller) -> Vec<Block> {
     let notes = t.d.inputs.iter().flat_map(|i| i.notes.iter().map(move |n| format!("{}: {n}", i.table)));
     vec![Block::Table(table("What was read", "", &head, rows.collect())), Block::List(aside.chain(notes).chain([amounts(t.d)]).collect())]
 }
-fn people(t: &Teller) -> Vec<Block> {
+fn people(t: &PlanView) -> Vec<Block> {
     let mut all = personas::all(t);
     all.head.extend(["Triggers".to_string(), "Validation".to_string()]);
     for (row, p) in all.rows.iter_mut().zip(&t.d.personas) {
@@ -124,12 +125,12 @@ fn people(t: &Teller) -> Vec<Block> {
     }
     vec![Block::Table(all)]
 }
-fn levels(t: &Teller) -> Vec<Block> {
+fn levels(t: &PlanView) -> Vec<Block> {
     let p = &t.d.blueprint.program;
     let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.clone()).collect();
     let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
     let mut out = vec![Block::List(worked), Block::List(reasons)];
-    out.extend(gallery::tiers(t.plan).map(|c| Block::Chart(Box::new(c))));
+    out.extend(chart_catalogue::tiers(t.plan).map(|c| Block::Chart(Box::new(c))));
     let rows =
         t.d.blueprint
             .tiers
@@ -140,7 +141,7 @@ fn levels(t: &Teller) -> Vec<Block> {
     out.extend(appendix::decision_table(t, "How stable the thresholds are"));
     out
 }
-fn program(t: &Teller) -> Vec<Block> {
+fn program(t: &PlanView) -> Vec<Block> {
     let (p, s) = (&t.d.blueprint.program, &t.d.blueprint.search);
     let mut out = vec![Block::Text(p.earn.reason.clone())];
     out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}", b.name, b.reason)).collect()));
@@ -151,27 +152,28 @@ fn program(t: &Teller) -> Vec<Block> {
     out.extend(appendix::decision_table(t, "What more reward cost buys"));
     out
 }
-fn pool(t: &Teller) -> Vec<Block> {
-    let mut out: Vec<Block> = [gallery::budget(t.plan), gallery::returns(t.plan)].into_iter().flatten().map(|c| Block::Chart(Box::new(c))).collect();
+fn pool(t: &PlanView) -> Vec<Block> {
+    let mut out: Vec<Block> =
+        [chart_catalogue::budget(t.plan), chart_catalogue::returns(t.plan)].into_iter().flatten().map(|c| Block::Chart(Box::new(c))).collect();
     out.extend(appendix::decision_table(t, "Median ROI by effect and margin"));
     out
 }
-fn what_if(t: &Teller) -> Vec<Block> {
+fn what_if(t: &PlanView) -> Vec<Block> {
     let mut all = scenarios::all(t);
     all.head.extend(["#Contribution".to_string(), "#Cost".to_string()]);
     for (row, s) in all.rows.iter_mut().zip(&t.d.economics.scenarios) {
         row.extend([t.money(s.incremental_margin), t.money(s.total_cost)]);
     }
     let mut out = vec![Block::Table(all)];
-    out.extend(gallery::tornado(t.plan).map(|c| Block::Table(c.data)));
+    out.extend(chart_catalogue::tornado(t.plan).map(|c| Block::Table(c.data)));
     out
 }
-fn compliance(t: &Teller) -> Vec<Block> {
+fn compliance(t: &PlanView) -> Vec<Block> {
     let g = &t.d.governance;
     let mut out = vec![Block::Text(format!(
         "{} {} for facts; {} do not touch this design.",
         g.compliance_disclaimer,
-        super::teller::counted(g.compliance_open as usize, "rule waits", "rules wait"),
+        super::plan_view::counted(g.compliance_open as usize, "rule waits", "rules wait"),
         format::whole(f64::from(g.compliance_not_applicable))
     ))];
     out.push(Block::Table(risks::rules(t)));
@@ -182,7 +184,7 @@ fn compliance(t: &Teller) -> Vec<Block> {
     out.push(Block::Table(table("Changes that take a blocker away", "Priced on the design's own draws.", &["Rule", "Change", "Command"], priced.collect())));
     out
 }
-fn governance(t: &Teller) -> Vec<Block> {
+fn governance(t: &PlanView) -> Vec<Block> {
     let cadences = t.d.governance.cadences.iter().map(|k| vec![k.name.clone(), k.every.clone(), role(&k.owner), capital(&k.agenda), capital(&k.decision)]);
     let cadences = table("Cadences", "", &["Meeting", "Every", "Owner", "Agenda", "Decides"], cadences.collect());
     vec![Block::Table(appendix::rails(t)), Block::Table(appendix::kpis(t)), Block::Table(cadences)]

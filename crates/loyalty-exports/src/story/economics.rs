@@ -1,9 +1,10 @@
 //! Page 8: the economics in one waterfall.
-use super::teller::{Teller, deck_page};
+use super::plan_view::{PlanView, deck_page};
 use super::{Block, Page};
-use crate::{gallery, tables};
+use crate::charts::chart_catalogue;
+use crate::tables;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let (gain, cost, net) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"), t.shown("economics.net_value"));
     let roi = t.shown("economics.roi_p50");
     if t.value("economics.net_value") < 0.0 {
@@ -12,9 +13,9 @@ fn page_claim(t: &Teller) -> String {
         format!("{gain} of contribution less {cost} of cost leaves {net} net; median ROI {roi}")
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let mut left = vec![];
-    if let Some(chart) = gallery::value(t.plan) {
+    if let Some(chart) = chart_catalogue::value(t.plan) {
         left.push(Block::Chart(Box::new(chart)));
     }
     let tiers = tables::decision(t.d).into_iter().find(|x| x.title == "Profit by tier");

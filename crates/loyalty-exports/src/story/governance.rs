@@ -1,10 +1,10 @@
 //! Page 13: RACI, cadence, guardrails.
-use super::teller::{Teller, capital, counted, deck_page, role, table};
+use super::plan_view::{PlanView, capital, counted, deck_page, role, table};
 use super::{Block, Page};
 use crate::blueprint_md::verdict_word;
 use loyalty_model::finding::Verdict;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let g = &t.d.governance;
     let failing: Vec<_> = g.guardrails.iter().filter(|r| r.verdict == Verdict::Fail).collect();
     let unknown = g.guardrails.iter().filter(|r| r.verdict == Verdict::Unknown).count();
@@ -19,14 +19,14 @@ fn page_claim(t: &Teller) -> String {
         (None, _, n) => format!("{signs}; no guardrail fails, {} be judged yet", counted(n, "cannot", "cannot")),
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let raci = g.raci.iter().map(|r| {
         let list = |s: &str| s.split(", ").map(role).collect::<Vec<_>>().join(", ");
         vec![r.activity.clone(), list(&r.responsible), list(&r.accountable), list(&r.consulted), list(&r.informed)]
     });
     let raci = table("Who does what", "", &["Activity", "Responsible", "Accountable", "Consulted", "Informed"], raci.collect());
-    let rails = g.guardrails.iter().map(|r| vec![r.title.clone(), verdict_word(r.verdict).into(), capital(&super::teller::brief(&r.fact, 110))]);
+    let rails = g.guardrails.iter().map(|r| vec![r.title.clone(), verdict_word(r.verdict).into(), capital(&super::plan_view::brief(&r.fact, 110))]);
     let rails = table("Guardrails today", "", &["Guardrail", "Today", "Fact"], rails.collect());
     let cadence = g.cadences.iter().map(|k| vec![k.name.clone(), k.every.clone(), role(&k.owner), capital(&k.decision)]);
     let cadence = table("Cadence", "", &["Meeting", "Every", "Owner", "Decides"], cadence.collect());

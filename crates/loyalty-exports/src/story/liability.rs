@@ -1,18 +1,19 @@
 //! Page 10: liability and accounting.
-use super::teller::{Teller, deck_page, table};
+use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
-use crate::{format, gallery};
+use crate::charts::chart_catalogue;
+use crate::format;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let last = t.d.economics.accounting.periods.last();
     let books =
         last.map_or(String::new(), |p| format!("; the accounts carry {} of contract liability at the end of quarter {}", t.money(p.closing), p.quarter));
     format!("Points owed are expected to cost {} at their peak{books}", t.shown("economics.liability_peak"))
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let a = &t.d.economics.accounting;
     let mut left = vec![];
-    if let Some(chart) = gallery::run_off(t.plan).or_else(|| gallery::liability(t.plan)) {
+    if let Some(chart) = chart_catalogue::run_off(t.plan).or_else(|| chart_catalogue::liability(t.plan)) {
         left.push(Block::Chart(Box::new(chart)));
     }
     let rows = a.periods.iter().map(|p| {
@@ -23,13 +24,13 @@ pub fn page(t: &Teller) -> Page {
     let schedule = table("Contract liability by quarter", "", &["#Quarter", "#Opening", "#Deferred", "#Redeemed", "#Lapsed", "#Closing"], rows.collect());
     let mut right = vec![Block::Figures(vec![
         t.figure("economics.liability_peak", "peak expected cost of points outstanding"),
-        super::teller::figure(format::percent(a.expected_redemption), "redemption that the accounts assume", ""),
+        super::plan_view::figure(format::percent(a.expected_redemption), "redemption that the accounts assume", ""),
     ])];
-    right.push(Block::Table(super::teller::top(schedule, 8, "contract liability")));
+    right.push(Block::Table(super::plan_view::top(schedule, 8, "contract liability")));
     let mut said = "The expected cost of points outstanding is management information; the contract liability is what the accounts defer, at selling price. The two are never added.".to_string();
     if t.d.lines.get("economics.points.opening").is_some_and(|l| l.value > 0.0) {
         said += " Points brought in stay in the accounts of the present program and leave first: the schedule holds what this program defers.";
     }
     let blocks = vec![Block::Columns(vec![left, right]), Block::Text(said)];
-    deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::teller::brief(&a.basis, 160).trim_end_matches('.')))
+    deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::plan_view::brief(&a.basis, 160).trim_end_matches('.')))
 }

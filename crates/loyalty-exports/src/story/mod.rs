@@ -11,23 +11,23 @@ mod economics;
 mod governance;
 mod liability;
 mod personas;
+mod plan_view;
 mod proof;
 mod risks;
 mod roll_out;
 mod scenarios;
 mod summary;
-mod teller;
 mod tiers;
 mod triggers;
 
 use crate::blueprint_md::{origin_note, status_word};
 use crate::brand::Brand;
 use crate::charts::Chart;
-use crate::overrides;
 use crate::tables::Table;
+use crate::tables::overrides;
 pub use details::details;
 use loyalty_model::plan::Plan;
-use teller::Teller;
+use plan_view::PlanView;
 
 /// The story of a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +92,7 @@ pub const ROWS: usize = 7;
 
 /// The story of this plan.
 pub fn story(plan: &Plan, brand: &Brand) -> Story {
-    let t = Teller::of(plan);
+    let t = PlanView::of(plan);
     let company = brand.name.as_deref().unwrap_or(&t.d.brief.company);
     let mut pages = vec![
         decision::page(&t),
@@ -116,7 +116,7 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
         title: format!("Loyalty program for {company}"),
         subtitle: format!(
             "{} plan, {}; asked on {}, data to {}",
-            teller::capital(t.d.brief.goal.word()),
+            plan_view::capital(t.d.brief.goal.word()),
             status_word(t.d.header.status),
             t.d.header.asked_on,
             t.d.header.as_of

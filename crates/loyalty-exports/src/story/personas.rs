@@ -1,10 +1,10 @@
 //! Page 4: who it is for.
-use super::teller::{Teller, capital, deck_page, table, top};
+use super::plan_view::{PlanView, capital, deck_page, table, top};
 use super::{Block, Page, ROWS};
 use crate::format;
 use crate::tables::Table;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let largest = t.d.personas.iter().max_by(|a, b| (a.customers * a.value_yearly).total_cmp(&(b.customers * b.value_yearly)));
     match largest {
         Some(p) => {
@@ -14,7 +14,7 @@ fn page_claim(t: &Teller) -> String {
     }
 }
 /// Every persona, as a table.
-pub fn all(t: &Teller) -> Table {
+pub fn all(t: &PlanView) -> Table {
     let rows = t.d.personas.iter().map(|p| {
         vec![
             capital(&p.name),
@@ -28,7 +28,7 @@ pub fn all(t: &Teller) -> Table {
     });
     table("Personas", "", &["Persona", "Definition", "#Customers", "#Share", "#Value a year", "Needs", "Tier path"], rows.collect())
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let blocks = if t.d.personas.is_empty() {
         vec![Block::Text("No segment holds enough customers to be designed for on its own.".into())]
     } else {

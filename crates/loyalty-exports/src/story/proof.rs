@@ -1,17 +1,17 @@
 //! Page 11: how the program is proved, and when it is stopped.
-use super::teller::{Teller, deck_page, table};
+use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page, ROWS};
 use crate::format;
 use loyalty_model::plan::TestOption;
 
-fn recommended<'a>(t: &'a Teller) -> Option<&'a TestOption> {
+fn recommended<'a>(t: &'a PlanView) -> Option<&'a TestOption> {
     let plan = &t.d.economics.test_plan;
     plan.recommended.and_then(|i| plan.options.get(i as usize))
 }
 fn seen(o: &TestOption) -> f64 {
     o.detectable_lift_cuped.unwrap_or(o.detectable_lift)
 }
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     match (recommended(t), &t.d.economics.test_plan.not_identified) {
         (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} shows even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
         (Some(o), _) => format!(
@@ -20,11 +20,11 @@ fn page_claim(t: &Teller) -> String {
             format::percent_fine(seen(o)),
             o.weeks
         ),
-        (None, Some(why)) => format!("What a test could show is not known: {}", super::teller::sentence(why)),
+        (None, Some(why)) => format!("What a test could show is not known: {}", super::plan_view::sentence(why)),
         (None, None) => "No test was found that could show the lift".into(),
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let plan = &t.d.economics.test_plan;
     let metric = recommended(t).map(|o| o.metric.clone());
     let rows = plan.options.iter().enumerate().filter(|(_, o)| metric.as_ref().is_none_or(|m| *m == o.metric)).map(|(i, o)| {
@@ -40,7 +40,7 @@ pub fn page(t: &Teller) -> Page {
     let options = table("What a test could detect", note, &["#Weeks", "#Held out", "#Detectable lift", "#With the months before"], rows.collect());
     let mut right = vec![];
     if !options.rows.is_empty() {
-        right.push(Block::Table(super::teller::top(options, ROWS + 2, "test options")));
+        right.push(Block::Table(super::plan_view::top(options, ROWS + 2, "test options")));
     }
     if let Some(why) = &plan.not_identified {
         right.push(Block::Warning(format!("Not identified: {why}")));

@@ -1,19 +1,19 @@
 //! Page 12: risks and legal questions.
-use super::teller::{Teller, capital, counted, deck_page, role, sentence, table};
+use super::plan_view::{PlanView, capital, counted, deck_page, role, sentence, table};
 use super::{Block, Page};
 use crate::tables::Table;
 use loyalty_model::finding::{ComplianceFinding, OpenQuestion, Severity, Verdict};
 
-fn failed<'a>(t: &'a Teller, severity: Severity) -> Vec<&'a ComplianceFinding> {
+fn failed<'a>(t: &'a PlanView, severity: Severity) -> Vec<&'a ComplianceFinding> {
     t.d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail && f.severity == severity).collect()
 }
-fn waiting(t: &Teller) -> usize {
+fn waiting(t: &PlanView) -> usize {
     t.d.governance.compliance_open as usize
 }
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let blockers = failed(t, Severity::Blocker);
     if let Some(f) = blockers.first() {
-        let more = if blockers.len() > 1 { format!(", and {} more", super::teller::count(blockers.len() - 1)) } else { String::new() };
+        let more = if blockers.len() > 1 { format!(", and {} more", super::plan_view::count(blockers.len() - 1)) } else { String::new() };
         return format!("A compliance blocker stands: {}{more}", sentence(&f.title));
     }
     let review = failed(t, Severity::Review).len();
@@ -27,7 +27,7 @@ fn page_claim(t: &Teller) -> String {
     }
 }
 /// Every rule that applies, blockers first.
-pub fn rules(t: &Teller) -> Table {
+pub fn rules(t: &PlanView) -> Table {
     let mut all: Vec<&ComplianceFinding> = t.d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail).collect();
     all.sort_by_key(|f| std::cmp::Reverse(f.severity));
     let weight = |f: &ComplianceFinding| match f.severity {
@@ -45,7 +45,7 @@ pub fn asked(q: &OpenQuestion) -> String {
         None => q.question.clone(),
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let risks = g.risks.iter().map(|r| vec![r.risk.clone(), capital(&r.sign), capital(&r.response), role(&r.owner)]);
     let risks = table("Risks", "", &["Risk", "Sign", "Response", "Owner"], risks.collect());
@@ -54,17 +54,17 @@ pub fn page(t: &Teller) -> Page {
         r.truncate(4);
         r.remove(2);
         if let Some(remedy) = r.last_mut() {
-            *remedy = super::teller::brief(remedy, 150);
+            *remedy = super::plan_view::brief(remedy, 150);
         }
     });
     legal.head = ["Rule", "Weight", "Remedy"].map(String::from).to_vec();
     let mut blocks = vec![Block::Table(risks)];
     if !legal.rows.is_empty() {
-        blocks.push(Block::Table(super::teller::top(legal, 3, "compliance")));
+        blocks.push(Block::Table(super::plan_view::top(legal, 3, "compliance")));
     }
     let questions: Vec<String> = g.open_questions.iter().filter(|q| !q.id.starts_with("fact-")).map(|q| format!("{} ({})", asked(q), role(&q.owner))).collect();
     if !questions.is_empty() {
-        blocks.push(Block::List(super::teller::first(
+        blocks.push(Block::List(super::plan_view::first(
             questions,
             if t.d.governance.compliance.iter().any(|f| f.verdict == Verdict::Fail) { 3 } else { 5 },
             "open questions",

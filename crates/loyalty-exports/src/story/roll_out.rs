@@ -1,10 +1,10 @@
 //! Page 14: roll-out and exit plan.
-use super::teller::{Teller, deck_page, role, table};
+use super::plan_view::{PlanView, deck_page, role, table};
 use super::{Block, Page};
 use loyalty_model::plan::Status;
 use loyalty_model::roll_out::RollOut;
 
-fn page_claim(t: &Teller, r: &RollOut) -> String {
+fn page_claim(t: &PlanView, r: &RollOut) -> String {
     let exit = format!("a stop in month {} would still owe points that cost {}", r.exit.month, t.money(r.exit.owed));
     if t.d.header.status == Status::Planned {
         format!("Launch on {}, go on or stop after a year; {exit}", r.launch)
@@ -12,7 +12,7 @@ fn page_claim(t: &Teller, r: &RollOut) -> String {
         format!("No launch before a named person has decided; {exit}")
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let Some(r) = &t.d.governance.roll_out else {
         let blocks = vec![Block::List(t.d.governance.checklist.iter().map(|i| format!("{} ({})", i.item, role(&i.owner))).collect())];
         return deck_page(

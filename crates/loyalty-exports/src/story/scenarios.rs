@@ -1,18 +1,19 @@
 //! Page 9: scenarios, tornado, break-even lift.
-use super::teller::{Teller, deck_page, table};
+use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
+use crate::charts::chart_catalogue;
+use crate::format;
 use crate::tables::Table;
-use crate::{format, gallery};
 
 /// From which lift the program pays for itself: the first clause of the plan's own sentence.
-pub fn pays_from(t: &Teller) -> String {
+pub fn pays_from(t: &PlanView) -> String {
     t.d.economics.decision.split("; ").next().unwrap_or_default().trim_end_matches('.').to_string()
 }
 /// Every scenario.
-pub fn all(t: &Teller) -> Table {
+pub fn all(t: &PlanView) -> Table {
     let rows = t.d.economics.scenarios.iter().map(|s| {
         vec![
-            super::teller::capital(&s.id.replace('-', " ")),
+            super::plan_view::capital(&s.id.replace('-', " ")),
             s.description.clone(),
             format::percent(s.roi_p50),
             format!("{} to {}", format::percent(s.roi_p10), format::percent(s.roi_p90)),
@@ -23,7 +24,7 @@ pub fn all(t: &Teller) -> Table {
     });
     table("Scenarios", "", &["Scenario", "What differs", "#Median ROI", "#P10 to P90", "#Break-even"], rows.collect())
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let claim = match pays_from(t) {
         s if s.is_empty() => format!("Median ROI is {} as designed", t.shown("economics.roi_p50")),
         s => s,
@@ -33,7 +34,7 @@ pub fn page(t: &Teller) -> Page {
     short.head.remove(1);
     short.note = "What differs in each stands in the appendix.".into();
     let mut columns = vec![vec![Block::Table(short)]];
-    if let Some(chart) = gallery::tornado(t.plan) {
+    if let Some(chart) = chart_catalogue::tornado(t.plan) {
         columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     let mut blocks = vec![Block::Columns(columns)];

@@ -1,10 +1,10 @@
 //! Page 2: three numbers, and how sure they are.
-use super::teller::{Teller, deck_page, figure};
+use super::plan_view::{PlanView, deck_page, figure};
 use super::{Block, Page};
-use crate::gallery;
+use crate::charts::chart_catalogue;
 use loyalty_model::plan::Status;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let (gain, cost) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"));
     let chance = t.chance();
     if t.value("economics.net_value") < 0.0 {
@@ -18,7 +18,7 @@ fn page_claim(t: &Teller) -> String {
         false => format!("{gain} of added contribution for {cost}, but cash is not back within {}", t.horizon()),
     }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let mut blocks = vec![Block::Figures(vec![
         t.figure("economics.incremental_margin", &format!("incremental contribution over {}", t.horizon())),
         t.figure("economics.liability_peak", "peak liability: expected cost of points outstanding"),
@@ -57,7 +57,7 @@ pub fn page(t: &Teller) -> Page {
         blocks.insert(0, Block::Warning(t.d.header.verdict.clone()));
     }
     let mut columns = vec![vec![Block::List(sure)]];
-    if let Some(chart) = gallery::cash(t.plan) {
+    if let Some(chart) = chart_catalogue::cash(t.plan) {
         columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     blocks.push(Block::Columns(columns));

@@ -1,19 +1,20 @@
 //! Page 5: tiers with requirement, share, benefit, cost and KPI.
-use super::teller::{Teller, deck_page, table};
+use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
-use crate::{format, gallery};
+use crate::charts::chart_catalogue;
+use crate::format;
 use loyalty_model::extract::Origin;
 use loyalty_model::plan::TierFacts;
 use loyalty_model::program::Tier;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let (facts, tiers) = (&t.d.blueprint.tiers, &t.d.blueprint.program.tiers);
     let today = if t.d.header.origin == Origin::DriverSheet { "imagined customers" } else { "today's customers" };
     match (facts.last(), tiers.last(), tiers.len()) {
         (Some(f), Some(tier), n) if n > 1 => format!(
             "{}, the highest of {} levels, holds {} of {today} and {} of their net spend",
             tier.name,
-            super::teller::count(n),
+            super::plan_view::count(n),
             format::percent(f.share),
             format::percent(f.spend_share)
         ),
@@ -33,7 +34,7 @@ fn benefits(levels: &[(&TierFacts, &Tier)]) -> String {
     }
     if said.is_empty() { "points and rewards".into() } else { said.join("; ") }
 }
-pub fn page(t: &Teller) -> Page {
+pub fn page(t: &PlanView) -> Page {
     let named: Vec<_> = t.d.blueprint.tiers.iter().zip(&t.d.blueprint.program.tiers).collect();
     let rows = named.iter().enumerate().map(|(i, (f, tier))| {
         vec![
@@ -52,9 +53,9 @@ pub fn page(t: &Teller) -> Page {
     let mut blocks =
         vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months; each KPI against the hold-out group.", &head, rows.collect()))];
     let charts: Vec<Vec<Block>> =
-        [gallery::spend(t.plan), gallery::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
+        [chart_catalogue::spend(t.plan), chart_catalogue::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
     match charts.len() {
-        0 => blocks.extend(gallery::tiers(t.plan).map(|c| Block::Chart(Box::new(c)))),
+        0 => blocks.extend(chart_catalogue::tiers(t.plan).map(|c| Block::Chart(Box::new(c)))),
         1 => blocks.extend(charts.into_iter().flatten()),
         _ => blocks.push(Block::Columns(charts)),
     }

@@ -1,11 +1,12 @@
 //! Page 7: lifecycle triggers.
-use super::teller::{Teller, capital, counted, deck_page, table};
+use super::plan_view::{PlanView, capital, counted, deck_page, table};
 use super::{Block, Page};
+use crate::charts::chart_catalogue;
+use crate::format;
 use crate::tables::Table;
-use crate::trigger_matrix::stage_name;
-use crate::{format, gallery};
+use crate::tables::trigger_matrix::stage_name;
 
-fn page_claim(t: &Teller) -> String {
+fn page_claim(t: &PlanView) -> String {
     let all = &t.d.blueprint.program.triggers;
     let ready = all.iter().filter(|x| !x.data_ready.starts_with("missing")).count();
     let Some(busy) = all.iter().max_by(|a, b| a.volume_monthly.total_cmp(&b.volume_monthly)) else {
@@ -13,7 +14,7 @@ fn page_claim(t: &Teller) -> String {
     };
     let waits = match all.len() - ready {
         0 => "each with the data that it needs".to_string(),
-        n => format!("{} waiting for data", super::teller::count(n)),
+        n => format!("{} waiting for data", super::plan_view::count(n)),
     };
     format!(
         "{}, {waits}; the busiest, {}, fires {} times a month",
@@ -23,7 +24,7 @@ fn page_claim(t: &Teller) -> String {
     )
 }
 /// Every trigger, by stage and priority.
-pub fn all(t: &Teller) -> Table {
+pub fn all(t: &PlanView) -> Table {
     let mut all: Vec<_> = t.d.blueprint.program.triggers.iter().collect();
     all.sort_by_key(|x| (x.stage, x.priority));
     let rows = all.iter().map(|x| {
@@ -44,8 +45,8 @@ pub fn all(t: &Teller) -> Table {
     let head = ["Stage", "Event", "Condition", "Action", "Gives or shows", "Channel", "Owner", "Consent", "#A month", "#Cost a month", "Data"];
     table("Lifecycle triggers", "", &head, rows.collect())
 }
-pub fn page(t: &Teller) -> Page {
-    let blocks = match gallery::journey(t.plan) {
+pub fn page(t: &PlanView) -> Page {
+    let blocks = match chart_catalogue::journey(t.plan) {
         Some(chart) => {
             vec![
                 Block::Chart(Box::new(chart)),

@@ -11,6 +11,7 @@
 mod calendar;
 pub mod canonical_csv;
 mod fingerprint;
+mod history_completeness;
 mod ledger;
 mod members;
 mod orders;
@@ -19,7 +20,6 @@ mod subscriptions;
 mod transactions;
 mod usage;
 mod voice;
-mod whole;
 
 use crate::canonical::{LedgerEntry, Tables};
 use crate::intake::Cancelled;
@@ -141,7 +141,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
         transactions: measured.map(|m| m.0),
         spend_per_point: tables.spend_per_point,
         lost: vec![],
-        incomplete: tables.incomplete.clone().or_else(|| whole::doubt(tables, as_of)),
+        incomplete: tables.incomplete.clone().or_else(|| history_completeness::doubt(tables, as_of)),
         panel,
         panel_weight,
     };

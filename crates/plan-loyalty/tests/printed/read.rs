@@ -1,6 +1,5 @@
 //! The text of a deliverable, as a reader sees it; the ticks of its axes, which are no figures of the plan.
 use loyalty_deck::imprint::Imprint;
-use loyalty_deck::ruler::Ruler;
 use loyalty_deck::{find, sheets};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::{self, Theme};
@@ -44,7 +43,7 @@ pub fn ticks(plan: &Plan) -> BTreeMap<String, usize> {
     let brand = Brand::default();
     let (story, imprint) = (story(plan, &brand), Imprint::of(&View { plan, brand: &brand }));
     let mut out = BTreeMap::new();
-    for place in sheets(&story, &imprint, &Ruler::default()).iter().flat_map(|s| &s.places) {
+    for place in sheets(&story, &imprint).iter().flat_map(|s| &s.places) {
         if let Some(Block::Chart(chart)) = find(&story, &place.path) {
             let picture = charts::svg_in(chart, &Theme::print(&brand), place.frame.0, place.frame.1);
             for tick in picture.split("class=\"tick ").skip(1) {

@@ -11,38 +11,38 @@ mod waterfall;
 use super::canvas::{Anchor, Canvas, SIZE};
 use super::scale::Scale;
 use super::theme::Paint;
-use super::{Axis, Chart, Kind, Theme, text};
+use super::{Axis, Chart, ChartKind, Theme, text};
 
 /// Width and height that a chart wants.
 pub fn size(chart: &Chart) -> (f64, f64) {
     match &chart.kind {
-        Kind::Fan(_) | Kind::Columns(_) | Kind::Stack(_) => (640.0, 300.0),
-        Kind::Waterfall(w) => (640.0, waterfall::height(w)),
-        Kind::Tornado(t) => (640.0, tornado::height(t)),
-        Kind::HeatMap(m) => (640.0, heat_map::height(m)),
-        Kind::Journey(j) => (960.0, journey::height(j, 960.0)),
-        Kind::Graph(g) => graph::size(g),
+        ChartKind::Fan(_) | ChartKind::Columns(_) | ChartKind::Stack(_) => (640.0, 300.0),
+        ChartKind::Waterfall(w) => (640.0, waterfall::height(w)),
+        ChartKind::Tornado(t) => (640.0, tornado::height(t)),
+        ChartKind::HeatMap(m) => (640.0, heat_map::height(m)),
+        ChartKind::Journey(j) => (960.0, journey::height(j, 960.0)),
+        ChartKind::Graph(g) => graph::size(g),
     }
 }
 /// The picture.
 pub fn chart(chart: &Chart, theme: &Theme, width: f64, height: f64) -> String {
     let mut c = Canvas::new(theme, &chart.id);
     let (least_wide, least_tall) = match &chart.kind {
-        Kind::Fan(_) | Kind::Columns(_) | Kind::Stack(_) => (320.0, 180.0),
-        Kind::Journey(j) => (720.0, journey::height(j, width.max(720.0))),
-        Kind::Waterfall(_) | Kind::Tornado(_) | Kind::HeatMap(_) => (420.0, size(chart).1),
-        Kind::Graph(_) => size(chart),
+        ChartKind::Fan(_) | ChartKind::Columns(_) | ChartKind::Stack(_) => (320.0, 180.0),
+        ChartKind::Journey(j) => (720.0, journey::height(j, width.max(720.0))),
+        ChartKind::Waterfall(_) | ChartKind::Tornado(_) | ChartKind::HeatMap(_) => (420.0, size(chart).1),
+        ChartKind::Graph(_) => size(chart),
     };
     let (w, h) = (width.max(least_wide), height.max(least_tall));
     match &chart.kind {
-        Kind::Fan(k) => fan::draw(k, &mut c, w, h),
-        Kind::Columns(k) => columns::draw(k, &mut c, w, h),
-        Kind::Stack(k) => stack::draw(k, &mut c, w, h),
-        Kind::Waterfall(k) => waterfall::draw(k, &mut c, w, h),
-        Kind::Tornado(k) => tornado::draw(k, &mut c, w, h),
-        Kind::HeatMap(k) => heat_map::draw(k, &mut c, w, h),
-        Kind::Journey(k) => journey::draw(k, &mut c, w),
-        Kind::Graph(k) => graph::draw(k, &mut c, w, h),
+        ChartKind::Fan(k) => fan::draw(k, &mut c, w, h),
+        ChartKind::Columns(k) => columns::draw(k, &mut c, w, h),
+        ChartKind::Stack(k) => stack::draw(k, &mut c, w, h),
+        ChartKind::Waterfall(k) => waterfall::draw(k, &mut c, w, h),
+        ChartKind::Tornado(k) => tornado::draw(k, &mut c, w, h),
+        ChartKind::HeatMap(k) => heat_map::draw(k, &mut c, w, h),
+        ChartKind::Journey(k) => journey::draw(k, &mut c, w),
+        ChartKind::Graph(k) => graph::draw(k, &mut c, w, h),
     }
     c.finish(w, h, &format!("{}. {}", chart.title, chart.alt))
 }

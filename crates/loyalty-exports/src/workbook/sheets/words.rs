@@ -48,7 +48,7 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     if !frozen.is_empty() {
         facts.push(("Drivers frozen", format!("The figures of this revision were worked out on the driver series of an earlier run. Changed: {frozen}")));
     }
-    let notices = crate::overrides::sentences(plan);
+    let notices = crate::tables::overrides::sentences(plan);
     facts.extend(notices.into_iter().map(|n| ("Notice", n)));
     if h.origin == loyalty_model::extract::Origin::Demonstration {
         facts.push(("Notice", "Demonstration data: a company that does not exist. No figure here is about a real business.".into()));

@@ -39,7 +39,7 @@ pub fn verified(r: &VerifyOutcome) -> String {
             page.say(Tone::Attention, "Interrupted:", " the last command was not saved, and the plan is complete as it was before. Run that command again.", 2)
         }
         Answer::Broken => {
-            page.say(Tone::Bad, "BROKEN.", &format!("{entry} Do not rely on this plan; restore the copy that {} records.", loyalty_plans::heads::NAME), 2)
+            page.say(Tone::Bad, "BROKEN.", &format!("{entry} Do not rely on this plan; restore the copy that {} records.", loyalty_plans::commit_log::NAME), 2)
         }
     };
     for l in &r.looked {

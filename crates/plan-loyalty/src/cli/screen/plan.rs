@@ -1,6 +1,7 @@
 //! A plan on one screen: the verdict first, what it is worth, who gets what, what is open, what to do next.
 use super::page::{Page, Tone};
-use loyalty_exports::{format, overrides};
+use loyalty_exports::format;
+use loyalty_exports::tables::overrides;
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::{Severity, Verdict};
 use loyalty_model::line::Provenance;

@@ -1,0 +1,243 @@
+//! What a decision needs beside the appraisal: the two-way table, the share that rests on assumption, how the program would be proved.
+use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
+use crate::base::{Base, BaseMember};
+use crate::simulation::outcome::{Appraisal, Outcome, quantile};
+use crate::simulation::sample::sum;
+use loyalty_model::assumption::Book;
+use loyalty_model::line::Provenance;
+use loyalty_model::plan::{TestOption, TestPlan, TwoWay};
+use loyalty_stats::power::Errors;
+use loyalty_stats::special::normal_quantile;
+
+/// Strengths of the effects, and margins as parts of the present one.
+const STRENGTHS: [f64; 5] = [0.0, 0.5, 1.0, 1.5, 2.0];
+const MARGINS: [f64; 3] = [0.75, 1.0, 1.25];
+
+/// Median ROI by strength of every effect and by margin: the full appraisal, moved by what the change makes on a smaller run of the same chance.
+pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> TwoWay {
+    let roi = |a: &Appraisal, part: f64| {
+        let mut all: Vec<f64> = a.draws.iter().map(|o| crate::simulation::outcome::ratio(part * o.incremental_margin - o.total_cost, o.total_cost)).collect();
+        quantile(&mut all, 0.5)
+    };
+    let row = |strength: f64| {
+        let other = if strength == 1.0 { plain.clone() } else { room.appraise(room.program, &changed(room.book, is_effect, strength)) };
+        MARGINS.iter().map(|m| roi(full, *m) + roi(&other, *m) - roi(plain, *m)).collect()
+    };
+    TwoWay {
+        rows_are: "strength of every effect on customers, referrals aside (1: as assumed)".into(),
+        columns_are: "contribution margin on net sales".into(),
+        rows: STRENGTHS.to_vec(),
+        columns: MARGINS.iter().map(|m| (m * room.book.value("company.gross_margin")).min(1.0)).collect(),
+        roi_p50: STRENGTHS.iter().map(|s| row(*s)).collect(),
+    }
+}
+/// Share of the incremental contribution that is gone when every effect that this company neither measured nor gave is nothing.
+pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
+    let own = |a: &loyalty_model::assumption::Assumption| matches!(a.from, Provenance::Measured { .. } | Provenance::Given { .. });
+    let foreign: Vec<&String> = room.book.0.iter().filter(|(id, a)| (is_effect(id) || id.starts_with("referral.rate")) && !own(a)).map(|(id, _)| id).collect();
+    let mut book = changed(room.book, |id| foreign.iter().any(|f| *f == id) && is_effect(id), 0.0);
+    if foreign.iter().any(|f| *f == "referral.rate_yearly") {
+        let without = book.value("referral.rate_yearly_without");
+        if let Some(a) = book.0.get_mut("referral.rate_yearly") {
+            (a.value, a.sd, a.distribution) = (without, 0.0, "fixed".into());
+        }
+    }
+    let mean = |a: &Appraisal| a.mean(|o: &Outcome| o.incremental_margin);
+    let all = mean(plain);
+    if all <= 0.0 {
+        return 1.0;
+    }
+    (1.0 - mean(&room.appraise(room.program, &book)) / all).clamp(0.0, 1.0)
+}
+/// What all effects together do to the sales of invited customers, joined or not, referred friends left out: what a test would measure.
+fn sales_lift(o: &Outcome) -> f64 {
+    let total = |f: fn(&crate::simulation::tally::MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
+    crate::simulation::outcome::ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
+}
+/// Sales lift of invited customers over the horizon: at which the mean net value is zero, and what is believed of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Lift {
+    /// Break-even; `None`: not even twice the effects pay.
+    pub(crate) break_even: Option<f64>,
+    /// Strength of the effects at break-even (1: as assumed).
+    pub(crate) strength: f64,
+    /// P10, P50, P90 as assumed.
+    pub(crate) believed: [f64; 3],
+}
+/// Looks for the strength of all effects at which the program pays for itself, on the smaller run.
+pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Lift {
+    let believed = [0.1, 0.5, 0.9].map(|q| full.quantile(q, sales_lift));
+    // The smaller run is moved by what it misses of the full one at the assumed strength.
+    let gap = full.mean(|o| o.net_value) - plain.mean(|o| o.net_value);
+    let at = |s: f64| {
+        let a = if s == 1.0 { plain.clone() } else { room.appraise(room.program, &changed(room.book, is_effect, s)) };
+        (a.mean(|o| o.net_value) + gap, a.mean(sales_lift))
+    };
+    let (mut low, mut high) = (0.0, 2.0);
+    let (mut below, mut above) = (at(low), at(high));
+    if below.0 >= 0.0 {
+        return Lift { break_even: Some(below.1), strength: 0.0, believed };
+    }
+    if above.0 < 0.0 {
+        return Lift { break_even: None, strength: high, believed };
+    }
+    // Net value is close to linear in the strength.
+    for _ in 0..2 {
+        let x = low - below.0 * (high - low) / (above.0 - below.0);
+        let y = at(x);
+        if y.0 < 0.0 { (low, below) = (x, y) } else { (high, above) = (x, y) }
+    }
+    let part = -below.0 / (above.0 - below.0);
+    Lift { break_even: Some(below.1 + part * (above.1 - below.1)), strength: low + part * (high - low), believed }
+}
+
+/// Months and weeks of a test.
+const DURATIONS: [(usize, u32); 3] = [(3, 13), (6, 26), (12, 52)];
+const HOLDOUTS: [f64; 3] = [0.1, 0.2, 0.5];
+/// The recommended share held out, and duration.
+const RECOMMENDED: (f64, u32) = (0.2, 26);
+/// Customers under which nothing is sized.
+const LEAST: f64 = 200.0;
+type Metric = (&'static str, fn(&BaseMember, usize) -> f64);
+const METRICS: [Metric; 2] = [("orders", |m, i| f64::from(m.orders_last_12[i])), ("spend", |m, i| m.net_last_12[i])];
+/// The metric whose top is cut off, by a rule that is fixed before the test.
+const CAPPED: &str = "spend, capped at the top 1%";
+
+/// Sizes a hold-out test on the last 12 months of the company's own customers.
+pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
+    let enrolment = book.value("program.enrolment_active_share");
+    let buyers: Vec<&BaseMember> = base.members.iter().filter(|m| m.orders_last_year() > 0).collect();
+    let customers = sum(buyers.iter().map(|m| m.weight));
+    let mut plan = TestPlan {
+        design: "Active customers are divided at random, once, by a hash of their id; the hold-out is not invited and sees no message of the program. Everybody invited is compared with everybody held out (intention to treat), joined or not.".into(),
+        customers,
+        enrolment_share: enrolment,
+        ..TestPlan::default()
+    };
+    if customers < LEAST {
+        let why =
+            if base.contractual { "the customers pay by subscription: size the test on renewals" } else { "too few customers bought in the last 12 months" };
+        plan.not_identified = Some(format!("{why}; {customers:.0} with an order, {LEAST:.0} are needed."));
+        plan.rules = rules(lift, None);
+        return plan;
+    }
+    for (months, weeks) in DURATIONS {
+        for (name, of) in METRICS {
+            let series = measured(&buyers, of, months);
+            push(&mut plan, name, weeks, &series);
+            if name == "spend" {
+                push(&mut plan, CAPPED, weeks, &capped(&series));
+            }
+        }
+    }
+    let fits = |o: &TestOption| o.holdout_share == RECOMMENDED.0 && o.weeks == RECOMMENDED.1;
+    let chosen = plan.options.iter().enumerate().filter(|(_, o)| fits(o)).min_by(|a, b| seen(a.1).total_cmp(&seen(b.1))).map(|c| c.0);
+    plan.recommended = chosen.map(|c| c as u32);
+    plan.rules = rules(lift, chosen.map(|c| &plan.options[c]));
+    plan
+}
+/// Of a customer: outcome in the last `months`, the same before (where a year holds both), weight.
+type Row = (f64, Option<f64>, f64);
+type Series = Vec<Row>;
+fn measured(buyers: &[&BaseMember], of: fn(&BaseMember, usize) -> f64, months: usize) -> Series {
+    let window = |m: &BaseMember, from: usize, to: usize| sum((from..to).map(|i| of(m, i)));
+    // Who bought before the window, so that nobody is in it for having bought in it.
+    let known = |m: &&&BaseMember| months >= 12 || m.orders_last_12[..12 - months].iter().any(|o| *o > 0);
+    let one = |m: &&BaseMember| (window(m, 12 - months, 12), (months <= 6).then(|| window(m, 12 - 2 * months, 12 - months)), m.weight);
+    buyers.iter().filter(known).map(one).collect()
+}
+fn capped(series: &Series) -> Series {
+    let mut tops: Vec<f64> = series.iter().map(|s| s.0).collect();
+    let top = quantile(&mut tops, 0.99);
+    let mut before: Vec<f64> = series.iter().filter_map(|s| s.1).collect();
+    let top_before = if before.is_empty() { f64::INFINITY } else { quantile(&mut before, 0.99) };
+    series.iter().map(|s| (s.0.min(top), s.1.map(|b| b.min(top_before)), s.2)).collect()
+}
+fn push(plan: &mut TestPlan, metric: &str, weeks: u32, series: &Series) {
+    let n = sum(series.iter().map(|s| s.2));
+    let mean_of = |f: &dyn Fn(&Row) -> f64| sum(series.iter().map(|s| s.2 * f(s))) / n.max(1e-9);
+    let mean = mean_of(&|s| s.0);
+    let before = mean_of(&|s| s.1.unwrap_or(0.0));
+    let variance = mean_of(&|s| (s.0 - mean) * (s.0 - mean));
+    let variance_before = mean_of(&|s| s.1.map_or(0.0, |b| (b - before) * (b - before)));
+    let together = mean_of(&|s| s.1.map_or(0.0, |b| (b - before) * (s.0 - mean)));
+    if n < LEAST || mean <= 0.0 || variance <= 0.0 {
+        return;
+    }
+    let cv = libm::sqrt(variance) / mean;
+    let correlation = (variance_before > 0.0).then(|| together / libm::sqrt(variance * variance_before));
+    let e = Errors::USUAL;
+    let z = normal_quantile(1.0 - e.alpha / 2.0) + normal_quantile(e.power);
+    for share in HOLDOUTS {
+        let (held, invited) = (share * plan.customers, (1.0 - share) * plan.customers);
+        let detectable = z * cv * libm::sqrt(1.0 / held + 1.0 / invited);
+        plan.options.push(TestOption {
+            metric: metric.into(),
+            weeks,
+            holdout_share: share,
+            held_out: libm::round(held),
+            mean,
+            cv,
+            correlation,
+            detectable_lift: detectable,
+            detectable_lift_cuped: correlation.map(|r| detectable * libm::sqrt((1.0 - r * r).max(0.0))),
+        });
+    }
+}
+fn percent(v: f64) -> String {
+    format!("{:+.1}%", 100.0 * v)
+}
+fn seen(o: &TestOption) -> f64 {
+    o.detectable_lift_cuped.unwrap_or(o.detectable_lift)
+}
+fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<String> {
+    let kill = "Kill at once, whatever the lift: reward cost above the pool in two periods running, fraud above 1% of points, or a compliance finding that cannot be mended in 30 days.".to_string();
+    let (Some(o), Some(even)) = (chosen, lift.break_even) else {
+        let why = if chosen.is_none() { "Without a sized test" } else { "Where twice the assumed effects do not pay, no test is worth its hold-out:" };
+        return vec![format!("{why} the program is reviewed on cost alone."), kill];
+    };
+    let strong = if seen(o) <= even {
+        "A lift at break-even would be seen".to_string()
+    } else {
+        let times = libm::ceil((seen(o) / even.max(1e-9)).powi(2));
+        format!(
+            "A lift at break-even would be missed: to see it takes about {times:.0} times as many customers or customer-months, so read the interval, not the verdict"
+        )
+    };
+    vec![
+        format!(
+            "Primary metric: {} per invited customer over {} weeks, {:.0}% of active customers held out ({:.0}). {strong}.",
+            o.metric,
+            o.weeks,
+            100.0 * o.holdout_share,
+            o.held_out
+        ),
+        format!(
+            "Scale when the 80% interval of the lift lies above {} (break-even), stop when it lies below, else keep the hold-out for as long again.",
+            percent(even)
+        ),
+        format!(
+            "One look at half time (week {}), at the 0.1% level only (Haybittle and Peto), so that the look costs the final test next to nothing.",
+            o.weeks / 2
+        ),
+        kill,
+    ]
+}
+/// The decision in one sentence.
+pub(crate) fn sentence(lift: &Lift, plan: &TestPlan) -> String {
+    let from = match lift.break_even {
+        None => "It does not pay for itself at twice the published effects".to_string(),
+        Some(_) if lift.strength <= 0.0 => "It pays for itself without any effect on invited customers".to_string(),
+        Some(even) => format!("It pays for itself from {} sales of invited customers, {:.2} times the assumed effects", percent(even), lift.strength),
+    };
+    let [low, mid, high] = lift.believed.map(percent);
+    let see = match plan.recommended.and_then(|r| plan.options.get(r as usize)) {
+        Some(o) => {
+            let quick = plan.options.iter().find(|q| q.metric == o.metric && q.weeks == 13 && q.holdout_share == o.holdout_share);
+            let quick = quick.map_or(String::new(), |q| format!("{} in 13 weeks, ", percent(seen(q))));
+            format!("your data can detect {quick}{} in {} ({}, {:.0}% held out)", percent(seen(o)), o.weeks, o.metric, 100.0 * o.holdout_share)
+        }
+        None => "no test could be sized on the data".into(),
+    };
+    format!("{from}; the published priors come to {low} to {high} (median {mid}); {see}.")
+}

@@ -1,0 +1,170 @@
+//! Scenarios and named shocks: what differs, on the same chance as the design.
+use crate::base::Base;
+use crate::simulation::outcome::{Appraisal, ratio};
+use crate::simulation::sample::Sample;
+use crate::simulation::tally::MonthFlow;
+use crate::simulation::{Effort, appraise_on};
+use crate::terms::Terms;
+use loyalty_model::assumption::Book;
+use loyalty_model::plan::Scenario;
+use loyalty_model::program::{Expiry, Program};
+
+/// Highest lift that the break-even search looks at.
+const LIFT_MAX: f64 = 1.0;
+
+/// What scenarios have in common.
+pub(crate) struct ScenarioRunner<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) base: &'a Base,
+    pub(crate) sample: &'a Sample,
+    pub(crate) book: &'a Book,
+    pub(crate) terms: &'a Terms,
+    pub(crate) effort: Effort,
+}
+impl ScenarioRunner<'_> {
+    pub(crate) fn appraise(&self, program: &Program, book: &Book) -> Appraisal {
+        appraise_on(program, self.base, self.sample, book, self.terms, &self.effort)
+    }
+}
+
+/// Base, optimised, aggressive, then the shocks.
+pub(crate) fn scenarios(room: &ScenarioRunner, reference: Option<&Program>, full: &Appraisal, plain: &Appraisal) -> Vec<Scenario> {
+    let shown = |id: &str, text: String, other: &Appraisal| against(id, text, full, plain, other);
+    let mut list = vec![match reference {
+        Some(r) => shown("base", "The plain design that the search started from; effects as assumed".into(), &room.appraise(r, room.book)),
+        None => shown("base", "The chosen design; effects as assumed (no plainer design was given to compare)".into(), plain),
+    }];
+    list.push(shown("optimised", "The chosen design; effects as assumed".into(), plain));
+    let bold = aggressive(room.program);
+    list.push(shown("aggressive", "The chosen design with half as many points again on purchases and missions".into(), &room.appraise(&bold, room.book)));
+    let double = changed(room.book, |id| id == "points.ultimate_redemption", 2.0);
+    list.push(shown("redemption-doubles", "Twice the share of points is redeemed in the end (99% at most)".into(), &room.appraise(room.program, &double)));
+    list.push(shown("expiry-removed", expiry_text(room.program), &expiry_removed(room, plain)));
+    let half = changed(room.book, is_effect, 0.5);
+    list.push(shown("lift-halves", "Every effect on customers is half as strong".into(), &room.appraise(room.program, &half)));
+    let kept = full.budget_kept_share(0.8 * room.terms.pool);
+    let text = format!("The pool is cut by 20%: the design as it stands keeps to it in {:.0}% of draws", 100.0 * kept);
+    list.push(shown("pool-cut", text, plain));
+    if room.program.tiers.len() > 1 {
+        let (program, book) = crowded(room);
+        let text = "The top tier is reached at half its threshold, and holding it lifts nobody's spend".into();
+        list.push(shown("top-tier-grows", text, &room.appraise(&program, &book)));
+    }
+    list
+}
+/// The full appraisal, moved by the difference that the change makes on a smaller run of the same chance.
+fn against(id: &str, description: String, full: &Appraisal, plain: &Appraisal, other: &Appraisal) -> Scenario {
+    let moved = |f: &dyn Fn(&Appraisal) -> f64| f(full) + (f(other) - f(plain));
+    let incremental_margin = moved(&|a| a.mean(|o| o.incremental_margin));
+    let total_cost = moved(&|a| a.mean(|o| o.total_cost));
+    let quantile = |p: f64| moved(&|a| a.quantile(p, |o| o.roi));
+    let never = f64::from(full.horizon) + 1.0;
+    let source = if std::ptr::eq(other, plain) { full } else { other };
+    let month = source.quantile(0.5, |o| o.break_even.map_or(never, f64::from));
+    Scenario {
+        id: id.into(),
+        description,
+        roi: ratio(incremental_margin - total_cost, total_cost),
+        roi_p10: quantile(0.1),
+        roi_p50: quantile(0.5),
+        roi_p90: quantile(0.9),
+        incremental_margin,
+        total_cost,
+        break_even_month: (month < never).then_some(month),
+    }
+}
+fn aggressive(program: &Program) -> Program {
+    let mut bold = program.clone();
+    bold.earn.points_per_unit *= 1.5;
+    for m in &mut bold.missions {
+        m.points = m.points * 3 / 2;
+    }
+    bold
+}
+/// The book with some assumptions multiplied, within their limits.
+pub(crate) fn changed(book: &Book, which: impl Fn(&str) -> bool, factor: f64) -> Book {
+    let mut book = book.clone();
+    for (id, a) in &mut book.0 {
+        if which(id) {
+            a.value = (a.value * factor).clamp(a.low, a.high);
+            // A share near its limit has little room to vary.
+            a.sd = if a.distribution == "beta" { a.sd.min(0.5 * (a.high - a.value)) } else { a.sd * factor };
+            if a.sd <= 0.0 {
+                a.distribution = "fixed".into();
+            }
+        }
+    }
+    book
+}
+/// Effects of the program on customers.
+pub(crate) fn is_effect(id: &str) -> bool {
+    let shape = id.ends_with("_months") || id == "lift.quality_correlation" || id == "lift.reference_give_back";
+    (id.starts_with("lift.") && !shape) || id == "subscription.expansion_lift" || id == "referral.own_hazard"
+}
+fn expiry_text(program: &Program) -> String {
+    match program.expiry {
+        Expiry::None => "Points never expire in this design already".into(),
+        _ => "Points never expire, and those that would have lapsed are redeemed".into(),
+    }
+}
+/// No expiry; the ultimate redemption grows by the share of points that lapsed.
+fn expiry_removed(room: &ScenarioRunner, plain: &Appraisal) -> Appraisal {
+    room.appraise(&Program { expiry: Expiry::None, ..room.program.clone() }, &redeemed_instead(room.book, plain, None))
+}
+/// The book with the ultimate redemption greater by the share of points that lapsed before and lapse no more (`after`; `None`: none lapse).
+pub(crate) fn redeemed_instead(book: &Book, before: &Appraisal, after: Option<&Appraisal>) -> Book {
+    let lapsed = |a: &Appraisal| ratio(a.total(|f| f.points_expired), a.total(MonthFlow::points_issued) + a.mean(|o| o.tally.opening));
+    let more = lapsed(before) - after.map_or(0.0, lapsed);
+    let mut book = book.clone();
+    if let Some(a) = book.0.get_mut("points.ultimate_redemption") {
+        a.value = (a.value + more).clamp(a.low, a.high);
+        a.sd = a.sd.min(0.5 * (a.high - a.value));
+        if a.sd <= 0.0 {
+            a.distribution = "fixed".into();
+        }
+    }
+    book
+}
+fn crowded(room: &ScenarioRunner) -> (Program, Book) {
+    let mut program = room.program.clone();
+    let below = program.tiers[program.tiers.len() - 2].threshold;
+    if let Some(top) = program.tiers.last_mut() {
+        top.threshold = (0.5 * top.threshold).max(below);
+    }
+    (program, changed(room.book, |id| id == "lift.tier_held.top", 0.0))
+}
+
+/// The steady lift of orders, equal for light, moderate and heavy members, at which the mean net value is zero; all else as assumed.
+pub(crate) fn break_even(room: &ScenarioRunner) -> (f64, String) {
+    let meaning = "Steady lift on members' orders, equal for all classes, at which the program pays for itself over the horizon; \
+                   every other effect as assumed";
+    let net = |lift: f64| {
+        let mut book = room.book.clone();
+        for (_, a) in book.0.iter_mut().filter(|(id, _)| id.starts_with("lift.frequency.")) {
+            a.value = lift;
+            a.sd = 0.0;
+            a.distribution = "fixed".into();
+        }
+        room.appraise(room.program, &book).mean(|o| o.net_value)
+    };
+    let (mut low, mut high) = (0.0, 0.1);
+    let (mut at_low, mut at_high) = (net(low), net(high));
+    if at_low >= 0.0 {
+        return (0.0, format!("{meaning}. It pays for itself without any steady lift"));
+    }
+    while at_high < 0.0 && high < LIFT_MAX {
+        (low, at_low) = (high, at_high);
+        high = (3.0 * high).min(LIFT_MAX);
+        at_high = net(high);
+    }
+    if at_high < 0.0 {
+        return (libm::expm1(high), format!("{meaning}. Not even this lift, the highest looked at, is enough"));
+    }
+    // Net value is close to linear in the lift: interpolate twice.
+    for _ in 0..2 {
+        let x = low - at_low * (high - low) / (at_high - at_low);
+        let y = net(x);
+        if y < 0.0 { (low, at_low) = (x, y) } else { (high, at_high) = (x, y) }
+    }
+    (libm::expm1(low - at_low * (high - low) / (at_high - at_low)), meaning.into())
+}

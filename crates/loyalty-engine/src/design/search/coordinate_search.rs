@@ -1,0 +1,519 @@
+//! Walks the space: coordinate search on common random numbers, the best few again on fresh seeds, the chosen one once more on
+//! seeds that chose nothing. It stops on evaluations or when no single change helps, never on seconds.
+use crate::design::Choice;
+use crate::design::ChoiceStatus;
+use crate::design::Space;
+use crate::design::search::appraiser::{Score, SearchEffort};
+use crate::design::search::explanations;
+use crate::design::space::design_point::{Axis, DesignPoint};
+use crate::design::space::limits::broken;
+use loyalty_model::brief::Goal;
+use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
+use loyalty_model::program::Program;
+use std::collections::BTreeMap;
+
+/// How the caller appraises a design.
+pub type Judge<'a> = &'a dyn Fn(&Program, &SearchEffort) -> Score;
+
+/// SearchEffort of the walk: few members, every design on the same draws.
+pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 160, first_draw: 0 };
+/// SearchEffort of the re-ranking, on fresh seeds.
+pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_draw: 1_000 };
+/// SearchEffort of the last check, on seeds that chose nothing.
+pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
+/// Most designs appraised in the walk; after that it says that it was cut short.
+const MOST: u32 = 90;
+/// Most designs of the second walk (thinner points, or the redesign).
+const MOST_AGAIN: u32 = 32;
+/// Designs re-ranked.
+const FINALISTS: usize = 6;
+/// Most rounds of steps from the best on fresh seeds.
+const POLISH: usize = 6;
+/// Each retry keeps this much below the pool.
+const TIGHTEN: f64 = 0.9;
+
+/// What a walk maximises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Objective {
+    /// The goal's objective.
+    Goal,
+    /// The median ROI (redesign).
+    Return,
+}
+/// Which options a walk may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Points no thinner than the published programs.
+    Ordinary,
+    /// Thinner points too.
+    Thin,
+    /// The redesign: the two least ordinary rates or thinner, lean benefits, at most light missions, no surprise, no points at joining.
+    Cheap,
+}
+impl Scope {
+    fn range(self, space: &Space, axis: Axis) -> std::ops::Range<usize> {
+        let n = space.options.count(axis);
+        let ordinary = space.options.ordinary_from;
+        match (self, axis) {
+            (Scope::Ordinary, Axis::GiveBack) => ordinary..n,
+            (Scope::Cheap, Axis::GiveBack) => 0..n.min(ordinary + 2),
+            (Scope::Cheap, Axis::Benefits | Axis::Surprise | Axis::Joining) => 0..1,
+            (Scope::Cheap, Axis::Missions) => 0..n.min(4),
+            _ => 0..n,
+        }
+    }
+    fn cheapest(self, space: &Space) -> DesignPoint {
+        DesignPoint::default().with(Axis::GiveBack, self.range(space, Axis::GiveBack).start)
+    }
+}
+/// Everything tried so far.
+struct CoordinateSearch<'a> {
+    space: &'a Space<'a>,
+    judge: Judge<'a>,
+    kept_least: f64,
+    /// Part of the pool that the walk may plan with.
+    pool_share: f64,
+    /// The redesign: a median ROI below zero counts as a limit exceeded.
+    must_pay: bool,
+    /// Options that the last walk might take.
+    reach: Scope,
+    tried: BTreeMap<DesignPoint, Score>,
+    order: Vec<DesignPoint>,
+    ended: Vec<String>,
+    /// Appraisals of every effort.
+    appraisals: u32,
+}
+impl<'a> CoordinateSearch<'a> {
+    fn new(space: &'a Space<'a>, judge: Judge<'a>) -> Self {
+        let kept_least = space.rules.value("draws_kept_least");
+        CoordinateSearch {
+            space,
+            judge,
+            kept_least,
+            pool_share: 1.0,
+            must_pay: false,
+            reach: Scope::Ordinary,
+            tried: BTreeMap::new(),
+            order: vec![],
+            ended: vec![],
+            appraisals: 0,
+        }
+    }
+    fn appraise(&mut self, levers: DesignPoint, effort: SearchEffort) -> Option<Score> {
+        // A run that was asked to end looks at no more designs; what comes of it is not kept.
+        if self.space.terms.cancel.is_cancelled() {
+            return None;
+        }
+        let program = self.space.build(levers);
+        if !broken(&program, &self.space.terms).is_empty() {
+            return None;
+        }
+        self.appraisals += 1;
+        Some((self.judge)(&program, &effort))
+    }
+    /// Appraises on the search seeds, once.
+    fn look(&mut self, levers: DesignPoint) -> bool {
+        if self.tried.contains_key(&levers) {
+            return true;
+        }
+        let Some(score) = self.appraise(levers, SEARCH) else { return false };
+        self.tried.insert(levers, score);
+        self.order.push(levers);
+        true
+    }
+    fn excess(&self, score: &Score) -> f64 {
+        let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
+        let loss = if self.must_pay { (-score.roi_p50()).max(0.0) } else { 0.0 };
+        limits + loss
+    }
+    /// Whether `a` is better than `b`: legal before illegal, then the aim, then cheaper, then simpler.
+    fn better(&self, a: DesignPoint, b: DesignPoint, aim: Objective) -> bool {
+        let (sa, sb) = (&self.tried[&a], &self.tried[&b]);
+        let (ea, eb) = (self.excess(sa), self.excess(sb));
+        if ea > 0.0 || eb > 0.0 {
+            return ea < eb;
+        }
+        let gap = aimed(sa, aim) - aimed(sb, aim);
+        if libm::fabs(gap) > 1e-9 * libm::fabs(aimed(sb, aim)) {
+            return gap > 0.0;
+        }
+        let saving = sb.reward_cost_per_period - sa.reward_cost_per_period;
+        saving > 1e-9 * sb.reward_cost_per_period
+    }
+    /// Changes one lever at a time while that helps.
+    fn climb(&mut self, start: DesignPoint, reach: Scope, aim: Objective, most: u32) -> Option<DesignPoint> {
+        self.reach = reach;
+        let limit = self.order.len() + most as usize;
+        let mut at = start;
+        if !self.look(at) {
+            at = reach.cheapest(self.space);
+            if !self.look(at) {
+                return None;
+            }
+        }
+        let mut sweeps = 0;
+        loop {
+            let before = at;
+            sweeps += 1;
+            for axis in Axis::ALL {
+                at = self.line(at, axis, reach, aim, limit);
+            }
+            if self.order.len() >= limit {
+                self.ended.push(format!("cut short after {most} designs in sweep {sweeps}"));
+                return Some(at);
+            }
+            if at == before {
+                self.ended.push(format!("no single change helped any more (sweep {sweeps})"));
+                return Some(at);
+            }
+        }
+    }
+    /// The best option of one axis, walking up and down from the present one while it helps.
+    fn line(&mut self, from: DesignPoint, axis: Axis, reach: Scope, aim: Objective, limit: usize) -> DesignPoint {
+        let range = reach.range(self.space, axis);
+        let mut best = from;
+        for up in [false, true] {
+            let mut at = from.at(axis);
+            loop {
+                let next = if up { at + 1 } else { at.wrapping_sub(1) };
+                if !range.contains(&next) || self.order.len() >= limit {
+                    break;
+                }
+                let candidate = from.with(axis, next);
+                if !self.look(candidate) {
+                    break;
+                }
+                at = next;
+                if self.better(candidate, best, aim) {
+                    best = candidate;
+                }
+            }
+        }
+        best
+    }
+    /// The best tried design that exceeds a limit, where it is better than every one that keeps them.
+    fn kept_out(&self) -> Option<DesignPoint> {
+        let value = |l: &DesignPoint| aimed(&self.tried[l], Objective::Goal);
+        let best = self.order.iter().copied().max_by(|a, b| value(a).total_cmp(&value(b)).then(b.cmp(a)))?;
+        (self.excess(&self.tried[&best]) > 0.0).then_some(best)
+    }
+    /// The best tried designs that keep every limit, with the cheapest one among them.
+    fn finalists(&self, aim: Objective, count: usize) -> Vec<DesignPoint> {
+        let mut legal: Vec<DesignPoint> = self.order.iter().copied().filter(|l| self.excess(&self.tried[l]) == 0.0).collect();
+        legal.sort_by(|a, b| aimed(&self.tried[b], aim).total_cmp(&aimed(&self.tried[a], aim)).then(a.cmp(b)));
+        let cheapest = legal.iter().copied().min_by(|a, b| self.cost(*a).total_cmp(&self.cost(*b)).then(a.cmp(b)));
+        // Two points of the space may be one program.
+        legal.dedup_by(|b, a| self.tried[a].objective == self.tried[b].objective);
+        legal.truncate(count);
+        if let Some(cheapest) = cheapest
+            && !legal.contains(&cheapest)
+        {
+            legal.push(cheapest);
+        }
+        legal
+    }
+    fn cost(&self, levers: DesignPoint) -> f64 {
+        self.tried[&levers].reward_cost_per_period
+    }
+    /// Goes on from the best on fresh seeds, a step at a time in rate and tier width: where few draws had put the best may be some steps off.
+    fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
+        for _ in 0..POLISH {
+            let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess(&r.1) == 0.0;
+            let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| a.1.value().total_cmp(&b.1.value()).then(b.0.cmp(&a.0)));
+            let Some(at) = best.map(|b| b.0) else { return };
+            let steps = [Axis::GiveBack, Axis::Spread].into_iter().flat_map(|axis| {
+                let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
+                [here.wrapping_sub(1), here + 1].into_iter().filter(move |i| range.contains(i)).map(move |i| at.with(axis, i))
+            });
+            let new: Vec<DesignPoint> = steps.filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
+            if new.is_empty() {
+                return;
+            }
+            for levers in new {
+                if self.look(levers)
+                    && let Some(score) = self.appraise(levers, FRESH)
+                {
+                    ranked.push((levers, score));
+                }
+            }
+        }
+    }
+    /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
+    fn settle(&mut self, aim: Objective, count: usize) -> Option<Settled> {
+        let mut finalists = self.finalists(aim, count);
+        if self.must_pay {
+            // A return near zero is hard to see in few draws: the surest payers come along.
+            let sure: Vec<DesignPoint> = self.finalists(Objective::Return, 3).into_iter().filter(|l| !finalists.contains(l)).collect();
+            finalists.extend(sure);
+        }
+        let mut ranked: Vec<(DesignPoint, Score)> = vec![];
+        for levers in finalists {
+            if let Some(score) = self.appraise(levers, FRESH) {
+                ranked.push((levers, score));
+            }
+        }
+        self.pool_share = 1.0;
+        if aim == Objective::Goal && !self.must_pay {
+            self.polish(&mut ranked);
+        }
+        let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess(&ranked[*i].1) == 0.0).collect();
+        for attempt in 0..4 {
+            let aim = if self.must_pay && attempt >= 2 { Objective::Return } else { aim };
+            let (pick, equal) = pick(&ranked, &open, aim, self.space.rules.value("equal_share"))?;
+            let levers = ranked[pick].0;
+            let check = self.appraise(levers, CHECK)?;
+            if self.excess(&check) == 0.0 {
+                if equal > 1 {
+                    self.ended.push(format!("{equal} designs were equal within noise on fresh seeds: the cheapest of them was taken"));
+                }
+                return Some(Settled { levers, check, ranked });
+            }
+            self.ended.push("a design failed the last check on fresh seeds and was dropped".into());
+            open.retain(|i| *i != pick);
+        }
+        None
+    }
+}
+/// The chosen design with its checks.
+struct Settled {
+    levers: DesignPoint,
+    check: Score,
+    ranked: Vec<(DesignPoint, Score)>,
+}
+fn aimed(score: &Score, aim: Objective) -> f64 {
+    match aim {
+        Objective::Goal => score.value(),
+        Objective::Return => score.roi_p50(),
+    }
+}
+/// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
+/// objective that is called equal, the cheapest, then the simplest.
+fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_share: f64) -> Option<(usize, usize)> {
+    let best = open.iter().copied().max_by(|a, b| aimed(&ranked[*a].1, aim).total_cmp(&aimed(&ranked[*b].1, aim)).then(b.cmp(a)))?;
+    let within = |i: usize| {
+        if aim == Objective::Return {
+            return i == best;
+        }
+        let (gap, error) = ranked[best].1.lead(&ranked[i].1);
+        gap <= error && gap <= equal_share * libm::fabs(ranked[best].1.value())
+    };
+    let equal: Vec<usize> = open.iter().copied().filter(|i| within(*i)).collect();
+    let chosen = equal.iter().copied().min_by(|a, b| {
+        let cost = |i: usize| ranked[i].1.reward_cost_per_period;
+        cost(*a).total_cmp(&cost(*b)).then(ranked[*a].0.rules().cmp(&ranked[*b].0.rules())).then(a.cmp(b))
+    })?;
+    Some((chosen, equal.len()))
+}
+/// Where a walk begins: a middling design with the levers that the goal is about.
+fn start(space: &Space) -> DesignPoint {
+    let middle = |axis: Axis| (space.options.count(axis) - 1).min(1);
+    let referral = if space.goal == Goal::Advocacy { middle(Axis::Referral) } else { 0 };
+    DesignPoint::default()
+        .with(Axis::GiveBack, space.options.ordinary_from)
+        .with(Axis::Spread, middle(Axis::Spread))
+        .with(Axis::Missions, middle(Axis::Missions))
+        .with(Axis::Slope, middle(Axis::Slope))
+        .with(Axis::Referral, referral)
+        .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)
+}
+/// The plain design of the same kind: one percent back, lean benefits, nothing else.
+pub(crate) fn plain(space: &Space) -> DesignPoint {
+    let rate = space.rules.value("give_back_plain");
+    let give_back = space.options.give_back.iter().rposition(|r| *r <= rate + 1e-12).unwrap_or(0);
+    let middle = |axis: Axis| (space.options.count(axis) - 1).min(1);
+    DesignPoint::default()
+        .with(Axis::GiveBack, give_back)
+        .with(Axis::Spread, middle(Axis::Spread))
+        .with(Axis::Slope, middle(Axis::Slope))
+        .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)
+}
+
+/// Chooses a design. `judge` appraises; see [`SEARCH`], [`FRESH`] and [`CHECK`] for how often and how hard.
+pub fn choose(space: &Space, judge: Judge) -> Choice {
+    let mut walk = CoordinateSearch::new(space, judge);
+    let mut reach = Scope::Ordinary;
+    walk.climb(start(space), reach, Objective::Goal, MOST);
+    walk.look(reach.cheapest(space));
+    // Where a limit kept out a better design, its levers at the least ordinary rate may keep the limit and still be better.
+    if let Some(out) = walk.kept_out() {
+        walk.climb(out.with(Axis::GiveBack, space.options.ordinary_from), reach, Objective::Goal, MOST_AGAIN);
+    }
+    let mut settled = walk.settle(Objective::Goal, FINALISTS);
+    // What passed on few draws and failed on many lies too near the pool: plan with less of it, first with ordinary points, then thinner.
+    for (share, wider) in [(TIGHTEN, Scope::Ordinary), (TIGHTEN * TIGHTEN, Scope::Ordinary), (TIGHTEN, Scope::Thin), (TIGHTEN * TIGHTEN, Scope::Thin)] {
+        if settled.is_some() {
+            break;
+        }
+        walk.pool_share = share;
+        reach = wider;
+        let from = match reach {
+            Scope::Ordinary => walk.finalists(Objective::Goal, 1).first().copied(),
+            _ => None,
+        };
+        walk.climb(from.unwrap_or_else(|| reach.cheapest(space)), reach, Objective::Goal, MOST_AGAIN);
+        settled = walk.settle(Objective::Goal, FINALISTS);
+    }
+    let first = match settled.or_else(|| last_resort(&mut walk)) {
+        Some(first) => first,
+        None => return infeasible(&mut walk),
+    };
+    let roi = first.check.roi_p50();
+    if roi.is_nan() || roi >= 0.0 {
+        return finish(&walk, &first, Objective::Goal, ChoiceStatus::Planned, None);
+    }
+    redesign(&mut walk, first)
+}
+/// The design nearest to the limits, if the last check passes it.
+fn last_resort(walk: &mut CoordinateSearch) -> Option<Settled> {
+    let levers = nearest(walk)?;
+    let check = walk.appraise(levers, CHECK)?;
+    (walk.excess(&check) == 0.0).then(|| Settled { levers, check, ranked: vec![] })
+}
+fn nearest(walk: &CoordinateSearch) -> Option<DesignPoint> {
+    walk.order.iter().copied().min_by(|a, b| {
+        let excess = |l: &DesignPoint| walk.excess(&walk.tried[l]);
+        excess(a).total_cmp(&excess(b)).then(walk.cost(*a).total_cmp(&walk.cost(*b)))
+    })
+}
+/// One redesign with cheaper levers: the goal's best among the designs that pay for themselves; if none does, the least loss.
+fn redesign(walk: &mut CoordinateSearch, first: Settled) -> Choice {
+    walk.ended.push(format!("the median ROI was {:.0}%: one redesign with cheaper levers", 100.0 * first.check.roi_p50()));
+    let space = walk.space;
+    let cheap = Scope::Cheap.cheapest(space).with(Axis::GiveBack, space.options.ordinary_from);
+    walk.must_pay = true;
+    walk.climb(cheap, Scope::Cheap, Objective::Goal, MOST_AGAIN);
+    // From the plain start too, with the return as a limit: the first walk climbed past designs that pay.
+    let plain_start = start(space).with(Axis::Ladder, space.options.count(Axis::Ladder).min(2) - 1);
+    walk.climb(plain_start, Scope::Ordinary, Objective::Goal, MOST_AGAIN);
+    let pays = walk.settle(Objective::Goal, FINALISTS);
+    walk.must_pay = false;
+    if let Some(second) = pays {
+        return finish(walk, &second, Objective::Goal, ChoiceStatus::Planned, Some(&first));
+    }
+    let second = walk.settle(Objective::Return, 4).filter(|s| s.check.roi_p50() > first.check.roi_p50());
+    let (last, aim) = second.as_ref().map_or((&first, Objective::Goal), |s| (s, Objective::Return));
+    walk.ended.push(explanations::what_would_turn(&last.check));
+    finish(walk, last, aim, ChoiceStatus::NegativeTwice, Some(&first))
+}
+/// No design keeps the limits: the cheapest legal one, what it would cost and what would have to give.
+fn infeasible(walk: &mut CoordinateSearch) -> Choice {
+    let space = walk.space;
+    let levers = nearest(walk).unwrap_or_else(|| Scope::Thin.cheapest(space));
+    let check = walk.appraise(levers, CHECK).unwrap_or_default();
+    let breaches = check.breaches(&space.terms, walk.kept_least, 1.0);
+    let smallest = check.smallest_pool(walk.kept_least);
+    let mut unmet = space.unmet.clone();
+    unmet.extend(explanations::infeasible(space, &check, &breaches, smallest, &broken(&space.build(levers), &space.terms)));
+    let pool_binds = breaches.iter().any(|b| b.0 == "reward pool");
+    let record = SearchRecord {
+        designs_tried: walk.order.len() as u32,
+        ended: format!("no design kept every limit: {}", walk.ended.join("; ")),
+        objective_value: check.value(),
+        objective_in_search: walk.tried.get(&levers).map_or(0.0, Score::value),
+        alternatives: vec![],
+        binding: breaches.iter().map(|b| b.0.to_string()).collect(),
+        unmet,
+        smallest_budget: pool_binds.then_some(smallest),
+        redesigned: false,
+        front: front(walk, levers),
+        stability: crate::design::search::stability::of(space, levers, &space.build(levers)),
+    };
+    Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None, tried_log: log(walk) }
+}
+fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
+    let space = walk.space;
+    let program = space.build(settled.levers);
+    let mut unmet = space.unmet.clone();
+    unmet.extend(explanations::levels_short(space, &program));
+    if settled.levers.at(Axis::GiveBack) < space.options.ordinary_from {
+        unmet.push(explanations::thin(space, settled.levers));
+    }
+    let in_search = &walk.tried[&settled.levers];
+    let record = SearchRecord {
+        designs_tried: walk.order.len() as u32,
+        ended: walk.ended.join("; "),
+        objective_value: settled.check.value(),
+        objective_in_search: in_search.value(),
+        alternatives: alternatives(space, settled, first),
+        binding: binding(walk, in_search, aim),
+        unmet,
+        smallest_budget: None,
+        redesigned: first.is_some(),
+        front: front(walk, settled.levers),
+        stability: crate::design::search::stability::of(space, settled.levers, &program),
+    };
+    Choice { program, record, status, reference: Some(space.build(plain(space))), tried_log: log(walk) }
+}
+/// Most points of the front that are shown.
+const FRONT: usize = 8;
+/// Designs that no other beats in both objective and reward cost, whatever the limits, cheapest first; thinned evenly to a readable few.
+fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
+    let mut all: Vec<DesignPoint> = walk.order.clone();
+    all.sort_by(|a, b| walk.cost(*a).total_cmp(&walk.cost(*b)).then(a.cmp(b)));
+    let mut best = f64::NEG_INFINITY;
+    all.retain(|l| {
+        let value = walk.tried[l].value();
+        let ahead = value > best;
+        best = best.max(value);
+        ahead
+    });
+    let last = all.len().saturating_sub(1);
+    let kept: Vec<DesignPoint> = if all.len() <= FRONT { all } else { (0..FRONT).map(|i| all[i * last / (FRONT - 1)]).collect() };
+    let point = |l: DesignPoint| {
+        let score = &walk.tried[&l];
+        FrontPoint {
+            difference: if l == chosen { "the chosen design".into() } else { explanations::difference(walk.space, chosen, l) },
+            reward_cost_per_period: score.reward_cost_per_period,
+            objective: score.value(),
+            roi_p50: score.roi_p50(),
+            chosen: l == chosen,
+        }
+    };
+    let mut points: Vec<FrontPoint> = kept.into_iter().map(point).collect();
+    // A design that was never looked at is chosen only where the run was asked to end.
+    if walk.tried.contains_key(&chosen) && !points.iter().any(|p| p.chosen) {
+        points.push(point(chosen));
+        points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
+    }
+    points
+}
+/// Limits that kept a design with a better value out.
+fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<String> {
+    let mut out: Vec<String> = vec![];
+    for score in walk.tried.values().filter(|s| aimed(s, aim) > aimed(chosen, aim)) {
+        for (name, _) in score.breaches(&walk.space.terms, walk.kept_least, 1.0) {
+            if !out.iter().any(|o| o == name) {
+                out.push(name.into());
+            }
+        }
+    }
+    out
+}
+/// Up to three of the re-ranked designs, each the best of those that differ first on another axis; then the first design, after a redesign.
+fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Vec<Alternative> {
+    let mut rest: Vec<&(DesignPoint, Score)> = settled.ranked.iter().filter(|r| r.0 != settled.levers).collect();
+    rest.sort_by(|a, b| b.1.value().total_cmp(&a.1.value()).then(a.0.cmp(&b.0)));
+    let mut seen: Vec<Axis> = vec![];
+    let mut out = vec![];
+    if let Some(f) = first.filter(|f| f.levers != settled.levers) {
+        out.push(alternative(format!("before the redesign: {}", explanations::difference(space, settled.levers, f.levers)), &f.check));
+    }
+    for (levers, score) in rest {
+        let axis = Axis::ALL.into_iter().find(|a| levers.at(*a) != settled.levers.at(*a));
+        if let Some(axis) = axis.filter(|a| !seen.contains(a))
+            && out.len() < 3
+        {
+            seen.push(axis);
+            out.push(alternative(explanations::difference(space, settled.levers, *levers), score));
+        }
+    }
+    out
+}
+fn alternative(difference: String, score: &Score) -> Alternative {
+    Alternative { difference, objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
+}
+fn log(walk: &CoordinateSearch) -> Vec<String> {
+    let mut out: Vec<String> = walk.order.iter().map(|l| explanations::tried(walk.space, *l, &walk.tried[l])).collect();
+    out.push(format!("{} designs, {} appraisals of all efforts", walk.order.len(), walk.appraisals));
+    out
+}

@@ -1,0 +1,50 @@
+//! The search: every design appraised on common random numbers, the best again on fresh ones, the chosen one on numbers that chose nothing.
+pub mod appraiser;
+pub mod coordinate_search;
+pub(crate) mod explanations;
+mod stability;
+
+pub use appraiser::{Appraiser, Score, ScoreBook, SearchEffort};
+pub use coordinate_search::choose;
+
+use super::space::Space;
+use loyalty_model::plan::SearchRecord;
+use loyalty_model::program::Program;
+use serde::{Deserialize, Serialize};
+
+/// How the choice ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChoiceStatus {
+    /// A design keeps every limit and pays for itself at the median.
+    Planned,
+    /// No design keeps every limit; the program given is the cheapest legal one.
+    Infeasible,
+    /// The median ROI is negative, and after one redesign with cheaper levers too: a person must decide.
+    NegativeTwice,
+}
+/// What the search chose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The program.
+    pub program: Program,
+    /// How it was found.
+    pub record: SearchRecord,
+    /// How it ended.
+    pub status: ChoiceStatus,
+    /// A plain design of the same kind, for the base scenario.
+    pub reference: Option<Program>,
+    /// What was tried, in words, in order.
+    pub tried_log: Vec<String>,
+}
+
+/// How a program stands that a person fixed: within the limits or not, paying for itself or not.
+pub fn feasibility(program: &Program, space: &Space, bench: &Appraiser) -> ChoiceStatus {
+    let score = bench.judge(program, &coordinate_search::CHECK);
+    if score.excess(&space.terms, space.rules.value("draws_kept_least"), 1.0) > 0.0 {
+        ChoiceStatus::Infeasible
+    } else if score.roi_p50() < 0.0 {
+        ChoiceStatus::NegativeTwice
+    } else {
+        ChoiceStatus::Planned
+    }
+}

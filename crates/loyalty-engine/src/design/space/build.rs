@@ -1,0 +1,232 @@
+//! From a point of the space to a program: every figure clean, every choice with its reason.
+use crate::design::Space;
+use crate::design::program_facts::grouped;
+use crate::design::space::design_point::{Axis, Depth, DesignPoint, MissionLoad};
+use crate::design::space::missions::{Words, for_goal};
+use crate::design::space::thresholds::{Whole, clean, clean_points, cut, power};
+use loyalty_model::brief::{Goal, TierType};
+use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
+use loyalty_model::program::{Benefit, EarnRules, Expiry, Metric, Mission, Program, Referral, Reward, Surprise, Tier};
+use loyalty_model::units::Money;
+
+const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Black"];
+
+/// The trigger that asks for recommendations.
+const INVITATION: &str = "invite-a-friend";
+
+impl Space<'_> {
+    /// The program at a point of the space.
+    pub fn build(&self, levers: DesignPoint) -> Program {
+        let rate = self.options.give_back[levers.at(Axis::GiveBack)];
+        let missions = self.missions(levers, rate);
+        let spend_share = if self.kind == TierType::Missions { self.rules.value("base_share_missions") } else { 1.0 };
+        let mut tiers = self.tiers(levers, &missions);
+        let benefits = self.benefits(levers, tiers.len());
+        for benefit in &benefits {
+            tiers[benefit.from_tier].benefits.push(benefit.id.clone());
+        }
+        let points_per_unit = tidy(rate * spend_share / self.point_value);
+        let referral = self.referral(levers);
+        // Nobody is invited where a referral earns nothing.
+        let triggers = self.triggers.iter().filter(|t| referral.is_some() || t.id != INVITATION).cloned().collect();
+        Program {
+            kind: self.kind,
+            goal: self.goal,
+            earn: EarnRules {
+                points_per_unit,
+                pending_days: self.rules.value("pending_days") as u32,
+                joining_points: self.joining(levers, rate),
+                reason: self.earn_reason(levers, rate, points_per_unit),
+            },
+            point_value: self.point_value,
+            tiers,
+            rewards: self.rewards(levers),
+            expiry: self.options.expiry[levers.at(Axis::Expiry)],
+            benefits,
+            missions,
+            surprise: self.surprise(levers),
+            referral,
+            triggers,
+        }
+    }
+    fn earn_reason(&self, levers: DesignPoint, rate: f64, points: f64) -> String {
+        let thin = levers.at(Axis::GiveBack) < self.options.ordinary_from;
+        let mut reason = format!(
+            "{points} {} per unit of net spend at {} each {} back {:.2}% of spend{}",
+            if points == 1.0 { "point" } else { "points" },
+            self.point_value,
+            if points == 1.0 { "gives" } else { "give" },
+            100.0 * points * self.point_value,
+            if thin { "; thinner than the programs on which the published effects were measured, for the sake of the pool or the return" } else { "" }
+        );
+        if self.kind == TierType::Missions {
+            reason += &format!("; missions bring a typical member's give-back to {:.2}%", 100.0 * rate);
+        }
+        reason + ". Points wait for the return window before they can be spent."
+    }
+    /// Points that a typical customer should earn by missions in a year.
+    fn missions(&self, levers: DesignPoint, rate: f64) -> Vec<Mission> {
+        let load = self.options.missions[levers.at(Axis::Missions)];
+        let share = match load {
+            MissionLoad::None => return vec![],
+            MissionLoad::Light(_) => self.rules.value("mission_share_light"),
+            MissionLoad::Full(_) => self.rules.value("mission_share_full"),
+            MissionLoad::Heavy(_) => 1.0 - self.rules.value("base_share_missions"),
+        };
+        let points = share * rate * self.shape.spend_yearly / self.point_value;
+        for_goal(self.goal, load, &self.shape, points, Words { sign: &self.sign })
+    }
+    fn joining(&self, levers: DesignPoint, rate: f64) -> u64 {
+        let months = self.options.joining[levers.at(Axis::Joining)];
+        if months == 0.0 {
+            return 0;
+        }
+        clean_points(months / 12.0 * rate * self.shape.spend_yearly / self.point_value)
+    }
+    fn surprise(&self, levers: DesignPoint) -> Option<Surprise> {
+        let share = self.options.surprise[levers.at(Axis::Surprise)];
+        let occasion = match (self.shape.contractual, self.goal) {
+            (true, _) => "after a month of full use",
+            (_, Goal::Retention) => "after an order that came later than usual",
+            (_, Goal::Expansion) => "after an unusually large order",
+            (_, Goal::Engagement) => "after a third order in a quarter",
+            (_, Goal::Advocacy) => "after a helpful review or answer, whatever its rating",
+        };
+        (share > 0.0).then(|| Surprise {
+            monthly_share: share,
+            points: self.points_for_order_share(self.rules.value("surprise_order_share")),
+            occasion: occasion.into(),
+        })
+    }
+    fn referral(&self, levers: DesignPoint) -> Option<Referral> {
+        let share = self.options.referral[levers.at(Axis::Referral)];
+        let points = self.points_for_order_share(share);
+        (share > 0.0).then(|| Referral { recommender_points: points, friend_points: points, yearly_cap: self.rules.value("referral_yearly_cap") as u32 })
+    }
+    fn points_for_order_share(&self, share: f64) -> u64 {
+        clean_points(share * self.shape.order_value / self.point_value)
+    }
+    /// The ladder: values in clean money steps from the first reward up; points-only has more rungs.
+    fn rewards(&self, levers: DesignPoint) -> Vec<Reward> {
+        let first = self.options.ladder[levers.at(Axis::Ladder)];
+        let rungs: &[f64] = if self.kind == TierType::PointsOnly { &[1.0, 2.0, 3.0, 5.0, 10.0, 20.0] } else { &[1.0, 2.5, 5.0, 10.0] };
+        let cap = self.terms.limits.max_reward_value.unwrap_or(f64::INFINITY);
+        let mut values: Vec<f64> = rungs.iter().map(|r| clean(r * first * self.shape.order_value)).filter(|v| *v <= cap).collect();
+        if values.is_empty() {
+            values.push(cap);
+        }
+        values.dedup();
+        values
+            .into_iter()
+            .map(|value| Reward {
+                name: format!("{}{} off the next {}", self.sign, plain(value), if self.shape.contractual { "invoice" } else { "order" }),
+                points_price: libm::round(value / self.point_value).max(1.0) as u64,
+                value: Money::round_from(value),
+                cost: Money::round_from(value * self.reward_cost_ratio),
+            })
+            .collect()
+    }
+    /// Thresholds above the first level, cut from these customers.
+    pub(crate) fn cuts(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {
+        let metric = self.options.metric[levers.at(Axis::Metric)];
+        let whole = if matches!(metric, Metric::Orders | Metric::MissionsCompleted) { Whole::Count } else { Whole::Amount };
+        cut(sorted, &self.shares(levers), whole)
+    }
+    fn shares(&self, levers: DesignPoint) -> Vec<f64> {
+        let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
+        (0..usize::from(self.levels).saturating_sub(1)).map(|i| upper * libm::pow(next, i as f64)).collect()
+    }
+    fn tiers(&self, levers: DesignPoint, missions: &[Mission]) -> Vec<Tier> {
+        let metric = self.options.metric[levers.at(Axis::Metric)];
+        let sorted = self.sorted(metric, missions);
+        let shares = self.shares(levers);
+        let cuts = self.cuts(levers, &sorted);
+        let step = self.options.slope[levers.at(Axis::Slope)];
+        let mut tiers = vec![self.tier(0, metric, 0.0, 1.0, "Everyone who joins.".into())];
+        for (i, threshold) in cuts.iter().enumerate() {
+            let at: f64 = sorted.iter().filter(|v| v.0 >= *threshold).map(|v| v.1).sum::<f64>() / sorted.iter().map(|v| v.1).sum::<f64>().max(1e-9);
+            let reason = format!(
+                "{:.1}% of today's active customers reach it on the last 12 months; the target was {:.1}%, rounded to a figure that a member remembers.",
+                100.0 * at,
+                100.0 * shares.get(i).copied().unwrap_or(at)
+            );
+            tiers.push(self.tier(i + 1, metric, *threshold, 1.0 + step * (i + 1) as f64, reason));
+        }
+        tiers
+    }
+    fn tier(&self, i: usize, metric: Metric, threshold: f64, multiplier: f64, reason: String) -> Tier {
+        // Two levels read better as Member and Gold.
+        let name = if self.levels == 2 && i == 1 { "Gold" } else { NAMES[i.min(5)] };
+        let months = if metric == Metric::RecurringRevenue { 1 } else { 12 };
+        Tier {
+            id: name.to_lowercase(),
+            name: name.into(),
+            metric,
+            threshold,
+            qualification_months: months,
+            validity_months: 12,
+            multiplier,
+            benefits: vec![],
+            reason,
+        }
+    }
+    fn benefits(&self, levers: DesignPoint, tiers: usize) -> Vec<Benefit> {
+        let Depth::UpTo(depth) = self.options.benefits[levers.at(Axis::Benefits)] else { return vec![] };
+        let mut chosen: Vec<&CatalogueBenefit> = self.catalogue.iter().filter(|b| b.depth <= depth && self.serves(b)).collect();
+        // A level without anything of its own is no level: the catalogue's cheapest fill it.
+        let lean = self.catalogue.iter().filter(|b| b.depth == 1 && self.fits(b) && b.stands != Stands::Entry);
+        for b in lean {
+            if chosen.iter().filter(|c| c.stands != Stands::Entry).count() + 1 < tiers && !chosen.contains(&b) {
+                chosen.push(b);
+            }
+        }
+        let mut placed: Vec<Benefit> = vec![];
+        let mut middle = 0;
+        for b in chosen {
+            let top = tiers - 1;
+            let from = match b.stands {
+                Stands::Entry => 0,
+                Stands::Top => top,
+                Stands::Middle => {
+                    middle += 1;
+                    if top <= 1 { top } else { 1 + (middle - 1) % top }
+                }
+            };
+            placed.push(b.in_use(from, self.shape.order_value));
+        }
+        placed.sort_by_key(|b| b.from_tier);
+        placed
+    }
+    fn fits(&self, b: &CatalogueBenefit) -> bool {
+        let fit = match b.fit {
+            Fit::Both => true,
+            Fit::Orders => !self.shape.contractual,
+            Fit::Contract => self.shape.contractual,
+        };
+        fit && (b.lever.is_empty() || self.terms.allows(&b.lever))
+    }
+    fn serves(&self, b: &CatalogueBenefit) -> bool {
+        self.fits(b) && b.goals.contains(&self.goal)
+    }
+}
+/// The value of a point: a power of ten, so that a typical order is worth some tens of thousands of points.
+pub fn point_value(order_value: f64, points_per_order: f64) -> f64 {
+    let k = libm::round(libm::log10((order_value / points_per_order).max(1e-12))) as i32;
+    power(1.0, k)
+}
+/// Without the dust of binary fractions.
+fn tidy(value: f64) -> f64 {
+    libm::round(value * 1e6) / 1e6
+}
+/// 2.5 as `2.50`, 10 as `10`, 25000 as `25,000`.
+pub fn plain(value: f64) -> String {
+    if libm::fabs(value - libm::round(value)) < 1e-9 { grouped(value) } else { format!("{value:.2}") }
+}
+/// Expiry in words.
+pub fn expiry_words(expiry: Expiry) -> String {
+    match expiry {
+        Expiry::None => "Points never expire.".into(),
+        Expiry::Inactivity { months } => format!("Points lapse after {months} months in which a member neither earns nor spends any."),
+        Expiry::Age { months } => format!("Points lapse {months} months after they were earned."),
+    }
+}

@@ -1,0 +1,251 @@
+//! The decision variables: each an axis with a few legal options, cheapest first.
+use crate::design::space::shape::Rules;
+use crate::terms::Terms;
+use loyalty_model::brief::{Goal, TierAsk, TierType};
+use loyalty_model::program::{Expiry, Metric};
+
+/// An axis of the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)]
+pub enum Axis {
+    /// Share of spend given back in points.
+    GiveBack,
+    /// How many customers stand above the first level.
+    Spread,
+    /// Benefit set.
+    Benefits,
+    /// Missions.
+    Missions,
+    /// Multiplier step (hybrid).
+    Slope,
+    /// Referral reward.
+    Referral,
+    /// Surprise moments.
+    Surprise,
+    /// Value of the first reward.
+    Ladder,
+    /// Expiry.
+    Expiry,
+    /// Points at joining.
+    Joining,
+    /// What ranks members.
+    Metric,
+}
+impl Axis {
+    /// All, in the order in which the search walks them: what moves the objective most comes first.
+    pub const ALL: [Axis; 11] = [
+        Axis::GiveBack,
+        Axis::Benefits,
+        Axis::Missions,
+        Axis::Referral,
+        Axis::Spread,
+        Axis::Slope,
+        Axis::Surprise,
+        Axis::Ladder,
+        Axis::Expiry,
+        Axis::Joining,
+        Axis::Metric,
+    ];
+    /// What a reader calls it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Axis::GiveBack => "give-back rate",
+            Axis::Spread => "tier width",
+            Axis::Benefits => "benefits",
+            Axis::Missions => "missions",
+            Axis::Slope => "tier multipliers",
+            Axis::Referral => "referral reward",
+            Axis::Surprise => "surprise moments",
+            Axis::Ladder => "reward ladder",
+            Axis::Expiry => "points expiry",
+            Axis::Joining => "points at joining",
+            Axis::Metric => "what ranks members",
+        }
+    }
+}
+/// One point of the space: the option on each axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct DesignPoint(pub [u8; 11]);
+impl DesignPoint {
+    /// Option on an axis.
+    pub fn at(&self, axis: Axis) -> usize {
+        usize::from(self.0[axis as usize])
+    }
+    /// The same point with another option.
+    pub fn with(mut self, axis: Axis, option: usize) -> DesignPoint {
+        self.0[axis as usize] = option as u8;
+        self
+    }
+    /// Rules that a member must learn: options above the plainest, the rate and the tier width aside.
+    pub fn rules(&self) -> u32 {
+        Axis::ALL.iter().filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder | Axis::Metric)).map(|a| self.0[*a as usize] as u32).sum()
+    }
+}
+/// How deep the benefits go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// None (points-only).
+    None,
+    /// Up to this depth of the catalogue.
+    UpTo(u8),
+}
+/// How many missions, and of what sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissionLoad {
+    /// None.
+    None,
+    /// Two offers a year.
+    Light(MissionSort),
+    /// Four offers a year.
+    Full(MissionSort),
+    /// Six offers a year that earn most of the points.
+    Heavy(MissionSort),
+}
+/// What a mission asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissionSort {
+    /// An act other than buying.
+    Act,
+    /// One order in the window.
+    Order,
+    /// One order more than usual in the window.
+    Stretch,
+}
+impl MissionSort {
+    /// All.
+    pub const ALL: [MissionSort; 3] = [MissionSort::Act, MissionSort::Order, MissionSort::Stretch];
+}
+/// The legal options of each axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Give-back rates at the first level, ascending.
+    pub give_back: Vec<f64>,
+    /// First rate of the ordinary search; thinner ones are tried only when the pool or the return demands it.
+    pub ordinary_from: usize,
+    /// (share above the first level, share kept by each further level).
+    pub spread: Vec<(f64, f64)>,
+    /// Benefit depths.
+    pub benefits: Vec<Depth>,
+    /// Mission loads.
+    pub missions: Vec<MissionLoad>,
+    /// Multiplier steps per level.
+    pub slope: Vec<f64>,
+    /// Referral value to each side as a share of an order.
+    pub referral: Vec<f64>,
+    /// Monthly share of active members surprised.
+    pub surprise: Vec<f64>,
+    /// First reward as a share of an order.
+    pub ladder: Vec<f64>,
+    /// Expiry rules.
+    pub expiry: Vec<Expiry>,
+    /// Months of points at joining.
+    pub joining: Vec<f64>,
+    /// What ranks members; the goal's own first.
+    pub metric: Vec<Metric>,
+}
+impl Options {
+    /// Options on an axis.
+    pub fn count(&self, axis: Axis) -> usize {
+        match axis {
+            Axis::GiveBack => self.give_back.len(),
+            Axis::Spread => self.spread.len(),
+            Axis::Benefits => self.benefits.len(),
+            Axis::Missions => self.missions.len(),
+            Axis::Slope => self.slope.len(),
+            Axis::Referral => self.referral.len(),
+            Axis::Surprise => self.surprise.len(),
+            Axis::Ladder => self.ladder.len(),
+            Axis::Expiry => self.expiry.len(),
+            Axis::Joining => self.joining.len(),
+            Axis::Metric => self.metric.len(),
+        }
+    }
+    /// The options that kind, goal and limits leave. Hard rules act here first; `limits::broken` checks the design again.
+    pub fn of(ask: TierAsk, contractual: bool, terms: &Terms, rules: &Rules) -> Options {
+        let (kind, levels, goal) = (ask.kind, ask.levels, terms.goal);
+        let slope = match kind {
+            TierType::Hybrid if levels > 1 => ["gentle", "plain", "steep"].iter().map(|s| rules.value(&format!("multiplier_step_{s}"))).collect(),
+            _ => vec![0.0],
+        };
+        let give_back = give_back(kind, levels, &slope, terms, rules);
+        let least = rules.value("give_back_least");
+        let ordinary_from = give_back.iter().position(|r| *r >= least - 1e-12).unwrap_or(give_back.len() - 1);
+        let first = rules.value("first_reward_order_share");
+        Options {
+            give_back,
+            ordinary_from,
+            spread: if levels > 1 {
+                ["narrow", "plain", "broad"].iter().map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}")))).collect()
+            } else {
+                vec![(0.0, 0.0)]
+            },
+            benefits: if kind == TierType::PointsOnly { vec![Depth::None] } else { (1..=3).map(Depth::UpTo).collect() },
+            missions: missions(kind, contractual, terms),
+            slope,
+            referral: referral(terms, rules),
+            surprise: if terms.allows("surprise") { vec![0.0, rules.value("surprise_monthly_share")] } else { vec![0.0] },
+            ladder: vec![first, first / 2.0, 2.0 * first],
+            expiry: expiry(goal, terms),
+            joining: vec![0.0, rules.value("joining_months")],
+            metric: metric(kind, levels, goal, contractual),
+        }
+    }
+}
+/// Rates in clean steps. A cap on discounts bounds the fastest level, mission points and all (`limits::broken` has the whole sum).
+fn give_back(kind: TierType, levels: u8, slope: &[f64], terms: &Terms, rules: &Rules) -> Vec<f64> {
+    let (floor, most) = (rules.value("give_back_floor"), rules.value("give_back_most"));
+    let gentlest = slope.first().copied().unwrap_or(0.0);
+    let fastest = if kind == TierType::Hybrid { 1.0 + gentlest * f64::from(levels.saturating_sub(1)) } else { 1.0 };
+    let cap = terms.limits.max_discount.map_or(most, |share| (share / fastest).min(most));
+    let mut rates: Vec<f64> =
+        [0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05].into_iter().filter(|r| *r >= floor - 1e-12 && *r <= cap + 1e-12).collect();
+    if rates.is_empty() {
+        rates.push(cap);
+    }
+    rates
+}
+fn missions(kind: TierType, contractual: bool, terms: &Terms) -> Vec<MissionLoad> {
+    // Invoices are no choice of the member: under contract a mission is an act.
+    let sorts = if contractual { &MissionSort::ALL[..1] } else { &MissionSort::ALL[..] };
+    let each = |load: fn(MissionSort) -> MissionLoad| sorts.iter().map(move |s| load(*s));
+    match kind {
+        TierType::Missions => each(MissionLoad::Heavy).collect(),
+        TierType::PointsOnly => vec![MissionLoad::None],
+        _ if !terms.allows("missions") => vec![MissionLoad::None],
+        _ => std::iter::once(MissionLoad::None).chain(each(MissionLoad::Light)).chain(each(MissionLoad::Full)).collect(),
+    }
+}
+/// What may rank members: orders or spend, engagement asking for orders first; the fee under contract; challenges in a missions program.
+fn metric(kind: TierType, levels: u8, goal: Goal, contractual: bool) -> Vec<Metric> {
+    match (kind, contractual) {
+        (TierType::Missions, _) => vec![Metric::MissionsCompleted],
+        (_, true) => vec![Metric::RecurringRevenue],
+        _ if levels == 1 => vec![Metric::NetSpend],
+        _ if goal == Goal::Engagement => vec![Metric::Orders, Metric::NetSpend],
+        _ => vec![Metric::NetSpend, Metric::Orders],
+    }
+}
+fn referral(terms: &Terms, rules: &Rules) -> Vec<f64> {
+    if !terms.allows("referral") {
+        return vec![0.0];
+    }
+    vec![0.0, rules.value("referral_order_share"), rules.value("referral_order_share_strong")]
+}
+/// Places where lapse by time is barred or lapse by inactivity is under a proposed bar, and places where it meets an unfair-terms
+/// test (`data/compliance.toml`, topic `expiry`).
+fn expiry(goal: Goal, terms: &Terms) -> Vec<Expiry> {
+    if let Some(asked) = terms.limits.expiry.filter(|_| !terms.limits.no_expiry) {
+        return vec![asked];
+    }
+    let places = &terms.limits.places;
+    let canada = places.iter().any(|p| p.starts_with("CA"));
+    // Expiry works against keeping customers, and models.md C1 rows 24 and 26 advise against it; retention goes without.
+    if terms.limits.no_expiry || canada || goal == Goal::Retention {
+        return vec![Expiry::None];
+    }
+    let fair_terms = places.iter().any(|p| p != "US");
+    if fair_terms {
+        return vec![Expiry::Inactivity { months: 24 }, Expiry::None];
+    }
+    vec![Expiry::Inactivity { months: 12 }, Expiry::Inactivity { months: 18 }, Expiry::Inactivity { months: 24 }, Expiry::None]
+}

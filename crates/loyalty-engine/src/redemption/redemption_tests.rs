@@ -1,0 +1,240 @@
+//! Redemption flows: what a member's balance must be after each step, for the people who will test the real system. What is expected is
+//! worked out from the rules of the program; every case is then run through the ledger of the simulation, and both must agree.
+use crate::simulation::ledger::Ledger;
+use crate::simulation::rules::{expiry_months, levels, requalify, waiting_months};
+use loyalty_model::plan::{FlowCase, FlowStep};
+use loyalty_model::program::{Metric, Program};
+
+/// What a step does to the account.
+#[derive(Debug, Clone, Copy)]
+enum Act {
+    Buy(u64),
+    Wait(u32),
+    Redeem(u64),
+    Return(u64),
+}
+/// One case on the ledger, a month at a time.
+struct Account {
+    ledger: Ledger,
+    month: u32,
+    wait: u32,
+    expiry: (u32, u32),
+    /// Points returned after they were spent: the next points pay it first.
+    owed: u64,
+}
+impl Account {
+    fn new(program: &Program) -> Self {
+        let mut account = Account { ledger: Ledger::new(), month: 0, wait: waiting_months(program), expiry: expiry_months(program), owed: 0 };
+        account.ledger.ripen(0, account.wait);
+        account
+    }
+    /// Points moved: issued, lapsed, redeemed, taken back.
+    fn apply(&mut self, act: Act) -> u64 {
+        match act {
+            Act::Buy(points) => {
+                let paid = points.min(self.owed);
+                self.owed -= paid;
+                self.ledger.issue(self.month, points - paid);
+                points
+            }
+            Act::Wait(months) => (0..months)
+                .map(|_| {
+                    self.month += 1;
+                    let lapsed = self.ledger.lapse(self.month, self.expiry.0, self.expiry.1);
+                    self.ledger.ripen(self.month, self.wait);
+                    lapsed
+                })
+                .sum(),
+            Act::Redeem(points) if points <= self.ledger.spendable => {
+                self.ledger.redeem(self.month, points);
+                points
+            }
+            Act::Redeem(_) => 0,
+            Act::Return(points) => {
+                self.owed += self.ledger.reverse(self.month, points);
+                points
+            }
+        }
+    }
+}
+/// A step as it is written down: what is done, what must stand after it.
+struct Said {
+    action: String,
+    act: Act,
+    spendable: u64,
+    pending: u64,
+    owed: u64,
+    outcome: &'static str,
+}
+fn said(action: impl Into<String>, act: Act, (spendable, pending): (u64, u64), outcome: &'static str) -> Said {
+    Said { action: action.into(), act, spendable, pending, owed: 0, outcome }
+}
+fn case(program: &Program, id: &str, title: &str, steps: Vec<Said>) -> FlowCase {
+    let mut account = Account::new(program);
+    let mut agrees = true;
+    let steps: Vec<FlowStep> = steps
+        .into_iter()
+        .map(|s| {
+            account.apply(s.act);
+            agrees &= (account.ledger.spendable, account.ledger.pending, account.owed) == (s.spendable, s.pending, s.owed);
+            FlowStep { action: s.action, month: account.month, spendable: s.spendable, pending: s.pending, owed: s.owed, tier: None, outcome: s.outcome.into() }
+        })
+        .collect();
+    FlowCase { id: id.into(), title: title.into(), steps, agrees }
+}
+/// Every case that applies to the program.
+pub fn cases(program: &Program) -> Vec<FlowCase> {
+    let wait = waiting_months(program);
+    let (age, idle) = expiry_months(program);
+    let price = program.rewards.iter().map(|r| r.points_price.max(1)).min().unwrap_or(100);
+    let lots = |balance: u64| if wait == 0 { (balance, 0) } else { (0, balance) };
+    let ripe = |points: u64| said(format!("wait until the points may be spent ({wait} months)"), Act::Wait(wait), (points, 0), "points become spendable");
+    let buy = |points: u64, after: (u64, u64)| said(format!("buy for {points} points"), Act::Buy(points), after, "points wait, then count");
+    let take = |points: u64, after: (u64, u64)| said(format!("take a reward of {points} points"), Act::Redeem(points), after, "reward handed out");
+    let no = |points: u64, after: (u64, u64)| {
+        said(format!("ask for a reward of {points} points"), Act::Redeem(points), after, "refused: not enough spendable points")
+    };
+    let owing = |mut s: Said, owed: u64| {
+        s.owed = owed;
+        s
+    };
+    let mut all = vec![
+        case(program, "earn", "Earning", vec![buy(price, lots(price)), ripe(price)]),
+        case(program, "full-redemption", "Everything is redeemed", vec![buy(price, lots(price)), ripe(price), take(price, (0, 0))]),
+        case(
+            program,
+            "partial-redemption",
+            "A part is redeemed, oldest points first",
+            vec![buy(2 * price + 7, lots(2 * price + 7)), ripe(2 * price + 7), take(price, (price + 7, 0)), take(price, (7, 0))],
+        ),
+        case(program, "insufficient-balance", "One point is missing", vec![buy(price - 1, lots(price - 1)), ripe(price - 1), no(price, (price - 1, 0))]),
+        case(
+            program,
+            "two-at-once",
+            "Two redemptions at once on points for one: the second is refused",
+            vec![buy(price, lots(price)), ripe(price), take(price, (0, 0)), no(price, (0, 0))],
+        ),
+        case(
+            program,
+            "return-before-redemption",
+            "A purchase is returned before its points are spent",
+            vec![buy(price, lots(price)), said("return the purchase", Act::Return(price), (0, 0), "its points are taken back")],
+        ),
+        case(
+            program,
+            "return-after-redemption",
+            "A purchase is returned after its points were spent: the next points pay for it",
+            vec![
+                buy(price, lots(price)),
+                ripe(price),
+                take(price, (0, 0)),
+                owing(said("return the purchase", Act::Return(price), (0, 0), "the points are owed"), price),
+                buy(price + 5, lots(5)),
+                ripe(5),
+            ],
+        ),
+    ];
+    if wait > 0 {
+        all.push(case(
+            program,
+            "pending",
+            "Points that still wait cannot be spent",
+            vec![buy(price, (0, price)), no(price, (0, price)), ripe(price), take(price, (0, 0))],
+        ));
+    }
+    if age != u32::MAX && age > wait {
+        let short = age - wait - 1;
+        all.push(case(
+            program,
+            "expiry-by-age",
+            "Points lapse by age",
+            vec![
+                buy(price, lots(price)),
+                ripe(price),
+                said(format!("wait {short} months more"), Act::Wait(short), (price, 0), "still there"),
+                said("wait one month more", Act::Wait(1), (0, 0), "points lapse"),
+            ],
+        ));
+    }
+    if idle != u32::MAX && idle > wait {
+        let short = idle - wait - 1;
+        all.push(case(
+            program,
+            "expiry-by-inactivity",
+            "An idle member loses the points; earning or redeeming starts the clock again",
+            vec![
+                buy(price, lots(price)),
+                ripe(price),
+                said(format!("be idle {short} months more"), Act::Wait(short), (price, 0), "still there"),
+                said("be idle one month more", Act::Wait(1), (0, 0), "points lapse"),
+            ],
+        ));
+    }
+    if age == u32::MAX && idle == u32::MAX {
+        let years = vec![buy(price, lots(price)), ripe(price), said("wait five years", Act::Wait(60), (price, 0), "points do not lapse")];
+        all.push(case(program, "no-expiry", "Points never lapse", years));
+    }
+    all.extend(tier_review(program));
+    all
+}
+/// Reaching, holding and losing the second level, by the rule that the simulation uses.
+fn tier_review(program: &Program) -> Option<FlowCase> {
+    let levels = levels(program);
+    let second = program.tiers.get(1)?;
+    let at = match second.metric {
+        Metric::NetSpend => 0,
+        Metric::Orders => 1,
+        Metric::MissionsCompleted => 2,
+        Metric::RecurringRevenue => 3,
+    };
+    let counted = |value: f64| {
+        let mut all = [0.0; 4];
+        all[at] = value;
+        all
+    };
+    // Month, counted in this period, counted in the one before, level that must follow.
+    let validity = second.validity_months.max(1);
+    let steps = [
+        (0, 0.99 * second.threshold, 0.0, 0, "just below the threshold"),
+        (1, second.threshold, 0.0, 1, "the threshold is reached"),
+        (validity, 0.0, second.threshold, 1, "a new period begins; the level is held"),
+        (1 + validity, 0.0, second.threshold, 1, "review: the period before had reached it"),
+        (1 + 2 * validity, 0.0, 0.0, 0, "review: neither period reached it, the level falls"),
+    ];
+    let (mut place, mut agrees) = ((0, 0), true);
+    let name = |i: usize| program.tiers.get(i).map_or_else(String::new, |t| t.name.clone());
+    let steps = steps
+        .into_iter()
+        .map(|(month, now, before, level, why)| {
+            place = requalify(&levels, place, &counted(now), &counted(before), month);
+            agrees &= place.0 == level;
+            FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(level)), outcome: format!("level {}", name(level)) }
+        })
+        .collect();
+    Some(FlowCase { id: "tier-review".into(), title: format!("{} is reached, held and lost", second.name), steps, agrees })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    proptest! {
+        #[test]
+        fn an_account_conserves_points(acts in prop::collection::vec((0_u8..4, 1_u64..500), 1..60), age in prop::option::of(2_u32..15), idle in prop::option::of(2_u32..15), wait in 0_u32..3) {
+            let expiry = (age.unwrap_or(u32::MAX), if age.is_some() { u32::MAX } else { idle.unwrap_or(u32::MAX) });
+            let mut a = Account { ledger: Ledger::new(), month: 0, wait, expiry, owed: 0 };
+            a.ledger.ripen(0, wait);
+            let (mut issued, mut out) = (0_u64, 0_u64);
+            for (kind, n) in acts {
+                match kind {
+                    0 => issued += a.apply(Act::Buy(n)),
+                    1 => out += a.apply(Act::Wait(1 + (n % 3) as u32)),
+                    2 => out += a.apply(Act::Redeem(n)),
+                    _ => out += a.apply(Act::Return(n.min(issued - issued.min(out)))),
+                }
+                if a.month > 100 { break; }
+                prop_assert_eq!(issued + a.owed, out + a.ledger.balance(), "issued + owed = gone + held");
+            }
+        }
+    }
+}

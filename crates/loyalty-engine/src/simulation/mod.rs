@@ -1,0 +1,233 @@
+//! Costs and effects: every customer month by month, with and without the program, under many draws of what is not known.
+//!
+//! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
+//! program, `member_simulation` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money.
+pub(crate) mod draw;
+pub(crate) mod ledger;
+pub(crate) mod member_simulation;
+pub(crate) mod outcome;
+pub(crate) mod paths;
+mod rewards;
+pub(crate) mod rules;
+pub(crate) mod sample;
+pub(crate) mod tally;
+
+pub use outcome::{Appraisal, Outcome};
+pub use paths::{Paths, PathsByBase};
+pub use sample::Sample;
+pub use tally::{Detail, MonthFlow, Tally, TierFlow};
+
+use crate::base::Base;
+use crate::progress::CancelToken;
+use crate::random::{Purpose, Stream, join};
+use crate::terms::Terms;
+use ledger::{HORIZON_MAX, Ledger};
+use loyalty_model::assumption::Book;
+use loyalty_model::program::Program;
+use member_simulation::{Known, Lives, MemberPath, Origin, SimulationContext};
+use paths::{Apart, Joiner};
+use rayon::prelude::*;
+use rules::Rules;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How much an appraisal looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Seed.
+    pub seed: u64,
+    /// Draws of what is not known.
+    pub draws: u32,
+    /// Customers per draw.
+    pub members: u32,
+    /// Number of the first draw; another number gives fresh chance.
+    pub first_draw: u32,
+}
+
+/// Appraises a program: samples the base, then [`appraise_on`].
+pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    let sample = terms.paths.sample(base, join(effort.seed, u64::from(effort.first_draw)), effort.members);
+    appraise_on(program, base, &sample, book, terms, effort)
+}
+/// Appraises a program on a sample that was taken before; a search takes its sample once.
+pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    appraise_over(program, base, (&[sample], draw::BATCH), book, terms, effort, false)
+}
+/// Appraises a program with several samples in turn, `each` draws on one: the same chance for every program, and less of it hangs on
+/// who was sampled.
+pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    appraise_over(program, base, (samples, each), book, terms, effort, false)
+}
+/// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
+/// of sampling customers too.
+pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    in_full(program, base, book, terms, effort, false)
+}
+fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
+    let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
+    let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
+    let samples: Vec<Arc<Sample>> = (0..batches).into_par_iter().map(|k| terms.paths.sample(base, first(k), effort.members)).collect();
+    let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
+    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort, detailed)
+}
+/// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
+/// `most` draws are made.
+pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, (aim, most): (f64, u32)) -> Appraisal {
+    let mut all = in_full(program, base, book, terms, effort, true);
+    loop {
+        let done = all.draws.len() as u32;
+        let error = crate::financial_model::monte_carlo_error(&all);
+        // A run that was asked to end makes no more draws.
+        if terms.cancel.is_cancelled() || error <= aim || !error.is_finite() || done >= most || !done.is_multiple_of(draw::BATCH) {
+            return all;
+        }
+        // Errors fall with the root of the draws; a little more than that tells is made, for the error is itself an estimate.
+        let wanted = f64::from(done) * (error / aim) * (error / aim) * 1.1;
+        let batches = libm::ceil((wanted.min(f64::from(most)) - f64::from(done)) / f64::from(draw::BATCH)).max(1.0) as u32;
+        let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
+        all.extend(in_full(program, base, book, terms, &more, true));
+    }
+}
+/// Draw i uses sample number (i ÷ each), modulo the number of samples. Where the run was asked to end, no draw is made: nobody looks at them.
+fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
+    let horizon = terms.horizon.clamp(1, HORIZON_MAX);
+    if terms.cancel.is_cancelled() {
+        return Appraisal::of(vec![], BTreeMap::new(), program, terms, horizon, samples[0]);
+    }
+    let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
+    let drawn = draw::draw(book, base, effort, &terms.paths);
+    let normal = member_simulation::normal_table();
+    let first = terms.launch.year_month().1 as usize - 1;
+    let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
+    let gap = if terms.stale() { 0 } else { terms.months_waited() as u32 };
+    let lives: Vec<Lives> = samples.iter().map(|s| Lives::of(s, base, gap)).collect();
+    let common = paths::with_all((effort.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
+    let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
+    let one = |i: usize| {
+        let at = i / each as usize % samples.len();
+        let draw = drawn.at(i);
+        let (ramp, fade) = member_simulation::time_tables(&draw.behaviour, horizon);
+        let world = SimulationContext { rules: &rules[at], draw: &draw.behaviour, horizon, season, lives: &lives[at], normal: &normal, ramp, fade, detailed };
+        let number = effort.first_draw + i as u32;
+        let key = paths::with_all(common, [samples[at].id, u64::from(number)]);
+        let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, u64::from(detailed)]));
+        let tally = terms.paths.tally(whole).unwrap_or_else(|| {
+            let apart = apart(&world, base, samples[at], (effort.seed, number), key, terms);
+            let tally = simulate(&world, base, samples[at], &apart, &terms.cancel);
+            if !terms.cancel.is_cancelled() {
+                terms.paths.keep_tally(whole, &tally);
+            }
+            tally
+        });
+        Outcome::of(tally, (program.point_value, rules[at].trigger_messages), &draw)
+    };
+    let outcomes: Vec<Outcome> = (0..effort.draws as usize).into_par_iter().map(one).collect();
+    Appraisal::of(outcomes, drawn.varied, program, terms, horizon, samples[0])
+}
+/// Samples above this size are taken for one appraisal only: who may join in them is not remembered.
+const REMEMBERED: usize = 1_000;
+/// Walks everybody who never joins, and tells who may: today's customers, then newcomers of every month; always in this order.
+fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): (u64, u32), key: paths::PathKey, terms: &Terms) -> Arc<Apart> {
+    let key = paths::with_all(key, world.draw.of_others());
+    if let Some(known) = terms.paths.apart(key) {
+        return known;
+    }
+    let mut others = Tally { months: vec![MonthFlow::default(); world.horizon as usize], ..Tally::default() };
+    let (mut joiners, mut orders, mut prices) = (vec![], vec![], vec![]);
+    let (mut ledger, mut friends) = (Ledger::new(), vec![]);
+    let mut part = |who: u32, new_in: Option<u32>, w: MemberPath| {
+        match world.never_joins(&w) {
+            true if w.who.mrr > 0.0 => return world.walk(&w, &mut ledger, &mut others, &mut friends),
+            true => return world.buy_apart(&w, &mut others),
+            false => {}
+        }
+        let alive = world.alive(&w);
+        let rate = if alive { world.rate(&w) } else { 0.0 };
+        let from = (orders.len(), prices.len());
+        let buys = alive && w.who.mrr <= 0.0;
+        if buys {
+            let known = Some(Known { rate, alive, bought: None });
+            world.bought(&MemberPath { known, ..w }, new_in.unwrap_or(0), &mut orders, &mut prices);
+        }
+        let (months, priced) = ((orders.len() - from.0) as u16, (prices.len() - from.1) as u16);
+        joiners.push(Joiner { who, new_in, stream: w.stream.0, rate, alive, bought: buys.then_some((from.0 as u32, from.1 as u32)), months, priced });
+    };
+    for (i, (who, weight, key)) in sample.members.iter().enumerate() {
+        if terms.cancel.is_cancelled() {
+            break;
+        }
+        let life = &world.lives.today[i];
+        part(i as u32, None, MemberPath { who, life, weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today, known: None });
+    }
+    let weight = newcomer_weight(world, base, sample);
+    for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
+        if terms.cancel.is_cancelled() {
+            break;
+        }
+        let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
+        let at = template(base, sample, stream);
+        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+        part(at as u32, Some(m), MemberPath { who, life, weight, stream, origin: Origin::New(m), known: None });
+    }
+    let apart = Arc::new(Apart { others, joiners, orders, prices });
+    if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
+        terms.paths.keep_apart(key, &apart);
+    }
+    apart
+}
+fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample) -> f64 {
+    base.new_per_month * world.draw.newcomers / f64::from(sample.new_per_month.max(1))
+}
+/// One draw: who never joins as counted once for all programs, then whoever may join, with referred friends; always in this order. Where the run is
+/// asked to end, the rest of the draw stays empty: nobody looks at it.
+fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apart, cancel: &CancelToken) -> Tally {
+    let levels = world.rules.levels.len();
+    let detail = world.detailed.then(|| Box::new(Detail::new(world.horizon as usize, levels)));
+    let mut tally = Tally { tiers: vec![TierFlow::default(); levels], detail, ..apart.others.clone() };
+    let mut ledger = Ledger::new();
+    let mut friends = Vec::new();
+    let new = newcomer_weight(world, base, sample);
+    for j in &apart.joiners {
+        if cancel.is_cancelled() {
+            return tally;
+        }
+        let at = j.who as usize;
+        let (who, life, weight, origin) = match j.new_in {
+            None => (&sample.members[at].0, &world.lives.today[at], sample.members[at].1, Origin::Today),
+            Some(m) => (&base.newcomers[at], &world.lives.new[at], new, Origin::New(m)),
+        };
+        let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
+        let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices) });
+        let walker = MemberPath { who, life, weight, stream: Stream(j.stream), origin, known };
+        walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
+    }
+    tally
+}
+/// Position of the newcomer that a stream is a copy of.
+fn template(base: &Base, sample: &Sample, stream: Stream) -> usize {
+    let u = stream.unit(0, Purpose::Template);
+    let at = sample.newcomer_shares.partition_point(|share| *share < u);
+    at.min(base.newcomers.len() - 1)
+}
+fn walk_with_friends(
+    world: &SimulationContext,
+    base: &Base,
+    sample: &Sample,
+    walker: &MemberPath,
+    ledger: &mut Ledger,
+    tally: &mut Tally,
+    friends: &mut Vec<u32>,
+) {
+    friends.clear();
+    world.walk(walker, ledger, tally, friends);
+    if friends.is_empty() || base.newcomers.is_empty() {
+        return;
+    }
+    let mut none = Vec::new();
+    for m in friends.iter() {
+        let stream = Stream(join(walker.stream.0, u64::from(*m)));
+        let at = template(base, sample, stream);
+        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+        world.walk(&MemberPath { who, life, weight: walker.weight, stream, origin: Origin::Referred(*m), known: None }, ledger, tally, &mut none);
+    }
+}

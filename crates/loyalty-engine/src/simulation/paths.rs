@@ -1,0 +1,201 @@
+//! What was simulated before: counts of a draw, kept by all that its paths depend on, and customers who never join, walked once for every program.
+//!
+//! Margin, cost and discount rate are no part of a path: a change of them finds every path walked. A program that differs only in what its points
+//! are worth, above the give-back at which effects are full, does too.
+use crate::base::Base;
+use crate::random::{join, text_key};
+use crate::simulation::sample::Sample;
+use crate::simulation::tally::Tally;
+use loyalty_model::step_cache::StepKey;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+/// Hash of everything that a simulated draw depends on, but for the base, which every kept path shares.
+pub(crate) type PathKey = (u64, u64);
+/// Adds a word to a key.
+pub(crate) fn with(key: PathKey, word: u64) -> PathKey {
+    (join(key.0, word), join(key.1, word ^ 0x5851_F42D_4C95_7F2D))
+}
+/// Adds words to a key.
+pub(crate) fn with_all(key: PathKey, words: impl IntoIterator<Item = u64>) -> PathKey {
+    words.into_iter().fold(key, with)
+}
+/// A key begun with a text: the program as compiled.
+pub(crate) fn begun(text: &str) -> PathKey {
+    let backwards = text.bytes().rev().fold(0x84222325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01B3));
+    with((text_key(text), backwards), text.len() as u64)
+}
+
+/// Who may join in a draw, and what everybody else does.
+#[derive(Debug)]
+pub(crate) struct Apart {
+    /// Counts of those who never join: no program changes them.
+    pub(crate) others: Tally,
+    /// Those who may.
+    pub(crate) joiners: Vec<Joiner>,
+    /// Their orders without the program, and the prices of months that have some, one after the other.
+    pub(crate) orders: Vec<u16>,
+    pub(crate) prices: Vec<f64>,
+}
+impl Apart {
+    fn bytes(&self) -> usize {
+        self.others.bytes() + self.joiners.len() * size_of::<Joiner>() + self.orders.len() * size_of::<u16>() + self.prices.len() * size_of::<f64>()
+    }
+}
+/// A customer who may join.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Joiner {
+    /// Position in the sample; a newcomer: among the base's newcomers.
+    pub(crate) who: u32,
+    /// Month of joining the company; none: a customer of today.
+    pub(crate) new_in: Option<u32>,
+    pub(crate) stream: u64,
+    /// Purchase rate of this draw, and whether active at launch.
+    pub(crate) rate: f64,
+    pub(crate) alive: bool,
+    /// Where orders and prices of a buyer begin; none: a subscriber, or nobody who is active.
+    pub(crate) bought: Option<(u32, u32)>,
+    /// Months with orders or without until leaving, and prices.
+    pub(crate) months: u16,
+    pub(crate) priced: u16,
+}
+
+/// Bytes from which the customers of a full appraisal are remembered too.
+const ROOMY: usize = 128 << 20;
+/// What was simulated on one fitted base. Every copy is the same memory; without any (`default`) nothing is remembered.
+#[derive(Clone, Default)]
+pub struct Paths(Option<Arc<Memory>>);
+struct Memory {
+    tallies: Mutex<Store<Tally>>,
+    apart: Mutex<Store<Arc<Apart>>>,
+    samples: Mutex<Store<Arc<Sample>>>,
+    /// Quantiles of assumptions, draw by draw.
+    quantiles: Mutex<Store<Arc<Vec<f64>>>>,
+}
+/// Samples and lists of quantiles that are remembered.
+const SAMPLES: usize = 24;
+const QUANTILES: usize = 400;
+/// Results by key; the first to come is the first to go when their bytes exceed the most.
+struct Store<T> {
+    most: usize,
+    bytes: usize,
+    kept: BTreeMap<PathKey, (T, usize)>,
+    order: VecDeque<PathKey>,
+}
+impl<T> Default for Store<T> {
+    fn default() -> Self {
+        Store { most: 0, bytes: 0, kept: BTreeMap::new(), order: VecDeque::new() }
+    }
+}
+impl<T: Clone> Store<T> {
+    fn put(&mut self, key: PathKey, value: T, bytes: usize) {
+        if bytes > self.most || self.kept.contains_key(&key) {
+            return;
+        }
+        self.kept.insert(key, (value, bytes));
+        self.order.push_back(key);
+        self.bytes += bytes;
+        while self.bytes > self.most {
+            let Some((_, gone)) = self.order.pop_front().and_then(|first| self.kept.remove(&first)) else { return };
+            self.bytes -= gone;
+        }
+    }
+}
+/// What is kept under a key; each counts as one.
+fn remembered<T>(store: &Mutex<Store<Arc<T>>>, key: PathKey, work: impl FnOnce() -> Arc<T>) -> Arc<T> {
+    let known = store.lock().ok().and_then(|s| s.kept.get(&key).map(|k| Arc::clone(&k.0)));
+    known.unwrap_or_else(|| {
+        let made = work();
+        if let Ok(mut store) = store.lock() {
+            store.put(key, Arc::clone(&made), 1);
+        }
+        made
+    })
+}
+impl Paths {
+    /// Remembers up to this many bytes, half of them counts of draws.
+    pub fn keeping(bytes: usize) -> Self {
+        let (tallies, apart) = (Store { most: bytes / 2, ..Store::default() }, Store { most: bytes / 2, ..Store::default() });
+        let (samples, quantiles) = (Store { most: SAMPLES, ..Store::default() }, Store { most: QUANTILES, ..Store::default() });
+        let memory = Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples: Mutex::new(samples), quantiles: Mutex::new(quantiles) };
+        Paths(Some(Arc::new(memory)))
+    }
+    /// The sample of this seed and size, taken once.
+    pub(crate) fn sample(&self, base: &Base, seed: u64, members: u32) -> Arc<Sample> {
+        let take = || Arc::new(Sample::of(base, seed, members));
+        let Some(memory) = &self.0 else { return take() };
+        remembered(&memory.samples, (seed, u64::from(members)), take)
+    }
+    /// Quantiles under this key, worked out once.
+    pub(crate) fn quantiles(&self, key: PathKey, work: impl FnOnce() -> Vec<f64>) -> Arc<Vec<f64>> {
+        let Some(memory) = &self.0 else { return Arc::new(work()) };
+        remembered(&memory.quantiles, key, || Arc::new(work()))
+    }
+    /// Counts of a draw that was simulated before.
+    pub(crate) fn tally(&self, key: PathKey) -> Option<Tally> {
+        self.0.as_ref()?.tallies.lock().ok()?.kept.get(&key).map(|k| k.0.clone())
+    }
+    /// Remembers the counts of a draw.
+    pub(crate) fn keep_tally(&self, key: PathKey, tally: &Tally) {
+        let Some(memory) = &self.0 else { return };
+        if let Ok(mut store) = memory.tallies.lock() {
+            store.put(key, tally.clone(), tally.bytes());
+        }
+    }
+    /// Whether there is room for more than what a run asks again and again.
+    pub(crate) fn roomy(&self) -> bool {
+        self.0.as_ref().and_then(|m| m.apart.lock().ok().map(|s| s.most >= ROOMY)).unwrap_or(false)
+    }
+    pub(crate) fn apart(&self, key: PathKey) -> Option<Arc<Apart>> {
+        self.0.as_ref()?.apart.lock().ok()?.kept.get(&key).map(|k| k.0.clone())
+    }
+    pub(crate) fn keep_apart(&self, key: PathKey, apart: &Arc<Apart>) {
+        let Some(memory) = &self.0 else { return };
+        if let Ok(mut store) = memory.apart.lock() {
+            store.put(key, Arc::clone(apart), apart.bytes());
+        }
+    }
+}
+impl std::fmt::Debug for Paths {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let bytes = self.0.as_ref().and_then(|m| m.tallies.lock().ok().map(|t| (t.kept.len(), t.bytes)));
+        f.debug_tuple("Paths").field(&bytes).finish()
+    }
+}
+/// What is remembered is no part of the terms.
+impl PartialEq for Paths {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+/// The paths of the last few customer bases, by the key of the step that fitted them.
+pub struct PathsByBase {
+    most: usize,
+    bytes: usize,
+    kept: Mutex<VecDeque<(StepKey, Paths)>>,
+}
+impl PathsByBase {
+    /// Paths of at most this many bases, this many bytes each.
+    pub fn new(most: usize, bytes: usize) -> Self {
+        PathsByBase { most, bytes, kept: Mutex::default() }
+    }
+    /// The paths on a base; empty ones where there were none.
+    pub fn of(&self, base: &StepKey) -> Paths {
+        let Ok(mut kept) = self.kept.lock() else { return Paths::default() };
+        if let Some((_, paths)) = kept.iter().find(|(key, _)| key == base) {
+            return paths.clone();
+        }
+        let paths = Paths::keeping(self.bytes);
+        kept.push_back((base.clone(), paths.clone()));
+        while kept.len() > self.most {
+            kept.pop_front();
+        }
+        paths
+    }
+    /// Forgets all.
+    pub fn clear(&self) {
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.clear();
+        }
+    }
+}

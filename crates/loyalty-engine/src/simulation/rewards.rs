@@ -1,0 +1,159 @@
+//! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
+use crate::random::Purpose as P;
+use crate::simulation::ledger::Ledger;
+use crate::simulation::member_simulation::{MemberPath, Origin, Sales, SimulationContext, State};
+use crate::simulation::rules::requalify;
+use crate::simulation::tally::{Detail, MonthFlow, Tally};
+
+/// Months in which a mission's end, a redemption, a referral works on.
+const MISSION_AFTER: u32 = 3;
+const MOMENTUM: u32 = 2;
+const REFERRAL_AFTER: u32 = 12;
+
+/// What a member's month is booked in.
+pub(crate) struct Postings<'a> {
+    pub(crate) ledger: &'a mut Ledger,
+    pub(crate) tally: &'a mut Tally,
+    pub(crate) friends: &'a mut Vec<u32>,
+    /// Points given for joining, issued already.
+    pub(crate) welcome: u64,
+}
+impl SimulationContext<'_> {
+    /// Earning, missions, surprise, triggers, referral, tier, redemption, benefits: in this order.
+    #[inline]
+    pub(crate) fn reward(&self, s: &mut State, w: &MemberPath, x: &Sales, m: u32, books: Postings) {
+        let r = self.rules;
+        let Postings { ledger, tally, friends, welcome } = books;
+        let month = &mut tally.months[m as usize];
+        let tier = s.tier;
+        let mut issued = welcome;
+        let mut benefits = 0.0;
+        if s.alive_with {
+            let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
+            ledger.issue(m, earned);
+            month.points_earned += w.weight * earned as f64;
+            month.net_earning += w.weight * x.net_with.max(0.0);
+            issued += earned;
+            issued += self.missions(s, w, x, m, ledger, month);
+            issued += self.moments(s, w, m, ledger, month);
+            issued += self.refer(s, w, m, ledger, month, friends);
+            self.requalify(s, m);
+            let l = &r.levels[tier];
+            benefits = l.per_month + l.per_order * f64::from(x.orders_with) + l.per_spend * x.net_with;
+            month.benefits += w.weight * benefits;
+            month.members += w.weight;
+            if s.redeems {
+                self.redeem(s, w, m, ledger, (month, &mut tally.detail));
+            }
+        }
+        let share = if matches!(w.origin, Origin::Referred(_)) {
+            0.0
+        } else if x.net_with > 0.0 {
+            (x.net / x.net_with).clamp(0.0, 1.0)
+        } else {
+            f64::from(u8::from(s.alive))
+        };
+        month.points_on_baseline += w.weight * share * issued as f64;
+        month.benefits_on_baseline += w.weight * share * benefits;
+        let (here, net) = (if s.alive_with { w.weight } else { 0.0 }, w.weight * (x.net_with - x.net));
+        let (points, benefits) = (w.weight * issued as f64, w.weight * benefits);
+        if let Some(detail) = &mut tally.detail {
+            detail.add((m, tier), here, (net, matches!(w.origin, Origin::Referred(_))), points, benefits);
+        }
+        let flow = &mut tally.tiers[tier];
+        flow.add(here, net, points, benefits);
+        if m + 1 == self.horizon && s.alive_with {
+            flow.members_end += w.weight;
+        }
+    }
+    #[inline]
+    fn missions(&self, s: &mut State, w: &MemberPath, x: &Sales, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+        let Some((i, from, bought)) = s.mission else { return 0 };
+        let c = &self.rules.missions[i];
+        let bought = bought + x.orders_with;
+        let over = m + 1 >= from + c.months;
+        let done = if c.orders > 0 { bought >= c.orders } else { over && w.stream.unit(m, P::Mission) < self.draw.completion };
+        s.mission = Some((i, from, bought));
+        if !done && !over {
+            return 0;
+        }
+        s.mission = None;
+        if c.orders > 0 {
+            s.after = (m + 1 + MISSION_AFTER, if done { self.draw.mission_reached } else { self.draw.mission_missed });
+        }
+        if !done {
+            return 0;
+        }
+        s.counted[2] += 1.0;
+        ledger.issue(m, c.points);
+        month.points_missions += w.weight * c.points as f64;
+        month.missions_completed += w.weight;
+        c.points
+    }
+    #[inline]
+    fn moments(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+        let r = self.rules;
+        let mut issued = 0;
+        if r.surprise_share > 0.0 {
+            s.surprised = w.stream.unit(m, P::Surprise) < r.surprise_share;
+            if s.surprised {
+                issued += r.surprise_points;
+                month.points_surprise += w.weight * r.surprise_points as f64;
+            }
+        }
+        if r.trigger_points > 0.0 {
+            let points = (r.trigger_points + w.stream.unit(m, P::Trigger)) as u64;
+            issued += points;
+            month.points_triggers += w.weight * points as f64;
+        }
+        ledger.issue(m, issued);
+        issued
+    }
+    #[inline]
+    fn refer(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
+        let Some((own, friend, cap)) = self.rules.referral else { return 0 };
+        if m.is_multiple_of(12) {
+            s.referrals = 0;
+        }
+        let (with, without) = (self.draw.referral_with / 12.0, self.draw.referral_without / 12.0);
+        let u = w.stream.unit(m, P::Referral);
+        if u >= with || s.referrals >= cap || matches!(w.origin, Origin::Referred(_)) {
+            return 0;
+        }
+        s.referrals += 1;
+        s.own_until = m + 1 + REFERRAL_AFTER;
+        // A friend who would have come anyway is already among the newcomers: only the points are new.
+        let points = if u < with - without {
+            friends.push(m);
+            own
+        } else {
+            own + friend
+        };
+        ledger.issue(m, points);
+        month.points_referral += w.weight * points as f64;
+        points
+    }
+    #[inline]
+    fn requalify(&self, s: &mut State, m: u32) {
+        if self.rules.levels.len() < 2 {
+            return;
+        }
+        (s.tier, s.review) = requalify(&self.rules.levels, (s.tier, s.review), &s.counted, &s.counted_before, m);
+    }
+    #[inline]
+    fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
+        let price = self.rules.affordable(ledger.spendable);
+        if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
+            return;
+        }
+        ledger.redeem_from(m, price, &mut |lot, points| {
+            if let Some(d) = detail {
+                let at = d.at(lot, m);
+                d.redeemed[at] += w.weight * points as f64;
+            }
+        });
+        s.momentum_until = m + 1 + MOMENTUM;
+        month.points_redeemed += w.weight * price as f64;
+        month.redemptions += w.weight;
+    }
+}

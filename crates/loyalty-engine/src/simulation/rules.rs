@@ -1,0 +1,195 @@
+//! The program as the member loop reads it: flat tables, one look-up each.
+use crate::simulation::sample::Sample;
+use loyalty_model::assumption::Book;
+use loyalty_model::program::{CostDriver, Expiry, Metric, Program, Stage};
+
+/// Give-back rate at which the steady effects reach their published size; below it they shrink in proportion.
+pub(crate) const REFERENCE_GIVE_BACK: f64 = 0.01;
+/// Days of a mean month.
+const MONTH_DAYS: f64 = 30.4375;
+
+/// A level.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Level {
+    pub(crate) threshold: f64,
+    pub(crate) metric: u8,
+    pub(crate) validity: u32,
+    pub(crate) earn: f64,
+    pub(crate) per_order: f64,
+    pub(crate) per_month: f64,
+    pub(crate) per_spend: f64,
+    /// 0: none, 1: middle, 2: top.
+    pub(crate) held: u8,
+}
+/// A challenge.
+#[derive(Debug, Clone)]
+pub(crate) struct MissionRule {
+    pub(crate) orders: u32,
+    pub(crate) months: u32,
+    pub(crate) points: u64,
+}
+/// The program, compiled.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) levels: Vec<Level>,
+    pub(crate) period: u32,
+    pub(crate) pending: u32,
+    pub(crate) joining: u64,
+    pub(crate) prices: Vec<u64>,
+    pub(crate) age_expiry: u32,
+    pub(crate) idle_expiry: u32,
+    /// Missions by month of the program year: index into `missions`.
+    pub(crate) offered: [Option<usize>; 12],
+    pub(crate) missions: Vec<MissionRule>,
+    pub(crate) surprise_share: f64,
+    pub(crate) surprise_points: u64,
+    pub(crate) referral: Option<(u64, u64, u32)>,
+    /// Trigger points, and trigger messages, per member and month.
+    pub(crate) trigger_points: f64,
+    pub(crate) trigger_messages: f64,
+    pub(crate) has_triggers: bool,
+    pub(crate) has_onboarding: bool,
+    /// Share of the published steady effects that this generosity earns.
+    pub(crate) generosity: f64,
+    pub(crate) points_per_unit: f64,
+}
+
+/// `u8` of a metric: 0 spend, 1 orders, 2 missions, 3 recurring revenue.
+fn metric(m: Metric) -> u8 {
+    match m {
+        Metric::NetSpend => 0,
+        Metric::Orders => 1,
+        Metric::MissionsCompleted => 2,
+        Metric::RecurringRevenue => 3,
+    }
+}
+
+impl Rules {
+    pub(crate) fn of(program: &Program, book: &Book, sample: &Sample) -> Rules {
+        let first = program.tiers.first().map_or(1.0, |t| t.multiplier);
+        let enrolled = sample.active * book.get("program.enrolment_active_share").map_or(1.0, |a| a.value);
+        let per_member = |x: f64| if enrolled > 0.0 { x / enrolled } else { 0.0 };
+        let mut prices: Vec<u64> = program.rewards.iter().map(|r| r.points_price.max(1)).collect();
+        prices.sort_unstable();
+        let mut rules = Rules {
+            levels: levels(program),
+            period: program.tiers.iter().map(|t| t.qualification_months).max().unwrap_or(12).max(1),
+            pending: waiting_months(program),
+            joining: program.earn.joining_points,
+            prices,
+            age_expiry: expiry_months(program).0,
+            idle_expiry: expiry_months(program).1,
+            offered: [None; 12],
+            missions: vec![],
+            surprise_share: program.surprise.as_ref().map_or(0.0, |s| s.monthly_share),
+            surprise_points: program.surprise.as_ref().map_or(0, |s| s.points),
+            referral: program.referral.as_ref().map(|r| (r.recommender_points, r.friend_points, r.yearly_cap)),
+            trigger_points: per_member(program.triggers.iter().map(|t| t.volume_monthly * t.points as f64).sum()),
+            trigger_messages: per_member(program.triggers.iter().filter(|t| t.own_message).map(|t| t.volume_monthly).sum()),
+            has_triggers: program.triggers.iter().any(|t| t.volume_monthly > 0.0),
+            has_onboarding: program.triggers.iter().any(|t| t.stage == Stage::Onboarding),
+            generosity: (program.earn.points_per_unit * first * program.point_value / reference(book)).clamp(0.0, 1.0),
+            points_per_unit: program.earn.points_per_unit * first,
+        };
+        for m in &program.missions {
+            rules.missions.push(MissionRule { orders: m.orders_needed, months: m.window_months.max(1), points: m.points });
+            for start in &m.starts {
+                rules.offered[*start as usize % 12].get_or_insert(rules.missions.len() - 1);
+            }
+        }
+        rules
+    }
+    /// Level for a value of each metric.
+    #[inline]
+    pub(crate) fn level(&self, counted: &[f64; 4]) -> usize {
+        reached(&self.levels, counted)
+    }
+    /// Dearest affordable price; without a ladder, the whole balance.
+    #[inline]
+    pub(crate) fn affordable(&self, balance: u64) -> u64 {
+        if self.prices.is_empty() {
+            return balance;
+        }
+        self.prices.iter().rev().copied().find(|p| *p <= balance).unwrap_or(0)
+    }
+    /// Whether the balance lies in the last fifth before the next price.
+    #[inline]
+    pub(crate) fn near_reward(&self, balance: u64) -> bool {
+        self.prices.iter().find(|p| **p > balance).is_some_and(|p| balance * 5 >= p * 4)
+    }
+}
+/// Level for a value of each metric.
+#[inline]
+pub(crate) fn reached(levels: &[Level], counted: &[f64; 4]) -> usize {
+    let mut at = 0;
+    for (i, level) in levels.iter().enumerate().skip(1) {
+        if counted[level.metric as usize] >= level.threshold {
+            at = i;
+        }
+    }
+    at
+}
+/// A member's level and the month of its review: a level reached is held for its validity; at the review what the present or the last
+/// period reached remains.
+#[inline]
+pub(crate) fn requalify(levels: &[Level], (tier, review): (usize, u32), counted: &[f64; 4], before: &[f64; 4], month: u32) -> (usize, u32) {
+    let now = reached(levels, counted);
+    if now >= tier && now > 0 {
+        (now, month + levels[now].validity)
+    } else if month >= review && tier > 0 {
+        let kept = now.max(reached(levels, before));
+        (kept, month + levels[kept].validity)
+    } else {
+        (tier, review)
+    }
+}
+/// Months that points wait before they can be spent.
+pub(crate) fn waiting_months(program: &Program) -> u32 {
+    libm::ceil(f64::from(program.earn.pending_days) / MONTH_DAYS) as u32
+}
+/// Months after which points lapse by age, and after which idle members lose them; `u32::MAX`: never.
+pub(crate) fn expiry_months(program: &Program) -> (u32, u32) {
+    let age = if let Expiry::Age { months } = program.expiry { months.max(1) } else { u32::MAX };
+    let idle = if let Expiry::Inactivity { months } = program.expiry { months.max(1) } else { u32::MAX };
+    (age, idle)
+}
+fn reference(book: &Book) -> f64 {
+    book.get("lift.reference_give_back").map_or(REFERENCE_GIVE_BACK, |a| a.value)
+}
+pub(crate) fn levels(program: &Program) -> Vec<Level> {
+    let top = program.tiers.len().saturating_sub(1);
+    let first = program.tiers.first().map_or(1.0, |t| t.multiplier);
+    let mut levels = vec![];
+    for (i, t) in program.tiers.iter().enumerate() {
+        let mut level = Level {
+            threshold: t.threshold,
+            metric: metric(t.metric),
+            validity: t.validity_months.max(1),
+            earn: program.earn.points_per_unit * t.multiplier,
+            ..Level::default()
+        };
+        let mut own = t.multiplier > first && program.earn.points_per_unit > 0.0;
+        for b in program.benefits.iter().filter(|b| b.from_tier <= i) {
+            let cost = b.unit_cost * b.take_up;
+            own |= b.from_tier > 0;
+            match b.driver {
+                CostDriver::PerOrder => level.per_order += cost,
+                CostDriver::PerMemberMonth => level.per_month += cost,
+                CostDriver::PerMemberYear => level.per_month += cost / 12.0,
+                CostDriver::PerSpend => level.per_spend += cost,
+            }
+        }
+        level.held = if i == 0 || !own {
+            0
+        } else if i == top {
+            2
+        } else {
+            1
+        };
+        levels.push(level);
+    }
+    if levels.is_empty() {
+        levels.push(Level { validity: 12, earn: program.earn.points_per_unit, ..Level::default() });
+    }
+    levels
+}

@@ -1,0 +1,204 @@
+//! Tables that several deliverables share, each once, as words, rendered by whoever prints it; and those that are files of their own (CSV).
+pub mod accounts;
+pub mod cohorts;
+pub mod financial_summary;
+pub mod overrides;
+pub mod redemption_tests;
+pub mod sheet;
+pub mod trigger_matrix;
+
+use crate::format;
+use loyalty_model::plan::Design;
+
+/// A table as words. A heading that begins with `#` is a number column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Title.
+    pub title: &'static str,
+    /// What a reader must know before reading it.
+    pub note: String,
+    /// Headings.
+    pub head: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+    /// Long and for finance: folded on a screen.
+    pub folded: bool,
+}
+fn head(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|c| (*c).to_string()).collect()
+}
+fn plain(title: &'static str, note: impl Into<String>, columns: &[&str], rows: Vec<Vec<String>>) -> Table {
+    Table { title, note: note.into(), head: head(columns), rows, folded: false }
+}
+
+/// What a decision needs: tier profit, two-way table, test, front, stability; those that have rows.
+pub fn decision(d: &Design) -> Vec<Table> {
+    [tier_profit(d), two_way(d), test(d), front(d), stability(d)].into_iter().filter(|t| !t.rows.is_empty()).collect()
+}
+/// What finance books: points account, schedule, journal.
+pub fn accounts(d: &Design) -> Vec<Table> {
+    [points_account(d), schedule(d), journal(d)].into_iter().filter(|t| !t.rows.is_empty()).collect()
+}
+/// What an uncertain input is, in words.
+pub fn input_name<'a>(d: &'a Design, id: &'a str) -> &'a str {
+    match id {
+        "base.level" => "Level of purchases without the program: what forecasts missed, and what models disagree on",
+        "base.newcomers" => "Number of new customers",
+        _ => d.assumptions.get(id).map_or(id, |a| a.description.as_str()),
+    }
+}
+fn tier_profit(d: &Design) -> Table {
+    let c = &d.brief.currency;
+    let row = |t: &loyalty_model::plan::TierProfit| {
+        let flag = if t.costs_more { "costs more than its lift brings" } else { "pays" };
+        vec![t.tier.clone(), format::whole(t.members), format::money(t.incremental_margin, c), format::money(t.reward_cost, c), flag.into()]
+    };
+    let rows = d.economics.tiers.iter().map(row).collect();
+    plain(
+        "Profit by tier",
+        "Contribution on the lift of its members against their points and benefits, over the horizon; running cost is not divided.",
+        &["Tier", "#Members, mean", "#Contribution", "#Reward cost", "Verdict"],
+        rows,
+    )
+}
+fn two_way(d: &Design) -> Table {
+    let t = &d.economics.two_way;
+    let mut columns = vec![t.rows_are.clone()];
+    columns.extend(t.columns.iter().map(|m| format!("#margin {}", format::percent(*m))));
+    let row = |(strength, values): (&f64, &Vec<f64>)| {
+        let mut cells = vec![format!("× {}", format::decimal(*strength, 1))];
+        cells.extend(values.iter().map(|v| format::percent(*v)));
+        cells
+    };
+    Table {
+        title: "Median ROI by effect and margin",
+        note: "The two inputs that a finance partner doubts first.".into(),
+        head: columns,
+        rows: t.rows.iter().zip(&t.roi_p50).map(row).collect(),
+        folded: false,
+    }
+}
+fn test(d: &Design) -> Table {
+    let t = &d.economics.test_plan;
+    let mark = |i: usize| if t.recommended == Some(i as u32) { " (recommended)" } else { "" };
+    let row = |(i, o): (usize, &loyalty_model::plan::TestOption)| {
+        vec![
+            format!("{}{}", o.metric, mark(i)),
+            o.weeks.to_string(),
+            format!("{} ({})", format::percent(o.holdout_share), format::whole(o.held_out)),
+            format::decimal(o.cv, 2),
+            o.correlation.map_or("–".into(), |r| format::decimal(r, 2)),
+            format::percent_fine(o.detectable_lift),
+            o.detectable_lift_cuped.map_or("–".into(), format::percent_fine),
+        ]
+    };
+    let mut note = t.design.clone();
+    if let Some(why) = &t.not_identified {
+        note += &format!(" Not identified: {why}");
+    }
+    Table {
+        title: "What a test could detect",
+        note,
+        head: head(&[
+            "Metric per invited customer",
+            "#Weeks",
+            "#Held out",
+            "#Spread (CV)",
+            "#Correlation with before",
+            "#Detectable lift",
+            "#With the months before (CUPED)",
+        ]),
+        rows: t.options.iter().enumerate().map(row).collect(),
+        folded: true,
+    }
+}
+fn front(d: &Design) -> Table {
+    let c = &d.brief.currency;
+    let row = |p: &loyalty_model::plan::FrontPoint| {
+        let what = if p.chosen { "**the chosen design**".replace("**", "") } else { p.difference.clone() };
+        vec![format::money(p.reward_cost_per_period, c), format::money(p.objective, c), format::percent(p.roi_p50), what]
+    };
+    plain(
+        "What more reward cost buys",
+        format!(
+            "Designs of the search that no other beats in both objective and reward cost, on the draws of the search; on fresh draws the chosen design is worth {} and was worth {} where it was chosen (winner's curse).",
+            format::money(d.blueprint.search.objective_value, c),
+            format::money(d.blueprint.search.objective_in_search, c)
+        ),
+        &[&format!("#Reward cost a {}", d.brief.budget.period.word()), "#Objective", "#Median ROI", "Difference to the chosen design"],
+        d.blueprint.search.front.iter().map(row).collect(),
+    )
+}
+fn stability(d: &Design) -> Table {
+    let row = |s: &loyalty_model::plan::ThresholdStability| {
+        vec![s.tier.clone(), number(s.threshold), format!("{} to {}", number(s.low), number(s.high)), format::percent(s.same_share)]
+    };
+    let resamples = d.blueprint.search.stability.first().map_or(0, |s| s.resamples);
+    plain(
+        "How stable the thresholds are",
+        format!("The customers were drawn again {resamples} times, with replacement, and the thresholds cut anew."),
+        &["Tier", "#Threshold", "#P10 to P90", "#Same threshold"],
+        d.blueprint.search.stability.iter().map(row).collect(),
+    )
+}
+fn number(v: f64) -> String {
+    if v.fract() == 0.0 { format::whole(v) } else { format::decimal(v, 2) }
+}
+fn points_account(d: &Design) -> Table {
+    let row = |m: &loyalty_model::plan::PointsMonth| {
+        let mut cells = vec![m.month.to_string()];
+        cells.extend([m.opening, m.earned, m.reversed, m.redeemed, m.reimbursed, m.expired, m.closing].map(format::whole));
+        cells
+    };
+    Table {
+        title: "Points account",
+        note: "Means over draws. Sales are net of refunds, so nothing is reversed or reimbursed here; the real system's account has both.".into(),
+        head: head(&["#Month", "#Opening", "#Earned", "#Earned, reversed", "#Redeemed", "#Redeemed, reimbursed", "#Expired", "#Closing"]),
+        rows: d.economics.points_account.iter().map(row).collect(),
+        folded: true,
+    }
+}
+fn schedule(d: &Design) -> Table {
+    let (a, c) = (&d.economics.accounting, &d.brief.currency);
+    let row = |p: &loyalty_model::plan::AccountingPeriod| {
+        let mut cells = vec![p.quarter.to_string()];
+        let all = [p.sales, p.revenue_goods, p.opening, p.deferred, p.revenue_redeemed, p.revenue_lapsed, p.closing, p.marketing, p.marketing_obligation];
+        cells.extend(all.map(|v| format::money(v, c)));
+        cells
+    };
+    Table {
+        title: "Contract liability by quarter",
+        note: format!(
+            "{} Expected redemption {}; stand-alone price of a point {}.",
+            a.basis,
+            format::percent(a.expected_redemption),
+            format::decimal(a.stand_alone_price, 5)
+        ),
+        head: head(&[
+            "#Quarter",
+            "#Sales that earn",
+            "#Revenue, goods",
+            "#Opening liability",
+            "#Deferred",
+            "#Revenue, redeemed",
+            "#Revenue, lapsed",
+            "#Closing liability",
+            "#Marketing expense",
+            "#Obligation, granted points",
+        ]),
+        rows: a.periods.iter().map(row).collect(),
+        folded: true,
+    }
+}
+fn journal(d: &Design) -> Table {
+    let c = &d.brief.currency;
+    let row =
+        |e: &loyalty_model::plan::JournalEntry| vec![e.quarter.to_string(), e.event.clone(), e.debit.clone(), e.credit.clone(), format::money(e.amount, c)];
+    Table {
+        title: "Journal by quarter",
+        note: "Each line debits and credits the same amount.".into(),
+        head: head(&["#Quarter", "Event", "Debit", "Credit", "#Amount"]),
+        rows: d.economics.accounting.journal.iter().map(row).collect(),
+        folded: true,
+    }
+}

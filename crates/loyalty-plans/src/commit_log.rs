@@ -1,0 +1,108 @@
+//! `heads.log` beside the plans: append-only, one line before a plan is written (`intent`) and one after (`done`), each with the hash of the
+//! line before. A process killed between the two leaves an intent without a done, and the old plan or the new one, both whole; a plan that was
+//! rolled back, cut or rebuilt contradicts a done line.
+use crate::hash;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Name of the log.
+pub const NAME: &str = "heads.log";
+
+/// Where a write stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// About to be written.
+    Intent,
+    /// Written.
+    Done,
+}
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// From 1.
+    pub line: u64,
+    /// Instant.
+    pub at: String,
+    /// File name of the plan.
+    pub plan: String,
+    /// Entries in its change log.
+    pub entry: u64,
+    /// Hash of the last of them.
+    pub entry_hash: String,
+    /// SHA-256 of the file.
+    pub bytes_sha256: String,
+    /// Where the write stands.
+    pub phase: Phase,
+    /// SHA-256 of the line before; empty for the first.
+    pub previous: String,
+}
+/// The log as read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CommitLog {
+    /// Lines in order.
+    pub lines: Vec<Head>,
+    /// The first line that does not hold, and why.
+    pub broken: Option<(u64, String)>,
+}
+/// The log's path in a folder of plans.
+pub fn path(dir: &Path) -> PathBuf {
+    dir.join(NAME)
+}
+/// Reads the log; none is an empty one.
+///
+/// # Errors
+/// The file system's.
+pub fn read(dir: &Path) -> io::Result<CommitLog> {
+    let text = match fs::read_to_string(path(dir)) {
+        Ok(text) => text,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(CommitLog::default()),
+        Err(e) if e.kind() == io::ErrorKind::InvalidData => return Ok(CommitLog { lines: vec![], broken: Some((1, "it is not text".into())) }),
+        Err(e) => return Err(e),
+    };
+    let mut heads = CommitLog::default();
+    let mut previous = String::new();
+    // A last line without an end was being written when the process died: nothing followed it.
+    for (i, line) in text.split_inclusive('\n').filter(|l| l.ends_with('\n')).enumerate() {
+        let bad = |why: &str| Some((i as u64 + 1, why.to_string()));
+        let Ok(head) = serde_json::from_str::<Head>(line.trim_end()) else {
+            heads.broken = bad("it is no line of a head log");
+            break;
+        };
+        if head.line != i as u64 + 1 || head.previous != previous {
+            heads.broken = bad("it does not follow the line before");
+            break;
+        }
+        previous = hash::of_bytes(line.trim_end().as_bytes());
+        heads.lines.push(head);
+    }
+    Ok(heads)
+}
+/// Appends a line; call it under the folder's lock. A torn last line of a process that died is taken off first.
+///
+/// # Errors
+/// The file system's; a log that is broken is not continued.
+pub fn append(dir: &Path, mut head: Head) -> io::Result<()> {
+    let heads = read(dir)?;
+    if let Some((line, why)) = heads.broken {
+        return Err(io::Error::other(format!("line {line} of {NAME}: {why}; move the log away with the plans it speaks of, or restore it")));
+    }
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path(dir))?;
+    let mut bytes = vec![];
+    file.read_to_end(&mut bytes)?;
+    let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    if whole < bytes.len() {
+        file.set_len(whole as u64)?;
+    }
+    head.line = heads.lines.len() as u64 + 1;
+    head.previous = match heads.lines.last() {
+        Some(last) => hash::of_bytes(serde_json::to_string(last)?.as_bytes()),
+        None => String::new(),
+    };
+    let mut line = serde_json::to_string(&head)?;
+    line.push('\n');
+    file.write_all(line.as_bytes())?;
+    file.sync_all()
+}
