@@ -208,7 +208,7 @@ impl<'a> Context<'a> {
     pub fn with_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Refusal> + Send) -> Result<T, Refusal> {
         let Some(n) = self.threads else { return work() };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build();
-        pool.map_err(|e| Refusal::input("--threads", e.to_string(), "", "give a number from 1"))?.install(work)
+        pool.map_err(|e| Refusal::input("--threads", e.to_string(), "The work is done in a pool of so many threads", "give a number from 1"))?.install(work)
     }
     /// Who asks, unless the request names somebody.
     pub fn person(&self, named: Option<&str>) -> String {

@@ -2,7 +2,7 @@
 use crate::clock;
 use crate::context::{Context, SETTINGS};
 use crate::refusal::Refusal;
-use crate::request::{Draft, words};
+use crate::request::{Draft, parse};
 use loyalty_engine::compliance;
 use loyalty_model::brief::{Given, PersonaRule};
 use loyalty_model::finding::ComplianceRule;
@@ -106,8 +106,14 @@ pub fn file(context: &Context) -> Option<PathBuf> {
 pub fn read(context: &Context) -> Result<Settings, Refusal> {
     let Some(path) = file(context) else { return Ok(Settings::default()) };
     let place = path.display().to_string();
-    let text = std::fs::read_to_string(context.reading("config", &path)?)
-        .map_err(|e| Refusal::input(&place, format!("the settings cannot be read: {e}"), "", "name another file with --config, or leave it out"))?;
+    let text = std::fs::read_to_string(context.reading("config", &path)?).map_err(|e| {
+        Refusal::input(
+            &place,
+            format!("the settings cannot be read: {e}"),
+            "What the file says would be left out otherwise",
+            "name another file with --config, or leave it out",
+        )
+    })?;
     toml::from_str(&text).map_err(|e| {
         Refusal::input(
             place,
@@ -136,20 +142,20 @@ impl Settings {
         check_facts(self, &own_facts)?;
         let said = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
         Ok(Draft {
-            goal: program.goal.as_deref().map(words::goal).transpose()?,
-            tiers: program.tiers.as_ref().map(plain).as_deref().map(words::tiers).transpose()?,
-            budget: program.budget.as_ref().map(plain).as_deref().map(words::budget).transpose()?,
+            goal: program.goal.as_deref().map(parse::goal).transpose()?,
+            tiers: program.tiers.as_ref().map(plain).as_deref().map(parse::tiers).transpose()?,
+            budget: program.budget.as_ref().map(plain).as_deref().map(parse::budget).transpose()?,
             personas: said(&program.personas),
             persona_rules: self.personas.iter().map(|(name, condition)| PersonaRule { name: name.clone(), condition: condition.clone() }).collect(),
             constraints: (!program.constraints.is_empty()).then(|| program.constraints.join(", ")),
-            horizon: program.horizon.map(words::horizon).transpose()?,
+            horizon: program.horizon.map(parse::horizon).transpose()?,
             company: program.company.clone(),
             given: self.given()?,
             owners: self.owners.clone(),
             facts: self.facts.iter().map(|(k, v)| (k.clone(), plain(v))).collect(),
             own_rules,
             amounts: self.amounts.clone(),
-            currency: program.currency.as_deref().map(words::currency).transpose()?,
+            currency: program.currency.as_deref().map(parse::currency).transpose()?,
             data: self.data()?,
             ..Draft::default()
         })
@@ -159,28 +165,28 @@ impl Settings {
     /// # Errors
     /// A value that cannot be read, a table that nobody knows.
     pub fn data_draft(&self) -> Result<Draft, Refusal> {
-        Ok(Draft { data: self.data()?, currency: self.program.currency.as_deref().map(words::currency).transpose()?, ..Draft::default() })
+        Ok(Draft { data: self.data()?, currency: self.program.currency.as_deref().map(parse::currency).transpose()?, ..Draft::default() })
     }
     fn given(&self) -> Result<BTreeMap<String, Given>, Refusal> {
         let said = |v: &Option<String>, default: &str| v.clone().unwrap_or_else(|| default.into());
         let mut given = BTreeMap::new();
         for (id, own) in &self.assumptions {
             let g = match own {
-                OwnValue::Plain(value) => words::given(*value, None),
+                OwnValue::Plain(value) => parse::given(*value, None),
                 OwnValue::Full { value, sd, by, note, measured_on } => {
                     Given { value: *value, sd: *sd, by: said(by, ASKER), note: said(note, GIVEN_WITH_REQUEST), measured_on: *measured_on }
                 }
             };
-            words::check_given(&format!("{SETTINGS} [assumptions] {id}"), id, &g)?;
+            parse::check_given(&format!("{SETTINGS} [assumptions] {id}"), id, &g)?;
             given.insert(id.clone(), g);
         }
         if let Some(value) = self.program.margin {
-            given.insert(words::MARGIN.into(), words::given(words::share(&format!("{SETTINGS} margin"), &value.to_string())?, None));
+            given.insert(parse::MARGIN.into(), parse::given(parse::share(&format!("{SETTINGS} margin"), &value.to_string())?, None));
         }
         Ok(given)
     }
     fn data(&self) -> Result<DataRequest, Refusal> {
-        let known = |name: &String| words::table(SETTINGS, name);
+        let known = |name: &String| parse::table(SETTINGS, name);
         self.data.keys().chain(self.map.keys()).try_for_each(|name| known(name).map(drop))?;
         let paths = |p: &Paths| match p {
             Paths::One(p) => vec![p.clone()],
@@ -195,7 +201,7 @@ impl Settings {
             columns: columns.collect(),
             decimal_mark: self.reading.decimal_mark,
             date_order: self.reading.date_order.clone(),
-            as_of: self.reading.as_of.as_deref().map(|t| words::date("as_of in the settings", t)).transpose()?,
+            as_of: self.reading.as_of.as_deref().map(|t| parse::date("as_of in the settings", t)).transpose()?,
             whole_histories: self.reading.whole_histories,
             ..DataRequest::default()
         })

@@ -49,18 +49,70 @@ fn the_scan_sees_what_it_looks_for() {
     assert_eq!(found("let blueprint = 1; eprint!(\"x\")"), ["print!("]);
     assert_eq!(found("// println! is not called here"), Vec::<&str>::new());
 }
-/// Only the doors know a door's library; a door never imports another.
+/// What a folder of the doors may not name: every other door.
+fn other_door<'a>(door: &str, doors: &'a [String], code: &str) -> Option<&'a String> {
+    doors.iter().filter(|other| *other != door).find(|other| code.contains(&format!("crate::{other}::")) || code.contains(&format!("crate::{other};")))
+}
+/// Only the doors know a door's library; a door never imports another. The command that starts a door is where they meet.
 #[test]
 fn doors_parse_and_render() {
-    let doors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plan-loyalty/src");
-    let mut files = vec![];
-    sources(&doors, &mut files);
-    for file in files {
-        let text = code(&std::fs::read_to_string(&file).unwrap());
-        let name = file.display().to_string();
-        let other = if name.contains("/mcp/") { "crate::cli" } else { "crate::mcp" };
-        let composes = name.ends_with("cli/verbs/serve.rs");
-        assert!(composes || !text.contains(other), "{name} imports {other}");
-        assert!(!text.contains("set_current_dir") && !text.contains("build_global"), "{name}");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plan-loyalty/src");
+    let folders = std::fs::read_dir(&src).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
+    let doors: Vec<String> = folders.map(|p| p.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert!(doors.len() > 1, "{doors:?}");
+    for door in &doors {
+        let mut files = vec![];
+        sources(&src.join(door), &mut files);
+        for file in files {
+            let text = code(&std::fs::read_to_string(&file).unwrap());
+            let starts = file.ends_with("cli/verbs/serve.rs");
+            let other = other_door(door, &doors, &text).filter(|_| !starts);
+            assert!(other.is_none(), "{} imports {other:?}", file.display());
+            assert!(!text.contains("set_current_dir") && !text.contains("build_global"), "{}", file.display());
+        }
     }
+    let three = ["cli", "mcp", "studio"].map(String::from);
+    assert_eq!(other_door("studio", &three, "use crate::cli::terminal;").map(String::as_str), Some("cli"), "a third door is held to it too");
+    assert_eq!(other_door("studio", &three, "use crate::studio::page;"), None);
+}
+/// The third argument of every call of `Refusal::input` in a text.
+fn reasons(text: &str) -> Vec<String> {
+    let mut out = vec![];
+    for (at, call) in text.match_indices("Refusal::input(") {
+        let (mut depth, mut quoted, mut escaped, mut args) = (1, false, false, vec![String::new()]);
+        for c in text[at + call.len()..].chars() {
+            let opens = !quoted && "([{".contains(c);
+            let closes = !quoted && ")]}".contains(c);
+            quoted ^= c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            depth += i32::from(opens) - i32::from(closes);
+            if depth == 0 {
+                break;
+            }
+            if c == ',' && depth == 1 && !quoted {
+                args.push(String::new());
+            } else if let Some(last) = args.last_mut() {
+                last.push(c);
+            }
+        }
+        out.extend(args.get(2).map(|reason| reason.trim().to_string()));
+    }
+    out
+}
+/// Bad input is refused with place, fact, reason and next step.
+#[test]
+fn bad_input_is_refused_with_a_reason() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = vec![];
+    ["loyalty-app", "plan-loyalty"].iter().for_each(|name| sources(&crates.join(name).join("src"), &mut files));
+    let (mut seen, mut wrong) = (0, vec![]);
+    // The constructors of other kinds of refusals stand in refusal.rs: an error of the machine is its own reason.
+    for file in files.iter().filter(|f| !f.ends_with("src/refusal.rs")) {
+        let all = reasons(&code(&std::fs::read_to_string(file).unwrap()));
+        seen += all.len();
+        wrong.extend(all.iter().filter(|r| *r == "\"\"").map(|_| file.display().to_string()));
+    }
+    assert!(seen > 80, "only {seen} refusals were seen");
+    assert!(wrong.is_empty(), "no reason in {wrong:#?}");
+    assert_eq!(reasons(r#"Refusal::input("a, (b", format!("{x:?} \" no", y), "", "n"); Refusal::input(p, f, "Why, then", n)"#), ["\"\"", "\"Why, then\""]);
 }

@@ -3,7 +3,7 @@ use loyalty_app::context::Context;
 use loyalty_app::operations::plans::request_of;
 use loyalty_app::operations::{plan, reproduce};
 use loyalty_app::refusal::RefusalKind;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_model::brief::Goal;
 use loyalty_model::request::{Effort, PlanRequest};
@@ -24,8 +24,8 @@ impl Progress for Impatient {
 fn asked() -> PlanRequest {
     let draft = Draft {
         goal: Some(Goal::Retention),
-        tiers: words::tiers("3").ok(),
-        budget: words::budget("50000").ok(),
+        tiers: parse::tiers("3").ok(),
+        budget: parse::budget("50000").ok(),
         effort: Some(Effort::Small),
         deliverables: vec!["blueprint.md".into()],
         ..Draft::default()

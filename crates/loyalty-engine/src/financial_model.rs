@@ -3,10 +3,10 @@ use crate::accounting::schedule::{RedemptionBasis, accounting, points_account};
 use crate::analysis::scenarios::{ScenarioRunner, break_even, scenarios};
 use crate::analysis::{decision, driver_accuracy};
 use crate::base::Base;
-use crate::simulation::outcome::{Appraisal, Outcome, quantile, ratio};
+use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
-use crate::simulation::{Effort, appraise_until};
+use crate::simulation::{self, Effort, appraise_until};
 use crate::statement;
 use crate::statement::{driver_series, histograms};
 use crate::terms::Terms;
@@ -51,7 +51,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         assumed_share: decision::assumed_share(&room, &plain),
         break_even_lift: lift,
         break_even_note: note,
-        error: monte_carlo_error(&full),
+        error: simulation::monte_carlo_error(&full),
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),
     };
@@ -84,24 +84,6 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         drivers: driver_accuracy::measured(&room, &plain, series_of),
     };
     Report { economics, lines, appraisal: full }
-}
-
-/// Standard error of the median ROI ÷ (P90 - P10): from the medians of the Latin-hypercube batches where there are four or more, else
-/// from the order statistics around the median.
-pub(crate) fn monte_carlo_error(a: &Appraisal) -> f64 {
-    let roi = |p: f64| quantile(&mut a.roi.clone(), p);
-    let width = roi(0.9) - roi(0.1);
-    let batch = crate::simulation::draw::BATCH as usize;
-    let medians: Vec<f64> = a.roi.chunks_exact(batch).map(|c| quantile(&mut c.to_vec(), 0.5)).collect();
-    let n = medians.len() as f64;
-    let error = if medians.len() >= 4 {
-        let mean = sum(medians.iter().copied()) / n;
-        libm::sqrt(sum(medians.iter().map(|m| (m - mean) * (m - mean))) / (n - 1.0) / n)
-    } else {
-        let half = (0.5 / libm::sqrt(a.roi.len() as f64)).min(0.5);
-        0.5 * (roi(0.5 + half) - roi(0.5 - half))
-    };
-    ratio(error, width)
 }
 
 fn series(a: &Appraisal) -> Vec<Series> {

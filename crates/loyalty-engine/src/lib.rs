@@ -18,6 +18,7 @@ pub mod goals;
 pub mod governance;
 mod job;
 pub mod lifecycle;
+mod numbers;
 pub mod orchestrate;
 pub mod personas;
 pub mod progress;

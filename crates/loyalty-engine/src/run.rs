@@ -1,20 +1,35 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
+use crate::base::Fitted;
 use crate::job::Measured;
 pub use crate::job::{Job, Outcome, Placement, RunError};
-use crate::orchestrate::Homes;
+use crate::orchestrate::{Homes, Step};
+use crate::personas::Personas;
 use crate::progress::Progress;
+use crate::signals::Reviewed;
 use crate::simulation::PathsByBase;
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
+use loyalty_model::assumption::Book;
 use loyalty_model::extract::Extract;
 use loyalty_model::step_cache::StepCache;
 
-/// The steps of a run, each in `steps`: found again where its inputs are known, else worked out.
-pub(crate) fn steps(s: &Steps) -> Result<Outcome, RunError> {
+/// What a run knows of the customers before it designs anything.
+pub(crate) struct Customers {
+    pub(crate) signals: Step<Reviewed>,
+    pub(crate) personas: Step<Personas>,
+    pub(crate) book: Step<Book>,
+    pub(crate) base: Step<Fitted>,
+}
+/// The steps up to the design, each in `steps`: found again where its inputs are known, else worked out.
+pub(crate) fn customers(s: &Steps) -> Result<Customers, RunError> {
     let (read, customers) = s.both(|| s.review_signals(), || s.book_and_base());
     let (read, (book, base)) = (read?, customers?);
     let (signals, personas) = s.both(|| s.value_customers(&read, &base, &book), || s.find_personas(&base));
-    let (signals, personas) = (signals?, personas?);
+    Ok(Customers { signals: signals?, personas: personas?, book, base })
+}
+/// All steps of a run.
+pub(crate) fn steps(s: &Steps) -> Result<Outcome, RunError> {
+    let Customers { signals, personas, book, base } = customers(s)?;
     let triggers = s.map_lifecycle(&base, &book, &signals)?;
     let space = s.space(&base, &book, &triggers);
     let chosen = s.choose_design(&space, &base, &book)?;

@@ -6,8 +6,10 @@ use crate::goals;
 pub use crate::job::Measured;
 use crate::job::{Job, Outcome, RunError};
 use crate::orchestrate::{Homes, TraceStep};
+use crate::personas::Personas;
 use crate::progress::{CancelToken, Progress, TaskEvent};
-use crate::run::steps;
+use crate::run::{customers, steps};
+use crate::signals::Reviewed;
 use crate::simulation::{Appraisal, Effort, PathsByBase, appraise_in_full};
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
@@ -66,6 +68,19 @@ impl Session {
     ) -> Result<Outcome, RunError> {
         steps(&self.steps(job, measured, progress, cancel, beyond))
     }
+    /// What the data say and who the customers are: the first steps of a run, which a plan on the same data finds again.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn review(&self, job: &Job, measured: &Measured, progress: &dyn Progress, cancel: &CancelToken) -> Result<Review, RunError> {
+        let steps = self.steps(job, measured, progress, cancel, self.beyond.as_deref().map(|b| b as &dyn StepCache));
+        let found = customers(&steps)?;
+        Ok(Review { signals: found.signals.value, personas: found.personas.value, trace: steps.tasks.trace() })
+    }
+    /// What is kept in memory, for a step before the run: reading the data.
+    pub fn memory(&self) -> &dyn StepCache {
+        &self.memory
+    }
     /// Appraises a program that a person changed by hand: `program` with `change` (pins, as in [`crate::design::pins`]) under the brief of `job`
     /// (its budget, margin and given values). No search, no scenarios. The base, the book and every path that the change leaves as it was are reused.
     ///
@@ -119,6 +134,16 @@ impl std::fmt::Debug for Session {
     }
 }
 
+/// What the data say, before anything is planned.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Signals and their lines.
+    pub signals: Arc<Reviewed>,
+    /// Segments and their lines.
+    pub personas: Arc<Personas>,
+    /// Which steps were worked out and which were reused.
+    pub trace: Vec<TraceStep>,
+}
 /// A program changed by hand, appraised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Appraised {

@@ -2,7 +2,7 @@
 //!
 //! A brand file is TOML: `name`, `primary`, `accent`, `logo` (a path beside the file). It is refused, with the reason, where a colour is
 //! none or too faint to be read on white, and where a logo is too large, no PNG or SVG, or carries what may run or fetch.
-use crate::charts::contrast;
+use crate::colour::contrast;
 use serde::Deserialize;
 
 /// The look of deliverables.

@@ -1,10 +1,9 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
+pub use crate::file::{ExportError, File, View};
 use crate::integrations::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
 use crate::tables::{accounts, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
 use crate::{blueprint_html, blueprint_md, workbook};
 use loyalty_model::plan::Plan;
-
-pub use crate::view::{ExportError, File, View};
 
 /// One deliverable.
 #[derive(Debug, Clone, Copy)]

@@ -2,18 +2,18 @@
 mod common;
 use common::{command, text};
 use serde_json::Value;
+use std::io::Read;
 use std::path::Path;
-use std::process::Command;
 
 const NAME: &str = ".claude/plans/plan-20261128T140050Z.json";
 
-/// A plan that version 0.1.0 of shape 1.1 wrote, byte for byte.
-fn old(dir: &Path) {
+/// A plan that version 0.1.0 of shape 1.1 wrote, byte for byte: of the demonstration company, or of a file orders.csv that is gone.
+fn old(dir: &Path, which: &str) {
     std::fs::create_dir_all(dir.join(".claude/plans")).unwrap();
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plan-of-shape-1.1.json.gz");
-    let out = Command::new("gzip").arg("-dc").arg(kept).output().unwrap();
-    assert!(out.status.success());
-    std::fs::write(dir.join(NAME), out.stdout).unwrap();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/plans/{which}-1.1.0.json.gz"));
+    let mut bytes = vec![];
+    flate2::read::GzDecoder::new(std::fs::File::open(kept).unwrap()).read_to_end(&mut bytes).unwrap();
+    std::fs::write(dir.join(NAME), bytes).unwrap();
 }
 fn read(dir: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(dir.join(NAME)).unwrap()).unwrap()
@@ -21,7 +21,7 @@ fn read(dir: &Path) -> Value {
 #[test]
 fn an_old_plan_is_read_by_every_verb_that_reads() {
     let dir = tempfile::tempdir().unwrap();
-    old(dir.path());
+    old(dir.path(), "demonstration");
     let before = std::fs::read(dir.path().join(NAME)).unwrap();
     for (args, words) in [
         (&["show"][..], "Harbour"),
@@ -40,7 +40,7 @@ fn an_old_plan_is_read_by_every_verb_that_reads() {
 #[test]
 fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
     let dir = tempfile::tempdir().unwrap();
-    old(dir.path());
+    old(dir.path(), "demonstration");
     let out = command(dir.path(), &["amend", "latest", "--budget", "45000", "--reason", "smaller pool", "--quiet"]);
     assert!(matches!(out.status.code(), Some(0 | 3)), "{}", text(&out));
     let after = read(dir.path());
@@ -56,7 +56,7 @@ fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
 #[test]
 fn an_old_plan_whose_command_nobody_understands_is_read_only_and_says_so() {
     let dir = tempfile::tempdir().unwrap();
-    old(dir.path());
+    old(dir.path(), "demonstration");
     let mut plan = read(dir.path());
     plan["history"]["command"] = serde_json::json!(["plan-loyalty", "--goal", "retention", "--no-such-flag"]);
     std::fs::write(dir.path().join(NAME), serde_json::to_vec(&plan).unwrap()).unwrap();
@@ -65,4 +65,28 @@ fn an_old_plan_whose_command_nobody_understands_is_read_only_and_says_so() {
     let said = text(&out);
     assert_eq!(out.status.code(), Some(2));
     assert!(said.contains("--no-such-flag") && said.contains("but not recomputed") && said.contains("Next: make a new plan"), "{said}");
+}
+#[test]
+fn an_old_plan_whose_data_are_gone_opens_verifies_and_is_changed_on_its_own_drivers() {
+    let dir = tempfile::tempdir().unwrap();
+    old(dir.path(), "orders");
+    assert_eq!(read(dir.path())["schema_version"], "1.1.0");
+    for verb in [&["show"][..], &["log"], &["list"]] {
+        let out = command(dir.path(), verb);
+        assert_eq!(out.status.code(), Some(0), "{verb:?}: {}", String::from_utf8_lossy(&out.stderr));
+    }
+    let out = command(dir.path(), &["verify", NAME]);
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(text.contains("every entry of the change log follows"), "{text}");
+    assert!(text.contains("input orders.csv: not reachable from here"), "{text}");
+    let out = command(dir.path(), &["explain", NAME, "signals.customers"]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("File read: orders.csv (transactions"), "{}", String::from_utf8_lossy(&out.stdout));
+    // A change is written in today's shape, on top of the log as it is.
+    let out = command(dir.path(), &["amend", "--drivers", "frozen", "--margin", "0.41", "--reason", "finance"]);
+    assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
+    let now = read(dir.path());
+    assert_eq!((now["history"]["change_log"].as_array().unwrap().len(), &now["schema_version"]), (2, &serde_json::json!("1.2.0")));
+    assert_eq!(now["history"]["inputs"][0]["path"], "orders.csv");
+    let out = command(dir.path(), &["verify", NAME]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("every entry of the change log follows"), "{}", String::from_utf8_lossy(&out.stdout));
 }

@@ -115,7 +115,7 @@ fn allowed(context: &Context, opened: &Opened, reason: &str) -> Result<(), Refus
         return Err(Refusal::input(
             opened.path.display().to_string(),
             "this revision is published and frozen",
-            "",
+            "What was published stays as it was approved",
             "make a new plan with the changed request; it records what it takes the place of",
         ));
     }
@@ -133,7 +133,7 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
         return Err(Refusal::input(
             "amend",
             "no change was asked",
-            "",
+            "A revision differs from the one before it",
             "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers or --horizon",
         ));
     }

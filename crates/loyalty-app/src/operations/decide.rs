@@ -152,7 +152,7 @@ fn nobody_decided(role: &str, act: Act) -> Refusal {
 fn signed(context: &Context, request: &DecideRequest, file: &Path, says: &str, person: &str, settings: &Settings) -> Result<String, Refusal> {
     let place = file.display().to_string();
     let signed = std::fs::read_to_string(context.reading("signature", file)?)
-        .map_err(|e| Refusal::input(&place, e.to_string(), "", "give the .sig file that ssh-keygen -Y sign wrote"))?;
+        .map_err(|e| Refusal::input(&place, e.to_string(), "A signed decision stands on its signature", "give the .sig file that ssh-keygen -Y sign wrote"))?;
     let Some(allowed) = allowed(context, request.allowed_signers.as_deref(), settings)? else {
         return Err(Refusal::input(
             "--allowed-signers",
@@ -220,7 +220,7 @@ fn forbidden(opened: &Opened, request: &DecideRequest, person: &str) -> Result<(
     let (plan, act) = (&opened.plan, request.decides.act());
     let place = opened.path.display().to_string();
     if plans::published(plan).is_some() {
-        return Err(Refusal::input(place, "this revision is published and frozen", "", "make a new plan"));
+        return Err(Refusal::input(place, "this revision is published and frozen", "Its approvals are part of what was published", "make a new plan"));
     }
     if act != Act::Approved && request.note.trim().is_empty() {
         return Err(Refusal::input("--note", "it is empty", "this act needs a reason", "say why with --note"));
@@ -232,7 +232,7 @@ fn forbidden(opened: &Opened, request: &DecideRequest, person: &str) -> Result<(
             Refusal::input(
                 format!("--as {}", request.role),
                 e.to_string(),
-                "",
+                "Each role decides once, in its turn",
                 "let the person act whose role it is, in the order of the approvals (see plan-loyalty review)",
             )
         })?;
@@ -245,7 +245,9 @@ fn forbidden(opened: &Opened, request: &DecideRequest, person: &str) -> Result<(
         ));
     }
     match act {
-        Act::Resolved if plan.design.header.status == Status::Planned => Err(Refusal::input(place, "no escalation stands", "", "approve the plan instead")),
+        Act::Resolved if plan.design.header.status == Status::Planned => {
+            Err(Refusal::input(place, "no escalation stands", "Only an escalation is resolved", "approve the plan instead"))
+        }
         Act::Overridden => overridable(plan, request),
         _ => Ok(()),
     }
@@ -254,7 +256,12 @@ fn overridable(plan: &Plan, request: &DecideRequest) -> Result<(), Refusal> {
     let rule = request.rule.as_deref().unwrap_or_default();
     let blocks = plan.design.governance.compliance.iter().any(|f| f.rule == rule && f.verdict == Verdict::Fail && f.severity == Severity::Blocker);
     if !blocks {
-        return Err(Refusal::input("--rule", format!("{rule:?} is no blocker of this plan"), "", "name a rule that blocks it (see plan-loyalty review)"));
+        return Err(Refusal::input(
+            "--rule",
+            format!("{rule:?} is no blocker of this plan"),
+            "Only a rule that blocks this plan can be overridden",
+            "name a rule that blocks it (see plan-loyalty review)",
+        ));
     }
     if request.evidence.as_deref().is_none_or(|e| e.trim().is_empty()) {
         return Err(Refusal::input(

@@ -43,7 +43,7 @@ impl Choice {
         let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
         let known: Vec<&str> = all().iter().map(|d| d.id).chain([MEMBERS]).collect();
         if names.is_empty() {
-            return Err(Refusal::input(flag, "it names no deliverable", "", format!("name one of {}", known.join(", "))));
+            return Err(Refusal::input(flag, "it names no deliverable", "Only files of the register are written", format!("name one of {}", known.join(", "))));
         }
         if let Some(name) = names.iter().find(|n| !known.contains(*n)) {
             return Err(unknown(flag, name, &known));

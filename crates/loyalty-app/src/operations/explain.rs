@@ -55,10 +55,15 @@ pub fn figure(d: &Design, asked: &str) -> Result<String, Refusal> {
         [] => Err(Refusal::input(
             asked,
             "the plan has no such figure",
-            "",
+            "Only figures of the plan can be traced",
             "name one of its lines, e.g. economics.roi_p50, economics.total_cost, signals.customers",
         )),
-        several => Err(Refusal::input(asked, format!("this is the beginning of several figures: {}", several.join(", ")), "", "name one of them")),
+        several => Err(Refusal::input(
+            asked,
+            format!("this is the beginning of several figures: {}", several.join(", ")),
+            "One figure is traced at a time",
+            "name one of them",
+        )),
     }
 }
 fn trace(d: &Design, id: &str, depth: usize, seen: &mut BTreeSet<String>) -> Value {

@@ -4,7 +4,6 @@ use super::run;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_engine::goals::Row;
-use loyalty_engine::session::Measured;
 use loyalty_model::request::PlanRequest;
 use loyalty_model::units::Currency;
 use serde::Serialize;
@@ -24,8 +23,8 @@ pub struct GoalsOutcome {
 pub fn goals(context: &Context, request: &PlanRequest) -> Result<GoalsOutcome, Refusal> {
     context.with_threads(|| {
         let prepared = prepare(context, request)?;
-        let (measured, cancel) = (Measured::of(&prepared.extract), context.progress.cancel_token());
+        let (measured, cancel) = (prepared.measured(), context.progress.cancel_token());
         let rows = context.session.compare_goals(&prepared.job, &measured, context.progress, &cancel).map_err(run::refusal)?;
-        Ok(GoalsOutcome { rows, currency: prepared.extract.currency })
+        Ok(GoalsOutcome { rows, currency: prepared.extract.currency.clone() })
     })
 }

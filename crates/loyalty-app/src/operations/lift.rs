@@ -94,13 +94,15 @@ impl Serialize for LiftOutcome {
         self.json().serialize(to)
     }
 }
+/// Why a column of the file must be right.
+const COLUMNS: &str = "The test is read from columns of this file: the arm of each customer, and the outcome";
 /// Reads a test.
 ///
 /// # Errors
 /// A table or columns that do not do; arms that are not as planned.
 pub fn lift(context: &Context, request: &LiftRequest) -> Result<LiftOutcome, Refusal> {
     let place = request.file.clone();
-    let bad = |e: TableError| Refusal::input(&place, e.fact, "", e.next);
+    let bad = |e: TableError| Refusal::input(&place, e.fact, COLUMNS, e.next);
     let table = experiment::read(&context.reading("file", &request.file)?).map_err(bad)?;
     let arm = arm_column(&table, request, &place)?;
     let (control, treated) = arms(&table, arm, request, &place)?;
@@ -115,14 +117,19 @@ pub fn lift(context: &Context, request: &LiftRequest) -> Result<LiftOutcome, Ref
 }
 fn arm_column(table: &Columns, request: &LiftRequest, place: &str) -> Result<usize, Refusal> {
     if let Some(name) = &request.arm {
-        return table.find(name).map_err(|e| Refusal::input(place, e.fact, "", e.next));
+        return table.find(name).map_err(|e| Refusal::input(place, e.fact, COLUMNS, e.next));
     }
     let few = |i: &usize| (2..=5).contains(&table.distinct(*i, 5).len());
     let named = |i: &usize| ["arm", "group", "variant", "treatment", "segment", "test_group"].contains(&table.names[*i].to_ascii_lowercase().as_str());
     let fits: Vec<usize> = (0..table.names.len()).filter(named).filter(few).collect();
     match fits.as_slice() {
         [one] => Ok(*one),
-        _ => Err(Refusal::input(place, "no column is known to hold the test arm", "", format!("name it with --arm; columns: {}", table.names.join(", ")))),
+        _ => Err(Refusal::input(
+            place,
+            "no column is known to hold the test arm",
+            "Arms are compared, so each row must say its own",
+            format!("name it with --arm; columns: {}", table.names.join(", ")),
+        )),
     }
 }
 fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Result<(String, Vec<String>), Refusal> {
@@ -132,7 +139,12 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
         if known.contains(v.as_str()) {
             Ok(v.clone())
         } else {
-            Err(Refusal::input(format!("{place}: {flag}"), format!("column {} has no value {v:?}", table.names[arm]), "", format!("name one of: {}", list())))
+            Err(Refusal::input(
+                format!("{place}: {flag}"),
+                format!("column {} has no value {v:?}", table.names[arm]),
+                "An arm is one of the values in that column",
+                format!("name one of: {}", list()),
+            ))
         }
     };
     let control = match &request.control {
@@ -142,7 +154,14 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
                 known.iter().filter(|v| ["control", "holdout", "hold-out", "c", "0", "none"].contains(&v.to_ascii_lowercase().as_str())).collect();
             match fits.as_slice() {
                 [one] => (**one).to_string(),
-                _ => return Err(Refusal::input(place, "no arm is known to be the control group", "", format!("name it with --control; values: {}", list()))),
+                _ => {
+                    return Err(Refusal::input(
+                        place,
+                        "no arm is known to be the control group",
+                        "A lift is measured against the control arm",
+                        format!("name it with --control; values: {}", list()),
+                    ));
+                }
             }
         }
     };
@@ -151,7 +170,7 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
         None => known.iter().filter(|v| **v != control).map(|v| (*v).to_string()).collect(),
     };
     if treated.is_empty() || treated.contains(&control) {
-        return Err(Refusal::input(place, "there is no treated arm beside control", "", format!("arms: {}", list())));
+        return Err(Refusal::input(place, "there is no treated arm beside control", "A lift needs two arms", format!("arms: {}", list())));
     }
     Ok((control, treated))
 }
@@ -159,8 +178,15 @@ fn pick<T: Clone>(values: &[T], which: &[bool]) -> Vec<T> {
     values.iter().zip(which).filter(|(_, w)| **w).map(|(v, _)| v.clone()).collect()
 }
 fn read(table: &Columns, arm: usize, (control, treated): (&str, &str), request: &LiftRequest, place: &str) -> Result<Reading, Refusal> {
-    let bad = |e: TableError| Refusal::input(place, e.fact, "", e.next);
-    let no = |what: &str, e: NoReading| Refusal::input(place, format!("{what}: {e}"), "", "give a column with one number for each customer who was randomised");
+    let bad = |e: TableError| Refusal::input(place, e.fact, COLUMNS, e.next);
+    let no = |what: &str, e: NoReading| {
+        Refusal::input(
+            place,
+            format!("{what}: {e}"),
+            "The arms are compared customer by customer",
+            "give a column with one number for each customer who was randomised",
+        )
+    };
     let is = |v: &str| table.values[arm].iter().map(|a| a == v).collect::<Vec<bool>>();
     let (t, c) = (is(treated), is(control));
     let outcome = table.numbers(table.find(&request.outcome).map_err(bad)?).map_err(bad)?;
@@ -234,7 +260,12 @@ fn planned(request: &LiftRequest) -> Result<[f64; 2], Refusal> {
     let parts: Vec<f64> = text.split(',').filter_map(|p| p.trim().parse().ok()).filter(|p| *p > 0.0).collect();
     match parts.as_slice() {
         [a, b] => Ok([a / (a + b), b / (a + b)]),
-        _ => Err(Refusal::input("--planned", format!("{text:?} is not two shares"), "", "write TREATED,CONTROL, for example 0.8,0.2")),
+        _ => Err(Refusal::input(
+            "--planned",
+            format!("{text:?} is not two shares"),
+            "The planned shares are held against the customers counted in each arm",
+            "write TREATED,CONTROL, for example 0.8,0.2",
+        )),
     }
 }
 fn as_json(r: &Reading) -> Value {
@@ -310,7 +341,7 @@ fn offer(id: &str, readings: &[Reading], request: &LiftRequest) -> Result<Offer,
         return Err(Refusal::input(
             "--parameter",
             format!("{id:?} is no effect that a test of orders or spend can measure"),
-            "",
+            "Other assumptions are rates or costs, which a comparison of arms does not show",
             format!("name one of: {}", known.join(", ")),
         ));
     };
@@ -318,12 +349,17 @@ fn offer(id: &str, readings: &[Reading], request: &LiftRequest) -> Result<Offer,
         return Err(Refusal::input(
             "--treated",
             format!("{} arms were treated, and one parameter was randomised", readings.len()),
-            "",
+            "One assumption takes one value",
             "name the arm with --treated",
         ));
     };
     let Some(lift) = &reading.lift else {
-        return Err(Refusal::input("--parameter", "a relative lift needs a mean above zero in both arms", "", "give an outcome such as orders or spend"));
+        return Err(Refusal::input(
+            "--parameter",
+            "a relative lift needs a mean above zero in both arms",
+            "The lift is the treated mean over the control mean",
+            "give an outcome such as orders or spend",
+        ));
     };
     let prior = Belief { mean: row.value, sd: row.sd };
     let seen = Belief { mean: lift.log_ratio.estimate, sd: lift.log_ratio.standard_error };

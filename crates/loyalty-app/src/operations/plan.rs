@@ -67,7 +67,7 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let (files, kept) = context.with_threads(|| {
         let keeping = || {
             kept.settle(&steps);
-            keep(context, request, &prepared)
+            keep(context, &prepared)
         };
         Ok(rayon::join(|| written(context, request, &plan, &outcome), keeping))
     })?;

@@ -49,11 +49,21 @@ pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
         return match (context.at(&path).exists(), context.at(&inside).exists()) {
             (false, true) => Ok(inside),
             (true, _) => Ok(path),
-            _ => Err(Refusal::input(name, "there is no such plan", "", format!("see plan-loyalty list --plans {}", plans.display()))),
+            _ => Err(Refusal::input(
+                name,
+                "there is no such plan",
+                "Plans are looked for by their names in that folder",
+                format!("see plan-loyalty list --plans {}", plans.display()),
+            )),
         };
     }
     let newest = store::list(&context.reading_plans()?)?.pop().ok_or_else(|| {
-        Refusal::input(plans.display().to_string(), "there is no plan in this folder", "", "make one: plan-loyalty --goal retention --tiers 3 --budget 50000")
+        Refusal::input(
+            plans.display().to_string(),
+            "there is no plan in this folder",
+            "The command works on a plan that was saved before",
+            "make one: plan-loyalty --goal retention --tiers 3 --budget 50000",
+        )
     })?;
     Ok(context.shown(&newest))
 }
@@ -63,8 +73,14 @@ pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
 /// No plan.
 pub fn open_path(context: &Context, path: &Path) -> Result<Opened, Refusal> {
     let document = store::load(&context.reading("plan", path)?)?;
-    let plan = document::plan(&document)
-        .map_err(|e| Refusal::input(path.display().to_string(), format!("this is not a plan: {e}"), "", "give a plan that plan-loyalty wrote"))?;
+    let plan = document::plan(&document).map_err(|e| {
+        Refusal::input(
+            path.display().to_string(),
+            format!("this is not a plan: {e}"),
+            "Only the JSON document that a planning run saved holds a design and its history",
+            "give a plan that plan-loyalty wrote",
+        )
+    })?;
     Ok(Opened { path: path.into(), document, plan })
 }
 /// What a plan was asked, on the day and seed of the plan: it is recomputed from this.
@@ -95,7 +111,9 @@ pub fn request_of(context: &Context, plan: &Plan) -> Result<PlanRequest, Refusal
 /// # Errors
 /// No such revision.
 pub fn design_at(opened: &Opened, revision: u64) -> Result<Design, Refusal> {
-    let bad = |fact: String| Refusal::input(opened.path.display().to_string(), fact, "", "see plan-loyalty log for the revisions");
+    let bad = |fact: String| {
+        Refusal::input(opened.path.display().to_string(), fact, "The change log of the plan numbers its revisions", "see plan-loyalty log for the revisions")
+    };
     let value = chain::design_at(&opened.document, revision).map_err(|e| bad(e.to_string()))?;
     serde_json::from_value(value).map_err(|e| bad(format!("revision {revision} cannot be read: {e}")))
 }

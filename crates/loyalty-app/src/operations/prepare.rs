@@ -1,18 +1,18 @@
 //! From a request to what a run works on: the extract of its source, and the job with its brief. One currency for everything.
 use super::read;
+use super::run_folder::PULLED;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use crate::request::words;
+use crate::request::parse;
 use loyalty_engine::orchestrate::Pattern;
-use loyalty_engine::progress::Depth;
-use loyalty_engine::progress::TaskEvent;
+use loyalty_engine::progress::{Depth, TaskEvent};
 use loyalty_engine::run::Job;
 use loyalty_engine::session::Measured;
 use loyalty_engine::step_cache::Digest;
 use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::{Brief, Given};
 use loyalty_model::extract::{Extract, MemberFacts};
-use loyalty_model::input::InputRecord;
+use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::line::Unit;
 use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
 use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
@@ -41,6 +41,9 @@ pub struct Prepared {
     /// Hash of its content, where it is known.
     #[serde(default)]
     pub content: Option<String>,
+    /// Hash of what the reading depended on; none: it may not be taken for another.
+    #[serde(default)]
+    digest: Option<[u8; 32]>,
     /// What was read.
     pub inputs: Vec<InputRecord>,
     /// What the source told beside the extract.
@@ -53,6 +56,13 @@ pub struct Prepared {
     pub attempts: Vec<String>,
 }
 impl Prepared {
+    /// The extract with the hash of its content.
+    pub fn measured(&self) -> Measured<'_> {
+        match &self.content {
+            Some(content) => Measured::known(&self.extract, content.clone()),
+            None => Measured::of(&self.extract),
+        }
+    }
     /// The same, finished before the run stopped.
     pub fn finished_before(self) -> Prepared {
         Prepared { pulled: Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..self }
@@ -74,77 +84,105 @@ struct Told {
     company: Option<String>,
     given: Vec<(String, Given)>,
 }
-/// Reads the data of a request.
+/// Reads the data of a request; where this session read the same before, it is taken from memory.
 ///
 /// # Errors
 /// Bad input; cancelled.
 pub fn prepare(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
-    let started = Instant::now();
-    let pulled = pull(context, request)?;
-    let took = started.elapsed();
-    prepared(request, pulled, took)
+    known_or_pulled(context, request, None)
 }
-/// The same, taken from the disk where the same request read the same files before.
+/// The same, taken from the disk too where the same request read the same files before.
 ///
 /// # Errors
 /// Bad input; cancelled.
 pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepared, Refusal> {
-    let started = Instant::now();
-    let (disk, key) = (context.steps()?, key(context, request));
-    let known = key.as_ref().and_then(|k| disk.get(k)).and_then(|found| match found {
-        Found::Bytes(bytes) => serde_json::from_slice::<Pulled>(&bytes).ok(),
-        Found::Shared(_) => None,
-    });
-    if let Some(pulled) = known {
-        return prepared(request, Pulled { attempts: vec!["the same data were read before (disk)".into()], ..pulled }, Duration::ZERO);
-    }
-    let pulled = pull(context, request)?;
-    // A table that could not be read now may be there the next time.
-    if let Some(key) = key.filter(|_| pulled.extract.lost.is_empty()) {
-        disk.put(&key, &Written(&pulled));
-    }
-    prepared(request, pulled, started.elapsed())
+    known_or_pulled(context, request, Some(&context.steps()?))
 }
 /// Keeps on disk what a new plan read, for its amendments.
 ///
 /// # Errors
 /// A folder that may not be written.
-pub fn keep(context: &Context, request: &PlanRequest, p: &Prepared) -> Result<(), Refusal> {
-    let Some(key) = key(context, request).filter(|_| p.extract.lost.is_empty()) else { return Ok(()) };
+pub fn keep(context: &Context, p: &Prepared) -> Result<(), Refusal> {
+    let Some(digest) = p.digest else { return Ok(()) };
     let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
-    context.steps()?.put(&key, &Written(&Pulled { extract, inputs, set_aside, attempts, told }));
+    let pulled = Written(Arc::new(Pulled { extract, inputs, set_aside, attempts, told }));
+    context.steps()?.put(&StepKey { step: PULLED, digest }, &pulled);
     Ok(())
 }
-struct Written<'a>(&'a Pulled);
-impl StepResult for Written<'_> {
+fn known_or_pulled(context: &Context, request: &PlanRequest, disk: Option<&dyn StepCache>) -> Result<Prepared, Refusal> {
+    let (started, asked) = (Instant::now(), Asked::of(context, request));
+    if let Some((pulled, home)) = asked.as_ref().and_then(|a| a.known(context, disk)) {
+        context.progress.on_event(PULLED, TaskEvent::Reused);
+        let pulled = Pulled { attempts: vec![format!("the same data were read before ({home})")], ..Arc::unwrap_or_clone(pulled) };
+        return prepared(request, pulled, asked.map(|a| a.key), Duration::ZERO);
+    }
+    context.progress.on_event(PULLED, TaskEvent::Begin);
+    let pulled = pull(context, request);
+    context.progress.on_event(PULLED, TaskEvent::End);
+    let pulled = Arc::new(pulled?);
+    let key = asked.filter(|a| a.fits(&pulled)).map(|a| a.key);
+    if let Some(key) = &key {
+        let written = Written(Arc::clone(&pulled));
+        [Some(context.session.memory()), disk].into_iter().flatten().for_each(|home| home.put(key, &written));
+    }
+    prepared(request, Arc::unwrap_or_clone(pulled), key, started.elapsed())
+}
+struct Written(Arc<Pulled>);
+impl StepResult for Written {
     fn shared(&self) -> Arc<dyn Any + Send + Sync> {
-        Arc::new(self.0.clone())
+        self.0.clone()
     }
     fn bytes(&self) -> Option<Vec<u8>> {
-        serde_json::to_vec(self.0).ok()
+        serde_json::to_vec(&*self.0).ok()
     }
 }
-/// What the answer of a source depends on: what is asked of the data, the bytes of its files, and the assumptions that enter it. None: a folder or
-/// a pattern is named, whose files may become others.
-fn key(context: &Context, request: &PlanRequest) -> Option<StepKey> {
-    let named = request.data.tables.values().flatten().chain(&request.data.drivers);
-    let digest = |path: &String| {
-        let at = context.reading("data", path).ok()?;
-        let small = std::fs::metadata(&at).is_ok_and(|m| m.is_file() && m.len() <= LARGEST_HASHED);
-        small.then(|| std::fs::read(at).ok()).flatten().map(|bytes| hash::of_bytes(&bytes))
-    };
-    let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
-    let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
-    let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();
-    let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
-    if !bought && !read::names_no_file(&request.data) {
-        assumptions.push(assumed(request, words::MARGIN));
+/// What the answer of a source depends on.
+struct Asked {
+    key: StepKey,
+    /// Hashes of the files as they were when the key was made.
+    files: Vec<String>,
+}
+impl Asked {
+    /// What is asked of the data, the bytes of its files, and the assumptions that enter it. None: a folder or a pattern is named, whose files
+    /// may become others.
+    fn of(context: &Context, request: &PlanRequest) -> Option<Asked> {
+        let named = request.data.tables.values().flatten().chain(&request.data.drivers);
+        let digest = |path: &String| {
+            let at = context.reading("data", path).ok()?;
+            let small = std::fs::metadata(&at).is_ok_and(|m| m.is_file() && m.len() <= LARGEST_HASHED);
+            small.then(|| std::fs::read(at).ok()).flatten().map(|bytes| hash::of_bytes(&bytes))
+        };
+        let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
+        let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
+        let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();
+        let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
+        if !bought && !read::names_no_file(&request.data) {
+            assumptions.push(assumed(request, parse::MARGIN));
+        }
+        let asked = Digest::new(env!("CARGO_PKG_VERSION")).part("data", &request.data).part("day", &request.asked_on);
+        Some(Asked { key: asked.part("files", &files).part("assumptions", &assumptions).key(PULLED), files })
     }
-    let asked = Digest::new(env!("CARGO_PKG_VERSION")).part("data", &request.data).part("day", &request.asked_on);
-    Some(asked.part("files", &files).part("assumptions", &assumptions).key("pull-data"))
+    /// The answer of before, and the home that held it.
+    fn known(&self, context: &Context, disk: Option<&dyn StepCache>) -> Option<(Arc<Pulled>, &'static str)> {
+        let memory = context.session.memory();
+        let read = |home: &dyn StepCache| match home.get(&self.key)? {
+            Found::Shared(value) => value.downcast().ok(),
+            Found::Bytes(bytes) => serde_json::from_slice(&bytes).ok().map(Arc::new),
+        };
+        if let Some(pulled) = read(memory) {
+            return Some((pulled, memory.name()));
+        }
+        let (pulled, disk): (Arc<Pulled>, _) = (read(disk?)?, disk?);
+        memory.put(&self.key, &Written(Arc::clone(&pulled)));
+        Some((pulled, disk.name()))
+    }
+    /// The answer is that of the files of the key: none was written meanwhile. A table that could not be read now may be there the next time.
+    fn fits(&self, pulled: &Pulled) -> bool {
+        let same = |f: FileOf| self.files.iter().any(|digest| digest == f.sha256);
+        pulled.extract.lost.is_empty() && pulled.inputs.iter().filter_map(InputRecord::file).all(same)
+    }
 }
 fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
-    context.progress.on_event("pull-data", TaskEvent::Begin);
     let ask = Ask { as_of: request.data.as_of, threads: context.threads.unwrap_or(0), ..Ask::on(request.asked_on) };
     let profile = request.data.drivers.as_deref().map(|path| profile(context, path)).transpose()?;
     let book = |members: Option<&MemberFacts>| stand_in(request, members);
@@ -170,13 +208,13 @@ fn profile(context: &Context, path: &str) -> Result<Profile, Refusal> {
     let at = context.reading("drivers", path)?;
     Profile::read(&at).map_err(|e| read::refusal(SourceError { fact: context.relative(&e.fact), ..e }))
 }
-fn prepared(request: &PlanRequest, pulled: Pulled, took: Duration) -> Result<Prepared, Refusal> {
+fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: Duration) -> Result<Prepared, Refusal> {
     let (currency, told) = currency(request, pulled.told.currency.as_ref().map(|c| c.0.clone()))?;
     let mut given = request.given.clone();
     for (id, g) in &pulled.told.given {
         given.entry(id.clone()).or_insert_with(|| g.clone());
     }
-    words::check_amounts(&given, &currency)?;
+    parse::check_amounts(&given, &currency)?;
     let job = Job {
         brief: brief(request, pulled.told.company.as_deref().unwrap_or("the company"), given, currency.clone(), told),
         seed: request.seed,
@@ -192,7 +230,8 @@ fn prepared(request: &PlanRequest, pulled: Pulled, took: Duration) -> Result<Pre
     };
     let extract = Extract { currency, ..pulled.extract };
     let content = Some(Measured::of(&extract).content().to_string());
-    Ok(Prepared { job, extract, content, inputs: pulled.inputs, told: pulled.told, set_aside: pulled.set_aside, pulled: took, attempts: pulled.attempts })
+    let Pulled { inputs, told, set_aside, attempts, .. } = pulled;
+    Ok(Prepared { job, extract, content, digest: key.map(|k| k.digest), inputs, told, set_aside, pulled: took, attempts })
 }
 /// The world of a demonstration company.
 pub fn world(which: Demonstration) -> World {
@@ -212,7 +251,7 @@ fn assumed(request: &PlanRequest, id: &str) -> f64 {
 fn stand_in(request: &PlanRequest, members: Option<&MemberFacts>) -> Result<(DriverSheet, Vec<(String, Given)>), SourceError> {
     let counted = members.filter(|m| m.members > m.left).map(|m| (m.members - m.left) as f64).filter(|_| !request.given.contains_key("drivers.members"));
     let value = |name: &str| assumed(request, &format!("drivers.{name}"));
-    let margin = assumed(request, words::MARGIN);
+    let margin = assumed(request, parse::MARGIN);
     let text = format!(
         "members = {:.0}\norders_per_year = {}\naverage_order_value = {}\nmargin = {margin}\nchurn_per_year = {}\nnew_members_per_month = {}\ncurrency = \"XXX\"\n",
         counted.unwrap_or_else(|| value("members")),

@@ -2,7 +2,7 @@
 use crate::clock;
 use crate::context::Context;
 use crate::refusal::{Question, Refusal};
-use crate::request::words;
+use crate::request::parse;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::input::InputRecord;
 use loyalty_model::request::DataRequest;
@@ -83,11 +83,11 @@ pub fn refusal(e: SourceError) -> Refusal {
 fn request_of(context: &Context, data: &DataRequest) -> Result<IntakeRequest, Refusal> {
     let mut inputs = vec![];
     for (word, paths) in data.tables.iter().filter(|(_, paths)| !paths.is_empty()) {
-        let kind = words::table(word, word)?;
+        let kind = parse::table(word, word)?;
         inputs.push((kind, paths.iter().map(|p| pattern(context, word, p)).collect::<Result<Vec<_>, _>>()?));
     }
     inputs.sort_by_key(|(kind, _)| *kind);
-    let columns = data.columns.iter().map(|c| Ok((words::table("--map", &c.table)?, c.name.clone(), c.column.clone())));
+    let columns = data.columns.iter().map(|c| Ok((parse::table("--map", &c.table)?, c.name.clone(), c.column.clone())));
     Ok(IntakeRequest {
         inputs,
         maps: columns.collect::<Result<_, Refusal>>()?,

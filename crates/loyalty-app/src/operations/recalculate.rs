@@ -1,6 +1,6 @@
 //! Values changed on a plan's own driver series: nothing is simulated.
 use crate::refusal::Refusal;
-use crate::request::words::check_amounts;
+use crate::request::parse::check_amounts;
 use loyalty_engine::recalculate::{FrozenError, LINEAR, amend};
 use loyalty_model::brief::Given;
 use loyalty_model::plan::Design;

@@ -32,9 +32,9 @@ pub struct ReproduceOutcome {
 pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<ReproduceOutcome, Refusal> {
     let plan = plans::open(context, &request.plan)?.plan;
     let asked = plans::request_of(context, &plan)?;
-    let prepared = context.with_threads(|| prepare(context, &asked))?;
     // Nothing that was kept is taken: the point is to work it out again.
     let anew = Context { session: Context::cold_session(), ..context.again() };
+    let prepared = anew.with_threads(|| prepare(&anew, &asked))?;
     let design = recalculate::again(run::run(&anew, &prepared, None)?.0.design, &asked)?;
     let (old, new) = (&plan.design.lines.0, &design.lines.0);
     let mut different: Vec<String> = vec![];

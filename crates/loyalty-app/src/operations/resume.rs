@@ -20,7 +20,14 @@ pub struct ResumeRequest {
 /// No such run, another version of the program.
 pub fn resume(context: &Context, request: &ResumeRequest) -> Result<PlanOutcome, Refusal> {
     let folder = RunFolder::left(context, request.run.as_deref())?;
-    let bad = |fact: &str| Refusal::input(folder.path().display().to_string(), fact, "", "take the folder away and run the planning command again");
+    let bad = |fact: &str| {
+        Refusal::input(
+            folder.path().display().to_string(),
+            fact,
+            "A run is resumed from what it kept in its folder",
+            "take the folder away and run the planning command again",
+        )
+    };
     let asked = folder.request().ok_or_else(|| bad("it does not say what was asked"))?;
     let prepared = match folder.read(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
         Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("it was begun by another version of plan-loyalty")),

@@ -83,14 +83,19 @@ pub fn publish(context: &Context, request: &PublishRequest) -> Result<PublishOut
     let opened = plans::open(context, &request.review.plan)?;
     let place = opened.path.display().to_string();
     if plans::published(&opened.plan).is_some() {
-        return Err(Refusal::input(place, "this revision is published already", "", "nothing is left to do"));
+        return Err(Refusal::input(place, "this revision is published already", "A revision is published once", "nothing is left to do"));
     }
     let items = checklist(context, &opened, &request.review)?.items;
     let open: Vec<String> = items.into_iter().filter(|i| !i.pass).map(|i| format!("{}: {}", i.item, i.found)).collect();
     if !open.is_empty() {
         return Err(Refusal {
             kind: if opened.plan.design.header.status == Status::Planned { RefusalKind::Differs } else { RefusalKind::Escalated },
-            ..Refusal::input(place, format!("it cannot be published: {}", open.join(" · ")), "", "see plan-loyalty review for what to do")
+            ..Refusal::input(
+                place,
+                format!("it cannot be published: {}", open.join(" · ")),
+                "Publishing needs every point of the review to pass",
+                "see plan-loyalty review for what to do",
+            )
         });
     }
     let by = context.person(request.by.as_deref());

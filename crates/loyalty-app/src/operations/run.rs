@@ -6,7 +6,6 @@ use crate::refusal::Refusal;
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_engine::run::{Outcome, RunError};
-use loyalty_engine::session::Measured;
 use loyalty_model::plan::TaskRecord;
 use loyalty_model::step_cache::StepCache;
 use std::collections::BTreeMap;
@@ -19,10 +18,7 @@ use std::time::{Duration, Instant};
 /// What the engine refuses; cancelled.
 pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
     let clock = Clock { tasks: Mutex::default(), progress: context.progress };
-    let measured = match &prepared.content {
-        Some(content) => Measured::known(&prepared.extract, content.clone()),
-        None => Measured::of(&prepared.extract),
-    };
+    let measured = prepared.measured();
     let cancel = context.progress.cancel_token();
     let ran = context.with_threads(|| context.session.plan_with(&prepared.job, &measured, &clock, &cancel, beyond).map_err(refusal));
     let mut outcome = ran?;
@@ -43,13 +39,19 @@ pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache
 /// A run's refusal.
 pub fn refusal(e: RunError) -> Refusal {
     match e {
-        RunError::Persona(p @ PersonaError::Unknown { .. }) => {
-            Refusal::input("--personas", p.to_string(), "", "name one of the known ones, define it in the settings under [personas], or leave --personas out")
-        }
-        RunError::Persona(p) => {
-            Refusal::input("plan-loyalty.toml [personas]", p.to_string(), "", "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"")
-        }
-        RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "", p.next),
+        RunError::Persona(p @ PersonaError::Unknown { .. }) => Refusal::input(
+            "--personas",
+            p.to_string(),
+            "Members are grouped by personas that are defined somewhere",
+            "name one of the known ones, define it in the settings under [personas], or leave --personas out",
+        ),
+        RunError::Persona(p) => Refusal::input(
+            "plan-loyalty.toml [personas]",
+            p.to_string(),
+            "A persona is a condition on figures of a customer",
+            "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"",
+        ),
+        RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "What a person fixes must fit the design that it is put into", p.next),
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
         }

@@ -3,9 +3,6 @@ use super::prepare::{Prepared, prepare};
 use super::run::refusal;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_engine::progress::TaskEvent;
-use loyalty_engine::run::RunError;
-use loyalty_engine::{assumptions, base, personas, signals as engine};
 use loyalty_model::extract::{Extract, Origin, TableQuality};
 use loyalty_model::input::InputRecord;
 use loyalty_model::line::LineBook;
@@ -53,37 +50,24 @@ pub fn describe(context: &Context, request: &PlanRequest) -> Result<DescribeOutc
     let Extract { origin, tables, as_of, panel, .. } = extract;
     Ok(DescribeOutcome { origin, inputs, tables, as_of, customers: panel.len() as u64 })
 }
-/// `signals`: reviews the signals, as a run does first.
+/// `signals`: reviews the signals, as a run does first; a plan on the same data finds them again in the session.
 ///
 /// # Errors
 /// As a run; cancelled.
 pub fn signals(context: &Context, request: &PlanRequest) -> Result<SignalsOutcome, Refusal> {
-    context.with_threads(|| review(context, &prepare(context, request)?))
-}
-fn review(context: &Context, prepared: &Prepared) -> Result<SignalsOutcome, Refusal> {
-    let (brief, extract) = (&prepared.job.brief, &prepared.extract);
-    let cancel = context.progress.cancel_token();
-    let over = |task: &str| {
-        context.progress.on_event(task, TaskEvent::End);
-        if cancel.is_cancelled() { Err(refusal(RunError::Stopped)) } else { Ok(()) }
-    };
-    let read = engine::review(extract);
-    over("review-signals")?;
-    let book = assumptions::settle(brief, extract);
-    let fitted = base::fit_while(extract, &book, &cancel);
-    over("fit-base")?;
-    let reviewed = engine::value(read, extract, &fitted, &book);
-    over("value-customers")?;
-    let found = personas::find(brief, extract, &fitted).map_err(|e| refusal(e.into()))?;
-    over("find-personas")?;
-    let mut lines = reviewed.lines;
-    lines.absorb(found.lines);
-    Ok(SignalsOutcome {
-        origin: extract.origin,
-        as_of: extract.as_of,
-        currency: brief.currency.clone(),
-        signals: reviewed.signals,
-        lines,
-        personas: found.personas,
+    context.with_threads(|| {
+        let prepared = prepare(context, request)?;
+        let cancel = context.progress.cancel_token();
+        let found = context.session.review(&prepared.job, &prepared.measured(), context.progress, &cancel).map_err(refusal)?;
+        let mut lines = found.signals.lines.clone();
+        lines.absorb(found.personas.lines.clone());
+        Ok(SignalsOutcome {
+            origin: prepared.extract.origin,
+            as_of: prepared.extract.as_of,
+            currency: prepared.job.brief.currency,
+            signals: found.signals.signals.clone(),
+            lines,
+            personas: found.personas.personas.clone(),
+        })
     })
 }

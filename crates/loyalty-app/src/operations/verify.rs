@@ -53,5 +53,10 @@ pub fn allowed(context: &Context, asked: Option<&Path>, settings: &Settings) -> 
     if path.exists() {
         return Ok(Some(path));
     }
-    Err(Refusal::input(told.display().to_string(), "there is no such file of allowed signers", "", "make it as ssh-keygen describes under ALLOWED SIGNERS"))
+    Err(Refusal::input(
+        told.display().to_string(),
+        "there is no such file of allowed signers",
+        "A signature is checked against the keys of people who may sign",
+        "make it as ssh-keygen describes under ALLOWED SIGNERS",
+    ))
 }

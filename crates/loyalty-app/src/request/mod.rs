@@ -1,6 +1,6 @@
 //! A request on its way: a [`Draft`] holds what was said, whoever said it; laid over the settings and completed it is a
 //! [`PlanRequest`](loyalty_model::request::PlanRequest), which a plan stores; an amendment is a draft laid over that.
-pub mod words;
+pub mod parse;
 
 use crate::refusal::{Question, Refusal};
 use loyalty_model::brief::{Budget, Given, Goal, PersonaRule, TierAsk};
@@ -184,16 +184,16 @@ mod tests {
     fn said() -> Draft {
         Draft {
             goal: Some(Goal::Retention),
-            tiers: words::tiers("3").ok(),
-            budget: words::budget("EUR 50000").ok(),
-            given: [words::assume("cost.setup=5").unwrap()].into(),
+            tiers: parse::tiers("3").ok(),
+            budget: parse::budget("EUR 50000").ok(),
+            given: [parse::assume("cost.setup=5").unwrap()].into(),
             pins: vec!["a".into()],
             ..Draft::default()
         }
     }
     #[test]
     fn what_is_said_counts_and_the_rest_is_taken_from_below() {
-        let over = Draft { goal: Some(Goal::Advocacy), given: [words::assume("cost.setup=7").unwrap()].into(), pins: vec!["b".into()], ..Draft::default() };
+        let over = Draft { goal: Some(Goal::Advocacy), given: [parse::assume("cost.setup=7").unwrap()].into(), pins: vec!["b".into()], ..Draft::default() };
         let both = over.over(said());
         assert_eq!((both.goal, both.tiers, both.given["cost.setup"].value), (Some(Goal::Advocacy), said().tiers, 7.0));
         assert_eq!(both.pins, ["a", "b"], "in the order in which they were fixed");

@@ -2,7 +2,7 @@
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, Scorer, cells, choose, score_at, spread, week};
 use super::{Base, BaseMember, Class};
-use crate::design::program_facts::grouped;
+use crate::numbers::grouped;
 use crate::progress::CancelToken;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};

@@ -2,6 +2,7 @@
 use crate::base::{Base, BaseMember};
 use crate::design::space::build::{expiry_words, plain};
 use crate::design::space::shape::{Shape, metric_value, orders_yearly, quantile, spend_yearly};
+use crate::numbers::grouped;
 use crate::simulation::Appraisal;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -295,18 +296,6 @@ fn worked_member(lines: &LineBook, program: &Program, shape: &Shape, tier: &Tier
 /// Money: whole units from 100 on, cents below.
 fn amount(value: f64) -> String {
     if value >= 99.995 { grouped(value) } else { format!("{value:.2}") }
-}
-/// Whole numbers with thousands marked.
-pub(crate) fn grouped(value: f64) -> String {
-    let digits = format!("{:.0}", libm::round(value).max(0.0));
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 fn kpi(program: &Program, i: usize) -> String {
     let last = i + 1 == program.tiers.len();

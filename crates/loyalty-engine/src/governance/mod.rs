@@ -229,7 +229,7 @@ fn risks(own: &dyn Fn(&str) -> String) -> Vec<Risk> {
 /// A figure with its unit, for a question.
 fn figure(a: &Assumption, currency: &Currency) -> String {
     match a.unit {
-        Unit::Money if a.value >= 100.0 => format!("{}{}", currency.sign(), crate::design::program_facts::grouped(a.value)),
+        Unit::Money if a.value >= 100.0 => format!("{}{}", currency.sign(), crate::numbers::grouped(a.value)),
         Unit::Money => format!("{}{}", currency.sign(), a.value),
         Unit::Share => format!("{}%", libm::round(1000.0 * a.value) / 10.0),
         _ => a.value.to_string(),

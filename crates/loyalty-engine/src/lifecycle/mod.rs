@@ -1,6 +1,6 @@
 //! The trigger matrix: event → loyalty action → channel → owner, timed by the measured rhythm and priced with the program.
 use crate::base::Base;
-use crate::design::program_facts::grouped;
+use crate::numbers::grouped;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;

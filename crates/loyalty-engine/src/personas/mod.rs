@@ -2,7 +2,7 @@
 mod condition;
 
 use crate::base::{BaseMember, Fitted};
-use crate::design::program_facts::grouped;
+use crate::numbers::grouped;
 use condition::Subject;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Extract;

@@ -2,7 +2,7 @@
 pub mod voice;
 
 use crate::base::Fitted;
-use crate::design::program_facts::grouped;
+use crate::numbers::grouped;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{CohortCell, Extract, Origin};
 use loyalty_model::line::{LineBook, Provenance, Range, Unit};

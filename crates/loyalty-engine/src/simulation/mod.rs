@@ -7,7 +7,6 @@ pub(crate) mod ledger;
 pub(crate) mod member_simulation;
 pub(crate) mod outcome;
 pub(crate) mod paths;
-mod rewards;
 pub(crate) mod rules;
 pub(crate) mod sample;
 pub(crate) mod tally;
@@ -25,9 +24,11 @@ use ledger::{HORIZON_MAX, Ledger};
 use loyalty_model::assumption::Book;
 use loyalty_model::program::Program;
 use member_simulation::{Known, Lives, MemberPath, Origin, SimulationContext};
+use outcome::{quantile, ratio};
 use paths::{Apart, Joiner};
 use rayon::prelude::*;
 use rules::Rules;
+use sample::sum;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -76,7 +77,7 @@ pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms
     let mut all = in_full(program, base, book, terms, effort, true);
     loop {
         let done = all.draws.len() as u32;
-        let error = crate::financial_model::monte_carlo_error(&all);
+        let error = monte_carlo_error(&all);
         // A run that was asked to end makes no more draws.
         if terms.cancel.is_cancelled() || error <= aim || !error.is_finite() || done >= most || !done.is_multiple_of(draw::BATCH) {
             return all;
@@ -87,6 +88,23 @@ pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms
         let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
         all.extend(in_full(program, base, book, terms, &more, true));
     }
+}
+/// Standard error of the median ROI ÷ (P90 - P10): from the medians of the Latin-hypercube batches where there are four or more, else
+/// from the order statistics around the median.
+pub(crate) fn monte_carlo_error(a: &Appraisal) -> f64 {
+    let roi = |p: f64| quantile(&mut a.roi.clone(), p);
+    let width = roi(0.9) - roi(0.1);
+    let batch = draw::BATCH as usize;
+    let medians: Vec<f64> = a.roi.chunks_exact(batch).map(|c| quantile(&mut c.to_vec(), 0.5)).collect();
+    let n = medians.len() as f64;
+    let error = if medians.len() >= 4 {
+        let mean = sum(medians.iter().copied()) / n;
+        libm::sqrt(sum(medians.iter().map(|m| (m - mean) * (m - mean))) / (n - 1.0) / n)
+    } else {
+        let half = (0.5 / libm::sqrt(a.roi.len() as f64)).min(0.5);
+        0.5 * (roi(0.5 + half) - roi(0.5 - half))
+    };
+    ratio(error, width)
 }
 /// Draw i uses sample number (i ÷ each), modulo the number of samples. Where the run was asked to end, no draw is made: nobody looks at them.
 fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {

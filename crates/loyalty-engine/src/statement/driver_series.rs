@@ -2,15 +2,12 @@
 use crate::simulation::outcome::{Appraisal, Outcome, ratio};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::{Detail, MonthFlow};
+use crate::statement::point_sources::{SOURCE_WORDS, SOURCES};
 use loyalty_model::assumption::Book;
 use loyalty_model::drivers::{DriverInputs, DriverScenario, DriverSeries, Drivers, IssueCohort, TierDrivers};
 use loyalty_model::line::Unit;
 use loyalty_model::program::Program;
 use loyalty_model::units::Month;
-
-/// Sources of points, as lines name them.
-pub(crate) const SOURCES: [&str; 6] = ["purchases", "joining", "missions", "surprise", "triggers", "referral"];
-const SOURCE_WORDS: [&str; 6] = ["on purchases", "for joining", "for missions", "as a surprise", "of lifecycle triggers", "for referrals"];
 
 /// Reads the driver series off an appraisal; tiers by month and issue cohorts only where it counted them.
 pub(crate) fn of(a: &Appraisal, program: &Program, book: &Book, launch: Month) -> Drivers {

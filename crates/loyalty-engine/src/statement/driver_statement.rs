@@ -5,7 +5,7 @@
 //! the simulation would not quite do: [`loyalty_model::drivers::DriverError`] holds by how much it is off.
 use crate::simulation::outcome::ratio;
 use crate::simulation::sample::sum;
-use crate::statement::driver_series::SOURCES;
+use crate::statement::point_sources::SOURCES;
 use loyalty_model::drivers::{DriverInputs, Drivers};
 use std::collections::BTreeMap;
 

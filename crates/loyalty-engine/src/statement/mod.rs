@@ -11,6 +11,7 @@ pub(crate) mod driver_series;
 pub mod driver_statement;
 mod headline;
 pub(crate) mod histograms;
+mod point_sources;
 
 pub(crate) use headline::Headline;
 

@@ -17,7 +17,7 @@ mod text;
 mod theme;
 
 pub use text::width as text_width;
-pub use theme::{Theme, contrast};
+pub use theme::Theme;
 
 use crate::format;
 use crate::tables::Table;

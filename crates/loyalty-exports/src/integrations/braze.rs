@@ -1,8 +1,8 @@
 //! Braze Cloud Data Ingestion: tables to create in the warehouse, their columns with one made-up row, and the catalogs of tiers and
 //! rewards, which hold no person.
 use super::{events, notices, number};
+use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
-use crate::view::{ExportError, File, View};
 use serde_json::{Value, json};
 
 /// Columns of a user sync: attributes or events.

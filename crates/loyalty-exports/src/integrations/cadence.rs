@@ -1,6 +1,6 @@
 //! Meetings, review dates and due dates as an iCalendar file (RFC 5545). Days, no hours: people put meetings where their calendar has room.
 use super::{kebab, notices};
-use crate::view::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use loyalty_model::units::Date;
 use loyalty_model::work::WorkKind;
 

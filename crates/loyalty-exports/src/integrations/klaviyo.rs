@@ -1,7 +1,7 @@
 //! Klaviyo: metrics and flows as Markdown for people, each with the call of its API.
 use super::{events, notices};
+use crate::file::{ExportError, File, View};
 use crate::tables::trigger_matrix::{delay, gives, in_order, stage_name};
-use crate::view::{ExportError, File, View};
 use loyalty_model::program::Trigger;
 use serde_json::{Value, json};
 use std::fmt::Write;

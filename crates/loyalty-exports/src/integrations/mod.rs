@@ -11,8 +11,8 @@ pub mod talon_one;
 pub mod tasks;
 pub mod voucherify;
 
+use crate::file::{ExportError, File, View};
 use crate::tables::overrides;
-use crate::view::{ExportError, File, View};
 use loyalty_model::plan::Plan;
 use loyalty_model::program::{Metric, Program, Tier};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Open Loyalty: a tier set with its levels, and earning campaigns. The campaign follows the example of its technical guide; the schema of
 //! tiers could not be read, and the file says so.
 use super::{call, calls, has_levels, number};
-use crate::view::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use loyalty_model::program::Metric;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Segment Protocols: the tracking plan in the columns of its editor, a JSON Schema per event, and the rules as its Public API takes them.
 use super::{events, kebab, pretty};
+use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
-use crate::view::{ExportError, File, View};
 use serde_json::{Value, json};
 
 /// Columns of the Tracking Plan editor, and what is not known of them: Segment's upload takes a template that its workspace gives out, whose

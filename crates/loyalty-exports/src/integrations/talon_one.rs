@@ -3,7 +3,7 @@
 //! Talon.One's tiers follow points; a tier that counts orders or spend is therefore carried by a second program, whose points are counted
 //! and never spent.
 use super::{call, calls, counted, has_levels, kebab, number};
-use crate::view::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use loyalty_model::program::Expiry;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Work before the launch: one table with everything, and one for each importer in the columns that it documents.
+use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
-use crate::view::{ExportError, File, View};
 use loyalty_model::work::{WorkItem, WorkKind};
 
 /// Columns of the full table.

@@ -3,7 +3,7 @@
 //! Voucherify's tiers are ranges of points; a tier that counts orders or spend is carried by a campaign of status points, which are never
 //! spent. Amounts are in hundredths of the currency, as Voucherify asks.
 use super::{call, calls, counted, has_levels, made_from, number};
-use crate::view::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 use loyalty_model::program::{Expiry, Metric, Program};
 use serde_json::{Value, json};
 

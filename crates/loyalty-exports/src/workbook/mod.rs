@@ -14,7 +14,7 @@ mod sheets;
 mod style;
 mod write;
 
-use crate::view::{ExportError, File, View};
+use crate::file::{ExportError, File, View};
 
 /// Makes `model.xlsx`; nothing where the plan holds no driver series (it was made by an earlier version).
 ///

@@ -5,7 +5,7 @@ use super::grid::{At, Book, Content, Sheet};
 use super::layout::{CONSTANT, FIRST};
 use super::sheets::{Model, NAMES};
 use super::style::{Kind, Look, Role};
-use crate::view::View;
+use crate::file::View;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Workbook,
     Worksheet, XlsxError,

@@ -116,7 +116,7 @@ impl From<ExtractError> for SourceError {
             cancelled: e == ExtractError::Cancelled,
             place: "the data".into(),
             fact: e.to_string(),
-            reason: String::new(),
+            reason: "Nothing can be measured then".into(),
             next_step: "give a file with rows that can be used, or leave the data out to plan for the demonstration company".into(),
             question: None,
         }
@@ -128,7 +128,7 @@ impl From<DriverError> for SourceError {
             cancelled: false,
             place: "--drivers".into(),
             fact: e.to_string(),
-            reason: String::new(),
+            reason: "The sheet stands in for data, so each figure of it counts".into(),
             next_step: "fix the sheet".into(),
             question: None,
         }

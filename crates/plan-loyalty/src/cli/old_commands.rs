@@ -9,7 +9,7 @@ use loyalty_app::request::Draft;
 /// # Errors
 /// A command that this version does not understand, or that made no plan.
 pub fn read(command: &[String]) -> Result<Draft, Refusal> {
-    let bad = |fact: String| Refusal::input("the plan's command line", fact, "", "make a new plan");
+    let bad = |fact: String| Refusal::input("the plan's command line", fact, "A plan of an older shape is recomputed from its command line", "make a new plan");
     let cli = Cli::try_parse_from(command).map_err(|e| bad(e.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").into()))?;
     match cli.command {
         None => cli.plan.draft(),

@@ -5,7 +5,7 @@ use loyalty_app::operations::decide::{DecideRequest, Decides};
 use loyalty_app::operations::lift::LiftRequest;
 use loyalty_app::operations::model::{ModelName, ModelRequest};
 use loyalty_app::refusal::Refusal;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_model::brief::Given;
 use loyalty_model::request::{self as model, DataRequest};
 use std::collections::BTreeMap;
@@ -32,10 +32,10 @@ impl DataArgs {
         ];
         Ok(DataRequest {
             tables: tables.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(table, paths)| (table.to_string(), paths.clone())).collect(),
-            columns: self.map.iter().map(|m| words::column(m)).collect::<Result<_, _>>()?,
+            columns: self.map.iter().map(|m| parse::column(m)).collect::<Result<_, _>>()?,
             decimal_mark: self.decimal_mark,
             date_order: self.date_order.clone(),
-            as_of: self.as_of.as_deref().map(|t| words::date("--as-of", t)).transpose()?,
+            as_of: self.as_of.as_deref().map(|t| parse::date("--as-of", t)).transpose()?,
             ..DataRequest::default()
         })
     }
@@ -44,7 +44,7 @@ impl DataArgs {
     /// # Errors
     /// A flag that cannot be read.
     pub fn draft(&self) -> Result<Draft, Refusal> {
-        Ok(Draft { data: self.data()?, currency: self.currency.as_deref().map(words::currency).transpose()?, ..Draft::default() })
+        Ok(Draft { data: self.data()?, currency: self.currency.as_deref().map(parse::currency).transpose()?, ..Draft::default() })
     }
 }
 impl PlanArgs {
@@ -56,21 +56,21 @@ impl PlanArgs {
         let mut data = self.data.data()?;
         data.drivers = self.drivers.as_deref().map(typed);
         Ok(Draft {
-            goal: self.goal.as_deref().map(words::goal).transpose()?,
-            tiers: self.tiers.as_deref().map(words::tiers).transpose()?,
-            budget: self.budget.as_deref().map(words::budget).transpose()?,
-            personas: self.personas.as_deref().map(words::list),
+            goal: self.goal.as_deref().map(parse::goal).transpose()?,
+            tiers: self.tiers.as_deref().map(parse::tiers).transpose()?,
+            budget: self.budget.as_deref().map(parse::budget).transpose()?,
+            personas: self.personas.as_deref().map(parse::list),
             constraints: self.constraints.clone(),
-            horizon: self.horizon.map(words::horizon).transpose()?,
+            horizon: self.horizon.map(parse::horizon).transpose()?,
             company: self.company.clone(),
             given: given(&self.assume, self.margin.as_deref())?,
-            currency: self.data.currency.as_deref().map(words::currency).transpose()?,
+            currency: self.data.currency.as_deref().map(parse::currency).transpose()?,
             pins: self.pin.clone(),
-            frozen: self.frozen.iter().map(|t| words::assume(t)).collect::<Result<_, _>>()?,
+            frozen: self.frozen.iter().map(|t| parse::assume(t)).collect::<Result<_, _>>()?,
             data,
-            demonstration: self.world.as_deref().map(words::demonstration).transpose()?,
+            demonstration: self.world.as_deref().map(parse::demonstration).transpose()?,
             seed: self.seed,
-            asked_on: self.asked_on.as_deref().map(|t| words::date("--asked-on", t)).transpose()?,
+            asked_on: self.asked_on.as_deref().map(|t| parse::date("--asked-on", t)).transpose()?,
             layout: self.pattern.map(|l| match l {
                 Layout::Diamond => model::Layout::Diamond,
                 Layout::Pipeline => model::Layout::Pipeline,
@@ -88,7 +88,7 @@ impl PlanArgs {
 }
 /// Own values; the margin has a flag of its own.
 fn given(assume: &[String], margin: Option<&str>) -> Result<BTreeMap<String, Given>, Refusal> {
-    assume.iter().map(|t| words::assume(t)).chain(margin.map(words::margin)).collect()
+    assume.iter().map(|t| parse::assume(t)).chain(margin.map(parse::margin)).collect()
 }
 impl AmendArgs {
     /// The amendment.
@@ -97,13 +97,13 @@ impl AmendArgs {
     /// A flag that cannot be read.
     pub fn request(&self) -> Result<AmendRequest, Refusal> {
         let says = Draft {
-            goal: self.goal.as_deref().map(words::goal).transpose()?,
-            tiers: self.tiers.as_deref().map(words::tiers).transpose()?,
-            budget: self.budget.as_deref().map(words::budget).transpose()?,
+            goal: self.goal.as_deref().map(parse::goal).transpose()?,
+            tiers: self.tiers.as_deref().map(parse::tiers).transpose()?,
+            budget: self.budget.as_deref().map(parse::budget).transpose()?,
             constraints: self.constraints.clone(),
-            horizon: self.horizon.map(words::horizon).transpose()?,
+            horizon: self.horizon.map(parse::horizon).transpose()?,
             given: given(&self.assume, self.margin.as_deref())?,
-            pins: words::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
+            pins: parse::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
             ..Draft::default()
         };
         Ok(AmendRequest {
@@ -141,7 +141,7 @@ pub fn decides(word: &str) -> Result<Decides, Refusal> {
         "reject" => Ok(Decides::Reject),
         "resolve" => Ok(Decides::Resolve),
         "override" => Ok(Decides::Override),
-        other => Err(Refusal::input("--act", format!("{other:?} is no act"), "", "say approve, reject, resolve or override")),
+        other => Err(Refusal::input("--act", format!("{other:?} is no act"), "A decision is one of four acts", "say approve, reject, resolve or override")),
     }
 }
 impl ModelArgs {
@@ -155,7 +155,7 @@ impl ModelArgs {
             file: self.file.clone(),
             file_is_points_ledger: self.table == Table::PointsLedger,
             data: self.data.draft()?.over(settings).data,
-            calibration_end: self.calibration_end.as_deref().map(|t| words::date("--calibration-end", t)).transpose()?,
+            calibration_end: self.calibration_end.as_deref().map(|t| parse::date("--calibration-end", t)).transpose()?,
         })
     }
 }

@@ -43,7 +43,7 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
     let (service, name) = (Arc::clone(service), name.to_string());
     let work = tokio::task::spawn_blocking(move || match service.tool(&name) {
         Some(Tool { run, .. }) => run(&service.context, arguments, &call),
-        None => Err(Refusal::input(name, "there is no such tool", "", "see tools/list")),
+        None => Err(Refusal::input(name, "there is no such tool", "Tools are called by their names", "see tools/list")),
     });
     let progress = tell(heard, context);
     tokio::pin!(work, progress);

@@ -39,9 +39,14 @@ type Body = BoxBody<Bytes, Infallible>;
 /// # Errors
 /// An address that cannot be listened on, or that other machines reach without a word; a token file that cannot be read.
 pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result<(), Refusal> {
-    let at: SocketAddr = address
-        .parse()
-        .map_err(|_| Refusal::input("--http", format!("{address:?} is no address"), "", "write an address and a port, for example 127.0.0.1:8321"))?;
+    let at: SocketAddr = address.parse().map_err(|_| {
+        Refusal::input(
+            "--http",
+            format!("{address:?} is no address"),
+            "The server listens on one address and port",
+            "write an address and a port, for example 127.0.0.1:8321",
+        )
+    })?;
     if !at.ip().is_loopback() && !settings.expose {
         return Err(Refusal::input(
             "--http",

@@ -1,7 +1,7 @@
 //! Arguments of tools, and the request that they say: words are read by the readers that every door shares.
 use loyalty_app::operations::amend::Change;
 use loyalty_app::refusal::Refusal;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_model::brief::{Given, Goal};
 use loyalty_model::request::{DataRequest, Effort};
 use schemars::JsonSchema;
@@ -196,13 +196,18 @@ pub fn sane(argument: &str, value: &str) -> Result<(), Refusal> {
     } else {
         return Ok(());
     };
-    Err(Refusal::input(argument.replace('-', "_"), fact, "", format!("write plain text of at most {LONGEST_TEXT} characters")))
+    Err(Refusal::input(argument.replace('-', "_"), fact, "Arguments are read as plain text", format!("write plain text of at most {LONGEST_TEXT} characters")))
 }
 fn few(argument: &str, n: usize) -> Result<(), Refusal> {
     if n <= LONGEST_LIST {
         return Ok(());
     }
-    Err(Refusal::input(argument.replace('-', "_"), format!("{n} entries are too many"), "", format!("give at most {LONGEST_LIST}; a folder counts as one")))
+    Err(Refusal::input(
+        argument.replace('-', "_"),
+        format!("{n} entries are too many"),
+        "One call takes only so much",
+        format!("give at most {LONGEST_LIST}; a folder counts as one"),
+    ))
 }
 /// Every text of a list, and their number, may be looked at.
 fn sane_list(argument: &str, values: &[String]) -> Result<(), Refusal> {
@@ -218,7 +223,7 @@ pub fn decimal_mark(text: Option<&str>) -> Result<Option<char>, Refusal> {
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         (Some(mark), None) => Ok(Some(mark)),
-        _ => Err(Refusal::input("decimal_mark", "it is not one character", "", "say \".\" or \",\"")),
+        _ => Err(Refusal::input("decimal_mark", "it is not one character", "A decimal mark is a point or a comma", "say \".\" or \",\"")),
     }
 }
 /// How files are read.
@@ -229,10 +234,10 @@ pub fn reading(map: &[String], mark: Option<&str>, date_order: Option<&str>, as_
     sane_list("map", map)?;
     date_order.map_or(Ok(()), |t| sane("date_order", t))?;
     Ok(DataRequest {
-        columns: map.iter().map(|m| words::column(m)).collect::<Result<_, _>>()?,
+        columns: map.iter().map(|m| parse::column(m)).collect::<Result<_, _>>()?,
         decimal_mark: decimal_mark(mark)?,
         date_order: date_order.map(str::to_string),
-        as_of: as_of.map(|t| sane("as_of", t).and_then(|()| words::date("as_of", t))).transpose()?,
+        as_of: as_of.map(|t| sane("as_of", t).and_then(|()| parse::date("as_of", t))).transpose()?,
         ..DataRequest::default()
     })
 }
@@ -258,14 +263,14 @@ impl DataInput {
         tables.into_iter().try_for_each(|(table, paths)| few(table, paths.len()))?;
         let read = reading(&self.map, self.decimal_mark.as_deref(), self.date_order.as_deref(), self.as_of.as_deref())?;
         let named = tables.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(table, paths)| (table.to_string(), paths.clone()));
-        let currency = self.currency.as_deref().map(|t| sane("currency", t).and_then(|()| words::currency(t))).transpose()?;
+        let currency = self.currency.as_deref().map(|t| sane("currency", t).and_then(|()| parse::currency(t))).transpose()?;
         Ok(Draft { data: DataRequest { tables: named.collect(), ..read }, currency, ..Draft::default() })
     }
 }
 fn given(assume: &[String], margin: Option<&NumberOrText>) -> Result<std::collections::BTreeMap<String, Given>, Refusal> {
     sane_list("assume", assume)?;
-    let margin = margin.map(|m| words::margin(&m.text()));
-    assume.iter().map(|t| words::assume(t)).chain(margin).collect()
+    let margin = margin.map(|m| parse::margin(&m.text()));
+    assume.iter().map(|t| parse::assume(t)).chain(margin).collect()
 }
 impl PlanInput {
     /// The budget with its period; the period where it was taken for granted.
@@ -291,16 +296,16 @@ impl PlanInput {
         data.data.drivers = self.drivers.clone();
         Ok(Draft {
             goal: self.goal.map(GoalWord::goal),
-            tiers: self.tiers.as_ref().map(|t| words::tiers(&t.text())).transpose()?,
-            budget: self.budget().0.as_deref().map(words::budget).transpose()?,
-            personas: (!self.personas.is_empty()).then(|| words::list(&self.personas.join(","))),
+            tiers: self.tiers.as_ref().map(|t| parse::tiers(&t.text())).transpose()?,
+            budget: self.budget().0.as_deref().map(parse::budget).transpose()?,
+            personas: (!self.personas.is_empty()).then(|| parse::list(&self.personas.join(","))),
             constraints: self.constraints.clone(),
-            horizon: self.horizon.map(words::horizon).transpose()?,
+            horizon: self.horizon.map(parse::horizon).transpose()?,
             company: self.company.clone(),
             given: given(&self.assume, self.margin.as_ref())?,
-            demonstration: self.demonstration.as_deref().map(words::demonstration).transpose()?,
+            demonstration: self.demonstration.as_deref().map(parse::demonstration).transpose()?,
             seed: self.seed,
-            asked_on: self.asked_on.as_deref().map(|t| words::date("asked_on", t)).transpose()?,
+            asked_on: self.asked_on.as_deref().map(|t| parse::date("asked_on", t)).transpose()?,
             effort: small_effort.then_some(Effort::Small),
             out: self.out.clone(),
             deliverables: self.deliverables.clone(),
@@ -320,12 +325,12 @@ impl ChangeInput {
         self.constraints.as_deref().map_or(Ok(()), |t| sane("constraints", t))?;
         let says = Draft {
             goal: self.goal.map(GoalWord::goal),
-            tiers: self.tiers.as_ref().map(|t| words::tiers(&t.text())).transpose()?,
-            budget: self.budget.as_ref().map(|b| words::budget(&b.text())).transpose()?,
+            tiers: self.tiers.as_ref().map(|t| parse::tiers(&t.text())).transpose()?,
+            budget: self.budget.as_ref().map(|b| parse::budget(&b.text())).transpose()?,
             constraints: self.constraints.clone(),
-            horizon: self.horizon.map(words::horizon).transpose()?,
+            horizon: self.horizon.map(parse::horizon).transpose()?,
             given: given(&self.assume, self.margin.as_ref())?,
-            pins: words::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
+            pins: parse::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
             ..Draft::default()
         };
         Ok(Change { says, unpin: self.unpin, accept_data: self.accept_data })

@@ -87,7 +87,14 @@ impl PathSandbox {
         Err(self.outside(argument, text))
     }
     fn inside(&self, argument: &str, text: &str) -> Result<PathBuf, Refusal> {
-        let bad = |fact: &str| Refusal::input(format!("{argument} {}", shown(text)), fact, "", format!("name a file or folder under {}", self.named()));
+        let bad = |fact: &str| {
+            Refusal::input(
+                format!("{argument} {}", shown(text)),
+                fact,
+                "The server reads and writes in its own folders only",
+                format!("name a file or folder under {}", self.named()),
+            )
+        };
         if text.trim().is_empty() || text.len() > LONGEST || text.chars().any(char::is_control) {
             return Err(bad("it is no path"));
         }

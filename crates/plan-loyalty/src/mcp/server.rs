@@ -58,7 +58,13 @@ impl Server {
                 elicit::Outcome::Silence => return error_result::result(&refusal).into(),
             }
         }
-        error_result::result(&Refusal::input("the arguments", "too many questions stay open", "", "say which column is which with data.map")).into()
+        error_result::result(&Refusal::input(
+            "the arguments",
+            "too many questions stay open",
+            "A call asks a person a few questions at most",
+            "say which column is which with data.map",
+        ))
+        .into()
     }
 }
 impl ServerHandler for Server {

@@ -18,10 +18,6 @@ fn crates_import_only_what_stands_below_them() {
     none(&imports::between_crates(&Sources::of_project()));
 }
 #[test]
-fn files_of_a_crate_do_not_import_each_other_in_circles() {
-    none(&imports::circles(&Sources::of_project()));
-}
-#[test]
 fn functions_and_files_fit_the_eye() {
     none(&sizes::functions(&Sources::of_project()));
     none(&sizes::files(&Sources::of_project()));

@@ -15,18 +15,6 @@ fn an_import_from_above_is_found() {
     found(imports::between_crates(&Sources::of(&[("crates/loyalty-new/src/lib.rs", "")])), "has no place");
 }
 #[test]
-fn a_circle_of_files_is_found_and_kin_is_none() {
-    let files = [
-        ("crates/loyalty-engine/src/lib.rs", "mod a;\nmod b;\nmod c;\n"),
-        ("crates/loyalty-engine/src/a.rs", "use crate::b::B;\n"),
-        ("crates/loyalty-engine/src/b.rs", "use super::c;\n"),
-        ("crates/loyalty-engine/src/c.rs", "use crate::{a, d};\n"),
-    ];
-    found(imports::circles(&Sources::of(&files)), "loyalty-engine: a b c");
-    let kin = [("crates/loyalty-engine/src/a/mod.rs", "mod b;\npub use self::b::B;\n"), ("crates/loyalty-engine/src/a/b.rs", "use super::A;\n")];
-    assert_eq!(imports::circles(&Sources::of(&kin)), Vec::<String>::new());
-}
-#[test]
 fn a_long_function_and_a_long_file_are_found() {
     let body = "    let _ = 1;\n".repeat(100);
     let text = format!("pub(crate) fn long() {{\n{body}}}\nfn short() {{\n    let _ = 1;\n}}\n");

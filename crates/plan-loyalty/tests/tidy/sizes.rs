@@ -4,10 +4,14 @@ use super::sources::Sources;
 const FUNCTION_LINES_MOST: usize = 100;
 const FILE_LINES_MOST: usize = 600;
 
+/// Files that are longer still, and how long they may be: never longer, and out of this list once they fit.
+const LONGER: [(&str, usize); 1] = [("crates/loyalty-engine/src/simulation/member_simulation/mod.rs", 625)];
+
 pub fn files(sources: &Sources) -> Vec<String> {
     let long = |(path, text): (&String, &String)| {
         let lines = text.lines().count();
-        (path.ends_with(".rs") && lines > FILE_LINES_MOST).then(|| format!("{path}: {lines} lines; at most {FILE_LINES_MOST}. Part it by subject"))
+        let most = LONGER.iter().find(|(p, _)| p == path).map_or(FILE_LINES_MOST, |(_, most)| *most);
+        (path.ends_with(".rs") && lines > most).then(|| format!("{path}: {lines} lines; at most {most}. Split it by subject"))
     };
     sources.0.iter().filter_map(long).collect()
 }

@@ -36,7 +36,8 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Contracts, Refus
     let read = read::read(context, &request.data_with(TableKind::Subscriptions))?;
     let as_of = request.data.as_of.or_else(|| read::snapshot(&read.tables));
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), as_of)?;
-    let none = || Refusal::input(&request.file, "there are no subscriptions in it", "", "give a subscription file");
+    let none =
+        || Refusal::input(&request.file, "there are no subscriptions in it", "The model is fitted on how long contracts last", "give a subscription file");
     let facts = extract.subscriptions.as_ref().ok_or_else(none)?;
     let lifetimes = lifetimes(facts);
     lifetimes_fitted(request.model, &lifetimes, facts)

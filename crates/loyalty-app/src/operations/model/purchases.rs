@@ -31,7 +31,11 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
     let mut read = read::read(context, &request.data_with(table))?;
     // Counts alone are modelled, so what a point stands for does not matter.
     read.tables.orders_from_points(1.0);
-    let orders = read.tables.orders.as_ref().ok_or_else(|| Refusal::input(&request.file, "there are no orders in it", "", "give an order file"))?;
+    let orders = read
+        .tables
+        .orders
+        .as_ref()
+        .ok_or_else(|| Refusal::input(&request.file, "there are no orders in it", "The model is fitted on repeat purchases", "give an order file"))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
     let days = purchase_days(orders);
     let cut = match request.calibration_end {

@@ -15,7 +15,9 @@ use loyalty_sources::intake::TableKind;
 pub fn fit(context: &Context, request: &ModelRequest) -> Result<Redemption, Refusal> {
     let read = read::read(context, &request.data_with(TableKind::PointsLedger))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
-    let ledger = extract.ledger.as_ref().ok_or_else(|| Refusal::input(&request.file, "there is no ledger in it", "", "give a points ledger"))?;
+    let ledger = extract.ledger.as_ref().ok_or_else(|| {
+        Refusal::input(&request.file, "there is no ledger in it", "The model is fitted on points issued and redeemed", "give a points ledger")
+    })?;
     ultimate(ledger).map_err(|e| {
         Refusal::input(&request.file, e.to_string(), "A run-off triangle needs earning and redemption over several months", "give a longer ledger")
     })

@@ -49,7 +49,9 @@ impl Serialize for PointsAccount {
 pub fn fit(context: &Context, request: &ModelRequest) -> Result<PointsAccount, Refusal> {
     let read = read::read(context, &request.data_with(TableKind::PointsLedger))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
-    let ledger = extract.ledger.as_ref().ok_or_else(|| Refusal::input(&request.file, "there is no ledger in it", "", "give a points ledger"))?;
+    let ledger = extract.ledger.as_ref().ok_or_else(|| {
+        Refusal::input(&request.file, "there is no ledger in it", "The points account is rolled forward from its movements", "give a points ledger")
+    })?;
     let rows = roll_forward(ledger);
     let held: i64 = extract.panel.iter().map(|c| c.points_balance).sum();
     let sampled = extract.panel_weight > 1.0;
@@ -58,7 +60,7 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<PointsAccount, R
         return Err(Refusal::input(
             &request.file,
             format!("the account ends at {last} hundredths, its members hold {held}"),
-            "",
+            "Points outstanding must equal what members hold",
             "report this file's shape: it must close",
         ));
     }

@@ -1,10 +1,9 @@
 //! What the search says: differences, wishes unmet, and what would have to give.
 use crate::design::Space;
-use crate::design::program_facts::grouped;
 use crate::design::search::appraiser::Score;
-use crate::design::space::build::{expiry_words, plain};
+use crate::design::space::build::expiry_words;
 use crate::design::space::design_point::{Axis, Depth, DesignPoint, MissionLoad, MissionSort};
-use loyalty_model::brief::{Goal, TierType};
+use crate::numbers::grouped;
 use loyalty_model::program::{Metric, Program};
 
 /// An option in words.
@@ -70,32 +69,6 @@ pub fn tried(space: &Space, levers: DesignPoint, score: &Score) -> String {
         space.terms.period.word(),
         100.0 * score.kept(space.terms.pool)
     )
-}
-/// Wishes that the limits rule out before any search.
-pub fn unmet(space: &Space, triggers_asked: usize) -> Vec<String> {
-    let mut out = vec![];
-    let terms = &space.terms;
-    if space.goal == Goal::Advocacy && !terms.allows("referral") {
-        out.push("Advocacy without a referral reward: the lever is barred. Reviews and community carry the goal; allow `referral` for the rest.".into());
-    }
-    if space.kind == TierType::Missions && !terms.allows("missions") {
-        out.push("A missions program was asked and missions are barred: one of the two must give. The design keeps the tier type.".into());
-    }
-    if let Some(most) = terms.limits.max_discount
-        && most < space.rules.value("give_back_most")
-    {
-        out.push(format!("The cap on discounts ends the give-back rate at {:.2}% of spend; a richer one would need a higher cap.", 100.0 * most));
-    }
-    if let Some(most) = terms.limits.max_reward_value {
-        let dearest = 10.0 * space.options.ladder[0] * space.shape.order_value;
-        if most < dearest {
-            out.push(format!("The reward ladder ends at {}{}: rewards above the cap on reward value were left out.", space.sign, plain(most)));
-        }
-    }
-    if space.triggers.len() < triggers_asked {
-        out.push(format!("{} trigger(s) use a barred channel and were left out.", triggers_asked - space.triggers.len()));
-    }
-    out
 }
 /// Fewer levels than asked.
 pub fn levels_short(space: &Space, program: &Program) -> Option<String> {

@@ -1,9 +1,9 @@
 //! From a point of the space to a program: every figure clean, every choice with its reason.
 use crate::design::Space;
-use crate::design::program_facts::grouped;
 use crate::design::space::design_point::{Axis, Depth, DesignPoint, MissionLoad};
 use crate::design::space::missions::{Words, for_goal};
 use crate::design::space::thresholds::{Whole, clean, clean_points, cut, power};
+use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
 use loyalty_model::program::{Benefit, EarnRules, Expiry, Metric, Mission, Program, Referral, Reward, Surprise, Tier};

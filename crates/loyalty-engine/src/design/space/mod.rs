@@ -5,6 +5,7 @@ pub mod limits;
 mod missions;
 pub mod shape;
 pub mod thresholds;
+mod unmet;
 
 use crate::base::{Base, BaseMember};
 use crate::terms::Terms;
@@ -102,6 +103,6 @@ pub fn propose<'a>(brief: &Brief, base: &'a Base, book: &Book, terms: &Terms, tr
         base,
         by_metric: ByMetric::default(),
     };
-    space.unmet = super::search::explanations::unmet(&space, triggers.len());
+    space.unmet = unmet::unmet(&space, triggers.len());
     space
 }

@@ -12,7 +12,7 @@ pub(super) fn check(i: &Input) -> Guardrail {
         lines: &["economics.liability_peak"],
     };
     let Some(peak) = known(i, "economics.liability_peak") else { return rule.answer(Verdict::Unknown, "the liability is not identified".into()) };
-    let fact = format!("expected cost of points outstanding peaks at {}{}", i.brief.currency.sign(), crate::design::program_facts::grouped(peak));
+    let fact = format!("expected cost of points outstanding peaks at {}{}", i.brief.currency.sign(), crate::numbers::grouped(peak));
     match cap {
         None => rule.answer(Verdict::NotApplicable, format!("no cap was asked; {fact}")),
         Some(cap) => rule.answer(settle(peak <= cap), fact),

@@ -10,7 +10,7 @@ use loyalty_app::operations::extract::{self as measuring, ExtractRequest};
 use loyalty_app::operations::init::{self as recognising, InitRequest};
 use loyalty_app::operations::{lift as reading, model as fitting};
 use loyalty_app::refusal::Refusal;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_app::settings;
 
 fn context<'a>(at: &Terminal, args: &DataArgs) -> Context<'a> {
@@ -27,7 +27,7 @@ pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {
 }
 /// `demo`.
 pub fn demo(at: &Terminal, args: &DemoArgs) -> Result<u8, Refusal> {
-    let request = DemoRequest { out: typed(&args.out), company: words::demonstration(&args.world)?, seed: args.seed, orders: args.orders };
+    let request = DemoRequest { out: typed(&args.out), company: parse::demonstration(&args.world)?, seed: args.seed, orders: args.orders };
     writing::demo(&at.context(&QUIET), &request)?.files.iter().for_each(|f| println!("{}", f.display()));
     Ok(exit::DONE)
 }

@@ -50,7 +50,7 @@ fn confirm(pending: &Pending) -> Result<(), Refusal> {
     if read.is_ok() && line.trim().eq_ignore_ascii_case("yes") {
         return Ok(());
     }
-    Err(Refusal::input("confirmation", "it was not given", "", "nothing was written; run the command again to decide"))
+    Err(Refusal::input("confirmation", "it was not given", "A decision is recorded in your name", "nothing was written; run the command again to decide"))
 }
 fn request(args: &ReviewArgs) -> ReviewRequest {
     ReviewRequest { plan: args.file.plan.clone(), allowed_signers: args.allowed_signers.clone() }

@@ -6,7 +6,7 @@ use crate::mcp::input::{reading, sane};
 use crate::mcp::server_context::ServerContext;
 use loyalty_app::operations::model::{self, ModelName, ModelRequest};
 use loyalty_app::refusal::Refusal;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_app::settings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
         file: asked.file.clone(),
         file_is_points_ledger: asked.file_is_points_ledger,
         data: Draft { data: said, ..Draft::default() }.over(settings::read(&context)?.data_draft()?).data,
-        calibration_end: asked.calibration_end.as_deref().map(|t| words::date("calibration_end", t)).transpose()?,
+        calibration_end: asked.calibration_end.as_deref().map(|t| parse::date("calibration_end", t)).transpose()?,
     };
     let outcome = model::model(&context, &request)?;
     context.going_on()?;

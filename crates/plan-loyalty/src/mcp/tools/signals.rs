@@ -8,7 +8,7 @@ use crate::mcp::server_context::ServerContext;
 use loyalty_app::context::Context;
 use loyalty_app::operations::signals;
 use loyalty_app::refusal::Refusal;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_app::settings;
 use loyalty_exports::format;
 use loyalty_model::brief::Goal;
@@ -105,7 +105,7 @@ pub fn tool() -> Tool {
 /// Settings or arguments that cannot be read.
 pub fn data_alone<'a>(shared: &'a ServerContext, data: &DataInput, call: &'a Call) -> Result<(Context<'a>, PlanRequest), Refusal> {
     let context = Context { settings: data.config.as_ref().map(Into::into), ..shared.context(call) };
-    let any = Draft { goal: Some(Goal::Retention), tiers: Some(words::tiers("1")?), budget: Some(words::budget("1")?), ..data.draft()? };
+    let any = Draft { goal: Some(Goal::Retention), tiers: Some(parse::tiers("1")?), budget: Some(parse::budget("1")?), ..data.draft()? };
     let request = settings::complete(&context, any)?;
     Ok((context, request))
 }

@@ -1,4 +1,4 @@
-//! Words that people write, read once for every door: goals, tiers, amounts, shares, days, assumptions.
+//! Parses what people write, once for every door: goals, tiers, amounts, shares, days, assumptions.
 use crate::refusal::{Question, Refusal};
 use loyalty_model::assumption::{Row, magnitude, rows, units_per_dollar};
 use loyalty_model::brief::{Budget, Given, Goal, Period, TierAsk, TierType};
@@ -130,7 +130,14 @@ pub fn share(place: &str, text: &str) -> Result<f64, Refusal> {
 /// # Errors
 /// No such day.
 pub fn date(place: &str, text: &str) -> Result<Date, Refusal> {
-    text.trim().parse().map_err(|_| Refusal::input(place, format!("{text:?} is no date"), "", "write year-month-day, for example 2026-06-30"))
+    text.trim().parse().map_err(|_| {
+        Refusal::input(
+            place,
+            format!("{text:?} is no date"),
+            "A day is read in one form only, so that month and day cannot be confused",
+            "write year-month-day, for example 2026-06-30",
+        )
+    })
 }
 /// A value given with the request; nobody is named, for who asked is history.
 pub fn given(value: f64, sd: Option<f64>) -> Given {
@@ -167,7 +174,12 @@ pub fn currency(text: &str) -> Result<Currency, Refusal> {
     if code.len() == 3 && code.chars().all(|c| c.is_ascii_alphabetic()) {
         return Ok(Currency(code));
     }
-    Err(Refusal::input("--currency", format!("{text:?} is no currency code"), "", "write the ISO code, for example EUR"))
+    Err(Refusal::input(
+        "--currency",
+        format!("{text:?} is no currency code"),
+        "Amounts need a currency that everyone names alike",
+        "write the ISO code, for example EUR",
+    ))
 }
 /// Reads a comma-separated list.
 pub fn list(text: &str) -> Vec<String> {
@@ -184,7 +196,12 @@ pub fn pins(set: &[String], add_benefit: &[String], remove_benefit: &[String], d
 /// No such table.
 pub fn table(place: &str, word: &str) -> Result<TableKind, Refusal> {
     word.parse().map_err(|()| {
-        Refusal::input(place, format!("{word:?} is no table"), "", "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards")
+        Refusal::input(
+            place,
+            format!("{word:?} is no table"),
+            "Data are read as one of seven tables",
+            "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards",
+        )
     })
 }
 /// Reads `--map TABLE.NAME=COLUMN`.
@@ -192,7 +209,14 @@ pub fn table(place: &str, word: &str) -> Result<TableKind, Refusal> {
 /// # Errors
 /// Another form, or a table that nobody knows.
 pub fn column(text: &str) -> Result<ColumnMap, Refusal> {
-    let bad = || Refusal::input(format!("--map {text}"), "it cannot be read", "", "write TABLE.NAME=COLUMN, for example transactions.customer=CustomerID");
+    let bad = || {
+        Refusal::input(
+            format!("--map {text}"),
+            "it cannot be read",
+            "A map says which column of the file stands for which name of a table",
+            "write TABLE.NAME=COLUMN, for example transactions.customer=CustomerID",
+        )
+    };
     let (left, column) = text.split_once('=').ok_or_else(bad)?;
     let (word, name) = left.split_once('.').ok_or_else(bad)?;
     table("--map", word)?;
@@ -206,7 +230,7 @@ pub fn demonstration(text: &str) -> Result<Demonstration, Refusal> {
     match text {
         "default" => Ok(Demonstration::Default),
         "losing" => Ok(Demonstration::Losing),
-        other => Err(Refusal::input("--world", format!("{other:?} is no demonstration company"), "", "say default or losing")),
+        other => Err(Refusal::input("--world", format!("{other:?} is no demonstration company"), "Two companies are made up", "say default or losing")),
     }
 }
 /// Reads `--assume id=value±sd`.
@@ -215,8 +239,14 @@ pub fn demonstration(text: &str) -> Result<Demonstration, Refusal> {
 /// An unknown id, or no number, or one outside the sensible limits.
 pub fn assume(text: &str) -> Result<(String, Given), Refusal> {
     let place = format!("--assume {text}");
-    let (id, rest) =
-        text.split_once('=').ok_or_else(|| Refusal::input(&place, "there is no = in it", "", "write ID=VALUE or ID=VALUE±SD, e.g. lift.basket=0.01±0.01"))?;
+    let (id, rest) = text.split_once('=').ok_or_else(|| {
+        Refusal::input(
+            &place,
+            "there is no = in it",
+            "An assumption is named by its id and given a value",
+            "write ID=VALUE or ID=VALUE±SD, e.g. lift.basket=0.01±0.01",
+        )
+    })?;
     let (value, sd) = match rest.split_once('±').or_else(|| rest.split_once("+-")) {
         Some((v, s)) => (v, Some(s)),
         None => (rest, None),
@@ -225,7 +255,7 @@ pub fn assume(text: &str) -> Result<(String, Given), Refusal> {
         let t = t.trim();
         t.strip_suffix('%')
             .map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0))
-            .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "", "write a number with a decimal point"))
+            .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "The value enters the calculation", "write a number with a decimal point"))
     };
     let given = given(number(value)?, sd.map(number).transpose()?);
     check_given(&place, id.trim(), &given)?;
@@ -239,7 +269,12 @@ pub fn check_given(place: &str, id: &str, given: &Given) -> Result<(), Refusal> 
     let rows = rows();
     let Some(row) = rows.iter().find(|r| r.id == id) else {
         let known: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
-        return Err(Refusal::input(place, format!("{id:?} is no assumption"), "", format!("choose one of: {}", known.join(", "))));
+        return Err(Refusal::input(
+            place,
+            format!("{id:?} is no assumption"),
+            "Values are given for assumptions of the book",
+            format!("choose one of: {}", known.join(", ")),
+        ));
     };
     // How much is too much depends on the currency, which the data may tell: `check_amounts` looks then.
     let high = if row.unit == Unit::Money { f64::MAX } else { row.high };

@@ -1,4 +1,4 @@
-//! What a deliverable is made from, and the files that it becomes.
+//! A file that is made of a plan: from what, its bytes, and why it could not be made.
 use crate::brand::Brand;
 use loyalty_model::plan::Plan;
 

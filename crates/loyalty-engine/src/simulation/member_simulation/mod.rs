@@ -1,12 +1,14 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
+mod rewards;
+
 use crate::base::{Base, BaseMember, Class};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use crate::simulation::draw::Behaviour;
 use crate::simulation::ledger::Ledger;
-use crate::simulation::rewards::Postings;
 use crate::simulation::rules::Rules;
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
+use rewards::Postings;
 
 /// Heavy buyers' share of the mission effects.
 const HEAVY_MISSIONS: f64 = 0.5;
