@@ -24,7 +24,7 @@ fn every_figure_of_a_plan_is_in_the_dictionary() {
     let given: Vec<&str> = given.iter().map(String::as_str).collect();
     for more in [
         &[][..],
-        &given,
+        &given[..],
         &["--tiers", "points-only", "--goal", "expansion"],
         &["--tiers", "missions", "--goal", "engagement"],
         &["--tiers", "6", "--goal", "advocacy"],
