@@ -63,14 +63,17 @@ fn personas_and_constraints_change_the_design_and_not_only_the_brief() {
     let named = of(&["--personas", "champions,at-risk"]);
     assert_eq!(kinds(&named), ["champions", "at-risk"]);
     assert_ne!(kinds(&plain), kinds(&named), "nobody named them there");
-    // Every tier gives back no more than the limit, where it gave back more without it.
+    // No tier earns more than the limit by spending, where one earned more without it.
     let most = |design: &serde_json::Value| {
-        design["blueprint"]["tiers"].as_array().unwrap().iter().map(|t| t["give_back_rate"].as_f64().unwrap()).fold(f64::NEG_INFINITY, f64::max)
+        let program = &design["blueprint"]["program"];
+        let multipliers = program["tiers"].as_array().unwrap().iter().map(|t| t["multiplier"].as_f64().unwrap());
+        let first = program["earn"]["points_per_unit"].as_f64().unwrap() * program["point_value"].as_f64().unwrap();
+        first * multipliers.fold(f64::NEG_INFINITY, f64::max)
     };
-    let limit = (most(&plain) * 50.0).floor().max(1.0);
-    assert!(most(&plain) > limit / 100.0, "{}", most(&plain));
+    let limit = (most(&plain) * 1000.0).round() / 20.0;
+    assert!(limit > 0.0, "{}", most(&plain));
     let limited = of(&["--constraints", &format!("EU, max discount {limit}%")]);
-    assert!(most(&limited) <= limit / 100.0 + 1e-9, "{} is above {limit}%", most(&limited));
+    assert!(most(&limited) <= limit / 100.0 + 1e-9 && most(&limited) < most(&plain), "{} is above {limit}%; without a limit {}", most(&limited), most(&plain));
     // What is forbidden is not there, and was there before.
     let rewards_friends = of(&["--goal", "advocacy"]);
     assert!(!rewards_friends["blueprint"]["program"]["referral"].is_null());

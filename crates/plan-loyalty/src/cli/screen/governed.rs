@@ -10,16 +10,18 @@ pub fn reviewed(o: &ReviewOutcome) -> String {
     let open = o.items.iter().filter(|i| !i.pass).count();
     match o.passes {
         true => page.say(Tone::Good, "Ready to publish:", &format!(" all {} checks pass.", o.items.len()), 2),
-        false => page.say(Tone::Bad, "Not ready to publish:", &format!(" {open} of {} checks are open.", o.items.len()), 2),
+        false => {
+            page.say(Tone::Bad, "Not ready to publish:", &format!(" {open} of {} checks {} open.", o.items.len(), if open == 1 { "is" } else { "are" }), 2)
+        }
     };
     for i in o.items.iter().filter(|i| !i.pass) {
-        page.say(Tone::Attention, &format!("  OPEN  {}:", i.item), &format!(" {}", i.found), 8);
+        page.say(Tone::Attention, &format!("  OPEN {}:", i.item), &format!(" {}", i.found), 7);
         if !i.next.is_empty() {
-            page.say(Tone::Plain, "", &format!("        To do: {}", i.next), 8);
+            page.say(Tone::Plain, "", &format!("       To do: {}", i.next), 7);
         }
     }
     for i in o.items.iter().filter(|i| i.pass) {
-        page.say(Tone::Good, "  pass ", &format!(" {}: {}", i.item, i.found), 8);
+        page.say(Tone::Good, "  pass", &format!(" {}: {}", i.item, i.found), 7);
     }
     if o.passes {
         page.say(Tone::Heading, "Next:", " freeze this revision", 2).command("plan-loyalty publish");
@@ -44,9 +46,9 @@ pub fn verified(r: &VerifyOutcome) -> String {
     };
     for l in &r.looked {
         match l.holds {
-            Some(true) => page.say(Tone::Good, "  holds ", &format!(" {}", l.sentence), 9),
+            Some(true) => page.say(Tone::Good, "  holds", &format!(" {}", l.sentence), 9),
             Some(false) => page.say(Tone::Bad, "  BROKEN", &format!(" {}", l.sentence), 9),
-            None => page.say(Tone::Attention, "  open  ", &format!(" {}", l.sentence), 9),
+            None => page.say(Tone::Attention, "  open", &format!(" {}", l.sentence), 9),
         };
     }
     page.done()

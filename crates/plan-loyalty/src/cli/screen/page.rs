@@ -55,7 +55,7 @@ impl Page {
         self.text.push('\n');
         self
     }
-    /// A paragraph, its first word in a colour of its own where `lead` is not empty; following lines are set in by `indent`.
+    /// A paragraph, its lead (no two blanks within it) in a colour of its own; without a lead all of it. Following lines are set in by `indent`.
     pub fn say(&mut self, tone: Tone, lead: &str, words: &str, indent: usize) -> &mut Self {
         let whole = format!("{lead}{words}");
         for (i, line) in wrapped(&whole, self.width, indent).into_iter().enumerate() {

@@ -14,10 +14,10 @@ const LINES: usize = 20;
 
 /// The plan for a terminal. `files`: deliverables just written; none when a saved plan is shown.
 pub fn plan(plan: &Plan, files: &[PathBuf], path: &Path) -> String {
-    let airy = whole(plan, files, path, true);
-    if airy.lines().count() <= LINES { airy } else { whole(plan, files, path, false) }
+    let fits = |text: &String| text.lines().count() <= LINES;
+    (1..=3).rev().map(|gaps| whole(plan, files, path, gaps)).find(fits).unwrap_or_else(|| whole(plan, files, path, 0))
 }
-fn whole(plan: &Plan, files: &[PathBuf], path: &Path, airy: bool) -> String {
+fn whole(plan: &Plan, files: &[PathBuf], path: &Path, gaps: usize) -> String {
     let d = &plan.design;
     let mut page = Page::standard();
     let (tone, word) = match d.header.status {
@@ -39,8 +39,8 @@ fn whole(plan: &Plan, files: &[PathBuf], path: &Path, airy: bool) -> String {
     for said in overrides::sentences(plan) {
         page.say(Tone::Attention, "", &said, 2);
     }
-    for part in [worth, tiers, open] {
-        if airy {
+    for (i, part) in [worth, tiers, open].into_iter().enumerate() {
+        if i < gaps {
             page.gap();
         }
         part(&mut page, d);

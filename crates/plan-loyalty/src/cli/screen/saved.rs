@@ -22,7 +22,7 @@ pub fn list(o: &ListOutcome) -> String {
             None => "revisions unknown".to_string(),
         };
         let said = |t: &Option<String>| t.clone().unwrap_or_default();
-        page.say(Tone::Heading, &r.plan, &format!("  {}: {} for {}, {revisions}{roi}{replaced}", r.standing, said(&r.goal), said(&r.company)), 2);
+        page.say(Tone::Heading, &r.plan, &format!(" {}: {} for {}, {revisions}{roi}{replaced}", r.standing, said(&r.goal), said(&r.company)), 2);
     }
     page.done()
 }
@@ -36,7 +36,7 @@ pub fn log(log: &[Change]) -> String {
             None => String::new(),
         };
         let stands_in = c.decision.as_ref().and_then(|d| d.substitute_for.as_ref()).map_or(String::new(), |s| format!(", in place of {s}"));
-        page.say(Tone::Heading, &format!("{:>3}  {}", c.sequence, word(c.act)), &format!(" by {}{signed}{stands_in}: {}", c.actor, c.reason), 5);
+        page.say(Tone::Heading, &format!("{:>3} {}", c.sequence, word(c.act)), &format!(" by {}{signed}{stands_in}: {}", c.actor, c.reason), 5);
         page.say(Tone::Plain, "", &format!("     {}, design {}", c.at, &c.plan_hash[..c.plan_hash.len().min(16)]), 5);
     }
     page.done()
