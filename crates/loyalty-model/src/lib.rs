@@ -7,6 +7,7 @@ pub mod assumption;
 pub mod brief;
 pub mod catalogue;
 pub mod drivers;
+pub mod expiry;
 pub mod extract;
 pub mod finding;
 pub mod grade;

@@ -1,5 +1,6 @@
 //! The program: what the design search chooses and the simulation appraises.
 use crate::brief::{Goal, TierType};
+pub use crate::expiry::Expiry;
 use crate::units::Money;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,11 +20,11 @@ pub struct Program {
     pub tiers: Vec<Tier>,
     /// Rewards by price, ascending.
     pub rewards: Vec<Reward>,
-    /// When points lapse.
+    /// When points expire.
     pub expiry: Expiry,
     /// Benefits in use.
     pub benefits: Vec<Benefit>,
-    /// Challenges.
+    /// Missions.
     pub missions: Vec<Mission>,
     /// Surprise moments.
     pub surprise: Option<Surprise>,
@@ -90,23 +91,6 @@ pub struct Reward {
     pub value: Money,
     /// Cost to the company.
     pub cost: Money,
-}
-/// When points lapse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum Expiry {
-    /// Never.
-    None,
-    /// After months without earning or redeeming.
-    Inactivity {
-        /// Months.
-        months: u32,
-    },
-    /// By age of the lot.
-    Age {
-        /// Months.
-        months: u32,
-    },
 }
 /// What a benefit's cost follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,9 +1,10 @@
 //! Redemption flows: what a member's balance must be after each step, for the people who will test the real system. What is expected is
 //! worked out from the rules of the program; every case is then run through the ledger of the simulation, and both must agree.
-use crate::simulation::ledger::Ledger;
-use crate::simulation::rules::{expiry_months, levels, requalify, waiting_months};
+use crate::simulation::expiry::expiry_months;
+use crate::simulation::points_ledger::PointsLedger;
+use crate::simulation::rules::{QualifyingCounts, requalify, tier_rules, waiting_months};
 use loyalty_model::plan::{FlowCase, FlowStep};
-use loyalty_model::program::{Metric, Program};
+use loyalty_model::program::Program;
 
 /// What a step does to the account.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +16,7 @@ enum Act {
 }
 /// One case on the ledger, a month at a time.
 struct Account {
-    ledger: Ledger,
+    ledger: PointsLedger,
     month: u32,
     wait: u32,
     expiry: (u32, u32),
@@ -24,7 +25,7 @@ struct Account {
 }
 impl Account {
     fn new(program: &Program) -> Self {
-        let mut account = Account { ledger: Ledger::new(), month: 0, wait: waiting_months(program), expiry: expiry_months(program), owed: 0 };
+        let mut account = Account { ledger: PointsLedger::new(), month: 0, wait: waiting_months(program), expiry: expiry_months(program), owed: 0 };
         account.ledger.ripen(0, account.wait);
         account
     }
@@ -40,7 +41,7 @@ impl Account {
             Act::Wait(months) => (0..months)
                 .map(|_| {
                     self.month += 1;
-                    let lapsed = self.ledger.lapse(self.month, self.expiry.0, self.expiry.1);
+                    let lapsed = self.ledger.expire(self.month, self.expiry.0, self.expiry.1);
                     self.ledger.ripen(self.month, self.wait);
                     lapsed
                 })
@@ -179,19 +180,9 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
 }
 /// Reaching, holding and losing the second level, by the rule that the simulation uses.
 fn tier_review(program: &Program) -> Option<FlowCase> {
-    let levels = levels(program);
+    let tiers = tier_rules(program);
     let second = program.tiers.get(1)?;
-    let at = match second.metric {
-        Metric::NetSpend => 0,
-        Metric::Orders => 1,
-        Metric::MissionsCompleted => 2,
-        Metric::RecurringRevenue => 3,
-    };
-    let counted = |value: f64| {
-        let mut all = [0.0; 4];
-        all[at] = value;
-        all
-    };
+    let counted = |value: f64| QualifyingCounts::only(second.metric, value);
     // Month, counted in this period, counted in the one before, level that must follow.
     let validity = second.validity_months.max(1);
     let steps = [
@@ -206,7 +197,7 @@ fn tier_review(program: &Program) -> Option<FlowCase> {
     let steps = steps
         .into_iter()
         .map(|(month, now, before, level, why)| {
-            place = requalify(&levels, place, &counted(now), &counted(before), month);
+            place = requalify(&tiers, place, &counted(now), &counted(before), month);
             agrees &= place.0 == level;
             FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(level)), outcome: format!("level {}", name(level)) }
         })
@@ -222,7 +213,7 @@ mod tests {
         #[test]
         fn an_account_conserves_points(acts in prop::collection::vec((0_u8..4, 1_u64..500), 1..60), age in prop::option::of(2_u32..15), idle in prop::option::of(2_u32..15), wait in 0_u32..3) {
             let expiry = (age.unwrap_or(u32::MAX), if age.is_some() { u32::MAX } else { idle.unwrap_or(u32::MAX) });
-            let mut a = Account { ledger: Ledger::new(), month: 0, wait, expiry, owed: 0 };
+            let mut a = Account { ledger: PointsLedger::new(), month: 0, wait, expiry, owed: 0 };
             a.ledger.ripen(0, wait);
             let (mut issued, mut out) = (0_u64, 0_u64);
             for (kind, n) in acts {

@@ -3,10 +3,11 @@
 //! `docs/economics.md` states the process. Here: `sample` picks the customers, `draw` draws what is not known, `rules` compiles the
 //! program, `member_simulation` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money.
 pub(crate) mod draw;
-pub(crate) mod ledger;
+pub(crate) mod expiry;
 pub(crate) mod member_simulation;
 pub(crate) mod outcome;
 pub(crate) mod paths;
+pub(crate) mod points_ledger;
 pub(crate) mod rules;
 pub(crate) mod sample;
 pub(crate) mod tally;
@@ -20,12 +21,12 @@ use crate::base::Base;
 use crate::progress::CancelToken;
 use crate::random::{Purpose, Stream, join};
 use crate::terms::Terms;
-use ledger::{HORIZON_MAX, Ledger};
 use loyalty_model::assumption::Book;
 use loyalty_model::program::Program;
 use member_simulation::{Known, Lives, MemberPath, Origin, SimulationContext};
 use outcome::{quantile, ratio};
 use paths::{Apart, Joiner};
+use points_ledger::{HORIZON_MAX, PointsLedger};
 use rayon::prelude::*;
 use rules::Rules;
 use sample::sum;
@@ -152,7 +153,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): 
     }
     let mut others = Tally { months: vec![MonthFlow::default(); world.horizon as usize], ..Tally::default() };
     let (mut joiners, mut orders, mut prices) = (vec![], vec![], vec![]);
-    let (mut ledger, mut friends) = (Ledger::new(), vec![]);
+    let (mut ledger, mut friends) = (PointsLedger::new(), vec![]);
     let mut part = |who: u32, new_in: Option<u32>, w: MemberPath| {
         match world.never_joins(&w) {
             true if w.who.mrr > 0.0 => return world.walk(&w, &mut ledger, &mut others, &mut friends),
@@ -199,10 +200,10 @@ fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample) -> f
 /// One draw: who never joins as counted once for all programs, then whoever may join, with referred friends; always in this order. Where the run is
 /// asked to end, the rest of the draw stays empty: nobody looks at it.
 fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apart, cancel: &CancelToken) -> Tally {
-    let levels = world.rules.levels.len();
-    let detail = world.detailed.then(|| Box::new(Detail::new(world.horizon as usize, levels)));
-    let mut tally = Tally { tiers: vec![TierFlow::default(); levels], detail, ..apart.others.clone() };
-    let mut ledger = Ledger::new();
+    let tier_count = world.rules.tiers.len();
+    let detail = world.detailed.then(|| Box::new(Detail::new(world.horizon as usize, tier_count)));
+    let mut tally = Tally { tiers: vec![TierFlow::default(); tier_count], detail, ..apart.others.clone() };
+    let mut ledger = PointsLedger::new();
     let mut friends = Vec::new();
     let new = newcomer_weight(world, base, sample);
     for j in &apart.joiners {
@@ -232,7 +233,7 @@ fn walk_with_friends(
     base: &Base,
     sample: &Sample,
     walker: &MemberPath,
-    ledger: &mut Ledger,
+    ledger: &mut PointsLedger,
     tally: &mut Tally,
     friends: &mut Vec<u32>,
 ) {

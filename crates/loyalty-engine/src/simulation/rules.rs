@@ -1,18 +1,19 @@
 //! The program as the member loop reads it: flat tables, one look-up each.
+use crate::simulation::expiry::expiry_months;
 use crate::simulation::sample::Sample;
 use loyalty_model::assumption::Book;
-use loyalty_model::program::{CostDriver, Expiry, Metric, Program, Stage};
+use loyalty_model::program::{CostDriver, Metric, Program, Stage};
 
 /// Give-back rate at which the steady effects reach their published size; below it they shrink in proportion.
 pub(crate) const REFERENCE_GIVE_BACK: f64 = 0.01;
 /// Days of a mean month.
 const MONTH_DAYS: f64 = 30.4375;
 
-/// A level.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Level {
+/// A tier.
+#[derive(Debug, Clone)]
+pub(crate) struct TierRule {
     pub(crate) threshold: f64,
-    pub(crate) metric: u8,
+    pub(crate) metric: Metric,
     pub(crate) validity: u32,
     pub(crate) earn: f64,
     pub(crate) per_order: f64,
@@ -21,7 +22,13 @@ pub(crate) struct Level {
     /// 0: none, 1: middle, 2: top.
     pub(crate) held: u8,
 }
-/// A challenge.
+impl TierRule {
+    /// A tier that gives `earn` points per unit of spend and nothing else; `validity` in months.
+    fn without_benefits(threshold: f64, metric: Metric, validity: u32, earn: f64) -> Self {
+        TierRule { threshold, metric, validity, earn, per_order: 0.0, per_month: 0.0, per_spend: 0.0, held: 0 }
+    }
+}
+/// A mission, as the member loop reads it.
 #[derive(Debug, Clone)]
 pub(crate) struct MissionRule {
     pub(crate) orders: u32,
@@ -31,7 +38,7 @@ pub(crate) struct MissionRule {
 /// The program, compiled.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
-    pub(crate) levels: Vec<Level>,
+    pub(crate) tiers: Vec<TierRule>,
     pub(crate) period: u32,
     pub(crate) pending: u32,
     pub(crate) joining: u64,
@@ -54,13 +61,36 @@ pub(crate) struct Rules {
     pub(crate) points_per_unit: f64,
 }
 
-/// `u8` of a metric: 0 spend, 1 orders, 2 missions, 3 recurring revenue.
-fn metric(m: Metric) -> u8 {
-    match m {
-        Metric::NetSpend => 0,
-        Metric::Orders => 1,
-        Metric::MissionsCompleted => 2,
-        Metric::RecurringRevenue => 3,
+/// What a member has gathered in a qualification period.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct QualifyingCounts {
+    pub(crate) net_sales: f64,
+    pub(crate) orders: f64,
+    pub(crate) missions: f64,
+    /// A month.
+    pub(crate) recurring_revenue: f64,
+}
+impl QualifyingCounts {
+    /// The count that a tier asks for.
+    #[inline]
+    pub(crate) fn of(&self, metric: Metric) -> f64 {
+        match metric {
+            Metric::NetSpend => self.net_sales,
+            Metric::Orders => self.orders,
+            Metric::MissionsCompleted => self.missions,
+            Metric::RecurringRevenue => self.recurring_revenue,
+        }
+    }
+    /// So much of one metric and nothing of the others.
+    pub(crate) fn only(metric: Metric, value: f64) -> Self {
+        let mut counts = Self::default();
+        match metric {
+            Metric::NetSpend => counts.net_sales = value,
+            Metric::Orders => counts.orders = value,
+            Metric::MissionsCompleted => counts.missions = value,
+            Metric::RecurringRevenue => counts.recurring_revenue = value,
+        }
+        counts
     }
 }
 
@@ -72,7 +102,7 @@ impl Rules {
         let mut prices: Vec<u64> = program.rewards.iter().map(|r| r.points_price.max(1)).collect();
         prices.sort_unstable();
         let mut rules = Rules {
-            levels: levels(program),
+            tiers: tier_rules(program),
             period: program.tiers.iter().map(|t| t.qualification_months).max().unwrap_or(12).max(1),
             pending: waiting_months(program),
             joining: program.earn.joining_points,
@@ -99,10 +129,10 @@ impl Rules {
         }
         rules
     }
-    /// Level for a value of each metric.
+    /// The tier for a value of each metric.
     #[inline]
-    pub(crate) fn level(&self, counted: &[f64; 4]) -> usize {
-        reached(&self.levels, counted)
+    pub(crate) fn tier(&self, counted: &QualifyingCounts) -> usize {
+        reached(&self.tiers, counted)
     }
     /// Dearest affordable price; without a ladder, the whole balance.
     #[inline]
@@ -118,27 +148,27 @@ impl Rules {
         self.prices.iter().find(|p| **p > balance).is_some_and(|p| balance * 5 >= p * 4)
     }
 }
-/// Level for a value of each metric.
+/// The tier for a value of each metric.
 #[inline]
-pub(crate) fn reached(levels: &[Level], counted: &[f64; 4]) -> usize {
+pub(crate) fn reached(tiers: &[TierRule], counted: &QualifyingCounts) -> usize {
     let mut at = 0;
-    for (i, level) in levels.iter().enumerate().skip(1) {
-        if counted[level.metric as usize] >= level.threshold {
+    for (i, tier) in tiers.iter().enumerate().skip(1) {
+        if counted.of(tier.metric) >= tier.threshold {
             at = i;
         }
     }
     at
 }
-/// A member's level and the month of its review: a level reached is held for its validity; at the review what the present or the last
+/// A member's tier and the month of its review: a tier reached is held for its validity; at the review what the present or the last
 /// period reached remains.
 #[inline]
-pub(crate) fn requalify(levels: &[Level], (tier, review): (usize, u32), counted: &[f64; 4], before: &[f64; 4], month: u32) -> (usize, u32) {
-    let now = reached(levels, counted);
+pub(crate) fn requalify(tiers: &[TierRule], (tier, review): (usize, u32), counted: &QualifyingCounts, before: &QualifyingCounts, month: u32) -> (usize, u32) {
+    let now = reached(tiers, counted);
     if now >= tier && now > 0 {
-        (now, month + levels[now].validity)
+        (now, month + tiers[now].validity)
     } else if month >= review && tier > 0 {
-        let kept = now.max(reached(levels, before));
-        (kept, month + levels[kept].validity)
+        let kept = now.max(reached(tiers, before));
+        (kept, month + tiers[kept].validity)
     } else {
         (tier, review)
     }
@@ -147,49 +177,37 @@ pub(crate) fn requalify(levels: &[Level], (tier, review): (usize, u32), counted:
 pub(crate) fn waiting_months(program: &Program) -> u32 {
     libm::ceil(f64::from(program.earn.pending_days) / MONTH_DAYS) as u32
 }
-/// Months after which points lapse by age, and after which idle members lose them; `u32::MAX`: never.
-pub(crate) fn expiry_months(program: &Program) -> (u32, u32) {
-    let age = if let Expiry::Age { months } = program.expiry { months.max(1) } else { u32::MAX };
-    let idle = if let Expiry::Inactivity { months } = program.expiry { months.max(1) } else { u32::MAX };
-    (age, idle)
-}
 fn reference(book: &Book) -> f64 {
     book.get("lift.reference_give_back").map_or(REFERENCE_GIVE_BACK, |a| a.value)
 }
-pub(crate) fn levels(program: &Program) -> Vec<Level> {
+pub(crate) fn tier_rules(program: &Program) -> Vec<TierRule> {
     let top = program.tiers.len().saturating_sub(1);
     let first = program.tiers.first().map_or(1.0, |t| t.multiplier);
-    let mut levels = vec![];
+    let mut tiers = vec![];
     for (i, t) in program.tiers.iter().enumerate() {
-        let mut level = Level {
-            threshold: t.threshold,
-            metric: metric(t.metric),
-            validity: t.validity_months.max(1),
-            earn: program.earn.points_per_unit * t.multiplier,
-            ..Level::default()
-        };
+        let mut tier = TierRule::without_benefits(t.threshold, t.metric, t.validity_months.max(1), program.earn.points_per_unit * t.multiplier);
         let mut own = t.multiplier > first && program.earn.points_per_unit > 0.0;
         for b in program.benefits.iter().filter(|b| b.from_tier <= i) {
             let cost = b.unit_cost * b.take_up;
             own |= b.from_tier > 0;
             match b.driver {
-                CostDriver::PerOrder => level.per_order += cost,
-                CostDriver::PerMemberMonth => level.per_month += cost,
-                CostDriver::PerMemberYear => level.per_month += cost / 12.0,
-                CostDriver::PerSpend => level.per_spend += cost,
+                CostDriver::PerOrder => tier.per_order += cost,
+                CostDriver::PerMemberMonth => tier.per_month += cost,
+                CostDriver::PerMemberYear => tier.per_month += cost / 12.0,
+                CostDriver::PerSpend => tier.per_spend += cost,
             }
         }
-        level.held = if i == 0 || !own {
+        tier.held = if i == 0 || !own {
             0
         } else if i == top {
             2
         } else {
             1
         };
-        levels.push(level);
+        tiers.push(tier);
     }
-    if levels.is_empty() {
-        levels.push(Level { validity: 12, earn: program.earn.points_per_unit, ..Level::default() });
+    if tiers.is_empty() {
+        tiers.push(TierRule::without_benefits(0.0, Metric::NetSpend, 12, program.earn.points_per_unit));
     }
-    levels
+    tiers
 }

@@ -109,7 +109,7 @@ pub struct Tally {
 impl Tally {
     /// About how much memory it takes.
     pub(crate) fn bytes(&self) -> usize {
-        let detail = self.detail.as_ref().map_or(0, |d| d.tiers.len() * size_of::<TierFlow>() + 8 * (d.referred.len() + d.redeemed.len() + d.lapsed.len()));
+        let detail = self.detail.as_ref().map_or(0, |d| d.tiers.len() * size_of::<TierFlow>() + 8 * (d.referred.len() + d.redeemed.len() + d.expired.len()));
         size_of::<Tally>() + self.months.len() * size_of::<MonthFlow>() + self.tiers.len() * size_of::<TierFlow>() + detail
     }
 }
@@ -119,7 +119,7 @@ pub struct Detail {
     /// Months of the program.
     pub months: usize,
     /// Number of tiers.
-    pub levels: usize,
+    pub tier_count: usize,
     /// Month by month, each with its tiers.
     pub tiers: Vec<TierFlow>,
     /// Net sales of referred customers, in the same way.
@@ -127,22 +127,22 @@ pub struct Detail {
     /// Points redeemed: lot by lot (0: brought in), each with its months.
     pub redeemed: Vec<f64>,
     /// Points expired or forfeited, in the same way.
-    pub lapsed: Vec<f64>,
+    pub expired: Vec<f64>,
 }
 impl Detail {
     /// Nothing counted yet.
-    pub fn new(months: usize, levels: usize) -> Detail {
+    pub fn new(months: usize, tier_count: usize) -> Detail {
         let lots = (months + 1) * months;
-        let (tiers, referred) = (vec![TierFlow::default(); months * levels], vec![0.0; months * levels]);
-        Detail { months, levels, tiers, referred, redeemed: vec![0.0; lots], lapsed: vec![0.0; lots] }
+        let (tiers, referred) = (vec![TierFlow::default(); months * tier_count], vec![0.0; months * tier_count]);
+        Detail { months, tier_count, tiers, referred, redeemed: vec![0.0; lots], expired: vec![0.0; lots] }
     }
     /// Adds a member's month in a tier.
     pub(crate) fn add(&mut self, (month, tier): (u32, usize), here: f64, (net, referred): (f64, bool), points: f64, benefits: f64) {
-        let at = month as usize * self.levels + tier;
+        let at = month as usize * self.tier_count + tier;
         self.tiers[at].add(here, net, points, benefits);
         self.referred[at] += if referred { net } else { 0.0 };
     }
-    /// Where a lot's month stands in `redeemed` and `lapsed`.
+    /// Where a lot's month stands in `redeemed` and `expired`.
     pub(crate) fn at(&self, lot: usize, month: u32) -> usize {
         lot * self.months + month as usize
     }

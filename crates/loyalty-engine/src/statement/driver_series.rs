@@ -128,8 +128,8 @@ fn tiers(a: &Appraisal) -> Vec<TierDrivers> {
     }
     let one = |(i, id): (usize, &String)| {
         let months = || 0..a.horizon as usize;
-        let flow = |o: &Outcome, m: usize| o.tally.detail.as_ref().and_then(|d| d.tiers.get(m * d.levels + i)).copied().unwrap_or_default();
-        let friends = |o: &Outcome, m: usize| o.tally.detail.as_ref().and_then(|d| d.referred.get(m * d.levels + i)).copied().unwrap_or(0.0);
+        let flow = |o: &Outcome, m: usize| o.tally.detail.as_ref().and_then(|d| d.tiers.get(m * d.tier_count + i)).copied().unwrap_or_default();
+        let friends = |o: &Outcome, m: usize| o.tally.detail.as_ref().and_then(|d| d.referred.get(m * d.tier_count + i)).copied().unwrap_or(0.0);
         TierDrivers {
             tier: id.clone(),
             members: months().map(|m| a.mean(|o| flow(o, m).member_months)).collect(),
@@ -146,7 +146,7 @@ fn cohorts(a: &Appraisal) -> Vec<IssueCohort> {
     let (months, n) = (a.horizon as usize, details.len() as f64);
     let mean =
         |of: &dyn Fn(&Detail) -> &[f64], lot: usize| -> Vec<f64> { (0..months).map(|m| sum(details.iter().map(|d| of(d)[lot * months + m])) / n).collect() };
-    (0..=months).map(|lot| IssueCohort { issued_in: lot as u32, redeemed: mean(&|d| &d.redeemed, lot), lapsed: mean(&|d| &d.lapsed, lot) }).collect()
+    (0..=months).map(|lot| IssueCohort { issued_in: lot as u32, redeemed: mean(&|d| &d.redeemed, lot), lapsed: mean(&|d| &d.expired, lot) }).collect()
 }
 /// Cases that a finance partner asks for first; the multipliers are those of the scenarios of the report where it has them.
 fn cases() -> Vec<DriverScenario> {

@@ -4,8 +4,8 @@ mod rewards;
 use crate::base::{Base, BaseMember, Class};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use crate::simulation::draw::Behaviour;
-use crate::simulation::ledger::Ledger;
-use crate::simulation::rules::Rules;
+use crate::simulation::points_ledger::PointsLedger;
+use crate::simulation::rules::{QualifyingCounts, Rules};
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 use rewards::Postings;
@@ -123,8 +123,8 @@ pub(crate) struct State {
     pub(crate) tier: usize,
     pub(crate) review: u32,
     /// Spend, orders, missions, recurring revenue of the period; and of the period before.
-    pub(crate) counted: [f64; 4],
-    pub(crate) counted_before: [f64; 4],
+    pub(crate) counted: QualifyingCounts,
+    pub(crate) counted_before: QualifyingCounts,
     pub(crate) mission: Option<(usize, u32, u32)>,
     pub(crate) after: (u32, f64),
     pub(crate) momentum_until: u32,
@@ -141,7 +141,7 @@ pub(crate) struct State {
 
 impl SimulationContext<'_> {
     /// Walks one customer; months in which a friend came are pushed to `friends`.
-    pub(crate) fn walk(&self, w: &MemberPath, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
+    pub(crate) fn walk(&self, w: &MemberPath, ledger: &mut PointsLedger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let start = match w.origin {
             Origin::Today => 0,
             Origin::New(m) | Origin::Referred(m) => m,
@@ -202,7 +202,7 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn months(&self, w: &MemberPath, start: u32, s: &mut State, ledger: &mut Ledger, tally: &mut Tally, friends: &mut Vec<u32>) {
+    fn months(&self, w: &MemberPath, start: u32, s: &mut State, ledger: &mut PointsLedger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let traits = self.traits(w);
         for m in start..self.horizon {
             let joining = start == m && w.origin != Origin::Today;
@@ -217,9 +217,9 @@ impl SimulationContext<'_> {
                     welcome = self.enrol(s, w, m, ledger, &mut tally.months[m as usize]);
                 }
                 if s.alive_with {
-                    s.counted[0] += sales.net_with;
-                    s.counted[1] += f64::from(sales.orders_with);
-                    s.counted[3] = s.mrr_with;
+                    s.counted.net_sales += sales.net_with;
+                    s.counted.orders += f64::from(sales.orders_with);
+                    s.counted.recurring_revenue = s.mrr_with;
                 }
                 if s.since.is_some() {
                     let books = Postings { ledger: &mut *ledger, tally: &mut *tally, friends: &mut *friends, welcome };
@@ -257,7 +257,7 @@ impl SimulationContext<'_> {
         let Life { hazard, stay, sigma, .. } = *w.life;
         Traits { rate, hazard, stay, sigma, value: b.order_value * premium, premium }
     }
-    /// Points lapse and ripen; the customer may drop out.
+    /// Points expire and ripen; the customer may drop out.
     #[inline]
     fn time_passes(
         &self,
@@ -265,18 +265,18 @@ impl SimulationContext<'_> {
         w: &MemberPath,
         x: &Traits,
         (start, m): (u32, u32),
-        ledger: &mut Ledger,
+        ledger: &mut PointsLedger,
         (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>),
     ) {
         let mut gone = |lot: usize, points: u64| {
             if let Some(d) = detail {
                 let at = d.at(lot, m);
-                d.lapsed[at] += w.weight * points as f64;
+                d.expired[at] += w.weight * points as f64;
             }
         };
-        let lapsed = ledger.lapse_from(m, self.rules.age_expiry, self.rules.idle_expiry, &mut gone);
+        let expired = ledger.expire_from(m, self.rules.age_expiry, self.rules.idle_expiry, &mut gone);
         ledger.ripen(m, self.rules.pending);
-        month.points_expired += w.weight * lapsed as f64;
+        month.points_expired += w.weight * expired as f64;
         if start == m && w.origin != Origin::Today {
             return;
         }
@@ -299,14 +299,14 @@ impl SimulationContext<'_> {
             }
         } else if m.is_multiple_of(self.rules.period) {
             s.counted_before = s.counted;
-            s.counted = [0.0; 4];
+            s.counted = QualifyingCounts::default();
         }
         if s.mission.is_none() && s.since.is_some() {
             s.mission = self.rules.offered[(m % 12) as usize].map(|i| (i, m, 0));
         }
     }
     #[inline]
-    fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32), ledger: &Ledger) -> Sales {
+    fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32), ledger: &PointsLedger) -> Sales {
         let joining = start == m && w.origin != Origin::Today;
         let known = w.known.and_then(|k| k.bought).and_then(|(orders, prices)| orders.get((m - start) as usize).map(|n| (u32::from(*n), prices)));
         let mean = || x.rate * self.season[(m % 12) as usize];
@@ -365,7 +365,7 @@ impl SimulationContext<'_> {
         }
     }
 
-    fn begin(&self, w: &MemberPath, ledger: &mut Ledger, tally: &mut Tally) -> Option<State> {
+    fn begin(&self, w: &MemberPath, ledger: &mut PointsLedger, tally: &mut Tally) -> Option<State> {
         let (b, d) = (w.who, self.draw);
         ledger.clear();
         let today = w.origin == Origin::Today;
@@ -402,8 +402,8 @@ impl SimulationContext<'_> {
             strength: self.rules.generosity * reach,
             tier: 0,
             review: 0,
-            counted: [0.0; 4],
-            counted_before: [0.0; 4],
+            counted: QualifyingCounts::default(),
+            counted_before: QualifyingCounts::default(),
             mission: None,
             after: (0, 0.0),
             momentum_until: 0,
@@ -430,7 +430,7 @@ impl SimulationContext<'_> {
     }
     /// Log effect on the purchase rate, and the factor of points and tier pressure.
     #[inline]
-    fn effect(&self, s: &State, m: u32, ledger: &Ledger, class: Class) -> (f64, f64) {
+    fn effect(&self, s: &State, m: u32, ledger: &PointsLedger, class: Class) -> (f64, f64) {
         let (d, Some(e)) = (self.draw, s.since) else { return (0.0, 1.0) };
         if !s.alive_with || m <= e {
             return (0.0, 1.0);
@@ -438,7 +438,7 @@ impl SimulationContext<'_> {
         let t = m - e;
         let c = class as usize;
         let mut log = s.strength * (self.ramp(t) * d.frequency[c] + self.fade[t as usize] * d.novelty);
-        log += match self.rules.levels[s.tier].held {
+        log += match self.rules.tiers[s.tier].held {
             1 => d.tier_middle,
             2 => d.tier_top,
             _ => 0.0,
@@ -467,18 +467,18 @@ impl SimulationContext<'_> {
         }
         (log, factor)
     }
-    /// In the last two months of a period of at least three, within 15% below the threshold of the present or a higher level.
+    /// In the last two months of a period of at least three, within 15% below the threshold of the present or a higher tier.
     #[inline]
     fn near_tier(&self, s: &State, m: u32) -> bool {
         let r = self.rules;
         if r.period < 3 || m % r.period + 2 < r.period {
             return false;
         }
-        let close = |l: &crate::simulation::rules::Level| {
-            let have = s.counted[l.metric as usize];
+        let close = |l: &crate::simulation::rules::TierRule| {
+            let have = s.counted.of(l.metric);
             l.held > 0 && have < l.threshold && have >= 0.85 * l.threshold
         };
-        r.levels.iter().skip(s.tier.max(1)).any(close)
+        r.tiers.iter().skip(s.tier.max(1)).any(close)
     }
     #[inline]
     fn leaves(&self, u: f64, s: &State, m: u32, start: u32, x: &Traits, w: &MemberPath) -> bool {
@@ -556,12 +556,13 @@ impl SimulationContext<'_> {
             orders += f64::from(b.orders_last_12[k]);
         }
         let scale = f64::from(q) / f64::from(q.min(12));
-        s.tier = self.rules.level(&[spend * scale, orders * scale, 0.0, s.mrr_with]);
-        s.review = m + self.rules.levels[s.tier].validity;
+        let counts = QualifyingCounts { net_sales: spend * scale, orders: orders * scale, missions: 0.0, recurring_revenue: s.mrr_with };
+        s.tier = self.rules.tier(&counts);
+        s.review = m + self.rules.tiers[s.tier].validity;
     }
     /// Enrols; returns the points given for it.
     #[inline]
-    fn enrol(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+    fn enrol(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         s.since = Some(m);
         if w.origin == Origin::Today {
             self.stand(s, w.who, m);

@@ -1,7 +1,7 @@
 //! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
 use crate::random::Purpose as P;
-use crate::simulation::ledger::Ledger;
 use crate::simulation::member_simulation::{MemberPath, Origin, Sales, SimulationContext, State};
+use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::rules::requalify;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 
@@ -12,7 +12,7 @@ const REFERRAL_AFTER: u32 = 12;
 
 /// What a member's month is booked in.
 pub(crate) struct Postings<'a> {
-    pub(crate) ledger: &'a mut Ledger,
+    pub(crate) ledger: &'a mut PointsLedger,
     pub(crate) tally: &'a mut Tally,
     pub(crate) friends: &'a mut Vec<u32>,
     /// Points given for joining, issued already.
@@ -29,7 +29,7 @@ impl SimulationContext<'_> {
         let mut issued = welcome;
         let mut benefits = 0.0;
         if s.alive_with {
-            let earned = (x.net_with.max(0.0) * r.levels[tier].earn) as u64;
+            let earned = (x.net_with.max(0.0) * r.tiers[tier].earn) as u64;
             ledger.issue(m, earned);
             month.points_earned += w.weight * earned as f64;
             month.net_earning += w.weight * x.net_with.max(0.0);
@@ -38,7 +38,7 @@ impl SimulationContext<'_> {
             issued += self.moments(s, w, m, ledger, month);
             issued += self.refer(s, w, m, ledger, month, friends);
             self.requalify(s, m);
-            let l = &r.levels[tier];
+            let l = &r.tiers[tier];
             benefits = l.per_month + l.per_order * f64::from(x.orders_with) + l.per_spend * x.net_with;
             month.benefits += w.weight * benefits;
             month.members += w.weight;
@@ -67,7 +67,7 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn missions(&self, s: &mut State, w: &MemberPath, x: &Sales, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+    fn missions(&self, s: &mut State, w: &MemberPath, x: &Sales, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let Some((i, from, bought)) = s.mission else { return 0 };
         let c = &self.rules.missions[i];
         let bought = bought + x.orders_with;
@@ -84,14 +84,14 @@ impl SimulationContext<'_> {
         if !done {
             return 0;
         }
-        s.counted[2] += 1.0;
+        s.counted.missions += 1.0;
         ledger.issue(m, c.points);
         month.points_missions += w.weight * c.points as f64;
         month.missions_completed += w.weight;
         c.points
     }
     #[inline]
-    fn moments(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow) -> u64 {
+    fn moments(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let r = self.rules;
         let mut issued = 0;
         if r.surprise_share > 0.0 {
@@ -110,7 +110,7 @@ impl SimulationContext<'_> {
         issued
     }
     #[inline]
-    fn refer(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
+    fn refer(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow, friends: &mut Vec<u32>) -> u64 {
         let Some((own, friend, cap)) = self.rules.referral else { return 0 };
         if m.is_multiple_of(12) {
             s.referrals = 0;
@@ -135,13 +135,13 @@ impl SimulationContext<'_> {
     }
     #[inline]
     fn requalify(&self, s: &mut State, m: u32) {
-        if self.rules.levels.len() < 2 {
+        if self.rules.tiers.len() < 2 {
             return;
         }
-        (s.tier, s.review) = requalify(&self.rules.levels, (s.tier, s.review), &s.counted, &s.counted_before, m);
+        (s.tier, s.review) = requalify(&self.rules.tiers, (s.tier, s.review), &s.counted, &s.counted_before, m);
     }
     #[inline]
-    fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut Ledger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
+    fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
         let price = self.rules.affordable(ledger.spendable);
         if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
             return;

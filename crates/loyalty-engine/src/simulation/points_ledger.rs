@@ -6,23 +6,23 @@ const LOTS: usize = HORIZON_MAX as usize + 2;
 
 /// Points of one member. Lot 0 is the opening balance, lot m + 1 what month m issued.
 #[derive(Debug, Clone)]
-pub(crate) struct Ledger {
+pub(crate) struct PointsLedger {
     lots: [u64; LOTS],
-    oldest: usize,
+    pub(super) oldest: usize,
     ripe: usize,
     used: usize,
     pub(crate) spendable: u64,
     pub(crate) pending: u64,
-    last_move: u32,
+    pub(super) last_move: u32,
 }
-impl Ledger {
-    pub(crate) fn new() -> Ledger {
-        Ledger { lots: [0; LOTS], oldest: 0, ripe: 0, used: 0, spendable: 0, pending: 0, last_move: 0 }
+impl PointsLedger {
+    pub(crate) fn new() -> PointsLedger {
+        PointsLedger { lots: [0; LOTS], oldest: 0, ripe: 0, used: 0, spendable: 0, pending: 0, last_move: 0 }
     }
     /// Empties the ledger for the next member.
     pub(crate) fn clear(&mut self) {
         self.lots[..=self.used].fill(0);
-        *self = Ledger { lots: self.lots, oldest: 0, ripe: 0, used: 0, spendable: 0, pending: 0, last_move: 0 };
+        *self = PointsLedger { lots: self.lots, oldest: 0, ripe: 0, used: 0, spendable: 0, pending: 0, last_move: 0 };
     }
     /// Opening balance, spendable at once.
     pub(crate) fn open(&mut self, points: u64) {
@@ -60,30 +60,8 @@ impl Ledger {
             self.ripe += 1;
         }
     }
-    /// Lapses lots by age, or everything after idle months; returns the points lapsed.
     #[inline]
-    pub(crate) fn lapse(&mut self, month: u32, age: u32, idle: u32) -> u64 {
-        self.lapse_from(month, age, idle, &mut |_, _| {})
-    }
-    /// The same; `from` hears each lot and its points.
-    #[inline]
-    pub(crate) fn lapse_from(&mut self, month: u32, age: u32, idle: u32, from: &mut impl FnMut(usize, u64)) -> u64 {
-        let mut lapsed = 0;
-        if age != u32::MAX && month >= age {
-            let last = (month - age + 1) as usize;
-            while self.oldest <= last {
-                let points = self.take(self.oldest);
-                from(self.oldest, points);
-                lapsed += points;
-                self.oldest += 1;
-            }
-        } else if idle != u32::MAX && month - self.last_move >= idle && self.balance() > 0 {
-            lapsed = self.drain_from(from);
-        }
-        lapsed
-    }
-    #[inline]
-    fn take(&mut self, lot: usize) -> u64 {
+    pub(super) fn take(&mut self, lot: usize) -> u64 {
         let points = std::mem::take(&mut self.lots[lot]);
         if lot < self.ripe {
             self.spendable -= points
@@ -146,7 +124,7 @@ mod tests {
     use super::*;
     #[test]
     fn lots_ripen_age_and_are_spent_oldest_first() {
-        let mut l = Ledger::new();
+        let mut l = PointsLedger::new();
         l.open(10);
         l.issue(0, 100);
         l.ripen(0, 1);
@@ -156,13 +134,13 @@ mod tests {
         l.redeem(1, 60);
         assert_eq!((l.spendable, l.pending), (50, 50));
         l.ripen(2, 1);
-        assert_eq!(l.lapse(12, 12, u32::MAX), 50);
-        assert_eq!(l.lapse(13, 12, u32::MAX), 50);
+        assert_eq!(l.expire(12, 12, u32::MAX), 50);
+        assert_eq!(l.expire(13, 12, u32::MAX), 50);
         assert_eq!(l.balance(), 0);
     }
     #[test]
     fn without_a_wait_points_are_spendable_at_once() {
-        let mut l = Ledger::new();
+        let mut l = PointsLedger::new();
         l.ripen(0, 0);
         l.issue(0, 5);
         assert_eq!((l.spendable, l.pending), (5, 0));
@@ -173,11 +151,11 @@ mod tests {
     }
     #[test]
     fn idle_months_take_everything() {
-        let mut l = Ledger::new();
+        let mut l = PointsLedger::new();
         l.issue(3, 100);
         l.ripen(4, 1);
-        assert_eq!(l.lapse(8, u32::MAX, 6), 0);
-        assert_eq!(l.lapse(9, u32::MAX, 6), 100);
+        assert_eq!(l.expire(8, u32::MAX, 6), 0);
+        assert_eq!(l.expire(9, u32::MAX, 6), 100);
         l.clear();
         assert_eq!(l.balance(), 0);
     }
