@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test, and installs what they need. What needs public data says "skipped" where the data is not beside the project.
+# Runs every test, and installs what they need. What needs public data says "skipped" where the data is not beside the project, and fails
+# instead with REQUIRE_DATA=1.
 #   bash scripts/test.sh          all of it
 #   bash scripts/test.sh --full   and the long proofs: kills, wide grids, planted worlds, more fuzzing, a longer load
 #   bash scripts/test.sh NAME…    these sections alone, e.g. `deck workbook` (the plans that sections share are made before)
@@ -83,6 +84,7 @@ against_sql() { # name, then the flags
   local name=$1 && shift
   local first=${2%% *}
   if [ ! -e "$first" ]; then
+    [ "${REQUIRE_DATA:-}" != 1 ] || { echo "REQUIRE_DATA=1, and $first is not here" >&2 && return 1; }
     echo "skipped: $first is not here"
     return
   fi

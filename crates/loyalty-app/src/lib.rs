@@ -12,3 +12,4 @@ pub mod operations;
 pub mod refusal;
 pub mod request;
 pub mod settings;
+pub mod step_names;

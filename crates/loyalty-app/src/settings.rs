@@ -226,7 +226,7 @@ fn own_rules(settings: &Settings, context: &Context) -> Result<(Vec<ComplianceRu
         Some(r) => Err(Refusal::input(
             format!("{place}, {}", r.id),
             "the rule table has a rule of this id",
-            "Two rules of one name cannot be told apart",
+            "Two rules with one name are ambiguous",
             "give your rule another id",
         )),
         None => Ok((rules, facts)),

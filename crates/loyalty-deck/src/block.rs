@@ -80,7 +80,7 @@ pub struct Blocks<'a> {
     theme: &'a Theme,
     charts: RefCell<HashMap<(usize, u64, u64), f64>>,
 }
-/// Rows that a block can be parted by.
+/// Rows that a block can be divided at.
 pub fn rows(block: &Block) -> usize {
     match block {
         Block::Table(t) => t.rows.len(),

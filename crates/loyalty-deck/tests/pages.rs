@@ -1,5 +1,7 @@
 //! Pages of made-up stories: nothing runs over, nothing is lost, whatever the length of texts, tables and names. Positions are read out of the PDF.
 mod positions;
+#[path = "../../../tests/skipped.rs"]
+mod skip;
 
 use loyalty_deck::imprint::Imprint;
 use loyalty_deck::sheet::Sheet;
@@ -92,7 +94,7 @@ fn laid(pages: Vec<Page>) -> Vec<Sheet> {
     }
     match positions::words(&pdf) {
         Some(words) => positions::hold(&story, &sheets, &words),
-        None => println!("skipped: pdftotext is not installed"),
+        None => skip::skipped("pdftotext is not installed"),
     }
     sheets
 }

@@ -14,6 +14,7 @@ pub mod finding;
 pub mod grade;
 pub mod input;
 pub mod line;
+pub mod metrics;
 pub mod plan;
 pub mod program;
 pub mod request;

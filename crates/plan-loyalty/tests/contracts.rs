@@ -34,7 +34,7 @@ fn growth_and_shrinking_are_measured_and_carried_forward() {
     assert!(grr < nrr && grr < 1.0 && grr <= kept + 0.02, "GRR {grr}, NRR {nrr}, kept {kept}");
 }
 #[test]
-fn a_person_outweighs_the_data_and_wild_growth_is_not_carried_forward() {
+fn a_person_outweighs_the_data() {
     let given = plan(&["--assume", "subscription.expansion_monthly=0.01"]);
     let growth = &given["design"]["assumptions"]["subscription.expansion_monthly"];
     assert_eq!((growth["value"].as_f64(), growth["from"]["kind"].as_str(), growth["overruled"].as_array().unwrap().len()), (Some(0.01), Some("given"), 2));

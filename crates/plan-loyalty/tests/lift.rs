@@ -75,7 +75,7 @@ fn a_measured_effect_enters_the_plan_as_measured_and_nothing_else_does() {
             "measured.toml",
         ],
     );
-    let text = String::from_utf8(out.stdout).unwrap();
+    let text = common::text(&out);
     assert!(text.contains("offer: raised spend by") && text.contains("prior +0.0100 ± 0.0100 [bies-2021]"), "{text}");
     let plan = command(
         dir.path(),

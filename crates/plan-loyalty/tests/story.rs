@@ -249,7 +249,7 @@ fn every_chart_has_its_words_its_data_and_a_plain_picture() {
             }
         }
     }
-    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "journey", "graph"] {
+    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "stack", "journey", "graph"] {
         assert!(kinds.contains(kind), "no plan shows a {kind}");
     }
 }
@@ -343,7 +343,9 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
         words.extend(d.citations.iter().map(|c| c.reference.as_str()));
         words.extend(d.personas.iter().map(|p| p.validation.as_str()));
         words.extend(d.blueprint.program.triggers.iter().map(|t| t.data_ready.as_str()));
-        words.extend(d.economics.statement.iter().filter_map(|id| d.lines.get(id)).map(|l| l.label.as_str()));
+        let names: Vec<String> = d.economics.statement.iter().filter_map(|id| d.lines.get(id)).map(loyalty_model::metrics::name).collect();
+        assert!(names.len() > 20, "{name}: {} lines", names.len());
+        words.extend(names.iter().map(String::as_str));
         words.extend(d.signals.themes.iter().flat_map(|t| &t.quotes).map(String::as_str));
         words.extend(d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| f.source.as_str()));
         words.push(&plan.plan_hash);

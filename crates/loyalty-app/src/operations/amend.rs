@@ -27,7 +27,7 @@ use std::path::PathBuf;
 pub struct Change {
     /// What is asked instead, laid over the plan's own request.
     pub says: Draft,
-    /// What was fixed by hand before is let go of.
+    /// Releases what was fixed by hand before.
     pub unpin: bool,
     /// The data of today, although they changed.
     pub accept_data: bool,

@@ -288,7 +288,8 @@ fn append_and_print(context: &Context, opened: &Opened, entry: Entry) -> Result<
     let members = out.join(deliverables::MEMBERS);
     let recorded = plan.history.deliverables.iter().any(|f| Path::new(&f.path) == members);
     if let (true, Ok(bytes)) = (recorded, std::fs::read(context.at(&members))) {
-        let bytes = loyalty_exports::tables::overrides::noticed(bytes, &plan).map_err(|e| Refusal::machine("members.csv", e.to_string(), "tell the makers"))?;
+        let bytes =
+            loyalty_exports::tables::overrides::noticed(bytes, &plan).map_err(|e| Refusal::machine("members.csv", e.to_string(), "report this as a bug"))?;
         files.push((members.clone(), bytes));
     }
     plan.history.deliverables = revision::recorded(&files);

@@ -120,11 +120,11 @@ pub fn brand_of(context: &Context, plan: &Plan) -> Result<Brand, Refusal> {
 /// A format's library refused.
 pub fn make(out: &Path, plan: &Plan, brand: &Brand, choice: &Choice, members: Option<&[Placement]>) -> Result<Vec<Written>, Refusal> {
     let view = View { plan: &Worded::english(plan), brand };
-    let render = |d: &&Deliverable| (d.render)(&view).map_err(|e| Refusal::machine(d.id, e.to_string(), "tell the makers; nothing was written"));
+    let render = |d: &&Deliverable| (d.render)(&view).map_err(|e| Refusal::machine(d.id, e.to_string(), "report this as a bug; nothing was written"));
     let made: Vec<_> = choice.which().par_iter().map(render).collect::<Result<_, _>>()?;
     let mut files: Vec<Written> = made.into_iter().flatten().map(|f| (out.join(f.name), f.bytes)).collect();
     if let (true, Some(rows)) = (choice.members(), members) {
-        let table = placed(rows).and_then(|t| overrides::noticed(t, plan)).map_err(|e| Refusal::machine(MEMBERS, e.to_string(), "tell the makers"))?;
+        let table = placed(rows).and_then(|t| overrides::noticed(t, plan)).map_err(|e| Refusal::machine(MEMBERS, e.to_string(), "report this as a bug"))?;
         files.push((out.join(MEMBERS), table));
     }
     Ok(files)

@@ -6,6 +6,7 @@ use loyalty_exports::copy::Worded;
 use loyalty_exports::{format, tables};
 use loyalty_model::input::InputRecord;
 use loyalty_model::line::Provenance;
+use loyalty_model::metrics;
 use loyalty_model::plan::Design;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ fn trace(d: &Design, id: &str, depth: usize, seen: &mut BTreeSet<String>) -> Val
         return json!({ "id": id, "label": a.description, "value": format!("{}{}", a.value, if a.sd > 0.0 { format!(" ± {}", a.sd) } else { String::new() }), "from": source(d, &a.from), "overruled": lost });
     }
     let Some(l) = d.lines.get(id) else { return json!({ "id": id, "label": "not a figure of the plan" }) };
-    let mut node = json!({ "id": id, "label": l.label, "value": format::line(l, c), "from": source(d, &l.from) });
+    let mut node = json!({ "id": id, "label": metrics::name(l), "value": format::line(l, c), "from": source(d, &l.from) });
     if let Some(r) = &l.range {
         node["range"] = json!(format::range(r, l.unit, c));
     }

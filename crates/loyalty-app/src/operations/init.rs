@@ -52,7 +52,7 @@ pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Ref
     let text = settings(request, currency.as_deref(), &tables);
     // What was written must be readable: the same reader, before anything is put in place.
     toml::from_str::<Settings>(&text)
-        .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "tell the makers; nothing was written"))?;
+        .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "report this as a bug; nothing was written"))?;
     store::write_whole(&out, text.as_bytes())?;
     let remarks = read.iter().flat_map(|r| read::remarks(&r.inputs)).collect();
     Ok(InitOutcome { tables, remarks, path: request.out.clone().into() })

@@ -126,7 +126,7 @@ fn arm_column(table: &Columns, request: &LiftRequest, place: &str) -> Result<usi
         [one] => Ok(*one),
         _ => Err(Refusal::input(
             place,
-            "it cannot be told which column says the arm",
+            "no column is known to hold the test arm",
             "Arms are compared, so each row must say its own",
             format!("name it with --arm; columns: {}", table.names.join(", ")),
         )),
@@ -157,7 +157,7 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
                 _ => {
                     return Err(Refusal::input(
                         place,
-                        "it cannot be told which arm is control",
+                        "no arm is known to be the control group",
                         "A lift is measured against the control arm",
                         format!("name it with --control; values: {}", list()),
                     ));

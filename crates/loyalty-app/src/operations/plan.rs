@@ -6,7 +6,8 @@ use super::{brand, revision, run};
 use crate::clock::{self, Instant};
 use crate::context::Context;
 use crate::refusal::Refusal;
-use crate::settings;
+use crate::{settings, step_names};
+use loyalty_engine::progress::TaskEvent;
 use loyalty_engine::run::Outcome;
 use loyalty_exports::diff::between;
 use loyalty_model::brief::Brief;
@@ -61,6 +62,7 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let aside = set_aside(&request.output.folder, &prepared.set_aside);
     let history = history(context, request, &prepared, tasks, aside.as_ref().map(|(path, _)| path), &at);
     let mut plan = revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), design: outcome.design.clone(), history })?;
+    context.progress.on_event(step_names::WRITE, TaskEvent::Begin);
     // What later commands find again goes to disk meanwhile, before the plan is saved: once it is, nothing is left to interrupt.
     let steps = context.steps()?;
     let (files, kept) = context.with_threads(|| {

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// A figure that is no number.
 pub fn hashed(mut plan: Plan) -> Result<Plan, Refusal> {
     plan.plan_hash = hash::of_design(&plan.design)
-        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "tell the makers; nothing was written"))?;
+        .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "report this as a bug; nothing was written"))?;
     Ok(plan)
 }
 /// What is written with a revision, as the plan records it.

@@ -8,6 +8,12 @@ use std::fmt::Write;
 pub fn esc(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+/// Pictures wider than this are scrolled on a small screen; the others are drawn again at the width of a phone.
+const WIDE: f64 = 700.0;
+const PHONE: f64 = 360.0;
+/// Least number of columns of words from which a table's rows become cards on a phone.
+const CARDS: usize = 3;
+
 /// What the blocks of a page share: the look, and numbers for ids, so that none stands twice.
 pub struct Writer<'a> {
     pub theme: &'a Theme,
@@ -36,7 +42,14 @@ impl Writer<'_> {
         self.charts += 1;
         let own = Chart { id: format!("{}-{}", c.id, self.charts), ..c.clone() };
         let size = own.size();
-        let wide = if size.0 > 700.0 { " wide" } else { "" };
+        let wide = if size.0 > WIDE { " wide" } else { "" };
+        // Drawn again for a phone, not shrunk: words stay as large as they are, and amounts stay on the screen.
+        let phone = if wide.is_empty() {
+            let small = Chart { id: format!("{}-phone", own.id), ..own.clone() };
+            format!("<div class=\"picture phone\">{}</div>", charts::svg_in(&small, self.theme, PHONE, size.1))
+        } else {
+            String::new()
+        };
         let data = if c.data.rows.is_empty() {
             String::new()
         } else {
@@ -49,7 +62,7 @@ impl Writer<'_> {
         // A wide picture may have to be scrolled on a small screen: then the keyboard must reach it.
         let reach = if wide.is_empty() { String::new() } else { format!(" tabindex=\"0\" role=\"group\" aria-label=\"Chart: {}\"", esc(&c.title)) };
         format!(
-            "<figure><figcaption>{}</figcaption><div class=\"picture{wide}\"{reach}>{}</div><p class=\"note\">{}</p>{data}</figure>",
+            "<figure><figcaption>{}</figcaption><div class=\"picture{wide}\"{reach}>{}</div>{phone}<p class=\"note\">{}</p>{data}</figure>",
             esc(&c.title),
             charts::svg(&own, self.theme),
             esc(&c.note)
@@ -71,19 +84,30 @@ pub fn table(t: &Table) -> String {
     }
     let number = |i: usize| t.head.get(i).is_some_and(|h| h.starts_with('#'));
     let class = |i: usize| if number(i) { " class=\"n\"" } else { "" };
-    let head: String = t.head.iter().enumerate().map(|(i, h)| format!("<th scope=\"col\"{}>{}</th>", class(i), esc(h.trim_start_matches('#')))).collect();
+    let words = |i: usize| t.head.get(i).map_or("", |h| h.trim_start_matches('#'));
+    // Rows that become cards are told as a table to whoever does not see them: a style that takes the grid away takes its roles too.
+    let cards = t.head.len() > CARDS && (0..t.head.len()).filter(|i| !number(*i)).count() >= CARDS;
+    let role = |r: &str| if cards { format!(" role=\"{r}\"") } else { String::new() };
+    let label = |i: usize| if cards { format!(" data-label=\"{}\"", esc(words(i))) } else { String::new() };
+    let head: String = (0..t.head.len()).map(|i| format!("<th scope=\"col\"{}{}>{}</th>", role("columnheader"), class(i), esc(words(i)))).collect();
     let row = |r: &Vec<String>| {
-        let cells: String = r
-            .iter()
-            .enumerate()
-            .map(|(i, v)| if i == 0 { format!("<th scope=\"row\"{}>{}</th>", class(i), esc(v)) } else { format!("<td{}>{}</td>", class(i), state(v)) })
-            .collect();
-        format!("<tr>{cells}</tr>")
+        let cell = |(i, v): (usize, &String)| match i {
+            0 => format!("<th scope=\"row\"{}{}>{}</th>", role("rowheader"), class(i), esc(v)),
+            _ => format!("<td{}{}{}>{}</td>", role("cell"), label(i), class(i), state(v)),
+        };
+        format!("<tr{}>{}</tr>", role("row"), r.iter().enumerate().map(cell).collect::<String>())
     };
     let body: String = t.rows.iter().map(row).collect();
     let note = if t.note.is_empty() { String::new() } else { format!("<span class=\"note\">{}</span>", esc(&t.note)) };
     let reach = if t.head.len() >= 4 { format!(" tabindex=\"0\" role=\"group\" aria-label=\"Table: {}\"", esc(t.title)) } else { String::new() };
-    format!("<div class=\"scroll\"{reach}><table><caption>{}{note}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>", esc(t.title))
+    let kind = if cards { "scroll cards" } else { "scroll" };
+    format!(
+        "<div class=\"{kind}\"{reach}><table{table}><caption>{title}{note}</caption><thead{group}><tr{row}>{head}</tr></thead><tbody{group}>{body}</tbody></table></div>",
+        table = role("table"),
+        group = role("rowgroup"),
+        row = role("row"),
+        title = esc(t.title)
+    )
 }
 /// Verdicts carry their class; every other cell is text.
 fn state(text: &str) -> String {

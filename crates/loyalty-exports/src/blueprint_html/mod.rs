@@ -14,7 +14,7 @@ use loyalty_model::plan::{Plan, Status};
 use std::fmt::Write;
 
 /// Pages of the appendix that the details of the fourteen pages do not hold already.
-pub(crate) const APPENDIX: [&str; 2] = ["appendix-assumptions", "appendix-tasks"];
+pub(crate) const APPENDIX: [&str; 3] = ["appendix-assumptions", "appendix-glossary", "appendix-tasks"];
 
 /// The page.
 pub fn html(plan: &Plan, brand: &Brand) -> String {

@@ -6,6 +6,7 @@ use crate::tables::Table;
 use crate::{format, tables};
 use loyalty_model::grade::Grade;
 use loyalty_model::line::Provenance;
+use loyalty_model::metrics;
 
 /// Pages of the appendix; those that have nothing to say are left out.
 pub fn pages(t: &PlanView) -> Vec<Page> {
@@ -42,6 +43,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
             "",
         ),
     ];
+    out.push(appendix("glossary", "Glossary", "What each figure of the business case means".into(), vec![Block::Table(glossary(t))], ""));
     if let Some(chart) = chart_catalogue::tasks(t.plan) {
         out.push(appendix(
             "tasks",
@@ -101,15 +103,23 @@ pub fn statement(t: &PlanView) -> Table {
     let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
     let rows = lines.map(|l| {
         let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-        vec![l.label.to_string(), format::line(l, t.c), range, l.formula.clone().unwrap_or_else(|| format::source_word(&l.from).into())]
+        vec![metrics::name(l), format::line(l, t.c), range, l.formula.clone().unwrap_or_else(|| format::source_word(&l.from).into())]
     });
     table("Statement", "Means add up; percentiles are ranges of single lines and never add up.", &["Line", "#Mean", "#P10 to P90", "Source"], rows.collect())
+}
+/// The printed name of each figure of the business case, and its definition.
+fn glossary(t: &PlanView) -> Table {
+    let e = &t.d.economics;
+    let mut seen = std::collections::BTreeSet::new();
+    let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
+    let rows = lines.filter_map(|l| Some(vec![metrics::name(l), metrics::of(&l.id)?.0.definition.clone()]));
+    table("Glossary", "", &["Figure", "What it means"], rows.collect())
 }
 fn signals(t: &PlanView) -> Table {
     let lines = t.d.signals.groups.iter().flat_map(|g| g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(move |l| (g, l)));
     let rows = lines.map(|(g, l)| {
         let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-        vec![g.name.to_string(), l.label.to_string(), format::line(l, t.c), range, format::source_word(&l.from).into()]
+        vec![g.name.to_string(), metrics::name(l), format::line(l, t.c), range, format::source_word(&l.from).into()]
     });
     table("Signals", "", &["Group", "Signal", "#Value", "#Interval", "Source"], rows.collect())
 }

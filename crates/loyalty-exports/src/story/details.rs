@@ -4,6 +4,7 @@ use super::{Block, appendix, personas, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::copy::amounts;
 use crate::{format, tables};
+use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
 /// A detail: its name, and what it holds.
@@ -69,7 +70,7 @@ fn signals(t: &PlanView) -> Vec<Block> {
     for g in &t.d.signals.groups {
         let rows = g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(|l| {
             let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-            vec![l.label.to_string(), format::line(l, t.c), range, format::source(&l.from), l.note.as_ref().map(ToString::to_string).unwrap_or_default()]
+            vec![metrics::name(l), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default().to_string()]
         });
         out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
         let mut signals = table("Signals", g.name.to_string(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());

@@ -8,19 +8,19 @@ fn page_claim(t: &PlanView) -> String {
     let (gain, cost) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"));
     let chance = t.chance();
     if t.value("economics.net_value") < 0.0 {
-        return format!("The program is expected to lose money: {gain} of added gross profit for {cost} of cost, above zero {chance}");
+        return format!("The program is expected to lose money: {gain} of added contribution for {cost} of cost, above zero {chance}");
     }
     if t.loses() {
-        return format!("More likely a loss than a gain: {gain} of added gross profit for {cost} on average, but above zero only {chance}");
+        return format!("More likely a loss than a gain: {gain} of added contribution for {cost} on average, but above zero only {chance}");
     }
     match t.pays_back() {
-        true => format!("{gain} of added gross profit for {cost}: paid back in {}, above zero {chance}", t.break_even()),
-        false => format!("{gain} of added gross profit for {cost}, but cash is not back within {}", t.horizon()),
+        true => format!("{gain} of added contribution for {cost}: paid back in {}, above zero {chance}", t.break_even()),
+        false => format!("{gain} of added contribution for {cost}, but cash is not back within {}", t.horizon()),
     }
 }
 pub fn page(t: &PlanView) -> Page {
     let mut blocks = vec![Block::Figures(vec![
-        t.figure("economics.incremental_margin", &format!("incremental gross profit over {}", t.horizon())),
+        t.figure("economics.incremental_margin", &format!("incremental contribution over {}", t.horizon())),
         t.figure("economics.liability_peak", "peak liability: expected cost of points outstanding"),
         figure(
             t.break_even(),

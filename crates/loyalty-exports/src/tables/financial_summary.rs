@@ -1,6 +1,7 @@
 //! The financial model summary as CSV: every line of the statement with its range, formula and source; then scenarios and budget use.
 use crate::format;
 use crate::tables::sheet::Sheet;
+use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
 /// The summary as CSV text (UTF-8). One table with a `section` column, so that a spreadsheet can filter it.
@@ -18,7 +19,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             out.row(&[
                 section,
                 &line.id,
-                &line.label.to_string(),
+                &metrics::name(line),
                 &number(line.value),
                 &range.map(|r| number(r.low)).unwrap_or_default(),
                 &range.and_then(|r| r.mid).map(number).unwrap_or_default(),

@@ -45,7 +45,7 @@ impl FromStr for TableKind {
 
 const CUSTOMER: &str =
     "customerid,customer,custid,customernumber,clientid,client,householdid,loyaltynumber,memberid,member,accountid,account,userid,user,customeremail,email";
-/// Canonical columns of a table: name, synonyms (best first; equal ranks are parted by `=`), needed.
+/// Canonical columns of a table: name, synonyms (best first; equal ranks are separated by `=`), needed.
 type Canonical = (&'static str, &'static str, bool);
 
 fn canonical(kind: TableKind) -> &'static [Canonical] {

@@ -1,4 +1,4 @@
-//! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the control total closes.
+//! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the totals reconcile to the source files.
 mod cells;
 mod columnar;
 mod columns;
@@ -23,9 +23,9 @@ pub struct IntakeRequest {
     pub inputs: Vec<(TableKind, Vec<String>)>,
     /// (table, canonical column, column of the file or `#1`).
     pub maps: Vec<(TableKind, String, String)>,
-    /// `.` or `,` where it cannot be told from the file.
+    /// `.` or `,` where the file leaves it open.
     pub decimal_mark: Option<char>,
-    /// `dmy`, `mdy` or `ymd` where it cannot be told from the file.
+    /// `dmy`, `mdy` or `ymd` where the file leaves it open.
     pub date_order: Option<String>,
     /// Rows dated after this day are set aside.
     pub today: Option<Date>,

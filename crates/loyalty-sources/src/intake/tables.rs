@@ -1,4 +1,7 @@
 //! One table from its files.
+mod orders;
+mod records;
+
 use super::columns::{Columns, TableKind, place_of, recognised};
 use super::ids::Ids;
 use super::scan::{Row, scan, words};
@@ -9,6 +12,8 @@ use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, U
 use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Date, Money};
+use orders::{COMPARED, orders};
+use records::{ledger, member, reward, subscription, usage, voice};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -374,9 +379,9 @@ fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
             Kind::NothingUsable
         };
         let next = match kind {
-            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or mend the rows",
-            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or mend the rows",
-            _ => "mend the rows or map other columns with --map",
+            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or fix the rows",
+            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or fix the rows",
+            _ => "fix the rows or map other columns with --map",
         };
         return Err(IntakeError::new(
             kind,
@@ -589,219 +594,4 @@ fn numbered<T: Send>(text: &mut Text, of: &One, make: fn(&Reading, &Row) -> Made
     }
     all.sort_by_key(|row| row.0);
     Ok((count, all))
-}
-
-#[derive(Default)]
-struct OrderPart {
-    count: Count,
-    ids: Ids,
-    rows: Orders,
-    /// Fingerprint and line of each row, up to [`COMPARED`] rows.
-    prints: Vec<(u64, u64)>,
-}
-/// Rows of a table up to which every row is compared with every other.
-const COMPARED: usize = 3_000_000;
-/// A 64-bit fingerprint of a whole row.
-fn print_of(row: &Row) -> u64 {
-    row.fields.iter().fold(0xcbf2_9ce4_8422_2325, |h, f| (key(f) ^ h).wrapping_mul(0x0100_0000_01b3).rotate_left(29))
-}
-/// A 64-bit identity of an order id (FNV-1a).
-fn key(text: &[u8]) -> u64 {
-    text.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
-}
-fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) -> Result<Count, IntakeError> {
-    let (path, r) = (text.path.clone(), of.reading);
-    let product = r.columns.at("amount").is_none() && r.columns.at("quantity").is_some() && r.columns.at("price").is_some();
-    if r.columns.at("amount").is_none() && !product {
-        return Err(IntakeError::new(
-            Kind::MissingColumn,
-            &path,
-            "no column was recognised as amount, nor quantity and price",
-            format!("Its columns are {}", text.header.join(", ")),
-            "say which one it is: --map transactions.amount=COLUMN",
-        )
-        .asking(Ask::Column { table: TableKind::Transactions, column: "amount", candidates: text.header.clone() }));
-    }
-    if r.columns.at("time").is_none() && (r.columns.at("year").is_none() || r.columns.at("month").is_none()) {
-        return Err(IntakeError::new(
-            Kind::MissingColumn,
-            &path,
-            "no column was recognised as time",
-            format!("Its columns are {}", text.header.join(", ")),
-            "say which one it is: --map transactions.time=COLUMN",
-        )
-        .asking(Ask::Column { table: TableKind::Transactions, column: "time", candidates: text.header.clone() }));
-    }
-    let visit = |v: &mut OrderPart, row: &Row| order(v, r, row, product);
-    let parts = scan(text, of.cancelled, &OrderPart::default, &visit).map_err(io(&path))?;
-    let table = out.tables.orders.get_or_insert_default();
-    let mut all = Ids::default();
-    table.customers.ids.iter().for_each(|id| {
-        all.number(id.as_bytes());
-    });
-    let mut count = Count::default();
-    count.notes.insert(if product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".into() });
-    for part in parts {
-        count.add(part.count);
-        let room = COMPARED.saturating_sub(gathered.prints.len());
-        gathered.prints.extend(part.prints.into_iter().take(room).map(|(print, line)| (print, (of.at, line))));
-        if all.names.is_empty() && part.ids.names.iter().all(|id| std::str::from_utf8(id).is_ok()) {
-            // The first piece gives its numbers as they are.
-            (all, table.customer, table.day) = (part.ids, part.rows.customer, part.rows.day);
-            (table.order_key, table.amount) = (part.rows.order_key, part.rows.amount);
-            continue;
-        }
-        let places: Vec<u32> = part.ids.names.iter().map(|id| all.number(words(id).as_bytes())).collect();
-        table.customer.extend(part.rows.customer.iter().map(|c| places[*c as usize]));
-        table.day.extend(part.rows.day);
-        table.order_key.extend(part.rows.order_key);
-        table.amount.extend(part.rows.amount);
-    }
-    let known = table.customers.ids.len();
-    table.customers.ids.extend(all.names[known..].iter().map(|id| words(id)));
-    Ok(count)
-}
-fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
-    v.count.rows += 1;
-    if let Some(reason) = row.broken {
-        return v.count.aside(row, reason, None, row.get(0));
-    }
-    let value = if product { r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw())) } else { r.money(row, "amount") };
-    let Some(value) = value else {
-        let cell = r.cell(row, if product { "price" } else { "amount" });
-        let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
-        return v.count.aside(row, reason, None, cell);
-    };
-    let Some(day) = r.time(row) else { return v.count.aside(row, "the date cannot be read", Some(value), r.cell(row, "time")) };
-    if r.future(day) {
-        return v.count.aside(row, "the date lies in the future", Some(value), r.cell(row, "time"));
-    }
-    if let Some(c) = r.text(row, "currency") {
-        v.count.currencies.insert(c.to_uppercase());
-    }
-    let customer = r.customer(row);
-    if customer.is_empty() {
-        v.count.without += 1;
-        v.count.control[0] += i128::from(value.raw());
-        v.count.control[2] += i128::from(value.raw());
-        return;
-    }
-    v.count.use_amount(value);
-    let at = v.ids.number(customer);
-    let order = r.cell(row, "order");
-    if v.prints.len() < COMPARED {
-        v.prints.push((print_of(row), row.line));
-    }
-    v.rows.customer.push(at);
-    v.rows.day.push(day.days());
-    v.rows.order_key.push(if order.is_empty() { day.days() as u64 } else { key(order) });
-    v.rows.amount.push(value.raw());
-}
-
-fn need(r: &Reading, row: &Row) -> Result<String, (&'static str, Vec<u8>)> {
-    let c = r.customer(row);
-    if c.is_empty() { Err(("the customer is missing", vec![])) } else { Ok(words(c)) }
-}
-fn subscription(r: &Reading, row: &Row) -> Made<Subscription> {
-    let customer = need(r, row)?;
-    let mrr = r.money(row, "mrr").ok_or_else(|| ("the amount cannot be read", r.cell(row, "mrr").to_vec()))?;
-    let end = r.day(row, "end");
-    let billing = r.text(row, "billing").map(|b| b.to_lowercase()).unwrap_or_default();
-    let months = [("two year", 24), ("2 year", 24), ("annual", 12), ("year", 12), ("quarter", 3), ("month", 1)]
-        .iter()
-        .find(|(w, _)| billing.contains(w))
-        .map(|(_, m)| *m)
-        .or_else(|| billing.parse::<u32>().ok().filter(|m| (1..=60).contains(m)));
-    let tenure = std::str::from_utf8(id(r.cell(row, "tenure"))).ok().and_then(|t| t.parse::<u32>().ok());
-    let value = Subscription {
-        subscription: r.text(row, "subscription").unwrap_or_else(|| customer.clone()),
-        start: r.day(row, "start"),
-        end,
-        tenure_months: tenure,
-        ended: end.is_some() || truth(r.cell(row, "ended")).unwrap_or(false),
-        mrr,
-        plan: r.text(row, "plan"),
-        trial: truth(r.cell(row, "trial")).unwrap_or(false),
-        billing_months: months,
-        customer,
-    };
-    if value.start.is_none() && value.tenure_months.is_none() {
-        return Err(("the date of the start cannot be read, and there is no tenure", r.cell(row, "start").to_vec()));
-    }
-    Ok((value, Some(mrr)))
-}
-fn member(r: &Reading, row: &Row) -> Made<Member> {
-    let value = Member {
-        customer: need(r, row)?,
-        joined: r.day(row, "joined").or_else(|| r.month(row, "joinedyear", "joinedmonth")),
-        left: r.day(row, "left").or_else(|| r.month(row, "leftyear", "leftmonth")),
-        tier: r.text(row, "tier"),
-        segment: r.text(row, "segment"),
-        place: r.text(row, "place"),
-        email_consent: truth(r.cell(row, "consent")),
-        referred_by: r.text(row, "referredby"),
-    };
-    Ok((value, None))
-}
-fn ledger(r: &Reading, row: &Row) -> Made<LedgerEntry> {
-    let hundredths = |name| r.money(row, name).map_or(0, |m| m.raw() / 100);
-    let day = r.time(row).ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
-    let value = LedgerEntry {
-        customer: need(r, row)?,
-        day,
-        earned: hundredths("earned"),
-        redeemed: hundredths("redeemed").abs(),
-        expired: hundredths("expired").abs(),
-        cost: r.money(row, "cost"),
-    };
-    Ok((value, None))
-}
-fn reward(r: &Reading, row: &Row) -> Made<RewardOffer> {
-    let name = r.text(row, "name").ok_or(("the name is missing", vec![]))?;
-    let points = r.money(row, "points").filter(|p| p.raw() > 0).ok_or_else(|| ("the price in points cannot be read", r.cell(row, "points").to_vec()))?;
-    Ok((RewardOffer { name, points_price: (points.raw() / Money::SCALE) as u64, value: r.money(row, "value"), unit_cost: r.money(row, "cost") }, None))
-}
-fn usage(text: &mut Text, of: &One, gathered: &mut Gathered) -> Result<Count, IntakeError> {
-    let r = of.reading;
-    if r.columns.at("customer").is_none() && r.columns.at("subscription").is_none() {
-        return Err(IntakeError::new(
-            Kind::MissingColumn,
-            &text.path,
-            "no column was recognised as customer or subscription",
-            format!("Its columns are {}", text.header.join(", ")),
-            "say which one it is: --map usage.customer=COLUMN",
-        )
-        .asking(Ask::Column { table: TableKind::Usage, column: "customer", candidates: text.header.clone() }));
-    }
-    fn one(r: &Reading, row: &Row) -> Made<(Usage, String)> {
-        let who = if r.columns.at("customer").is_some() { r.customer(row) } else { r.cell(row, "subscription") };
-        if who.is_empty() {
-            return Err(("the customer is missing", vec![]));
-        }
-        let day = r.day(row, "time").ok_or_else(|| ("the date cannot be read", r.cell(row, "time").to_vec()))?;
-        let at_the_till = r.columns.uses.iter().any(|u| u.canonical == "time" && u.column.to_lowercase().contains("redemption"));
-        let feature = r.text(row, "feature").unwrap_or_default();
-        let feature = if at_the_till { format!("coupon redemption {feature}") } else { feature };
-        let count = r.money(row, "count").map_or(1, |m| (m.raw() / Money::SCALE).clamp(0, i64::from(u32::MAX)) as u32);
-        Ok(((Usage { customer: words(who), day, feature, count }, r.text(row, "id").unwrap_or_default()), None))
-    }
-    let by_subscription = r.columns.at("customer").is_none();
-    let (count, all) = numbered(text, of, one)?;
-    gathered.usage.extend(all.into_iter().map(|(line, (usage, id))| (id, usage, (of.at, line), by_subscription)));
-    Ok(count)
-}
-fn voice(r: &Reading, row: &Row) -> Made<Voice> {
-    let score = r.money(row, "score").map(|m| (m.raw() / 100).clamp(0, 1_000_000) as u32);
-    let customer = r.customer(row);
-    let left = r.columns.uses.iter().any(|u| u.canonical == "left") && (truth(r.cell(row, "left")).unwrap_or_else(|| r.day(row, "left").is_some()));
-    let value = Voice {
-        customer: (!customer.is_empty()).then(|| words(customer)),
-        day: r.day(row, "time"),
-        score_hundredths: score,
-        scale_max: 0,
-        text: r.text(row, "text").unwrap_or_default(),
-        theme: r.text(row, "theme"),
-        left,
-    };
-    Ok((value, None))
 }

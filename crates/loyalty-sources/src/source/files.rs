@@ -49,6 +49,9 @@ impl Files {
     /// # Errors
     /// Whatever intake refuses; a table that the plan rests on and that stays unreadable.
     pub fn pull(&self, asked_on: Date, cancelled: Cancelled) -> Result<Read, SourceError> {
+        self.pull_pausing(asked_on, cancelled, &|pause| wait(pause, cancelled))
+    }
+    fn pull_pausing(&self, asked_on: Date, cancelled: Cancelled, rest: &dyn Fn(Duration)) -> Result<Read, SourceError> {
         let mut request = self.on(asked_on);
         let (mut attempts, mut lost, mut tried) = (vec![], vec![], 0);
         loop {
@@ -63,7 +66,7 @@ impl Files {
             attempts.push(format!("{}: {}", error.place(), error.fact()));
             if let Some(pause) = PAUSES.get(tried) {
                 tried += 1;
-                wait(*pause, cancelled);
+                rest(*pause);
                 continue;
             }
             let place = error.place();
@@ -127,5 +130,47 @@ fn wait(pause: Duration, cancelled: Cancelled) {
     let begun = Instant::now();
     while begun.elapsed() < pause && !cancelled() {
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::io::Write;
+    use std::path::Path;
+
+    /// A gzipped order file, whole.
+    fn orders() -> Vec<u8> {
+        let rows: Vec<String> = (0..3_000).map(|i| format!("c{},{}-{:02}-{:02},{}.50", i % 300, 2024 + i % 2, 1 + i % 12, 1 + i % 28, 10 + i % 70)).collect();
+        let mut out = flate2::write::GzEncoder::new(vec![], flate2::Compression::fast());
+        out.write_all(format!("customer,date,amount\n{}\n", rows.join("\n")).as_bytes()).unwrap();
+        out.finish().unwrap()
+    }
+    fn files(path: &Path) -> Files {
+        let inputs = vec![(TableKind::Transactions, vec![path.display().to_string()])];
+        Files { request: IntakeRequest { inputs, ..IntakeRequest::default() }, whole_histories: None, spend_per_point: None }
+    }
+    /// A file that another program is still writing: half of it, and the whole in the pause after this many failures.
+    #[test]
+    fn a_file_that_is_whole_a_moment_later_is_read_then_and_the_attempts_tell_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, whole, day) = (folder.path().join("orders.csv.gz"), orders(), Date::from_ymd(2026, 7, 1).unwrap());
+        for failures in [1, 2] {
+            std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+            let pauses = Cell::new(0);
+            let rest = |pause: Duration| {
+                assert_eq!(pause, PAUSES[pauses.get()]);
+                pauses.set(pauses.get() + 1);
+                if pauses.get() == failures {
+                    std::fs::write(&path, &whole).unwrap();
+                }
+            };
+            let read = files(&path).pull_pausing(day, &|| false, &rest).unwrap();
+            assert_eq!(read.attempts.len(), failures + 1, "{:?}", read.attempts);
+            assert!(read.attempts[..failures].iter().all(|a| a.contains("orders.csv.gz")), "{:?}", read.attempts);
+            assert_eq!((read.attempts.last().map(String::as_str), read.lost.len()), (Some("ok"), 0));
+            assert_eq!(read.tables.orders.unwrap().day.len(), 3_000);
+        }
     }
 }

@@ -8,6 +8,8 @@ mod experiment;
 mod points;
 mod power_on_spend;
 mod reserving;
+#[path = "../../../../tests/skipped.rs"]
+mod skip;
 mod subscribers;
 mod survival;
 mod tests_of_tests;
@@ -29,7 +31,7 @@ fn public(path: &str) -> Option<String> {
         false => std::fs::read_to_string(&file).ok(),
     };
     if found.is_none() {
-        eprintln!("skipped: {path} is not here");
+        skip::skipped(&format!("{path} is not here"));
     }
     found
 }

@@ -1,5 +1,8 @@
 //! The command line. The help text, the completions and the man page come from these definitions.
+mod saved;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use saved::*;
 use std::path::PathBuf;
 
 /// Designs, costs and governs a customer loyalty program from a company's own data.
@@ -10,11 +13,11 @@ use std::path::PathBuf;
     args_conflicts_with_subcommands = true,
     args_override_self = true,
     subcommand_negates_reqs = true,
-    long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nReviews the signals in the data, designs tiers and benefits, maps lifecycle triggers, models the economics and writes the governance packet: a blueprint (web page and Markdown), a trigger matrix, a financial summary and a plan JSON in which every figure says where it comes from. Runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
-    after_help = "Exit codes:\n  0  planned\n  1  input or output error (disk, permissions)\n  2  the input or the request cannot be used; the message says what to do\n  3  saved but not fit to launch: escalated, or no design fits the limits\n  4  looked at and not as it should be (verify, reproduce, review)\n  130  stopped by Ctrl-C; nothing was half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      look at the file and write the settings, explained\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
+    long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nIt reviews customer signals, designs tiers and benefits, plans lifecycle messages, simulates the economics and checks compliance. It writes a blueprint (web page, deck, workbook, Markdown), a trigger matrix, a financial summary and a plan in JSON that gives the source of every figure. Everything runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
+    after_help = "Exit codes:\n  0    planned\n  1    I/O error (disk, permissions)\n  2    unusable input or request; the message says what to do\n  3    saved, but not fit to launch: escalated, or no design meets the limits\n  4    checked and not in order (verify, reproduce, review)\n  130  stopped with Ctrl-C; no file was left half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      read the file and write an explained settings file\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
 )]
 pub struct Cli {
-    /// What else it does.
+    /// What to do instead of making a plan.
     #[command(subcommand)]
     pub command: Option<Command>,
     #[command(flatten)]
@@ -23,17 +26,17 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Design for each of the four goals on the same data, and score every design on every goal.
+    /// Compare the four goals: design for each on the same data and score every design on every goal.
     Goals(Box<PlanArgs>),
-    /// Look at files and write a settings file, plan-loyalty.toml, with every setting explained.
+    /// Read files and write plan-loyalty.toml, a settings file that explains every setting.
     Init(InitArgs),
     /// Write the demonstration company as files.
     Demo(DemoArgs),
-    /// Read files and write the canonical tables and the extract, without planning.
+    /// Read files and write the cleaned tables and the extract, without planning.
     Extract(ExtractArgs),
     /// Fit one published model on a file: purchases with a hold-out, contract lifetimes, or the redemption of points.
     Model(ModelArgs),
-    /// Tell how much is kept of the steps of plans, for amendments, or take it away.
+    /// Show how much disk space the kept results of plan steps take, or clear them.
     Cache(CacheArgs),
     /// List the plans of a folder.
     List(ListArgs),
@@ -41,39 +44,39 @@ pub enum Command {
     Show(ShowArgs),
     /// Show the change log of a plan.
     Log(ShowArgs),
-    /// Resume an interrupted run; what it had finished is not done again.
+    /// Resume an interrupted run; finished steps are not repeated.
     Resume(ResumeArgs),
     /// Write the deliverables of a plan again.
     Renew(PlanFile),
-    /// Write single deliverables of a plan: a page, a table, or the files that another system takes over.
+    /// Write single deliverables of a plan: a page, a table, or files that another system imports.
     Export(ExportArgs),
-    /// Trace a figure down to data, published sources and people.
+    /// Trace a figure to its data, published sources and people.
     Explain(ExplainArgs),
-    /// Compare two plans, or two revisions of one, by meaning.
+    /// Compare two plans, or two revisions of one plan, by what they mean.
     Diff(DiffArgs),
-    /// Change a plan: what depends on the change is worked out anew, approvals of the design before are taken back.
+    /// Change a plan: what depends on the change is recalculated, and approvals of the earlier design are revoked.
     Amend(AmendArgs),
-    /// Check that a plan is what it says: change log, head log, signatures, files.
+    /// Check that a plan is intact: change log, commit log, signatures, files.
     Verify(VerifyArgs),
-    /// Run the job of a plan again and compare figure by figure.
+    /// Make a plan again and compare it figure by figure.
     Reproduce(ReproduceArgs),
     /// Print the text that a person signs with ssh-keygen -Y sign -n plan-loyalty.
     Statement(StatementArgs),
-    /// Approve the design of today for a role.
+    /// Approve the current design for a role.
     Approve(DecideArgs),
-    /// Reject it.
+    /// Reject the current design for a role.
     Reject(DecideArgs),
     /// Resolve an escalation: a named person decides, with a reason.
     Resolve(DecideArgs),
     /// Override a compliance blocker: a named person, with reason and evidence.
     Override(DecideArgs),
-    /// Run the checklist before publishing.
+    /// Show what is still open before publication.
     Review(ReviewArgs),
-    /// Publish: refuses until the review passes, then freezes the revision.
+    /// Publish: freeze the revision once the review passes.
     Publish(ReviewArgs),
-    /// Read a randomised test of your own, and offer what it says as a measured assumption.
+    /// Read your own randomised test and offer its result as a measured assumption.
     Lift(LiftArgs),
-    /// Serve agents: an MCP server over standard input and output, or over HTTP on this machine.
+    /// Serve AI agents: an MCP server over standard input and output, or over HTTP on this machine.
     #[cfg(feature = "mcp")]
     Mcp(McpArgs),
     /// Print the JSON Schema of the plan.
@@ -95,9 +98,19 @@ pub enum Format {
     Json,
 }
 
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// One moving line on a terminal, nothing elsewhere.
+    #[default]
+    Auto,
+    /// One line for each step on standard error.
+    Lines,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DriverMode {
-    /// The driver series of the plan stay as they are.
+    /// Keep the driver series of the plan as they are.
     Frozen,
 }
 
@@ -118,19 +131,19 @@ pub struct DataArgs {
     /// Members or customer master data.
     #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub members: Vec<String>,
-    /// Points ledger of a present program.
+    /// Points ledger of the current program.
     #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub points_ledger: Vec<String>,
-    /// Present reward catalogue.
+    /// Reward catalogue of the current program.
     #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub rewards: Vec<String>,
-    /// Which column is what: transactions.customer=CustomerID (or =#1 for a file without a header).
+    /// Which column holds what: transactions.customer=CustomerID (=#1 for a file without a header).
     #[arg(long, value_name = "TABLE.NAME=COLUMN", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub map: Vec<String>,
-    /// Decimal mark of the files, where it cannot be told: . or ,
+    /// Decimal mark of the files, where it is ambiguous: . or ,
     #[arg(long, value_name = "MARK", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub decimal_mark: Option<char>,
-    /// Order of day, month, year in dates, where it cannot be told: dmy, mdy or ymd.
+    /// Order of day, month and year in dates, where it is ambiguous: dmy, mdy or ymd.
     #[arg(long, value_name = "ORDER", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub date_order: Option<String>,
     /// Last day of observation (default: the last day in the data).
@@ -139,10 +152,10 @@ pub struct DataArgs {
     /// Currency (ISO code) of the amounts.
     #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
     pub currency: Option<String>,
-    /// Threads (default: all cores); the plan does not depend on it.
+    /// Threads (default: all cores); they do not change the plan.
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub threads: Option<usize>,
-    /// Settings file (default: plan-loyalty.toml where it exists).
+    /// Settings file (default: plan-loyalty.toml, if present).
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,
 }
@@ -158,16 +171,16 @@ pub struct PlanArgs {
     /// Reward pool: 50000 (a month), 150000/quarter, "EUR 50000/month".
     #[arg(long, help_heading = "The brief", allow_hyphen_values = true)]
     pub budget: Option<String>,
-    /// Member segments, separated by commas: built-in, from the member file, or from the settings.
+    /// Customer segments, comma-separated: built-in, from the member file, or from the settings.
     #[arg(long, help_heading = "The brief")]
     pub personas: Option<String>,
-    /// Notes on compliance or platform, separated by commas: "EU, no points expiry, Shopify, max discount 10%".
+    /// Constraints from compliance or the platform, comma-separated: "EU, no points expiry, Shopify, max discount 10%".
     #[arg(long, help_heading = "The brief")]
     pub constraints: Option<String>,
     /// Contribution margin on net sales before the program, e.g. 0.42 or 42%.
     #[arg(long, help_heading = "The brief", allow_hyphen_values = true)]
     pub margin: Option<String>,
-    /// Months that the economics look ahead (12 to 60).
+    /// Months to simulate (12 to 60).
     #[arg(long, help_heading = "The brief")]
     pub horizon: Option<u32>,
     /// Your own value for an assumption: lift.basket=0.01±0.01 (see the assumption book of any plan).
@@ -176,7 +189,7 @@ pub struct PlanArgs {
     /// Company name on the outputs.
     #[arg(long, help_heading = "The brief")]
     pub company: Option<String>,
-    /// A sheet of a few numbers instead of data: members, orders per year, order value, margin, churn, joiners.
+    /// A company profile instead of data: members, orders per year, order value, margin, churn, new members.
     #[arg(long, value_name = "FILE", help_heading = "The brief")]
     pub drivers: Option<PathBuf>,
     #[command(flatten)]
@@ -184,10 +197,10 @@ pub struct PlanArgs {
     /// Seed of the simulation.
     #[arg(long, help_heading = "Run")]
     pub seed: Option<u64>,
-    /// Day on which the plan is asked for (default: today).
+    /// Date of the request (default: today).
     #[arg(long, value_name = "DATE", help_heading = "Run")]
     pub asked_on: Option<String>,
-    /// Folder of the deliverables (default: loyalty-plan).
+    /// Folder for the deliverables (default: loyalty-plan).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub out: Option<PathBuf>,
     /// Only these deliverables, comma-separated (see export --help); the plan JSON is always written.
@@ -196,16 +209,19 @@ pub struct PlanArgs {
     /// Brand file of the deliverables: name, primary, accent, logo (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub brand: Option<PathBuf>,
-    /// Folder of the plan JSON (default: .claude/plans).
+    /// Folder for the plan JSON (default: .claude/plans).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub plans: Option<PathBuf>,
-    /// What is printed.
+    /// Output format.
     #[arg(long, value_enum, help_heading = "Run")]
     pub format: Option<Format>,
     /// Print nothing but errors.
     #[arg(long, help_heading = "Run")]
     pub quiet: bool,
-    /// How the run is laid out (default: a diamond from 200 customers on, else a pipeline).
+    /// How to show progress: auto (on a terminal only), or lines on standard error for logs.
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Run")]
+    pub progress: Progress,
+    /// Layout of the run (default: diamond from 200 customers on, else pipeline).
     #[arg(long, value_enum, help_heading = "Run")]
     pub pattern: Option<Layout>,
     /// How hard to look: small is for trying out, and the plan says so.
@@ -229,7 +245,7 @@ pub struct InitArgs {
     /// Settings file to write.
     #[arg(long, value_name = "FILE", default_value = "plan-loyalty.toml")]
     pub out: PathBuf,
-    /// Write over a settings file that is there.
+    /// Overwrite an existing settings file.
     #[arg(long)]
     pub force: bool,
 }
@@ -239,13 +255,13 @@ pub struct DemoArgs {
     /// Folder to write into.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// default, or losing: a twin whose best program loses money.
+    /// Company: default, or losing (its best program loses money).
     #[arg(long, default_value = "default")]
     pub world: String,
     /// Seed.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Write only orders, this many lines, for measuring speed.
+    /// Write only orders, this many lines, to measure speed.
     #[arg(long, value_name = "N")]
     pub orders: Option<u64>,
 }
@@ -262,10 +278,10 @@ pub struct ModelArgs {
     /// Last day of the calibration window (default: two thirds of the span).
     #[arg(long, value_name = "DATE")]
     pub calibration_end: Option<String>,
-    /// What the file holds, for the purchase models: orders, or a points ledger whose earning days stand for purchases.
+    /// Content of the file, for the purchase models: orders, or a points ledger whose earning days count as purchases.
     #[arg(long, value_enum, default_value = "transactions")]
     pub table: Table,
-    /// What is printed.
+    /// Output format.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
 }
@@ -285,7 +301,7 @@ pub struct ExtractArgs {
     /// Use the demonstration company.
     #[arg(long)]
     pub demo: bool,
-    /// Folder to write into (none: print totals only).
+    /// Folder to write into (default: print totals only).
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -296,10 +312,10 @@ pub struct McpArgs {
     /// Listen here instead of on standard input, for example 127.0.0.1:8321.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub http: Option<String>,
-    /// Folder that may be read and written; plans are kept in the first (default: the present folder).
+    /// Folder that may be read and written; plans are kept in the first (default: the current folder).
     #[arg(long, value_name = "DIR")]
     pub root: Vec<PathBuf>,
-    /// Let quotes of customers and names of persons leave for the agent's model.
+    /// Let customer quotes and names of persons reach the agent's model.
     #[arg(long)]
     pub allow_records: bool,
     /// File with the bearer token for HTTP (default: a new one, printed at start).
@@ -308,7 +324,7 @@ pub struct McpArgs {
     /// Web origin that may call over HTTP, for example http://localhost:6274 (default: none).
     #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,
-    /// Listen on an address that other machines reach.
+    /// Allow an address that other machines can reach.
     #[arg(long)]
     pub expose: bool,
     /// Every run at small effort, for trying out; plans say so.
@@ -332,243 +348,10 @@ pub enum Layout {
     Pipeline,
 }
 #[derive(Debug, Args)]
-pub struct ResumeArgs {
-    /// Folder of the run (default: the newest stopped one).
-    pub run: Option<String>,
-    /// Folder of the plans.
-    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
-    pub plans: PathBuf,
-    /// Print nothing but errors.
-    #[arg(long)]
-    pub quiet: bool,
-}
-/// Which plan.
-#[derive(Debug, Clone, Args)]
-pub struct PlanFile {
-    /// Plan JSON; `latest`: the newest in the folder of plans.
-    #[arg(value_name = "PLAN", default_value = "latest")]
-    pub plan: String,
-    /// Folder of the plans.
-    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
-    pub plans: PathBuf,
-    /// Settings file (default: plan-loyalty.toml where it exists).
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-}
-#[derive(Debug, Args)]
-#[command(after_help = loyalty_app::operations::deliverables::help())]
-pub struct ExportArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// What is written, comma-separated; may be given several times.
-    #[arg(long, value_name = "NAMES", required = true, value_delimiter = ',')]
-    pub to: Vec<String>,
-    /// Folder to write into (default: where the plan's deliverables stand).
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Brand file: name, primary, accent, logo (TOML; default: the one that the plan was made with).
-    #[arg(long, value_name = "FILE")]
-    pub brand: Option<PathBuf>,
-}
-#[derive(Debug, Args)]
-pub struct CacheArgs {
-    /// Folder of the plans.
-    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
-    pub plans: PathBuf,
-    /// Take it away: plans do not depend on it.
-    #[arg(long)]
-    pub clear: bool,
-}
-#[derive(Debug, Args)]
-pub struct ListArgs {
-    /// Folder of the plans.
-    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
-    pub plans: PathBuf,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
-}
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// Revision (default: the newest).
-    #[arg(long)]
-    pub revision: Option<u64>,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
-}
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// Plan JSON; `latest`: the newest in the folder of plans.
-    pub plan: String,
-    /// Figure, e.g. economics.roi (its id, or the beginning of one).
-    pub figure: String,
-    /// Folder of the plans.
-    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
-    pub plans: PathBuf,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
-}
-/// Form of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
-    /// For a person.
-    Human,
-    /// JSON.
-    Json,
-    /// Markdown.
-    Markdown,
-}
-#[derive(Debug, Args)]
-pub struct DiffArgs {
-    /// One plan: a file, a name in the folder of plans, or `latest`.
-    #[arg(default_value = "latest")]
-    pub a: String,
-    /// The other; left out: two revisions of the one.
-    pub b: Option<String>,
-    /// Folder of the plans.
-    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
-    pub plans: PathBuf,
-    /// Revisions of one plan, `1..3` (default: the last two).
-    #[arg(long, value_name = "FROM..TO")]
-    pub revisions: Option<String>,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: DiffFormat,
-}
-#[derive(Debug, Clone, Args)]
-pub struct AmendArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// Why.
-    #[arg(long)]
-    pub reason: String,
-    /// Who (default: the system's user).
-    #[arg(long, value_name = "PERSON")]
-    pub by: Option<String>,
-    /// A figure of the design: blueprint.tiers.gold.threshold=900.
-    #[arg(long, value_name = "PATH=VALUE", allow_hyphen_values = true)]
-    pub set: Vec<String>,
-    /// Benefit of the catalogue, and its first level: free-shipping@gold.
-    #[arg(long, value_name = "ID[@LEVEL]")]
-    pub add_benefit: Vec<String>,
-    /// Benefit to take out.
-    #[arg(long, value_name = "ID")]
-    pub remove_benefit: Vec<String>,
-    /// Channel whose lifecycle triggers are taken out.
-    #[arg(long, value_name = "CHANNEL")]
-    pub drop_channel: Vec<String>,
-    /// frozen: simulate nothing; margin, discount rate, fixed cost and cost of rewards (--margin, --assume) are worked out on the plan's
-    /// driver series, and what only a simulation can tell is taken out.
-    #[arg(long, value_enum)]
-    pub drivers: Option<DriverMode>,
-    /// Let go of everything fixed by hand before.
-    #[arg(long)]
-    pub unpin: bool,
-    /// Reward pool.
-    #[arg(long, allow_hyphen_values = true)]
-    pub budget: Option<String>,
-    /// Goal.
-    #[arg(long)]
-    pub goal: Option<String>,
-    /// Tiers.
-    #[arg(long)]
-    pub tiers: Option<String>,
-    /// Constraints.
-    #[arg(long)]
-    pub constraints: Option<String>,
-    /// Contribution margin.
-    #[arg(long, allow_hyphen_values = true)]
-    pub margin: Option<String>,
-    /// Months ahead.
-    #[arg(long)]
-    pub horizon: Option<u32>,
-    /// Own value of an assumption.
-    #[arg(long, value_name = "ID=VALUE", allow_hyphen_values = true)]
-    pub assume: Vec<String>,
-    /// Plan on the data as they are now, although they changed.
-    #[arg(long)]
-    pub accept_data: bool,
-    /// Say which steps were worked out and which were found on disk, with their times.
-    #[arg(long)]
-    pub trace: bool,
-    /// Print nothing but errors.
-    #[arg(long)]
-    pub quiet: bool,
-}
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// File of allowed signers (default: governance.allowed_signers of the settings).
-    #[arg(long, value_name = "FILE")]
-    pub allowed_signers: Option<PathBuf>,
-}
-#[derive(Debug, Args)]
-pub struct ReproduceArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
-}
-#[derive(Debug, Args)]
-pub struct StatementArgs {
-    #[command(flatten)]
-    pub decide: DecideArgs,
-    /// approve, reject, resolve or override.
-    #[arg(long, default_value = "approve")]
-    pub act: String,
-}
-#[derive(Debug, Clone, Args)]
-pub struct DecideArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// Role: finance, legal, operations, exec-sponsor.
-    #[arg(long = "as", value_name = "ROLE")]
-    pub role: String,
-    /// The person, as the allowed signers name them (default: the system's user).
-    #[arg(long, value_name = "PERSON")]
-    pub person: Option<String>,
-    /// What the person adds; the reason of a rejection, a resolution or an override.
-    #[arg(long, default_value = "")]
-    pub note: String,
-    /// Signature of the statement, made by the person.
-    #[arg(long, value_name = "FILE")]
-    pub signature: Option<PathBuf>,
-    /// File of allowed signers (default: governance.allowed_signers of the settings).
-    #[arg(long, value_name = "FILE")]
-    pub allowed_signers: Option<PathBuf>,
-    /// Compliance rule that is overridden.
-    #[arg(long, value_name = "RULE")]
-    pub rule: Option<String>,
-    /// Evidence of an override: a document, an opinion.
-    #[arg(long)]
-    pub evidence: Option<String>,
-}
-#[derive(Debug, Args)]
-pub struct ReviewArgs {
-    #[command(flatten)]
-    pub file: PlanFile,
-    /// File of allowed signers (default: governance.allowed_signers of the settings).
-    #[arg(long, value_name = "FILE")]
-    pub allowed_signers: Option<PathBuf>,
-    /// Who (publish; default: the system's user).
-    #[arg(long, value_name = "PERSON")]
-    pub by: Option<String>,
-    /// What is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
-}
-
-#[derive(Debug, Args)]
 pub struct LiftArgs {
-    /// One row for each customer who was assigned at random, buyers or not: CSV or TSV, gzipped or not.
+    /// One row for each randomly assigned customer, whether they bought or not: CSV or TSV, plain or gzipped.
     pub file: PathBuf,
-    /// Column that says the arm.
+    /// Column of the test arm.
     #[arg(long, value_name = "COLUMN")]
     pub arm: Option<String>,
     /// Its value for the control group.
@@ -589,7 +372,7 @@ pub struct LiftArgs {
     /// Planned shares: treated, control (default: equal).
     #[arg(long, value_name = "SHARE,SHARE")]
     pub planned: Option<String>,
-    /// The assumption that was randomised, and no other: lift.trigger_messages.
+    /// The one assumption that was randomised: lift.trigger_messages.
     #[arg(long, value_name = "ID")]
     pub parameter: Option<String>,
     /// Who assigned the arms at random, and when.
@@ -598,7 +381,7 @@ pub struct LiftArgs {
     /// Settings file to write the measured assumption to, for --config.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// What is printed.
+    /// Output format.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
 }

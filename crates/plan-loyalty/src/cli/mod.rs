@@ -28,7 +28,7 @@ pub fn main() -> ExitCode {
         Err(refusal) => Err(refusal),
     };
     ExitCode::from(code.unwrap_or_else(|refusal| {
-        eprintln!("plan-loyalty: {refusal}");
+        eprint!("{}", screen::fitted_error(&format!("plan-loyalty: {refusal}\n")));
         exit::of(refusal.kind)
     }))
 }

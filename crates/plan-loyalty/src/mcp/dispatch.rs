@@ -4,6 +4,7 @@ use super::call::Call;
 use super::service::Service;
 use super::tools::Tool;
 use loyalty_app::refusal::Refusal;
+use loyalty_app::step_names::spoken;
 use loyalty_engine::progress::Progress;
 use rmcp::RoleServer;
 use rmcp::model::{JsonObject, ProgressNotificationParam, ProgressToken};
@@ -50,7 +51,7 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
     loop {
         tokio::select! {
             done = &mut work => {
-                return done.unwrap_or_else(|_| Err(Refusal::machine("the tool", "it failed inside; nothing was half-written", "tell the makers what was asked; try other arguments")));
+                return done.unwrap_or_else(|_| Err(Refusal::machine("the tool", "it failed inside; nothing was half-written", "report this as a bug, with the request; try other arguments")));
             }
             () = &mut progress, if listening => listening = false,
             () = context.ct.cancelled(), if !cancel.is_cancelled() => cancel.cancel(),
@@ -64,7 +65,7 @@ async fn tell(mut heard: UnboundedReceiver<String>, context: &RequestContext<Rol
     while let Some(task) = heard.recv().await {
         let Some(token) = &token else { continue };
         done += 1.0;
-        let note = ProgressNotificationParam::new(token.clone(), done).with_total(TASKS).with_message(format!("{task} is done"));
+        let note = ProgressNotificationParam::new(token.clone(), done).with_total(TASKS).with_message(format!("{}: done", spoken(&task)));
         let _ = context.peer.notify_progress(note).await;
     }
 }

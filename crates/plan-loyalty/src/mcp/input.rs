@@ -90,9 +90,9 @@ pub struct DataInput {
     /// Which column is what: `transactions.customer=CustomerID`, or `=#1` for a file without a header.
     #[schemars(length(max = 64))]
     pub map: Vec<String>,
-    /// Decimal mark of the files, where it cannot be told: `.` or `,`.
+    /// Decimal mark of the files, where it is ambiguous: `.` or `,`.
     pub decimal_mark: Option<String>,
-    /// Order of day, month, year in dates, where it cannot be told: `dmy`, `mdy` or `ymd`.
+    /// Order of day, month, year in dates, where it is ambiguous: `dmy`, `mdy` or `ymd`.
     pub date_order: Option<String>,
     /// Last day of observation (default: the last day in the data), e.g. 2026-06-30.
     pub as_of: Option<String>,
@@ -162,7 +162,7 @@ pub struct ChangeInput {
     /// Channels whose lifecycle triggers are taken out.
     #[schemars(length(max = 64))]
     pub drop_channel: Vec<String>,
-    /// Let go of everything fixed by hand before.
+    /// Release everything that was fixed by hand before.
     pub unpin: bool,
     /// Reward pool.
     pub budget: Option<NumberOrText>,

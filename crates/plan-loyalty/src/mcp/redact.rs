@@ -134,9 +134,9 @@ mod tests {
     }
     #[test]
     fn the_value_of_a_row_is_not_repeated() {
-        let r = Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "mend it");
+        let r = Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "fix it");
         assert_eq!(refusal(r, false).fact, "[value withheld]: no amount");
-        let r = Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "mend it");
+        let r = Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "fix it");
         assert!(refusal(r, true).fact.contains("Ann"));
     }
 }

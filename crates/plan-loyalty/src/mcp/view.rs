@@ -5,6 +5,7 @@ use loyalty_exports::copy::{self, Worded};
 use loyalty_exports::format;
 use loyalty_model::finding::{DesignRemedy, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{Line, Provenance};
+use loyalty_model::metrics;
 use loyalty_model::plan::{Design, Escalation, Plan, Superseded};
 use rmcp::model::Resource;
 use schemars::JsonSchema;
@@ -36,7 +37,7 @@ impl Figure {
         let c = &d.brief.currency;
         Figure {
             id: line.id.clone(),
-            label: line.label.to_string(),
+            label: metrics::name(line),
             value: line.value,
             unit: serde_json::to_value(line.unit).ok().and_then(|u| u.as_str().map(str::to_string)).unwrap_or_default(),
             shown: format::line(line, c),

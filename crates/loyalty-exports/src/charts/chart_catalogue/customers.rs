@@ -55,7 +55,7 @@ pub fn cohorts(plan: &Plan, most: usize) -> Option<Chart> {
         shade: axis(d, "Share active", Unit::Share),
         rows,
     });
-    chart("cohorts", title, alt, "Darker is more; empty: not yet observed.", data, kind)
+    chart("cohorts", title, alt, "The scale above the chart gives the share; empty months are not yet observed.", data, kind)
 }
 /// Customers by net spend of the last year, with the thresholds of tiers that count spend.
 pub fn spend(plan: &Plan) -> Option<Chart> {

@@ -91,5 +91,5 @@ pub fn tier_flows_of(plan: &Plan, members: &[&[f64]]) -> Option<Chart> {
     };
     let alt = format!("Stacked areas of active members by tier, month 1 to {n}; at the end {}.", end.join(", "));
     let kind = ChartKind::Stack(Stack { x: months(d), y: axis(d, "Active members", Unit::Customers), layers, columns: false });
-    chart("tier-flows", title, alt, "Active members, means over draws; darker is a higher tier.", data, kind)
+    chart("tier-flows", title, alt, "Active members, means over draws; the highest tier lies on top.", data, kind)
 }

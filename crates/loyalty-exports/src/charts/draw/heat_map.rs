@@ -1,4 +1,4 @@
-//! Rows and columns of shades: darker is more; what was not yet observed stays empty.
+//! Rows and columns of shades, stronger for more (darker on white, brighter on black); what was not yet observed stays empty.
 use super::text;
 use crate::charts::HeatMap;
 use crate::charts::canvas::{Anchor, Canvas, SIZE};

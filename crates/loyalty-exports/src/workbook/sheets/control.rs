@@ -5,6 +5,7 @@ use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call, sum};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, LAUNCH, Pen, TOTAL, UNIT};
 use crate::workbook::style::{Kind, Role, look};
+use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
 fn near(a: Expr, b: Expr, tolerance: &Expr) -> Expr {
@@ -120,7 +121,7 @@ fn engine(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
         let planned = At { column: TOTAL, ..*live };
         let row = pen.next;
         let same = near(live.fixed(), planned.fixed(), &tolerance);
-        let label = plan.design.lines.get(id).map_or_else(|| id.clone(), |l| l.label.to_string());
+        let label = plan.design.lines.get(id).map_or_else(|| id.clone(), metrics::name);
         let at = check(pen, &label, as_planned.clone().equals(ZERO).then(ONE, same));
         pen.words(row, UNIT, "", Role::Remark);
         all.push(at);

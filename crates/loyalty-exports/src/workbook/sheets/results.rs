@@ -5,6 +5,7 @@ use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, Pen, REMARK, TOTAL, UNIT};
 use crate::workbook::style::{Kind, Role, look};
 use crate::workbook::{format_input, sheets::series::shown};
+use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
 fn here(at: At) -> Expr {
@@ -313,11 +314,11 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
         let row = pen.next;
         let (unit, shown) = shown(line.unit, &m.currency);
         let shown = if shown == Kind::Whole && (kind == Kind::Cents || line.value.abs() < 100.0) && line.value.fract() != 0.0 { Kind::Cents } else { shown };
-        pen.words(row, LABEL, &line.label.to_string(), Role::Text);
+        pen.words(row, LABEL, &metrics::name(line), Role::Text);
         pen.words(row, UNIT, &unit, Role::Remark);
         let live = pen.formula(row, CONSTANT, e, look(Role::Calc, shown));
         let planned = pen.number(row, TOTAL, line.value, look(Role::Driver, shown));
-        // What cannot be told from the plan is no difference: the same measure as on Checks.
+        // What the plan does not state counts as no difference: the same measure as on Checks.
         let off = here(live) - here(planned);
         let size = call(Func::Max, [here(planned).abs(), m.now["tolerance"].fixed()]);
         let none = off.clone().abs().at_most(m.now["tolerance"].fixed() * size);

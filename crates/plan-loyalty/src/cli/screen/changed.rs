@@ -1,4 +1,6 @@
 //! `amend` and `reproduce` on a screen.
+use super::page::{Page, Tone};
+use super::saved::differences;
 use loyalty_app::operations::amend::ChangeOutcome;
 use loyalty_app::operations::reproduce::ReproduceOutcome;
 use loyalty_engine::orchestrate::TraceStep;
@@ -13,15 +15,20 @@ const MOST: usize = 20;
 pub fn amended(o: &ChangeOutcome) -> String {
     let (before, after) = (&o.before.design, &o.after.design);
     let frozen = after.economics.drivers.frozen.len() > before.economics.drivers.frozen.len();
-    let mut out = format!("Amended: {}\n", if frozen { format::sentences(&Worded::english(&o.after).design.header.verdict) } else { o.summary.clone() });
-    for d in &o.differences {
-        let _ = writeln!(out, "  {:<12} {}", d.area, d.sentence);
-    }
+    let mut page = Page::standard();
+    page.say(
+        Tone::Good,
+        "Amended:",
+        &format!(" {}", if frozen { format::sentences(&Worded::english(&o.after).design.header.verdict) } else { o.summary.clone() }),
+        2,
+    );
+    differences(&mut page, &o.differences);
     if !o.approvals_revoked.is_empty() {
-        let _ = writeln!(out, "Approvals revoked, because the design changed: {}", o.approvals_revoked.join(", "));
+        page.say(Tone::Attention, "Approvals revoked", &format!(" because the design changed: {}", o.approvals_revoked.join(", ")), 2);
     }
-    let _ = writeln!(out, "Written: {} and {} deliverables", o.path.display(), o.files.len());
-    out
+    page.words(&format!("Written: {} and {} deliverables", o.path.display(), o.files.len()));
+    page.say(Tone::Heading, "Next:", " see what is missing before launch", 2).command("plan-loyalty review");
+    page.done()
 }
 /// How a plan compares with the same request run again.
 pub fn reproduced(o: &ReproduceOutcome) -> String {

@@ -1,13 +1,16 @@
 //! `init` and `extract` on a screen.
+use super::page;
 use loyalty_app::operations::extract::ExtractOutcome;
 use loyalty_app::operations::init::InitOutcome;
 use loyalty_model::extract::TableQuality;
 
 /// What was recognised, and where the settings are.
 pub fn initialised(o: &InitOutcome) -> String {
-    report(&o.tables)
-        + &lines(&o.remarks)
-        + &format!("Written: {}\nNext: edit it, then run plan-loyalty in this folder; flags overrule it.\n", o.path.display())
+    page::fitted(
+        &(report(&o.tables)
+            + &lines(&o.remarks)
+            + &format!("Written: {}\nNext: edit it, then run plan-loyalty in this folder; flags take precedence.\n", o.path.display())),
+    )
 }
 /// Totals of an extract.
 pub fn extracted(o: &ExtractOutcome) -> String {
@@ -16,7 +19,7 @@ pub fn extracted(o: &ExtractOutcome) -> String {
         out += &format!("{} lines, {} customers, {} orders, net {}, {} to {}\n", t.lines, t.customers, t.orders, t.gross + t.refunds, t.first_day, t.last_day);
         out += &format!("{} cohort cells, {} distinct histories\n", t.cohorts.len(), t.cuts.first().map_or(0, |c| c.cells.len()));
     }
-    out + &lines(&o.remarks) + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))
+    page::fitted(&(out + &lines(&o.remarks) + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))))
 }
 fn report(tables: &[TableQuality]) -> String {
     let mut out = String::new();

@@ -1,4 +1,5 @@
 //! `goals` on a screen.
+use super::page::{Page, Tone};
 use loyalty_app::operations::goals::GoalsOutcome;
 use loyalty_exports::format;
 use loyalty_model::brief::Goal;
@@ -6,27 +7,28 @@ use loyalty_model::brief::Goal;
 /// The four goals side by side.
 pub fn goals(outcome: &GoalsOutcome) -> String {
     let (rows, currency) = (&outcome.rows, &outcome.currency);
-    let mut out =
-        String::from("Objective on fresh seeds: net value plus four times the goal's own contribution (docs/economics.md, 6). Best of each column: *\n\n");
-    let names: String = Goal::ALL.iter().map(|g| format!("{:>22}", g.word())).collect();
-    out += &format!("{:<14}{names}{:>12}{:>16}\n", "Designed for", "median ROI", "reward/period");
+    let money = |v: f64| format::money(v, currency);
+    let mut page = Page::standard();
+    page.say(Tone::Heading, "", "Four designs, one for each goal, each scored on every goal", 0);
+    page.words("A score is net value plus four times the goal's own contribution, on draws that no design was chosen on (docs/economics.md, 6). * is the best of its column.");
+    let head = |first: &str, more: &[&str]| -> Vec<String> {
+        std::iter::once(first).chain(Goal::ALL.iter().map(|g| g.word())).chain(more.iter().copied()).map(String::from).collect()
+    };
     let best: Vec<f64> = (0..Goal::ALL.len()).map(|g| rows.iter().map(|r| r.objective[g]).fold(f64::NEG_INFINITY, f64::max)).collect();
+    let mut scores = vec![head("Designed for", &[])];
+    let mut behind = vec![head("Designed for", &[])];
+    let mut worth = vec![["Designed for", "Median ROI", "Reward cost a period", ""].map(String::from).to_vec()];
     for r in rows {
-        let cells: String = r
-            .objective
-            .iter()
-            .zip(&best)
-            .map(|(v, best)| format!("{:>22}", format!("{}{}", format::money(*v, currency), if v >= best { " *" } else { "  " })))
-            .collect();
-        let note = if r.fit_to_launch { "" } else { "  not fit to launch" };
-        out +=
-            &format!("{:<14}{cells}{:>12}{:>16}{note}\n", r.designed_for.word(), format::percent(r.roi_p50), format::money(r.reward_cost_per_period, currency));
+        let name = || r.designed_for.word().to_string();
+        let scored = r.objective.iter().zip(&best).map(|(v, best)| format!("{}{}", money(*v), if v >= best { " *" } else { "  " }));
+        scores.push(std::iter::once(name()).chain(scored).collect());
+        behind.push(std::iter::once(name()).chain(r.behind.iter().map(|(m, se)| format!("{} ({})", money(*m), money(*se)))).collect());
+        let note = if r.fit_to_launch { "" } else { "not fit to launch" };
+        worth.push(vec![name(), format::percent(r.roi_p50), money(r.reward_cost_per_period), note.into()]);
     }
-    out += "\nHow far each design is behind the goal's own, paired draw by draw (standard error):\n\n";
-    for r in rows {
-        let cells: String =
-            r.behind.iter().map(|(m, se)| format!("{:>22}", format!("{} ({})", format::money(*m, currency), format::money(*se, currency)))).collect();
-        out += &format!("{:<14}{cells}\n", r.designed_for.word());
-    }
-    out
+    let figures = [false, true, true, true, true];
+    page.gap().table(&scores, &figures);
+    page.gap().words("How far each design is behind the goal's own, compared draw by draw (standard error):").table(&behind, &figures);
+    page.gap().table(&worth, &[false, true, true, false]);
+    page.done()
 }

@@ -1,4 +1,5 @@
 //! `lift` on a screen.
+use super::page;
 use loyalty_app::operations::lift::{LiftOutcome, OUT_OF_BALANCE, Offer, Reading};
 use loyalty_stats::experiment::Difference;
 
@@ -9,7 +10,7 @@ pub fn lift(o: &LiftOutcome, randomised_by: Option<&str>) -> String {
         Some(who) => format!("Arms assigned at random: {who}.\n"),
         None => "Open question: who assigned the arms, and how? Only a random assignment makes a difference a lift; members beside non-members are none. Say it with --randomised-by.\n".into(),
     };
-    out + &o.offer.as_ref().map_or(String::new(), offer)
+    page::fitted(&(out + &o.offer.as_ref().map_or(String::new(), offer)))
 }
 fn offer(o: &Offer) -> String {
     let (id, (mean, sd)) = (&o.id, o.rounded());

@@ -1,4 +1,5 @@
 //! `model` on a screen.
+use super::page::{self, Page};
 use loyalty_app::operations::model::ModelOutcome;
 use loyalty_app::operations::model::contracts::Contracts;
 use loyalty_engine::redemption::Redemption;
@@ -12,41 +13,40 @@ use loyalty_model::units::{Currency, Date};
 
 /// What a model says.
 pub fn model(o: &ModelOutcome) -> String {
-    match o {
+    let text = match o {
         ModelOutcome::Purchases(p) => purchases(&p.scores, p.as_of) + &interval(p.forecast_check.as_ref()),
         ModelOutcome::Contracts(c) => contracts(c),
         ModelOutcome::Redemption(r) => redemption(r),
         ModelOutcome::PointsAccount(a) => account(&a.rows, a.sampled) + &over(&a.ledger) + &outlook(&a.ahead, &a.later().collect::<Vec<_>>()),
-    }
+    };
+    page::fitted(&text)
 }
 fn purchases(scores: &[HoldoutScore], end: Date) -> String {
-    let mut out = String::new();
+    let mut page = Page::standard();
     if let Some(s) = scores.first() {
-        out += &format!("Calibration to {}, hold-out to {end}; weeks; same-day purchases merged.\n", s.cut);
+        page.words(&format!("Fitted to {}, tested on {} to {end}: {:.0} purchases seen. Weeks; same-day purchases are merged.", s.cut, s.cut, s.actual));
     }
-    out += &format!(
-        "{:<16}{:<46}{:>14}{:>12}{:>10}{:>9}{:>10}{:>10}{:>11}{:>9}{:>9}\n",
-        "model", "parameters", "LL", "forecast", "seen", "bias", "MAE", "P(alive)", "log score", "in 80%", "in 95%"
-    );
+    let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
+    let mut fits = vec![["model", "parameters", "log-likelihood"].map(String::from).to_vec()];
+    let mut tests = vec![["model", "forecast", "bias", "MAE", "P(alive)", "score", "in 80%", "in 95%"].map(String::from).to_vec()];
     for s in scores {
         let p: Vec<String> = ["r", "alpha", "a", "b", "s", "beta"].iter().filter_map(|k| s.parameters.get(*k).map(|v| format!("{k} {v:.3}"))).collect();
-        let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
-        out += &format!(
-            "{:<16}{:<46}{:>14}{:>12.2}{:>10.0}{:>8.1}%{:>10.5}{:>10}{:>11}{:>9}{:>9}\n",
-            s.model,
-            p.join("  "),
-            or_dash(s.log_likelihood, 4),
-            s.forecast,
-            s.actual,
-            100.0 * s.bias,
-            s.mean_absolute_error,
+        fits.push(vec![s.model.clone(), p.join("  "), or_dash(s.log_likelihood, 4)]);
+        tests.push(vec![
+            s.model.clone(),
+            format!("{:.2}", s.forecast),
+            format!("{:.1}%", 100.0 * s.bias),
+            format!("{:.5}", s.mean_absolute_error),
             or_dash(s.mean_p_alive, 5),
             or_dash(s.log_score, 4),
             or_dash(s.within_80.map(|v| 100.0 * v), 1),
-            or_dash(s.within_95.map(|v| 100.0 * v), 1)
-        );
+            or_dash(s.within_95.map(|v| 100.0 * v), 1),
+        ]);
     }
-    out
+    page.gap().table(&fits, &[false, false, true]);
+    page.gap().table(&tests, &[false, true, true, true, true, true, true, true]);
+    page.gap().words("MAE: mean absolute error per customer. Score: log score per customer. In 80%, in 95%: customers inside their interval, in %.");
+    page.done()
 }
 /// The interval of the total.
 fn interval(check: Option<&ForecastCheck>) -> String {
@@ -80,19 +80,20 @@ fn contracts(f: &Contracts) -> String {
 }
 fn redemption(r: &Redemption) -> String {
     let percent = |v: f64| format!("{:.2}%", 100.0 * v);
-    let mut out = String::from("Points by month of earning, oldest redeemed first; opening balance unknown.\n\n");
-    out += &format!("{:<9}{:>16}{:>16}{:>16}{:>14}{:>20}\n", "earned", "points", "redeemed so far", "chain ladder", "std. error", "Bornhuetter-Ferg.");
+    let mut page = Page::standard();
+    page.words("Points by month of earning, oldest redeemed first; opening balance unknown. CL: chain ladder; BF: Bornhuetter-Ferguson.").gap();
+    let mut rows = vec![["earned", "points", "redeemed so far", "ultimate (CL)", "std. error", "ultimate (BF)"].map(String::from).to_vec()];
     for c in &r.cohorts {
-        out += &format!(
-            "{:<9}{:>16.0}{:>16}{:>16}{:>14}{:>20}\n",
+        rows.push(vec![
             c.month.to_string(),
-            c.earned,
+            format!("{:.0}", c.earned),
             percent(c.redeemed / c.earned.max(1e-9)),
             percent(c.ultimate_rate),
             percent(c.error),
-            percent(c.bornhuetter_ferguson)
-        );
+            percent(c.bornhuetter_ferguson),
+        ]);
     }
+    let mut out = page.table(&rows, &[false, true, true, true, true, true]).done();
     out += &format!(
         "\nAll months: {} redeemed so far; developed as far as the ledger goes: {} (std. error {}).\n",
         percent(r.so_far),
@@ -113,14 +114,18 @@ fn points(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths.abs() % 100)
 }
 fn account(rows: &[Row], sampled: bool) -> String {
-    let mut out =
-        String::from("Points account. Opening balance: unknown (the ledger begins with balances it does not show); opening and closing are beyond it.\n\n");
-    out +=
-        &format!("{:<9}{:>18}{:>16}{:>12}{:>14}{:>12}{:>14}{:>18}\n", "month", "opening", "earned", "reversed", "redeemed", "reimbursed", "expired", "closing");
+    let mut page = Page::standard();
+    page.words("Points account. Opening balance unknown: the ledger begins with balances that it does not show; opening and closing come on top of them.")
+        .gap();
+    let mut table = vec![["month", "opening", "earned", "reversed", "redeemed", "reimbursed", "expired", "closing"].map(String::from).to_vec()];
+    let flows = |r: &Row| [r.opening, r.earned, r.reversed, r.redeemed, r.reimbursed, r.expired, r.closing];
+    // Hundredths are shown where there are any.
+    let fine = rows.iter().flat_map(flows).any(|p| p % 100 != 0);
     for r in rows {
-        let p = [r.opening, r.earned, r.reversed, r.redeemed, r.reimbursed, r.expired, r.closing].map(points);
-        out += &format!("{:<9}{:>18}{:>16}{:>12}{:>14}{:>12}{:>14}{:>18}\n", r.month.to_string(), p[0], p[1], p[2], p[3], p[4], p[5], p[6]);
+        let shown = flows(r).map(|p| if fine { points(p) } else { (p / 100).to_string() });
+        table.push(std::iter::once(r.month.to_string()).chain(shown).collect());
     }
+    let mut out = page.table(&table, &[false, true, true, true, true, true, true, true]).done();
     out += if sampled {
         "Each month closes to the point.\n"
     } else {

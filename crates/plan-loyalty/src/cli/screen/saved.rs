@@ -1,8 +1,10 @@
 //! `list`, `log`, `explain` and `diff` on a screen.
+use super::page::{self, Page, Tone};
 use loyalty_app::operations::diff::DiffOutcome;
 use loyalty_app::operations::explain::ExplainOutcome;
 use loyalty_app::operations::plans::ListOutcome;
 use loyalty_exports::copy::english;
+use loyalty_exports::diff::Difference;
 use loyalty_model::input::InputRecord;
 use loyalty_model::plan::Change;
 use loyalty_model::units::Currency;
@@ -12,19 +14,23 @@ use std::fmt::Write;
 
 /// One line for each plan.
 pub fn list(o: &ListOutcome) -> String {
-    let mut out = String::new();
+    let mut page = Page::standard();
     for r in &o.plans {
-        let roi = r.roi_p50.map_or(String::new(), |v| format!("median ROI {:.0}%", 100.0 * v));
-        let replaced = r.supersedes.as_ref().map_or(String::new(), |s| format!("  replaces {s}"));
-        let revisions = r.revisions.map_or("?".into(), |n| n.to_string());
+        let roi = r.roi_p50.map_or(String::new(), |v| format!(", median ROI {:.0}%", 100.0 * v));
+        let replaced = r.supersedes.as_ref().map_or(String::new(), |s| format!(", replaces {s}"));
+        let revisions = match r.revisions {
+            Some(1) => "1 revision".into(),
+            Some(n) => format!("{n} revisions"),
+            None => "revisions unknown".to_string(),
+        };
         let said = |t: &Option<String>| t.clone().unwrap_or_default();
-        let _ = writeln!(out, "{}  {:<20} {revisions} revisions  {} {}  {roi}{replaced}", r.plan, r.standing, said(&r.company), said(&r.goal));
+        page.say(Tone::Heading, &r.plan, &format!(" {}: {} for {}, {revisions}{roi}{replaced}", r.standing, said(&r.goal), said(&r.company)), 2);
     }
-    out
+    page.done()
 }
 /// The change log.
 pub fn log(log: &[Change]) -> String {
-    let mut out = String::new();
+    let mut page = Page::standard();
     for c in log {
         let signed = match &c.decision {
             Some(d) if d.signature.is_some() => format!(" for {} (signed)", d.role),
@@ -32,29 +38,26 @@ pub fn log(log: &[Change]) -> String {
             None => String::new(),
         };
         let stands_in = c.decision.as_ref().and_then(|d| d.substitute_for.as_ref()).map_or(String::new(), |s| format!(", in place of {s}"));
-        let _ = writeln!(
-            out,
-            "{:>3}  {}  {:<10} {}{signed}{stands_in}: {}",
-            c.sequence,
-            c.at,
-            word(c.act),
-            c.actor,
-            english().text(&c.reason, &Currency(String::new()))
-        );
-        let _ = writeln!(out, "     design {}", &c.plan_hash[..c.plan_hash.len().min(16)]);
+        let reason = english().text(&c.reason, &Currency(String::new()));
+        page.say(Tone::Heading, &format!("{:>3} {}", c.sequence, word(c.act)), &format!(" by {}{signed}{stands_in}: {}", c.actor, reason), 5);
+        page.say(Tone::Plain, "", &format!("     {}, design {}", c.at, &c.plan_hash[..c.plan_hash.len().min(16)]), 5);
     }
-    out
+    page.done()
 }
 /// Two plans, by meaning.
 pub fn diff(o: &DiffOutcome) -> String {
+    let mut page = Page::standard();
     if o.differences.is_empty() {
-        return format!("{} and {}: no difference.\n", o.from, o.to);
+        return page.words(&format!("{} and {}: no difference.", o.from, o.to)).done();
     }
-    let mut out = format!("{} → {}: {}\n", o.from, o.to, o.summary);
-    for d in &o.differences {
-        let _ = writeln!(out, "  {:<12} {}", d.area, d.sentence);
-    }
-    out
+    page.say(Tone::Heading, &format!("{} → {}:", o.from, o.to), &format!(" {}", o.summary), 2);
+    differences(&mut page, &o.differences);
+    page.done()
+}
+/// One line for each difference, by area.
+pub fn differences(page: &mut Page, all: &[Difference]) {
+    let rows: Vec<Vec<String>> = all.iter().map(|d| vec![d.area.to_string(), d.sentence.clone()]).collect();
+    page.table(&rows, &[]);
 }
 /// The same as Markdown.
 pub fn diff_markdown(o: &DiffOutcome) -> String {
@@ -71,7 +74,7 @@ pub fn explained(o: &ExplainOutcome) -> String {
     for f in o.inputs.iter().filter_map(InputRecord::file) {
         let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, &f.sha256[..f.sha256.len().min(16)]);
     }
-    out
+    page::fitted(&out)
 }
 fn write(node: &Value, depth: usize, out: &mut String) {
     let pad = "  ".repeat(depth);

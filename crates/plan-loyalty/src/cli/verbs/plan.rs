@@ -2,7 +2,7 @@
 use super::json;
 use crate::cli::args::{AmendArgs, Format, PlanArgs, ReproduceArgs, ResumeArgs};
 use crate::cli::exit;
-use crate::cli::screen::{self, Spinner};
+use crate::cli::screen::{self, Steps};
 use crate::cli::terminal::{QUIET, Terminal};
 use loyalty_app::context::{Context, PLANS};
 use loyalty_app::operations::plan::PlanOutcome;
@@ -21,11 +21,11 @@ fn context<'a>(at: &Terminal, args: &PlanArgs, progress: &'a dyn Progress) -> Co
 }
 /// `plan-loyalty --goal … --tiers … --budget …`: the main job.
 pub fn plan(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
-    let spinner = Spinner::new(args.quiet);
-    let context = context(at, args, &spinner);
+    let steps = Steps::new(args.quiet, args.progress);
+    let context = context(at, args, &steps);
     let made = planning::plan(&context, &settings::complete(&context, args.draft()?)?)?;
     drop(context);
-    drop(spinner);
+    drop(steps);
     tell(&made, args.quiet, args.format)
 }
 fn tell(made: &PlanOutcome, quiet: bool, format: Option<Format>) -> Result<u8, Refusal> {
@@ -51,16 +51,16 @@ pub fn goals(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
 }
 /// `resume`.
 pub fn resume(at: &Terminal, args: &ResumeArgs) -> Result<u8, Refusal> {
-    let spinner = Spinner::new(args.quiet);
-    let made = resume::resume(&at.of_plans(&args.plans, &spinner), &ResumeRequest { run: args.run.clone() })?;
-    drop(spinner);
+    let steps = Steps::new(args.quiet, args.progress);
+    let made = resume::resume(&at.of_plans(&args.plans, &steps), &ResumeRequest { run: args.run.clone() })?;
+    drop(steps);
     tell(&made, args.quiet, None)
 }
 /// `amend`.
 pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
-    let spinner = Spinner::new(args.quiet);
-    let outcome = amend::amend(&at.of_plan(&args.file, &spinner), &args.request()?)?;
-    drop(spinner);
+    let steps = Steps::new(args.quiet, args.progress);
+    let outcome = amend::amend(&at.of_plan(&args.file, &steps), &args.request()?)?;
+    drop(steps);
     if !args.quiet {
         print!("{}", screen::amended(&outcome));
     }

@@ -92,7 +92,7 @@ pub fn amend() -> Tool {
     Tool::new::<Amended, Effect>(
         "amend_plan",
         "Amend a plan",
-        "Changes a saved plan: what depends on the change is worked out anew, the change log says who and why, approvals of the design before are taken back. Ask \
+        "Changes a saved plan: what depends on the change is recalculated, the change log records who and why, approvals of the earlier design are revoked. Ask \
          the person before you call it; simulate_change tries without saving. A published plan cannot be amended.",
         |shared: &ServerContext, input: Amended, call: &Call| {
             sane("reason", &input.reason)?;

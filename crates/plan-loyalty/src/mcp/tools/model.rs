@@ -29,9 +29,9 @@ struct Asked {
     #[serde(default)]
     #[schemars(length(max = 64))]
     map: Vec<String>,
-    /// Decimal mark, where it cannot be told.
+    /// Decimal mark, where it is ambiguous.
     decimal_mark: Option<String>,
-    /// Order of day, month, year, where it cannot be told.
+    /// Order of day, month, year, where it is ambiguous.
     date_order: Option<String>,
     /// Last day of observation.
     as_of: Option<String>,

@@ -13,6 +13,7 @@ use loyalty_app::settings;
 use loyalty_exports::copy::{english, in_words};
 use loyalty_exports::format;
 use loyalty_model::brief::Goal;
+use loyalty_model::metrics;
 use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified, Persona, Theme};
 use loyalty_model::request::PlanRequest;
 use loyalty_model::units::Currency;
@@ -117,7 +118,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
     let figure = |id: &String| {
         let l = lines.get(id)?;
         let finite = l.value.is_finite();
-        finite.then(|| Measured { id: l.id.clone(), label: l.label.to_string(), value: l.value, shown: format::line(l, c), source: format::source(&l.from) })
+        finite.then(|| Measured { id: l.id.clone(), label: metrics::name(l), value: l.value, shown: format::line(l, c), source: format::source(&l.from) })
     };
     let groups: Vec<Group> = signals
         .groups

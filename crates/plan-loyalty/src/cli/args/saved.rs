@@ -1,0 +1,243 @@
+//! Arguments of verbs on saved plans.
+use super::{DriverMode, Format, Progress};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct ResumeArgs {
+    /// Folder of the run (default: the newest interrupted one).
+    pub run: Option<String>,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+    /// How to show progress: auto (on a terminal only), or lines on standard error for logs.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub progress: Progress,
+}
+/// Which plan.
+#[derive(Debug, Clone, Args)]
+pub struct PlanFile {
+    /// Plan JSON; `latest`: the newest in the folder of plans.
+    #[arg(value_name = "PLAN", default_value = "latest")]
+    pub plan: String,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Settings file (default: plan-loyalty.toml, if present).
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+#[command(after_help = loyalty_app::operations::deliverables::help())]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Deliverables to write, comma-separated; may be repeated.
+    #[arg(long, value_name = "NAMES", required = true, value_delimiter = ',')]
+    pub to: Vec<String>,
+    /// Folder to write into (default: the folder of the plan's deliverables).
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Brand file: name, primary, accent, logo (TOML; default: the one the plan was made with).
+    #[arg(long, value_name = "FILE")]
+    pub brand: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+pub struct CacheArgs {
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Clear them: no plan depends on them.
+    #[arg(long)]
+    pub clear: bool,
+}
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Revision (default: the newest).
+    #[arg(long)]
+    pub revision: Option<u64>,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Plan JSON; `latest`: the newest in the folder of plans.
+    pub plan: String,
+    /// Figure, for example economics.roi: its id or the first letters of it.
+    pub figure: String,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+/// Form of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For a person.
+    Human,
+    /// JSON.
+    Json,
+    /// Markdown.
+    Markdown,
+}
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// One plan: a file, a name in the folder of plans, or `latest`.
+    #[arg(default_value = "latest")]
+    pub a: String,
+    /// The other plan; without it, two revisions of the first are compared.
+    pub b: Option<String>,
+    /// Folder of the plans.
+    #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
+    pub plans: PathBuf,
+    /// Revisions of one plan, `1..3` (default: the last two).
+    #[arg(long, value_name = "FROM..TO")]
+    pub revisions: Option<String>,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: DiffFormat,
+}
+#[derive(Debug, Clone, Args)]
+pub struct AmendArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Reason, for the change log.
+    #[arg(long)]
+    pub reason: String,
+    /// Who changes it (default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    /// Set a figure of the design: blueprint.tiers.gold.threshold=900.
+    #[arg(long, value_name = "PATH=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    /// Add a benefit of the catalogue, from a tier on: free-shipping@gold.
+    #[arg(long, value_name = "ID[@TIER]")]
+    pub add_benefit: Vec<String>,
+    /// Remove a benefit.
+    #[arg(long, value_name = "ID")]
+    pub remove_benefit: Vec<String>,
+    /// Remove the lifecycle triggers of a channel.
+    #[arg(long, value_name = "CHANNEL")]
+    pub drop_channel: Vec<String>,
+    /// frozen: no simulation; margin, discount rate, fixed cost and reward cost (--margin, --assume) are recalculated on the plan's driver
+    /// series, and figures that need a simulation are removed.
+    #[arg(long, value_enum)]
+    pub drivers: Option<DriverMode>,
+    /// Release everything that was fixed by hand before.
+    #[arg(long)]
+    pub unpin: bool,
+    /// Reward pool.
+    #[arg(long, allow_hyphen_values = true)]
+    pub budget: Option<String>,
+    /// Goal.
+    #[arg(long)]
+    pub goal: Option<String>,
+    /// Tiers.
+    #[arg(long)]
+    pub tiers: Option<String>,
+    /// Constraints.
+    #[arg(long)]
+    pub constraints: Option<String>,
+    /// Contribution margin.
+    #[arg(long, allow_hyphen_values = true)]
+    pub margin: Option<String>,
+    /// Months to simulate.
+    #[arg(long)]
+    pub horizon: Option<u32>,
+    /// Your own value for an assumption.
+    #[arg(long, value_name = "ID=VALUE", allow_hyphen_values = true)]
+    pub assume: Vec<String>,
+    /// Use the data as they are now, although they changed.
+    #[arg(long)]
+    pub accept_data: bool,
+    /// Show which steps were calculated and which were found on disk, with their times.
+    #[arg(long)]
+    pub trace: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+    /// How to show progress: auto (on a terminal only), or lines on standard error for logs.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub progress: Progress,
+}
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// File of allowed signers (default: governance.allowed_signers of the settings).
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+}
+#[derive(Debug, Args)]
+pub struct ReproduceArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
+pub struct StatementArgs {
+    #[command(flatten)]
+    pub decide: DecideArgs,
+    /// approve, reject, resolve or override.
+    #[arg(long, default_value = "approve")]
+    pub act: String,
+}
+#[derive(Debug, Clone, Args)]
+pub struct DecideArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Role of the person: finance, legal, operations, exec-sponsor.
+    #[arg(long = "as", value_name = "ROLE")]
+    pub role: String,
+    /// The person, as the allowed signers name them (default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// Note; for a rejection, a resolution or an override, the reason.
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// Signature of the statement, made by the person.
+    #[arg(long, value_name = "FILE")]
+    pub signature: Option<PathBuf>,
+    /// File of allowed signers (default: governance.allowed_signers of the settings).
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+    /// Compliance rule to override.
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<String>,
+    /// Evidence for an override: a document, a legal opinion.
+    #[arg(long)]
+    pub evidence: Option<String>,
+}
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// File of allowed signers (default: governance.allowed_signers of the settings).
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+    /// Who publishes (default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}

@@ -1,0 +1,171 @@
+//! Data as they come: encodings, marks, gaps, single tables, public files.
+mod common;
+use common::{file, plan, planned, shared, shop};
+
+#[test]
+fn rows_threads_and_time_do_not_change_the_design() {
+    let dir = tempfile::tempdir().unwrap();
+    let (a, b) = (file(dir.path(), "a.csv", shop(false).as_bytes()), file(dir.path(), "b.csv", shop(true).as_bytes()));
+    let one = plan(dir.path(), &["--transactions", &a, "--threads", "1"]);
+    let two = plan(dir.path(), &["--transactions", &b, "--threads", "2"]);
+    assert_eq!(one["design"], two["design"]);
+    assert_eq!(one["plan_hash"], two["plan_hash"]);
+    assert!(dir.path().join("loyalty-plan/members.csv").exists());
+}
+#[test]
+fn thin_data_end_in_a_plan_that_says_so() {
+    for orders in [
+        "customer_id,order_date,amount\nonly,2025-01-01,5\n".to_string(),
+        format!("customer_id,order_date,amount\n{}", (0..50).map(|i| format!("c{i},2025-01-{:02},20.00\n", 1 + i % 28)).collect::<String>()),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = file(dir.path(), "orders.csv", orders.as_bytes());
+        let plan = plan(dir.path(), &["--transactions", &path]);
+        assert!(plan["design"]["signals"]["not_identified"].to_string().contains("purchase rate"), "{}", plan["design"]["signals"]["not_identified"]);
+        assert_ne!(plan["design"]["header"]["status"], "planned");
+    }
+}
+#[test]
+fn a_time_without_a_known_name_is_told_by_its_content() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "odd.csv", shop(false).replacen("order_date", "bought_when", 1).as_bytes());
+    let made = plan(dir.path(), &["--transactions", &path]);
+    let columns = made["history"]["inputs"][0]["columns"].as_array().unwrap();
+    let found = columns.iter().find(|c| c["canonical"] == "time").unwrap();
+    assert_eq!((found["column"].as_str(), found["found_by"].as_str()), (Some("bought_when"), Some("content")));
+}
+#[test]
+fn repeated_lines_are_kept_and_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows = shop(false);
+    let path = file(dir.path(), "twice.csv", format!("{rows}{}\n", rows.lines().nth(7).unwrap()).as_bytes());
+    let made = plan(dir.path(), &["--transactions", &path]);
+    assert!(made["design"]["governance"]["open_questions"].to_string().contains("1 lines repeat another line exactly"));
+    assert_eq!(made["design"]["inputs"][0]["rows_read"], made["design"]["inputs"][0]["rows_used"]);
+}
+#[test]
+fn odd_encodings_and_marks_are_read_alike() {
+    let plain = shop(false);
+    let semicolons: String =
+        plain.lines().enumerate().map(|(i, l)| if i == 0 { l.replace(',', ";") + "\n" } else { l.replace(',', ";").replace('.', ",") + "\n" }).collect();
+    let utf16: Vec<u8> = std::iter::once(0xfeffu16).chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let json: String = plain
+        .lines()
+        .skip(1)
+        .map(|l| {
+            let f: Vec<&str> = l.split(',').collect();
+            format!("{{\"customer_id\":\"{}\",\"order_id\":\"{}\",\"order_date\":\"{}\",\"amount\":{}}}\n", f[0], f[1], f[2], f[3])
+        })
+        .collect();
+    let bom = [b"\xef\xbb\xbf".as_slice(), plain.as_bytes()].concat();
+    let mut hashes = std::collections::BTreeSet::new();
+    for (name, bytes) in
+        [("plain.csv", plain.as_bytes()), ("semicolons.csv", semicolons.as_bytes()), ("utf16.csv", &utf16), ("lines.jsonl", json.as_bytes()), ("bom.csv", &bom)]
+    {
+        let dir = tempfile::tempdir().unwrap();
+        let path = file(dir.path(), name, bytes);
+        let plan = plan(dir.path(), &["--transactions", &path]);
+        let control = &plan["design"]["inputs"][0]["control"];
+        assert_eq!(control["in_file"], control["used"], "{name}");
+        hashes.insert(plan["design"]["header"]["extract_fingerprint"].to_string());
+    }
+    assert_eq!(hashes.len(), 1);
+}
+#[test]
+fn online_retail_closes_its_control_total() {
+    let Some(path) = shared("online_retail/online_retail.csv.gz") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), &["--transactions", &path.display().to_string(), "--currency", "GBP"]);
+    let input = &plan["design"]["inputs"][0];
+    assert_eq!((input["rows_read"].as_u64(), input["rows_without_customer"].as_u64()), (Some(541_909), Some(135_080)));
+    let control = &input["control"];
+    // The net of all rows and of the rows with a customer, to the printed cent (the file has prices of three decimals).
+    assert!(control["in_file"].as_str().unwrap().starts_with("9747747.93"), "{control}");
+    assert!(control["used"].as_str().unwrap().starts_with("8300065.81"), "{control}");
+}
+#[test]
+fn cdnow_is_read_without_a_header_through_a_map() {
+    let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(
+        dir.path(),
+        &[
+            "--transactions",
+            &path.display().to_string(),
+            "--map",
+            "transactions.customer=#2",
+            "--map",
+            "transactions.time=#3",
+            "--map",
+            "transactions.amount=#5",
+        ],
+    );
+    assert_eq!(plan["design"]["inputs"][0]["rows_read"], 6_919);
+    assert_eq!(plan["design"]["inputs"][0]["control"]["used"], "244091.94");
+    assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);
+}
+#[test]
+fn a_driver_sheet_decides_churn_and_joiners() {
+    let dir = tempfile::tempdir().unwrap();
+    let sheet = |churn: &str, joiners: &str| {
+        let text = format!(
+            "members = 12000\norders_per_year = 5.5\naverage_order_value = 48.00\nmargin = 0.45\nchurn_per_year = {churn}\nnew_members_per_month = {joiners}\ncurrency = \"EUR\"\n"
+        );
+        let path = file(dir.path(), "sheet.toml", text.as_bytes());
+        plan(dir.path(), &["--drivers", &path])
+    };
+    let (calm, leaky) = (sheet("0.10", "350"), sheet("0.50", "350"));
+    let value = |p: &serde_json::Value, id: &str| p["design"]["lines"][id]["value"].as_f64().unwrap();
+    assert!((value(&calm, "economics.retention_without") - 0.90).abs() < 0.02, "{}", value(&calm, "economics.retention_without"));
+    assert!((value(&leaky, "economics.retention_without") - 0.50).abs() < 0.02, "{}", value(&leaky, "economics.retention_without"));
+    assert!(value(&sheet("0.10", "1000"), "economics.members_end") > value(&calm, "economics.members_end") + 1000.0);
+    assert_eq!(calm["design"]["header"]["origin"], "driver-sheet");
+    assert!((value(&calm, "economics.orders_per_active_without") - 5.5).abs() < 0.3);
+}
+#[test]
+fn a_ledger_or_reviews_alone_give_a_plan_that_says_what_is_assumed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = String::from("member_id,date,points_earned,points_redeemed\n");
+    for c in 0..300 {
+        for m in 0..(3 + c % 10) {
+            ledger += &format!("m{c},2025-{:02}-{:02},{},{}\n", 1 + m, 1 + c % 28, 100 + c, if m == 5 { 200 } else { 0 });
+        }
+    }
+    let path = file(dir.path(), "ledger.csv", ledger.as_bytes());
+    let points = plan(dir.path(), &["--points-ledger", &path, "--assume", "ledger.spend_per_point=0.5"]);
+    assert!(points["design"]["header"]["verdict"].as_str().unwrap().contains("0.5 of spend for each point"), "{}", points["design"]["header"]["verdict"]);
+    assert_eq!(points["design"]["lines"]["signals.net_12m"]["from"]["kind"], "imagined", "money that is assumed is never called measured");
+    assert_eq!(points["design"]["lines"]["signals.repeat_rate"]["from"]["kind"], "measured");
+    let reviews: String = (0..40).map(|i| format!("2025-03-{:02},{},the delivery was late again and again\n", 1 + i % 28, 1 + i % 5)).collect();
+    let path = file(dir.path(), "reviews.csv", format!("date,rating,comment\n{reviews}").as_bytes());
+    let voice = plan(dir.path(), &["--voc", &path]);
+    assert_eq!(voice["design"]["lines"]["signals.rating"]["from"]["kind"], "measured");
+    assert_eq!(voice["design"]["signals"]["themes"][0]["theme"], "delivery and timing");
+    assert!(voice["design"]["governance"]["open_questions"].to_string().contains("drivers.members"));
+    assert_eq!(voice["design"]["header"]["origin"], "driver-sheet");
+}
+#[test]
+fn complete_journey_is_seen_to_be_a_sample_of_lines() {
+    let (Some(orders), Some(coupons)) = (shared("complete_journey/transactions_sample.csv.gz"), shared("complete_journey/coupon_redemptions.csv")) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), &["--transactions", &orders.display().to_string(), "--usage", &coupons.display().to_string()]);
+    let told = plan["design"]["signals"]["base_choice"].as_str().unwrap();
+    assert!(told.contains("No customer-base model may be fitted"), "{told}");
+    assert!(plan["design"]["header"]["verdict"].as_str().unwrap().contains("not whole histories"));
+}
+#[test]
+fn made_up_data_without_a_signal_end_in_no_evidence() {
+    // RavenStack is random by construction: nobody ever left, and no feature goes with anything.
+    let Some(base) = shared("saas_ravenstack") else { return };
+    let of = |name: &str| base.join(format!("ravenstack_{name}")).display().to_string();
+    let dir = tempfile::tempdir().unwrap();
+    let (subscriptions, usage) = (of("subscriptions.csv"), of("feature_usage.csv.gz"));
+    let plan = planned(dir.path(), &["--subscriptions", &subscriptions, "--usage", &usage, "--date-order", "dmy"]);
+    let groups = plan["design"]["signals"]["groups"].as_array().unwrap();
+    let usage = groups.iter().find(|g| g["name"] == "Usage").unwrap();
+    assert!(usage["reading"].as_str().unwrap().contains("no feature goes with staying beyond chance"), "{usage}");
+    assert!(plan["design"]["signals"]["not_identified"].as_array().unwrap().iter().any(|n| n["what"] == "drop-out of subscribers"));
+    assert_eq!(plan["design"]["header"]["status"], "escalated");
+}
