@@ -13,6 +13,7 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [plan, folder] = &std::env::args().skip(1).collect::<Vec<_>>()[..] else { return Err("usage: deck PLAN FOLDER".into()) };
     let plan: loyalty_model::plan::Plan = serde_json::from_slice(&std::fs::read(plan)?)?;
+    let plan = loyalty_exports::copy::Worded::english(&plan);
     let brand = Brand::default();
     let (story, imprint) = (story::story(&plan, &brand), Imprint::of(&View { plan: &plan, brand: &brand }));
     let begin = Instant::now();

@@ -41,7 +41,8 @@ fn python(program: &str, path: &Path) -> String {
 /// other words.
 pub fn ticks(plan: &Plan) -> BTreeMap<String, usize> {
     let brand = Brand::default();
-    let (story, imprint) = (story(plan, &brand), Imprint::of(&View { plan: &loyalty_exports::copy::Worded::english(plan), brand: &brand }));
+    let plan = &loyalty_exports::copy::Worded::english(plan);
+    let (story, imprint) = (story(plan, &brand), Imprint::of(&View { plan, brand: &brand }));
     let mut out = BTreeMap::new();
     for place in sheets(&story, &imprint).iter().flat_map(|s| &s.places) {
         if let Some(Block::Chart(chart)) = find(&story, &place.path) {
