@@ -3,7 +3,7 @@ use loyalty_app::context::Context;
 use loyalty_app::operations::amend::{AmendRequest, Change, amend};
 use loyalty_app::operations::plan;
 use loyalty_app::refusal::RefusalKind;
-use loyalty_app::request::{Draft, words};
+use loyalty_app::request::{Draft, parse};
 use loyalty_engine::progress::{Progress, TaskEvent};
 use loyalty_model::brief::Goal;
 use loyalty_model::request::Effort;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 fn smaller_pool(budget: &str) -> AmendRequest {
-    let says = Draft { budget: words::budget(budget).ok(), ..Draft::default() };
+    let says = Draft { budget: parse::budget(budget).ok(), ..Draft::default() };
     AmendRequest { plan: "latest".into(), change: Change { says, ..Change::default() }, frozen: false, reason: format!("pool of {budget}"), by: None }
 }
 /// Saves another amendment of the same plan when the first one's work begins.
@@ -29,8 +29,8 @@ fn an_amendment_of_a_plan_that_changed_meanwhile_is_told_to_run_again_and_loses_
     let dir = tempfile::tempdir().unwrap();
     let draft = Draft {
         goal: Some(Goal::Retention),
-        tiers: words::tiers("3").ok(),
-        budget: words::budget("50000").ok(),
+        tiers: parse::tiers("3").ok(),
+        budget: parse::budget("50000").ok(),
         effort: Some(Effort::Small),
         deliverables: vec!["triggers.csv".into()],
         ..Draft::default()

@@ -133,11 +133,11 @@ pub fn tier(id: &str, threshold: f64, multiplier: f64) -> Tier {
         validity_months: 12,
         multiplier,
         benefits: vec![],
-        reason: String::new(),
+        reason: Default::default(),
     }
 }
 fn benefit(id: &str, driver: CostDriver, unit_cost: f64, from_tier: usize) -> Benefit {
-    Benefit { id: id.into(), name: id.into(), driver, unit_cost, take_up: 0.5, from_tier, effect: EffectChannel::Tier, reason: String::new() }
+    Benefit { id: id.into(), name: id.into(), driver, unit_cost, take_up: 0.5, from_tier, effect: EffectChannel::Tier, reason: Default::default() }
 }
 /// A full program; every amount times `money`.
 pub fn program(money: f64) -> Program {
@@ -159,7 +159,7 @@ pub fn program(money: f64) -> Program {
     Program {
         kind: TierType::Hybrid,
         goal: Goal::Retention,
-        earn: EarnRules { points_per_unit: 2.0 / money, pending_days: 30, joining_points: 50, reason: String::new() },
+        earn: EarnRules { points_per_unit: 2.0 / money, pending_days: 30, joining_points: 50, reason: Default::default() },
         point_value: 0.01 * money,
         tiers: vec![tier("base", 0.0, 1.0), tier("silver", 200.0 * money, 1.2), tier("gold", 500.0 * money, 1.5)],
         rewards: vec![reward(200), reward(500), reward(1000)],
@@ -176,27 +176,28 @@ fn trigger() -> Trigger {
         id: "welcome".into(),
         stage: Stage::Onboarding,
         event: "Order Completed".into(),
-        condition: String::new(),
+        condition: Default::default(),
         delay_days: None,
-        action: String::new(),
+        action: Default::default(),
         points: 25,
         benefit: None,
         channel: "email".into(),
         owner: String::new(),
         consent: "none".into(),
-        frequency_cap: String::new(),
+        frequency_cap: Default::default(),
         priority: 1,
-        kpi: String::new(),
+        kpi: Default::default(),
         personas: vec![],
         own_message: true,
         unit_cost: 0.0,
         template_key: String::new(),
-        protected_window: String::new(),
+        protected_window: Default::default(),
         responsible: String::new(),
         accountable: String::new(),
         consulted: String::new(),
         informed: String::new(),
         holdout_share: None,
+        data_missing: false,
         volume_monthly: 15.0,
         cost_monthly: 0.0,
         data_ready: "yes".into(),
@@ -241,7 +242,7 @@ pub fn strong_effects() -> Book {
 /// No earning, no benefit, nothing.
 pub fn nothing() -> Program {
     let mut p = program(1.0);
-    p.earn = EarnRules { points_per_unit: 0.0, pending_days: 0, joining_points: 0, reason: String::new() };
+    p.earn = EarnRules { points_per_unit: 0.0, pending_days: 0, joining_points: 0, reason: Default::default() };
     p.benefits.clear();
     p.missions.clear();
     p.rewards.clear();
