@@ -40,6 +40,7 @@ fn an_amendment_of_a_plan_that_changed_meanwhile_is_told_to_run_again_and_loses_
     let made = plan::plan(&context, &draft.complete(Date::from_ymd(2026, 7, 1).unwrap()).unwrap()).unwrap();
     let log = || {
         let document: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(context.at(&made.path)).unwrap()).unwrap();
+        let document = loyalty_exports::copy::in_words(&document, loyalty_exports::copy::english(), &loyalty_model::units::Currency("USD".into()));
         document["history"]["change_log"].as_array().unwrap().iter().map(|c| c["reason"].as_str().unwrap().to_string()).collect::<Vec<_>>()
     };
     let meanwhile = Meanwhile(dir.path().into(), AtomicU32::new(0));

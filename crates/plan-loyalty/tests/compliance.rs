@@ -14,7 +14,7 @@ fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
     let out = command(dir.path(), &args);
     let text = text(&out);
     assert_eq!(out.status.code(), Some(3), "{text}");
-    assert!(text.contains("ESCALATED: A compliance blocker stands: Ontario"), "{text}");
+    assert!(text.contains("ESCALATED: A compliance rule blocks the launch: Ontario"), "{text}");
     assert!(text.contains("plan-loyalty amend --set 'blueprint.expiry={\"kind\":\"none\"}'"), "{text}");
     let read = || -> serde_json::Value {
         let out = command(dir.path(), &["show", "--format", "json"]);
@@ -58,7 +58,7 @@ fn own_rules_block_and_facts_that_no_rule_knows_are_refused() {
     settings("store_card = true\n");
     let out = command(dir.path(), &BRIEF);
     let text = text(&out);
-    assert!(out.status.code() == Some(3) && text.contains("A compliance blocker stands: No plastic"), "{text}");
+    assert!(out.status.code() == Some(3) && text.contains("A compliance rule blocks the launch: No plastic"), "{text}");
     settings("store_card = false\n");
     assert_eq!(command(dir.path(), &BRIEF).status.code(), Some(0));
     settings("storecard = false\n");

@@ -33,7 +33,16 @@ pub fn planned(dir: &Path, more: &[&str]) -> serde_json::Value {
     args.extend(more);
     args.extend(["--format", "json"]);
     let out = command(dir, &args);
+    worded(&document(&out))
+}
+/// What a plan's command printed with `--format json`, facts and all.
+pub fn document(out: &std::process::Output) -> serde_json::Value {
     serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)))
+}
+/// A plan's document with sentences where it holds facts, as a reader is told them.
+pub fn worded(document: &serde_json::Value) -> serde_json::Value {
+    let currency = document["design"]["brief"]["currency"].as_str().unwrap_or("USD");
+    loyalty_exports::copy::in_words(document, loyalty_exports::copy::english(), &loyalty_model::units::Currency(currency.into()))
 }
 /// A small shop: 300 customers, a regular rhythm, a few refunds; `rows` may be reordered.
 pub fn shop(reverse: bool) -> String {
