@@ -3,12 +3,16 @@ mod cells;
 mod columnar;
 mod columns;
 mod ids;
+mod joins;
+mod lexicon;
+mod meaning;
+mod sample;
 mod scan;
 mod tables;
 mod text;
 mod values;
 
-pub use columns::{TableKind, recognised};
+pub use columns::TableKind;
 
 use crate::canonical::Tables;
 use loyalty_model::input::InputRecord;
@@ -170,6 +174,7 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
         }
         tables::read(*kind, &files, &asked, &mut out)?;
     }
+    joins::tell(&mut out);
     Ok(out)
 }
 

@@ -1,0 +1,645 @@
+//! One table from its files.
+mod events;
+mod ledger;
+mod members;
+mod orders;
+mod subscriptions;
+mod voices;
+
+use super::columns::{Mapped, TableKind, place_of};
+use super::lexicon::is_nobody;
+use super::meaning::{Meaning, recognised};
+use super::sample::{self, Sample};
+use super::scan::{Row, scan, words};
+use super::text::{Text, sha256};
+use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
+use super::{Ask, Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
+use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
+use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
+use loyalty_model::input::InputRecord;
+use loyalty_model::units::{Date, Money};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+const KEPT: usize = 100_000;
+
+/// Reasons that a table itself gives for leaving a row out: no fault of the file.
+const LEFT_OUT: [&str; 10] = [
+    "the order was cancelled or voided",
+    "the payment failed",
+    "it is not paid yet",
+    "it is a test",
+    "the deal was lost",
+    "the deal is not decided",
+    "it is no sale: a payout, a fee, a transfer",
+    "a person took it off by its word",
+    "it is a total of other rows",
+    "it is a second heading",
+];
+/// What a piece of a file gave, besides its rows.
+#[derive(Default)]
+struct Count {
+    rows: u64,
+    used: u64,
+    without: u64,
+    control: [i128; 4],
+    aside: BTreeMap<&'static str, (u64, i128, bool)>,
+    kept: Vec<SetAsideRow>,
+    currencies: BTreeSet<String>,
+    /// File, line, reason and value.
+    first_bad: Option<(usize, u64, &'static str, String)>,
+    notes: BTreeSet<String>,
+    /// Words of status columns whose rows are left out or turned: rows and amount.
+    told: BTreeMap<String, (u64, i128)>,
+    /// Words of status columns that are not known.
+    unknown: BTreeMap<String, (u64, i128)>,
+}
+impl Count {
+    fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
+        let raw = i128::from(value.map_or(0, Money::raw));
+        let entry = self.aside.entry(reason).or_default();
+        entry.0 += 1;
+        entry.1 += raw;
+        entry.2 |= value.is_some();
+        self.control[0] += raw;
+        self.control[3] += raw;
+        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
+            self.first_bad = Some((0, row.line, reason, words(bad)));
+        }
+        if self.kept.len() < KEPT {
+            self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
+        }
+    }
+    /// Rows of one order that are set aside together; what stands in them is fetched later.
+    fn aside_together(&mut self, lines: &[u64], reason: &'static str, value: Option<Money>) {
+        let raw = i128::from(value.map_or(0, Money::raw));
+        let entry = self.aside.entry(reason).or_default();
+        (entry.0, entry.1, entry.2) = (entry.0 + lines.len() as u64, entry.1 + raw, entry.2 | value.is_some());
+        self.control[0] += raw;
+        self.control[3] += raw;
+        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
+            self.first_bad = lines.first().map(|line| (0, *line, reason, String::new()));
+        }
+    }
+    /// An amount without a customer.
+    fn nobody(&mut self, value: Money) {
+        self.without += 1;
+        self.control[0] += i128::from(value.raw());
+        self.control[2] += i128::from(value.raw());
+    }
+    fn use_amount(&mut self, value: Money) {
+        self.used += 1;
+        self.control[0] += i128::from(value.raw());
+        self.control[1] += i128::from(value.raw());
+    }
+    fn add(&mut self, o: Count) {
+        self.rows += o.rows;
+        self.used += o.used;
+        self.without += o.without;
+        (0..4).for_each(|i| self.control[i] += o.control[i]);
+        for (k, v) in o.aside {
+            let e = self.aside.entry(k).or_default();
+            (e.0, e.1, e.2) = (e.0 + v.0, e.1 + v.1, e.2 | v.2);
+        }
+        let room = KEPT.saturating_sub(self.kept.len());
+        self.kept.extend(o.kept.into_iter().take(room));
+        self.currencies.extend(o.currencies);
+        self.notes.extend(o.notes);
+        for (mine, theirs) in [(&mut self.told, o.told), (&mut self.unknown, o.unknown)] {
+            for (word, (rows, raw)) in theirs {
+                let e = mine.entry(word).or_default();
+                (e.0, e.1) = (e.0 + rows, e.1 + raw);
+            }
+        }
+        self.first_bad = match (self.first_bad.take(), o.first_bad) {
+            (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
+            (a, b) => a.or(b),
+        };
+    }
+}
+/// How the values of one file are written.
+struct Reading {
+    said: Mapped,
+    meaning: Meaning,
+    dates: Option<DateShape>,
+    comma: CommaIs,
+    today: Option<Date>,
+}
+impl Reading {
+    fn cell<'a>(&self, row: &'a Row, name: &str) -> &'a [u8] {
+        self.meaning.columns.at(name).map_or(&[], |at| row.get(at))
+    }
+    fn text(&self, row: &Row, name: &str) -> Option<String> {
+        let cell = self.cell(row, name);
+        // A text of several lines is the same whatever ends a line of the file.
+        (!cell.is_empty()).then(|| words(cell)).map(|t| if t.contains('\r') { t.replace("\r\n", "\n") } else { t })
+    }
+    fn day(&self, row: &Row, name: &str) -> Option<Date> {
+        date(self.cell(row, name), self.dates?)
+    }
+    /// First day of a month given by two columns.
+    fn month(&self, row: &Row, year: &str, month: &str) -> Option<Date> {
+        let n = |name: &str| std::str::from_utf8(id(self.cell(row, name))).ok()?.parse::<i16>().ok();
+        Date::from_ymd(n(year)?, i8::try_from(n(month)?).ok()?, 1)
+    }
+    fn time(&self, row: &Row) -> Option<Date> {
+        self.day(row, "time").or_else(|| self.month(row, "year", "month"))
+    }
+    fn money(&self, row: &Row, name: &str) -> Option<Money> {
+        let cell = self.cell(row, name);
+        if cell.is_empty() { None } else { amount(cell, self.comma) }
+    }
+    fn future(&self, day: Date) -> bool {
+        self.today.is_some_and(|t| day > t)
+    }
+    /// Who; empty for nobody. The case of a mail address does not matter.
+    fn customer<'a>(&self, row: &'a Row) -> Cow<'a, [u8]> {
+        let cell = id(self.cell(row, "customer"));
+        // Most ids begin with a digit that no word for nobody begins with.
+        if !matches!(cell.first(), Some(b'1'..=b'9')) {
+            let nought = self.meaning.zero_is_nobody && cell.iter().all(|c| *c == b'0');
+            if nought || cell.len() <= 48 && std::str::from_utf8(cell).is_ok_and(is_nobody) {
+                return Cow::Borrowed(&[]);
+            }
+        }
+        if self.meaning.emails && cell.iter().any(u8::is_ascii_uppercase) && cell.contains(&b'@') {
+            return Cow::Owned(cell.to_ascii_lowercase());
+        }
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A file of a table as it was opened.
+struct Opened {
+    path: PathBuf,
+    /// The path as given.
+    shown: String,
+    /// Position in the list of kins.
+    kin: usize,
+    /// What was noticed in it alone.
+    notes: Vec<String>,
+}
+/// Files of one heading are one file in parts: what their values show of dates, decimal mark and scale is taken together.
+struct Kin {
+    reading: Reading,
+    count: Count,
+}
+/// Where a row stands: file and line.
+type Place = (usize, u64);
+/// What is told over all files of a table, and not file by file.
+#[derive(Default)]
+struct Gathered {
+    /// Fingerprint of each row of orders.
+    prints: Vec<(u64, Place)>,
+    /// Rows that were set aside with their order: the raw row is fetched later.
+    with_order: BTreeMap<usize, BTreeMap<u64, &'static str>>,
+    ledger: Vec<(LedgerEntry, Place)>,
+    /// Id of the event, use, and whether its customer is a subscription's id.
+    usage: Vec<(String, Usage, Place, bool)>,
+    /// Records by kin.
+    voice: Vec<(usize, Voice)>,
+}
+
+/// Reads all files of a table into `out`.
+pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut Intake) -> Result<(), IntakeError> {
+    let (mut opened, mut kins) = look(kind, files, asked)?;
+    let mut gathered = Gathered::default();
+    let mut kept: Vec<SetAsideRow> = vec![];
+    let first_record = out.files.len();
+    for (at, file) in opened.iter().enumerate() {
+        let mut text = Text::open(&file.path)?;
+        let kin = &mut kins[file.kin];
+        let of = One { at, kin: file.kin, reading: &kin.reading, cancelled: asked.cancelled };
+        // The fingerprint of the bytes is taken beside the reading.
+        let (hash, read) = rayon::join(|| sha256(&file.path), || table(kind, &mut text, &of, out, &mut gathered));
+        let mut count = read?;
+        if count.rows == 0 {
+            return Err(no_row(&file.shown));
+        }
+        if let Some(bad) = &mut count.first_bad {
+            bad.0 = at;
+        }
+        let (bytes, sha256) =
+            hash.map_err(|e| IntakeError::new(Kind::Unreadable, &file.shown, e.to_string(), "It was read once and cannot be read again", "try again"))?;
+        out.files.push(InputRecord::File {
+            table: kind.word().into(),
+            path: file.shown.clone(),
+            bytes,
+            sha256,
+            rows: count.rows,
+            columns: kin.reading.meaning.columns.uses.clone(),
+            notes: vec![],
+        });
+        keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
+        kin.count.add(count);
+    }
+    for kin in &mut kins {
+        unknown_words(kind, &opened[0].shown, &kin.count)?;
+        settle(&opened, &kin.count)?;
+        told(&mut kin.count);
+    }
+    for (at, lines) in std::mem::take(&mut gathered.with_order) {
+        keep(&mut kept, kind, &opened[at].shown, as_they_stand(&opened[at], &lines, asked)?);
+    }
+    for (at, lines) in finish(kind, gathered, &mut opened, &mut kins, out) {
+        let file = &opened[at];
+        let rows = as_they_stand(file, &lines.iter().map(|line| (*line, REPEATS)).collect(), asked)?;
+        keep(&mut kept, kind, &file.shown, rows);
+        let count = &mut kins[file.kin].count;
+        count.used -= lines.len() as u64;
+        count.aside.entry(REPEATS).or_default().0 += lines.len() as u64;
+    }
+    for (record, file) in out.files[first_record..].iter_mut().zip(&mut opened) {
+        if let InputRecord::File { notes, .. } = record {
+            *notes = std::mem::take(&mut file.notes);
+            let unread = &kins[file.kin].reading.meaning.unread;
+            if !unread.is_empty() {
+                notes.push(format!("columns that are not read: {}", unread.join(", ")));
+            }
+        }
+    }
+    if kind == TableKind::Subscriptions {
+        subscriptions::ends_ahead(out, &mut kins[0].count, asked.request.today);
+    }
+    for kin in &mut kins {
+        kin.count.notes.extend(std::mem::take(&mut kin.reading.meaning.notes));
+    }
+    let quality = quality(kind, kins, files, out)?;
+    out.set_aside.extend(kept);
+    out.tables.quality.push(quality);
+    Ok(())
+}
+/// Rows set aside of one file, in the order of its lines, while there is room.
+fn keep(kept: &mut Vec<SetAsideRow>, kind: TableKind, path: &str, mut rows: Vec<SetAsideRow>) {
+    rows.sort_by_key(|row| row.line);
+    rows.truncate(KEPT.saturating_sub(kept.len()));
+    kept.extend(rows.into_iter().map(|row| SetAsideRow { table: kind.word().into(), file: path.into(), ..row }));
+}
+/// Counts and totals of a table: the same however its rows lie in files.
+fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake) -> Result<TableQuality, IntakeError> {
+    let (mut total, mut columns) = (Count::default(), BTreeSet::new());
+    for kin in kins {
+        columns.extend(kin.reading.meaning.columns.uses.into_iter().map(|u| (place_of(kind, &u.canonical), u.column, u.found_by, u.canonical)));
+        total.add(kin.count);
+    }
+    if total.currencies.len() > 1 {
+        let all: Vec<String> = total.currencies.into_iter().collect();
+        return Err(IntakeError::new(
+            Kind::MixedCurrencies,
+            files.first().map(|f| f.display().to_string()).unwrap_or_default(),
+            format!("amounts are in {}", all.join(", ")),
+            "Sums over several currencies mean nothing",
+            "convert them to one, or give one file per currency",
+        ));
+    }
+    if let Some(c) = total.currencies.into_iter().next() {
+        out.tables.currency = Some(c);
+    }
+    let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX));
+    let aside =
+        |(reason, (rows, raw, known)): (&&str, &(u64, i128, bool))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) };
+    let controlled = matches!(kind, TableKind::Transactions | TableKind::Subscriptions);
+    Ok(TableQuality {
+        table: kind.word().into(),
+        columns: columns.into_iter().map(|(_, column, found_by, canonical)| ColumnUse { canonical, column, found_by }).collect(),
+        rows_read: total.rows,
+        rows_used: total.used,
+        rows_without_customer: total.without,
+        rows_set_aside: total.aside.values().map(|a| a.0).sum(),
+        set_aside: total.aside.iter().map(aside).collect(),
+        control: controlled.then(|| ControlTotal {
+            in_file: money(total.control[0]),
+            used: money(total.control[1]),
+            without_customer: money(total.control[2]),
+            set_aside: money(total.control[3]),
+        }),
+        notes: total.notes.into_iter().collect(),
+    })
+}
+
+/// A first pass over the files: which columns, how dates and amounts are written.
+fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
+    let mut opened: Vec<Opened> = vec![];
+    let mut headers: Vec<Vec<String>> = vec![];
+    for path in files {
+        let text = Text::open(path)?;
+        let kin = headers.iter().position(|h| *h == text.header).unwrap_or_else(|| {
+            headers.push(text.header.clone());
+            headers.len() - 1
+        });
+        opened.push(Opened { path: path.clone(), shown: text.path, kin, notes: text.notes });
+    }
+    let kins = headers.into_iter().enumerate().map(|(kin, header)| {
+        let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
+        reading(kind, &header, &own, asked).map(|reading| Kin { reading, count: Count::default() })
+    });
+    let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
+    Ok((opened, kins))
+}
+/// The beginning of a file, as far as a first look goes: the first block, whatever the number of threads.
+struct Beginning {
+    text: Text,
+    block: Vec<u8>,
+    line: u64,
+}
+impl Beginning {
+    fn of(file: &Opened) -> Result<Beginning, IntakeError> {
+        let mut text = Text::open(&file.path)?;
+        let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
+        Ok(Beginning { text, block, line })
+    }
+    fn scan<V: Send>(
+        &self,
+        file: &Opened,
+        asked: &Asked,
+        bytes: usize,
+        new: &(dyn Fn() -> V + Sync),
+        visit: &(dyn Fn(&mut V, &Row) + Sync),
+    ) -> Result<Vec<V>, IntakeError> {
+        let cut = if bytes < self.block.len() { memchr::memrchr(b'\n', &self.block[..bytes]).map_or(self.block.len(), |at| at + 1) } else { self.block.len() };
+        scan(&mut Text::rest_of(&self.text, self.block[..cut].to_vec(), self.line), asked.cancelled, new, visit).map_err(io(&file.shown))
+    }
+    /// The first rows, in the order of the file.
+    fn rows(&self, file: &Opened, asked: &Asked) -> Result<Vec<Vec<Vec<u8>>>, IntakeError> {
+        const BYTES: usize = 8 << 20;
+        let last = self.line + sample::ROWS;
+        type Rows = Vec<(u64, Vec<Vec<u8>>)>;
+        let take = |v: &mut Rows, row: &Row| {
+            if row.line < last && row.broken.is_none() {
+                v.push((row.line, row.fields.iter().map(|f| f.to_vec()).collect()));
+            }
+        };
+        let mut rows: Rows = self.scan(file, asked, BYTES, &Vec::new, &take)?.into_iter().flatten().collect();
+        rows.sort_by_key(|r| r.0);
+        Ok(rows.into_iter().map(|r| r.1).collect())
+    }
+}
+fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
+    const LOOKED_AT: u64 = 200_000;
+    const ENOUGH: usize = 1_000;
+    let (request, first) = (asked.request, files[0]);
+    let mapped = Mapped::of(kind, &request.maps)?;
+    let (mut begun, mut rows) = (vec![], vec![]);
+    for file in files {
+        if rows.len() >= ENOUGH {
+            break;
+        }
+        let beginning = Beginning::of(file)?;
+        let own = beginning.rows(file, asked)?;
+        if own.is_empty() {
+            return Err(no_row(&file.shown));
+        }
+        rows.extend(own);
+        begun.push(beginning);
+    }
+    rows.truncate(sample::ROWS as usize);
+    let mut sample = Sample::of(rows);
+    if request.decimal_mark == Some(',') {
+        sample = sample.with_comma(CommaIs::Decimal);
+    }
+    let meaning = recognised(kind, &first.shown, header, &sample, &mapped)?;
+    drop(sample);
+    let columns = &meaning.columns;
+    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
+    let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
+    let see = |v: &mut (DateEvidence, MarkEvidence, u64), row: &Row| {
+        v.2 += 1;
+        if row.line > LOOKED_AT {
+            return;
+        }
+        day_columns.iter().for_each(|at| v.0.see(row.get(*at)));
+        money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
+    };
+    let mut evidence = (DateEvidence::default(), MarkEvidence::default());
+    let mut begun = begun.into_iter();
+    for file in files {
+        let beginning = match begun.next() {
+            Some(beginning) => beginning,
+            None => Beginning::of(file)?,
+        };
+        let seen = beginning.scan(file, asked, usize::MAX, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see)?;
+        if seen.iter().all(|s| s.2 == 0) {
+            return Err(no_row(&file.shown));
+        }
+        for (d, m, _) in &seen {
+            evidence.0.add(d);
+            evidence.1.add(m);
+        }
+    }
+    let dates = if day_columns.is_empty() {
+        None
+    } else {
+        match evidence.0.settle(request.date_order.as_deref()) {
+            Ok(shape) => Some(shape),
+            Err(true) => {
+                return Err(IntakeError::new(
+                    Kind::Dates,
+                    &first.shown,
+                    "its dates can be read as day-month or month-day",
+                    "No value has a part over 12",
+                    "say which with --date-order dmy or --date-order mdy",
+                )
+                .asking(Ask::DateOrder(&["dmy", "mdy"])));
+            }
+            Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
+                return Err(IntakeError::new(
+                    Kind::Dates,
+                    &first.shown,
+                    format!("the values of {:?} are not dates", header[columns.at("time").unwrap_or(0)]),
+                    "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025",
+                    format!("map the right column: --map {}.time=COLUMN", kind.word()),
+                ));
+            }
+            Err(false) => None,
+        }
+    };
+    Ok(Reading { said: mapped, meaning, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
+}
+fn no_row(path: &str) -> IntakeError {
+    IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
+}
+/// Too many rows set aside, or none used: the files are not what they were taken for.
+fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
+    let bad: u64 = count.aside.iter().filter(|(reason, _)| !LEFT_OUT.contains(*reason)).map(|(_, a)| a.0).sum();
+    if count.used == 0 && count.without == 0 && count.first_bad.is_none() {
+        let why: Vec<String> = count.aside.iter().map(|(reason, a)| format!("{reason} ({} rows)", a.0)).collect();
+        let place = files.first().map(|f| f.shown.clone()).unwrap_or_default();
+        let next = "give a file with sales, or read no status: --map transactions.status= --map transactions.kind=";
+        return Err(IntakeError::new(Kind::NothingUsable, place, "no row of it is a sale", why.join("; "), next));
+    }
+    let Some((file, line, reason, value)) = &count.first_bad else { return Ok(()) };
+    if bad * 5 > count.rows || count.used == 0 {
+        let kind = if reason.contains("amount") {
+            Kind::Amounts
+        } else if reason.contains("date") {
+            Kind::Dates
+        } else {
+            Kind::NothingUsable
+        };
+        let next = match kind {
+            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or mend the rows",
+            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or mend the rows",
+            _ => "mend the rows or map other columns with --map",
+        };
+        return Err(IntakeError::new(
+            kind,
+            format!("{}:{line}", files[*file].shown),
+            format!("{value:?}: {reason}"),
+            format!("{bad} of {} rows cannot be used, and more than one in five is no accident", count.rows),
+            next,
+        ));
+    }
+    Ok(())
+}
+
+/// Words of a status column that nobody knows are a question: what they stand for decides what is a sale.
+fn unknown_words(kind: TableKind, path: &str, count: &Count) -> Result<(), IntakeError> {
+    if count.unknown.is_empty() {
+        return Ok(());
+    }
+    let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX)).to_string();
+    let words: Vec<String> = count.unknown.iter().take(8).map(|(word, (rows, raw))| format!("{word:?} ({rows} rows, {})", money(*raw))).collect();
+    let all: i128 = count.unknown.values().map(|u| u.1).sum();
+    let say = |what: &str| {
+        let flag = |word: &String| format!("--map \"{}.status:{word}={what}\"", kind.word());
+        count.unknown.keys().take(8).map(flag).collect::<Vec<_>>().join(" ")
+    };
+    let with = money(count.control[1]);
+    let without = money(count.control[1] - all);
+    Err(IntakeError::new(
+        Kind::NothingUsable,
+        path,
+        format!("it is not known what these words of its status column say: {}", words.join(", ")),
+        format!("Known customers' sales are {with} with them and {without} without them"),
+        format!("say what they are: {} or {}", say("sale"), say("out")),
+    ))
+}
+/// What was left out or turned by the word of a status column, for the notes.
+fn told(count: &mut Count) {
+    for (word, (rows, raw)) in std::mem::take(&mut count.told) {
+        let amount = Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX));
+        count.notes.insert(format!("{word}: {rows} rows, {amount}"));
+    }
+}
+
+/// One file while it is read.
+struct One<'a> {
+    at: usize,
+    kin: usize,
+    reading: &'a Reading,
+    cancelled: Cancelled<'a>,
+}
+fn table(kind: TableKind, text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) -> Result<Count, IntakeError> {
+    match kind {
+        TableKind::Transactions => orders::orders(text, of, out, gathered),
+        TableKind::Subscriptions => rows(text, of, subscriptions::subscription).map(|(c, v)| {
+            out.tables.subscriptions.get_or_insert_default().extend(v);
+            c
+        }),
+        TableKind::Usage => events::usage(text, of, gathered),
+        TableKind::Voc => rows(text, of, voices::voice).map(|(c, v)| {
+            gathered.voice.extend(v.into_iter().map(|v| (of.kin, v)));
+            c
+        }),
+        TableKind::Members => rows(text, of, members::member).map(|(c, v)| {
+            out.tables.members.get_or_insert_default().extend(v);
+            c
+        }),
+        TableKind::PointsLedger => {
+            let (count, all) = numbered(text, of, ledger::entry)?;
+            gathered.ledger.extend(all.into_iter().map(|(line, e)| (e, (of.at, line))));
+            Ok(count)
+        }
+        TableKind::Rewards => rows(text, of, members::reward).map(|(c, v)| {
+            out.tables.rewards.get_or_insert_default().extend(v);
+            c
+        }),
+    }
+}
+/// Lines of rows that were read already, by file.
+type Twice = BTreeMap<usize, BTreeSet<u64>>;
+/// What only all files together tell. Ties are settled by content, never by file or line, so that no order of rows and no way of splitting
+/// them changes what is kept.
+fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut [Kin], out: &mut Intake) -> Twice {
+    let notes = &mut kins[0].count.notes;
+    match kind {
+        TableKind::Transactions => {
+            orders::repetitions(gathered.prints, files, notes);
+            Twice::new()
+        }
+        TableKind::PointsLedger => {
+            let (kept, twice) = ledger::entries_once(gathered.ledger);
+            out.tables.ledger.get_or_insert_default().extend(kept);
+            twice
+        }
+        TableKind::Usage => {
+            let (mut kept, twice) = events::events_once(gathered.usage);
+            let strangers = events::owners(&mut kept, out.tables.subscriptions.as_deref().unwrap_or_default());
+            if strangers > 0 {
+                notes.insert(format!("{strangers} rows name a subscription that no file explains; they count under its own id"));
+            }
+            out.tables.usage.get_or_insert_default().extend(kept.into_iter().map(|(usage, _)| usage));
+            twice
+        }
+        TableKind::Voc => {
+            out.tables.voice.get_or_insert_default().extend(voices::scaled(gathered.voice, kins.len()));
+            Twice::new()
+        }
+        TableKind::Subscriptions | TableKind::Members | TableKind::Rewards => Twice::new(),
+    }
+}
+const REPEATS: &str = "it repeats an entry that was read";
+/// Lines of a file that were set aside, each as it stands there.
+fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
+    let mut again = Text::open(&file.path)?;
+    let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
+        if let Some(reason) = lines.get(&row.line) {
+            v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: (*reason).into(), raw: row.raw() });
+        }
+    };
+    let rows = scan(&mut again, asked.cancelled, &Vec::new, &visit).map_err(io(&file.shown))?;
+    Ok(rows.into_iter().flatten().collect())
+}
+fn io(path: &str) -> impl Fn(std::io::Error) -> IntakeError + '_ {
+    move |e| match e.kind() {
+        std::io::ErrorKind::Interrupted => IntakeError::new(Kind::Stopped, path, "reading was asked to stop", "Nothing was planned", "ask again"),
+        _ => IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it anew and try again"),
+    }
+}
+type Made<T> = Result<(T, Option<Money>), (&'static str, Vec<u8>)>;
+/// Every row through `make`: a value with its control amount, or a reason.
+fn rows<T: Send>(text: &mut Text, of: &One, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Vec<T>), IntakeError> {
+    numbered(text, of, make).map(|(count, all)| (count, all.into_iter().map(|(_, value)| value).collect()))
+}
+/// Values with the line that each stands in.
+type Numbered<T> = Vec<(u64, T)>;
+fn numbered<T: Send>(text: &mut Text, of: &One, make: fn(&Reading, &Row) -> Made<T>) -> Result<(Count, Numbered<T>), IntakeError> {
+    let path = text.path.clone();
+    let visit = |v: &mut (Count, Numbered<T>), row: &Row| {
+        v.0.rows += 1;
+        if let Some(reason) = row.broken {
+            return v.0.aside(row, reason, None, row.get(0));
+        }
+        match make(of.reading, row) {
+            Ok((value, amount)) => {
+                v.0.use_amount(amount.unwrap_or_default());
+                v.1.push((row.line, value));
+            }
+            Err((reason, bad)) => v.0.aside(row, reason, None, &bad),
+        }
+    };
+    let parts = scan(text, of.cancelled, &|| (Count::default(), vec![]), &visit).map_err(io(&path))?;
+    let (mut count, mut all) = (Count::default(), vec![]);
+    for (c, v) in parts {
+        count.add(c);
+        all.extend(v);
+    }
+    all.sort_by_key(|row| row.0);
+    Ok((count, all))
+}
+
+fn need(r: &Reading, row: &Row) -> Result<String, (&'static str, Vec<u8>)> {
+    let c = r.customer(row);
+    if c.is_empty() { Err(("the customer is missing", vec![])) } else { Ok(words(&c)) }
+}
