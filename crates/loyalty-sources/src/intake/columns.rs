@@ -200,7 +200,9 @@ impl Mapped {
     pub fn of(kind: TableKind, all: &[(TableKind, String, String)]) -> Result<Mapped, IntakeError> {
         let maps: Vec<(String, String)> = all.iter().filter(|m| m.0 == kind).map(|m| (m.1.clone(), m.2.clone())).collect();
         for (name, value) in &maps {
-            if canonical(kind).iter().any(|c| c.0 == name) || name.starts_with("status:") && ["sale", "refund", "out"].contains(&value.as_str()) {
+            if canonical(kind).iter().any(|c| c.0 == name)
+                || name.starts_with("status:") && ["sale", "refund", "out", "running", "ended", "paused", "trial"].contains(&value.as_str())
+            {
                 continue;
             }
             let known: Vec<&str> = canonical(kind).iter().map(|c| c.0).collect();

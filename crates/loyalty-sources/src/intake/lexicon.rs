@@ -2,20 +2,23 @@
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// A name or a word without its marks: letters and digits alone, in lower case.
+/// A name or a word without its marks: letters and digits alone, in lower case, Latin letters without accents.
 pub fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    const ACCENTED: &str = "áàâäãåéèêëíìîïóòôöõøúùûüñçýÿ";
+    const BARE: &str = "aaaaaaeeeeiiiioooooouuuuncyy";
+    let bare = |c: char| if c.is_ascii() { c } else { ACCENTED.chars().zip(BARE.chars()).find(|(a, _)| *a == c).map_or(c, |(_, b)| b) };
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(bare).collect()
 }
 /// Lines of a data file that hold something, by column.
 fn table(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(|l| l.split('\t').collect())
 }
-static NAMES: LazyLock<FxHashMap<&str, FxHashMap<&str, usize>>> = LazyLock::new(|| {
-    let mut all: FxHashMap<&str, FxHashMap<&str, usize>> = FxHashMap::default();
+static NAMES: LazyLock<FxHashMap<&str, FxHashMap<String, usize>>> = LazyLock::new(|| {
+    let mut all: FxHashMap<&str, FxHashMap<String, usize>> = FxHashMap::default();
     for line in table(include_str!("../../data/names.tsv")) {
         let ranks = all.entry(line[0]).or_default();
         for (rank, name) in line[1].split(',').enumerate() {
-            ranks.entry(name).or_insert(rank);
+            ranks.entry(plain(name)).or_insert(rank);
         }
     }
     all
@@ -34,12 +37,12 @@ pub fn rank_of(meaning: &str, heading: &str) -> Option<usize> {
     ways.into_iter().find_map(|(name, penalty)| rank(meaning, &plain(name)).map(|r| r + penalty))
 }
 
-static WORDS: LazyLock<FxHashMap<&str, FxHashMap<&str, &str>>> = LazyLock::new(|| {
-    let mut all: FxHashMap<&str, FxHashMap<&str, &str>> = FxHashMap::default();
+static WORDS: LazyLock<FxHashMap<&str, FxHashMap<String, &str>>> = LazyLock::new(|| {
+    let mut all: FxHashMap<&str, FxHashMap<String, &str>> = FxHashMap::default();
     for line in table(include_str!("../../data/states.tsv")) {
         let words = all.entry(line[0]).or_default();
         for word in line[2].split(',') {
-            words.entry(word).or_insert(line[1]);
+            words.entry(plain(word)).or_insert(line[1]);
         }
     }
     all

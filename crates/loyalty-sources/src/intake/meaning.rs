@@ -96,7 +96,7 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], sample: &Sampl
     }
     match kind {
         TableKind::Transactions => look.orders(&mut out)?,
-        TableKind::Subscriptions => look.recurring(&mut out),
+        TableKind::Subscriptions => look.recurring(&mut out)?,
         TableKind::PointsLedger => look.ledger(&mut out),
         TableKind::Voc => look.survey(&mut out),
         TableKind::Usage | TableKind::Members | TableKind::Rewards => {}
@@ -249,7 +249,7 @@ impl Look<'_> {
         let best = |of: Of| {
             let own: Vec<(usize, usize)> = all.iter().filter(|c| c.0 == of).map(|c| (c.1, c.2)).collect();
             let most = own.iter().map(|c| named(c.1)).max()?;
-            own.into_iter().filter(|c| named(c.1) * 2 >= most).min().map(|c| c.1)
+            own.into_iter().filter(|c| named(c.1) * 10 >= most * 9).min().map(|c| c.1)
         };
         if let Some(at) = self.by_preset("customer").filter(|at| named(*at) > 0) {
             out.columns.put("customer", at, self.header, "known export");
@@ -380,6 +380,7 @@ impl Look<'_> {
         self.states(out)?;
         self.refunds(out)?;
         self.amount(out);
+        self.order_by_content(out);
         self.grouping(out);
         self.discounts(out)
     }
@@ -488,6 +489,24 @@ impl Look<'_> {
             out.columns.put("amount", at, self.header, "content");
         }
     }
+    /// Where amounts stand on some rows only: the column that keeps its value on the rows that follow one with an amount, and changes
+    /// with the next amount, names the order.
+    fn order_by_content(&self, out: &mut Meaning) {
+        let Some(amount) = out.columns.at("amount").filter(|_| out.columns.at("order").is_none() && !self.mapped.is_off("order")) else { return };
+        let blank = |row: usize| self.sample.cell(row, amount).is_empty();
+        let further = (1..self.rows()).filter(|row| blank(*row)).count();
+        if further * 20 < self.rows() {
+            return;
+        }
+        let keeps = |at: usize| {
+            let same = |row: usize| self.sample.cell(row, at) == self.sample.cell(row - 1, at);
+            let right = (1..self.rows()).filter(|row| same(*row) == blank(*row)).count();
+            self.shapes[at].filled == self.rows() && right * 100 >= (self.rows() - 1) * 98
+        };
+        if let Some(at) = (0..self.header.len()).filter(|at| !out.columns.takes(*at) && keeps(*at)).max_by_key(|at| self.shapes[*at].distinct) {
+            out.columns.put("order", at, self.header, "content");
+        }
+    }
     /// Whether the amount is the order's and stands on each of its rows, and whether the customer stands on its first row only.
     fn grouping(&self, out: &mut Meaning) {
         let Some(order) = out.columns.at("order") else { return };
@@ -540,9 +559,10 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn recurring(&self, out: &mut Meaning) {
+    fn recurring(&self, out: &mut Meaning) -> Result<(), IntakeError> {
         self.one_state(out, "subscriptions", "status", 50);
-        let Some(at) = out.columns.at("mrr") else { return };
+        self.unknown_states(out)?;
+        let Some(at) = out.columns.at("mrr") else { return Ok(()) };
         let name = plain(&self.header[at]);
         let monthly = name.starts_with("mrr") || name.contains("month");
         let yearly = name.starts_with("arr") || name == "acv" || name.contains("annual") || name.contains("year");
@@ -552,6 +572,29 @@ impl Look<'_> {
             (Some(p), Some(q)) if !monthly && q != at => self.sample.price_holds_quantity(p, at, q) == Some(false),
             _ => false,
         };
+        if !out.recurring.each && !out.columns.is_mapped("quantity") {
+            out.columns.drop("quantity");
+        }
+        Ok(())
+    }
+    /// Words of the status of subscriptions that nobody knows are a question.
+    fn unknown_states(&self, out: &Meaning) -> Result<(), IntakeError> {
+        let Some(at) = out.columns.at("status") else { return Ok(()) };
+        let mut unknown: Vec<(String, usize)> = self.sample.tally(at).into_iter().map(|(w, n)| (String::from_utf8_lossy(w).into_owned(), n)).collect();
+        unknown.retain(|(w, _)| class_of("subscriptions", w).is_none() && self.mapped.word(w).is_none());
+        unknown.sort();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let words: Vec<String> = unknown.iter().take(8).map(|(w, n)| format!("{w:?} ({n} rows)")).collect();
+        let say = |what: &str| unknown.iter().take(8).map(|(w, _)| format!("--map \"{}.status:{w}={what}\"", self.kind.word())).collect::<Vec<_>>().join(" ");
+        Err(IntakeError::new(
+            Kind::NothingUsable,
+            self.path,
+            format!("it is not known what these words of its status column say: {}", words.join(", ")),
+            "They decide which subscriptions run",
+            format!("say what they are: {} or {}", say("running"), say("ended")),
+        ))
     }
     /// The first column of status words of which enough are known.
     fn one_state(&self, out: &mut Meaning, list: &str, name: &'static str, share: usize) {

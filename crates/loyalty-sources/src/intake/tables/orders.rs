@@ -251,6 +251,8 @@ fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) 
                 let own = match r.said.word(&word).or_else(|| class_of("transactions", &word)) {
                     Some("sale") => Weight::Sale,
                     Some("refund") => Weight::Refund,
+                    // Without a column that says how much came back, an order given back whole is none.
+                    Some("refunded") if r.meaning.columns.at("refund").is_none() => Weight::Out("the order was refunded whole"),
                     Some("refunded") => Weight::Refunded,
                     Some("cancelled") => Weight::Out("the order was cancelled or voided"),
                     Some("failed") => Weight::Out("the payment failed"),
@@ -316,8 +318,7 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
         return v.count.aside(row, reason, None, cell);
     }
     let day = r.time(row);
-    if let Some(day) = day.filter(|d| r.future(*d)) {
-        let _ = day;
+    if day.is_some_and(|d| r.future(d)) {
         return v.count.aside(row, "the date lies in the future", value, r.cell(row, "time"));
     }
     if let Some(c) = r.text(row, "currency") {

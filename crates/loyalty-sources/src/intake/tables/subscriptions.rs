@@ -48,17 +48,19 @@ pub(super) fn subscription(r: &Reading, row: &Row) -> Made<Subscription> {
     if state == Some("never") || state == Some("out") {
         return Err(("it is not paid yet", vec![]));
     }
-    if state == Some("paused") && end.is_none_or(|d| r.future(d)) {
-        mrr = Money::ZERO;
+    if status.is_some() && r.meaning.columns.at("status").is_some() && state.is_none() {
+        return Err(("the word of its status is not known", r.cell(row, "status").to_vec()));
     }
+    // A pause pays nothing, and nobody knows whether it ends: the subscription does not run.
+    let paused = state == Some("paused") && end.is_none_or(|d| r.future(d));
     let whole = |(months, parts): (i64, i64)| if parts == 1 { u32::try_from(months).ok() } else { None };
     let tenure = std::str::from_utf8(id(r.cell(row, "tenure"))).ok().and_then(|t| t.parse::<u32>().ok());
     let value = Subscription {
         subscription: r.text(row, "subscription").unwrap_or_else(|| customer.clone()),
         start: r.day(row, "start"),
-        end,
+        end: end.filter(|_| !paused),
         tenure_months: tenure,
-        ended: end.is_some() || state == Some("ended") || truth(r.cell(row, "ended")).unwrap_or(false),
+        ended: end.is_some() || paused || state == Some("ended") || truth(r.cell(row, "ended")).unwrap_or(false),
         mrr,
         plan: r.text(row, "plan"),
         trial: state == Some("trial") || truth(r.cell(row, "trial")).unwrap_or(false),
