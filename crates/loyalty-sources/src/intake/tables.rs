@@ -1,9 +1,12 @@
 //! One table from its files.
 use super::columns::{Columns, TableKind, place_of, recognised};
+use super::dates::{looks_like_a_date, no_date};
 use super::ids::Ids;
-use super::scan::{Row, scan, words};
+use super::notation::{Notation, NotationEvidence, Of, step_after};
+use super::scan::{NO_ROW, Row, scan, words};
 use super::text::{Text, sha256};
-use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
+use super::totals::{LABELLED, MayBeTotals, TOTAL};
+use super::values::{id, truth};
 use super::{Ask, Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, Usage, Voice};
 use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
@@ -27,8 +30,37 @@ struct Count {
     /// File, line, reason and value.
     first_bad: Option<(usize, u64, &'static str, String)>,
     notes: BTreeSet<String>,
+    totals: MayBeTotals,
 }
 impl Count {
+    /// Totals among the rows of a file are no purchases.
+    fn take_totals(&mut self) {
+        for total in std::mem::take(&mut self.totals).of(self.control[0], self.rows) {
+            let value = i128::from(total.value.raw());
+            match total.before {
+                None => {
+                    self.without -= 1;
+                    self.control[2] -= value;
+                    self.control[3] += value;
+                    self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: total.line, reason: String::new(), raw: total.raw });
+                }
+                Some(before) => {
+                    if let Some(entry) = self.aside.get_mut(before) {
+                        (entry.0, entry.1) = (entry.0 - 1, entry.1 - value);
+                    }
+                    self.aside.retain(|_, entry| entry.0 > 0);
+                }
+            }
+            if let Some(kept) = self.kept.iter_mut().find(|k| k.line == total.line) {
+                kept.reason = total.reason.into();
+            }
+            let entry = self.aside.entry(total.reason).or_default();
+            (entry.0, entry.1, entry.2) = (entry.0 + 1, entry.1 + value, true);
+            if total.reason == TOTAL {
+                self.notes.insert(format!("a row of {} is the total of the rows above it and no purchase", total.value));
+            }
+        }
+    }
     fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
         let raw = i128::from(value.map_or(0, Money::raw));
         let entry = self.aside.entry(reason).or_default();
@@ -37,7 +69,7 @@ impl Count {
         entry.2 |= value.is_some();
         self.control[0] += raw;
         self.control[3] += raw;
-        if self.first_bad.is_none() {
+        if self.first_bad.is_none() && reason != NO_ROW {
             self.first_bad = Some((0, row.line, reason, words(bad)));
         }
         if self.kept.len() < KEPT {
@@ -62,6 +94,7 @@ impl Count {
         self.kept.extend(o.kept.into_iter().take(room));
         self.currencies.extend(o.currencies);
         self.notes.extend(o.notes);
+        self.totals.add(o.totals);
         self.first_bad = match (self.first_bad.take(), o.first_bad) {
             (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
             (a, b) => a.or(b),
@@ -71,8 +104,7 @@ impl Count {
 /// How the values of one file are written.
 struct Reading {
     columns: Columns,
-    dates: Option<DateShape>,
-    comma: CommaIs,
+    notation: Notation,
     today: Option<Date>,
 }
 impl Reading {
@@ -85,7 +117,7 @@ impl Reading {
         (!cell.is_empty()).then(|| words(cell)).map(|t| if t.contains('\r') { t.replace("\r\n", "\n") } else { t })
     }
     fn day(&self, row: &Row, name: &str) -> Option<Date> {
-        date(self.cell(row, name), self.dates?)
+        self.columns.at(name).and_then(|at| self.notation.day(at, row.get(at)))
     }
     /// First day of a month given by two columns.
     fn month(&self, row: &Row, year: &str, month: &str) -> Option<Date> {
@@ -96,8 +128,11 @@ impl Reading {
         self.day(row, "time").or_else(|| self.month(row, "year", "month"))
     }
     fn money(&self, row: &Row, name: &str) -> Option<Money> {
-        let cell = self.cell(row, name);
-        if cell.is_empty() { None } else { amount(cell, self.comma) }
+        self.notation.money(self.cell(row, name))
+    }
+    /// Why a row has no date.
+    fn no_time(&self, row: &Row) -> &'static str {
+        if no_date(self.cell(row, "time")) { "the date is missing" } else { "the date cannot be read" }
     }
     fn future(&self, day: Date) -> bool {
         self.today.is_some_and(|t| day > t)
@@ -142,6 +177,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     let mut gathered = Gathered::default();
     let mut kept: Vec<SetAsideRow> = vec![];
     let first_record = out.files.len();
+    let mut noticed = vec![];
     for (at, file) in opened.iter().enumerate() {
         let mut text = Text::open(&file.path)?;
         let kin = &mut kins[file.kin];
@@ -149,6 +185,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         // The fingerprint of the bytes is taken beside the reading.
         let (hash, read) = rayon::join(|| sha256(&file.path), || table(kind, &mut text, &of, out, &mut gathered));
         let mut count = read?;
+        noticed.push(text.noticed());
         if count.rows == 0 {
             return Err(no_row(&file.shown));
         }
@@ -169,7 +206,8 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
         kin.count.add(count);
     }
-    kins.iter().try_for_each(|kin| settle(&opened, &kin.count))?;
+    opened.iter_mut().zip(noticed).for_each(|(file, noticed)| file.notes.extend(noticed));
+    kins.iter().try_for_each(|kin| settle(kind, &opened, &kin.count))?;
     for (at, lines) in finish(kind, gathered, &mut opened, &mut kins, out) {
         let file = &opened[at];
         let rows = repeated(file, &lines, asked)?;
@@ -250,7 +288,10 @@ fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened
     }
     let kins = headers.into_iter().enumerate().map(|(kin, header)| {
         let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
-        reading(kind, &header, &own, asked).map(|reading| Kin { reading, count: Count::default() })
+        reading(kind, &header, &own, asked).map(|reading| {
+            let count = Count { notes: reading.notation.notes().iter().cloned().collect(), ..Count::default() };
+            Kin { reading, count }
+        })
     });
     let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
     Ok((opened, kins))
@@ -262,7 +303,6 @@ fn beginning<V: Send>(file: &Opened, asked: &Asked, new: &(dyn Fn() -> V + Sync)
     scan(&mut Text::rest_of(&text, block, line), asked.cancelled, new, visit).map_err(io(&file.shown))
 }
 fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
-    const LOOKED_AT: u64 = 200_000;
     let (request, first) = (asked.request, files[0]);
     let mut columns = recognised(kind, &first.shown, header, &request.maps)?;
     if columns.lacks_time(kind)
@@ -272,53 +312,18 @@ fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked)
     }
     let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
     let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value"].iter().filter_map(|n| columns.at(n)).collect();
-    let see = |v: &mut (DateEvidence, MarkEvidence, u64), row: &Row| {
-        v.2 += 1;
-        if row.line > LOOKED_AT {
-            return;
-        }
-        day_columns.iter().for_each(|at| v.0.see(row.get(*at)));
-        money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
-    };
-    let mut evidence = (DateEvidence::default(), MarkEvidence::default());
+    let mut evidence = NotationEvidence::of(&day_columns, &money_columns);
+    let new = evidence.clone();
     for file in files {
-        let seen = beginning(file, asked, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see)?;
-        if seen.iter().all(|s| s.2 == 0) {
+        let seen = beginning(file, asked, &|| new.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
+        if seen.iter().all(|s| s.rows == 0) {
             return Err(no_row(&file.shown));
         }
-        for (d, m, _) in &seen {
-            evidence.0.add(d);
-            evidence.1.add(m);
-        }
+        seen.iter().for_each(|s| evidence.add(s));
     }
-    let dates = if day_columns.is_empty() {
-        None
-    } else {
-        match evidence.0.settle(request.date_order.as_deref()) {
-            Ok(shape) => Some(shape),
-            Err(true) => {
-                return Err(IntakeError::new(
-                    Kind::Dates,
-                    &first.shown,
-                    "its dates can be read as day-month or month-day",
-                    "No value has a part over 12",
-                    "say which with --date-order dmy or --date-order mdy",
-                )
-                .asking(Ask::DateOrder(&["dmy", "mdy"])));
-            }
-            Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
-                return Err(IntakeError::new(
-                    Kind::Dates,
-                    &first.shown,
-                    format!("the values of {:?} are not dates", header[columns.at("time").unwrap_or(0)]),
-                    "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025",
-                    format!("map the right column: --map {}.time=COLUMN", kind.word()),
-                ));
-            }
-            Err(false) => None,
-        }
-    };
-    Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
+    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
+    let notation = evidence.settle(&Of { kind, path: &first.shown, header, time }, request)?;
+    Ok(Reading { columns, notation, today: request.today })
 }
 /// The one column, recognised as nothing else, whose values are dates; two are an error that names them.
 fn time_by_content(kind: TableKind, files: &[&Opened], header: &[String], columns: &Columns, asked: &Asked) -> Result<Option<usize>, IntakeError> {
@@ -329,9 +334,8 @@ fn time_by_content(kind: TableKind, files: &[&Opened], header: &[String], column
         if row.line < LOOKED_AT {
             for (count, at) in seen.iter_mut().zip(&free) {
                 let cell = row.get(*at);
-                let shapes = [DateShape::Ymd, DateShape::Compact, DateShape::Dmy, DateShape::Mdy];
                 count.0 += u64::from(!cell.is_empty());
-                count.1 += u64::from(shapes.iter().any(|s| date(cell, *s).is_some()));
+                count.1 += u64::from(looks_like_a_date(cell));
             }
         }
     };
@@ -358,8 +362,9 @@ fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }
 /// Too many rows set aside, or none used: the files are not what they were taken for.
-fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
-    let bad: u64 = count.aside.values().map(|a| a.0).sum();
+fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), IntakeError> {
+    // Titles, footers and totals are no rows that went wrong.
+    let bad: u64 = count.aside.iter().filter(|(reason, _)| ![NO_ROW, TOTAL, LABELLED].contains(reason)).map(|(_, a)| a.0).sum();
     let Some((file, line, reason, value)) = &count.first_bad else { return Ok(()) };
     if bad * 5 > count.rows || count.used == 0 {
         let kind = if reason.contains("amount") {
@@ -369,11 +374,7 @@ fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
         } else {
             Kind::NothingUsable
         };
-        let next = match kind {
-            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or mend the rows",
-            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or mend the rows",
-            _ => "mend the rows or map other columns with --map",
-        };
+        let next = step_after(table, reason, value);
         return Err(IntakeError::new(
             kind,
             format!("{}:{line}", files[*file].shown),
@@ -651,6 +652,7 @@ fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) 
         table.order_key.extend(part.rows.order_key);
         table.amount.extend(part.rows.amount);
     }
+    count.take_totals();
     let known = table.customers.ids.len();
     table.customers.ids.extend(all.names[known..].iter().map(|id| words(id)));
     Ok(count)
@@ -666,18 +668,27 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row, product: bool) {
         let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
         return v.count.aside(row, reason, None, cell);
     };
-    let Some(day) = r.time(row) else { return v.count.aside(row, "the date cannot be read", Some(value), r.cell(row, "time")) };
+    let Some(day) = r.time(row) else {
+        v.count.totals.see(row, value, Some(r.no_time(row)));
+        return v.count.aside(row, r.no_time(row), Some(value), r.cell(row, "time"));
+    };
     if r.future(day) {
         return v.count.aside(row, "the date lies in the future", Some(value), r.cell(row, "time"));
     }
     if let Some(c) = r.text(row, "currency") {
         v.count.currencies.insert(c.to_uppercase());
     }
+    if let Some(code) = r.notation.currency(r.cell(row, if product { "price" } else { "amount" }))
+        && !v.count.currencies.contains(code)
+    {
+        v.count.currencies.insert(code.into());
+    }
     let customer = r.customer(row);
     if customer.is_empty() {
         v.count.without += 1;
         v.count.control[0] += i128::from(value.raw());
         v.count.control[2] += i128::from(value.raw());
+        v.count.totals.see(row, value, None);
         return;
     }
     v.count.use_amount(value);
