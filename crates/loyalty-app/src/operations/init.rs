@@ -110,6 +110,7 @@ const TAIL: &str = "
 [reading]
 # decimal_mark = \",\"
 # date_order = \"dmy\"           # dmy, mdy or ymd
+# time_zone = \"Europe/Berlin\"  # where files carry offsets from UTC: the zone whose days count
 # as_of = \"2026-06-30\"         # last day of observation
 # whole_histories = true       # false: the orders are a sample of lines or orders, and no customer-base model may be fitted
 

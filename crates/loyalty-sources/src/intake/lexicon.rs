@@ -67,10 +67,6 @@ pub fn is_nobody(cell: &str) -> bool {
     }
     WORDS.get("none").is_some_and(|w| w.get(word.as_str()) == Some(&"customer"))
 }
-/// Whether a cell names a sum of other rows.
-pub fn is_total(cell: &str) -> bool {
-    class_of("none", cell.trim_end_matches(':')) == Some("total")
-}
 /// Whether a text speaks of a discount.
 pub fn is_discount(text: &str) -> bool {
     class_within("none", text) == Some("discount")

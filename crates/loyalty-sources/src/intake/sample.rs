@@ -1,6 +1,7 @@
 //! A bounded sample of a table, and what it shows of each column and of columns to one another.
+use super::amounts::{CommaIs, amount};
+use super::dates::looks_like_a_date;
 use super::lexicon::{is_nobody, plain};
-use super::values::{CommaIs, DateEvidence, amount};
 use loyalty_model::units::Money;
 use rustc_hash::FxHashMap;
 
@@ -59,11 +60,6 @@ pub fn is_scientific(cell: &[u8]) -> bool {
     let power = cell[e + 1..].strip_prefix(b"+").unwrap_or(&[]);
     digits(&cell[..e]) && power.len() >= 2 && power.iter().all(u8::is_ascii_digit)
 }
-fn is_date(cell: &[u8]) -> bool {
-    let mut evidence = DateEvidence::default();
-    evidence.see(cell);
-    evidence.settle(None) != Err(false)
-}
 impl Sample {
     /// From rows in the order of the file.
     pub fn of(rows: Vec<Vec<Vec<u8>>>) -> Sample {
@@ -104,7 +100,7 @@ impl Sample {
             s.distinct += 1;
             s.named += add(!is_nobody(text));
             s.emails += add(is_email(cell));
-            s.dates += add(is_date(cell));
+            s.dates += add(looks_like_a_date(cell));
             s.objects += add(matches!(cell[0], b'{' | b'['));
             s.scientific += add(is_scientific(cell));
             s.wordy += add(text.chars().any(char::is_alphabetic) && !text.chars().any(|c| c.is_ascii_digit()) && !text.contains('@'));

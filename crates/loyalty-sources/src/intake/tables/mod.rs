@@ -6,14 +6,18 @@ mod orders;
 mod subscriptions;
 mod voices;
 
+use super::amounts::CommaIs;
 use super::columns::{Mapped, TableKind, place_of};
+use super::dates::no_date;
 use super::lexicon::is_nobody;
 use super::meaning::{Meaning, recognised};
+use super::notation::{Notation, NotationEvidence, Of, step_after};
 use super::sample::{self, Sample};
-use super::scan::{Row, scan, words};
+use super::scan::{NO_ROW, Row, scan, words};
 use super::text::{Text, sha256};
-use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
-use super::{Ask, Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
+use super::totals::{LABELLED, MayBeTotals, TOTAL};
+use super::values::{id, truth};
+use super::{Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
 use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
 use loyalty_model::input::InputRecord;
@@ -25,7 +29,10 @@ use std::path::PathBuf;
 const KEPT: usize = 100_000;
 
 /// Reasons that a table itself gives for leaving a row out: no fault of the file.
-const LEFT_OUT: [&str; 11] = [
+const LEFT_OUT: [&str; 13] = [
+    NO_ROW,
+    TOTAL,
+    LABELLED,
     "the order was refunded whole",
     "the order was cancelled or voided",
     "the payment failed",
@@ -35,7 +42,6 @@ const LEFT_OUT: [&str; 11] = [
     "the deal is not decided",
     "it is no sale: a payout, a fee, a transfer",
     "a person took it off by its word",
-    "it is a total of other rows",
     "it is a second heading",
 ];
 /// What a piece of a file gave, besides its rows.
@@ -55,8 +61,37 @@ struct Count {
     told: BTreeMap<String, (u64, i128)>,
     /// Words of status columns that are not known.
     unknown: BTreeMap<String, (u64, i128)>,
+    totals: MayBeTotals,
 }
 impl Count {
+    /// Totals among the rows of a file are no purchases.
+    fn take_totals(&mut self) {
+        for total in std::mem::take(&mut self.totals).of(self.control[0], self.rows) {
+            let value = i128::from(total.value.raw());
+            match total.before {
+                None => {
+                    self.without -= 1;
+                    self.control[2] -= value;
+                    self.control[3] += value;
+                    self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: total.line, reason: String::new(), raw: total.raw });
+                }
+                Some(before) => {
+                    if let Some(entry) = self.aside.get_mut(before) {
+                        (entry.0, entry.1) = (entry.0 - 1, entry.1 - value);
+                    }
+                    self.aside.retain(|_, entry| entry.0 > 0);
+                }
+            }
+            if let Some(kept) = self.kept.iter_mut().find(|k| k.line == total.line) {
+                kept.reason = total.reason.into();
+            }
+            let entry = self.aside.entry(total.reason).or_default();
+            (entry.0, entry.1, entry.2) = (entry.0 + 1, entry.1 + value, true);
+            if total.reason == TOTAL {
+                self.notes.insert(format!("a row of {} is the total of the rows above it and no purchase", total.value));
+            }
+        }
+    }
     fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
         let raw = i128::from(value.map_or(0, Money::raw));
         let entry = self.aside.entry(reason).or_default();
@@ -107,6 +142,7 @@ impl Count {
         self.kept.extend(o.kept.into_iter().take(room));
         self.currencies.extend(o.currencies);
         self.notes.extend(o.notes);
+        self.totals.add(o.totals);
         for (mine, theirs) in [(&mut self.told, o.told), (&mut self.unknown, o.unknown)] {
             for (word, (rows, raw)) in theirs {
                 let e = mine.entry(word).or_default();
@@ -123,8 +159,7 @@ impl Count {
 struct Reading {
     said: Mapped,
     meaning: Meaning,
-    dates: Option<DateShape>,
-    comma: CommaIs,
+    notation: Notation,
     today: Option<Date>,
 }
 impl Reading {
@@ -137,7 +172,7 @@ impl Reading {
         (!cell.is_empty()).then(|| words(cell)).map(|t| if t.contains('\r') { t.replace("\r\n", "\n") } else { t })
     }
     fn day(&self, row: &Row, name: &str) -> Option<Date> {
-        date(self.cell(row, name), self.dates?)
+        self.meaning.columns.at(name).and_then(|at| self.notation.day(at, row.get(at)))
     }
     /// First day of a month given by two columns.
     fn month(&self, row: &Row, year: &str, month: &str) -> Option<Date> {
@@ -148,8 +183,11 @@ impl Reading {
         self.day(row, "time").or_else(|| self.month(row, "year", "month"))
     }
     fn money(&self, row: &Row, name: &str) -> Option<Money> {
-        let cell = self.cell(row, name);
-        if cell.is_empty() { None } else { amount(cell, self.comma) }
+        self.notation.money(self.cell(row, name))
+    }
+    /// Why a row has no date.
+    fn no_time(&self, row: &Row) -> &'static str {
+        if no_date(self.cell(row, "time")) { "the date is missing" } else { "the date cannot be read" }
     }
     fn future(&self, day: Date) -> bool {
         self.today.is_some_and(|t| day > t)
@@ -208,6 +246,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     let mut gathered = Gathered::default();
     let mut kept: Vec<SetAsideRow> = vec![];
     let first_record = out.files.len();
+    let mut noticed = vec![];
     for (at, file) in opened.iter().enumerate() {
         let mut text = Text::open(&file.path)?;
         let kin = &mut kins[file.kin];
@@ -215,6 +254,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         // The fingerprint of the bytes is taken beside the reading.
         let (hash, read) = rayon::join(|| sha256(&file.path), || table(kind, &mut text, &of, out, &mut gathered));
         let mut count = read?;
+        noticed.push(text.noticed());
         if count.rows == 0 {
             return Err(no_row(&file.shown));
         }
@@ -235,9 +275,10 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
         kin.count.add(count);
     }
+    opened.iter_mut().zip(noticed).for_each(|(file, noticed)| file.notes.extend(noticed));
     for kin in &mut kins {
         unknown_words(kind, &opened[0].shown, &kin.count)?;
-        settle(&opened, &kin.count)?;
+        settle(kind, &opened, &kin.count)?;
         told(&mut kin.count);
     }
     for (at, lines) in std::mem::take(&mut gathered.with_order) {
@@ -333,7 +374,10 @@ fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened
     }
     let kins = headers.into_iter().enumerate().map(|(kin, header)| {
         let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
-        reading(kind, &header, &own, asked).map(|reading| Kin { reading, count: Count::default() })
+        reading(kind, &header, &own, asked).map(|reading| {
+            let count = Count { notes: reading.notation.notes().iter().cloned().collect(), ..Count::default() };
+            Kin { reading, count }
+        })
     });
     let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
     Ok((opened, kins))
@@ -377,7 +421,6 @@ impl Beginning {
     }
 }
 fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
-    const LOOKED_AT: u64 = 200_000;
     const ENOUGH: usize = 1_000;
     let (request, first) = (asked.request, files[0]);
     let mapped = Mapped::of(kind, &request.maps)?;
@@ -388,9 +431,6 @@ fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked)
         }
         let beginning = Beginning::of(file)?;
         let own = beginning.rows(file, asked)?;
-        if own.is_empty() {
-            return Err(no_row(&file.shown));
-        }
         rows.extend(own);
         begun.push(beginning);
     }
@@ -404,64 +444,29 @@ fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked)
     let columns = &meaning.columns;
     let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
     let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
-    let see = |v: &mut (DateEvidence, MarkEvidence, u64), row: &Row| {
-        v.2 += 1;
-        if row.line > LOOKED_AT {
-            return;
-        }
-        day_columns.iter().for_each(|at| v.0.see(row.get(*at)));
-        money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
-    };
-    let mut evidence = (DateEvidence::default(), MarkEvidence::default());
+    let mut evidence = NotationEvidence::of(&day_columns, &money_columns);
+    let new = evidence.clone();
     let mut begun = begun.into_iter();
     for file in files {
         let beginning = match begun.next() {
             Some(beginning) => beginning,
             None => Beginning::of(file)?,
         };
-        let seen = beginning.scan(file, asked, usize::MAX, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see)?;
-        if seen.iter().all(|s| s.2 == 0) {
+        let seen = beginning.scan(file, asked, usize::MAX, &|| new.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
+        if seen.iter().all(|s| s.rows == 0) {
             return Err(no_row(&file.shown));
         }
-        for (d, m, _) in &seen {
-            evidence.0.add(d);
-            evidence.1.add(m);
-        }
+        seen.iter().for_each(|s| evidence.add(s));
     }
-    let dates = if day_columns.is_empty() {
-        None
-    } else {
-        match evidence.0.settle(request.date_order.as_deref()) {
-            Ok(shape) => Some(shape),
-            Err(true) => {
-                return Err(IntakeError::new(
-                    Kind::Dates,
-                    &first.shown,
-                    "its dates can be read as day-month or month-day",
-                    "No value has a part over 12",
-                    "say which with --date-order dmy or --date-order mdy",
-                )
-                .asking(Ask::DateOrder(&["dmy", "mdy"])));
-            }
-            Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
-                return Err(IntakeError::new(
-                    Kind::Dates,
-                    &first.shown,
-                    format!("the values of {:?} are not dates", header[columns.at("time").unwrap_or(0)]),
-                    "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025",
-                    format!("map the right column: --map {}.time=COLUMN", kind.word()),
-                ));
-            }
-            Err(false) => None,
-        }
-    };
-    Ok(Reading { said: mapped, meaning, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
+    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
+    let notation = evidence.settle(&Of { kind, path: &first.shown, header, time }, request)?;
+    Ok(Reading { said: mapped, meaning, notation, today: request.today })
 }
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }
 /// Too many rows set aside, or none used: the files are not what they were taken for.
-fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
+fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), IntakeError> {
     let bad: u64 = count.aside.iter().filter(|(reason, _)| !LEFT_OUT.contains(*reason)).map(|(_, a)| a.0).sum();
     if count.used == 0 && count.without == 0 && count.first_bad.is_none() {
         let why: Vec<String> = count.aside.iter().map(|(reason, a)| format!("{reason} ({} rows)", a.0)).collect();
@@ -478,11 +483,7 @@ fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
         } else {
             Kind::NothingUsable
         };
-        let next = match kind {
-            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or mend the rows",
-            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or mend the rows",
-            _ => "mend the rows or map other columns with --map",
-        };
+        let next = step_after(table, reason, value);
         return Err(IntakeError::new(
             kind,
             format!("{}:{line}", files[*file].shown),

@@ -1,6 +1,7 @@
 //! Order lines: which rows are sales, what each is worth, and how the rows of an order belong together.
 use super::super::ids::Ids;
-use super::super::lexicon::{class_of, is_discount, is_total};
+use super::super::layout::is_total;
+use super::super::lexicon::{class_of, is_discount};
 use super::super::meaning::Grouping;
 use super::*;
 use crate::canonical::Orders;
@@ -91,6 +92,7 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
         table.amount.extend(part.rows.amount);
         waiting.extend(part.waiting.into_iter().map(|w| Waiting { customer: w.customer.map(|c| places[c as usize]), ..w }));
     }
+    count.take_totals();
     let known = table.customers.ids.len();
     table.customers.ids.extend(all.names[known..].iter().map(|id| words(id)));
     if rule.grouping != Grouping::Rows {
@@ -229,11 +231,11 @@ fn refund(r: &Reading, row: &Row) -> Option<Money> {
         return None;
     }
     let size = |m: Money| if m < Money::ZERO { -m } else { m };
-    if let Some(m) = amount(cell, r.comma) {
+    if let Some(m) = r.notation.money(cell) {
         return Some(size(m));
     }
     let text = words(cell);
-    let told = text.split(['|', ';']).filter_map(|part| part.rsplit_once("amount:")).filter_map(|(_, a)| amount(a.trim().as_bytes(), r.comma));
+    let told = text.split(['|', ';']).filter_map(|part| part.rsplit_once("amount:")).filter_map(|(_, a)| r.notation.money(a.trim().as_bytes()));
     Some(told.map(size).sum())
 }
 /// What the status words of a row make of it.
@@ -296,8 +298,9 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
     }
     let rule = &r.meaning.orders;
     let customer = r.customer(row);
-    if customer.is_empty() && row.fields.iter().find(|f| !f.is_empty()).is_some_and(|f| is_total(&words(f))) {
-        return v.count.aside(row, "it is a total of other rows", None, &[]);
+    let waits = rule.grouping != Grouping::Rows;
+    if waits && customer.is_empty() && row.fields.iter().find(|f| !f.is_empty()).is_some_and(|f| is_total(f)) {
+        return v.count.aside(row, LABELLED, r.money(row, "amount"), &[]);
     }
     let (weight, word) = if rule.states.is_empty() { (Weight::Sale, None) } else { weigh(v, r, row) };
     let value = if rule.product { r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw())) } else { r.money(row, "amount") };
@@ -312,7 +315,6 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
         (entry.0, entry.1) = (entry.0 + 1, entry.1 + raw);
     }
     let cell = r.cell(row, if rule.product { "price" } else { "amount" });
-    let waits = rule.grouping != Grouping::Rows;
     if value.is_none() && !(waits && cell.is_empty()) {
         let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
         return v.count.aside(row, reason, None, cell);
@@ -323,6 +325,11 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
     }
     if let Some(c) = r.text(row, "currency") {
         v.count.currencies.insert(c.to_uppercase());
+    }
+    if let Some(code) = r.notation.currency(cell)
+        && !v.count.currencies.contains(code)
+    {
+        v.count.currencies.insert(code.into());
     }
     let id = r.cell(row, "order");
     if waits {
@@ -336,9 +343,13 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
     if let Weight::Out(reason) = weight {
         return v.count.aside(row, reason, Some(value), &[]);
     }
-    let Some(day) = day else { return v.count.aside(row, "the date cannot be read", Some(value), r.cell(row, "time")) };
+    let Some(day) = day else {
+        v.count.totals.see(row, value, Some(r.no_time(row)));
+        return v.count.aside(row, r.no_time(row), Some(value), r.cell(row, "time"));
+    };
     let (sale, back) = worth(value, back.unwrap_or(Money::ZERO), weight);
     if customer.is_empty() {
+        v.count.totals.see(row, sale - back, None);
         return v.count.nobody(sale - back);
     }
     v.count.use_amount(sale - back);
