@@ -286,3 +286,14 @@ fn members_have_tiers_and_states_are_no_places() {
     let m = e.members.expect("members");
     assert_eq!((m.members, m.tiers.iter().map(|t| t.1).sum::<u64>(), m.places.iter().map(|t| t.1).sum::<u64>()), (2, 2, 0));
 }
+#[test]
+fn a_known_form_is_a_head_start_and_no_more() {
+    let rows = |order: &str, item: &str| {
+        format!(
+            "{order},Email,Financial Status,Created at,Total,{item},Lineitem price,Refunded Amount,Id\n#1,a@x.example,paid,2024-01-02,30.00,2,10.00,0.00,71\n#1,a@x.example,,2024-01-02,,1,10.00,,\n#2,b@x.example,voided,2024-01-03,9.00,1,9.00,0.00,72\n#3,A@x.example,partially_refunded,2024-01-04,20.00,1,12.00,5.00,73\n#3,A@x.example,,2024-01-04,,1,8.00,,\n"
+        )
+    };
+    for (order, item) in [("Name", "Lineitem quantity"), ("Name", "Item quantity"), ("Document", "pieces")] {
+        assert_eq!(sales(&rows(order, item), &[]), (2, 1, "45.00".into()), "{order} {item}");
+    }
+}

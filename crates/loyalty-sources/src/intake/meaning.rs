@@ -137,6 +137,8 @@ impl Look<'_> {
             |list: &[&str]| self.sample.values(at).filter(|v| list.contains(&plain(&String::from_utf8_lossy(v)).as_str())).count() * 10 >= s.filled * 8;
         match (self.kind, name) {
             (TableKind::Subscriptions, "subscription") => s.distinct * 10 >= s.filled * 8,
+            // The id of an order stands on most of its rows.
+            (TableKind::Transactions, "order") => s.filled * 2 >= self.rows(),
             (TableKind::Members, "place" | "tier") => {
                 !values_are(&["active", "inactive", "member", "candidate", "enabled", "disabled", "invited", "subscribed"])
             }
@@ -279,7 +281,10 @@ impl Look<'_> {
         let strong = |at: &&usize| ["customerid", "clientid", "userid", "memberid"].contains(&plain(&self.header[**at]).as_str());
         let ids: Vec<usize> = candidates.iter().filter(strong).copied().filter(|at| self.shapes[*at].filled > 0 || self.rows() == 0).collect();
         match ids[..] {
-            [a, b, ..] if self.rows() == 0 || !self.sample.one_to_one(a, b) => Err(self.either("customer", a, b)),
+            // Enough people who come back, each with one id of both kinds: then it does not matter.
+            [a, b, ..] if self.rows() < 20 || self.shapes[a].distinct == self.shapes[a].filled || !self.sample.one_to_one(a, b) => {
+                Err(self.either("customer", a, b))
+            }
             _ => Ok(()),
         }
     }
@@ -495,7 +500,7 @@ impl Look<'_> {
         let Some(amount) = out.columns.at("amount").filter(|_| out.columns.at("order").is_none() && !self.mapped.is_off("order")) else { return };
         let blank = |row: usize| self.sample.cell(row, amount).is_empty();
         let further = (1..self.rows()).filter(|row| blank(*row)).count();
-        if further * 20 < self.rows() {
+        if further == 0 || further * 20 < self.rows() {
             return;
         }
         let keeps = |at: usize| {

@@ -195,12 +195,13 @@ impl Reading {
     /// Who; empty for nobody. The case of a mail address does not matter.
     fn customer<'a>(&self, row: &'a Row) -> Cow<'a, [u8]> {
         let cell = id(self.cell(row, "customer"));
-        // Most ids begin with a digit that no word for nobody begins with.
-        if !matches!(cell.first(), Some(b'1'..=b'9')) {
-            let nought = self.meaning.zero_is_nobody && cell.iter().all(|c| *c == b'0');
-            if nought || cell.len() <= 48 && std::str::from_utf8(cell).is_ok_and(is_nobody) {
+        // No word for nobody has a digit or an @ in it: most ids are known as such at once.
+        if cell.iter().all(|c| *c == b'0') {
+            if self.meaning.zero_is_nobody || cell.is_empty() {
                 return Cow::Borrowed(&[]);
             }
+        } else if cell.len() <= 48 && !cell.iter().any(|c| c.is_ascii_digit() || *c == b'@') && std::str::from_utf8(cell).is_ok_and(is_nobody) {
+            return Cow::Borrowed(&[]);
         }
         if self.meaning.emails && cell.iter().any(u8::is_ascii_uppercase) && cell.contains(&b'@') {
             return Cow::Owned(cell.to_ascii_lowercase());
