@@ -109,6 +109,8 @@ independent() {
   ECONOMICS_CASES="$work/cases.json" cargo test --release --workspace --locked --test laws -- --ignored export
   .venv/bin/python tests/independent/economics.py "$work/cases.json"
 }
+# Exports that people have, against their right readings.
+score() { bash scripts/score.sh; }
 # Hand-over files against the packages of the systems that take them.
 handover() {
   mkdir "$work/handover"
@@ -157,6 +159,7 @@ section rust
 [ "$only" = "  " ] || [ "$only" = " build " ] || only+="plans "
 section plans
 section independent
+section score
 section handover
 section browser
 section agents

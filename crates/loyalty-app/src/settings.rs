@@ -71,6 +71,7 @@ pub struct ProgramSettings {
 pub struct ReadingSettings {
     pub decimal_mark: Option<char>,
     pub date_order: Option<String>,
+    pub time_zone: Option<String>,
     pub as_of: Option<String>,
     /// The orders hold every line of their customers; `false`: a sample of lines or of orders.
     pub whole_histories: Option<bool>,
@@ -201,6 +202,7 @@ impl Settings {
             columns: columns.collect(),
             decimal_mark: self.reading.decimal_mark,
             date_order: self.reading.date_order.clone(),
+            time_zone: self.reading.time_zone.clone(),
             as_of: self.reading.as_of.as_deref().map(|t| parse::date("as_of in the settings", t)).transpose()?,
             whole_histories: self.reading.whole_histories,
             ..DataRequest::default()

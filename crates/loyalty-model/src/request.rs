@@ -101,6 +101,9 @@ pub struct DataRequest {
     pub decimal_mark: Option<char>,
     /// `dmy`, `mdy` or `ymd`, where the files do not tell it.
     pub date_order: Option<String>,
+    /// Time zone of the shop (IANA name): dates with an offset from UTC become days in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// Last day of observation; none: the last day in the data.
     pub as_of: Option<Date>,
     /// `false`: the orders are a sample of lines or of orders.

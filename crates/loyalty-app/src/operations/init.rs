@@ -84,7 +84,9 @@ fn columns(tables: &[TableQuality]) -> String {
     for t in tables {
         out += &format!("[map.{}]\n", t.table);
         for c in &t.columns {
-            out += &format!("{} = {}   # found by {}\n", c.canonical, quote(&c.column), c.found_by);
+            // A name that two columns stand for is no line of its own: a map names one.
+            let mark = if t.columns.iter().filter(|o| o.canonical == c.canonical).count() > 1 { "# " } else { "" };
+            out += &format!("{mark}{} = {}   # found by {}\n", c.canonical, quote(&c.column), c.found_by);
         }
     }
     if tables.is_empty() {
@@ -110,6 +112,7 @@ const TAIL: &str = "
 [reading]
 # decimal_mark = \",\"
 # date_order = \"dmy\"           # dmy, mdy or ymd
+# time_zone = \"Europe/Berlin\"  # where files carry offsets from UTC: the zone whose days count
 # as_of = \"2026-06-30\"         # last day of observation
 # whole_histories = true       # false: the orders are a sample of lines or orders, and no customer-base model may be fitted
 

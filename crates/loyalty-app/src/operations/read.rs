@@ -93,6 +93,7 @@ fn request_of(context: &Context, data: &DataRequest) -> Result<IntakeRequest, Re
         maps: columns.collect::<Result<_, Refusal>>()?,
         decimal_mark: data.decimal_mark,
         date_order: data.date_order.clone(),
+        time_zone: data.time_zone.clone(),
         today: None,
     })
 }

@@ -163,6 +163,7 @@ fn data_over(over: DataRequest, under: DataRequest) -> DataRequest {
         columns: [over.columns, under.columns].concat(),
         decimal_mark: over.decimal_mark.or(under.decimal_mark),
         date_order: over.date_order.or(under.date_order),
+        time_zone: over.time_zone.or(under.time_zone),
         as_of: over.as_of.or(under.as_of),
         whole_histories: over.whole_histories.or(under.whole_histories),
         drivers: over.drivers.or(under.drivers),

@@ -41,6 +41,24 @@ fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("its lengths contradict each other".into()))
 }
 
+/// What a file says that it holds must be something that a table of its size can hold: a few bytes may repeat one row a billion times.
+fn within_budget(file: &SerializedFileReader<File>, size: u64) -> Result<(), Refusal> {
+    const ROWS_A_BYTE: u64 = 100;
+    const FREE_ROWS: u64 = 5_000_000;
+    const COLUMN: i64 = 1 << 30;
+    let rows = file.metadata().row_groups().iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).fold(0u64, u64::saturating_add);
+    let next = || "if the table is real, write it anew with row groups of at most a million rows, without repeated rows".to_string();
+    if rows > FREE_ROWS && rows / ROWS_A_BYTE > size {
+        let fact = format!("this Parquet file of {size} bytes says that it holds {rows} rows");
+        return Err(Refusal { fact, reason: "No table of single purchases packs so well".into(), next: next() });
+    }
+    let widest = file.metadata().row_groups().iter().flat_map(|g| g.columns()).map(|c| c.uncompressed_size()).max().unwrap_or(0);
+    if widest > COLUMN {
+        let fact = format!("a column of one row group takes {} MB unpacked", widest >> 20);
+        return Err(Refusal { fact, reason: "At most 1 GB of a column is unpacked at once".into(), next: next() });
+    }
+    Ok(())
+}
 struct Column {
     name: String,
     /// Place among the primitive columns of the file.
@@ -68,7 +86,9 @@ impl AsCsv {
     /// # Errors
     /// [`Refusal`]: no Parquet, damaged, a compression or a type that is not read, or no column with one value in a row.
     pub fn open(file: File) -> Result<AsCsv, Refusal> {
+        let size = file.metadata().map_or(u64::MAX, |m| m.len());
         let file = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string())).map_err(Refusal::damaged)?;
+        within_budget(&file, size)?;
         let (mut columns, mut many) = (vec![], BTreeSet::new());
         for (leaf, column) in file.metadata().file_metadata().schema_descr().columns().iter().enumerate() {
             if column.max_rep_level() > 0 {

@@ -1,20 +1,31 @@
 //! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the totals reconcile to the source files.
+mod amounts;
 mod cells;
 mod columnar;
 mod columns;
+mod dates;
 mod ids;
+mod joins;
+mod layout;
+mod lexicon;
+mod meaning;
+mod notation;
+mod record;
+mod sample;
 mod scan;
 mod tables;
 mod text;
+mod totals;
 mod values;
+mod workbook;
 
-pub use columns::{TableKind, recognised};
+pub use columns::TableKind;
 
 use crate::canonical::Tables;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::Date;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 
 /// What is to be read, and how.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +36,10 @@ pub struct IntakeRequest {
     pub maps: Vec<(TableKind, String, String)>,
     /// `.` or `,` where the file leaves it open.
     pub decimal_mark: Option<char>,
-    /// `dmy`, `mdy` or `ymd` where the file leaves it open.
+    /// `dmy`, `mdy` or `ymd` where it is ambiguous from the file; `excel1904` for serial dates that count from 1904.
     pub date_order: Option<String>,
+    /// The shop's time zone (IANA name): dates with an offset from UTC become days in it. Without it days are taken as written.
+    pub time_zone: Option<String>,
     /// Rows dated after this day are set aside.
     pub today: Option<Date>,
 }
@@ -170,9 +183,12 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
         }
         tables::read(*kind, &files, &asked, &mut out)?;
     }
+    joins::tell(&mut out);
     Ok(out)
 }
 
+/// Files that one pattern may name.
+const MOST_FILES: usize = 10_000;
 fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
     let path = PathBuf::from(pattern);
     let missing = |fact: &str| IntakeError::new(Kind::Missing, pattern, fact, "Nothing can be read", "check the path; quote it if it holds spaces or stars");
@@ -181,12 +197,23 @@ fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
             .map_err(|e| IntakeError::new(Kind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it"))?;
         let mut files: Vec<PathBuf> = listing.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file() && text::looks_tabular(p)).collect();
         files.sort();
-        return if files.is_empty() { Err(missing("no CSV, TSV, JSON Lines, gz or Parquet file in the folder")) } else { Ok(files) };
+        return if files.is_empty() { Err(missing("no CSV, TSV, JSON, gz, zip, Parquet, xlsx, xls or ods file in the folder")) } else { Ok(files) };
     }
     if path.exists() {
         return Ok(vec![path]);
     }
-    let mut files: Vec<PathBuf> = glob::glob(pattern).map(|g| g.filter_map(Result::ok).filter(|p| p.is_file()).collect()).unwrap_or_default();
+    // Everything below the root of the machine is no answer to "which files".
+    let deep = path.components().position(|c| c.as_os_str().to_string_lossy().contains("**"));
+    let named = |c: &Component| matches!(c, Component::Normal(part) if !part.to_string_lossy().contains(['*', '?', '[']));
+    if deep.is_some_and(|at| path.is_absolute() && !path.components().take(at).any(|c| named(&c))) {
+        return Err(IntakeError::new(Kind::Missing, pattern, "this names every file of the machine", "Nobody wants them all", "name the folder of your files"));
+    }
+    let mut files: Vec<PathBuf> =
+        glob::glob(pattern).map(|g| g.filter_map(Result::ok).filter(|p| p.is_file()).take(MOST_FILES + 1).collect()).unwrap_or_default();
+    if files.len() > MOST_FILES {
+        let fact = format!("more than {MOST_FILES} files fit");
+        return Err(IntakeError::new(Kind::Missing, pattern, fact, "So many are hardly meant", "name a folder, or a pattern that fits fewer"));
+    }
     files.sort();
     if files.is_empty() { Err(missing("there is no such file")) } else { Ok(files) }
 }

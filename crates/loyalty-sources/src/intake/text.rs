@@ -1,9 +1,14 @@
 //! A file's bytes as UTF-8 text in blocks that end with a whole record, whatever the encoding or compression.
+use super::layout::{is_grouped, json_lines, months, paths, records, ungrouped, unpivoted};
+use super::record::{Cut, record, words};
+use super::workbook::{self, BUDGET};
 use super::{IntakeError, Kind};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How the columns are parted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,13 +37,17 @@ pub struct Text {
     ended: bool,
     /// Line number (from 1) of the next record.
     next_line: u64,
+    /// First line with a quote that nothing closes; the greatest number where there is none.
+    pub unclosed: Arc<AtomicU64>,
 }
 
 /// Whether a file in a folder is one of ours by its name.
 pub fn looks_tabular(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"].iter().any(|e| name.ends_with(e))
+    [".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"]
+        .iter()
+        .any(|e| name.ends_with(e))
 }
 
 const BLOCK: usize = 48 << 20;
@@ -59,6 +68,12 @@ impl Text {
                 "give yourself the right to read it, or make a copy that you may read",
             )
         };
+        let kind = std::fs::metadata(path).map_err(unreadable)?.file_type();
+        if !kind.is_file() {
+            // A pipe is gone when it was read once, and a device may never end.
+            let what = if kind.is_dir() { "this is a folder" } else { "this is a pipe or a device, not a file" };
+            return Err(IntakeError::new(Kind::Format, &shown, what, "A file is read more than once", "write its content into a file and give that"));
+        }
         let file = File::open(path).map_err(unreadable)?;
         let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(1 << 20, file));
         let mut head = vec![0u8; 4];
@@ -66,7 +81,8 @@ impl Text {
         head.truncate(n);
         reader = Box::new(Cursor::new(head.clone()).chain(reader));
         if head.starts_with(&[0x1f, 0x8b]) {
-            reader = Box::new(flate2::read::MultiGzDecoder::new(reader));
+            let packed = std::fs::metadata(path).map_or(u64::MAX, |m| m.len());
+            reader = Box::new(Whole { inner: flate2::read::MultiGzDecoder::new(reader), left: FREE.max(packed.saturating_mul(MOST_A_BYTE)) });
         }
         let parquet = head.starts_with(b"PAR1");
         let mut left_out = vec![];
@@ -83,93 +99,177 @@ impl Text {
             let fact = format!("this Parquet file cannot be read: {e}");
             IntakeError::new(Kind::Format, &shown, fact, "It is damaged or not complete", "copy it anew, or write it anew from its source")
         };
-        if head.starts_with(b"PK\x03\x04") {
-            return Err(IntakeError::new(
-                Kind::Format,
-                &shown,
-                "this is a workbook or a zip archive",
-                "Only its sheets as text can be read",
-                "save the sheet as CSV, or unpack the archive",
-            ));
+        let mut made = false;
+        if workbook::is_container(&head) {
+            let bytes = within_budget(&mut reader, vec![], &shown, &unreadable)?;
+            let text = workbook::open(bytes).map_err(|r| IntakeError::new(Kind::Format, &shown, r.fact, r.reason, r.next))?;
+            made = head.starts_with(b"PK") && std::str::from_utf8(&text.text).is_ok();
+            left_out = text.notes;
+            reader = Box::new(Cursor::new(text.text));
         }
-        let mut start = vec![0u8; 1 << 16];
-        let n = read_full(&mut reader, &mut start).map_err(stopped)?;
+        let mut start = vec![0u8; SAMPLE];
+        let n = read_full(&mut reader, &mut start).map_err(&stopped)?;
         start.truncate(n);
-        let (reader, start, mut notes) = decode(start, reader).map_err(stopped)?;
+        let (mut reader, mut start, mut notes) = if made { (reader, start, vec![]) } else { decode(start, reader, &shown, &stopped)? };
         notes.extend(left_out);
-        if start.iter().all(|b| b.is_ascii_whitespace()) {
+        if start.iter().all(|b| b.is_ascii_whitespace()) && start.len() < SAMPLE {
             return Err(IntakeError::new(Kind::Empty, &shown, "the file is empty", "There is nothing to plan on", "give a file with rows, or leave it out"));
         }
         if start.iter().take(8192).any(|b| *b == 0) {
             return Err(IntakeError::new(Kind::Binary, &shown, "this is a binary file", "It holds bytes that no text has", "export the table as CSV"));
         }
-        let mut text =
-            Text { path: shown, layout: Layout::Delimited(b','), header: vec![], has_header: true, notes, reader, rest: start, ended: false, next_line: 1 };
+        if start.contains(&b'\r') && !start.contains(&b'\n') {
+            notes.push("lines end with a carriage return alone".into());
+            start.iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+            reader = Box::new(CarriageReturns(reader));
+        }
+        if json_in_one_piece(&start) {
+            let all = within_budget(&mut reader, start, &shown, &unreadable)?;
+            start = json_lines(&all).map_err(|why| {
+                let fact = format!("this JSON cannot be read as a table: {why}");
+                IntakeError::new(
+                    Kind::Format,
+                    &shown,
+                    fact,
+                    "A list of objects is read, or one object on each line (JSON Lines)",
+                    "write it as JSON Lines, or as CSV",
+                )
+            })?;
+            notes.push("JSON in one piece: lines are counted by its objects".into());
+            reader = Box::new(io::empty());
+        }
+        let mut text = Text {
+            path: shown.clone(),
+            layout: Layout::Delimited(b','),
+            header: vec![],
+            has_header: true,
+            notes,
+            reader,
+            rest: start,
+            ended: false,
+            next_line: 1,
+            unclosed: Arc::new(AtomicU64::new(u64::MAX)),
+        };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
             text.take_header(Layout::Delimited(b','));
         } else {
             text.sniff();
+            text.flatten().map_err(unreadable)?;
         }
         Ok(text)
     }
 
     fn sniff(&mut self) {
-        let sample = String::from_utf8_lossy(&self.rest).into_owned();
-        let lines: Vec<&str> = sample.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
-        let Some(first) = lines.first().copied() else { return };
-        if first.trim_start().starts_with('{') && first.trim_end().ends_with('}') {
+        let whole = self.rest.len() < SAMPLE;
+        let first_line = self.rest.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).find(|l| !l.is_empty()).unwrap_or_default();
+        if first_line.starts_with(b"{") && first_line.ends_with(b"}") {
             self.layout = Layout::JsonLines;
             self.has_header = false;
-            self.header = json_keys(sample.lines());
+            self.header = json_keys(&self.rest);
             return;
         }
-        let lines = &lines[..lines.len().min(if sample.len() >= 1 << 16 { lines.len().saturating_sub(1).max(1) } else { lines.len() })];
-        let score = |d: u8| {
-            let counts: Vec<usize> = lines.iter().map(|l| fields(l.as_bytes(), d).len()).collect();
-            let usual = counts[0];
-            (counts.iter().filter(|c| **c == usual).count() * if usual > 1 { 1 } else { 0 }, usual)
-        };
-        let best = [b',', b';', b'\t', b'|'].into_iter().max_by_key(|d| score(*d)).unwrap_or(b',');
-        self.layout = if score(best).0 > 0 {
-            Layout::Delimited(best)
-        } else if first.split_whitespace().count() > 1 {
-            Layout::Whitespace
-        } else {
-            Layout::Delimited(b',')
-        };
-        let first_fields = self.split_line(first);
+        // "sep=;" tells a spreadsheet how fields are parted, and is no row.
+        let told = first_line.trim_ascii().strip_prefix(b"\"").and_then(|l| l.strip_suffix(b"\"")).unwrap_or(first_line);
+        let told = told.get(..4).filter(|w| w.eq_ignore_ascii_case(b"sep=")).and(told.get(4)).copied().filter(|_| told.len() <= 5);
+        let told = told.or(first_line.eq_ignore_ascii_case(b"sep=").then_some(b'\t'));
+        if told.is_some() {
+            self.drop_records(1, Layout::JsonLines);
+        }
+        let signs: Vec<u8> = told.map_or_else(|| vec![b',', b';', b'\t', b'|'], |d| vec![d]);
+        let best = signs.into_iter().map(|d| Look::at(&self.rest, d, whole)).max_by_key(Look::score);
+        let (mut titles, mut first) = (0, vec![]);
+        match best {
+            Some(look) if look.width > 1 || told.is_some() => {
+                self.layout = Layout::Delimited(look.delimiter);
+                titles = look.titles;
+                first = look.header;
+            }
+            _ => {
+                let line = String::from_utf8_lossy(self.rest.split(|b| *b == b'\n').find(|l| !l.trim_ascii().is_empty()).unwrap_or_default()).into_owned();
+                if line.split_whitespace().count() > 1 {
+                    self.layout = Layout::Whitespace;
+                    first = line.split_whitespace().map(str::to_string).collect();
+                } else {
+                    first.push(line.trim().to_string());
+                }
+            }
+        }
+        if titles > 0 {
+            let layout = self.layout;
+            let said = self.drop_records(titles, layout);
+            self.notes.push(format!("left out above the heading: {}", said.chars().take(200).collect::<String>()));
+        }
         // A header names things: no field of it is a number, a date or empty throughout.
         let wordy = |f: &String| f.chars().any(char::is_alphabetic) && f.parse::<f64>().is_err();
-        self.has_header = first_fields.iter().filter(|f| wordy(f)).count() * 2 > first_fields.len() && !first_fields.iter().any(|f| f.parse::<f64>().is_ok());
-        self.header = if self.has_header {
-            first_fields.iter().map(|f| f.trim().to_string()).collect()
-        } else {
-            (1..=first_fields.len()).map(|i| format!("#{i}")).collect()
-        };
+        let named = first.iter().filter(|f| wordy(f)).count();
+        let numbered = first.iter().any(|f| f.parse::<f64>().is_ok());
+        self.has_header = !numbered && named * 2 > first.len() || (named > 0 && months(&first).len() >= 3);
+        self.header = if self.has_header { first } else { (1..=first.len()).map(|i| format!("#{i}")).collect() };
         if self.has_header {
             self.drop_header();
         } else {
             self.notes.push("no header: columns are named by position".into());
         }
     }
+    /// Reports in groups and pivot tables as plain rows.
+    fn flatten(&mut self) -> io::Result<()> {
+        /// Such a table is made by hand or for reading: it is small.
+        const LARGEST: u64 = 256 << 20;
+        let Layout::Delimited(delimiter) = self.layout else { return Ok(()) };
+        let width = self.header.len();
+        let pivot = months(&self.header);
+        let sample = || records(&self.rest, delimiter, width, 40, false);
+        let grouped = self.header.first().is_some_and(String::is_empty) && is_grouped(&self.header, &sample());
+        if pivot.is_empty() && !grouped {
+            return Ok(());
+        }
+        (&mut self.reader).take(LARGEST).read_to_end(&mut self.rest)?;
+        let mut all = vec![];
+        let (mut at, mut fields) = (0, vec![]);
+        while at < self.rest.len() {
+            let Some((end, _)) = record(&self.rest, at, Cut { delimiter, width, ended: true }, &mut fields) else { break };
+            let lines = memchr::memchr_iter(b'\n', &self.rest[at..end]).count();
+            let row = records(&self.rest[at..end], delimiter, width, 1, true).pop().unwrap_or_default();
+            all.push((lines, if row.is_empty() { vec![String::new()] } else { row }));
+            at = end;
+        }
+        let (text, notes) = if grouped {
+            let titles = self.notes.join(" ") + &self.path;
+            ungrouped(&self.header, &titles, &all)
+        } else {
+            let rows: Vec<Vec<String>> = all.into_iter().map(|(_, row)| row).collect();
+            unpivoted(&self.header, &pivot, &rows)
+        };
+        self.notes.extend(notes);
+        self.rest = text;
+        let line = self.next_line;
+        self.take_header(Layout::Delimited(b','));
+        self.next_line = line;
+        Ok(())
+    }
     fn take_header(&mut self, layout: Layout) {
         self.layout = layout;
-        let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
-        self.header = self.split_line(&String::from_utf8_lossy(&self.rest[..end]));
+        let Layout::Delimited(delimiter) = layout else { return };
+        self.header = records(&self.rest, delimiter, 0, 1, true).pop().unwrap_or_default();
         self.drop_header();
     }
     fn drop_header(&mut self) {
-        let end = record_ends(&self.rest, self.layout).next().unwrap_or(self.rest.len());
-        self.next_line += memchr::memchr_iter(b'\n', &self.rest[..end]).count() as u64;
-        self.rest.drain(..end);
-    }
-    fn split_line(&self, line: &str) -> Vec<String> {
-        match self.layout {
-            Layout::Delimited(d) => fields(line.as_bytes(), d),
-            Layout::Whitespace => line.split_whitespace().map(str::to_string).collect(),
-            Layout::JsonLines => vec![],
+        // Blank lines above it go with it.
+        let blank = self.rest.iter().take_while(|b| matches!(b, b'\n' | b'\r')).filter(|b| **b == b'\n').count();
+        if blank > 0 {
+            self.drop_records(blank, Layout::JsonLines);
         }
+        self.drop_records(1, self.layout);
+    }
+    /// Takes records off the beginning; what stood in them.
+    fn drop_records(&mut self, count: usize, layout: Layout) -> String {
+        let end = ends(&self.rest, layout, 0, true).nth(count.saturating_sub(1)).unwrap_or(self.rest.len());
+        self.next_line += memchr::memchr_iter(b'\n', &self.rest[..end]).count() as u64;
+        let said: Vec<u8> = self.rest.drain(..end).collect();
+        let said = words(&said);
+        let parts: Vec<&str> = said.lines().map(|l| l.trim_matches([' ', ',', ';', '\t', '"', '\r'])).filter(|l| !l.is_empty()).collect();
+        parts.join("; ")
     }
     /// The next block of whole records and the line number of its first; `None` at the end.
     ///
@@ -186,7 +286,7 @@ impl Text {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout).unwrap_or(self.rest.len()) };
+        let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout, self.header.len()).unwrap_or(self.rest.len()) };
         let tail = self.rest.split_off(cut);
         let block = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
@@ -195,27 +295,131 @@ impl Text {
     }
 }
 
-/// Keys of JSON objects, in the order of their letters: which object stands first does not matter.
-fn json_keys<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut keys: Vec<String> = vec![];
-    for line in lines {
-        if let Ok(serde_json::Value::Object(map)) = serde_json::from_str::<serde_json::Value>(line) {
-            for key in map.keys() {
-                if !keys.contains(key) {
-                    keys.push(key.clone());
-                }
+/// Bytes that a first look sees.
+const SAMPLE: usize = 1 << 16;
+
+/// What a delimiter makes of the beginning of a file.
+struct Look {
+    delimiter: u8,
+    /// Fields of most records.
+    width: usize,
+    /// Records that have so many.
+    fitting: usize,
+    records: usize,
+    /// Records above the heading.
+    titles: usize,
+    header: Vec<String>,
+}
+impl Look {
+    fn at(bytes: &[u8], delimiter: u8, whole: bool) -> Look {
+        const LOOKED_AT: usize = 60;
+        const TITLES: usize = 20;
+        let mut rows = records(bytes, delimiter, 0, LOOKED_AT, whole);
+        if rows.is_empty() {
+            // One record is longer than the sample.
+            rows = records(bytes, delimiter, 0, 1, true);
+        }
+        let filled = |r: &Vec<String>| r.iter().filter(|c| !c.is_empty()).count();
+        let used: Vec<&Vec<String>> = rows.iter().filter(|r| filled(r) > 0).collect();
+        let many = |n: usize| used.iter().filter(|r| r.len() == n).count();
+        // Of widths that as many records have, the greater.
+        let width = used.iter().map(|r| r.len()).max_by_key(|n| (many(*n), *n)).unwrap_or(0);
+        let first = rows.iter().position(|r| filled(r) > 0).unwrap_or(0);
+        let heading = |r: &Vec<String>| r.len() >= width && filled(r) * 2 > width;
+        let close =
+            rows.get(first).is_some_and(|r| r.len() > 1 && (r.len() + 1 >= width || many(width) * 2 < used.len()) && (filled(r) * 3 > r.len() || width < 3));
+        let above = if close || width < 2 { first } else { rows.iter().take(TITLES).position(heading).unwrap_or(first) };
+        let header = rows.get(above).cloned().unwrap_or_default();
+        Look {
+            delimiter,
+            width: if above == first { header.len() } else { width },
+            fitting: many(width),
+            records: used.len(),
+            titles: if above == first { 0 } else { above },
+            header,
+        }
+    }
+    /// Best: a first record that is as wide as most, then the widest.
+    fn score(&self) -> (bool, bool, bool, usize) {
+        (self.width > 1, self.fitting * 2 > self.records, self.titles == 0, self.width)
+    }
+}
+/// Keys of JSON objects, in the order of their letters: which object stands first does not matter. Fields of objects in them are `a.b`.
+fn json_keys(bytes: &[u8]) -> Vec<String> {
+    let (mut keys, mut empty) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for line in bytes.split(|b| *b == b'\n') {
+        if let Ok(serde_json::Value::Object(map)) = serde_json::from_slice::<serde_json::Value>(line) {
+            let mut found = vec![];
+            paths(&map, "", &mut found);
+            for (path, nothing) in found {
+                if nothing {
+                    empty.insert(path)
+                } else {
+                    keys.insert(path)
+                };
             }
         }
     }
-    keys.sort();
-    keys
+    // A field that is nothing in one object and an object in another has no column of its own.
+    empty.retain(|path: &String| !keys.iter().any(|k: &String| k.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.'))));
+    keys.extend(empty);
+    keys.into_iter().collect()
 }
-fn fields(line: &[u8], delimiter: u8) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(line);
-    let mut record = csv::ByteRecord::new();
-    match reader.read_byte_record(&mut record) {
-        Ok(true) => record.iter().map(|f| String::from_utf8_lossy(f).trim().to_string()).collect(),
-        _ => vec![String::new()],
+/// A list, or an object over several lines.
+fn json_in_one_piece(start: &[u8]) -> bool {
+    let text = start.trim_ascii_start();
+    match text.first() {
+        Some(b'[') => text[1..].trim_ascii_start().first().is_some_and(|b| matches!(b, b'{' | b'[' | b']')),
+        Some(b'{') => {
+            let line = text.split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii();
+            let next = text[1..].trim_ascii_start().first();
+            let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line);
+            let holds_list = object.as_ref().is_ok_and(|o| o.values().any(|v| v.as_array().is_some_and(|a| a.iter().any(serde_json::Value::is_object))));
+            let alone = text.trim_ascii_end().len() == line.len() && text.len() < SAMPLE;
+            next.is_some_and(|b| matches!(b, b'"' | b'}')) && ((object.is_err() && !line.ends_with(b"}")) || (alone && holds_list))
+        }
+        _ => false,
+    }
+}
+/// What is left of a file behind its beginning, as far as the budget goes.
+fn within_budget(reader: &mut impl Read, start: Vec<u8>, path: &str, unreadable: &dyn Fn(io::Error) -> IntakeError) -> Result<Vec<u8>, IntakeError> {
+    let mut all = start;
+    reader.take(BUDGET).read_to_end(&mut all).map_err(unreadable)?;
+    if all.len() as u64 >= BUDGET {
+        let fact = "it is over 1 GB in a form that must be read in one piece";
+        return Err(IntakeError::new(
+            Kind::Format,
+            path,
+            fact,
+            "Only CSV, TSV, JSON Lines and Parquet in UTF-8 are read piece by piece",
+            "write it as CSV in UTF-8",
+        ));
+    }
+    Ok(all)
+}
+/// Line ends of old systems.
+struct CarriageReturns<R>(R);
+impl<R: Read> Read for CarriageReturns<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.0.read(buffer)?;
+        buffer[..n].iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+        Ok(n)
+    }
+}
+/// Packed bytes that end before their end is an error, whatever the unpacker makes of it.
+struct Whole<R> {
+    inner: R,
+    /// Bytes that may still come out of it.
+    left: u64,
+}
+/// Unpacked bytes for each packed one that a table can have, and those that any file may have.
+const MOST_A_BYTE: u64 = 500;
+const FREE: u64 = 200 << 20;
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer).map_err(|e| io::Error::new(e.kind(), format!("the packed file breaks off or is damaged ({e})")))?;
+        self.left = self.left.checked_sub(n as u64).ok_or_else(|| io::Error::other(format!("it unpacks to more than {MOST_A_BYTE} times its size")))?;
+        Ok(n)
     }
 }
 fn read_full(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
@@ -231,77 +435,94 @@ fn read_full(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(n)
 }
 type Decoded = (Box<dyn Read + Send>, Vec<u8>, Vec<String>);
-/// UTF-8 passes through; UTF-16 and Latin-1 are turned into UTF-8 at once.
-fn decode(start: Vec<u8>, mut reader: Box<dyn Read + Send>) -> io::Result<Decoded> {
+/// UTF-8 passes through; every other encoding is turned into UTF-8 at once.
+fn decode(start: Vec<u8>, mut reader: Box<dyn Read + Send>, path: &str, unreadable: &dyn Fn(io::Error) -> IntakeError) -> Result<Decoded, IntakeError> {
     if let Some(plain) = start.strip_prefix(&[0xef, 0xbb, 0xbf]) {
         return Ok((reader, plain.to_vec(), vec!["UTF-8 with byte order mark".into()]));
     }
-    let utf16 = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    let utf16 = wide(&start);
     let broken = std::str::from_utf8(&start).is_err_and(|e| e.error_len().is_some());
-    let mut plain_so_far = false;
-    if !utf16 && !broken {
-        plain_so_far = true;
-        if start.iter().all(u8::is_ascii) {
-            // An odd letter may come later; those bytes are read lossily there, field by field.
-            return Ok((reader, start, vec![]));
-        }
-    }
-    if plain_so_far {
+    if utf16.is_none() && !broken {
+        // An odd letter may come later; those bytes are read lossily there, field by field.
         return Ok((reader, start, vec![]));
     }
-    let mut all = start;
-    reader.read_to_end(&mut all)?;
-    if utf16 {
-        let (text, encoding, _) = encoding_rs::UTF_16LE.decode(&all);
-        return Ok((Box::new(io::empty()), text.into_owned().into_bytes(), vec![encoding.name().into()]));
-    }
-    let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&all);
-    Ok((Box::new(io::empty()), text.into_owned().into_bytes(), vec!["Latin-1 (Windows-1252)".into()]))
+    let all = within_budget(&mut reader, start, path, unreadable)?;
+    let encoding = utf16.unwrap_or_else(|| guessed(&all));
+    let (text, encoding, _) = encoding.decode(&all);
+    let name = if encoding == encoding_rs::WINDOWS_1252 { "Latin-1 (Windows-1252)" } else { encoding.name() };
+    Ok((Box::new(io::empty()), text.into_owned().into_bytes(), vec![name.into()]))
 }
-/// Ends of records: behind newlines outside quotes. As the parser of rows has it, a quote opens a field only at its beginning, and two of them
-/// inside are one letter; a stray quote in a field is a letter too and moves no end.
-fn record_ends(bytes: &[u8], layout: Layout) -> impl Iterator<Item = usize> + '_ {
-    let delimiter = match layout {
-        Layout::Delimited(d) => Some(d),
-        Layout::Whitespace | Layout::JsonLines => None,
-    };
-    let (mut inside, mut second) = (false, None);
-    memchr::memchr2_iter(b'"', b'\n', bytes).filter_map(move |at| {
-        if bytes[at] == b'\n' {
-            return (!inside).then_some(at + 1);
-        }
-        if second == Some(at) {
+/// UTF-16, by its byte order mark or by the zero bytes of plain letters.
+fn wide(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if start.starts_with(&[0xff, 0xfe]) {
+        return Some(encoding_rs::UTF_16LE);
+    }
+    if start.starts_with(&[0xfe, 0xff]) {
+        return Some(encoding_rs::UTF_16BE);
+    }
+    let head = &start[..start.len().min(512) & !1];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
+    match (even * 10 < half, odd * 10 < half) {
+        _ if half < 8 => None,
+        (true, false) if odd * 2 > half => Some(encoding_rs::UTF_16LE),
+        (false, true) if even * 2 > half => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+/// The encoding that bytes which are no UTF-8 are most likely in.
+fn guessed(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    const LOOKED_AT: usize = 8 << 20;
+    let look = &bytes[..bytes.len().min(LOOKED_AT)];
+    let mut detector = chardetng::EncodingDetector::new();
+    detector.feed(look, true);
+    let guess = detector.guess(None, false);
+    if guess == encoding_rs::WINDOWS_1252 {
+        // In Latin-9 the sign of the euro stands where Windows has the currency sign, which nobody writes beside a number.
+        let euro =
+            |w: &[u8]| (w[0] == 0xa4 && (w[1].is_ascii_digit() || w[1] == b' ')) || (w[1] == 0xa4 && (w[0].is_ascii_digit() || matches!(w[0], b' ' | 0xa0)));
+        return if look.windows(2).any(euro) && !look.contains(&0x80) { encoding_rs::ISO_8859_15 } else { guess };
+    }
+    // A guess that the bytes contradict is none.
+    if look.len() == bytes.len() && guess.decode_without_bom_handling(look).1 { encoding_rs::WINDOWS_1252 } else { guess }
+}
+/// Ends of records, as the one automaton of records has them; those that more bytes could move are left out unless the text has ended.
+fn ends(bytes: &[u8], layout: Layout, width: usize, ended: bool) -> impl Iterator<Item = usize> + '_ {
+    let (mut at, mut fields) = (0, vec![]);
+    std::iter::from_fn(move || {
+        if at >= bytes.len() {
             return None;
         }
-        if inside {
-            let doubled = bytes.get(at + 1) == Some(&b'"');
-            second = doubled.then_some(at + 1);
-            inside = doubled;
-        } else {
-            inside = delimiter.is_some_and(|d| at == 0 || bytes[at - 1] == d || bytes[at - 1] == b'\n');
-        }
-        None
+        at = match layout {
+            Layout::Delimited(delimiter) => record(bytes, at, Cut { delimiter, width, ended }, &mut fields)?.0,
+            Layout::Whitespace | Layout::JsonLines => match memchr::memchr(b'\n', &bytes[at..]) {
+                Some(n) => at + n + 1,
+                None if ended => bytes.len(),
+                None => return None,
+            },
+        };
+        Some(at)
     })
 }
+/// Whether a quote can mean anything in it.
+fn quotes_count(bytes: &[u8], layout: Layout) -> bool {
+    matches!(layout, Layout::Delimited(_)) && memchr::memchr(b'"', bytes).is_some()
+}
 /// End of the last whole record.
-fn last_record_end(bytes: &[u8], layout: Layout) -> Option<usize> {
-    match memchr::memchr(b'"', bytes) {
-        None => memchr::memrchr(b'\n', bytes).map(|at| at + 1),
-        Some(_) => record_ends(bytes, layout).last(),
-    }
+fn last_record_end(bytes: &[u8], layout: Layout, width: usize) -> Option<usize> {
+    if quotes_count(bytes, layout) { ends(bytes, layout, width, false).last() } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) }
 }
 /// Cuts a block into at most `parts` pieces of whole records: (from, to, lines before).
-pub fn pieces(block: &[u8], parts: usize, layout: Layout) -> Vec<(usize, usize, u64)> {
-    let quoted = memchr::memchr(b'"', block).is_some();
+pub fn pieces(block: &[u8], parts: usize, layout: Layout, width: usize) -> Vec<(usize, usize, u64)> {
     let step = block.len().div_ceil(parts.max(1)).max(1 << 16);
     let mut cuts = vec![0];
-    if quoted {
-        for end in record_ends(block, layout) {
+    if parts > 1 && block.len() > step && quotes_count(block, layout) {
+        for end in ends(block, layout, width, true) {
             if end - cuts[cuts.len() - 1] >= step {
                 cuts.push(end);
             }
         }
-    } else {
+    } else if parts > 1 {
         while let Some(at) = block.get(cuts[cuts.len() - 1] + step..).and_then(|b| memchr::memchr(b'\n', b)) {
             cuts.push(cuts[cuts.len() - 1] + step + at + 1);
         }
@@ -317,6 +538,13 @@ pub fn pieces(block: &[u8], parts: usize, layout: Layout) -> Vec<(usize, usize, 
             (w[0], w[1], before)
         })
         .collect()
+}
+impl Text {
+    /// What was noticed while it was read.
+    pub fn noticed(&self) -> Option<String> {
+        let line = self.unclosed.load(Ordering::Relaxed);
+        (line < u64::MAX).then(|| format!("a quote that nothing closes is read as a letter, first in line {line}"))
+    }
 }
 /// SHA-256 and size of a file.
 pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
@@ -339,6 +567,7 @@ impl Text {
             rest: block,
             ended: true,
             next_line: line,
+            unclosed: Arc::new(AtomicU64::new(u64::MAX)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where an extract comes from: one port, whatever lies behind it. The engine never learns which source answered.
 //!
 //! ```text
-//! Files           CSV, TSV, JSON Lines, Parquet; read again where a file was not whole
+//! Files           CSV, TSV, JSON, workbooks, Parquet; read again where a file was not whole
 //!   └ WithProfile files that may tell nothing of purchases: a company profile stands in for the customers
 //! Demonstration   the made-up company
 //! Profile         a few figures that a person gave

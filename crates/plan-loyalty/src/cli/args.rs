@@ -117,40 +117,43 @@ pub enum DriverMode {
 #[derive(Debug, Clone, Args, Default)]
 pub struct DataArgs {
     /// Orders: one row per line item or per order (files, folders or globs).
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub transactions: Vec<String>,
     /// Subscriptions.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub subscriptions: Vec<String>,
     /// Product usage events.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub usage: Vec<String>,
     /// Voice of customer: surveys, reviews, tickets with ratings.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub voc: Vec<String>,
     /// Members or customer master data.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub members: Vec<String>,
     /// Points ledger of the current program.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub points_ledger: Vec<String>,
     /// Reward catalogue of the current program.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub rewards: Vec<String>,
-    /// Which column holds what: transactions.customer=CustomerID (=#1 for a file without a header).
-    #[arg(long, value_name = "TABLE.NAME=COLUMN", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    /// Which column holds what: transactions.customer=CustomerID (or =#1 for a file without a header).
+    #[arg(long, value_name = "TABLE.NAME=COLUMN", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub map: Vec<String>,
     /// Decimal mark of the files, where it is ambiguous: . or ,
-    #[arg(long, value_name = "MARK", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "MARK", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub decimal_mark: Option<char>,
-    /// Order of day, month and year in dates, where it is ambiguous: dmy, mdy or ymd.
-    #[arg(long, value_name = "ORDER", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    /// Order of day, month, year in dates, where it is ambiguous: dmy, mdy or ymd; excel1904 for serial dates that count from 1904.
+    #[arg(long, value_name = "ORDER", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub date_order: Option<String>,
+    /// Time zone of the shop, where dates carry an offset from UTC: Europe/Berlin. Without it their days are taken as written.
+    #[arg(long, value_name = "ZONE", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    pub time_zone: Option<String>,
     /// Last day of observation (default: the last day in the data).
-    #[arg(long, value_name = "DATE", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "DATE", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub as_of: Option<String>,
     /// Currency (ISO code) of the amounts.
-    #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, gz, JSON Lines, Parquet)")]
+    #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub currency: Option<String>,
     /// Threads (default: all cores); they do not change the plan.
     #[arg(long, value_name = "N", help_heading = "Run")]

@@ -35,6 +35,7 @@ impl DataArgs {
             columns: self.map.iter().map(|m| parse::column(m)).collect::<Result<_, _>>()?,
             decimal_mark: self.decimal_mark,
             date_order: self.date_order.clone(),
+            time_zone: self.time_zone.clone(),
             as_of: self.as_of.as_deref().map(|t| parse::date("--as-of", t)).transpose()?,
             ..DataRequest::default()
         })

@@ -61,7 +61,7 @@ pub enum PeriodWord {
     Month,
     Quarter,
 }
-/// The company's data: files or folders inside the folders that the server may use (CSV, TSV, gz, JSON Lines, Parquet). Without any, the
+/// The company's data: files or folders inside the folders that the server may use (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip). Without any, the
 /// built-in demonstration company stands in.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -94,6 +94,8 @@ pub struct DataInput {
     pub decimal_mark: Option<String>,
     /// Order of day, month, year in dates, where it is ambiguous: `dmy`, `mdy` or `ymd`.
     pub date_order: Option<String>,
+    /// Time zone of the shop (IANA name), where dates carry an offset from UTC; without it their days are taken as written.
+    pub time_zone: Option<String>,
     /// Last day of observation (default: the last day in the data), e.g. 2026-06-30.
     pub as_of: Option<String>,
     /// Currency (ISO code) of the amounts.
@@ -261,7 +263,11 @@ impl DataInput {
             ("rewards", &self.rewards),
         ];
         tables.into_iter().try_for_each(|(table, paths)| few(table, paths.len()))?;
-        let read = reading(&self.map, self.decimal_mark.as_deref(), self.date_order.as_deref(), self.as_of.as_deref())?;
+        self.time_zone.as_deref().map_or(Ok(()), |t| sane("time_zone", t))?;
+        let read = DataRequest {
+            time_zone: self.time_zone.clone(),
+            ..reading(&self.map, self.decimal_mark.as_deref(), self.date_order.as_deref(), self.as_of.as_deref())?
+        };
         let named = tables.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(table, paths)| (table.to_string(), paths.clone()));
         let currency = self.currency.as_deref().map(|t| sane("currency", t).and_then(|()| parse::currency(t))).transpose()?;
         Ok(Draft { data: DataRequest { tables: named.collect(), ..read }, currency, ..Draft::default() })

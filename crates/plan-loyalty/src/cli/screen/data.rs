@@ -2,7 +2,7 @@
 use super::page;
 use loyalty_app::operations::extract::ExtractOutcome;
 use loyalty_app::operations::init::InitOutcome;
-use loyalty_model::extract::TableQuality;
+use loyalty_model::extract::{SetAside, TableQuality};
 
 /// What was recognised, and where the settings are.
 pub fn initialised(o: &InitOutcome) -> String {
@@ -14,12 +14,26 @@ pub fn initialised(o: &InitOutcome) -> String {
 }
 /// Totals of an extract.
 pub fn extracted(o: &ExtractOutcome) -> String {
-    let mut out = String::new();
+    let mut out: String = o.extract.tables.iter().map(reading).collect();
     if let Some(t) = &o.extract.transactions {
         out += &format!("{} lines, {} customers, {} orders, net {}, {} to {}\n", t.lines, t.customers, t.orders, t.gross + t.refunds, t.first_day, t.last_day);
         out += &format!("{} cohort cells, {} distinct histories\n", t.cohorts.len(), t.cuts.first().map_or(0, |c| c.cells.len()));
     }
     page::fitted(&(out + &lines(&o.remarks) + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))))
+}
+/// How a table was read, in three lines at most: its columns, what was left out, what was decided.
+fn reading(t: &TableQuality) -> String {
+    let columns: Vec<String> = t.columns.iter().map(|c| format!("{} = {}", c.canonical, c.column)).collect();
+    let mut out = if columns.is_empty() { String::new() } else { format!("{}: {}\n", t.table, columns.join(", ")) };
+    let amount = |s: &SetAside| s.amount.map_or(String::new(), |a| format!(", {a}"));
+    let aside: Vec<String> = t.set_aside.iter().map(|s| format!("{} ({} rows{})", s.reason, s.rows, amount(s))).collect();
+    if !aside.is_empty() {
+        out += &format!("  left out: {}\n", aside.join("; "));
+    }
+    if !t.notes.is_empty() {
+        out += &format!("  noticed: {}\n", t.notes.join("; "));
+    }
+    out
 }
 fn report(tables: &[TableQuality]) -> String {
     let mut out = String::new();

@@ -1,24 +1,49 @@
 //! One table from its files.
+mod events;
+mod ledger;
+mod members;
 mod orders;
-mod records;
+mod subscriptions;
+mod voices;
 
-use super::columns::{Columns, TableKind, place_of, recognised};
-use super::ids::Ids;
-use super::scan::{Row, scan, words};
+use super::amounts::CommaIs;
+use super::columns::{Mapped, TableKind, place_of};
+use super::dates::no_date;
+use super::lexicon::is_nobody;
+use super::meaning::{Meaning, recognised};
+use super::notation::{Notation, NotationEvidence, Of, step_after};
+use super::sample::{self, Sample};
+use super::scan::{NO_ROW, Row, scan, words};
 use super::text::{Text, sha256};
-use super::values::{CommaIs, DateEvidence, DateShape, MarkEvidence, amount, date, id, truth};
-use super::{Ask, Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
-use crate::canonical::{LedgerEntry, Member, Orders, RewardOffer, Subscription, Usage, Voice};
+use super::totals::{LABELLED, MayBeTotals, TOTAL};
+use super::values::{id, truth};
+use super::{Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
+use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
 use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Date, Money};
-use orders::{COMPARED, orders};
-use records::{ledger, member, reward, subscription, usage, voice};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 const KEPT: usize = 100_000;
 
+/// Reasons that a table itself gives for leaving a row out: no fault of the file.
+const LEFT_OUT: [&str; 13] = [
+    NO_ROW,
+    TOTAL,
+    LABELLED,
+    "the order was refunded whole",
+    "the order was cancelled or voided",
+    "the payment failed",
+    "it is not paid yet",
+    "it is a test",
+    "the deal was lost",
+    "the deal is not decided",
+    "it is no sale: a payout, a fee, a transfer",
+    "a person took it off by its word",
+    "it is a second heading",
+];
 /// What a piece of a file gave, besides its rows.
 #[derive(Default)]
 struct Count {
@@ -32,10 +57,43 @@ struct Count {
     /// File, line, reason and value.
     first_bad: Option<(usize, u64, &'static str, String)>,
     notes: BTreeSet<String>,
+    /// Words of status columns whose rows are left out or turned: rows and amount.
+    told: BTreeMap<String, (u64, i128)>,
+    /// Words of status columns that are not known.
+    unknown: BTreeMap<String, (u64, i128)>,
+    totals: MayBeTotals,
     /// Lines that repeat another one exactly.
     repeated: u64,
 }
 impl Count {
+    /// Totals among the rows of a file are no purchases.
+    fn take_totals(&mut self) {
+        for total in std::mem::take(&mut self.totals).of(self.control[0], self.rows) {
+            let value = i128::from(total.value.raw());
+            match total.before {
+                None => {
+                    self.without -= 1;
+                    self.control[2] -= value;
+                    self.control[3] += value;
+                    self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: total.line, reason: String::new(), raw: total.raw });
+                }
+                Some(before) => {
+                    if let Some(entry) = self.aside.get_mut(before) {
+                        (entry.0, entry.1) = (entry.0 - 1, entry.1 - value);
+                    }
+                    self.aside.retain(|_, entry| entry.0 > 0);
+                }
+            }
+            if let Some(kept) = self.kept.iter_mut().find(|k| k.line == total.line) {
+                kept.reason = total.reason.into();
+            }
+            let entry = self.aside.entry(total.reason).or_default();
+            (entry.0, entry.1, entry.2) = (entry.0 + 1, entry.1 + value, true);
+            if total.reason == TOTAL {
+                self.notes.insert(format!("a row of {} is the total of the rows above it and no purchase", total.value));
+            }
+        }
+    }
     fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
         let raw = i128::from(value.map_or(0, Money::raw));
         let entry = self.aside.entry(reason).or_default();
@@ -44,12 +102,29 @@ impl Count {
         entry.2 |= value.is_some();
         self.control[0] += raw;
         self.control[3] += raw;
-        if self.first_bad.is_none() {
+        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
             self.first_bad = Some((0, row.line, reason, words(bad)));
         }
         if self.kept.len() < KEPT {
             self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
         }
+    }
+    /// Rows of one order that are set aside together; what stands in them is fetched later.
+    fn aside_together(&mut self, lines: &[u64], reason: &'static str, value: Option<Money>) {
+        let raw = i128::from(value.map_or(0, Money::raw));
+        let entry = self.aside.entry(reason).or_default();
+        (entry.0, entry.1, entry.2) = (entry.0 + lines.len() as u64, entry.1 + raw, entry.2 | value.is_some());
+        self.control[0] += raw;
+        self.control[3] += raw;
+        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
+            self.first_bad = lines.first().map(|line| (0, *line, reason, String::new()));
+        }
+    }
+    /// An amount without a customer.
+    fn nobody(&mut self, value: Money) {
+        self.without += 1;
+        self.control[0] += i128::from(value.raw());
+        self.control[2] += i128::from(value.raw());
     }
     fn use_amount(&mut self, value: Money) {
         self.used += 1;
@@ -69,7 +144,14 @@ impl Count {
         self.kept.extend(o.kept.into_iter().take(room));
         self.currencies.extend(o.currencies);
         self.notes.extend(o.notes);
+        self.totals.add(o.totals);
         self.repeated += o.repeated;
+        for (mine, theirs) in [(&mut self.told, o.told), (&mut self.unknown, o.unknown)] {
+            for (word, (rows, raw)) in theirs {
+                let e = mine.entry(word).or_default();
+                (e.0, e.1) = (e.0 + rows, e.1 + raw);
+            }
+        }
         self.first_bad = match (self.first_bad.take(), o.first_bad) {
             (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
             (a, b) => a.or(b),
@@ -78,14 +160,14 @@ impl Count {
 }
 /// How the values of one file are written.
 struct Reading {
-    columns: Columns,
-    dates: Option<DateShape>,
-    comma: CommaIs,
+    said: Mapped,
+    meaning: Meaning,
+    notation: Notation,
     today: Option<Date>,
 }
 impl Reading {
     fn cell<'a>(&self, row: &'a Row, name: &str) -> &'a [u8] {
-        self.columns.at(name).map_or(&[], |at| row.get(at))
+        self.meaning.columns.at(name).map_or(&[], |at| row.get(at))
     }
     fn text(&self, row: &Row, name: &str) -> Option<String> {
         let cell = self.cell(row, name);
@@ -93,7 +175,7 @@ impl Reading {
         (!cell.is_empty()).then(|| words(cell)).map(|t| if t.contains('\r') { t.replace("\r\n", "\n") } else { t })
     }
     fn day(&self, row: &Row, name: &str) -> Option<Date> {
-        date(self.cell(row, name), self.dates?)
+        self.meaning.columns.at(name).and_then(|at| self.notation.day(at, row.get(at)))
     }
     /// First day of a month given by two columns.
     fn month(&self, row: &Row, year: &str, month: &str) -> Option<Date> {
@@ -104,14 +186,30 @@ impl Reading {
         self.day(row, "time").or_else(|| self.month(row, "year", "month"))
     }
     fn money(&self, row: &Row, name: &str) -> Option<Money> {
-        let cell = self.cell(row, name);
-        if cell.is_empty() { None } else { amount(cell, self.comma) }
+        self.notation.money(self.cell(row, name))
+    }
+    /// Why a row has no date.
+    fn no_time(&self, row: &Row) -> &'static str {
+        if no_date(self.cell(row, "time")) { "the date is missing" } else { "the date cannot be read" }
     }
     fn future(&self, day: Date) -> bool {
         self.today.is_some_and(|t| day > t)
     }
-    fn customer<'a>(&self, row: &'a Row) -> &'a [u8] {
-        id(self.cell(row, "customer"))
+    /// Who; empty for nobody. The case of a mail address does not matter.
+    fn customer<'a>(&self, row: &'a Row) -> Cow<'a, [u8]> {
+        let cell = id(self.cell(row, "customer"));
+        // No word for nobody has a digit or an @ in it: most ids are known as such at once.
+        if cell.iter().all(|c| *c == b'0') {
+            if self.meaning.zero_is_nobody || cell.is_empty() {
+                return Cow::Borrowed(&[]);
+            }
+        } else if cell.len() <= 48 && !cell.iter().any(|c| c.is_ascii_digit() || *c == b'@') && std::str::from_utf8(cell).is_ok_and(is_nobody) {
+            return Cow::Borrowed(&[]);
+        }
+        if self.meaning.emails && cell.iter().any(u8::is_ascii_uppercase) && cell.contains(&b'@') {
+            return Cow::Owned(cell.to_ascii_lowercase());
+        }
+        Cow::Borrowed(cell)
     }
 }
 
@@ -137,6 +235,8 @@ type Place = (usize, u64);
 struct Gathered {
     /// Fingerprint of each row of orders.
     prints: Vec<(u64, Place)>,
+    /// Rows that were set aside with their order: the raw row is fetched later.
+    with_order: BTreeMap<usize, BTreeMap<u64, &'static str>>,
     ledger: Vec<(LedgerEntry, Place)>,
     /// Id of the event, use, and whether its customer is a subscription's id.
     usage: Vec<(String, Usage, Place, bool)>,
@@ -150,6 +250,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     let mut gathered = Gathered::default();
     let mut kept: Vec<SetAsideRow> = vec![];
     let first_record = out.files.len();
+    let mut noticed = vec![];
     for (at, file) in opened.iter().enumerate() {
         let mut text = Text::open(&file.path)?;
         let kin = &mut kins[file.kin];
@@ -157,6 +258,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         // The fingerprint of the bytes is taken beside the reading.
         let (hash, read) = rayon::join(|| sha256(&file.path), || table(kind, &mut text, &of, out, &mut gathered));
         let mut count = read?;
+        noticed.push(text.noticed());
         if count.rows == 0 {
             return Err(no_row(&file.shown));
         }
@@ -171,16 +273,24 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
             bytes,
             sha256,
             rows: count.rows,
-            columns: kin.reading.columns.uses.clone(),
+            columns: kin.reading.meaning.columns.uses.clone(),
             notes: vec![],
         });
         keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
         kin.count.add(count);
     }
-    kins.iter().try_for_each(|kin| settle(&opened, &kin.count))?;
+    opened.iter_mut().zip(noticed).for_each(|(file, noticed)| file.notes.extend(noticed));
+    for kin in &mut kins {
+        unknown_words(kind, &opened[0].shown, &kin.count)?;
+        settle(kind, &opened, &kin.count)?;
+        told(&mut kin.count);
+    }
+    for (at, lines) in std::mem::take(&mut gathered.with_order) {
+        keep(&mut kept, kind, &opened[at].shown, as_they_stand(&opened[at], &lines, asked)?);
+    }
     for (at, lines) in finish(kind, gathered, &mut opened, &mut kins, out) {
         let file = &opened[at];
-        let rows = repeated(file, &lines, asked)?;
+        let rows = as_they_stand(file, &lines.iter().map(|line| (*line, REPEATS)).collect(), asked)?;
         keep(&mut kept, kind, &file.shown, rows);
         let count = &mut kins[file.kin].count;
         count.used -= lines.len() as u64;
@@ -189,7 +299,17 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     for (record, file) in out.files[first_record..].iter_mut().zip(&mut opened) {
         if let InputRecord::File { notes, .. } = record {
             *notes = std::mem::take(&mut file.notes);
+            let unread = &kins[file.kin].reading.meaning.unread;
+            if !unread.is_empty() {
+                notes.push(format!("columns that are not read: {}", unread.join(", ")));
+            }
         }
+    }
+    if kind == TableKind::Subscriptions {
+        subscriptions::ends_ahead(out, &mut kins[0].count, asked.request.today);
+    }
+    for kin in &mut kins {
+        kin.count.notes.extend(std::mem::take(&mut kin.reading.meaning.notes));
     }
     let quality = quality(kind, kins, files, out)?;
     out.set_aside.extend(kept);
@@ -206,7 +326,7 @@ fn keep(kept: &mut Vec<SetAsideRow>, kind: TableKind, path: &str, mut rows: Vec<
 fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake) -> Result<TableQuality, IntakeError> {
     let (mut total, mut columns) = (Count::default(), BTreeSet::new());
     for kin in kins {
-        columns.extend(kin.reading.columns.uses.into_iter().map(|u| (place_of(kind, &u.canonical), u.column, u.found_by, u.canonical)));
+        columns.extend(kin.reading.meaning.columns.uses.into_iter().map(|u| (place_of(kind, &u.canonical), u.column, u.found_by, u.canonical)));
         total.add(kin.count);
     }
     if total.currencies.len() > 1 {
@@ -259,116 +379,106 @@ fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened
     }
     let kins = headers.into_iter().enumerate().map(|(kin, header)| {
         let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
-        reading(kind, &header, &own, asked).map(|reading| Kin { reading, count: Count::default() })
+        reading(kind, &header, &own, asked).map(|reading| {
+            let count = Count { notes: reading.notation.notes().iter().cloned().collect(), ..Count::default() };
+            Kin { reading, count }
+        })
     });
     let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
     Ok((opened, kins))
 }
-/// The beginning of a file, as far as a first look goes: rows up to this line of its first block, whatever the number of threads.
-fn beginning<V: Send>(file: &Opened, asked: &Asked, new: &(dyn Fn() -> V + Sync), visit: &(dyn Fn(&mut V, &Row) + Sync)) -> Result<Vec<V>, IntakeError> {
-    let mut text = Text::open(&file.path)?;
-    let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Ok(vec![]) };
-    scan(&mut Text::rest_of(&text, block, line), asked.cancelled, new, visit).map_err(io(&file.shown))
+/// The beginning of a file, as far as a first look goes: the first block, whatever the number of threads.
+struct Beginning {
+    text: Text,
+    block: Vec<u8>,
+    line: u64,
+}
+impl Beginning {
+    fn of(file: &Opened) -> Result<Beginning, IntakeError> {
+        let mut text = Text::open(&file.path)?;
+        let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
+        Ok(Beginning { text, block, line })
+    }
+    fn scan<V: Send>(
+        &self,
+        file: &Opened,
+        asked: &Asked,
+        bytes: usize,
+        new: &(dyn Fn() -> V + Sync),
+        visit: &(dyn Fn(&mut V, &Row) + Sync),
+    ) -> Result<Vec<V>, IntakeError> {
+        let cut = if bytes < self.block.len() { memchr::memrchr(b'\n', &self.block[..bytes]).map_or(self.block.len(), |at| at + 1) } else { self.block.len() };
+        scan(&mut Text::rest_of(&self.text, self.block[..cut].to_vec(), self.line), asked.cancelled, new, visit).map_err(io(&file.shown))
+    }
+    /// The first rows, in the order of the file.
+    fn rows(&self, file: &Opened, asked: &Asked) -> Result<Vec<Vec<Vec<u8>>>, IntakeError> {
+        const BYTES: usize = 8 << 20;
+        let last = self.line + sample::ROWS;
+        type Rows = Vec<(u64, Vec<Vec<u8>>)>;
+        let take = |v: &mut Rows, row: &Row| {
+            if row.line < last && row.broken.is_none() {
+                v.push((row.line, row.fields.iter().map(|f| f.to_vec()).collect()));
+            }
+        };
+        let mut rows: Rows = self.scan(file, asked, BYTES, &Vec::new, &take)?.into_iter().flatten().collect();
+        rows.sort_by_key(|r| r.0);
+        Ok(rows.into_iter().map(|r| r.1).collect())
+    }
 }
 fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
-    const LOOKED_AT: u64 = 200_000;
+    const ENOUGH: usize = 1_000;
     let (request, first) = (asked.request, files[0]);
-    let mut columns = recognised(kind, &first.shown, header, &request.maps)?;
-    if columns.lacks_time(kind)
-        && let Some(at) = time_by_content(kind, files, header, &columns, asked)?
-    {
-        columns.found_by_content("time", at, header);
-    }
-    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
-    let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value"].iter().filter_map(|n| columns.at(n)).collect();
-    let see = |v: &mut (DateEvidence, MarkEvidence, u64), row: &Row| {
-        v.2 += 1;
-        if row.line > LOOKED_AT {
-            return;
-        }
-        day_columns.iter().for_each(|at| v.0.see(row.get(*at)));
-        money_columns.iter().for_each(|at| v.1.see(row.get(*at)));
-    };
-    let mut evidence = (DateEvidence::default(), MarkEvidence::default());
+    let mapped = Mapped::of(kind, &request.maps)?;
+    let (mut begun, mut rows) = (vec![], vec![]);
     for file in files {
-        let seen = beginning(file, asked, &|| (DateEvidence::default(), MarkEvidence::default(), 0), &see)?;
-        if seen.iter().all(|s| s.2 == 0) {
+        if rows.len() >= ENOUGH {
+            break;
+        }
+        let beginning = Beginning::of(file)?;
+        let own = beginning.rows(file, asked)?;
+        rows.extend(own);
+        begun.push(beginning);
+    }
+    rows.truncate(sample::ROWS as usize);
+    let mut sample = Sample::of(rows);
+    if request.decimal_mark == Some(',') {
+        sample = sample.with_comma(CommaIs::Decimal);
+    }
+    let meaning = recognised(kind, &first.shown, header, &sample, &mapped)?;
+    drop(sample);
+    let columns = &meaning.columns;
+    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
+    let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
+    let mut evidence = NotationEvidence::of(&day_columns, &money_columns);
+    let new = evidence.clone();
+    let mut begun = begun.into_iter();
+    for file in files {
+        let beginning = match begun.next() {
+            Some(beginning) => beginning,
+            None => Beginning::of(file)?,
+        };
+        let seen = beginning.scan(file, asked, usize::MAX, &|| new.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
+        if seen.iter().all(|s| s.rows == 0) {
             return Err(no_row(&file.shown));
         }
-        for (d, m, _) in &seen {
-            evidence.0.add(d);
-            evidence.1.add(m);
-        }
+        seen.iter().for_each(|s| evidence.add(s));
     }
-    let dates = if day_columns.is_empty() {
-        None
-    } else {
-        match evidence.0.settle(request.date_order.as_deref()) {
-            Ok(shape) => Some(shape),
-            Err(true) => {
-                return Err(IntakeError::new(
-                    Kind::Dates,
-                    &first.shown,
-                    "its dates can be read as day-month or month-day",
-                    "No value has a part over 12",
-                    "say which with --date-order dmy or --date-order mdy",
-                )
-                .asking(Ask::DateOrder(&["dmy", "mdy"])));
-            }
-            Err(false) if columns.at("time").is_some() && kind != TableKind::Voc => {
-                return Err(IntakeError::new(
-                    Kind::Dates,
-                    &first.shown,
-                    format!("the values of {:?} are not dates", header[columns.at("time").unwrap_or(0)]),
-                    "Dates are read as 2025-12-31, 20251231, 31.12.2025 or 12/31/2025",
-                    format!("map the right column: --map {}.time=COLUMN", kind.word()),
-                ));
-            }
-            Err(false) => None,
-        }
-    };
-    Ok(Reading { columns, dates, comma: evidence.1.settle(request.decimal_mark), today: request.today })
-}
-/// The one column, recognised as nothing else, whose values are dates; two are an error that names them.
-fn time_by_content(kind: TableKind, files: &[&Opened], header: &[String], columns: &Columns, asked: &Asked) -> Result<Option<usize>, IntakeError> {
-    const LOOKED_AT: u64 = 2_000;
-    let free: Vec<usize> = (0..header.len()).filter(|at| !columns.takes(*at)).collect();
-    let new = || vec![(0u64, 0u64); free.len()];
-    let visit = |seen: &mut Vec<(u64, u64)>, row: &Row| {
-        if row.line < LOOKED_AT {
-            for (count, at) in seen.iter_mut().zip(&free) {
-                let cell = row.get(*at);
-                let shapes = [DateShape::Ymd, DateShape::Compact, DateShape::Dmy, DateShape::Mdy];
-                count.0 += u64::from(!cell.is_empty());
-                count.1 += u64::from(shapes.iter().any(|s| date(cell, *s).is_some()));
-            }
-        }
-    };
-    let mut parts = vec![];
-    for file in files {
-        parts.extend(beginning(file, asked, &new, &visit)?);
-    }
-    let total = |k: usize| parts.iter().fold((0, 0), |(n, d), p| (n + p[k].0, d + p[k].1));
-    let dates: Vec<usize> = (0..free.len()).filter(|k| matches!(total(*k), (n, d) if n > 0 && d * 20 >= n * 19)).map(|k| free[k]).collect();
-    match dates[..] {
-        [at] => Ok(Some(at)),
-        [a, b, ..] => Err(IntakeError::new(
-            Kind::AmbiguousColumn,
-            &files[0].shown,
-            format!("{} and {} both hold dates, and neither is named as the time", header[a], header[b]),
-            "Nothing in their names tells which is meant",
-            format!("say which: --map {0}.time={1} or --map {0}.time={2}", kind.word(), header[a], header[b]),
-        )
-        .asking(Ask::Column { table: kind, column: "time", candidates: dates.iter().map(|at| header[*at].clone()).collect() })),
-        [] => Ok(None),
-    }
+    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
+    let notation = evidence.settle(&Of { kind, path: &first.shown, header, time }, request)?;
+    Ok(Reading { said: mapped, meaning, notation, today: request.today })
 }
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }
 /// Too many rows set aside, or none used: the files are not what they were taken for.
-fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
-    let bad: u64 = count.aside.values().map(|a| a.0).sum();
+fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), IntakeError> {
+    let bad: u64 = count.aside.iter().filter(|(reason, _)| !LEFT_OUT.contains(*reason)).map(|(_, a)| a.0).sum();
+    if count.used == 0 && count.without == 0 && count.first_bad.is_none() {
+        let why: Vec<String> = count.aside.iter().map(|(reason, a)| format!("{reason} ({} rows)", a.0)).collect();
+        let place = files.first().map(|f| f.shown.clone()).unwrap_or_default();
+        let next = "give a file with sales, or read no status: --map transactions.status= --map transactions.kind=";
+        return Err(IntakeError::new(Kind::NothingUsable, place, "no row of it is a sale", why.join("; "), next));
+    }
     let Some((file, line, reason, value)) = &count.first_bad else { return Ok(()) };
     if bad * 5 > count.rows || count.used == 0 {
         let kind = if reason.contains("amount") {
@@ -378,11 +488,7 @@ fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
         } else {
             Kind::NothingUsable
         };
-        let next = match kind {
-            Kind::Amounts => "set --decimal-mark , (or .), map another column with --map, or fix the rows",
-            Kind::Dates => "set --date-order dmy or mdy, map another column with --map, or fix the rows",
-            _ => "fix the rows or map other columns with --map",
-        };
+        let next = step_after(table, reason, value);
         return Err(IntakeError::new(
             kind,
             format!("{}:{line}", files[*file].shown),
@@ -394,6 +500,36 @@ fn settle(files: &[Opened], count: &Count) -> Result<(), IntakeError> {
     Ok(())
 }
 
+/// Words of a status column that nobody knows are a question: what they stand for decides what is a sale.
+fn unknown_words(kind: TableKind, path: &str, count: &Count) -> Result<(), IntakeError> {
+    if count.unknown.is_empty() {
+        return Ok(());
+    }
+    let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX)).to_string();
+    let words: Vec<String> = count.unknown.iter().take(8).map(|(word, (rows, raw))| format!("{word:?} ({rows} rows, {})", money(*raw))).collect();
+    let all: i128 = count.unknown.values().map(|u| u.1).sum();
+    let say = |what: &str| {
+        let flag = |word: &String| format!("--map \"{}.status:{word}={what}\"", kind.word());
+        count.unknown.keys().take(8).map(flag).collect::<Vec<_>>().join(" ")
+    };
+    let with = money(count.control[1]);
+    let without = money(count.control[1] - all);
+    Err(IntakeError::new(
+        Kind::NothingUsable,
+        path,
+        format!("it is not known what these words of its status column say: {}", words.join(", ")),
+        format!("Known customers' sales are {with} with them and {without} without them"),
+        format!("say what they are: {} or {}", say("sale"), say("out")),
+    ))
+}
+/// What was left out or turned by the word of a status column, for the notes.
+fn told(count: &mut Count) {
+    for (word, (rows, raw)) in std::mem::take(&mut count.told) {
+        let amount = Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX));
+        count.notes.insert(format!("{word}: {rows} rows, {amount}"));
+    }
+}
+
 /// One file while it is read.
 struct One<'a> {
     at: usize,
@@ -403,26 +539,26 @@ struct One<'a> {
 }
 fn table(kind: TableKind, text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) -> Result<Count, IntakeError> {
     match kind {
-        TableKind::Transactions => orders(text, of, out, gathered),
-        TableKind::Subscriptions => rows(text, of, subscription).map(|(c, v)| {
+        TableKind::Transactions => orders::orders(text, of, out, gathered),
+        TableKind::Subscriptions => rows(text, of, subscriptions::subscription).map(|(c, v)| {
             out.tables.subscriptions.get_or_insert_default().extend(v);
             c
         }),
-        TableKind::Usage => usage(text, of, gathered),
-        TableKind::Voc => rows(text, of, voice).map(|(c, v)| {
+        TableKind::Usage => events::usage(text, of, gathered),
+        TableKind::Voc => rows(text, of, voices::voice).map(|(c, v)| {
             gathered.voice.extend(v.into_iter().map(|v| (of.kin, v)));
             c
         }),
-        TableKind::Members => rows(text, of, member).map(|(c, v)| {
+        TableKind::Members => rows(text, of, members::member).map(|(c, v)| {
             out.tables.members.get_or_insert_default().extend(v);
             c
         }),
         TableKind::PointsLedger => {
-            let (count, all) = numbered(text, of, ledger)?;
+            let (count, all) = numbered(text, of, ledger::entry)?;
             gathered.ledger.extend(all.into_iter().map(|(line, e)| (e, (of.at, line))));
             Ok(count)
         }
-        TableKind::Rewards => rows(text, of, reward).map(|(c, v)| {
+        TableKind::Rewards => rows(text, of, members::reward).map(|(c, v)| {
             out.tables.rewards.get_or_insert_default().extend(v);
             c
         }),
@@ -437,17 +573,17 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
     let notes = &mut count.notes;
     match kind {
         TableKind::Transactions => {
-            count.repeated = repetitions(gathered.prints, files, notes);
+            count.repeated = orders::repetitions(gathered.prints, files, notes);
             Twice::new()
         }
         TableKind::PointsLedger => {
-            let (kept, twice) = entries_once(gathered.ledger);
+            let (kept, twice) = ledger::entries_once(gathered.ledger);
             out.tables.ledger.get_or_insert_default().extend(kept);
             twice
         }
         TableKind::Usage => {
-            let (mut kept, twice) = events_once(gathered.usage);
-            let strangers = owners(&mut kept, out.tables.subscriptions.as_deref().unwrap_or_default());
+            let (mut kept, twice) = events::events_once(gathered.usage);
+            let strangers = events::owners(&mut kept, out.tables.subscriptions.as_deref().unwrap_or_default());
             if strangers > 0 {
                 notes.insert(format!("{strangers} rows name a subscription that no file explains; they count under its own id"));
             }
@@ -455,104 +591,19 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
             twice
         }
         TableKind::Voc => {
-            out.tables.voice.get_or_insert_default().extend(scaled(gathered.voice, kins.len()));
+            out.tables.voice.get_or_insert_default().extend(voices::scaled(gathered.voice, kins.len()));
             Twice::new()
         }
         TableKind::Subscriptions | TableKind::Members | TableKind::Rewards => Twice::new(),
     }
 }
-/// Notes order lines that repeat another exactly: how many over all files, and which lines in the notes of their file.
-fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut BTreeSet<String>) -> u64 {
-    if prints.len() >= COMPARED {
-        return 0;
-    }
-    prints.sort_unstable();
-    let mut twice = Twice::new();
-    for pair in prints.windows(2).filter(|w| w[0].0 == w[1].0) {
-        let (file, line) = pair[1].1;
-        twice.entry(file).or_default().insert(line);
-    }
-    let all: usize = twice.values().map(BTreeSet::len).sum();
-    if all > 0 {
-        notes.insert(format!(
-            "{all} lines repeat another line exactly. They are kept, for two equal items in one order look like this; take repetitions out of the files if one was joined twice"
-        ));
-    }
-    for (file, lines) in twice {
-        let first: Vec<String> = lines.iter().take(3).map(u64::to_string).collect();
-        let more = if lines.len() > first.len() { "…" } else { "" };
-        files[file].notes.push(format!("lines that repeat another: {}{more}", first.join(", ")));
-    }
-    all as u64
-}
-/// Entries of a ledger, each once; of two that differ in their cost alone, the dearer.
-fn entries_once(mut all: Vec<(LedgerEntry, Place)>) -> (Vec<LedgerEntry>, Twice) {
-    fn key(e: &LedgerEntry) -> (&str, Date, i64, i64, i64) {
-        (&e.customer, e.day, e.earned, e.redeemed, e.expired)
-    }
-    all.sort_by(|(a, at), (b, bt)| key(a).cmp(&key(b)).then(b.cost.cmp(&a.cost)).then(at.cmp(bt)));
-    let (mut kept, mut twice) = (Vec::<LedgerEntry>::with_capacity(all.len()), Twice::new());
-    for (e, (file, line)) in all {
-        match kept.last() {
-            Some(before) if key(before) == key(&e) => {
-                twice.entry(file).or_default().insert(line);
-            }
-            _ => kept.push(e),
-        }
-    }
-    (kept, twice)
-}
-/// Events, each id once; of two with one id, the first in the order of their content.
-fn events_once(all: Vec<(String, Usage, Place, bool)>) -> (Vec<(Usage, bool)>, Twice) {
-    let (mut kept, mut named) = (vec![], vec![]);
-    for event in all {
-        if event.0.is_empty() { kept.push((event.1, event.3)) } else { named.push(event) }
-    }
-    let content = |u: &Usage| (u.customer.clone(), u.day, u.feature.clone(), u.count);
-    named.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| content(&a.1).cmp(&content(&b.1))).then(a.2.cmp(&b.2)));
-    let (mut twice, mut before) = (Twice::new(), String::new());
-    for (id, usage, (file, line), by_subscription) in named {
-        if id == before {
-            twice.entry(file).or_default().insert(line);
-        } else {
-            kept.push((usage, by_subscription));
-            before = id;
-        }
-    }
-    (kept, twice)
-}
-/// Names the customer of each use that names a subscription; how many are not known. A subscription of two customers is the first one's, by id.
-fn owners(uses: &mut [(Usage, bool)], subscriptions: &[Subscription]) -> u64 {
-    let mut owner: BTreeMap<&str, &str> = BTreeMap::new();
-    for s in subscriptions {
-        let who = owner.entry(&s.subscription).or_insert(&s.customer);
-        *who = (*who).min(&s.customer);
-    }
-    let mut strangers = 0;
-    for (usage, _) in uses.iter_mut().filter(|u| u.1) {
-        match owner.get(usage.customer.as_str()) {
-            Some(who) => usage.customer = who.to_string(),
-            None => strangers += 1,
-        }
-    }
-    strangers
-}
-/// Ratings with their scale: by kin of files, the smallest usual one that holds all but one in twenty of the ratings.
-fn scaled(all: Vec<(usize, Voice)>, kins: usize) -> impl Iterator<Item = Voice> {
-    let scale = |kin: usize| {
-        let scores: Vec<u32> = all.iter().filter(|v| v.0 == kin).filter_map(|v| v.1.score_hundredths).collect();
-        [5u32, 10, 100].into_iter().find(|s| scores.iter().filter(|v| **v > s * 100).count() * 20 <= scores.len()).unwrap_or(100)
-    };
-    let scales: Vec<u32> = (0..kins).map(scale).collect();
-    all.into_iter().map(move |(kin, v)| Voice { scale_max: scales[kin], ..v })
-}
 const REPEATS: &str = "it repeats an entry that was read";
-/// Rows that were read already, each as it stands in the file.
-fn repeated(file: &Opened, lines: &BTreeSet<u64>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
+/// Lines of a file that were set aside, each as it stands there.
+fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
     let mut again = Text::open(&file.path)?;
     let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
-        if lines.contains(&row.line) {
-            v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: REPEATS.into(), raw: row.raw() });
+        if let Some(reason) = lines.get(&row.line) {
+            v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: (*reason).into(), raw: row.raw() });
         }
     };
     let rows = scan(&mut again, asked.cancelled, &Vec::new, &visit).map_err(io(&file.shown))?;
@@ -594,4 +645,9 @@ fn numbered<T: Send>(text: &mut Text, of: &One, make: fn(&Reading, &Row) -> Made
     }
     all.sort_by_key(|row| row.0);
     Ok((count, all))
+}
+
+fn need(r: &Reading, row: &Row) -> Result<String, (&'static str, Vec<u8>)> {
+    let c = r.customer(row);
+    if c.is_empty() { Err(("the customer is missing", vec![])) } else { Ok(words(&c)) }
 }

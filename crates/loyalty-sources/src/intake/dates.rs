@@ -1,0 +1,856 @@
+//! Dates as they stand in files: one strict grammar, matched to the end of the cell. A column is read by one shape.
+use jiff::{Timestamp, tz::TimeZone};
+use loyalty_model::units::Date;
+use std::borrow::Cow;
+
+/// How the dates of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateShape {
+    /// 2025-12-31, 2025/12/31, 2025年12月31日.
+    Ymd,
+    /// 31-12-2025, 31.12.25.
+    Dmy,
+    /// 12/31/2025.
+    Mdy,
+    /// 25-12-31.
+    ShortYmd,
+    /// 20251231, 20251231235959, 20251231T235959.
+    Compact,
+    /// 31122025.
+    CompactDmy,
+    /// 12312025.
+    CompactMdy,
+    /// 31 Dec 2025, December 31, 2025, 31. Dezember 2025.
+    Named,
+    /// So many ticks a second since 1970-01-01, in UTC.
+    Epoch(i64),
+    /// Days since 1899-12-30, as a spreadsheet keeps them.
+    Serial1900,
+    /// Days since 1904-01-01.
+    Serial1904,
+    /// 2025-W01: the Monday; 2025-W01-3: that day.
+    Week,
+    /// 2025-12, 12/2025, Dec 2025: the first of the month.
+    YearMonth,
+}
+use DateShape::*;
+const SHAPES: [DateShape; 15] = [
+    Ymd,
+    Compact,
+    Named,
+    Epoch(1),
+    Epoch(1_000),
+    Epoch(1_000_000),
+    Epoch(1_000_000_000),
+    Serial1900,
+    Week,
+    YearMonth,
+    Dmy,
+    Mdy,
+    ShortYmd,
+    CompactDmy,
+    CompactMdy,
+];
+
+/// A day, and what was written of the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Written {
+    day: Date,
+    /// Seconds since midnight, as written.
+    seconds: i64,
+    /// Seconds east of UTC, where the cell says so.
+    offset: Option<i64>,
+}
+impl Written {
+    /// The day in a zone; as written where the cell names no offset.
+    fn day_in(self, zone: Option<&TimeZone>) -> Date {
+        let (Some(zone), Some(offset)) = (zone, self.offset) else { return self.day };
+        let instant = i64::from(self.day.days()) * DAY + self.seconds - offset;
+        let Ok(instant) = Timestamp::from_second(instant) else { return self.day };
+        let (y, m, d) = {
+            let l = zone.to_datetime(instant);
+            (l.year(), l.month(), l.day())
+        };
+        Date::from_ymd(y, m, d).unwrap_or(self.day)
+    }
+}
+const DAY: i64 = 86_400;
+
+/// Reads a date of this shape; `None` where the cell is another thing, or stands for no date.
+pub fn date(text: &[u8], shape: DateShape, zone: Option<&TimeZone>) -> Option<Date> {
+    if shape == Ymd && text.len() == 10 && text[4] == b'-' && text[7] == b'-' {
+        let day = build(number(&text[..4])?, number(&text[5..7])?, number(&text[8..])?)?;
+        return (!stands_for_none(day)).then_some(day);
+    }
+    let day = written(&plain(text), shape)?.day_in(zone);
+    (!stands_for_none(day)).then_some(day)
+}
+/// Days that systems write where they know none.
+fn stands_for_none(day: Date) -> bool {
+    /// 1899-12-30, 1899-12-31, 1900-01-01, 1904-01-01 and 1970-01-01.
+    const NONE: [i32; 5] = [-25_569, -25_568, -25_567, -24_107, 0];
+    NONE.contains(&day.days())
+}
+/// Whether a cell says that there is no date: empty, a word for nothing, or a day that stands for none.
+pub fn no_date(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 12] = [b"", b"null", b"none", b"nan", b"nat", b"n/a", b"na", b"-", b"--", b"\\n", b"0", b"never"];
+    if WORDS.contains(&text.to_ascii_lowercase().as_slice()) {
+        return true;
+    }
+    const DAYS: [&[u8]; 15] = [
+        b"00000000",
+        b"00010101",
+        b"01010001",
+        b"18991230",
+        b"18991231",
+        b"30121899",
+        b"12301899",
+        b"19000100",
+        b"00011900",
+        b"19000101",
+        b"01011900",
+        b"19040101",
+        b"19700101",
+        b"01011970",
+        b"99991231",
+    ];
+    let head: Vec<u8> = text.iter().take_while(|b| !matches!(b, b' ' | b'T')).filter(|b| b.is_ascii_digit()).copied().collect();
+    DAYS.contains(&head.as_slice()) || head == b"31129999" || head == b"12319999"
+}
+
+/// A cell in the letters of the grammar: CJK signs become those of ISO 8601, letters lose case and accents where they are not plain.
+fn plain(text: &[u8]) -> Cow<'_, [u8]> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let Ok(words) = std::str::from_utf8(text) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(words.len());
+    let mut words = words.to_string();
+    for (from, to) in [("上午", " AM "), ("午前", " AM "), ("오전", " AM "), ("下午", " PM "), ("午後", " PM "), ("오후", " PM ")] {
+        if words.contains(from) {
+            words = words.replace(from, to);
+        }
+    }
+    for c in words.chars() {
+        match c {
+            '年' | '月' | '년' | '월' => out.push('-'),
+            '日' | '일' | '号' | '秒' | '초' | '\u{200e}' | '\u{200f}' => {}
+            '时' | '時' | '시' | '点' | '分' | '분' => out.push(':'),
+            '０'..='９' => out.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+            '：' => out.push(':'),
+            '／' => out.push('/'),
+            '−' | '‐' | '‑' | '–' => out.push('-'),
+            c if c.is_whitespace() => out.push(if out.ends_with('-') { continue } else { ' ' }),
+            'à'..='å' | 'À'..='Å' => out.push('a'),
+            'ç' | 'Ç' => out.push('c'),
+            'è'..='ë' | 'È'..='Ë' => out.push('e'),
+            'ì'..='ï' => out.push('i'),
+            'ò'..='ö' => out.push('o'),
+            'ù'..='ü' | 'Ù'..='Ü' => out.push('u'),
+            'º' | 'ª' | '°' => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out.trim_matches([' ', '-', ':']).as_bytes().to_vec())
+}
+fn number(digits: &[u8]) -> Option<i32> {
+    if digits.len() > 9 {
+        return None;
+    }
+    digits.iter().try_fold(0i32, |n, c| c.is_ascii_digit().then(|| n * 10 + i32::from(c - b'0')))
+}
+/// How many digits stand at the beginning.
+fn run(text: &[u8]) -> usize {
+    text.iter().take_while(|c| c.is_ascii_digit()).count()
+}
+/// Days since 1970-01-01 without a calendar library in the hot path (the civil-from-days algorithm's inverse); a test holds it against one.
+fn build(year: i32, month: i32, day: i32) -> Option<Date> {
+    const LENGTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    if !(1800..=2200).contains(&year) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let longest = LENGTHS[month as usize - 1] + i32::from(leap && month == 2);
+    if !(1..=longest).contains(&day) {
+        return None;
+    }
+    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    Some(Date::from_days(365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (m * 306 + 5) / 10 + day - 1 - 719_468))
+}
+/// A year of two digits is one from 1970 to 2069.
+fn full_year(year: i32, digits: usize) -> Option<i32> {
+    match digits {
+        4 => Some(year),
+        2 if year >= 70 => Some(1900 + year),
+        2 => Some(2000 + year),
+        _ => None,
+    }
+}
+
+fn written(text: &[u8], shape: DateShape) -> Option<Written> {
+    match shape {
+        Ymd => parts(text, [4, 2, 2]).and_then(|(n, rest)| at(build(n[0].0, n[1].0, n[2].0)?, rest)),
+        ShortYmd => parts(text, [2, 2, 2]).filter(|(n, _)| n[0].1 == 2).and_then(|(n, rest)| at(build(full_year(n[0].0, 2)?, n[1].0, n[2].0)?, rest)),
+        Dmy => parts(text, [2, 2, 4]).and_then(|(n, rest)| at(build(full_year(n[2].0, n[2].1)?, n[1].0, n[0].0)?, rest)),
+        Mdy => parts(text, [2, 2, 4]).and_then(|(n, rest)| at(build(full_year(n[2].0, n[2].1)?, n[0].0, n[1].0)?, rest)),
+        Compact => {
+            let digits = run(text);
+            let day = build(number(text.get(..4)?)?, number(text.get(4..6)?)?, number(text.get(6..8)?)?)?;
+            match digits {
+                8 => at(day, &text[8..]),
+                // A fraction of a second may follow the seconds.
+                10 | 12 | 14 | 17 => {
+                    let pair = |from: usize| text[..digits].get(from..from + 2).map_or(Some(0), number);
+                    let (h, m, s) = (pair(8)?, pair(10)?, pair(12)?);
+                    let (_, offset) = zone_of(text[digits..].strip_prefix(b".").map_or(&text[digits..], |f| &f[run(f)..]))?;
+                    (h < 24 && m < 60 && s < 61).then(|| Written { day, seconds: i64::from(h * 3600 + m * 60 + s), offset })
+                }
+                _ => None,
+            }
+        }
+        CompactDmy | CompactMdy => {
+            if run(text) != 8 {
+                return None;
+            }
+            let (a, b, year) = (number(&text[..2])?, number(&text[2..4])?, number(&text[4..8])?);
+            at(if shape == CompactDmy { build(year, b, a)? } else { build(year, a, b)? }, &text[8..])
+        }
+        Named => named(text).and_then(|(y, m, d, rest)| at(build(y, m, d?)?, rest)),
+        Epoch(ticks) => {
+            let digits = run(text);
+            let rest = &text[digits..];
+            let fraction = rest.strip_prefix(b".").map_or(rest.is_empty(), |f| !f.is_empty() && run(f) == f.len());
+            if !fraction || digits > 19 || digits < 9 {
+                return None;
+            }
+            let count = std::str::from_utf8(&text[..digits]).ok()?.parse::<i64>().ok()?;
+            let seconds = count / ticks;
+            // From March 1973 to 2100.
+            (100_000_000..4_102_444_800).contains(&seconds).then(|| Written {
+                day: Date::from_days((seconds / DAY) as i32),
+                seconds: seconds % DAY,
+                offset: Some(0),
+            })
+        }
+        Serial1900 | Serial1904 => {
+            let digits = run(text);
+            let rest = &text[digits..];
+            let fraction = rest.is_empty() || (matches!(rest[0], b'.' | b',') && run(&rest[1..]) == rest.len() - 1);
+            let serial = number(&text[..digits]).filter(|n| (20_000..80_000).contains(n) && fraction)?;
+            at(Date::from_days(serial - if shape == Serial1900 { 25_569 } else { 24_107 }), b"")
+        }
+        Week => week(text),
+        YearMonth => {
+            let (year, month) = year_month(text)?;
+            at(build(year, month, 1)?, b"")
+        }
+    }
+}
+/// Three numbers of at most so many digits with one sign between them, and what follows; a sign may be followed by blanks.
+fn parts(text: &[u8], most: [usize; 3]) -> Option<([(i32, usize); 3], &[u8])> {
+    let (mut rest, mut sign, mut out) = (text, 0u8, [(0, 0); 3]);
+    for i in 0..3 {
+        let digits = run(rest);
+        if digits == 0 || digits > most[i] || (most[i] == 4 && i == 0 && digits != 4) {
+            return None;
+        }
+        out[i] = (number(&rest[..digits])?, digits);
+        rest = &rest[digits..];
+        if i < 2 {
+            let found = *rest.first()?;
+            if !matches!(found, b'-' | b'/' | b'.' | b' ') || (i == 1 && found != sign) {
+                return None;
+            }
+            sign = found;
+            rest = rest[1..].trim_ascii_start();
+        }
+    }
+    // "2024. 1. 5." ends with the sign.
+    if sign == b'.' && rest.first() == Some(&b'.') {
+        rest = &rest[1..];
+    }
+    Some((out, rest))
+}
+/// A day with the time that follows it.
+fn at(day: Date, rest: &[u8]) -> Option<Written> {
+    if rest.is_empty() {
+        return Some(Written { day, seconds: 0, offset: None });
+    }
+    let (seconds, offset) = time(rest)?;
+    Some(Written { day, seconds, offset })
+}
+fn blank(text: &[u8]) -> &[u8] {
+    text.trim_ascii_start()
+}
+/// Takes a word off the beginning, whatever its case.
+fn word<'a>(text: &'a [u8], word: &str) -> Option<&'a [u8]> {
+    let head = text.get(..word.len())?;
+    head.eq_ignore_ascii_case(word.as_bytes()).then(|| &text[word.len()..])
+}
+/// `AM`, `p.m.`, `a. m.`: half a day after midnight or none.
+fn half(text: &[u8]) -> Option<(i64, &[u8])> {
+    for (words, hours) in [(["a. m.", "a.m.", "am"], 0), (["p. m.", "p.m.", "pm"], 12)] {
+        for w in words {
+            if let Some(rest) = word(text, w).filter(|r| !r.first().is_some_and(u8::is_ascii_alphabetic)) {
+                return Some((hours, rest));
+            }
+        }
+    }
+    None
+}
+/// The time behind a day, to the end of the cell: seconds since midnight, and seconds east of UTC.
+fn time(text: &[u8]) -> Option<(i64, Option<i64>)> {
+    let before = text;
+    let mut text = match text[0] {
+        b'T' | b't' | b'_' => &text[1..],
+        b',' | b' ' => blank(&text[1..]),
+        _ => text,
+    };
+    text = text.strip_prefix(b",").map_or(text, blank);
+    if let Some(rest) = text.strip_prefix(b"(") {
+        // A day of the week in brackets.
+        text = blank(&rest[memchr::memchr(b')', rest)? + 1..]);
+    }
+    text = word(text, "at ").or_else(|| word(text, "- ")).or_else(|| word(text, "um ")).unwrap_or(text);
+    if text.is_empty() {
+        return Some((0, None));
+    }
+    let separated = text.len() < before.len();
+    let early = half(text);
+    text = early.map_or(text, |(_, rest)| blank(rest));
+    let digits = run(text);
+    if digits == 0 || !separated {
+        // A zone behind the day alone: 2025-12-31Z.
+        return (early.is_none()).then(|| zone_of(text)).flatten();
+    }
+    let (hour, mut minute, mut second) = match digits {
+        1 | 2 => (number(&text[..digits])?, 0, 0),
+        4 | 6 => (number(&text[..2])?, number(&text[2..4])?, number(&text[4..digits]).unwrap_or(0)),
+        _ => return None,
+    };
+    text = &text[digits..];
+    if digits <= 2 && matches!(text.first(), Some(b':' | b'.' | b'h' | b'H')) {
+        let sign = text[0];
+        let n = run(&text[1..]);
+        if n == 2 {
+            minute = number(&text[1..3])?;
+            text = &text[3..];
+            if matches!(text.first(), Some(b':' | b'.')) && (sign != b':' || text[0] == b':') && run(&text[1..]) == 2 {
+                second = number(&text[1..3])?;
+                text = &text[3..];
+            }
+        } else if matches!(sign, b'h' | b'H') && n == 0 {
+            text = &text[1..];
+        } else {
+            return None;
+        }
+    }
+    if matches!(text.first(), Some(b'.' | b',' | b':')) && run(&text[1..]) > 0 {
+        text = &text[1 + run(&text[1..])..];
+    }
+    text = blank(text);
+    text = word(text, "uhr").or_else(|| word(text, "hrs")).or_else(|| word(text, "h")).map_or(text, blank);
+    let late = half(text);
+    text = late.map_or(text, |(_, rest)| blank(rest));
+    let mut hours = i64::from(hour);
+    match (early, late) {
+        (Some(_), Some(_)) => return None,
+        (Some((more, _)), None) | (None, Some((more, _))) => {
+            if !(0..=12).contains(&hours) {
+                return None;
+            }
+            hours = hours % 12 + more;
+        }
+        (None, None) => {}
+    }
+    if hours > 24 || minute > 59 || second > 60 {
+        return None;
+    }
+    let (_, offset) = zone_of(text)?;
+    Some((hours * 3600 + i64::from(minute * 60 + second), offset))
+}
+/// A zone to the end of the cell: nothing, `Z`, `UTC`, `+02:00`, `GMT+0200 (…)`, `CET`, `[Europe/Berlin]`.
+fn zone_of(text: &[u8]) -> Option<(i64, Option<i64>)> {
+    let (mut text, mut offset) = (blank(text), None);
+    if let Some(rest) = word(text, "utc").or_else(|| word(text, "gmt")).or_else(|| word(text, "z")) {
+        (text, offset) = (blank(rest), Some(0));
+    }
+    if let Some(sign) = text.first().filter(|c| matches!(c, b'+' | b'-')) {
+        let sign = if *sign == b'-' { -1 } else { 1 };
+        let digits = run(&text[1..]);
+        let rest = &text[1 + digits..];
+        let (hours, minutes, rest) = match digits {
+            1 | 2 => {
+                let minutes = rest.strip_prefix(b":").filter(|m| run(m) == 2);
+                (number(&text[1..=digits])?, minutes.map_or(Some(0), |m| number(&m[..2]))?, minutes.map_or(rest, |m| &m[2..]))
+            }
+            4 => (number(&text[1..3])?, number(&text[3..5])?, rest),
+            _ => return None,
+        };
+        if hours > 14 || minutes > 59 {
+            return None;
+        }
+        (text, offset) = (blank(rest), Some(sign * i64::from(hours * 3600 + minutes * 60)));
+    }
+    let letters = text.iter().take_while(|c| c.is_ascii_uppercase()).count();
+    if (2..=5).contains(&letters) {
+        text = blank(&text[letters..]);
+    }
+    let named = text.first().is_some_and(|c| matches!(c, b'[' | b'(')) && text.last().is_some_and(|c| matches!(c, b']' | b')'));
+    (text.is_empty() || named).then_some((0, offset))
+}
+/// Monday of an ISO week, or the day of it that is named.
+fn week(text: &[u8]) -> Option<Written> {
+    let sign = |t: &[u8]| t.first().is_some_and(|c| matches!(c, b'-' | b'/' | b' ' | b'.'));
+    let letter = |t: &[u8]| ["kw", "cw", "wk", "w"].iter().find_map(|w| word(t, w).map(<[u8]>::len)).map(|left| t.len() - left);
+    let (year, week, rest) = if run(text) == 4 {
+        let rest = &text[4..];
+        let rest = if sign(rest) { &rest[1..] } else { rest };
+        let rest = blank(&rest[letter(rest)?..]);
+        let n = run(rest);
+        (number(&text[..4])?, number(rest.get(..n.min(2))?)?, &rest[n.min(2)..])
+    } else {
+        let rest = blank(&text[letter(text)?..]);
+        let n = run(rest);
+        let year = rest.get(n..).filter(|r| sign(r) && run(&r[1..]) == 4 && r.len() == 5)?;
+        (number(&year[1..])?, number(&rest[..n])?, &b""[..])
+    };
+    let day = match rest {
+        [] => 1,
+        [b'-', d @ b'1'..=b'7'] | [d @ b'1'..=b'7'] => i32::from(d - b'0'),
+        _ => return None,
+    };
+    let monday_of_first = |year: i32| build(year, 1, 4).map(|d| d.days() - (d.days() + 3).rem_euclid(7));
+    let monday = monday_of_first(year)? + 7 * (week - 1);
+    (week >= 1 && monday < monday_of_first(year + 1)?).then(|| at(Date::from_days(monday + day - 1), b"")).flatten()
+}
+/// A month of a year, and nothing else.
+fn year_month(text: &[u8]) -> Option<(i32, i32)> {
+    let fits = |y: i32, m: i32| ((1900..=2100).contains(&y) && (1..=12).contains(&m)).then_some((y, m));
+    let digits = run(text);
+    if digits == text.len() {
+        return if digits == 6 { fits(number(&text[..4])?, number(&text[4..])?) } else { None };
+    }
+    let sign = text.get(digits).is_some_and(|c| matches!(c, b'-' | b'/' | b'.'));
+    if sign && digits + 1 + run(&text[digits + 1..]) == text.len() {
+        let other = text.len() - digits - 1;
+        return match (digits, other) {
+            (4, 1 | 2) => fits(number(&text[..4])?, number(&text[5..])?),
+            (1 | 2, 4) => fits(number(&text[digits + 1..])?, number(&text[..digits])?),
+            _ => None,
+        };
+    }
+    match named(text)? {
+        (year, month, None, []) => fits(year, month),
+        _ => None,
+    }
+}
+const MONTHS: [[&str; 12]; 10] = [
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
+    ["januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
+    ["janner", "feber", "maerz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
+    ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"],
+    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
+    ["janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
+    // Usual short forms that are no beginnings, and Spanish as it is also written.
+    ["jan", "feb", "mrz", "apr", "maj", "jun", "jul", "aug", "setiembre", "okt", "nov", "des"],
+    ["jan", "feb", "mrt", "apr", "mai", "jun", "jul", "aug", "sept", "oct", "nov", "dec"],
+];
+/// The month that a word names, whole or cut to three letters or more; none where two fit.
+fn month_of(word: &[u8]) -> Option<i32> {
+    if word.len() < 3 {
+        return None;
+    }
+    let word = word.to_ascii_lowercase();
+    let fits = |m: usize, whole: bool| MONTHS.iter().any(|l| if whole { l[m].as_bytes() == word } else { l[m].as_bytes().starts_with(&word) });
+    let whole = (0..12).find(|m| fits(*m, true));
+    let mut cut = (0..12).filter(|m| fits(*m, false));
+    let first = whole.or_else(|| cut.next())?;
+    (whole.is_some() || cut.next().is_none()).then_some(first as i32 + 1)
+}
+fn is_weekday(word: &[u8]) -> bool {
+    const BEGIN: [&str; 36] = [
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "die", "mit", "don", "fre", "sam", "son", "lun", "mar", "mer", "jeu", "ven", "dim", "mie", "jue",
+        "vie", "sab", "dom", "gio", "maa", "din", "woe", "vri", "zat", "zon", "seg", "ter", "qua", "qui", "sex",
+    ];
+    const SHORT: [&str; 22] =
+        ["mo", "di", "mi", "do", "fr", "sa", "so", "lu", "ma", "me", "je", "ve", "wo", "vr", "za", "zo", "mi", "ju", "vi", "gi", "feira", "tu"];
+    let word = word.to_ascii_lowercase();
+    SHORT.iter().any(|s| s.as_bytes() == word) || (word.len() >= 3 && BEGIN.iter().any(|b| word.starts_with(b.as_bytes())))
+}
+/// Year, month, day (none where only a month is given) of a date with the name of a month, and what follows.
+fn named(text: &[u8]) -> Option<(i32, i32, Option<i32>, &[u8])> {
+    const BETWEEN: [&str; 9] = ["de", "del", "of", "the", "den", "le", "der", "do", "el"];
+    let (mut rest, mut year, mut month, mut day, mut maybe_weekday) = (text, None, None, None, false);
+    while year.is_none() || month.is_none() || day.is_none() {
+        let Some(from) = rest.iter().position(|c| !matches!(c, b' ' | b',' | b'.' | b'-' | b'/' | b'\'')) else { break };
+        rest = &rest[from..];
+        let digits = run(rest);
+        if digits > 0 {
+            let n = number(&rest[..digits])?;
+            if rest.get(digits) == Some(&b':') {
+                return None;
+            }
+            match digits {
+                4 if year.is_none() => year = Some(n),
+                1 | 2 if day.is_none() && !(month.is_some() && year.is_none() && only_left(&rest[digits..])) => day = Some(n),
+                2 if year.is_none() => year = full_year(n, 2),
+                _ => return None,
+            }
+            rest = &rest[digits..];
+            for suffix in ["st", "nd", "rd", "th", "er", "o"] {
+                if let Some(after) = word(rest, suffix).filter(|r| !r.first().is_some_and(u8::is_ascii_alphabetic)) {
+                    rest = after;
+                    break;
+                }
+            }
+            continue;
+        }
+        let letters = rest.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+        let said = &rest[..letters];
+        rest = &rest[letters..];
+        if BETWEEN.iter().any(|w| said.eq_ignore_ascii_case(w.as_bytes())) && (day.is_some() || month.is_some() || letters == 2 || letters == 3) {
+            continue;
+        }
+        match month_of(said) {
+            Some(m) if month.is_none() => {
+                month = Some(m);
+                maybe_weekday = is_weekday(said) && day.is_none();
+            }
+            Some(m) if maybe_weekday => (month, maybe_weekday) = (Some(m), false),
+            _ if letters > 0 && month.is_none() && is_weekday(said) => {}
+            _ => return None,
+        }
+    }
+    // "mar. 5 …" may be a Tuesday: then the month comes after the day.
+    if maybe_weekday && day.is_some() && year.is_none() {
+        return None;
+    }
+    let rest = if rest.iter().all(|c| matches!(c, b' ' | b'.' | b',')) { &rest[..0] } else { rest };
+    Some((year?, month?, day, rest))
+}
+/// Nothing but the end follows: the number before it is a year, as in `Jan-24`.
+fn only_left(rest: &[u8]) -> bool {
+    rest.iter().all(|c| matches!(c, b' ' | b'.'))
+}
+/// Whether a cell is a date beyond doubt: for columns whose name does not say so.
+pub fn looks_like_a_date(text: &[u8]) -> bool {
+    let text = plain(text);
+    [Ymd, Compact, Dmy, Mdy, Named].iter().any(|s| written(&text, *s).is_some())
+}
+
+/// What the dates of a column can be.
+#[derive(Debug, Clone, Default)]
+pub struct DateEvidence {
+    seen: u64,
+    fits: [u64; SHAPES.len()],
+    both: u64,
+    both_compact: u64,
+    /// Values of the first and of the last part of dates with a year of two digits.
+    firsts: u128,
+    lasts: u128,
+    /// Cells with an offset from UTC.
+    offsets: u64,
+    /// A value that no shape fits.
+    odd: Option<String>,
+}
+/// Why a column of dates has no one shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsettled {
+    /// Day first or month first: nothing tells.
+    TwoWays,
+    /// No shape fits.
+    NoDates,
+}
+fn at_shape(shape: DateShape) -> usize {
+    SHAPES.iter().position(|s| *s == shape).unwrap_or(0)
+}
+impl DateEvidence {
+    /// Looks at one value.
+    pub fn see(&mut self, text: &[u8]) {
+        if text.is_empty() || no_date(text) {
+            return;
+        }
+        self.seen += 1;
+        let text = plain(text);
+        let mut any = false;
+        for (i, shape) in SHAPES.iter().enumerate() {
+            let Some(found) = written(&text, *shape) else { continue };
+            self.fits[i] += 1;
+            self.offsets += u64::from(!any && found.offset.is_some());
+            any = true;
+            if *shape == Ymd {
+                return;
+            }
+        }
+        if !any && self.odd.is_none() {
+            self.odd = Some(String::from_utf8_lossy(&text).into_owned());
+        }
+        let fit = |s| written(&text, s).is_some();
+        self.both += u64::from(fit(Dmy) && fit(Mdy));
+        self.both_compact += u64::from(fit(CompactDmy) && fit(CompactMdy));
+        if let Some((n, _)) = parts(&text, [2, 2, 2]) {
+            self.firsts |= 1 << n[0].0;
+            self.lasts |= 1 << n[2].0;
+        }
+    }
+    /// Adds what another looked at.
+    pub fn add(&mut self, o: &DateEvidence) {
+        self.seen += o.seen;
+        (0..SHAPES.len()).for_each(|i| self.fits[i] += o.fits[i]);
+        self.both += o.both;
+        self.both_compact += o.both_compact;
+        self.firsts |= o.firsts;
+        self.lasts |= o.lasts;
+        self.offsets += o.offsets;
+        // The first in the order of letters, so that no number of threads changes it.
+        self.odd = [self.odd.take(), o.odd.clone()].into_iter().flatten().min();
+    }
+    fn of(&self, shape: DateShape) -> u64 {
+        self.fits[at_shape(shape)]
+    }
+    /// The shape that fits.
+    ///
+    /// # Errors
+    /// [`Unsettled`].
+    pub fn settle(&self, order: Option<&str>) -> Result<DateShape, Unsettled> {
+        let separated = self.of(Dmy) + self.of(Mdy) - self.both;
+        let compact = self.of(CompactDmy) + self.of(CompactMdy) - self.both_compact;
+        let (mut best, mut most) = (None, 0);
+        for shape in &SHAPES[..10] {
+            if self.of(*shape) > most {
+                (best, most) = (Some(*shape), self.of(*shape));
+            }
+        }
+        let short = self.of(ShortYmd);
+        if most * 2 < self.seen && separated.max(compact).max(short) * 2 < self.seen {
+            return Err(Unsettled::NoDates);
+        }
+        if most >= separated.max(compact) && (most >= short || order != Some("ymd")) {
+            let best = best.ok_or(Unsettled::NoDates)?;
+            return Ok(if best == Serial1900 && order == Some("excel1904") { Serial1904 } else { best });
+        }
+        // A year of two digits in front: it has few values, and the day behind it many.
+        let years_first = short >= separated && self.firsts.count_ones() <= 6 && self.lasts.count_ones() > 2 * self.firsts.count_ones();
+        if short > 0 && (order == Some("ymd") || (order.is_none() && years_first)) {
+            return Ok(ShortYmd);
+        }
+        let (dmy, mdy, both, shapes) = if separated >= compact {
+            (self.of(Dmy), self.of(Mdy), self.both, (Dmy, Mdy))
+        } else {
+            (self.of(CompactDmy), self.of(CompactMdy), self.both_compact, (CompactDmy, CompactMdy))
+        };
+        match (dmy - both, mdy - both, order) {
+            (_, _, Some("dmy")) => Ok(shapes.0),
+            (_, _, Some("mdy")) => Ok(shapes.1),
+            (d, m, _) if d > m * 20 => Ok(shapes.0),
+            (d, m, _) if m > d * 20 => Ok(shapes.1),
+            _ => Err(Unsettled::TwoWays),
+        }
+    }
+}
+/// The dates of a file: the shape of each of its columns.
+#[derive(Debug, Clone, Default)]
+pub struct Dates {
+    shapes: Vec<(usize, DateShape)>,
+    zone: Option<TimeZone>,
+    /// What a reader of the plan must know of them.
+    pub notes: Vec<String>,
+}
+impl Dates {
+    /// Settles every column by its evidence; where one cannot tell day from month, the others of the file may.
+    ///
+    /// # Errors
+    /// The column that could not be settled, and why; a column without dates is one only where it is `needed`.
+    pub fn settle(
+        seen: &[(usize, DateEvidence)],
+        order: Option<&str>,
+        zone: Option<TimeZone>,
+        needed: Option<usize>,
+        header: &[String],
+    ) -> Result<Dates, (usize, Unsettled)> {
+        let mut out = Dates { zone, ..Dates::default() };
+        let mut all = DateEvidence::default();
+        seen.iter().for_each(|(_, e)| all.add(e));
+        for (at, evidence) in seen {
+            let shape = match evidence.settle(order) {
+                Err(Unsettled::TwoWays) => all.settle(order).map_err(|why| (*at, why))?,
+                Err(Unsettled::NoDates) if needed == Some(*at) => return Err((*at, Unsettled::NoDates)),
+                Err(Unsettled::NoDates) => continue,
+                Ok(shape) => shape,
+            };
+            out.shapes.push((*at, shape));
+            let name = header.get(*at).map_or("", String::as_str);
+            let zoned = out.zone.is_some();
+            match shape {
+                _ if evidence.seen == 0 => {}
+                YearMonth => out.notes.push(format!("{name:?} gives a month and no day: each date is taken as the first day of its month")),
+                Week => out.notes.push(format!("{name:?} gives ISO weeks: a week without a day is taken as its Monday")),
+                Serial1900 => out.notes.push(format!("{name:?} holds serial dates of a spreadsheet (1900 system; for the 1904 system set --date-order excel1904)")),
+                Serial1904 => out.notes.push(format!("{name:?} holds serial dates of a spreadsheet (1904 system)")),
+                _ if evidence.offsets > 0 && !zoned => out.notes.push(match shape {
+                    Epoch(_) => format!("{name:?} counts time since 1970 in UTC: days are days in UTC; for the days of the shop set --time-zone, for example --time-zone Europe/Berlin"),
+                    _ => format!(
+                        "{name:?} carries offsets from UTC: days are taken as written, in no time zone of the shop; for its days set --time-zone, for example --time-zone Europe/Berlin"
+                    ),
+                }),
+                _ => {}
+            }
+        }
+        Ok(out)
+    }
+    /// The date in a cell of a column.
+    pub fn read(&self, at: usize, cell: &[u8]) -> Option<Date> {
+        let (_, shape) = self.shapes.iter().find(|(a, _)| *a == at)?;
+        date(cell, *shape, self.zone.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_fast_date_is_the_calendars_date() {
+        for days in (-60_000..80_000).step_by(7) {
+            let d = Date::from_days(days);
+            assert_eq!(date(d.to_string().as_bytes(), Ymd, None), (!stands_for_none(d)).then_some(d));
+        }
+    }
+    /// What a column of these values alone is read as.
+    #[track_caller]
+    fn check(values: &[&str], shown: &str) {
+        let mut e = DateEvidence::default();
+        values.iter().for_each(|v| e.see(v.as_bytes()));
+        let got = match e.settle(None) {
+            Err(why) => format!("{why:?}"),
+            Ok(shape) => values.iter().map(|v| date(v.as_bytes(), shape, None).map_or("-".into(), |d| d.to_string())).collect::<Vec<_>>().join(" "),
+        };
+        assert_eq!(got, shown, "{values:?}");
+    }
+    #[test]
+    fn numeric_dates() {
+        check(&["2010-12-01 08:26:00", "2010/2/1", "2011.03.04T10:00:00.123Z"], "2010-12-01 2010-02-01 2011-03-04");
+        check(&["16-10-2024", "28-07-2023 03:00", "1.2.23"], "2024-10-16 2023-07-28 2023-02-01");
+        check(&["7/14/2024 1:05 PM", "7/4/2024 12:00:00 a.m."], "2024-07-14 2024-07-04");
+        check(&["03-04-2024", "05-06-2024"], "TwoWays");
+        check(&["5. 1. 2024", "16. 1. 2024 9.30"], "2024-01-05 2024-01-16");
+        check(&["23-01-05", "23-11-17", "24-02-28", "24-03-30", "24-05-31", "23-07-08"], "2023-01-05 2023-11-17 2024-02-28 2024-03-30 2024-05-31 2023-07-08");
+        check(&["2023-02-29"], "NoDates");
+        check(&["yesterday"], "NoDates");
+        check(&["2024-01-05 25:00"], "NoDates");
+        check(&["2024-01-05x"], "NoDates");
+        check(&["2024-01-051"], "NoDates");
+    }
+    #[test]
+    fn stamps_without_signs() {
+        check(&["19970101", "20241231"], "1997-01-01 2024-12-31");
+        check(&["20240105123000", "20240131235959"], "2024-01-05 2024-01-31");
+        check(&["20240105T123000Z", "20240106T0102"], "2024-01-05 2024-01-06");
+        check(&["202401051230"], "2024-01-05");
+        check(&["05012023", "13012023", "31122024"], "2023-01-05 2023-01-13 2024-12-31");
+        check(&["05012023", "06022023"], "TwoWays");
+        check(&["1672735457", "1735112735"], "2023-01-03 2024-12-25");
+        check(&["1672820218000", "1735335088000"], "2023-01-04 2024-12-27");
+        check(&["1672820218000000"], "2023-01-04");
+        check(&["1672735457.25"], "2023-01-03");
+        check(&["44932.33419", "45649"], "2023-01-06 2024-12-23");
+        check(&["44932,5"], "2023-01-06");
+    }
+    #[test]
+    fn months_and_weeks() {
+        check(&["2023-01", "2024-12"], "2023-01-01 2024-12-01");
+        check(&["01/2023", "12/2024"], "2023-01-01 2024-12-01");
+        check(&["202301", "202412"], "2023-01-01 2024-12-01");
+        check(&["Jan 2023", "Dezember 2024", "Jan-24"], "2023-01-01 2024-12-01 2024-01-01");
+        check(&["2024年1月", "2024年12月"], "2024-01-01 2024-12-01");
+        check(&["2023-W01", "2024-W52", "2020-W53"], "2023-01-02 2024-12-23 2020-12-28");
+        check(&["2024-W03-5", "2024W035"], "2024-01-19 2024-01-19");
+        check(&["KW 3/2024", "W52 2024"], "2024-01-15 2024-12-23");
+        check(&["2023-W53"], "NoDates");
+    }
+    #[test]
+    fn names_of_months() {
+        check(&["08 Jan 2023, 08:13 AM", "27 Dec 2024, 09:25 PM"], "2023-01-08 2024-12-27");
+        check(&["Jan 5, 2023 8:21:25 PM", "December 31st, 2024"], "2023-01-05 2024-12-31");
+        check(&["5. Januar 2023", "14. Mär. 2024", "3. Dez. 2024 14:05 Uhr"], "2023-01-05 2024-03-14 2024-12-03");
+        check(&["5 janvier 2023", "1er août 2024", "14 févr. 2024 10h30", "jeu. 5 déc. 2024"], "2023-01-05 2024-08-01 2024-02-14 2024-12-05");
+        check(&["5 de enero de 2023", "14 mayo 2024", "1 dic 2024 10:00 p. m."], "2023-01-05 2024-05-14 2024-12-01");
+        check(&["5 gennaio 2023", "14 mag 2024", "1 sett. 2024"], "2023-01-05 2024-05-14 2024-09-01");
+        check(&["5 januari 2023", "14 mei 2024", "1 mrt. 2024"], "2023-01-05 2024-05-14 2024-03-01");
+        check(&["5 de janeiro de 2023", "14 de março de 2024", "1 out 2024"], "2023-01-05 2024-03-14 2024-10-01");
+        check(&["05-Jan-23", "2023-Jan-05", "Thu Jan 05 2023 20:21:25 GMT+0100 (CET)"], "2023-01-05 2023-01-05 2023-01-05");
+        check(&["mar. 5 mars 2024", "mar. 3 déc. 2024"], "2024-03-05 2024-12-03");
+        check(&["Juneteenth 2023", "5 Smarch 2024"], "NoDates");
+    }
+    #[test]
+    fn dates_in_chinese_japanese_and_korean() {
+        check(&["2024年1月5日", "2024年12月31日 下午3:05"], "2024-01-05 2024-12-31");
+        check(&["2024/01/05(金) 10:00"], "2024-01-05");
+        check(&["2024년 1월 5일", "2024. 1. 5."], "2024-01-05 2024-01-05");
+        check(&["２０２４年１月５日 15時05分"], "2024-01-05");
+    }
+    #[test]
+    fn days_that_stand_for_none() {
+        check(&["2024-01-05", "1900-01-01", "1970-01-01 00:00:00", "0000-00-00", "9999-12-31", "NULL", ""], "2024-01-05 - - - - - -");
+        assert!(no_date(b"01.01.1900") && no_date(b"1970-01-01T00:00:00Z") && !no_date(b"2024-01-01"));
+    }
+    #[test]
+    fn the_day_of_the_shop_is_the_day_in_its_zone() {
+        let zone = TimeZone::get("America/Los_Angeles").unwrap();
+        let day = |text: &str, shape| date(text.as_bytes(), shape, Some(&zone)).unwrap().to_string();
+        assert_eq!(day("2024-03-07T02:30:00Z", Ymd), "2024-03-06");
+        assert_eq!(day("2024-03-07T02:30:00-08:00", Ymd), "2024-03-07");
+        assert_eq!(day("2024-03-07 02:30:00", Ymd), "2024-03-07", "no offset: as written");
+        assert_eq!(day("1709778600", Epoch(1)), "2024-03-06");
+    }
+    proptest! {
+        #[test]
+        fn every_writing_of_a_day_is_that_day(days in 1..40_000i32, seconds in 0..86_400i64) {
+            let day = Date::from_days(days);
+            let (y, m, d) = day.ymd();
+            let (h, mi, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+            let month = |l: usize| MONTHS[l][m as usize - 1];
+            let half = if h < 12 { "AM" } else { "PM" };
+            let written = [
+                (format!("{y}-{m:02}-{d:02}T{h:02}:{mi:02}:{s:02}Z"), Ymd),
+                (format!("{y}/{m}/{d} {}:{mi:02} {half}", (h + 11) % 12 + 1), Ymd),
+                (format!("{d:02}.{m:02}.{y} {h:02}:{mi:02}"), Dmy),
+                (format!("{m}/{d}/{y}"), Mdy),
+                (format!("{y}{m:02}{d:02}{h:02}{mi:02}{s:02}"), Compact),
+                (format!("{d:02}{m:02}{y}"), CompactDmy),
+                (format!("{y}年{m}月{d}日"), Ymd),
+                (format!("{d}. {} {y}", month(1)), Named),
+                (format!("{d} {} {y}", month(3)), Named),
+                (format!("{d} de {} de {y}", month(4)), Named),
+                (format!("{} {d}, {y}", month(0)), Named),
+                (format!("{d} {} {y} {h:02}:{mi:02}", month(5)), Named),
+                (format!("{d} {} {y}", month(6)), Named),
+                (format!("{d} de {} de {y}", month(7)), Named),
+            ];
+            for (text, shape) in written {
+                prop_assert_eq!(date(text.as_bytes(), shape, None), Some(day), "{}", text);
+            }
+            let serial = days + 25_569;
+            if serial < 80_000 {
+                prop_assert_eq!(date(format!("{serial}.5").as_bytes(), Serial1900, None), Some(day));
+            }
+            if days > 1_200 && days < 47_000 {
+                let epoch = i64::from(days) * DAY + seconds;
+                prop_assert_eq!(date(epoch.to_string().as_bytes(), Epoch(1), None), Some(day));
+                prop_assert_eq!(date(format!("{epoch}999").as_bytes(), Epoch(1_000), None), Some(day));
+            }
+        }
+        #[test]
+        fn no_bytes_make_it_panic(text in prop::collection::vec(any::<u8>(), 0..30), like in "[0-9]{0,4}[-/. :TWZ年月日a-z]{0,3}[0-9]{0,4}[-/. :]?[0-9]{0,5}[ apm+Z]{0,4}") {
+            for text in [text.as_slice(), like.as_bytes()] {
+                let mut e = DateEvidence::default();
+                e.see(text);
+                let _ = (e.settle(None), e.settle(Some("ymd")), looks_like_a_date(text));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! How far the customers of one table are those of another, as shares; where none is, what might be the cause.
+use super::Intake;
+use super::lexicon::plain;
+use rustc_hash::FxHashSet;
+
+/// Notes, with each table beside the orders (or subscriptions), how many of its customers are known there.
+pub(super) fn tell(out: &mut Intake) {
+    let t = &out.tables;
+    let mut bought: FxHashSet<&str> = t.orders.iter().flat_map(|o| o.customers.ids.iter().map(String::as_str)).collect();
+    let word = if bought.is_empty() { "subscriptions" } else { "orders" };
+    bought.extend(t.subscriptions.iter().flatten().map(|s| s.customer.as_str()));
+    if bought.is_empty() {
+        return;
+    }
+    let members: FxHashSet<&str> = t.members.iter().flatten().map(|m| m.customer.as_str()).collect();
+    let ledger: FxHashSet<&str> = t.ledger.iter().flatten().map(|l| l.customer.as_str()).collect();
+    let voice: FxHashSet<&str> = t.voice.iter().flatten().filter_map(|v| v.customer.as_deref()).collect();
+    let usage: FxHashSet<&str> = t.usage.iter().flatten().map(|u| u.customer.as_str()).collect();
+    let mut notes: Vec<(&str, String)> = vec![];
+    for (table, what, ids) in [
+        ("members", "members", members),
+        ("points-ledger", "customers with points", ledger),
+        ("voc", "customers who answered", voice),
+        ("usage", "customers with usage", usage),
+    ] {
+        if !ids.is_empty() {
+            let both = ids.iter().filter(|id| bought.contains(*id)).count();
+            let cause = if both == 0 { cause(&ids, &bought) } else { String::new() };
+            notes.push((table, format!("{both} of {} {what} have {word}{cause}", ids.len())));
+        }
+    }
+    for (table, note) in notes {
+        if let Some(quality) = out.tables.quality.iter_mut().find(|q| q.table == table) {
+            quality.notes.push(note);
+        }
+    }
+}
+/// Why no id of one table stands in another, as far as it can be told.
+fn cause(ids: &FxHashSet<&str>, others: &FxHashSet<&str>) -> String {
+    let shared = |key: &dyn Fn(&str) -> String| {
+        let known: FxHashSet<String> = others.iter().map(|id| key(id)).collect();
+        ids.iter().filter(|id| known.contains(&key(id))).count()
+    };
+    let bare = |id: &str| {
+        let less = id.trim_start_matches('0');
+        if less.is_empty() { "0".to_string() } else { less.to_string() }
+    };
+    let emails = |all: &FxHashSet<&str>| all.iter().filter(|id| id.contains('@')).count() * 2 > all.len();
+    let n = shared(&bare);
+    if n > 0 {
+        return format!(": leading zeros were lost in one of the two tables ({n} ids are the same without them); write the ids alike in both");
+    }
+    let n = shared(&|id| plain(id));
+    if n > 0 {
+        return format!(": {n} ids are the same but for case and marks; write the ids alike in both");
+    }
+    match (emails(ids), emails(others)) {
+        (true, false) => ": one table names mail addresses and the other ids; name the column that both have with --map".into(),
+        (false, true) => ": one table names ids and the other mail addresses; name the column that both have with --map".into(),
+        _ => ": the ids are of another kind; name the column that both tables have with --map".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn the_cause_of_no_match_is_told() {
+        let set = |ids: &[&'static str]| ids.iter().copied().collect::<FxHashSet<&str>>();
+        for (ids, others, says) in [
+            (vec!["1", "2"], vec!["0001", "0002"], "leading zeros"),
+            (vec!["0"], vec!["000"], "leading zeros"),
+            (vec!["AB-1"], vec!["ab1"], "case and marks"),
+            (vec!["a@b.example"], vec!["17"], "mail addresses"),
+            (vec!["17"], vec!["a@b.example"], "mail addresses"),
+            (vec!["x"], vec!["17"], "another kind"),
+        ] {
+            let told = cause(&set(&ids), &set(&others));
+            assert!(told.contains(says), "{told}");
+        }
+    }
+}
