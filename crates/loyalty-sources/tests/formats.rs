@@ -142,6 +142,8 @@ fn titles_above_and_totals_below() {
     let body = PLAIN.to_string();
     check("orders.csv", format!("Sales by customer\nPeriod: 2024\n\n{body}"), TWO);
     check("orders.csv", format!("\"Sales, all shops\",,,\n,,,\n{body}"), TWO);
+    check("orders.csv", format!("Report, generated on Jan 5, 2025\n\n{body}"), TWO);
+    check("orders.csv", format!("# shop v2\n# rows: 2\n{body}"), TWO);
     let four = body + "3,a,2024-02-01,1.00\n4,a,2024-02-02,2.00\n";
     let all = "4 18.50 2024-01-05..2024-02-17 aside 1 without 0";
     check("orders.csv", format!("{four}Total,,,18.50\n"), all);
@@ -162,6 +164,10 @@ fn reports_in_groups_and_pivots() {
         "Customer ID,2024-01,2024-02,2024-03\na,10.00,,\nb,,5.50,0\nTotal,10.00,5.50,0\n",
         &TWO.replace("2024-01-05..2024-02-17", "2024-01-01..2024-02-01"),
     );
+    refused("pivot.csv", "Customer,Jan,Feb,Mar\na,10.00,,\n", &["no year"]);
+    let months = TWO.replace("2024-01-05..2024-02-17", "2024-01-01..2024-02-01");
+    check("sales 2024.csv", "Customer,Jan,Feb,Mar\na,10.00,,\nb,,5.50,\n", &months);
+    check("pivot.csv", "Customer,01/01/2024,01/02/2024,01/03/2024\na,10.00,,\nb,,5.50,\n", &months);
     check(
         "pivot.csv",
         "Customer;Jan 2024;Feb 2024;Mrz 2024;Summe\na;10,00;;;10,00\nb;;5,50;;5,50\n",
@@ -176,6 +182,8 @@ fn delimiters_and_line_ends() {
     check("orders.csv", format!("Report\r\r{}", PLAIN.replace('\n', "\r")), TWO);
     check("orders.csv", PLAIN.replace(',', "\t"), TWO);
     check("orders.csv", PLAIN.replace(',', "|"), TWO);
+    check("orders.csv", PLAIN.replace(',', "\u{1}"), TWO);
+    check("orders.csv", PLAIN.replace(',', "^"), TWO);
     check("orders.csv", PLAIN.replace('\n', ",,\n"), TWO);
     check("orders.csv", two(["2024-01-05", "2024-02-17"], ["10,00", "5,50"]).replace('"', ""), TWO);
 }
@@ -200,6 +208,9 @@ fn json_in_one_piece_and_nested() {
     let rows = r#"{"order_id":1,"customer":{"id":"a"},"order_date":"2024-01-05","amount":10.0},{"order_id":2,"customer":{"id":"b"},"order_date":"2024-02-17","amount":5.5}"#;
     check("orders.json", format!("[{rows}]"), TWO);
     check("orders.json", format!("{{\"orders\":[\n{}\n]}}", rows.replace("},{", "},\n{")), TWO);
+    check("orders.json", format!("{{\"status\":\"ok\",\"data\":{{\"orders\":[{rows}]}}}}"), TWO);
+    let mongo = rows.replace("10.0", "{\"$numberDecimal\":\"10.0\"}").replace("\"2024-01-05\"", "{\"$date\":\"2024-01-05T10:00:00Z\"}");
+    check("orders.json", format!("[{mongo}]"), TWO);
     check("orders.jsonl", rows.replace("},{\"order", "}\n{\"order"), TWO);
     check("orders.json", format!("[{rows}]").replace(",\"", ",\n  \""), TWO);
     check("orders.json", r#"[["order_id","customer_id","order_date","amount"],[1,"a","2024-01-05",10],[2,"b","2024-02-17",5.5]]"#, TWO);
@@ -235,7 +246,9 @@ fn workbook(twice: bool) -> Vec<u8> {
     for sheet in 0..if twice { 2 } else { 1 } {
         let s = book.add_worksheet();
         s.write(0, 0, "Sales of the shop").unwrap();
-        ["Order ID", "Customer ID", "Order Date", "Amount"].iter().enumerate().for_each(|(i, name)| drop(s.write(2, i as u16, *name).unwrap()));
+        ["Order ID", "Customer ID", "Order Date", "Amount"].iter().enumerate().for_each(|(i, name)| {
+            s.write(2, i as u16, *name).unwrap();
+        });
         for (i, (order, customer, (y, m, d), amount)) in orders.iter().enumerate() {
             let row = i as u32 + 3;
             s.write(row, 0, format!("{sheet}{order}")).unwrap();
@@ -280,6 +293,12 @@ fn archives_and_packed_files() {
     for part in [30, packed.len() / 2, packed.len() - 9, packed.len() - 1] {
         let error = reading("orders.csv.gz", &packed[..part], |_| {}).unwrap_err();
         assert!(error.kind == loyalty_sources::intake::Kind::Unreadable && error.to_string().contains("breaks off"), "{part} of {}: {error}", packed.len());
+    }
+}
+#[test]
+fn other_formats_are_named() {
+    for (bytes, word) in [("%PDF-1.7\n", "PDF"), ("<html><table><tr><td>1", "web page"), ("<?xml version=\"1.0\"?><a/>", "XML"), ("BZh91AY", "bzip2")] {
+        refused("orders.xls", bytes, &[word, "save the table as CSV"]);
     }
 }
 #[test]

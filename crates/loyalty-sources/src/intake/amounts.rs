@@ -121,6 +121,8 @@ const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD
     KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF \
     SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR \
     ZMW ZWL";
+/// Currencies whose amounts are written without a fraction.
+const NO_DIGITS: [&str; 12] = ["CLP", "IDR", "ISK", "JPY", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"];
 /// Currencies with three digits behind the decimal mark.
 const THREE_DIGITS: [&str; 6] = ["BHD", "IQD", "JOD", "KWD", "OMR", "TND"];
 fn code_of(letters: &str) -> Option<&'static str> {
@@ -171,8 +173,18 @@ impl Number {
 }
 struct Parts {
     negative: bool,
+    /// The mark of an amount that says that it has no fraction: `12,-`, `5.000,--`.
+    closed: Option<u8>,
+    /// It is in a currency without a fraction, or in yen or yuan: `¥1,480`.
+    no_fraction: bool,
     currency: Option<&'static str>,
     number: Number,
+}
+/// A digit of another script as one of ours.
+pub fn plain_digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 4] = ['٠' as u32, '۰' as u32, '०' as u32, '０' as u32];
+    let zero = ZEROS.into_iter().find(|z| (*z..*z + 10).contains(&(c as u32)))?;
+    char::from_digit(c as u32 - zero, 10)
 }
 /// A space of any kind, or a mark that changes the direction of writing.
 fn is_space(c: char) -> bool {
@@ -196,9 +208,15 @@ fn take_apart(text: &[u8]) -> Option<Parts> {
             &*decoded
         }
     };
-    let first = text.find(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))?;
-    let last = text.rfind(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))?;
-    let end = last + text[last..].chars().next()?.len_utf8();
+    let ours;
+    let text = if text.chars().any(|c| plain_digit(c).is_some()) {
+        ours = text.chars().map(|c| plain_digit(c).unwrap_or(c)).collect::<String>();
+        &ours
+    } else {
+        text
+    };
+    let first = text.find(|c: char| c.is_ascii_digit())?;
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     // ".50" has no digit before its mark.
     let begin = if first > 0 && matches!(text.as_bytes()[first - 1], b'.' | b',') && !text[..first - 1].ends_with(|c: char| c.is_alphabetic() || c == '/') {
         first - 1
@@ -208,11 +226,15 @@ fn take_apart(text: &[u8]) -> Option<Parts> {
     let (before, number, mut after) = (&text[..begin], &text[begin..end], &text[end..]);
     // "12.-" and "12,--" are whole amounts.
     let mut signs = [0u8; 3];
-    let whole = after.strip_prefix([',', '.']).map(|rest| rest.trim_start_matches(is_minus));
-    if let Some(rest) = whole {
-        after = rest;
+    let mut closed = None;
+    if let Some(rest) = after.strip_prefix([',', '.']) {
+        let left = rest.trim_start_matches(is_minus);
+        closed = (left.len() < rest.len()).then(|| after.as_bytes()[0]);
+        after = left;
     }
-    let mut currency: Option<&'static str> = None;
+    // As amounts in rupees end: "1,500/-".
+    after = after.strip_prefix("/-").unwrap_or(after);
+    let (mut currency, mut no_fraction): (Option<&'static str>, bool) = (None, false);
     let mut take = |mut side: &str| -> Option<()> {
         loop {
             side = side.trim_start_matches(is_space);
@@ -227,6 +249,7 @@ fn take_apart(text: &[u8]) -> Option<Parts> {
                 _ => {
                     let code;
                     (length, code) = mark_at(side)?;
+                    no_fraction |= matches!(c, '¥' | '￥' | '円' | '元' | '원' | '₩' | '₫') || code.is_some_and(|c| NO_DIGITS.contains(&c));
                     match code {
                         Some("CR") => signs[0] += 1,
                         Some("DR") => {}
@@ -249,7 +272,6 @@ fn take_apart(text: &[u8]) -> Option<Parts> {
     for c in number.chars() {
         let sign = match c {
             '0'..='9' => c as u8,
-            '０'..='９' => b'0' + (c as u32 - '０' as u32) as u8,
             '.' | ',' => c as u8,
             '٫' => b'.',
             '，' | '٬' => b',',
@@ -271,7 +293,7 @@ fn take_apart(text: &[u8]) -> Option<Parts> {
         }
         out.0.push(sign);
     }
-    Some(Parts { negative: minus == 1 || open == 1, currency, number: out })
+    Some(Parts { negative: minus == 1 || open == 1, closed, no_fraction, currency, number: out })
 }
 /// The sign, abbreviation or code of a currency, or `CR` and `DR`, at the beginning of a text: its length and what it is.
 fn mark_at(text: &str) -> Option<(usize, Option<&'static str>)> {
@@ -334,6 +356,11 @@ impl MarkEvidence {
         let count = |mark: u8| memchr::memchr_iter(mark, n).count();
         let (points, commas) = (count(b'.'), count(b','));
         let spaced = n.contains(&b'\'');
+        match parts.closed {
+            Some(b',') if commas == 0 => return self.comma_decimal += 1,
+            Some(b'.') if points == 0 => return self.point_decimal += 1,
+            _ => {}
+        }
         match (points, commas) {
             (0, 0) => {
                 self.bare[0] += 1;
@@ -350,6 +377,8 @@ impl MarkEvidence {
                 let open =
                     n.len() - at - 1 == 3 && (1..=3).contains(&at) && n[0] != b'0' && !spaced && !parts.currency.is_some_and(|c| THREE_DIGITS.contains(&c));
                 match (open, place) {
+                    (true, 0) if parts.no_fraction => self.point_groups += 1,
+                    (true, _) if parts.no_fraction => self.comma_groups += 1,
                     (true, _) => {
                         self.open[place] += 1;
                         self.open_sums(&parts);
@@ -510,6 +539,9 @@ mod tests {
         check("R 120.00", Grouping, "120.00 ZAR");
         check("1 200 руб.", Grouping, "1200.00 RUB");
         check("12.500 Ft", Decimal, "12500.00 HUF");
+        check("₹ 1,500/-", Grouping, "1500.00 INR");
+        check("٥٠٠٫٢٥", Grouping, "500.25");
+        check("5.000,-", Decimal, "5000.00");
         check("5 apples", Grouping, "-");
         check("Room 5", Grouping, "-");
     }
@@ -542,6 +574,10 @@ mod tests {
         settles(&["KWD 1.500"], "Grouping");
         settles(&["€ 1.500", "€ 20,00"], "Decimal");
         settles(&["12,50", "12.50"], "Neither");
+        settles(&["¥1,480", "¥2,500"], "Grouping");
+        settles(&["Rp 15.000", "Rp 22.500"], "Decimal");
+        settles(&["15.000 ₫"], "Decimal");
+        settles(&["5.000,-", "7.500,-"], "Decimal");
         settles(&["5", "17"], "Grouping");
     }
     proptest! {

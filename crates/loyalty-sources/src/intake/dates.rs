@@ -1,4 +1,5 @@
 //! Dates as they stand in files: one strict grammar, matched to the end of the cell. A column is read by one shape.
+use super::amounts::plain_digit;
 use jiff::{Timestamp, tz::TimeZone};
 use loyalty_model::units::Date;
 use std::borrow::Cow;
@@ -136,7 +137,7 @@ fn plain(text: &[u8]) -> Cow<'_, [u8]> {
             '年' | '月' | '년' | '월' => out.push('-'),
             '日' | '일' | '号' | '秒' | '초' | '\u{200e}' | '\u{200f}' => {}
             '时' | '時' | '시' | '点' | '分' | '분' => out.push(':'),
-            '０'..='９' => out.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+            c if plain_digit(c).is_some() => out.push(plain_digit(c).unwrap_or(c)),
             '：' => out.push(':'),
             '／' => out.push('/'),
             '−' | '‐' | '‑' | '–' => out.push('-'),
@@ -215,7 +216,7 @@ fn written(text: &[u8], shape: DateShape) -> Option<Written> {
             let (a, b, year) = (number(&text[..2])?, number(&text[2..4])?, number(&text[4..8])?);
             at(if shape == CompactDmy { build(year, b, a)? } else { build(year, a, b)? }, &text[8..])
         }
-        Named => named(text).and_then(|(y, m, d, rest)| at(build(y, m, d?)?, rest)),
+        Named => named(text).and_then(|(y, m, d, rest)| at(build(y, m, d?)?, rest)).or_else(|| year_last(text)),
         Epoch(ticks) => {
             let digits = run(text);
             let rest = &text[digits..];
@@ -531,9 +532,32 @@ fn named(text: &[u8]) -> Option<(i32, i32, Option<i32>, &[u8])> {
     let rest = if rest.iter().all(|c| matches!(c, b' ' | b'.' | b',')) { &rest[..0] } else { rest };
     Some((year?, month?, day, rest))
 }
+/// The time before the year, as C and Java write it: `Fri Jan  5 10:00:00 UTC 2024`.
+fn year_last(text: &[u8]) -> Option<Written> {
+    let text = text.trim_ascii_end();
+    let year = text.len().checked_sub(5).filter(|at| text[*at] == b' ' && run(&text[at + 1..]) == 4)?;
+    let colon = memchr::memchr(b':', text)?;
+    let time = text[..colon].iter().rposition(|b| *b == b' ')?;
+    let (y, m, d, rest) = named(&[&text[..time], &text[year..]].concat()).map(|(y, m, d, r)| (y, m, d, r.len()))?;
+    (rest == 0).then(|| at(build(y, m, d?)?, &text[time..year])).flatten()
+}
 /// Nothing but the end follows: the number before it is a year, as in `Jan-24`.
 fn only_left(rest: &[u8]) -> bool {
     rest.iter().all(|c| matches!(c, b' ' | b'.'))
+}
+/// Year and month of a heading that is a month; with a day, it must be the first.
+pub fn month_heading(text: &[u8], shape: DateShape) -> Option<(i32, i32)> {
+    let text = plain(text);
+    match shape {
+        YearMonth => year_month(&text),
+        _ => written(&text, shape).map(|w| w.day.ymd()).filter(|(_, _, d)| *d == 1).map(|(y, m, _)| (i32::from(y), i32::from(m))),
+    }
+}
+/// The month that a heading names without a year.
+pub fn bare_month(text: &[u8]) -> Option<i32> {
+    let text = plain(text);
+    let word = text.trim_ascii().strip_suffix(b".").unwrap_or(text.trim_ascii());
+    if word.iter().all(u8::is_ascii_alphabetic) { month_of(word) } else { None }
 }
 /// Whether a cell is a date beyond doubt: for columns whose name does not say so.
 pub fn looks_like_a_date(text: &[u8]) -> bool {
@@ -783,6 +807,7 @@ mod tests {
         check(&["5 januari 2023", "14 mei 2024", "1 mrt. 2024"], "2023-01-05 2024-05-14 2024-03-01");
         check(&["5 de janeiro de 2023", "14 de março de 2024", "1 out 2024"], "2023-01-05 2024-03-14 2024-10-01");
         check(&["05-Jan-23", "2023-Jan-05", "Thu Jan 05 2023 20:21:25 GMT+0100 (CET)"], "2023-01-05 2023-01-05 2023-01-05");
+        check(&["Fri Jan  5 10:00:00 2024", "Sat Feb 17 23:59:59 UTC 2024"], "2024-01-05 2024-02-17");
         check(&["mar. 5 mars 2024", "mar. 3 déc. 2024"], "2024-03-05 2024-12-03");
         check(&["Juneteenth 2023", "5 Smarch 2024"], "NoDates");
     }
@@ -792,6 +817,7 @@ mod tests {
         check(&["2024/01/05(金) 10:00"], "2024-01-05");
         check(&["2024년 1월 5일", "2024. 1. 5."], "2024-01-05 2024-01-05");
         check(&["２０２４年１月５日 15時05分"], "2024-01-05");
+        check(&["٢٠٢٤-٠١-٠٥"], "2024-01-05");
     }
     #[test]
     fn days_that_stand_for_none() {

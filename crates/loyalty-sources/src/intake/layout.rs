@@ -1,6 +1,6 @@
 //! Tables in reports and pivots as plain rows: what a report puts above, between and below its rows, months as columns, JSON in one piece.
 use super::cells::field;
-use super::dates::{DateShape, date};
+use super::dates::{DateShape, bare_month, month_heading};
 use super::record::{Cut, record, unescaped, words};
 use serde_json::{Map, Value};
 
@@ -65,21 +65,42 @@ fn line(cells: &[&str], out: &mut Vec<u8>) {
     }
     out.push(b'\n');
 }
-/// Columns of a heading that are months, three or more and the greater part of it.
-pub fn months(header: &[String]) -> Vec<usize> {
-    let month = |h: &String| date(h.as_bytes(), DateShape::YearMonth, None).is_some();
-    let all: Vec<usize> = (0..header.len()).filter(|i| month(&header[*i])).collect();
-    if all.len() >= 3 && all.len() * 2 >= header.len() { all } else { vec![] }
+/// A column that is a month: its place, year and month.
+pub type Month = (usize, i32, i32);
+/// Columns of a heading that are months, three or more and the greater part of it. Months without a year are of the one year that is told beside
+/// them.
+///
+/// # Errors
+/// Months without a year, and no year beside them.
+pub fn months(header: &[String], beside: &str) -> Result<Vec<Month>, String> {
+    let enough = |n: usize| n >= 3 && n * 2 >= header.len();
+    for shape in [DateShape::YearMonth, DateShape::Ymd, DateShape::Dmy, DateShape::Mdy, DateShape::Named] {
+        let all: Vec<Month> = header.iter().enumerate().filter_map(|(i, h)| month_heading(h.as_bytes(), shape).map(|(year, month)| (i, year, month))).collect();
+        let twice = all.iter().enumerate().any(|(i, m)| all[..i].iter().any(|n| (n.1, n.2) == (m.1, m.2)));
+        if enough(all.len()) && !twice {
+            return Ok(all);
+        }
+    }
+    let bare: Vec<(usize, i32)> = header.iter().enumerate().filter_map(|(i, h)| bare_month(h.as_bytes()).map(|m| (i, m))).collect();
+    if !enough(bare.len()) || bare.iter().enumerate().any(|(i, m)| bare[..i].iter().any(|n| n.1 == m.1)) {
+        return Ok(vec![]);
+    }
+    let mut years: Vec<i32> =
+        beside.split(|c: char| !c.is_ascii_digit()).filter_map(|w| w.parse().ok().filter(|y| w.len() == 4 && (1990..2100).contains(y))).collect();
+    years.dedup();
+    match years[..] {
+        [year] => Ok(bare.into_iter().map(|(i, m)| (i, year, m)).collect()),
+        _ => Err(header[bare[0].0].clone()),
+    }
 }
 /// Months as columns into a row for each month that is filled. The other columns stay; a column or a row of totals goes.
-pub fn unpivoted(header: &[String], months: &[usize], rows: &[Vec<String>]) -> (Vec<u8>, Vec<String>) {
-    let stays: Vec<usize> = (0..header.len()).filter(|i| !months.contains(i) && !is_total(header[*i].as_bytes()) && !header[*i].is_empty()).collect();
+pub fn unpivoted(header: &[String], months: &[Month], rows: &[Vec<String>]) -> (Vec<u8>, Vec<String>) {
+    let month = |i: &usize| months.iter().any(|m| m.0 == *i);
+    let stays: Vec<usize> = (0..header.len()).filter(|i| !month(i) && !is_total(header[*i].as_bytes()) && !header[*i].is_empty()).collect();
     let mut out = vec![];
     let mut names: Vec<&str> = stays.iter().map(|i| header[*i].as_str()).collect();
-    names.extend(["month of the pivot table", "amount"]);
-    // A name that the rules of columns know.
-    let last = names.len();
-    names[last - 2] = "date";
+    // Names that the rules of columns know.
+    names.extend(["date", "amount"]);
     line(&names, &mut out);
     let mut totals = 0;
     for row in rows {
@@ -88,13 +109,14 @@ pub fn unpivoted(header: &[String], months: &[usize], rows: &[Vec<String>]) -> (
             totals += 1;
             continue;
         }
-        for month in months {
-            let amount = cell(*month);
+        for (at, year, month) in months {
+            let amount = cell(*at);
             if amount.is_empty() || amount == "-" || amount.parse::<f64>() == Ok(0.0) {
                 continue;
             }
             let mut cells: Vec<&str> = stays.iter().map(|i| cell(*i)).collect();
-            cells.extend([header[*month].as_str(), amount]);
+            let month = format!("{year}-{month:02}");
+            cells.extend([month.as_str(), amount]);
             line(&cells, &mut out);
         }
     }
@@ -172,6 +194,19 @@ pub fn json_lines(bytes: &[u8]) -> Result<Vec<u8>, String> {
 /// The longest list of objects (or of lists), at most two levels down; an object by itself is a list of one.
 fn longest(value: Value, depth: usize) -> Option<Vec<Value>> {
     match value {
+        // Objects by their key: {"1001": {…}, "1002": {…}}.
+        Value::Object(map) if map.len() > 2 && map.values().all(Value::is_object) => Some(
+            map.into_iter()
+                .map(|(key, mut row)| {
+                    if let Some(fields) = row.as_object_mut()
+                        && !fields.contains_key("id")
+                    {
+                        fields.insert("id".into(), Value::String(key));
+                    }
+                    row
+                })
+                .collect(),
+        ),
         Value::Array(all) => (all.iter().any(|v| v.is_object()) || (all.len() > 1 && all.iter().all(Value::is_array))).then_some(all),
         Value::Object(map) if depth < 3 => {
             let alone = Value::Object(map.clone());
@@ -185,8 +220,15 @@ fn longest(value: Value, depth: usize) -> Option<Vec<Value>> {
         _ => None,
     }
 }
+/// What a value is, below the names that MongoDB puts around its types: `{"$date": …}`.
+fn unwrapped(value: &Value) -> &Value {
+    match value.as_object().filter(|o| o.len() == 1).and_then(|o| o.iter().next()) {
+        Some((key, inner)) if key.starts_with('$') => unwrapped(inner),
+        _ => value,
+    }
+}
 fn plain(value: &Value) -> String {
-    match value {
+    match unwrapped(value) {
         Value::Null => String::new(),
         Value::String(s) => s.clone(),
         other => other.to_string(),
@@ -197,7 +239,7 @@ pub fn paths(object: &Map<String, Value>, before: &str, out: &mut Vec<(String, b
     const DEEPEST: usize = 5;
     for (key, value) in object {
         let path = if before.is_empty() { key.clone() } else { format!("{before}.{key}") };
-        match value {
+        match unwrapped(value) {
             Value::Object(inner) if !inner.is_empty() && path.matches('.').count() < DEEPEST => paths(inner, &path, out),
             _ => out.push((path, value.is_null())),
         }
@@ -211,7 +253,7 @@ pub fn at_path(object: &Map<String, Value>, path: &str) -> String {
         }
         path.match_indices('.').find_map(|(at, _)| find(object.get(&path[..at])?.as_object()?, &path[at + 1..]))
     }
-    find(object, path).filter(|v| !v.is_object()).map_or_else(String::new, plain)
+    find(object, path).map(unwrapped).filter(|v| !v.is_object()).map_or_else(String::new, plain)
 }
 
 #[cfg(test)]
@@ -232,14 +274,18 @@ mod tests {
     #[test]
     fn months_as_columns_become_rows() {
         let header = owned(&["Customer ID", "2024-01", "2024-02", "2024-03", "Total"]);
-        let at = months(&header);
-        assert_eq!(at, [1, 2, 3]);
+        let at = months(&header, "").unwrap();
+        assert_eq!(at, [(1, 2024, 1), (2, 2024, 2), (3, 2024, 3)]);
         let rows = [owned(&["a", "5", "", "0", "5"]), owned(&["Total", "5", "", "0", "5"])];
         let (text, notes) = unpivoted(&header, &at, &rows);
         assert_eq!(String::from_utf8(text).unwrap(), "Customer ID,date,amount\na,2024-01,5\n");
         assert!(notes[1].contains("1 rows"));
-        assert!(months(&owned(&["id", "2024-01", "amount"])).is_empty());
-        assert_eq!(months(&owned(&["Customer", "Jan 2024", "Feb 2024", "Mär 2024"])).len(), 3);
+        let count = |cells: &[&str], beside| months(&owned(cells), beside).map(|m| m.len());
+        assert_eq!(count(&["id", "2024-01", "amount"], ""), Ok(0));
+        assert_eq!(count(&["Customer", "Jan 2024", "Feb 2024", "Mär 2024"], ""), Ok(3));
+        assert_eq!(count(&["Customer", "01/01/2024", "01/02/2024", "01/03/2024"], ""), Ok(3));
+        assert_eq!(count(&["Customer", "Jan", "Feb", "Mar"], "Sales 2024.csv"), Ok(3));
+        assert_eq!(count(&["Customer", "Jan", "Feb", "Mar"], "sales.csv"), Err("Jan".into()));
     }
     #[test]
     fn groups_of_a_report_go_into_their_rows() {
@@ -257,11 +303,15 @@ mod tests {
             assert_eq!(String::from_utf8(json_lines(text.as_bytes()).unwrap()).unwrap(), "{\"a\":1}\n{\"a\":2}\n", "{text}");
         }
         assert_eq!(String::from_utf8(json_lines(br#"[["a","b"],[1,"x,y"]]"#).unwrap()).unwrap(), "a,b\n1,\"x,y\"\n");
+        let keyed = json_lines(br#"{"7":{"a":1},"8":{"a":2},"9":{"a":3}}"#).unwrap();
+        assert_eq!(String::from_utf8(keyed).unwrap().lines().next(), Some(r#"{"a":1,"id":"7"}"#));
         assert!(json_lines(b"[1,2").is_err() && json_lines(b"[1,2]").is_err());
     }
     #[test]
     fn nested_fields_have_paths() {
         let Ok(Value::Object(o)) = serde_json::from_str(r#"{"a":{"b":{"c":1}},"d.e":2,"f":null,"g":{}}"#) else { panic!() };
+        let Ok(Value::Object(mongo)) = serde_json::from_str(r#"{"at":{"$date":{"$numberLong":"17"}}}"#) else { panic!() };
+        assert_eq!(at_path(&mongo, "at"), "17");
         let mut all = vec![];
         paths(&o, "", &mut all);
         assert_eq!(all, [("a.b.c".into(), false), ("d.e".into(), false), ("f".into(), true), ("g".into(), false)]);

@@ -80,6 +80,10 @@ impl Text {
         let n = read_full(&mut reader, &mut head).map_err(unreadable)?;
         head.truncate(n);
         reader = Box::new(Cursor::new(head.clone()).chain(reader));
+        if let Some((_, what)) = OTHERS.iter().find(|(begin, _)| head.starts_with(begin)) {
+            let next = "open it in the program that it is for, and save the table as CSV or xlsx";
+            return Err(IntakeError::new(Kind::Format, &shown, format!("this is {what}"), "It is not read as a table", next));
+        }
         if head.starts_with(&[0x1f, 0x8b]) {
             let packed = std::fs::metadata(path).map_or(u64::MAX, |m| m.len());
             reader = Box::new(Whole { inner: flate2::read::MultiGzDecoder::new(reader), left: FREE.max(packed.saturating_mul(MOST_A_BYTE)) });
@@ -155,7 +159,7 @@ impl Text {
             text.take_header(Layout::Delimited(b','));
         } else {
             text.sniff();
-            text.flatten().map_err(unreadable)?;
+            text.flatten(&unreadable)?;
         }
         Ok(text)
     }
@@ -176,7 +180,7 @@ impl Text {
         if told.is_some() {
             self.drop_records(1, Layout::JsonLines);
         }
-        let signs: Vec<u8> = told.map_or_else(|| vec![b',', b';', b'\t', b'|'], |d| vec![d]);
+        let signs: Vec<u8> = told.map_or_else(|| vec![b',', b';', b'\t', b'|', b'^', b'~', 1], |d| vec![d]);
         let best = signs.into_iter().map(|d| Look::at(&self.rest, d, whole)).max_by_key(Look::score);
         let (mut titles, mut first) = (0, vec![]);
         match best {
@@ -198,13 +202,14 @@ impl Text {
         if titles > 0 {
             let layout = self.layout;
             let said = self.drop_records(titles, layout);
-            self.notes.push(format!("left out above the heading: {}", said.chars().take(200).collect::<String>()));
+            self.notes.push(format!("{TITLES}{}", said.chars().take(200).collect::<String>()));
         }
         // A header names things: no field of it is a number, a date or empty throughout.
         let wordy = |f: &String| f.chars().any(char::is_alphabetic) && f.parse::<f64>().is_err();
         let named = first.iter().filter(|f| wordy(f)).count();
         let numbered = first.iter().any(|f| f.parse::<f64>().is_ok());
-        self.has_header = !numbered && named * 2 > first.len() || (named > 0 && months(&first).len() >= 3);
+        let pivot = || months(&first, "2000").is_ok_and(|m| !m.is_empty());
+        self.has_header = !numbered && named * 2 > first.len() || (named > 0 && pivot());
         self.header = if self.has_header { first } else { (1..=first.len()).map(|i| format!("#{i}")).collect() };
         if self.has_header {
             self.drop_header();
@@ -213,18 +218,28 @@ impl Text {
         }
     }
     /// Reports in groups and pivot tables as plain rows.
-    fn flatten(&mut self) -> io::Result<()> {
+    fn flatten(&mut self, unreadable: &dyn Fn(io::Error) -> IntakeError) -> Result<(), IntakeError> {
         /// Such a table is made by hand or for reading: it is small.
         const LARGEST: u64 = 256 << 20;
         let Layout::Delimited(delimiter) = self.layout else { return Ok(()) };
         let width = self.header.len();
-        let pivot = months(&self.header);
+        let name = Path::new(&self.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let beside = format!("{} {name}", self.notes.iter().filter(|n| n.starts_with(TITLES)).cloned().collect::<Vec<_>>().join(" "));
+        let pivot = months(&self.header, &beside).map_err(|month| {
+            IntakeError::new(
+                Kind::Format,
+                &self.path,
+                format!("it has a column for each month, and {month:?} says no year"),
+                "A month is dated by its year",
+                "write the year into the headings (Jan 2024), or give one row for each order",
+            )
+        })?;
         let sample = || records(&self.rest, delimiter, width, 40, false);
         let grouped = self.header.first().is_some_and(String::is_empty) && is_grouped(&self.header, &sample());
         if pivot.is_empty() && !grouped {
             return Ok(());
         }
-        (&mut self.reader).take(LARGEST).read_to_end(&mut self.rest)?;
+        (&mut self.reader).take(LARGEST).read_to_end(&mut self.rest).map_err(unreadable)?;
         let mut all = vec![];
         let (mut at, mut fields) = (0, vec![]);
         while at < self.rest.len() {
@@ -235,8 +250,7 @@ impl Text {
             at = end;
         }
         let (text, notes) = if grouped {
-            let titles = self.notes.join(" ") + &self.path;
-            ungrouped(&self.header, &titles, &all)
+            ungrouped(&self.header, &beside, &all)
         } else {
             let rows: Vec<Vec<String>> = all.into_iter().map(|(_, row)| row).collect();
             unpivoted(&self.header, &pivot, &rows)
@@ -295,6 +309,26 @@ impl Text {
     }
 }
 
+/// What is said of the lines above a heading.
+const TITLES: &str = "left out above the heading: ";
+/// Formats that are no table as text, by their first bytes.
+const OTHERS: [(&[u8], &str); 15] = [
+    (b"%PDF", "a PDF"),
+    (b"{\\rt", "a rich text document"),
+    (b"BZh", "packed with bzip2"),
+    (&[0xfd, b'7', b'z', b'X'], "packed with xz"),
+    (&[0x28, 0xb5, 0x2f, 0xfd], "packed with Zstandard"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLi", "a SQLite database"),
+    (b"Obj\x01", "an Avro file"),
+    (b"<htm", "a web page, whatever its name"),
+    (b"<HTM", "a web page, whatever its name"),
+    (b"<!DO", "a web page, whatever its name"),
+    (b"<tab", "a web page, whatever its name"),
+    (b"<?xm", "XML, whatever its name"),
+    (b"\x89PNG", "a picture"),
+];
 /// Bytes that a first look sees.
 const SAMPLE: usize = 1 << 16;
 
@@ -326,8 +360,14 @@ impl Look {
         let width = used.iter().map(|r| r.len()).max_by_key(|n| (many(*n), *n)).unwrap_or(0);
         let first = rows.iter().position(|r| filled(r) > 0).unwrap_or(0);
         let heading = |r: &Vec<String>| r.len() >= width && filled(r) * 2 > width;
-        let close =
-            rows.get(first).is_some_and(|r| r.len() > 1 && (r.len() + 1 >= width || many(width) * 2 < used.len()) && (filled(r) * 3 > r.len() || width < 3));
+        // A first record that is narrower than the others is a title where a heading follows it, and a heading with a name too few where rows do.
+        let names =
+            |r: &Vec<String>| r.iter().all(|c| c.parse::<f64>().is_err()) && r.iter().filter(|c| c.chars().any(char::is_alphabetic)).count() * 2 > r.len();
+        let titled = rows.iter().take(TITLES).find(|r| heading(r)).is_some_and(names);
+        let close = rows.get(first).is_some_and(|r| {
+            let wide = r.len() >= width || (r.len() + 1 >= width && !titled) || many(width) * 2 < used.len();
+            r.len() > 1 && wide && (filled(r) * 3 > r.len() || width < 3)
+        });
         let above = if close || width < 2 { first } else { rows.iter().take(TITLES).position(heading).unwrap_or(first) };
         let header = rows.get(above).cloned().unwrap_or_default();
         Look {
@@ -373,10 +413,10 @@ fn json_in_one_piece(start: &[u8]) -> bool {
         Some(b'{') => {
             let line = text.split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii();
             let next = text[1..].trim_ascii_start().first();
-            let object = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line);
-            let holds_list = object.as_ref().is_ok_and(|o| o.values().any(|v| v.as_array().is_some_and(|a| a.iter().any(serde_json::Value::is_object))));
+            let object = serde_json::from_slice::<serde_json::Value>(line);
             let alone = text.trim_ascii_end().len() == line.len() && text.len() < SAMPLE;
-            next.is_some_and(|b| matches!(b, b'"' | b'}')) && ((object.is_err() && !line.ends_with(b"}")) || (alone && holds_list))
+            let open = object.is_err() && !line.ends_with(b"}");
+            next.is_some_and(|b| matches!(b, b'"' | b'}')) && (open || (alone && json_lines(line).is_ok_and(|l| memchr::memchr_iter(b'\n', &l).count() > 1)))
         }
         _ => false,
     }
