@@ -138,7 +138,7 @@ fn period_means(lines: &mut LineBook, budget: &[BudgetPeriod], a: &Appraisal) {
     let from = || Provenance::Simulated { draws: a.draws.len() as u32, members: a.members };
     let mut put = |id: &str, label: &str, value: fn(&BudgetPeriod) -> f64| {
         let mean = sum(budget.iter().map(value)) / budget.len().max(1) as f64;
-        lines.leaf(&format!("economics.period.{id}"), &format!("{label}, mean of the periods of the pool"), mean, Unit::Money, from());
+        lines.leaf(&format!("economics.period.{id}"), format!("{label}, mean of the periods of the pool"), mean, Unit::Money, from());
     };
     put("reward_cost", "Reward cost", |b| b.reward_cost);
     put("redemption_cash", "Cash for redemptions", |b| b.redemption_cash);

@@ -241,8 +241,7 @@ fn workbook(twice: bool) -> Vec<u8> {
     let mut book = Workbook::new();
     let date = Format::new().set_num_format("yyyy-mm-dd");
     book.add_worksheet().set_name("Read me").unwrap().write(0, 0, "How to use this").unwrap();
-    let orders: [(&str, &str, (u16, u8, u8), f64); 4] =
-        [("1", "a", (2024, 1, 5), 10.0), ("2", "b", (2024, 2, 17), 5.5), ("3", "a", (2024, 2, 1), 1.0), ("4", "a", (2024, 2, 2), 2.0)];
+    let orders = [("1", "a", (2024, 1, 5), 10.0), ("2", "b", (2024, 2, 17), 5.5), ("3", "a", (2024, 2, 1), 1.0), ("4", "a", (2024, 2, 2), 2.0)];
     for sheet in 0..if twice { 2 } else { 1 } {
         let s = book.add_worksheet();
         s.write(0, 0, "Sales of the shop").unwrap();
@@ -253,7 +252,7 @@ fn workbook(twice: bool) -> Vec<u8> {
             let row = i as u32 + 3;
             s.write(row, 0, format!("{sheet}{order}")).unwrap();
             s.write(row, 1, *customer).unwrap();
-            s.write_with_format(row, 2, &ExcelDateTime::from_ymd(*y, *m, *d).unwrap(), &date).unwrap();
+            s.write_with_format(row, 2, ExcelDateTime::from_ymd(*y, *m, *d).unwrap(), &date).unwrap();
             s.write(row, 3, *amount).unwrap();
         }
         if !twice {

@@ -77,7 +77,7 @@ fn nobody_is_nobody_in_any_word() {
     {
         let text = format!("order_id,order_date,customer_id,amount\n1,2024-01-02,{word},10\n2,2024-01-03,70455,20\n3,2024-01-04,{word},30\n");
         let e = got(&[(TableKind::Transactions, &text)], &[]);
-        let control = e.tables[0].control.clone().expect("a control total");
+        let control = e.tables[0].control.expect("a control total");
         assert_eq!((e.transactions.expect("orders").customers, control.without_customer.to_string()), (1, "40.00".into()), "{word}");
     }
     // Ids that count up from nought are people.
@@ -103,7 +103,7 @@ fn words_of_a_status_column_decide_what_is_a_sale() {
         let e = got(&[(TableKind::Transactions, &text)], &[]);
         assert_eq!(e.transactions.as_ref().map(|t| (t.orders, t.gross.to_string())), Some((2, "40.00".into())), "{out}");
         assert!(notes(&e).contains(&format!("left out, by the word \"{out}\": 1 rows, 20.00")), "{}", notes(&e));
-        let control = e.tables[0].control.clone().expect("a control total");
+        let control = e.tables[0].control.expect("a control total");
         assert_eq!(control.in_file, control.used + control.without_customer + control.set_aside);
     }
 }

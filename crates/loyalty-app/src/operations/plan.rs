@@ -136,7 +136,7 @@ fn superseded(plans: &Path, design: &Design) -> Option<Superseded> {
         (old.design.brief.asked_on != design.brief.asked_on, FactId("why-day")),
         (old.design.brief.pins != design.brief.pins, FactId("why-fixed")),
     ];
-    let why: Vec<Fact> = differs.into_iter().filter_map(|(differs, why)| differs.then(|| why.into())).collect();
+    let why: Vec<Fact> = differs.into_iter().filter(|&(differs, _why)| differs).map(|(_differs, why)| why.into()).collect();
     Some(Superseded {
         plan: path.file_name()?.to_string_lossy().into_owned(),
         plan_hash: old.plan_hash,

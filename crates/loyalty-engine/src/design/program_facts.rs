@@ -147,18 +147,18 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
         Metric::Orders => Unit::Orders,
         Metric::MissionsCompleted => Unit::Count,
     };
-    lines.leaf(&format!("{at}.threshold"), &format!("{name}: requirement"), tier.threshold, threshold_unit, chosen(&tier.reason));
-    lines.leaf(&format!("{at}.multiplier"), &format!("{name}: points multiplier"), tier.multiplier, Unit::Ratio, chosen(&tier.reason));
+    lines.leaf(&format!("{at}.threshold"), format!("{name}: requirement"), tier.threshold, threshold_unit, chosen(&tier.reason));
+    lines.leaf(&format!("{at}.multiplier"), format!("{name}: points multiplier"), tier.multiplier, Unit::Ratio, chosen(&tier.reason));
     lines.leaf(
         &format!("{at}.customers_today"),
-        &format!("{name}: today's customers, replayed"),
+        format!("{name}: today's customers, replayed"),
         stand.customers,
         Unit::Customers,
         origin.from(Unit::Customers),
     );
-    lines.leaf(&format!("{at}.spend"), &format!("{name}: their net spend of 12 months"), stand.spend, Unit::Money, origin.from(Unit::Money));
-    lines.leaf(&format!("{at}.spend_typical"), &format!("{name}: net spend of the median member"), stand.spend_typical, Unit::Money, origin.from(Unit::Money));
-    lines.leaf(&format!("{at}.orders_typical"), &format!("{name}: orders of the median member"), stand.orders_typical, Unit::Orders, origin.from(Unit::Orders));
+    lines.leaf(&format!("{at}.spend"), format!("{name}: their net spend of 12 months"), stand.spend, Unit::Money, origin.from(Unit::Money));
+    lines.leaf(&format!("{at}.spend_typical"), format!("{name}: net spend of the median member"), stand.spend_typical, Unit::Money, origin.from(Unit::Money));
+    lines.leaf(&format!("{at}.orders_typical"), format!("{name}: orders of the median member"), stand.orders_typical, Unit::Orders, origin.from(Unit::Orders));
     compute(lines, &format!("{at}.share"), &format!("{name}: share of customers"), &format!("{at}.customers_today / blueprint.customers_active"), Unit::Share);
     compute(lines, &format!("{at}.spend_share"), &format!("{name}: share of net spend"), &format!("{at}.spend / blueprint.spend_active"), Unit::Share);
     compute(
@@ -171,7 +171,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
     let missions = mission_points_yearly(program, shape, stand);
     lines.leaf(
         &format!("{at}.points_missions"),
-        &format!("{name}: points expected from missions and surprises in a year"),
+        format!("{name}: points expected from missions and surprises in a year"),
         missions,
         Unit::Points,
         chosen(&Fact::new("chosen-missions")),
@@ -194,7 +194,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
     let benefits = used.map(|b| member_cost_yearly(b, stand.orders_typical, stand.spend_typical)).fold(0.0, |a, b| a + b);
     lines.leaf(
         &format!("{at}.benefits_yearly"),
-        &format!("{name}: benefits of the median member in a year, at cost"),
+        format!("{name}: benefits of the median member in a year, at cost"),
         benefits,
         Unit::Money,
         chosen(&Fact::new("chosen-unit-costs")),
@@ -221,7 +221,7 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
     let expected = appraisal.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| t.members_end));
     lines.leaf(
         &format!("{at}.members_expected"),
-        &format!("{name}: members expected at the end of the last program year"),
+        format!("{name}: members expected at the end of the last program year"),
         expected,
         Unit::Customers,
         Provenance::Simulated { draws, members: appraisal.members },

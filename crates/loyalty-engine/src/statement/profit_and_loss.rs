@@ -272,9 +272,9 @@ fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
 fn tiers(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     for (t, id) in tier_profits(a).iter().zip(&a.tiers) {
         let line = |what: &str| format!("economics.tier.{id}.{what}");
-        lines.leaf(&line("members"), &format!("Members in {id}, mean over the horizon"), t.members, Unit::Customers, from.clone());
-        lines.leaf(&line("margin"), &format!("Incremental contribution of {id}"), t.incremental_margin, Unit::Money, from.clone());
-        lines.leaf(&line("reward_cost"), &format!("Reward cost of {id}"), t.reward_cost, Unit::Money, from.clone());
+        lines.leaf(&line("members"), format!("Members in {id}, mean over the horizon"), t.members, Unit::Customers, from.clone());
+        lines.leaf(&line("margin"), format!("Incremental contribution of {id}"), t.incremental_margin, Unit::Money, from.clone());
+        lines.leaf(&line("reward_cost"), format!("Reward cost of {id}"), t.reward_cost, Unit::Money, from.clone());
     }
 }
 fn notes(lines: &mut LineBook) {

@@ -221,7 +221,7 @@ fn written(text: &[u8], shape: DateShape) -> Option<Written> {
             let digits = run(text);
             let rest = &text[digits..];
             let fraction = rest.strip_prefix(b".").map_or(rest.is_empty(), |f| !f.is_empty() && run(f) == f.len());
-            if !fraction || digits > 19 || digits < 9 {
+            if !fraction || !(9..=19).contains(&digits) {
                 return None;
             }
             let count = std::str::from_utf8(&text[..digits]).ok()?.parse::<i64>().ok()?;
@@ -247,8 +247,10 @@ fn written(text: &[u8], shape: DateShape) -> Option<Written> {
         }
     }
 }
+/// Three numbers, each with how many digits it has.
+type Parts = [(i32, usize); 3];
 /// Three numbers of at most so many digits with one sign between them, and what follows; a sign may be followed by blanks.
-fn parts(text: &[u8], most: [usize; 3]) -> Option<([(i32, usize); 3], &[u8])> {
+fn parts(text: &[u8], most: [usize; 3]) -> Option<(Parts, &[u8])> {
     let (mut rest, mut sign, mut out) = (text, 0u8, [(0, 0); 3]);
     for i in 0..3 {
         let digits = run(rest);

@@ -240,7 +240,7 @@ impl Look<'_> {
             };
             match by_name {
                 Some(rank) => all.push((of, rank, at)),
-                None if of == Of::Email && heading.chars().next() != Some('#') => all.push((of, 5_000, at)),
+                None if of == Of::Email && !heading.starts_with('#') => all.push((of, 5_000, at)),
                 None => {}
             }
         }
@@ -377,7 +377,7 @@ impl Look<'_> {
                 classes.insert(class);
             }
         }
-        (if all == 0 { 0 } else { known * 100 / all }, classes)
+        ((known * 100).checked_div(all).unwrap_or(0), classes)
     }
 
     /// Orders: which amount, how the rows of an order belong together, which words tell sales from what is none.
@@ -684,10 +684,9 @@ impl Look<'_> {
             let s = &self.shapes[at];
             s.numbers * 10 >= s.filled * 8 && s.filled > 0 && s.distinct <= 101 && s.dates < s.filled.max(1)
         };
-        if let Some(at) = out.columns.at("score").filter(|_| !out.columns.is_mapped("score")) {
-            if !numeric(at) && words(at) < 50 {
-                out.columns.drop("score");
-            }
+        let named = out.columns.at("score").filter(|_| !out.columns.is_mapped("score"));
+        if named.is_some_and(|at| !numeric(at) && words(at) < 50) {
+            out.columns.drop("score");
         }
         if out.columns.at("score").is_none() && !self.mapped.is_off("score") {
             let free = |at: &usize| !out.columns.takes(*at) && asks(*at, &ASKS_SCORE);

@@ -158,7 +158,7 @@ impl Sample {
     }
     /// Whether two columns name the same things: each value of one stands with one value of the other.
     pub fn one_to_one(&self, a: usize, b: usize) -> bool {
-        let (mut there, mut back): (FxHashMap<&[u8], &[u8]>, FxHashMap<&[u8], &[u8]>) = Default::default();
+        let (mut there, mut back) = (FxHashMap::<&[u8], &[u8]>::default(), FxHashMap::<&[u8], &[u8]>::default());
         (0..self.rows.len()).all(|row| {
             let (x, y) = (self.cell(row, a), self.cell(row, b));
             x.is_empty() || y.is_empty() || *there.entry(x).or_insert(y) == y && *back.entry(y).or_insert(x) == x

@@ -131,7 +131,7 @@ fn delimited(bytes: &[u8], mut line: u64, delimiter: u8, header: usize, unclosed
 #[inline]
 fn row(fields: &[&[u8]], whole: &[u8], line: u64, header: usize, visit: &mut dyn FnMut(&Row)) {
     match fields {
-        [only] if only.is_empty() => {}
+        [[]] => {}
         [only] if header >= 3 => visit(&Row { line, fields: &[only], broken: Some(NO_ROW) }),
         _ if fields.len() > header && fields[header..].iter().any(|f| !f.is_empty()) => {
             visit(&Row { line, fields: &[whole.trim_ascii()], broken: Some(TOO_WIDE) });

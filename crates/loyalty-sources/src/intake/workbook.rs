@@ -78,7 +78,7 @@ fn workbook(bytes: Vec<u8>) -> Result<Made, String> {
         let filled = |row: &&[Data]| row.iter().filter(|c| !matches!(c, Data::Empty)).count();
         let wide = range.rows().map(|r| filled(&r)).max().unwrap_or(0);
         let rows = range.rows().filter(|r| filled(r) >= 2.min(wide)).count();
-        let header = range.rows().find(|r| filled(r) * 2 > wide).map(|r| r.iter().map(|c| text(c)).collect()).unwrap_or_default();
+        let header = range.rows().find(|r| filled(r) * 2 > wide).map(|r| r.iter().map(text).collect()).unwrap_or_default();
         sheets.push(Sheet { name, range, rows, header });
     }
     let Some(best) = sheets.iter().max_by_key(|s| (s.rows, std::cmp::Reverse(&s.name))).filter(|s| s.rows > 0) else {

@@ -95,6 +95,7 @@ pub fn deliverables(dir: &Path) -> Vec<PathBuf> {
     all
 }
 /// A run that has come to this step, as the program itself tells it.
+#[allow(clippy::zombie_processes)] // Whoever asks for the run waits for it.
 pub fn at_step(dir: &Path, args: &[&str], step: &str) -> std::process::Child {
     use std::io::BufRead;
     let mut child = Command::new(PROGRAM)
