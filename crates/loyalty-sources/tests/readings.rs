@@ -297,3 +297,15 @@ fn a_known_form_is_a_head_start_and_no_more() {
         assert_eq!(sales(&rows(order, item), &[]), (2, 1, "45.00".into()), "{order} {item}");
     }
 }
+#[test]
+fn equal_items_of_an_order_are_no_total_of_it() {
+    let (mut named, mut proved) =
+        (String::from("order_id,order_date,customer_id,sku,line_total\n"), String::from("order_id,order_date,customer_id,sku,quantity,price,amount\n"));
+    for order in 1..=8 {
+        for item in 0..3 {
+            let _ = writeln!(named, "{order},2024-01-0{order},c1,sku{item},10.00");
+            let _ = writeln!(proved, "{order},2024-01-0{order},c1,sku{item},2,5.00,10.00");
+        }
+    }
+    assert_eq!((sales(&named, &[]), sales(&proved, &[])), ((8, 1, "240.00".into()), (8, 1, "240.00".into())));
+}

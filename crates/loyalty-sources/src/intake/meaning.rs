@@ -138,7 +138,7 @@ impl Look<'_> {
         match (self.kind, name) {
             (TableKind::Subscriptions, "subscription") => s.distinct * 10 >= s.filled * 8,
             // The id of an order stands on most of its rows.
-            (TableKind::Transactions, "order") => s.filled * 2 >= self.rows(),
+            (TableKind::Transactions, "order") => s.filled * 2 >= self.rows() && (plain(&self.header[at]) != "id" || s.filled == self.rows()),
             (TableKind::Members, "place" | "tier") => {
                 !values_are(&["active", "inactive", "member", "candidate", "enabled", "disabled", "invited", "subscribed"])
             }
@@ -541,7 +541,7 @@ impl Look<'_> {
             };
             let same = parted.iter().filter(constant).count();
             let blank = blank_later(at);
-            if parted.len() >= 3 && same * 20 >= parted.len() * 19 || blank && same == parted.len() && same > 0 {
+            if parted.len() >= 3 && same * 20 >= parted.len() * 19 && !self.of_a_line(at, &parted) || blank && same == parted.len() && same > 0 {
                 out.orders.grouping = Grouping::Once;
                 return;
             }
@@ -549,6 +549,26 @@ impl Look<'_> {
         if customer.is_some_and(blank_later) || out.columns.at("time").is_some_and(blank_later) {
             out.orders.grouping = Grouping::Lines;
         }
+    }
+    /// Whether an amount is a line's: its name says so, or it is price × quantity on nearly all lines of orders of several.
+    fn of_a_line(&self, amount: usize, orders: &[&Vec<usize>]) -> bool {
+        let name = plain(&self.header[amount]);
+        if ["line", "item", "unit", "position", "artikel", "ligne", "linea"].iter().any(|w| name.contains(w)) && !name.contains("order") {
+            return true;
+        }
+        let column = |meaning: &str| {
+            let ranked = |at: usize| rank_of(meaning, &self.header[at]).filter(|_| at != amount && self.shapes[at].numbers > 0).map(|r| (r, at));
+            (0..self.header.len()).filter_map(ranked).min().map(|r| r.1)
+        };
+        let Some((price, quantity)) = column("transactions.price").zip(column("transactions.quantity")) else { return false };
+        let number = |row: usize, at: usize| self.sample.number(row, at).map(loyalty_model::units::Money::to_f64);
+        let (mut equal, mut all) = (0, 0);
+        for row in orders.iter().flat_map(|o| o.iter()) {
+            let (Some(p), Some(q), Some(a)) = (number(*row, price), number(*row, quantity), number(*row, amount)) else { continue };
+            all += 1;
+            equal += usize::from((p * q - a).abs() < 0.015);
+        }
+        all > 0 && equal * 20 >= all * 19
     }
     /// The column whose text tells that a line below nothing is a discount.
     fn discounts(&self, out: &mut Meaning) -> Result<(), IntakeError> {
