@@ -61,7 +61,7 @@ SAID = {}
 
 def extract(plan, file, out):
     done = subprocess.run([plan, "extract", "--transactions", str(file), "--out", str(out)], capture_output=True, text=True)
-    SAID[file.name] = done.stdout + done.stderr
+    SAID[file.name] = " ".join((done.stdout + done.stderr).split())
     if done.returncode != 0:
         return done.returncode, done.stdout + done.stderr
     return 0, {f.name: f.read_text().replace(str(file), "FILE") for f in sorted(out.iterdir())}
