@@ -52,6 +52,12 @@ pub fn looks_tabular(path: &Path) -> bool {
 
 const BLOCK: usize = 48 << 20;
 
+/// JSON that is no table.
+fn no_table(path: &str, why: &impl std::fmt::Display) -> IntakeError {
+    let fact = format!("this JSON cannot be read as a table: {why}");
+    let reason = "A list of objects is read, or one object on each line (JSON Lines)";
+    IntakeError::new(Kind::Format, path, fact, reason, "write it as JSON Lines, or as CSV")
+}
 impl Text {
     /// Opens a file and looks at its beginning.
     ///
@@ -129,16 +135,7 @@ impl Text {
         }
         if json_in_one_piece(&start) {
             let all = within_budget(&mut reader, start, &shown, &unreadable)?;
-            start = json_lines(&all).map_err(|why| {
-                let fact = format!("this JSON cannot be read as a table: {why}");
-                IntakeError::new(
-                    Kind::Format,
-                    &shown,
-                    fact,
-                    "A list of objects is read, or one object on each line (JSON Lines)",
-                    "write it as JSON Lines, or as CSV",
-                )
-            })?;
+            start = json_lines(&all).map_err(|why| no_table(&shown, &why))?;
             notes.push("JSON in one piece: lines are counted by its objects".into());
             reader = Box::new(io::empty());
         }

@@ -70,7 +70,7 @@ pub fn tried(space: &Space, levers: DesignPoint, score: &Score) -> String {
         100.0 * score.kept(space.terms.pool)
     )
 }
-/// Fewer levels than asked.
+/// Fewer tiers than asked.
 pub fn levels_short(space: &Space, program: &Program) -> Option<String> {
     let (asked, got) = (usize::from(space.levels), program.tiers.len());
     (got < asked).then(|| {

@@ -240,7 +240,7 @@ fn refund(r: &Reading, row: &Row) -> Option<Money> {
 }
 /// What the status words of a row make of it.
 fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) {
-    let (mut weight, mut unknown, mut teller) = (Weight::Unsaid, None, None);
+    let (mut weight, mut unknown, mut telling) = (Weight::Unsaid, None, None);
     for (at, asks) in &r.meaning.orders.states {
         let cell = row.get(*at);
         if cell.is_empty() {
@@ -276,10 +276,10 @@ fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) 
             unknown = Some(words(cell));
         }
         if own > weight {
-            (weight, teller) = (own, (own > Weight::Sale).then(|| cell.to_vec()));
+            (weight, telling) = (own, (own > Weight::Sale).then(|| cell.to_vec()));
         }
     }
-    if let Some(word) = teller {
+    if let Some(word) = telling {
         let how = match weight {
             Weight::Out(_) => "left out",
             Weight::Refund => "taken off as refunds",
