@@ -262,7 +262,7 @@ fn overridable(plan: &Plan, request: &DecideRequest) -> Result<(), Refusal> {
     if !blocks {
         return Err(Refusal::input(
             "--rule",
-            format!("{rule:?} is no blocker of this plan"),
+            format!("no blocker of this plan is called {rule:?}"),
             "Only a rule that blocks this plan can be overridden",
             "name a rule that blocks it (see plan-loyalty review)",
         ));

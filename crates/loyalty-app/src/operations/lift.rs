@@ -170,7 +170,7 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
         None => known.iter().filter(|v| **v != control).map(|v| (*v).to_string()).collect(),
     };
     if treated.is_empty() || treated.contains(&control) {
-        return Err(Refusal::input(place, "there is no treated arm beside control", "A lift needs two arms", format!("arms: {}", list())));
+        return Err(Refusal::input(place, "no treated arm differs from the control arm", "A lift needs two arms", format!("arms: {}", list())));
     }
     Ok((control, treated))
 }

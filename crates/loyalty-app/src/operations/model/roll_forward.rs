@@ -50,7 +50,7 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<PointsAccount, R
     let read = read::read(context, &request.data_with(TableKind::PointsLedger))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
     let ledger = extract.ledger.as_ref().ok_or_else(|| {
-        Refusal::input(&request.file, "there is no ledger in it", "The points account is rolled forward from its movements", "give a points ledger")
+        Refusal::input(&request.file, "the file holds no points ledger", "The points account is rolled forward from its movements", "give a points ledger")
     })?;
     let rows = roll_forward(ledger);
     let held: i64 = extract.panel.iter().map(|c| c.points_balance).sum();
