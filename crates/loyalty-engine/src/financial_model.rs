@@ -1,6 +1,6 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
 use crate::accounting::schedule::{RedemptionBasis, accounting, points_account};
-use crate::analysis::scenarios::{ScenarioRunner, break_even, scenarios};
+use crate::analysis::scenarios::{ScenarioRunner, scenarios};
 use crate::analysis::{decision, driver_accuracy};
 use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
@@ -44,13 +44,12 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let few = terms.paths.sample(base, effort.seed, small.members);
     let room = ScenarioRunner { program, base, sample: &few, book, terms, effort: small };
     let plain = room.appraise(program, book);
-    let (lift, note) = break_even(&room);
     let sales = decision::lift(&room, &full, &plain);
     let test_plan = decision::test_plan(base, book, &sales);
     let head = statement::Headline {
         assumed_share: decision::assumed_share(&room, &plain),
-        break_even_lift: lift,
-        break_even_note: note,
+        break_even_lift: sales.looked,
+        break_even_note: sales.note(),
         error: simulation::monte_carlo_error(&full),
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),

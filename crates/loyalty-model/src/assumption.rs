@@ -15,7 +15,8 @@ pub struct Assumption {
     pub value: f64,
     /// Standard deviation of the draws; zero: certain.
     pub sd: f64,
-    /// How it is drawn: `fixed`, `normal`, `beta` (value and sd are the moments).
+    /// How it is drawn: `fixed`, `normal`, `beta`, `lognormal` (truncated to low … high), `shifted-lognormal` (begins at `low`); value and sd are
+    /// the moments (of the lognormal before truncation).
     pub distribution: String,
     /// Lowest and highest value that makes sense.
     pub low: f64,
@@ -127,7 +128,7 @@ mod tests {
         for row in rows() {
             assert!(seen.insert(row.id.clone()), "{} stands twice", row.id);
             assert!(row.low <= row.value && row.value <= row.high, "{}: value outside its limits", row.id);
-            assert!(["fixed", "normal", "beta"].contains(&row.distribution.as_str()), "{}", row.id);
+            assert!(["fixed", "normal", "beta", "lognormal", "shifted-lognormal"].contains(&row.distribution.as_str()), "{}", row.id);
             assert_eq!(row.distribution == "fixed", row.sd == 0.0, "{}: a fixed value has no sd, a drawn one has", row.id);
             match row.status.as_str() {
                 "published" => assert!(known.contains(&row.citation), "{}: no citation {}", row.id, row.citation),

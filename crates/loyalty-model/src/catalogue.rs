@@ -39,6 +39,8 @@ pub struct CatalogueBenefit {
     pub driver: CostDriver,
     /// Cost per unit of the driver as a share of a typical order (subscriptions: of a typical monthly invoice); for `per-spend` a share of spend.
     pub unit_cost_order_share: f64,
+    /// Worth of a used unit to the member, in the same shares.
+    pub perceived_order_share: f64,
     /// Share of entitled units that are used.
     pub take_up: f64,
     /// What it is believed to move.
@@ -67,6 +69,7 @@ impl CatalogueBenefit {
             name: self.name.clone(),
             driver: self.driver,
             unit_cost: self.unit_cost_order_share * base,
+            perceived_value: self.perceived_order_share * base,
             take_up: self.take_up,
             from_tier,
             effect: self.effect,

@@ -128,6 +128,9 @@ pub struct Benefit {
     pub driver: CostDriver,
     /// Currency per unit of the driver at full use.
     pub unit_cost: f64,
+    /// Currency per used unit of the driver that it is worth to a member (retail price, fee saved, or a judgement); 0: unknown.
+    #[serde(default)]
+    pub perceived_value: f64,
     /// Share of entitled units that are used.
     pub take_up: f64,
     /// Position of the lowest tier entitled.

@@ -55,11 +55,15 @@ fn sales_lift(o: &Outcome) -> f64 {
     let total = |f: fn(&crate::simulation::tally::MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
     crate::simulation::outcome::ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
 }
+/// Highest strength of the response that the break-even search looks at.
+const STRONGEST: f64 = 16.0;
 /// Sales lift of invited customers over the horizon: at which the mean net value is zero, and what is believed of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Lift {
-    /// Break-even; `None`: not even twice the effects pay.
+    /// Break-even; `None`: not even [`STRONGEST`] times the response pays.
     pub(crate) break_even: Option<f64>,
+    /// The same, or the highest lift looked at.
+    pub(crate) looked: f64,
     /// Strength of the effects at break-even (1: as assumed).
     pub(crate) strength: f64,
     /// P10, P50, P90 as assumed.
@@ -68,19 +72,24 @@ pub(crate) struct Lift {
 /// Looks for the strength of all effects at which the program pays for itself, on the smaller run.
 pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Lift {
     let believed = [0.1, 0.5, 0.9].map(|q| full.quantile(q, sales_lift));
-    // The smaller run is moved by what it misses of the full one at the assumed strength.
-    let gap = full.mean(|o| o.net_value) - plain.mean(|o| o.net_value);
+    // The smaller run is moved by what it misses of the full one at the assumed strength. What referral brings and its points are left out.
+    let gap = full.mean(without_referral) - plain.mean(without_referral);
     let at = |s: f64| {
         let a = if s == 1.0 { plain.clone() } else { room.appraise(room.program, &changed(room.book, is_effect, s)) };
-        (a.mean(|o| o.net_value) + gap, a.mean(sales_lift))
+        (a.mean(without_referral) + gap, a.mean(sales_lift))
     };
     let (mut low, mut high) = (0.0, 2.0);
     let (mut below, mut above) = (at(low), at(high));
     if below.0 >= 0.0 {
-        return Lift { break_even: Some(below.1), strength: 0.0, believed };
+        return Lift { break_even: Some(below.1), looked: below.1, strength: 0.0, believed };
+    }
+    while above.0 < 0.0 && high < STRONGEST {
+        (low, below) = (high, above);
+        high *= 2.0;
+        above = at(high);
     }
     if above.0 < 0.0 {
-        return Lift { break_even: None, strength: high, believed };
+        return Lift { break_even: None, looked: above.1, strength: high, believed };
     }
     // Net value is close to linear in the strength.
     for _ in 0..2 {
@@ -89,7 +98,23 @@ pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -
         if y.0 < 0.0 { (low, below) = (x, y) } else { (high, above) = (x, y) }
     }
     let part = -below.0 / (above.0 - below.0);
-    Lift { break_even: Some(below.1 + part * (above.1 - below.1)), strength: low + part * (high - low), believed }
+    let even = below.1 + part * (above.1 - below.1);
+    Lift { break_even: Some(even), looked: even, strength: low + part * (high - low), believed }
+}
+/// Net value without the contribution of referred friends and without the points that referral gives.
+fn without_referral(o: &Outcome) -> f64 {
+    o.net_value - o.margin * sum(o.tally.months.iter().map(|f| f.net_referred)) + o.points_cost[5]
+}
+impl Lift {
+    /// What the line says of itself.
+    pub(crate) fn note(&self) -> String {
+        let meaning = "Increase in the net sales of invited customers over the horizon, joined or not, at which the mean net value is zero; referral left out";
+        match (self.break_even, self.strength <= 0.0) {
+            (None, _) => format!("{meaning}. Not even this lift, {} times the assumed response, is enough", self.strength),
+            (Some(_), true) => format!("{meaning}. It pays for itself without any response"),
+            (Some(_), false) => meaning.into(),
+        }
+    }
 }
 
 /// Months and weeks of a test.

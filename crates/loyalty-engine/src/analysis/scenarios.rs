@@ -10,9 +10,6 @@ use loyalty_model::fact::Fact;
 use loyalty_model::plan::Scenario;
 use loyalty_model::program::{Expiry, Program};
 
-/// Highest lift that the break-even search looks at.
-const LIFT_MAX: f64 = 1.0;
-
 /// What scenarios have in common.
 pub(crate) struct ScenarioRunner<'a> {
     pub(crate) program: &'a Program,
@@ -47,9 +44,8 @@ pub(crate) fn scenarios(room: &ScenarioRunner, reference: Option<&Program>, full
     let text = Fact::new("scenario-pool-cut").share("kept", kept);
     list.push(shown("pool-cut", text, plain));
     if room.program.tiers.len() > 1 {
-        let (program, book) = crowded(room);
         let text = Fact::new("scenario-top-tier-grows");
-        list.push(shown("top-tier-grows", text, &room.appraise(&program, &book)));
+        list.push(shown("top-tier-grows", text, &room.appraise(&crowded(room), room.book)));
     }
     list
 }
@@ -97,10 +93,9 @@ pub(crate) fn changed(book: &Book, which: impl Fn(&str) -> bool, factor: f64) ->
     }
     book
 }
-/// Effects of the program on customers.
+/// What scales the effects of the program on customers: the response to value, and the cost of missed missions.
 pub(crate) fn is_effect(id: &str) -> bool {
-    let shape = id.ends_with("_months") || id == "lift.quality_correlation" || id == "lift.reference_give_back";
-    (id.starts_with("lift.") && !shape) || id == "subscription.expansion_lift" || id == "referral.own_hazard"
+    id == "response.strength" || id == "lift.mission_missed"
 }
 fn expiry_text(program: &Program) -> Fact {
     match program.expiry {
@@ -126,46 +121,12 @@ pub(crate) fn redeemed_instead(book: &Book, before: &Appraisal, after: Option<&A
     }
     book
 }
-fn crowded(room: &ScenarioRunner) -> (Program, Book) {
+/// Half the top threshold: the privileges of the top tier are worth the less, the more members hold them.
+fn crowded(room: &ScenarioRunner) -> Program {
     let mut program = room.program.clone();
     let below = program.tiers[program.tiers.len() - 2].threshold;
     if let Some(top) = program.tiers.last_mut() {
         top.threshold = (0.5 * top.threshold).max(below);
     }
-    (program, changed(room.book, |id| id == "lift.tier_held.top", 0.0))
-}
-
-/// The steady lift of orders, equal for light, moderate and heavy members, at which the mean net value is zero; all else as assumed.
-pub(crate) fn break_even(room: &ScenarioRunner) -> (f64, String) {
-    let meaning = "Steady lift on members' orders, equal for all classes, at which the program pays for itself over the horizon; \
-                   every other effect as assumed";
-    let net = |lift: f64| {
-        let mut book = room.book.clone();
-        for (_, a) in book.0.iter_mut().filter(|(id, _)| id.starts_with("lift.frequency.")) {
-            a.value = lift;
-            a.sd = 0.0;
-            a.distribution = "fixed".into();
-        }
-        room.appraise(room.program, &book).mean(|o| o.net_value)
-    };
-    let (mut low, mut high) = (0.0, 0.1);
-    let (mut at_low, mut at_high) = (net(low), net(high));
-    if at_low >= 0.0 {
-        return (0.0, format!("{meaning}. It pays for itself without any steady lift"));
-    }
-    while at_high < 0.0 && high < LIFT_MAX {
-        (low, at_low) = (high, at_high);
-        high = (3.0 * high).min(LIFT_MAX);
-        at_high = net(high);
-    }
-    if at_high < 0.0 {
-        return (libm::expm1(high), format!("{meaning}. Not even this lift, the highest looked at, is enough"));
-    }
-    // Net value is close to linear in the lift: interpolate twice.
-    for _ in 0..2 {
-        let x = low - at_low * (high - low) / (at_high - at_low);
-        let y = net(x);
-        if y < 0.0 { (low, at_low) = (x, y) } else { (high, at_high) = (x, y) }
-    }
-    (libm::expm1(low - at_low * (high - low) / (at_high - at_low)), meaning.into())
+    program
 }

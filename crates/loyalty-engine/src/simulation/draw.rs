@@ -11,7 +11,6 @@ pub(crate) const BATCH: u32 = 40;
 /// Pseudo-assumptions of the base.
 const LEVEL: &str = "base.level";
 const NEW: &str = "base.newcomers";
-const QUALITY: &str = "program.quality";
 
 /// Values of every assumption in every draw.
 #[derive(Debug, Clone, Default)]
@@ -25,28 +24,23 @@ pub(crate) struct Drawn {
 /// Draws everything that the appraisal needs.
 pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort, paths: &Paths) -> Drawn {
     let mut drawn = Drawn::default();
-    let quality = normals(QUALITY, effort);
-    let rho = book.get("lift.quality_correlation").map_or(0.0, |a| a.value.clamp(0.0, 1.0));
     for (id, a) in &book.0 {
         if a.distribution == "fixed" || a.sd <= 0.0 {
             drawn.fixed.insert(id.clone(), a.value);
             continue;
         }
-        let loading = if id.starts_with("lift.frequency.") {
-            libm::sqrt(rho)
-        } else if id == "lift.dropout_hazard" {
-            -libm::sqrt(rho)
-        } else {
-            0.0
-        };
-        let values: Vec<f64> = if a.distribution == "beta" {
-            let key = with_all(begun(id), [a.value.to_bits(), a.sd.to_bits(), effort.seed, u64::from(effort.first_draw), u64::from(effort.draws)]);
-            let quantiles = paths.quantiles(key, || uniforms(id, effort).into_iter().map(|u| inverse_beta(u, a.value, a.sd)).collect());
-            quantiles.iter().map(|v| v.clamp(a.low, a.high)).collect()
-        } else {
-            let own = normals(id, effort);
-            let rest = libm::sqrt(1.0 - loading * loading);
-            own.iter().zip(&quality).map(|(z, q)| (a.value + a.sd * (loading * q + rest * z)).clamp(a.low, a.high)).collect()
+        let values: Vec<f64> = match a.distribution.as_str() {
+            "beta" => {
+                let key = with_all(begun(id), [a.value.to_bits(), a.sd.to_bits(), effort.seed, u64::from(effort.first_draw), u64::from(effort.draws)]);
+                let quantiles = paths.quantiles(key, || uniforms(id, effort).into_iter().map(|u| inverse_beta(u, a.value, a.sd)).collect());
+                quantiles.iter().map(|v| v.clamp(a.low, a.high)).collect()
+            }
+            "lognormal" => uniforms(id, effort).into_iter().map(|u| truncated_lognormal(u, (a.value, a.sd), (a.low, a.high))).collect(),
+            "shifted-lognormal" => {
+                let (log_mean, log_sd) = lognormal((a.value - a.low, a.sd));
+                normals(id, effort).into_iter().map(|z| (a.low + libm::exp(log_mean + log_sd * z)).min(a.high)).collect()
+            }
+            _ => normals(id, effort).into_iter().map(|z| (a.value + a.sd * z).clamp(a.low, a.high)).collect(),
         };
         drawn.varied.insert(id.clone(), values);
     }
@@ -68,41 +62,33 @@ impl Drawn {
     /// The i-th draw.
     pub(crate) fn at(&self, i: usize) -> Draw {
         let v = |id: &str| self.value(id, i);
-        let class = |stem: &str| [v(&format!("{stem}.light")), v(&format!("{stem}.moderate")), v(&format!("{stem}.heavy"))];
         let behaviour = Behaviour {
             level: v(LEVEL),
             newcomers: v(NEW),
-            frequency: class("lift.frequency"),
-            basket: v("lift.basket"),
-            hazard: v("lift.dropout_hazard"),
-            novelty: v("lift.novelty"),
-            novelty_half_life: v("lift.novelty_half_life_months").max(0.01),
-            ramp: v("lift.ramp_months"),
-            points_pressure: v("lift.points_pressure"),
-            tier_pressure: v("lift.tier_pressure"),
-            tier_middle: v("lift.tier_held.middle"),
-            tier_top: v("lift.tier_held.top"),
-            mission_during: v("lift.mission_during"),
-            mission_reached: v("lift.mission_reached"),
+            total: v("response.total") * v("response.strength"),
+            curvature: v("response.curvature"),
+            reference_value: v("response.reference_value"),
+            class_ratio: v("response.class_ratio"),
+            staying: v("response.staying_share"),
+            frequency_of_rest: v("response.frequency_share_of_rest"),
+            ramp: v("response.ramp_months"),
+            bias: v("response.hypothetical_bias"),
+            soft_cap: v("response.soft_cap"),
             mission_missed: v("lift.mission_missed"),
-            momentum: v("lift.redemption_momentum"),
-            surprise: v("lift.surprise"),
-            messages: v("lift.trigger_messages"),
             completion: v("mission.completion"),
             referral_with: v("referral.rate_yearly"),
             referral_without: v("referral.rate_yearly_without"),
+            referral_curvature: v("referral.curvature"),
             referral_premium: v("referral.clv_premium"),
-            referral_hazard: v("referral.own_hazard"),
             redemption: v("points.ultimate_redemption"),
             redemption_hazard: v("points.redemption_hazard_monthly"),
             enrol_active: v("program.enrolment_active_share"),
             enrol_new: v("program.enrolment_new_share"),
+            enrol_ratio: v("program.enrolment_heavy_ratio"),
             enrol_ramp: v("program.enrolment_ramp_months").max(1.0),
             expansion: v("subscription.expansion_monthly"),
-            expansion_lift: v("subscription.expansion_lift"),
             contraction: (v("subscription.contraction_monthly") / v("subscription.contraction_depth").max(0.01)).min(1.0),
             contraction_depth: v("subscription.contraction_depth"),
-            onboarding: v("subscription.onboarding_hazard"),
         };
         let money = Money {
             reward_cost_ratio: v("points.reward_cost_ratio"),
@@ -142,38 +128,37 @@ pub(crate) struct Money {
 pub(crate) struct Behaviour {
     pub(crate) level: f64,
     pub(crate) newcomers: f64,
-    pub(crate) frequency: [f64; 3],
-    pub(crate) basket: f64,
-    pub(crate) hazard: f64,
-    pub(crate) novelty: f64,
-    pub(crate) novelty_half_life: f64,
+    /// Log lift of net sales at the reference value, over 24 months.
+    pub(crate) total: f64,
+    /// Delivered value at which the response flattens.
+    pub(crate) curvature: f64,
+    pub(crate) reference_value: f64,
+    /// Response of light over heavy buyers.
+    pub(crate) class_ratio: f64,
+    /// Share of the response that is longer staying.
+    pub(crate) staying: f64,
+    /// Of the rest, the share that is buying more often.
+    pub(crate) frequency_of_rest: f64,
     pub(crate) ramp: f64,
-    pub(crate) points_pressure: f64,
-    pub(crate) tier_pressure: f64,
-    pub(crate) tier_middle: f64,
-    pub(crate) tier_top: f64,
-    pub(crate) mission_during: f64,
-    pub(crate) mission_reached: f64,
+    pub(crate) bias: f64,
+    pub(crate) soft_cap: f64,
     pub(crate) mission_missed: f64,
-    pub(crate) momentum: f64,
-    pub(crate) surprise: f64,
-    pub(crate) messages: f64,
     pub(crate) completion: f64,
     pub(crate) referral_with: f64,
     pub(crate) referral_without: f64,
+    pub(crate) referral_curvature: f64,
     pub(crate) referral_premium: f64,
-    pub(crate) referral_hazard: f64,
     pub(crate) redemption: f64,
     pub(crate) redemption_hazard: f64,
     pub(crate) enrol_active: f64,
     pub(crate) enrol_new: f64,
+    /// Chance of joining of heavy over light buyers.
+    pub(crate) enrol_ratio: f64,
     pub(crate) enrol_ramp: f64,
     pub(crate) expansion: f64,
-    pub(crate) expansion_lift: f64,
     /// Chance a month that a subscriber takes a smaller contract.
     pub(crate) contraction: f64,
     pub(crate) contraction_depth: f64,
-    pub(crate) onboarding: f64,
 }
 impl Behaviour {
     /// Every number: a field that is added here and not named below does not compile.
@@ -181,81 +166,81 @@ impl Behaviour {
         let Behaviour {
             level,
             newcomers,
-            frequency,
-            basket,
-            hazard,
-            novelty,
-            novelty_half_life,
+            total,
+            curvature,
+            reference_value,
+            class_ratio,
+            staying,
+            frequency_of_rest,
             ramp,
-            points_pressure,
-            tier_pressure,
-            tier_middle,
-            tier_top,
-            mission_during,
-            mission_reached,
+            bias,
+            soft_cap,
             mission_missed,
-            momentum,
-            surprise,
-            messages,
             completion,
             referral_with,
             referral_without,
+            referral_curvature,
             referral_premium,
-            referral_hazard,
             redemption,
             redemption_hazard,
             enrol_active,
             enrol_new,
+            enrol_ratio,
             enrol_ramp,
             expansion,
-            expansion_lift,
             contraction,
             contraction_depth,
-            onboarding,
         } = self;
-        let single = [
+        let all = [
             level,
             newcomers,
-            basket,
-            hazard,
-            novelty,
-            novelty_half_life,
+            total,
+            curvature,
+            reference_value,
+            class_ratio,
+            staying,
+            frequency_of_rest,
             ramp,
-            points_pressure,
-            tier_pressure,
-            tier_middle,
-            tier_top,
-            mission_during,
-            mission_reached,
+            bias,
+            soft_cap,
             mission_missed,
-            momentum,
-            surprise,
-            messages,
             completion,
             referral_with,
             referral_without,
+            referral_curvature,
             referral_premium,
-            referral_hazard,
             redemption,
             redemption_hazard,
             enrol_active,
             enrol_new,
+            enrol_ratio,
             enrol_ramp,
             expansion,
-            expansion_lift,
             contraction,
             contraction_depth,
-            onboarding,
         ];
-        frequency.iter().chain(single).map(|v| v.to_bits()).collect()
+        all.into_iter().map(|v| v.to_bits()).collect()
     }
     /// What decides the paths of customers who never join, who may join, and what those buy without the program.
-    pub(crate) fn of_others(&self) -> [u64; 8] {
+    pub(crate) fn of_others(&self) -> [u64; 9] {
         let b = self;
-        [b.level, b.newcomers, b.enrol_active, b.enrol_new, b.enrol_ramp, b.expansion, b.contraction, b.contraction_depth].map(f64::to_bits)
+        [b.level, b.newcomers, b.enrol_active, b.enrol_new, b.enrol_ratio, b.enrol_ramp, b.expansion, b.contraction, b.contraction_depth].map(f64::to_bits)
     }
 }
 
+/// Mean and standard deviation of the log of a lognormal with these moments.
+fn lognormal((mean, sd): (f64, f64)) -> (f64, f64) {
+    let ratio = sd / mean.max(f64::MIN_POSITIVE);
+    let variance = libm::log1p(ratio * ratio);
+    (libm::log(mean.max(f64::MIN_POSITIVE)) - 0.5 * variance, libm::sqrt(variance))
+}
+/// Quantile of a lognormal with these moments, truncated to low … high.
+fn truncated_lognormal(u: f64, moments: (f64, f64), (low, high): (f64, f64)) -> f64 {
+    let (log_mean, log_sd) = lognormal(moments);
+    let below = |x: f64| if x <= 0.0 { 0.0 } else { 0.5 * libm::erfc(-(libm::log(x) - log_mean) / log_sd * std::f64::consts::FRAC_1_SQRT_2) };
+    let (from, to) = (below(low), below(high));
+    libm::exp(log_mean + log_sd * inverse_normal(from + u * (to - from))).clamp(low, high)
+}
 fn normals(id: &str, effort: &Effort) -> Vec<f64> {
     uniforms(id, effort).into_iter().map(inverse_normal).collect()
 }

@@ -8,6 +8,7 @@ pub(crate) mod member_simulation;
 pub(crate) mod outcome;
 pub(crate) mod paths;
 pub(crate) mod points_ledger;
+pub(crate) mod response;
 pub(crate) mod rules;
 pub(crate) mod sample;
 pub(crate) mod tally;
@@ -27,6 +28,7 @@ use member_simulation::{Known, Lives, MemberPath, Origin, SimulationContext};
 use outcome::{quantile, ratio};
 use paths::{Apart, Joiner};
 use points_ledger::{HORIZON_MAX, PointsLedger};
+use response::{Delivered, Response, StayingTable};
 use rayon::prelude::*;
 use rules::Rules;
 use sample::sum;
@@ -120,13 +122,28 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = if terms.stale() { 0 } else { terms.months_waited() as u32 };
     let lives: Vec<Lives> = samples.iter().map(|s| Lives::of(s, base, gap)).collect();
+    let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s)).collect();
+    let ramp_months = book.value("response.ramp_months");
+    let staying = StayingTable::of(&|t| member_simulation::ramp_at(ramp_months, t));
     let common = paths::with_all((effort.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
     let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
     let one = |i: usize| {
         let at = i / each as usize % samples.len();
         let draw = drawn.at(i);
-        let (ramp, fade) = member_simulation::time_tables(&draw.behaviour, horizon);
-        let world = SimulationContext { rules: &rules[at], draw: &draw.behaviour, horizon, season, lives: &lives[at], normal: &normal, ramp, fade, detailed };
+        let d = &draw.behaviour;
+        let world = SimulationContext {
+            rules: &rules[at],
+            draw: d,
+            horizon,
+            season,
+            lives: &lives[at],
+            delivered: &delivered[at],
+            normal: &normal,
+            ramp: (0..=horizon).map(|t| member_simulation::ramp_at(d.ramp, t)).collect(),
+            response: Response::of(d, &staying, &delivered[at]),
+            enrolment: [d.enrol_active, d.enrol_new].map(|mean| response::enrolment(&delivered[at].customers, mean, d.enrol_ratio)),
+            detailed,
+        };
         let number = effort.first_draw + i as u32;
         let key = paths::with_all(common, [samples[at].id, u64::from(number)]);
         let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, u64::from(detailed)]));
@@ -138,7 +155,8 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
             }
             tally
         });
-        Outcome::of(tally, (program.point_value, rules[at].trigger_messages), &draw)
+        let expected_lift = world.response.expected(&delivered[at], &world.enrolment[0]);
+        Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), &draw) }
     };
     let outcomes: Vec<Outcome> = (0..effort.draws as usize).into_par_iter().map(one).collect();
     Appraisal::of(outcomes, drawn.varied, program, terms, horizon, samples[0])
@@ -176,7 +194,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): 
             break;
         }
         let life = &world.lives.today[i];
-        part(i as u32, None, MemberPath { who, life, weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today, known: None });
+        part(i as u32, None, MemberPath { who, life, value: world.delivered.today(i), weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today, known: None });
     }
     let weight = newcomer_weight(world, base, sample);
     for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
@@ -186,7 +204,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): 
         let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        part(at as u32, Some(m), MemberPath { who, life, weight, stream, origin: Origin::New(m), known: None });
+        part(at as u32, Some(m), MemberPath { who, life, value: world.delivered.new(at), weight, stream, origin: Origin::New(m), known: None });
     }
     let apart = Arc::new(Apart { others, joiners, orders, prices });
     if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
@@ -211,13 +229,13 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
             return tally;
         }
         let at = j.who as usize;
-        let (who, life, weight, origin) = match j.new_in {
-            None => (&sample.members[at].0, &world.lives.today[at], sample.members[at].1, Origin::Today),
-            Some(m) => (&base.newcomers[at], &world.lives.new[at], new, Origin::New(m)),
+        let (who, life, value, weight, origin) = match j.new_in {
+            None => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at), sample.members[at].1, Origin::Today),
+            Some(m) => (&base.newcomers[at], &world.lives.new[at], world.delivered.new(at), new, Origin::New(m)),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices) });
-        let walker = MemberPath { who, life, weight, stream: Stream(j.stream), origin, known };
+        let walker = MemberPath { who, life, value, weight, stream: Stream(j.stream), origin, known };
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
     }
     tally
@@ -247,6 +265,7 @@ fn walk_with_friends(
         let stream = Stream(join(walker.stream.0, u64::from(*m)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        world.walk(&MemberPath { who, life, weight: walker.weight, stream, origin: Origin::Referred(*m), known: None }, ledger, tally, &mut none);
+        let friend = MemberPath { who, life, value: world.delivered.new(at), weight: walker.weight, stream, origin: Origin::Referred(*m), known: None };
+        world.walk(&friend, ledger, tally, &mut none);
     }
 }

@@ -78,6 +78,10 @@ pub struct Outcome {
     pub message: f64,
     /// Messages of a member a month, triggers among them.
     pub message_rate: f64,
+    /// Log lift in members' sales over 24 months that the response model expects of the program, as drawn: the response to the value delivered, weighted
+    /// with expected sales.
+    #[serde(default)]
+    pub expected_lift: f64,
 }
 impl Outcome {
     /// Counts at the money of a draw; `point_value`: of a point, `trigger_messages`: own messages of triggers per member and month.
@@ -153,6 +157,11 @@ impl Outcome {
         let below = self.cash.iter().rposition(|c| *c < 0.0);
         let first = below.map_or(0, |i| i + 1);
         self.break_even = (first < self.cash.len()).then_some(first as u32 + 1);
+    }
+    /// Log lift in the sales of enrolled members, from their enrolment on, that was simulated; NaN where none of them buys.
+    pub fn member_lift(&self) -> f64 {
+        let total = |f: fn(&MonthFlow) -> f64| sum(self.tally.months.iter().map(f));
+        libm::log(total(|f| f.net_members_with) / total(|f| f.net_members_without))
     }
     /// What a goal wants, as contribution margin: retention: customers kept; expansion: more sales of customers who would be active
     /// anyway; engagement: more orders and missions; advocacy: referred customers. The first, second and last add up to the

@@ -2,10 +2,8 @@
 use crate::simulation::expiry::expiry_months;
 use crate::simulation::sample::Sample;
 use loyalty_model::assumption::Book;
-use loyalty_model::program::{CostDriver, Metric, Program, Stage};
+use loyalty_model::program::{CostDriver, Metric, Program};
 
-/// Give-back rate at which the steady effects reach their published size; below it they shrink in proportion.
-pub(crate) const REFERENCE_GIVE_BACK: f64 = 0.01;
 /// Days of a mean month.
 const MONTH_DAYS: f64 = 30.4375;
 
@@ -19,13 +17,22 @@ pub(crate) struct TierRule {
     pub(crate) per_order: f64,
     pub(crate) per_month: f64,
     pub(crate) per_spend: f64,
-    /// 0: none, 1: middle, 2: top.
-    pub(crate) held: u8,
+    /// Benefits as members see them.
+    pub(crate) privileges: Vec<Privilege>,
+}
+/// A benefit of a tier as its holders see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Privilege {
+    pub(crate) driver: CostDriver,
+    /// Perceived value × take-up, in currency per unit of the driver.
+    pub(crate) worth: f64,
+    /// It begins above the first tier.
+    pub(crate) above_entry: bool,
 }
 impl TierRule {
     /// A tier that gives `earn` points per unit of spend and nothing else; `validity` in months.
     fn without_benefits(threshold: f64, metric: Metric, validity: u32, earn: f64) -> Self {
-        TierRule { threshold, metric, validity, earn, per_order: 0.0, per_month: 0.0, per_spend: 0.0, held: 0 }
+        TierRule { threshold, metric, validity, earn, per_order: 0.0, per_month: 0.0, per_spend: 0.0, privileges: vec![] }
     }
 }
 /// A mission, as the member loop reads it.
@@ -54,11 +61,15 @@ pub(crate) struct Rules {
     /// Trigger points, and trigger messages, per member and month.
     pub(crate) trigger_points: f64,
     pub(crate) trigger_messages: f64,
-    pub(crate) has_triggers: bool,
-    pub(crate) has_onboarding: bool,
-    /// Share of the published steady effects that this generosity earns.
-    pub(crate) generosity: f64,
-    pub(crate) points_per_unit: f64,
+    /// Of a point, in currency.
+    pub(crate) point_value: f64,
+    /// What the value delivered is counted with, as the book has it: chance a month that an affordable reward is taken, chance of completing an act,
+    /// yearly referral rates without and with a full reward, curvature of referrals, extra worth of a privilege.
+    pub(crate) redemption_pace: f64,
+    pub(crate) completion: f64,
+    pub(crate) referral_rates: (f64, f64),
+    pub(crate) referral_curvature: f64,
+    pub(crate) status_extra: f64,
 }
 
 /// What a member has gathered in a qualification period.
@@ -96,7 +107,7 @@ impl QualifyingCounts {
 
 impl Rules {
     pub(crate) fn of(program: &Program, book: &Book, sample: &Sample) -> Rules {
-        let first = program.tiers.first().map_or(1.0, |t| t.multiplier);
+        let value = |id: &str, without: f64| book.get(id).map_or(without, |a| a.value);
         let enrolled = sample.active * book.get("program.enrolment_active_share").map_or(1.0, |a| a.value);
         let per_member = |x: f64| if enrolled > 0.0 { x / enrolled } else { 0.0 };
         let mut prices: Vec<u64> = program.rewards.iter().map(|r| r.points_price.max(1)).collect();
@@ -116,10 +127,12 @@ impl Rules {
             referral: program.referral.as_ref().map(|r| (r.recommender_points, r.friend_points, r.yearly_cap)),
             trigger_points: per_member(program.triggers.iter().map(|t| t.volume_monthly * t.points as f64).sum()),
             trigger_messages: per_member(program.triggers.iter().filter(|t| t.own_message).map(|t| t.volume_monthly).sum()),
-            has_triggers: program.triggers.iter().any(|t| t.volume_monthly > 0.0),
-            has_onboarding: program.triggers.iter().any(|t| t.stage == Stage::Onboarding),
-            generosity: (program.earn.points_per_unit * first * program.point_value / reference(book)).clamp(0.0, 1.0),
-            points_per_unit: program.earn.points_per_unit * first,
+            point_value: program.point_value,
+            redemption_pace: value("points.redemption_hazard_monthly", 0.35),
+            completion: value("mission.completion", 0.2),
+            referral_rates: (value("referral.rate_yearly_without", 0.0), value("referral.rate_yearly", 0.0)),
+            referral_curvature: value("referral.curvature", 0.1),
+            status_extra: value("response.status_extra", 1.0),
         };
         for m in &program.missions {
             rules.missions.push(MissionRule { orders: m.orders_needed, months: m.window_months.max(1), points: m.points });
@@ -141,11 +154,6 @@ impl Rules {
             return balance;
         }
         self.prices.iter().rev().copied().find(|p| *p <= balance).unwrap_or(0)
-    }
-    /// Whether the balance lies in the last fifth before the next price.
-    #[inline]
-    pub(crate) fn near_reward(&self, balance: u64) -> bool {
-        self.prices.iter().find(|p| **p > balance).is_some_and(|p| balance * 5 >= p * 4)
     }
 }
 /// The tier for a value of each metric.
@@ -177,33 +185,20 @@ pub(crate) fn requalify(tiers: &[TierRule], (tier, review): (usize, u32), counte
 pub(crate) fn waiting_months(program: &Program) -> u32 {
     libm::ceil(f64::from(program.earn.pending_days) / MONTH_DAYS) as u32
 }
-fn reference(book: &Book) -> f64 {
-    book.get("lift.reference_give_back").map_or(REFERENCE_GIVE_BACK, |a| a.value)
-}
 pub(crate) fn tier_rules(program: &Program) -> Vec<TierRule> {
-    let top = program.tiers.len().saturating_sub(1);
-    let first = program.tiers.first().map_or(1.0, |t| t.multiplier);
     let mut tiers = vec![];
     for (i, t) in program.tiers.iter().enumerate() {
         let mut tier = TierRule::without_benefits(t.threshold, t.metric, t.validity_months.max(1), program.earn.points_per_unit * t.multiplier);
-        let mut own = t.multiplier > first && program.earn.points_per_unit > 0.0;
         for b in program.benefits.iter().filter(|b| b.from_tier <= i) {
             let cost = b.unit_cost * b.take_up;
-            own |= b.from_tier > 0;
             match b.driver {
                 CostDriver::PerOrder => tier.per_order += cost,
                 CostDriver::PerMemberMonth => tier.per_month += cost,
                 CostDriver::PerMemberYear => tier.per_month += cost / 12.0,
                 CostDriver::PerSpend => tier.per_spend += cost,
             }
+            tier.privileges.push(Privilege { driver: b.driver, worth: b.perceived_value * b.take_up, above_entry: b.from_tier > 0 });
         }
-        tier.held = if i == 0 || !own {
-            0
-        } else if i == top {
-            2
-        } else {
-            1
-        };
         tiers.push(tier);
     }
     if tiers.is_empty() {

@@ -44,6 +44,14 @@ pub struct MonthFlow {
     pub net_kept: f64,
     /// Orders more or fewer of customers active in both worlds.
     pub orders_grown: f64,
+    /// Expected net sales that missed missions take away (negative); part of `net_with`.
+    #[serde(default)]
+    pub net_missed: f64,
+    /// Net sales of enrolled members from their enrolment on, referred friends left out: with the program, and what the same people buy without it.
+    #[serde(default)]
+    pub net_members_with: f64,
+    #[serde(default)]
+    pub net_members_without: f64,
 }
 impl MonthFlow {
     /// All points issued.

@@ -233,7 +233,7 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     let (draws, members) = head.small;
     let small = Provenance::Simulated { draws, members };
     let small_from = small.clone();
-    lines.leaf("economics.break_even_lift", "Break-even lift of orders", head.break_even_lift, Unit::Share, small);
+    lines.leaf("economics.break_even_lift", "Break-even lift of sales", head.break_even_lift, Unit::Share, small);
     lines.note("economics.break_even_lift", head.break_even_note.clone());
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
     lines.note("economics.monte_carlo_error", "One standard error, from batches of draws that each have their own sample of customers; 2% is the aim");

@@ -54,19 +54,10 @@ fn the_search_comes_within_two_percent_of_a_dense_grid() {
 }
 #[test]
 fn where_more_points_move_nobody_the_thinnest_are_chosen() {
-    // Every customer reacts alike to any program: generosity and reach count for nothing.
     let base = large(250.0);
     let mut book = world::book();
-    world::fix(&mut book, "lift.reference_give_back", 0.000_1);
-    for id in ["lift.points_pressure", "lift.tier_pressure", "lift.tier_held.middle", "lift.tier_held.top", "lift.redemption_momentum"] {
-        world::fix(&mut book, id, 0.0);
-    }
-    for id in ["light", "moderate", "heavy"] {
-        world::fix(&mut book, &format!("lift.frequency.{id}"), 0.0);
-    }
-    world::fix(&mut book, "lift.novelty", 0.0);
-    world::fix(&mut book, "lift.basket", 0.0);
-    world::fix(&mut book, "lift.dropout_hazard", 0.0);
+    world::fix(&mut book, "response.strength", 0.0);
+    world::fix(&mut book, "referral.rate_yearly", 0.0);
     let (space, brief) = two_variables(Goal::Retention, &base, &book);
     let terms = terms(&brief);
     let bench = Appraiser::new(&base, &book, &terms, 7);

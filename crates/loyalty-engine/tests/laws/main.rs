@@ -2,6 +2,7 @@
 mod drivers;
 mod export;
 mod reports;
+mod response;
 mod world;
 use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise};
 use loyalty_engine::terms::Terms;

@@ -106,11 +106,7 @@ pub fn fix(book: &mut Book, id: &str, value: f64) {
 /// The book without any effect of the program on anybody.
 pub fn no_effects() -> Book {
     let mut book = book();
-    let ids: Vec<String> = book.0.keys().filter(|id| id.starts_with("lift.")).cloned().collect();
-    for id in ids.iter().filter(|id| !id.ends_with("_months") && !id.ends_with("correlation")) {
-        fix(&mut book, id, 0.0);
-    }
-    for id in ["subscription.expansion_lift", "subscription.onboarding_hazard", "referral.own_hazard", "referral.clv_premium"] {
+    for id in ["response.strength", "lift.mission_missed", "referral.clv_premium"] {
         fix(&mut book, id, 0.0);
     }
     let without = book.value("referral.rate_yearly_without");
@@ -137,7 +133,7 @@ pub fn tier(id: &str, threshold: f64, multiplier: f64) -> Tier {
     }
 }
 fn benefit(id: &str, driver: CostDriver, unit_cost: f64, from_tier: usize) -> Benefit {
-    Benefit { id: id.into(), name: id.into(), driver, unit_cost, take_up: 0.5, from_tier, effect: EffectChannel::Tier, reason: Default::default() }
+    Benefit { id: id.into(), name: id.into(), driver, unit_cost, perceived_value: 1.5 * unit_cost, take_up: 0.5, from_tier, effect: EffectChannel::Tier, reason: Default::default() }
 }
 /// A full program; every amount times `money`.
 pub fn program(money: f64) -> Program {
@@ -207,32 +203,20 @@ fn trigger() -> Trigger {
 pub fn strong_effects() -> Book {
     let mut book = book();
     let strong = [
-        ("lift.frequency.light", 0.15),
-        ("lift.frequency.moderate", 0.10),
-        ("lift.frequency.heavy", 0.05),
-        ("lift.basket", 0.05),
-        ("lift.dropout_hazard", -0.30),
-        ("lift.novelty", 0.10),
-        ("lift.points_pressure", 0.40),
-        ("lift.tier_pressure", 0.50),
-        ("lift.tier_held.middle", 0.10),
-        ("lift.tier_held.top", 0.20),
-        ("lift.mission_during", 0.30),
-        ("lift.mission_reached", 0.10),
+        ("response.total", 0.15),
+        ("response.curvature", 0.02),
+        ("response.class_ratio", 2.0),
+        ("response.staying_share", 0.5),
+        ("response.frequency_share_of_rest", 0.7),
+        ("response.hypothetical_bias", 0.5),
         ("lift.mission_missed", -0.10),
-        ("lift.redemption_momentum", 0.15),
-        ("lift.surprise", 0.05),
-        ("lift.trigger_messages", 0.05),
         ("mission.completion", 0.3),
         ("referral.rate_yearly", 0.10),
         ("referral.clv_premium", 0.2),
-        ("referral.own_hazard", -0.4),
         ("points.ultimate_redemption", 0.75),
         ("points.redemption_hazard_monthly", 0.35),
         ("program.enrolment_active_share", 0.6),
         ("program.enrolment_new_share", 0.6),
-        ("subscription.expansion_lift", 0.10),
-        ("subscription.onboarding_hazard", -0.5),
     ];
     for (id, value) in strong {
         fix(&mut book, id, value);

@@ -1,23 +1,23 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 mod rewards;
 
-use crate::base::{Base, BaseMember, Class};
+use crate::base::{Base, BaseMember};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use crate::simulation::draw::Behaviour;
 use crate::simulation::points_ledger::PointsLedger;
+use crate::simulation::response::{Delivered, DeliveredValue, Response, Steady, last_period, referral_pull};
 use crate::simulation::rules::{QualifyingCounts, Rules};
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 use rewards::Postings;
-
-/// Heavy buyers' share of the mission effects.
-const HEAVY_MISSIONS: f64 = 0.5;
 
 /// Who walks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MemberPath<'a> {
     pub(crate) who: &'a BaseMember,
     pub(crate) life: &'a Life,
+    /// Value delivered to the customer in each tier.
+    pub(crate) value: &'a [DeliveredValue],
     pub(crate) weight: f64,
     pub(crate) stream: Stream,
     pub(crate) origin: Origin,
@@ -87,19 +87,21 @@ pub(crate) struct SimulationContext<'a> {
     pub(crate) season: [f64; 12],
     /// What no draw changes of the sample's customers and of newcomers.
     pub(crate) lives: &'a Lives,
+    /// Value that the program delivers to each of them.
+    pub(crate) delivered: &'a Delivered<'a>,
     /// Quantiles of the standard normal at (k + 1/2) / 1024.
     pub(crate) normal: &'a [f64],
-    /// Share of the steady effect reached, and of the novelty left, t months after enrolment.
+    /// Share of the steady effect reached t months after enrolment.
     pub(crate) ramp: Vec<f64>,
-    pub(crate) fade: Vec<f64>,
+    pub(crate) response: Response<'a>,
+    /// Chance of joining of light, moderate, heavy: customers of today, newcomers.
+    pub(crate) enrolment: [[f64; 3]; 2],
     /// Counts by month and tier, and by month of issue, are wanted too.
     pub(crate) detailed: bool,
 }
-/// The tables `ramp` and `fade` of a draw.
-pub(crate) fn time_tables(d: &Behaviour, horizon: u32) -> (Vec<f64>, Vec<f64>) {
-    let ramp = |t: u32| if d.ramp <= 0.0 { 1.0 } else { (f64::from(t) / d.ramp).min(1.0) };
-    let fade = |t: u32| libm::exp2(-(f64::from(t) - 1.0) / d.novelty_half_life);
-    ((0..=horizon).map(ramp).collect(), (0..=horizon).map(fade).collect())
+/// Share of the steady effect reached t months after enrolment.
+pub(crate) fn ramp_at(months: f64, t: u32) -> f64 {
+    if months <= 0.0 { 1.0 } else { (f64::from(t) / months).min(1.0) }
 }
 
 /// What does not change along the walk.
@@ -119,18 +121,19 @@ pub(crate) struct State {
     pub(crate) enrol_from: Option<u32>,
     pub(crate) since: Option<u32>,
     pub(crate) redeems: bool,
-    pub(crate) strength: f64,
+    /// Effects in the tier held.
+    pub(crate) steady: Steady,
     pub(crate) tier: usize,
     pub(crate) review: u32,
     /// Spend, orders, missions, recurring revenue of the period; and of the period before.
     pub(crate) counted: QualifyingCounts,
     pub(crate) counted_before: QualifyingCounts,
     pub(crate) mission: Option<(usize, u32, u32)>,
-    pub(crate) after: (u32, f64),
-    pub(crate) momentum_until: u32,
-    pub(crate) surprised: bool,
+    /// First month in which a missed mission works on no more.
+    pub(crate) missed_until: u32,
     pub(crate) referrals: u32,
-    pub(crate) own_until: u32,
+    /// Referrals a year that the reward calls forth, as a share of the most.
+    pub(crate) referral_pull: f64,
     pub(crate) mrr: f64,
     pub(crate) mrr_with: f64,
     /// Net sales of the first 12 months (a subscriber: 12 times the payment of the twelfth), with the program and without.
@@ -210,7 +213,7 @@ impl SimulationContext<'_> {
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
                 let sales =
-                    if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, (start, m), ledger) };
+                    if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, (start, m)) };
                 self.book_sales(w, s, &sales, m, tally);
                 let mut welcome = 0;
                 if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
@@ -245,8 +248,8 @@ impl SimulationContext<'_> {
     pub(crate) fn never_joins(&self, w: &MemberPath) -> bool {
         let u = || w.stream.unit(0, P::Enrol);
         match w.origin {
-            Origin::Today => w.who.opening_points < 1.0 && (u() >= self.draw.enrol_active || !self.alive(w)),
-            Origin::New(_) => u() >= self.draw.enrol_new,
+            Origin::Today => w.who.opening_points < 1.0 && (u() >= self.enrolment[0][w.who.class as usize] || !self.alive(w)),
+            Origin::New(_) => u() >= self.enrolment[1][w.who.class as usize],
             Origin::Referred(_) => false,
         }
     }
@@ -282,7 +285,7 @@ impl SimulationContext<'_> {
         }
         let u = w.stream.unit(m, P::Dropout);
         s.alive = s.alive && u >= x.hazard;
-        if s.alive_with && self.leaves(u, s, m, start, x, w) {
+        if s.alive_with && self.leaves(u, s, m, x) {
             s.alive_with = false;
             if w.who.mrr > 0.0 {
                 month.points_forfeited += w.weight * ledger.drain_from(&mut gone) as f64;
@@ -296,6 +299,7 @@ impl SimulationContext<'_> {
             if w.origin == Origin::Today && w.who.opening_points >= 1.0 {
                 s.since = Some(0);
                 self.stand(s, w.who, 0);
+                self.settle(s, w);
             }
         } else if m.is_multiple_of(self.rules.period) {
             s.counted_before = s.counted;
@@ -306,7 +310,7 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32), ledger: &PointsLedger) -> Sales {
+    fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32)) -> Sales {
         let joining = start == m && w.origin != Origin::Today;
         let known = w.known.and_then(|k| k.bought).and_then(|(orders, prices)| orders.get((m - start) as usize).map(|n| (u32::from(*n), prices)));
         let mean = || x.rate * self.season[(m % 12) as usize];
@@ -315,14 +319,12 @@ impl SimulationContext<'_> {
             None if joining => 1,
             None => poisson(w.stream.unit(m, P::Purchases), mean()),
         };
-        let n_with = if joining {
-            1
-        } else {
-            let (log, factor) = self.effect(s, m, ledger, w.who.class);
-            coupled(n, mean, (log, factor), w.stream, m)
-        };
+        let (steady, missed) = if joining { (0.0, 0.0) } else { self.effect(s, m) };
+        let n_with = coupled(n, mean, steady + missed, w.stream, m);
+        let basket = self.basket(s, m);
+        let missed = if missed == 0.0 { 0.0 } else { mean() * exp(steady) * libm::expm1(missed) * x.value * basket };
         if n.max(n_with) == 0 {
-            return Sales::default();
+            return Sales { missed, ..Sales::default() };
         }
         let price = match known {
             Some((1.., prices)) => {
@@ -331,8 +333,8 @@ impl SimulationContext<'_> {
             }
             _ => self.price(w, x, n, m),
         };
-        let basket = self.basket(s, m);
         Sales {
+            missed,
             orders: if s.alive { n } else { 0 },
             orders_with: if s.alive_with { n_with } else { 0 },
             net: if s.alive { f64::from(n) * price } else { 0.0 },
@@ -385,31 +387,29 @@ impl SimulationContext<'_> {
             tally.cohort += w.weight;
         }
         let u = w.stream.unit(0, P::Enrol);
+        let chance = self.enrolment.map(|of| of[b.class as usize]);
         let enrol_from = match w.origin {
             Origin::Today if opening > 0 => Some(0),
-            Origin::Today => (u < d.enrol_active).then(|| (u / d.enrol_active * d.enrol_ramp) as u32),
-            Origin::New(m) => (u < d.enrol_new).then_some(m),
+            Origin::Today => (u < chance[0]).then(|| (u / chance[0] * d.enrol_ramp) as u32),
+            Origin::New(m) => (u < chance[1]).then_some(m),
             Origin::Referred(m) => Some(m),
         };
-        let yearly = if b.mrr > 0.0 { b.mrr } else { b.rate_monthly * b.order_value } * 12.0 * self.rules.points_per_unit;
-        let reach = self.rules.prices.first().map_or(1.0, |p| (yearly / *p as f64).min(1.0));
+        let pull = |(own, friend, _)| referral_pull(self.rules, (own, friend), if b.mrr > 0.0 { b.mrr } else { b.order_value }, d.referral_curvature);
         Some(State {
             alive,
             alive_with: alive,
             enrol_from,
             since: None,
             redeems: w.stream.unit(0, P::NeverRedeems) < d.redemption,
-            strength: self.rules.generosity * reach,
+            steady: Steady::default(),
             tier: 0,
             review: 0,
             counted: QualifyingCounts::default(),
             counted_before: QualifyingCounts::default(),
             mission: None,
-            after: (0, 0.0),
-            momentum_until: 0,
-            surprised: false,
+            missed_until: 0,
             referrals: 0,
-            own_until: 0,
+            referral_pull: self.rules.referral.map_or(0.0, pull),
             mrr: b.mrr,
             mrr_with: b.mrr,
             year: [0.0; 2],
@@ -421,75 +421,31 @@ impl SimulationContext<'_> {
     fn ramp(&self, t: u32) -> f64 {
         self.ramp[t as usize]
     }
+    /// The effects of the tier that the member holds now.
+    pub(crate) fn settle(&self, s: &mut State, w: &MemberPath) {
+        s.steady = self.response.steady(&w.value[s.tier], w.who.class, w.life.hazard, w.who.mrr > 0.0);
+    }
     #[inline]
     fn basket(&self, s: &State, m: u32) -> f64 {
         match s.since {
-            Some(e) if m > e && self.draw.basket != 0.0 => exp(self.ramp(m - e) * s.strength * self.draw.basket),
+            Some(e) if m > e && s.steady.basket != 0.0 => exp(self.ramp(m - e) * s.steady.basket),
             _ => 1.0,
         }
     }
-    /// Log effect on the purchase rate, and the factor of points and tier pressure.
+    /// Log effect on the purchase rate, and what a missed mission adds to it.
     #[inline]
-    fn effect(&self, s: &State, m: u32, ledger: &PointsLedger, class: Class) -> (f64, f64) {
-        let (d, Some(e)) = (self.draw, s.since) else { return (0.0, 1.0) };
-        if !s.alive_with || m <= e {
-            return (0.0, 1.0);
+    fn effect(&self, s: &State, m: u32) -> (f64, f64) {
+        match s.since {
+            Some(e) if s.alive_with && m > e => {
+                (self.ramp(m - e) * s.steady.frequency, if m < s.missed_until { self.draw.mission_missed } else { 0.0 })
+            }
+            _ => (0.0, 0.0),
         }
-        let t = m - e;
-        let c = class as usize;
-        let mut log = s.strength * (self.ramp(t) * d.frequency[c] + self.fade[t as usize] * d.novelty);
-        log += match self.rules.tiers[s.tier].held {
-            1 => d.tier_middle,
-            2 => d.tier_top,
-            _ => 0.0,
-        };
-        let heavy = if class == Class::Heavy { HEAVY_MISSIONS } else { 1.0 };
-        if s.mission.is_some_and(|(i, ..)| self.rules.missions[i].orders > 0) {
-            log += heavy * d.mission_during;
-        } else if m < s.after.0 {
-            log += heavy * s.after.1;
-        }
-        if m < s.momentum_until {
-            log += d.momentum;
-        }
-        if s.surprised {
-            log += d.surprise;
-        }
-        if self.rules.has_triggers {
-            log += self.ramp(t) * d.messages;
-        }
-        let mut factor = 1.0;
-        if class != Class::Heavy && s.redeems && self.rules.near_reward(ledger.balance()) {
-            factor += d.points_pressure;
-        }
-        if self.near_tier(s, m) {
-            factor *= 1.0 + d.tier_pressure;
-        }
-        (log, factor)
-    }
-    /// In the last two months of a period of at least three, within 15% below the threshold of the present or a higher tier.
-    #[inline]
-    fn near_tier(&self, s: &State, m: u32) -> bool {
-        let r = self.rules;
-        if r.period < 3 || m % r.period + 2 < r.period {
-            return false;
-        }
-        let close = |l: &crate::simulation::rules::TierRule| {
-            let have = s.counted.of(l.metric);
-            l.held > 0 && have < l.threshold && have >= 0.85 * l.threshold
-        };
-        r.tiers.iter().skip(s.tier.max(1)).any(close)
     }
     #[inline]
-    fn leaves(&self, u: f64, s: &State, m: u32, start: u32, x: &Traits, w: &MemberPath) -> bool {
-        let (d, Some(e)) = (self.draw, s.since) else { return u < x.hazard };
-        let mut log = self.ramp(m.saturating_sub(e)) * s.strength * d.hazard;
-        if m < s.own_until {
-            log += d.referral_hazard;
-        }
-        if w.who.mrr > 0.0 && self.rules.has_onboarding && w.origin != Origin::Today && m == start + 1 {
-            log += d.onboarding;
-        }
+    fn leaves(&self, u: f64, s: &State, m: u32, x: &Traits) -> bool {
+        let Some(e) = s.since else { return u < x.hazard };
+        let log = self.ramp(m.saturating_sub(e)) * s.steady.hazard;
         // 1 - (1 - h)^r is at most h·max(1, r): most customers stay without a look at the exact hazard.
         if u >= x.hazard * exp_at_most(log) {
             return false;
@@ -502,14 +458,14 @@ impl SimulationContext<'_> {
             let d = self.draw;
             let kept = if w.stream.unit(m, P::Contraction) < d.contraction { 1.0 - d.contraction_depth } else { 1.0 };
             s.mrr *= (1.0 + d.expansion) * kept;
-            let lift = s.since.filter(|e| m > *e).map_or(0.0, |e| self.ramp(m - e) * s.strength * d.expansion_lift);
-            s.mrr_with *= (1.0 + if lift == 0.0 { d.expansion } else { d.expansion * exp(lift) }) * kept;
+            s.mrr_with = s.mrr * self.basket(s, m);
         }
         Sales {
             orders: u32::from(s.alive),
             orders_with: u32::from(s.alive_with),
             net: if s.alive { s.mrr * premium } else { 0.0 },
             net_with: if s.alive_with { s.mrr_with * premium } else { 0.0 },
+            missed: 0.0,
         }
     }
     #[inline]
@@ -518,6 +474,7 @@ impl SimulationContext<'_> {
         let month = &mut tally.months[m as usize];
         month.net_with += w.weight * x.net_with;
         month.orders_with += w.weight * f64::from(x.orders_with);
+        month.net_missed += w.weight * x.missed;
         month.active_with += if s.alive_with { w.weight } else { 0.0 };
         if referred {
             month.net_referred += w.weight * x.net_with;
@@ -549,14 +506,7 @@ impl SimulationContext<'_> {
     /// The tier that the last months would have reached.
     #[inline]
     fn stand(&self, s: &mut State, b: &BaseMember, m: u32) {
-        let q = self.rules.period;
-        let (mut spend, mut orders) = (0.0, 0.0);
-        for k in 12 - q.min(12) as usize..12 {
-            spend += b.net_last_12[k];
-            orders += f64::from(b.orders_last_12[k]);
-        }
-        let scale = f64::from(q) / f64::from(q.min(12));
-        let counts = QualifyingCounts { net_sales: spend * scale, orders: orders * scale, missions: 0.0, recurring_revenue: s.mrr_with };
+        let counts = last_period(self.rules, b, s.mrr_with);
         s.tier = self.rules.tier(&counts);
         s.review = m + self.rules.tiers[s.tier].validity;
     }
@@ -567,6 +517,7 @@ impl SimulationContext<'_> {
         if w.origin == Origin::Today {
             self.stand(s, w.who, m);
         }
+        self.settle(s, w);
         ledger.issue(m, self.rules.joining);
         month.points_joining += w.weight * self.rules.joining as f64;
         if let (Origin::Referred(_), Some((_, friend, _))) = (w.origin, self.rules.referral) {
@@ -589,25 +540,24 @@ pub(crate) struct Sales {
     pub(crate) orders_with: u32,
     pub(crate) net: f64,
     pub(crate) net_with: f64,
+    /// Expected net sales that a missed mission takes away; part of `net_with`.
+    pub(crate) missed: f64,
 }
 /// Purchases with the program: those without plus a thinned extra, or less a thinned part.
 #[inline]
-fn coupled(n: u32, mean: impl Fn() -> f64, (log, factor): (f64, f64), stream: Stream, m: u32) -> u32 {
-    if log == 0.0 && factor == 1.0 || n == 0 && log <= 0.0 && factor <= 1.0 {
+fn coupled(n: u32, mean: impl Fn() -> f64, log: f64, stream: Stream, m: u32) -> u32 {
+    if log == 0.0 || n == 0 && log < 0.0 {
         return n;
     }
-    let u = stream.unit(m, P::Extra);
-    let most = exp_at_most(log) * factor;
-    if log >= 0.0 && factor >= 1.0 && u < 1.0 - mean() * (most - 1.0) {
-        return n;
+    if log > 0.0 {
+        let u = stream.unit(m, P::Extra);
+        if u < 1.0 - mean() * (exp_at_most(log) - 1.0) {
+            return n;
+        }
+        return n + poisson(u, mean() * (exp(log) - 1.0));
     }
-    let multiplier = exp(log) * factor;
-    if multiplier >= 1.0 {
-        let extra = mean() * (multiplier - 1.0);
-        n + poisson(u, extra)
-    } else {
-        n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= multiplier).count() as u32
-    }
+    let kept = exp(log);
+    n - (0..n).filter(|j| stream.unit_of(m, P::Extra, *j) >= kept).count() as u32
 }
 /// A quick bound: max(1, exp(x)) is not above it.
 #[inline]

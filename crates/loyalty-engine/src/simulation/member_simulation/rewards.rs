@@ -5,10 +5,8 @@ use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::rules::requalify;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 
-/// Months in which a mission's end, a redemption, a referral works on.
-const MISSION_AFTER: u32 = 3;
-const MOMENTUM: u32 = 2;
-const REFERRAL_AFTER: u32 = 12;
+/// Months in which a missed mission works on.
+const MISSED_MONTHS: u32 = 3;
 
 /// What a member's month is booked in.
 pub(crate) struct Postings<'a> {
@@ -35,16 +33,20 @@ impl SimulationContext<'_> {
             month.net_earning += w.weight * x.net_with.max(0.0);
             issued += earned;
             issued += self.missions(s, w, x, m, ledger, month);
-            issued += self.moments(s, w, m, ledger, month);
+            issued += self.moments(w, m, ledger, month);
             issued += self.refer(s, w, m, ledger, month, friends);
-            self.requalify(s, m);
+            self.requalify(s, w, m);
             let l = &r.tiers[tier];
             benefits = l.per_month + l.per_order * f64::from(x.orders_with) + l.per_spend * x.net_with;
             month.benefits += w.weight * benefits;
             month.members += w.weight;
             if s.redeems {
-                self.redeem(s, w, m, ledger, (month, &mut tally.detail));
+                self.redeem(w, m, ledger, (month, &mut tally.detail));
             }
+        }
+        if !matches!(w.origin, Origin::Referred(_)) {
+            month.net_members_with += w.weight * x.net_with;
+            month.net_members_without += w.weight * x.net;
         }
         let share = if matches!(w.origin, Origin::Referred(_)) {
             0.0
@@ -78,10 +80,9 @@ impl SimulationContext<'_> {
             return 0;
         }
         s.mission = None;
-        if c.orders > 0 {
-            s.after = (m + 1 + MISSION_AFTER, if done { self.draw.mission_reached } else { self.draw.mission_missed });
-        }
         if !done {
+            // The study is of purchase goals: an act that is left undone costs nothing.
+            s.missed_until = if c.orders > 0 { m + 1 + MISSED_MONTHS } else { s.missed_until };
             return 0;
         }
         s.counted.missions += 1.0;
@@ -91,12 +92,11 @@ impl SimulationContext<'_> {
         c.points
     }
     #[inline]
-    fn moments(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
+    fn moments(&self, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let r = self.rules;
         let mut issued = 0;
         if r.surprise_share > 0.0 {
-            s.surprised = w.stream.unit(m, P::Surprise) < r.surprise_share;
-            if s.surprised {
+            if w.stream.unit(m, P::Surprise) < r.surprise_share {
                 issued += r.surprise_points;
                 month.points_surprise += w.weight * r.surprise_points as f64;
             }
@@ -115,13 +115,13 @@ impl SimulationContext<'_> {
         if m.is_multiple_of(12) {
             s.referrals = 0;
         }
-        let (with, without) = (self.draw.referral_with / 12.0, self.draw.referral_without / 12.0);
+        let without = self.draw.referral_without / 12.0;
+        let with = without + s.referral_pull * (self.draw.referral_with / 12.0 - without).max(0.0);
         let u = w.stream.unit(m, P::Referral);
         if u >= with || s.referrals >= cap || matches!(w.origin, Origin::Referred(_)) {
             return 0;
         }
         s.referrals += 1;
-        s.own_until = m + 1 + REFERRAL_AFTER;
         // A friend who would have come anyway is already among the newcomers: only the points are new.
         let points = if u < with - without {
             friends.push(m);
@@ -134,14 +134,18 @@ impl SimulationContext<'_> {
         points
     }
     #[inline]
-    fn requalify(&self, s: &mut State, m: u32) {
+    fn requalify(&self, s: &mut State, w: &MemberPath, m: u32) {
         if self.rules.tiers.len() < 2 {
             return;
         }
+        let before = s.tier;
         (s.tier, s.review) = requalify(&self.rules.tiers, (s.tier, s.review), &s.counted, &s.counted_before, m);
+        if s.tier != before {
+            self.settle(s, w);
+        }
     }
     #[inline]
-    fn redeem(&self, s: &mut State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
+    fn redeem(&self, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
         let price = self.rules.affordable(ledger.spendable);
         if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
             return;
@@ -152,7 +156,6 @@ impl SimulationContext<'_> {
                 d.redeemed[at] += w.weight * points as f64;
             }
         });
-        s.momentum_until = m + 1 + MOMENTUM;
         month.points_redeemed += w.weight * price as f64;
         month.redemptions += w.weight;
     }
