@@ -1,5 +1,5 @@
 //! Settles every assumption: default < published < measured < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
-use loyalty_model::assumption::{Assumption, Book, Row, magnitude, rows, units_per_dollar};
+use loyalty_model::assumption::{Assumption, Book, Row, magnitude, platform_fee, rows, units_per_dollar};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, SubscriptionMonth};
 use loyalty_model::fact::Fact;
@@ -10,6 +10,7 @@ use loyalty_model::units::Currency;
 pub fn settle(brief: &Brief, extract: &Extract) -> Book {
     let mut book = Book::default();
     let redeemers = value("points.ultimate_redemption", brief);
+    let size = Size::of(extract, brief);
     for row in rows() {
         let from = if row.status == "published" {
             let population = loyalty_model::assumption::citations().into_iter().find(|c| c.id == row.citation).map(|c| c.population).unwrap_or_default();
@@ -30,6 +31,9 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
             from,
             overruled: vec![],
         };
+        if let Some((value, reason)) = size.and_then(|s| s.cost(&a.id, &brief.currency)) {
+            (a.value, a.sd, a.from) = (value, COST_SD * value, Provenance::Default { reason });
+        }
         if let Some((value, query, rows)) = measured(&row.id, extract, redeemers) {
             overrule(&mut a, value, 0.0, Provenance::Measured { query: query.into(), rows });
             if value > row.high {
@@ -51,6 +55,52 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
         book.0.insert(row.id, a);
     }
     book
+}
+/// Standard deviation of a cost that is a placeholder, as a share of it: a lognormal whose log has a standard deviation of 0.5.
+const COST_SD: f64 = 0.532_94;
+/// Set-up as a share of yearly net sales, and its least in US dollars.
+const SETUP: (f64, f64) = (0.004, 2_000.0);
+/// Staff: US dollars a month for one person, and members that one person serves.
+const STAFF: (f64, f64) = (6_000.0, 50_000.0);
+/// How large the company is, as far as the data tell: costs nobody gave follow it.
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    /// Net sales of the last 12 months.
+    sales: f64,
+    /// Customers active in them who are expected to join.
+    members: f64,
+}
+impl Size {
+    fn of(extract: &Extract, brief: &Brief) -> Option<Size> {
+        let orders = extract.transactions.as_ref().map(|t| {
+            let sales = t.months.iter().rev().take(12).map(|m| m.net.to_f64()).sum::<f64>();
+            (sales, t.spend_last_year.iter().map(|b| b.count).sum::<u64>() as f64)
+        });
+        let contracts = || extract.subscriptions.as_ref().map(|s| (12.0 * s.mrr.to_f64(), (s.customers - s.customers_left.min(s.customers)) as f64));
+        let panel = || {
+            let last = extract.as_of.month().index() - 12;
+            let sales = |months: &[loyalty_model::extract::PanelMonth]| months.iter().filter(|m| m.month.index() > last).map(|m| m.net.to_f64()).sum::<f64>();
+            let each: Vec<f64> = extract.panel.iter().map(|c| sales(&c.months)).collect();
+            (each.iter().sum(), each.iter().filter(|s| **s > 0.0).count() as f64)
+        };
+        let (sales, customers) = orders.or_else(contracts).unwrap_or_else(panel);
+        (sales > 0.0 && customers > 0.0).then(|| Size { sales, members: customers * value("program.enrolment_active_share", brief) })
+    }
+    /// The placeholder of a cost for a company of this size, and its reason.
+    fn cost(&self, id: &str, currency: &Currency) -> Option<(f64, Fact)> {
+        let dollars = |amount: f64| magnitude(amount, &currency.0);
+        Some(match id {
+            "cost.setup" => {
+                (dollars(SETUP.1).max(SETUP.0 * self.sales), Fact::new("cost-scaled-setup").share("share", SETUP.0).money("sales", self.sales).money("least", dollars(SETUP.1)))
+            }
+            "cost.platform_monthly" => (dollars(platform_fee(self.members)), Fact::new("cost-scaled-platform").count("members", self.members.round() as u64)),
+            "cost.staff_monthly" => {
+                let persons = (self.members / STAFF.1).sqrt();
+                (dollars(STAFF.0) * persons, Fact::new("cost-scaled-staff").count("members", self.members.round() as u64).number("persons", persons))
+            }
+            _ => return None,
+        })
+    }
 }
 /// An amount that the table states in US dollars, in the plan's currency.
 fn in_currency(mut row: Row, from: Provenance, currency: &Currency) -> (Row, Provenance) {

@@ -95,6 +95,14 @@ pub fn magnitude(dollars: f64, code: &str) -> f64 {
         _ => dollars,
     }
 }
+/// Platform fee in US dollars a month for a program of so many members: a judgement in the orders of magnitude of list prices as published in 2026
+/// (shop apps with tiers $79 to $199 a month, mid-market $399 to $1,500, enterprise engines $30,000 to $300,000 a year), until the vendor's quote is
+/// given.
+pub fn platform_fee(members: f64) -> f64 {
+    let rows = include_str!("../data/platform_fees.csv").lines().skip(1).filter_map(|l| l.split_once(','));
+    let bands = rows.map(|(most, fee)| (most.parse().unwrap_or(f64::INFINITY), fee.parse().unwrap_or(f64::NAN)));
+    bands.into_iter().find(|(most, _): &(f64, f64)| members <= *most).map_or(f64::NAN, |band| band.1)
+}
 /// Rows of `data/citations.csv`.
 ///
 /// # Panics
@@ -121,6 +129,11 @@ impl Book {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+    #[test]
+    fn a_platform_costs_more_for_more_members() {
+        let fees: Vec<f64> = [10.0, 1_000.0, 1_001.0, 60_000.0, 1e6, 1e9].into_iter().map(platform_fee).collect();
+        assert_eq!(fees, [80.0, 80.0, 200.0, 4_000.0, 10_000.0, 25_000.0]);
+    }
     #[test]
     fn every_row_is_sound_and_every_published_row_has_its_citation() {
         let known: BTreeSet<String> = citations().into_iter().map(|c| c.id).collect();

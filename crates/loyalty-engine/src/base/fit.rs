@@ -1,6 +1,6 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
 use super::level::{self, Level};
-use super::score::{self, CANDIDATES, CELLS, Candidate, Look, NAIVE, Parameters, Scorer, cells, choose, score_at, spread, week};
+use super::score::{self, CANDIDATES, Candidate, Look, NAIVE, Parameters, Scorer, choose, histories, rounded, score_at, spread, week};
 use super::{Base, BaseMember, Class};
 use crate::progress::CancelToken;
 use loyalty_model::assumption::Book;
@@ -13,6 +13,8 @@ use loyalty_stats::rft::Rft;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// Distinct histories of a fit that is tried again on rounded ones.
+const FEW: usize = 300;
 const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
 const YEAR_WEEKS: f64 = 365.25 / 7.0;
 /// The fitted base and what a reader must know of it.
@@ -88,15 +90,15 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let least = book.value("base.forecast_sd");
     let earlier = scored_cut.map(|cut| until(cut.cut)).unwrap_or_default();
     let blind = earlier.iter().copied().max_by_key(|c| c.cut);
-    scorer.fit_ahead(&scored_cut.into_iter().chain(blind).collect::<Vec<_>>(), CELLS);
-    let scored = scored_cut.map(|cut| score_at(scorer, cut, CELLS, None, Look::Customers)).unwrap_or_default();
-    out.check = scored_cut.and_then(|cut| level::check(scorer, cut, &scored, &earlier, CELLS, least));
+    scorer.fit_ahead(&scored_cut.into_iter().chain(blind).collect::<Vec<_>>());
+    let scored = scored_cut.map(|cut| score_at(scorer, cut, None, Look::Customers)).unwrap_or_default();
+    out.check = scored_cut.and_then(|cut| level::check(scorer, cut, &scored, &earlier, least));
     let best = choose(&scored);
     let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
     let naive = best.as_deref() == Some(NAIVE);
     let chosen = score::choose_model(&scored).and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
-    let all: Vec<Rft> = end.map(|c| cells(c, CELLS).into_iter().map(|d| d.0).collect()).unwrap_or_default();
-    let coarse: Vec<Rft> = end.map(|c| cells(c, CELLS / 5).into_iter().map(|d| d.0).collect()).unwrap_or_default();
+    let all: Vec<Rft> = end.map(histories).unwrap_or_default();
+    let coarse: Vec<Rft> = end.map(|c| rounded(c, FEW)).unwrap_or_default();
     let wanted_model = chosen.unwrap_or(&CANDIDATES[1]);
     let tries = [
         (wanted_model, &all, FactId("attempt-every")),
@@ -121,7 +123,7 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     let laid_out = if naive { NAIVE } else { model.name };
     out.base.model = laid_out.into();
     let p = fit.parameters;
-    let level = level::level(scorer, &recent, CELLS, laid_out, (spread(&scored), least));
+    let level = level::level(scorer, &recent, laid_out, (spread(&scored), least));
     let own = score::parameter_sd(scorer, model, &fit, &all, YEAR_WEEKS);
     out.base.level_log_mean = level.log_mean;
     out.base.level_log_sd = (level.log_sd * level.log_sd + own * own).sqrt();

@@ -21,11 +21,11 @@ const Z90: f64 = 1.2816;
 /// Half of the mean log-error of the origins is taken out, the other half stays as deviation: what was off at one time of the year may
 /// last or may belong to that time, and nothing in a short history tells which (shrinkage with equal variances). Half the distance between
 /// two origins is added to the deviation, or half of the error where there is one. Without origins nothing is corrected. `least` is the deviation of forecasts on public data, below which none is trusted.
-pub fn level(scorer: &Scorer, origins: &[&RftCut], most_cells: usize, model: &str, (spread, least): (f64, f64)) -> Level {
+pub fn level(scorer: &Scorer, origins: &[&RftCut], model: &str, (spread, least): (f64, f64)) -> Level {
     let seen: Vec<(Date, f64)> = origins
         .iter()
         .filter_map(|cut| {
-            score_at(scorer, cut, most_cells, Some(model), Look::Totals).into_iter().find(|s| s.model == model && s.actual > 0.0).map(|s| (cut.cut, s.bias))
+            score_at(scorer, cut, Some(model), Look::Totals).into_iter().find(|s| s.model == model && s.actual > 0.0).map(|s| (cut.cut, s.bias))
         })
         .collect();
     let logs: Vec<f64> = seen.iter().map(|(_, b)| -libm::log1p(b.clamp(-0.5, 1.0))).collect();
@@ -38,10 +38,10 @@ pub fn level(scorer: &Scorer, origins: &[&RftCut], most_cells: usize, model: &st
     Level { log_mean: half, log_sd: (spread * spread + apart * apart + half * half + least * least).sqrt(), origins: seen }
 }
 /// The forecast of a hold-out (its `scores` hold what each model says at the cut) with the level of earlier origins, and whether its 80% interval covers what came.
-pub fn check(scorer: &Scorer, cut: &RftCut, scores: &[HoldoutScore], origins: &[&RftCut], most_cells: usize, least: f64) -> Option<ForecastCheck> {
-    let model = score::choose_blind(scorer, scores, origins, most_cells)?;
+pub fn check(scorer: &Scorer, cut: &RftCut, scores: &[HoldoutScore], origins: &[&RftCut], least: f64) -> Option<ForecastCheck> {
+    let model = score::choose_blind(scorer, scores, origins)?;
     let chosen = scores.iter().find(|s| s.model == model)?;
-    let level = level(scorer, origins, most_cells, &model, (score::spread(scores), least));
+    let level = level(scorer, origins, &model, (score::spread(scores), least));
     let at = |z: f64| chosen.forecast * libm::exp(level.log_mean + z * level.log_sd);
     let (low, high, actual) = (at(-Z90), at(Z90), chosen.actual);
     let outside = (low - actual).max(0.0) + (actual - high).max(0.0);

@@ -1,7 +1,7 @@
 //! Candidate models, fitted at a cut and scored on what came after it.
 use crate::progress::CancelToken;
 use crate::random::{Stream, inverse_normal, join, unit as uniform};
-use loyalty_model::extract::RftCut;
+use loyalty_model::extract::{RftCell, RftCut};
 use loyalty_model::plan::HoldoutScore;
 use loyalty_model::units::Date;
 use loyalty_stats::rft::Rft;
@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// Distinct histories that a fit works on at most; the published values on CDNOW are reached without rounding.
-pub(super) const CELLS: usize = 1_500;
+/// Distinct histories that intervals of single customers and the deviation of parameters are worked out on at most; fits and totals take all of them.
+const HISTORIES: usize = 1_500;
 /// Futures drawn for a history, for the intervals of single customers.
 const FUTURES: u32 = 200;
 
@@ -73,27 +73,49 @@ pub(super) const CANDIDATES: [Candidate; 3] = [
 pub(super) fn week(days: u32) -> f64 {
     f64::from(days) / 7.0
 }
-/// Cells in weeks; where there are more than `most` distinct ones, recency and age are rounded up to 14, 28, 56 or 112 days.
-pub(super) fn cells(cut: &RftCut, most: usize) -> Vec<(Rft, f64)> {
-    let exact = cut
-        .cells
-        .iter()
-        .map(|c| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout)));
-    if cut.cells.len() <= most {
-        return exact.collect();
+/// Cells in weeks, each with the purchases of the time held out.
+fn cells(cut: &RftCut) -> Vec<(Rft, f64)> {
+    let one = |c: &RftCell| (Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: c.customers as f64 }, f64::from(c.holdout));
+    cut.cells.iter().map(one).collect()
+}
+/// Distinct histories in weeks, in ascending order.
+pub(super) fn histories(cut: &RftCut) -> Vec<Rft> {
+    merged(cut, 1)
+}
+/// The same with recency and age rounded up to 14, 28, 56 or 112 days, until there are at most `most`: what a fit that did not end well is tried on again.
+pub(super) fn rounded(cut: &RftCut, most: usize) -> Vec<Rft> {
+    let steps = [14, 28, 56, 112].map(|days| move || merged(cut, days));
+    let few = steps.iter().map(|m| m()).find(|m| m.len() <= most);
+    few.unwrap_or_else(|| merged(cut, 112))
+}
+fn merged(cut: &RftCut, step: u32) -> Vec<Rft> {
+    let mut merged: BTreeMap<(u32, u32, u32), f64> = BTreeMap::new();
+    for c in &cut.cells {
+        let age = c.age.div_ceil(step) * step;
+        *merged.entry((c.frequency, (c.recency.div_ceil(step) * step).min(age), age)).or_default() += c.customers as f64;
     }
-    let mut step = 14;
-    loop {
-        let mut merged: BTreeMap<(u32, u32, u32, u32), f64> = BTreeMap::new();
-        for c in &cut.cells {
-            let age = c.age.div_ceil(step) * step;
-            *merged.entry((c.frequency, (c.recency.div_ceil(step) * step).min(age), age, c.holdout)).or_default() += c.customers as f64;
-        }
-        if merged.len() <= most || step > 100 {
-            return merged.into_iter().map(|((x, tx, t, y), w)| (Rft { frequency: x, recency: week(tx), age: week(t), weight: w }, f64::from(y))).collect();
-        }
-        step *= 2;
+    merged.into_iter().map(|((x, tx, t), weight)| Rft { frequency: x, recency: week(tx), age: week(t), weight }).collect()
+}
+/// Positions of at most `most` rows, systematically and in proportion to weight, each with the weight that it stands for.
+fn thinned(weights: &[f64], most: usize) -> Vec<(usize, f64)> {
+    if weights.len() <= most {
+        return weights.iter().copied().enumerate().collect();
     }
+    let step = weights.iter().sum::<f64>() / most as f64;
+    let (mut at, mut running) = (0, weights[0]);
+    let mut out: Vec<(usize, f64)> = vec![];
+    for k in 0..most {
+        let mark = (k as f64 + 0.5) * step;
+        while running < mark && at + 1 < weights.len() {
+            at += 1;
+            running += weights[at];
+        }
+        match out.last_mut() {
+            Some(last) if last.0 == at => last.1 += step,
+            _ => out.push((at, step)),
+        }
+    }
+    out
 }
 /// The baseline: the same count as before, for as long a time.
 fn same_count(c: &Rft, ahead: f64) -> f64 {
@@ -108,8 +130,8 @@ pub enum Look {
     /// The intervals of single customers too.
     Customers,
 }
-/// What a fit is of: the cut, the days held out, the first day seen, the most cells, the model.
-type Origin = (Date, u32, Option<Date>, usize, &'static str);
+/// What a fit is of: the cut, the days held out, the first day seen, the model.
+type Origin = (Date, u32, Option<Date>, &'static str);
 /// Fits at origins, each made once: the same origin is scored, carried as a level and chosen on. Ends early when the run was asked to.
 #[derive(Default)]
 pub struct Scorer {
@@ -125,13 +147,13 @@ impl Scorer {
         !self.cancel.is_cancelled()
     }
     /// Fits every candidate at these cuts side by side: the slowest model at one does not wait for that at another.
-    pub(super) fn fit_ahead(&self, cuts: &[&RftCut], most_cells: usize) {
-        let all: Vec<(&RftCut, Vec<Rft>)> = cuts.iter().map(|c| (*c, cells(c, most_cells).into_iter().map(|d| d.0).collect())).collect();
+    pub(super) fn fit_ahead(&self, cuts: &[&RftCut]) {
+        let all: Vec<(&RftCut, Vec<Rft>)> = cuts.iter().map(|c| (*c, histories(c))).collect();
         let pairs: Vec<_> = CANDIDATES.iter().rev().flat_map(|m| all.iter().map(move |(cut, rft)| (m, *cut, rft))).collect();
-        pairs.into_par_iter().with_max_len(1).for_each(|(m, cut, rft)| drop(self.fit(m, cut, most_cells, rft)));
+        pairs.into_par_iter().with_max_len(1).for_each(|(m, cut, rft)| drop(self.fit(m, cut, rft)));
     }
-    fn fit(&self, m: &Candidate, cut: &RftCut, most_cells: usize, rft: &[Rft]) -> Fitting {
-        let key = (cut.cut, cut.holdout_days, cut.first_seen_from, most_cells, m.name);
+    fn fit(&self, m: &Candidate, cut: &RftCut, rft: &[Rft]) -> Fitting {
+        let key = (cut.cut, cut.holdout_days, cut.first_seen_from, m.name);
         if let Some(known) = self.fits.lock().ok().and_then(|fits| fits.get(&key).cloned()) {
             return known;
         }
@@ -143,14 +165,14 @@ impl Scorer {
     }
 }
 /// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
-pub fn score_at(scorer: &Scorer, cut: &RftCut, most_cells: usize, only: Option<&str>, look: Look) -> Vec<HoldoutScore> {
-    let data = cells(cut, most_cells);
-    let rft: Vec<Rft> = data.iter().map(|d| d.0).collect();
+pub fn score_at(scorer: &Scorer, cut: &RftCut, only: Option<&str>, look: Look) -> Vec<HoldoutScore> {
+    let data = cells(cut);
+    let rft = histories(cut);
     let customers: f64 = rft.iter().map(|c| c.weight).sum();
     let actual: f64 = data.iter().map(|(c, y)| c.weight * y).sum();
     let score = |model: &str, forecast: &(dyn Fn(&Rft) -> f64 + Sync)| {
         let total: f64 = rft.iter().map(|c| c.weight * forecast(c)).sum();
-        let error: f64 = data.iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).sum();
+        let error: f64 = data.par_iter().map(|(c, y)| c.weight * (forecast(c) - y).abs()).collect::<Vec<f64>>().iter().sum();
         HoldoutScore {
             model: model.into(),
             cut: cut.cut,
@@ -169,7 +191,7 @@ pub fn score_at(scorer: &Scorer, cut: &RftCut, most_cells: usize, only: Option<&
     };
     let ahead = week(cut.holdout_days);
     let fitted = |m: &Candidate| {
-        let fit = scorer.fit(m, cut, most_cells, &rft).ok()?;
+        let fit = scorer.fit(m, cut, &rft).ok()?;
         let p = fit.parameters;
         let single = if actual > 0.0 && look == Look::Customers && scorer.wanted() { single_customers(scorer, m, &p, &data, ahead) } else { [f64::NAN; 3] };
         Some(HoldoutScore {
@@ -212,8 +234,10 @@ fn single_customers(scorer: &Scorer, m: &Candidate, p: &Parameters, data: &[(Rft
         sums
     };
     let histories: Vec<_> = by_history.iter().collect();
-    let parts: Vec<[f64; 3]> = histories.into_par_iter().map(one).collect();
-    let customers: f64 = data.iter().map(|d| d.0.weight).sum();
+    let weights: Vec<f64> = histories.iter().map(|(_, seen)| seen.iter().map(|s| s.1).sum()).collect();
+    let chosen = thinned(&weights, HISTORIES);
+    let parts: Vec<[f64; 3]> = chosen.par_iter().map(|(at, stands)| one(histories[*at]).map(|v| v * stands / weights[*at])).collect();
+    let customers: f64 = chosen.iter().map(|c| c.1).sum();
     std::array::from_fn(|i| parts.iter().map(|s| s[i]).sum::<f64>() / customers.max(1e-9))
 }
 /// What a model says of customers with one history.
@@ -278,17 +302,19 @@ pub(super) fn spread(scores: &[HoldoutScore]) -> f64 {
     if hi > lo { (hi - lo) / 2.0 } else { 0.1 }
 }
 /// Chooses at the last earlier origin, so that the hold-out that is scored has no say; the last model of the list where there is none.
-pub(super) fn choose_blind(scorer: &Scorer, scores: &[HoldoutScore], origins: &[&RftCut], most_cells: usize) -> Option<String> {
+pub(super) fn choose_blind(scorer: &Scorer, scores: &[HoldoutScore], origins: &[&RftCut]) -> Option<String> {
     let last = origins.iter().max_by_key(|c| c.cut);
     let known = |name: &String| scores.iter().any(|s| s.model == *name);
     let fitted = || scores.iter().rev().find(|s| s.log_likelihood.is_some()).map(|s| s.model.clone());
-    last.and_then(|cut| choose(&score_at(scorer, cut, most_cells, None, Look::Totals))).filter(known).or_else(fitted)
+    last.and_then(|cut| choose(&score_at(scorer, cut, None, Look::Totals))).filter(known).or_else(fitted)
 }
 /// Standard deviation of the log of the total expected over `ahead` weeks, over 40 parameter vectors drawn from the fit's own
 /// covariance (normal in the logs of the parameters); nothing where the covariance could not be taken.
 pub(super) fn parameter_sd(scorer: &Scorer, m: &Candidate, fit: &loyalty_stats::fit::Fit<4>, rft: &[Rft], ahead: f64) -> f64 {
     let Some(root) = fit.covariance.as_ref().and_then(cholesky) else { return 0.0 };
     let key = crate::random::text_key(m.name);
+    let weights: Vec<f64> = rft.iter().map(|c| c.weight).collect();
+    let rft: Vec<Rft> = thinned(&weights, HISTORIES).into_iter().map(|(at, weight)| Rft { weight, ..rft[at] }).collect();
     let total = |k: u64| {
         if !scorer.wanted() {
             return f64::NAN;

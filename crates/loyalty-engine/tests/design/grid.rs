@@ -9,7 +9,6 @@ fn two_variables<'a>(goal: Goal, base: &'a Base, book: &Book) -> (Space<'a>, Bri
     let mut space = design::propose(&brief, base, book, &terms(&brief), &[]);
     let o = &mut space.options;
     o.give_back = (1..=24).map(|i| 0.0025 * f64::from(i)).collect();
-    o.ordinary_from = 0;
     o.spread = (1..=12).map(|i| (0.04 * f64::from(i), 0.4)).collect();
     o.benefits.truncate(1);
     o.missions.truncate(1);
@@ -24,31 +23,40 @@ fn two_variables<'a>(goal: Goal, base: &'a Base, book: &Book) -> (Space<'a>, Bri
 }
 #[test]
 fn the_search_comes_within_two_percent_of_a_dense_grid() {
-    // A program that pays for itself (a redesign maximises the return, which the grid does not), and customers enough that one differs little
-    // from another.
+    // Customers enough that one differs little from another.
     let mut base = world::shop(3_000, 1.0);
     base.members.iter_mut().for_each(|m| m.weight = 30.0);
     base.new_per_month *= 30.0;
-    let mut book = world::book();
-    world::no_running_cost(&mut book);
-    for goal in [Goal::Retention, Goal::Expansion, Goal::Engagement] {
+    // Rewards of own products at a high margin pay; discounts at an ordinary one do not.
+    for (goal, margin, cost) in [(Goal::Retention, 0.8, 0.3), (Goal::Expansion, 0.4, 0.85), (Goal::Engagement, 0.8, 0.3)] {
+        let mut book = world::book();
+        world::no_running_cost(&mut book);
+        world::fix(&mut book, "company.gross_margin", margin);
+        world::fix(&mut book, "points.reward_cost_ratio", cost);
         let (space, brief) = two_variables(goal, &base, &book);
         let terms = terms(&brief);
         let bench = Appraiser::new(&base, &book, &terms, 7);
         let choice = design::choose(&space, &|p, e| bench.judge(p, e));
-        let mut best = f64::NEG_INFINITY;
+        // Designs that keep the loss limit come first, by the goal's objective; where none does, the mean net value decides.
+        let standing = |score: &Score| {
+            let keeps = score.keeps_loss_limit();
+            (keeps, if keeps { score.value() } else { score.net_value() })
+        };
+        let mut best = (false, f64::NEG_INFINITY);
         for g in 0..24 {
             for s in 0..12 {
                 let program = space.build(DesignPoint::default().with(Axis::GiveBack, g).with(Axis::Spread, s));
                 if limits::broken(&program, &terms).is_empty() {
                     let score = bench.judge(&program, &search::coordinate_search::CHECK);
-                    best = if score.excess(&terms, 0.9, 1.0) == 0.0 { best.max(score.value()) } else { best };
+                    if score.excess(&terms, 0.9, 1.0) == 0.0 && standing(&score) > best {
+                        best = standing(&score);
+                    }
                 }
             }
         }
-        let found = bench.judge(&choice.program, &search::coordinate_search::CHECK).value();
-        println!("{goal:?}: {} designs tried, objective {found:.0}; best of 288 on the grid {best:.0}", choice.record.designs_tried);
-        assert!(found >= best - 0.02 * best.abs(), "{goal:?}: {found} against {best}");
+        let found = standing(&bench.judge(&choice.program, &search::coordinate_search::CHECK));
+        println!("{goal:?}: {} designs tried, found {found:?}; best of 288 on the grid {best:?}", choice.record.designs_tried);
+        assert!(found.0 == best.0 && found.1 >= best.1 - 0.02 * best.1.abs(), "{goal:?}: {found:?} against {best:?}");
         assert!(choice.record.designs_tried < 288);
     }
 }

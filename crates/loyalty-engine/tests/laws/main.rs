@@ -175,10 +175,12 @@ proptest! {
     fn money_rescales_with_the_currency(seed: u64, power in -4_i32..7) {
         let k = f64::from(power).exp2();
         let effort = Effort { seed, draws: 3, members: 100, first_draw: 0 };
-        let book = book();
+        let mut book = book();
         let mut scaled = book.clone();
         for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message"] {
-            fix(&mut scaled, id, book.value(id) * k);
+            let amount = book.value(id);
+            fix(&mut book, id, amount);
+            fix(&mut scaled, id, amount * k);
         }
         let a = appraise(&program(1.0), &shop(150, 1.0), &book, &terms(24), &effort);
         let b = appraise(&program(k), &shop(150, k), &scaled, &terms(24), &effort);

@@ -23,6 +23,8 @@ pub struct SearchEffort {
     /// First draw: another number is another set of seeds.
     pub first_draw: u32,
 }
+/// Most that the probability of a loss above the program's fixed cost may be: a judgement, said in docs/economics.md.
+pub const LOSS_LIMIT: f64 = 0.2;
 /// A design appraised: values by draw in the order of draws, so that two designs on the same effort can be compared pair by pair.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Score {
@@ -30,6 +32,9 @@ pub struct Score {
     pub objective: Vec<f64>,
     /// ROI.
     pub roi: Vec<f64>,
+    /// Net value plus the program's fixed cost (set-up, platform, staff): below zero where the loss is greater than that.
+    #[serde(default)]
+    pub above_fixed: Vec<f64>,
     /// Reward cost of the dearest period of each draw.
     pub period_peak: Vec<f64>,
     /// Mean reward cost of a period.
@@ -54,6 +59,7 @@ impl Score {
         Score {
             objective: appraisal.draws.iter().map(|o| o.objective(goal)).collect(),
             roi: appraisal.roi.clone(),
+            above_fixed: appraisal.draws.iter().map(|o| o.net_value + o.setup + o.platform + o.staff).collect(),
             period_peak: appraisal.period_reward.iter().map(peak).collect(),
             reward_cost_per_period: reward_cost / periods,
             liability_peak: appraisal.mean(|o| o.peak_liability),
@@ -76,6 +82,24 @@ impl Score {
             n if n % 2 == 1 => roi[n / 2],
             n => f64::midpoint(roi[n / 2 - 1], roi[n / 2]),
         }
+    }
+    /// Mean net value over the horizon.
+    pub fn net_value(&self) -> f64 {
+        self.incremental_margin - self.total_cost
+    }
+    /// Whether it pays for itself: on the mean, or at the median.
+    pub fn pays(&self) -> bool {
+        let roi = self.roi_p50();
+        self.net_value() >= 0.0 || roi >= 0.0 || roi.is_nan()
+    }
+    /// Probability of losing more than the program's fixed cost.
+    pub fn loss_share(&self) -> f64 {
+        let lost = self.above_fixed.iter().filter(|v| **v < 0.0).count();
+        lost as f64 / self.above_fixed.len().max(1) as f64
+    }
+    /// Whether that probability is at most [`LOSS_LIMIT`].
+    pub fn keeps_loss_limit(&self) -> bool {
+        self.loss_share() <= LOSS_LIMIT
     }
     /// Share of draws in which no period costs more than the pool.
     pub fn kept(&self, pool: f64) -> f64 {

@@ -38,26 +38,22 @@ const TIGHTEN: f64 = 0.9;
 enum Objective {
     /// The goal's objective.
     Goal,
-    /// The median ROI (redesign).
+    /// The mean net value (redesign).
     Return,
 }
 /// Which options a walk may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// Points no thinner than the published programs.
-    Ordinary,
-    /// Thinner points too.
-    Thin,
-    /// The redesign: the two least ordinary rates or thinner, lean benefits, at most light missions, no surprise, no points at joining.
+    /// All options.
+    All,
+    /// The redesign: the five thinnest rates, lean benefits, at most light missions, no surprise, no points at joining.
     Cheap,
 }
 impl Scope {
     fn range(self, space: &Space, axis: Axis) -> std::ops::Range<usize> {
         let n = space.options.count(axis);
-        let ordinary = space.options.ordinary_from;
         match (self, axis) {
-            (Scope::Ordinary, Axis::GiveBack) => ordinary..n,
-            (Scope::Cheap, Axis::GiveBack) => 0..n.min(ordinary + 2),
+            (Scope::Cheap, Axis::GiveBack) => 0..n.min(5),
             (Scope::Cheap, Axis::Benefits | Axis::Surprise | Axis::Joining) => 0..1,
             (Scope::Cheap, Axis::Missions) => 0..n.min(4),
             _ => 0..n,
@@ -74,7 +70,7 @@ struct CoordinateSearch<'a> {
     kept_least: f64,
     /// Part of the pool that the walk may plan with.
     pool_share: f64,
-    /// The redesign: a median ROI below zero counts as a limit exceeded.
+    /// The redesign: a mean net value below zero counts as a limit exceeded.
     must_pay: bool,
     /// Options that the last walk might take.
     reach: Scope,
@@ -93,7 +89,7 @@ impl<'a> CoordinateSearch<'a> {
             kept_least,
             pool_share: 1.0,
             must_pay: false,
-            reach: Scope::Ordinary,
+            reach: Scope::All,
             tried: BTreeMap::new(),
             order: vec![],
             ended: vec![],
@@ -124,7 +120,7 @@ impl<'a> CoordinateSearch<'a> {
     }
     fn excess(&self, score: &Score) -> f64 {
         let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
-        let loss = if self.must_pay { (-score.roi_p50()).max(0.0) } else { 0.0 };
+        let loss = if self.must_pay { (-score.net_value() / score.total_cost.max(1e-9)).max(0.0) } else { 0.0 };
         limits + loss
     }
     /// Whether `a` is better than `b`: legal before illegal, then the aim, then cheaper, then simpler.
@@ -134,8 +130,12 @@ impl<'a> CoordinateSearch<'a> {
         if ea > 0.0 || eb > 0.0 {
             return ea < eb;
         }
-        let gap = aimed(sa, aim) - aimed(sb, aim);
-        if libm::fabs(gap) > 1e-9 * libm::fabs(aimed(sb, aim)) {
+        let (ra, rb) = (rank(sa, aim), rank(sb, aim));
+        if ra.0 != rb.0 {
+            return ra.0;
+        }
+        let gap = ra.1 - rb.1;
+        if libm::fabs(gap) > 1e-9 * libm::fabs(rb.1) {
             return gap > 0.0;
         }
         let saving = sb.reward_cost_per_period - sa.reward_cost_per_period;
@@ -201,7 +201,7 @@ impl<'a> CoordinateSearch<'a> {
     /// The best tried designs that keep every limit, with the cheapest one among them.
     fn finalists(&self, aim: Objective, count: usize) -> Vec<DesignPoint> {
         let mut legal: Vec<DesignPoint> = self.order.iter().copied().filter(|l| self.excess(&self.tried[l]) == 0.0).collect();
-        legal.sort_by(|a, b| aimed(&self.tried[b], aim).total_cmp(&aimed(&self.tried[a], aim)).then(a.cmp(b)));
+        legal.sort_by(|a, b| rank(&self.tried[b], aim).partial_cmp(&rank(&self.tried[a], aim)).unwrap_or(std::cmp::Ordering::Equal).then(a.cmp(b)));
         let cheapest = legal.iter().copied().min_by(|a, b| self.cost(*a).total_cmp(&self.cost(*b)).then(a.cmp(b)));
         // Two points of the space may be one program.
         legal.dedup_by(|b, a| self.tried[a].objective == self.tried[b].objective);
@@ -220,7 +220,8 @@ impl<'a> CoordinateSearch<'a> {
     fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
         for _ in 0..POLISH {
             let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess(&r.1) == 0.0;
-            let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| a.1.value().total_cmp(&b.1.value()).then(b.0.cmp(&a.0)));
+            let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
+            let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0)));
             let Some(at) = best.map(|b| b.0) else { return };
             let steps = [Axis::GiveBack, Axis::Spread].into_iter().flat_map(|axis| {
                 let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
@@ -284,15 +285,21 @@ struct Settled {
 fn aimed(score: &Score, aim: Objective) -> f64 {
     match aim {
         Objective::Goal => score.value(),
-        Objective::Return => score.roi_p50(),
+        Objective::Return => score.net_value(),
     }
+}
+/// What designs that keep the hard limits are ranked by: those that keep the loss limit by the aim, before the others by mean net value.
+fn rank(score: &Score, aim: Objective) -> (bool, f64) {
+    let keeps = score.keeps_loss_limit();
+    (keeps, if keeps { aimed(score, aim) } else { score.net_value() })
 }
 /// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
 /// objective that is called equal, the cheapest, then the simplest.
 fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_share: f64) -> Option<(usize, usize)> {
-    let best = open.iter().copied().max_by(|a, b| aimed(&ranked[*a].1, aim).total_cmp(&aimed(&ranked[*b].1, aim)).then(b.cmp(a)))?;
+    let order = |a: &Score, b: &Score| rank(a, aim).partial_cmp(&rank(b, aim)).unwrap_or(std::cmp::Ordering::Equal);
+    let best = open.iter().copied().max_by(|a, b| order(&ranked[*a].1, &ranked[*b].1).then(b.cmp(a)))?;
     let within = |i: usize| {
-        if aim == Objective::Return {
+        if aim == Objective::Return || !ranked[best].1.keeps_loss_limit() || !ranked[i].1.keeps_loss_limit() {
             return i == best;
         }
         let (gap, error) = ranked[best].1.lead(&ranked[i].1);
@@ -310,20 +317,25 @@ fn start(space: &Space) -> DesignPoint {
     let middle = |axis: Axis| (space.options.count(axis) - 1).min(1);
     let referral = if space.goal == Goal::Advocacy { middle(Axis::Referral) } else { 0 };
     DesignPoint::default()
-        .with(Axis::GiveBack, space.options.ordinary_from)
+        .with(Axis::GiveBack, plain_rate(space))
+        .with(Axis::Ladder, middle(Axis::Ladder))
         .with(Axis::Spread, middle(Axis::Spread))
         .with(Axis::Missions, middle(Axis::Missions))
         .with(Axis::Slope, middle(Axis::Slope))
         .with(Axis::Referral, referral)
         .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)
 }
+/// The plain give-back, or the next thinner one that is legal.
+fn plain_rate(space: &Space) -> usize {
+    let rate = space.rules.value("give_back_plain");
+    space.options.give_back.iter().rposition(|r| *r <= rate + 1e-12).unwrap_or(0)
+}
 /// The plain design of the same kind: one percent back, lean benefits, nothing else.
 pub(crate) fn plain(space: &Space) -> DesignPoint {
-    let rate = space.rules.value("give_back_plain");
-    let give_back = space.options.give_back.iter().rposition(|r| *r <= rate + 1e-12).unwrap_or(0);
     let middle = |axis: Axis| (space.options.count(axis) - 1).min(1);
     DesignPoint::default()
-        .with(Axis::GiveBack, give_back)
+        .with(Axis::GiveBack, plain_rate(space))
+        .with(Axis::Ladder, middle(Axis::Ladder))
         .with(Axis::Spread, middle(Axis::Spread))
         .with(Axis::Slope, middle(Axis::Slope))
         .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)
@@ -332,25 +344,23 @@ pub(crate) fn plain(space: &Space) -> DesignPoint {
 /// Chooses a design. `judge` appraises; see [`SEARCH`], [`FRESH`] and [`CHECK`] for how often and how hard.
 pub fn choose(space: &Space, judge: Judge) -> Choice {
     let mut walk = CoordinateSearch::new(space, judge);
-    let mut reach = Scope::Ordinary;
+    let reach = Scope::All;
     walk.climb(start(space), reach, Objective::Goal, MOST);
     walk.look(reach.cheapest(space));
-    // Where a limit kept out a better design, its levers at the least ordinary rate may keep the limit and still be better.
+    // A second start from the cheapest: what pays is often far from the middle.
+    walk.climb(reach.cheapest(space), reach, Objective::Goal, MOST_AGAIN);
+    // Where a limit kept out a better design, its levers at the thinnest rate may keep the limit and still be better.
     if let Some(out) = walk.kept_out() {
-        walk.climb(out.with(Axis::GiveBack, space.options.ordinary_from), reach, Objective::Goal, MOST_AGAIN);
+        walk.climb(out.with(Axis::GiveBack, 0), reach, Objective::Goal, MOST_AGAIN);
     }
     let mut settled = walk.settle(Objective::Goal, FINALISTS);
-    // What passed on few draws and failed on many lies too near the pool: plan with less of it, first with ordinary points, then thinner.
-    for (share, wider) in [(TIGHTEN, Scope::Ordinary), (TIGHTEN * TIGHTEN, Scope::Ordinary), (TIGHTEN, Scope::Thin), (TIGHTEN * TIGHTEN, Scope::Thin)] {
+    // What passed on few draws and failed on many lies too near the pool: plan with less of it.
+    for share in [TIGHTEN, TIGHTEN * TIGHTEN] {
         if settled.is_some() {
             break;
         }
         walk.pool_share = share;
-        reach = wider;
-        let from = match reach {
-            Scope::Ordinary => walk.finalists(Objective::Goal, 1).first().copied(),
-            _ => None,
-        };
+        let from = walk.finalists(Objective::Goal, 1).first().copied();
         walk.climb(from.unwrap_or_else(|| reach.cheapest(space)), reach, Objective::Goal, MOST_AGAIN);
         settled = walk.settle(Objective::Goal, FINALISTS);
     }
@@ -358,8 +368,7 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
         Some(first) => first,
         None => return infeasible(&mut walk),
     };
-    let roi = first.check.roi_p50();
-    if roi.is_nan() || roi >= 0.0 {
+    if first.check.pays() {
         return finish(&walk, &first, Objective::Goal, ChoiceStatus::Planned, None);
     }
     redesign(&mut walk, first)
@@ -378,20 +387,19 @@ fn nearest(walk: &CoordinateSearch) -> Option<DesignPoint> {
 }
 /// One redesign with cheaper levers: the goal's best among the designs that pay for themselves; if none does, the least loss.
 fn redesign(walk: &mut CoordinateSearch, first: Settled) -> Choice {
-    walk.ended.push(format!("the median ROI was {:.0}%: one redesign with cheaper levers", 100.0 * first.check.roi_p50()));
+    walk.ended.push(format!("the median ROI was {:.0}% and the mean below zero: one redesign with cheaper levers", 100.0 * first.check.roi_p50()));
     let space = walk.space;
-    let cheap = Scope::Cheap.cheapest(space).with(Axis::GiveBack, space.options.ordinary_from);
+    let cheap = Scope::Cheap.cheapest(space);
     walk.must_pay = true;
     walk.climb(cheap, Scope::Cheap, Objective::Goal, MOST_AGAIN);
     // From the plain start too, with the return as a limit: the first walk climbed past designs that pay.
-    let plain_start = start(space).with(Axis::Ladder, space.options.count(Axis::Ladder).min(2) - 1);
-    walk.climb(plain_start, Scope::Ordinary, Objective::Goal, MOST_AGAIN);
+    walk.climb(plain(space), Scope::All, Objective::Goal, MOST_AGAIN);
     let pays = walk.settle(Objective::Goal, FINALISTS);
     walk.must_pay = false;
     if let Some(second) = pays {
         return finish(walk, &second, Objective::Goal, ChoiceStatus::Planned, Some(&first));
     }
-    let second = walk.settle(Objective::Return, 4).filter(|s| s.check.roi_p50() > first.check.roi_p50());
+    let second = walk.settle(Objective::Return, 4).filter(|s| s.check.net_value() > first.check.net_value());
     let (last, aim) = second.as_ref().map_or((&first, Objective::Goal), |s| (s, Objective::Return));
     walk.ended.push(explanations::what_would_turn(&last.check));
     finish(walk, last, aim, ChoiceStatus::NegativeTwice, Some(&first))
@@ -399,7 +407,7 @@ fn redesign(walk: &mut CoordinateSearch, first: Settled) -> Choice {
 /// No design keeps the limits: the cheapest legal one, what it would cost and what would have to give.
 fn infeasible(walk: &mut CoordinateSearch) -> Choice {
     let space = walk.space;
-    let levers = nearest(walk).unwrap_or_else(|| Scope::Thin.cheapest(space));
+    let levers = nearest(walk).unwrap_or_else(|| Scope::All.cheapest(space));
     let check = walk.appraise(levers, CHECK).unwrap_or_default();
     let breaches = check.breaches(&space.terms, walk.kept_least, 1.0);
     let smallest = check.smallest_pool(walk.kept_least);
@@ -426,9 +434,6 @@ fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: Ch
     let program = space.build(settled.levers);
     let mut unmet = space.unmet.clone();
     unmet.extend(explanations::levels_short(space, &program));
-    if settled.levers.at(Axis::GiveBack) < space.options.ordinary_from {
-        unmet.push(explanations::thin(space, settled.levers));
-    }
     let in_search = &walk.tried[&settled.levers];
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,

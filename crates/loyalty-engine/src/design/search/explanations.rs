@@ -85,14 +85,6 @@ pub fn levels_short(space: &Space, program: &Program) -> Option<String> {
         )
     })
 }
-/// Points thinner than the evidence.
-pub fn thin(space: &Space, levers: DesignPoint) -> String {
-    format!(
-        "An ordinary program gives back at least {:.1}% of spend; here {:.2}% had to do. The published effects were measured on richer programs, and shrink with the rate.",
-        100.0 * space.rules.value("give_back_least"),
-        100.0 * space.options.give_back[levers.at(Axis::GiveBack)]
-    )
-}
 /// Why nothing fits, and what would have to give.
 pub fn infeasible(space: &Space, check: &Score, breaches: &[(&str, f64)], smallest: f64, broken: &[String]) -> Vec<String> {
     let (period, sign) = (space.terms.period.word(), &space.sign);

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 /// How the choice ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChoiceStatus {
-    /// A design keeps every limit and pays for itself at the median.
+    /// A design keeps every limit and pays for itself, on the mean or at the median.
     Planned,
     /// No design keeps every limit; the program given is the cheapest legal one.
     Infeasible,
-    /// The median ROI is negative, and after one redesign with cheaper levers too: a person must decide.
+    /// Mean net value and median ROI are negative, and after one redesign with cheaper levers too: a person must decide.
     NegativeTwice,
 }
 /// What the search chose.
@@ -42,7 +42,7 @@ pub fn feasibility(program: &Program, space: &Space, bench: &Appraiser) -> Choic
     let score = bench.judge(program, &coordinate_search::CHECK);
     if score.excess(&space.terms, space.rules.value("draws_kept_least"), 1.0) > 0.0 {
         ChoiceStatus::Infeasible
-    } else if score.roi_p50() < 0.0 {
+    } else if !score.pays() {
         ChoiceStatus::NegativeTwice
     } else {
         ChoiceStatus::Planned

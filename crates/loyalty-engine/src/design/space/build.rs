@@ -36,7 +36,7 @@ impl Space<'_> {
                 points_per_unit,
                 pending_days: self.rules.value("pending_days") as u32,
                 joining_points: self.joining(levers, rate),
-                reason: self.earn_reason(levers, rate, points_per_unit).into(),
+                reason: self.earn_reason(rate, points_per_unit).into(),
             },
             point_value: self.point_value,
             tiers,
@@ -49,15 +49,13 @@ impl Space<'_> {
             triggers,
         }
     }
-    fn earn_reason(&self, levers: DesignPoint, rate: f64, points: f64) -> String {
-        let thin = levers.at(Axis::GiveBack) < self.options.ordinary_from;
+    fn earn_reason(&self, rate: f64, points: f64) -> String {
         let mut reason = format!(
-            "{points} {} per unit of net spend at {} each {} back {:.2}% of spend{}",
+            "{points} {} per unit of net spend at {} each {} back {:.2}% of spend",
             if points == 1.0 { "point" } else { "points" },
             self.point_value,
             if points == 1.0 { "gives" } else { "give" },
-            100.0 * points * self.point_value,
-            if thin { "; thinner than the programs on which the published effects were measured, for the sake of the pool or the return" } else { "" }
+            100.0 * points * self.point_value
         );
         if self.kind == TierType::Missions {
             reason += &format!("; missions bring a typical member's give-back to {:.2}%", 100.0 * rate);

@@ -120,8 +120,6 @@ impl MissionSort {
 pub struct Options {
     /// Give-back rates at the first level, ascending.
     pub give_back: Vec<f64>,
-    /// First rate of the ordinary search; thinner ones are tried only when the pool or the return demands it.
-    pub ordinary_from: usize,
     /// (share above the first level, share kept by each further level).
     pub spread: Vec<(f64, f64)>,
     /// Benefit depths.
@@ -168,12 +166,9 @@ impl Options {
             _ => vec![0.0],
         };
         let give_back = give_back(kind, levels, &slope, terms, rules);
-        let least = rules.value("give_back_least");
-        let ordinary_from = give_back.iter().position(|r| *r >= least - 1e-12).unwrap_or(give_back.len() - 1);
         let first = rules.value("first_reward_order_share");
         Options {
             give_back,
-            ordinary_from,
             spread: if levels > 1 {
                 ["narrow", "plain", "broad"].iter().map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}")))).collect()
             } else {
@@ -184,7 +179,7 @@ impl Options {
             slope,
             referral: referral(terms, rules),
             surprise: if terms.allows("surprise") { vec![0.0, rules.value("surprise_monthly_share")] } else { vec![0.0] },
-            ladder: vec![first, first / 2.0, 2.0 * first],
+            ladder: vec![first / 2.0, first, 2.0 * first],
             expiry: expiry(goal, terms),
             joining: vec![0.0, rules.value("joining_months")],
             metric: metric(kind, levels, goal, contractual),
