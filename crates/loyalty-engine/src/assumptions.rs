@@ -54,7 +54,16 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
         }
         book.0.insert(row.id, a);
     }
+    reward_cost(&mut book);
     book
+}
+/// What a unit of reward costs where nobody gave it: what it displaces in full, extra goods at one minus the margin.
+fn reward_cost(book: &mut Book) {
+    let (displaced, margin) = (book.value("points.displaced_share"), book.value("company.gross_margin"));
+    if let Some(a) = book.0.get_mut("points.reward_cost_ratio").filter(|a| matches!(a.from, Provenance::Default { .. })) {
+        a.value = (displaced + (1.0 - displaced) * (1.0 - margin)).clamp(a.low, a.high);
+        a.from = Provenance::Default { reason: Fact::new("reward-cost-from-margin").share("displaced", displaced).share("margin", margin) };
+    }
 }
 /// Standard deviation of a cost that is a placeholder, as a share of it: a lognormal whose log has a standard deviation of 0.5.
 const COST_SD: f64 = 0.532_94;

@@ -119,7 +119,7 @@ const DEFAULT: Parameters = Parameters {
     consent: [0.68, 0.22, 0.10],
     pilot_share: 0.08,
     pilot_redeems: 0.35,
-    gross_margin: 0.52,
+    gross_margin: 0.60,
 };
 
 /// The twin that loses: the same shop as an outlet. Most people buy once and leave (chance to leave after a purchase 0.80

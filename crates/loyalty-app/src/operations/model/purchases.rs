@@ -48,12 +48,12 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
     let only = (request.model != ModelName::All).then_some(request.model.word());
     let scored = cells(&days, cut, extract.as_of);
     let scorer = base::Scorer::default();
-    let scores = base::score_at(&scorer, &scored, usize::MAX, only, base::Look::Customers);
+    let scores = base::score_at(&scorer, &scored, only, base::Look::Customers);
     let first = days.values().filter_map(|d| d.first()).min().copied().unwrap_or_default();
     let part = |n: i32, d: i32| cells(&days, Date::from_days(first + (cut.days() - first) * n / d), cut);
     let origins = [part(1, 2), part(2, 3)];
     let least = loyalty_model::assumption::rows().into_iter().find(|r| r.id == "base.forecast_sd").map_or(0.0, |r| r.value);
-    let check = only.is_none().then(|| base::check(&scorer, &scored, &scores, &origins.each_ref(), usize::MAX, least)).flatten().filter(|c| c.actual > 0.0);
+    let check = only.is_none().then(|| base::check(&scorer, &scored, &scores, &origins.each_ref(), least)).flatten().filter(|c| c.actual > 0.0);
     if scores.iter().all(|s| s.log_likelihood.is_none()) {
         return Err(Refusal::input(
             &request.file,
