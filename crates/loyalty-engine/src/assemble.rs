@@ -63,7 +63,8 @@ impl Steps<'_> {
         let escalation = governance::escalation(&input, &packet);
         lifecycle::assign(&mut choice.program.triggers, brief, &economics.test_plan, &packet.raci, &packet.compliance);
         let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
-        let header = header(self.job, extract, terms, &self.tasks, choice.status, escalation, &lines);
+        let pilot = economics.pilot.as_ref().is_some_and(|p| p.value > 0.0);
+        let header = header((self.job, extract, terms), &self.tasks, (choice.status, escalation, pilot), &lines);
         let design = Design {
             header,
             brief: brief.clone(),
@@ -122,14 +123,27 @@ fn placements(
         })
         .collect()
 }
-fn header(job: &Job, extract: &Extract, terms: &Terms, tasks: &Tasks, status: ChoiceStatus, escalation: Option<Escalation>, lines: &LineBook) -> Header {
+fn header(
+    (job, extract, terms): (&Job, &Extract, &Terms),
+    tasks: &Tasks,
+    (status, escalation, pilot): (ChoiceStatus, Option<Escalation>, bool),
+    lines: &LineBook,
+) -> Header {
     let brief = &job.brief;
     let verdict = returns(job, extract, terms, lines);
     let diagnosis = |e: &Escalation| [vec![e.diagnosis.clone()], verdict.clone(), vec![Fact::new("verdict-decide")]].concat();
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, [vec![Fact::new("verdict-infeasible")], verdict].concat()),
         (_, Some(e)) => (Status::Escalated, diagnosis(e)),
-        _ => (Status::Planned, [verdict, vec![Fact::new("verdict-priors")]].concat()),
+        _ => {
+            let uneven = lines.value("economics.net_value") >= 0.0 && lines.value("economics.roi_p50") < 0.0;
+            let uneven = match (uneven, pilot) {
+                (true, true) => vec![Fact::new("verdict-pilot")],
+                (true, false) => vec![Fact::new("verdict-uneven")],
+                _ => vec![],
+            };
+            (Status::Planned, [uneven, verdict, vec![Fact::new("verdict-priors")]].concat())
+        }
     };
     let (pattern, reason) = &tasks.pattern;
     Header {

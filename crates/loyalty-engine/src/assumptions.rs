@@ -32,7 +32,7 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
             overruled: vec![],
         };
         if let Some((value, reason)) = size.and_then(|s| s.cost(&a.id, &brief.currency)) {
-            (a.value, a.sd, a.from) = (value, COST_SD * value, Provenance::Default { reason });
+            (a.value, a.from) = (value, Provenance::Default { reason });
         }
         if let Some((value, query, rows)) = measured(&row.id, extract, redeemers) {
             overrule(&mut a, value, 0.0, Provenance::Measured { query: query.into(), rows });
@@ -65,8 +65,6 @@ fn reward_cost(book: &mut Book) {
         a.from = Provenance::Default { reason: Fact::new("reward-cost-from-margin").share("displaced", displaced).share("margin", margin) };
     }
 }
-/// Standard deviation of a cost that is a placeholder, as a share of it: a lognormal whose log has a standard deviation of 0.5.
-const COST_SD: f64 = 0.532_94;
 /// Set-up as a share of yearly net sales, and its least in US dollars.
 const SETUP: (f64, f64) = (0.004, 2_000.0);
 /// Staff: US dollars a month for one person, and members that one person serves.
@@ -99,9 +97,10 @@ impl Size {
     fn cost(&self, id: &str, currency: &Currency) -> Option<(f64, Fact)> {
         let dollars = |amount: f64| magnitude(amount, &currency.0);
         Some(match id {
-            "cost.setup" => {
-                (dollars(SETUP.1).max(SETUP.0 * self.sales), Fact::new("cost-scaled-setup").share("share", SETUP.0).money("sales", self.sales).money("least", dollars(SETUP.1)))
-            }
+            "cost.setup" => (
+                dollars(SETUP.1).max(SETUP.0 * self.sales),
+                Fact::new("cost-scaled-setup").share("share", SETUP.0).money("sales", self.sales).money("least", dollars(SETUP.1)),
+            ),
             "cost.platform_monthly" => (dollars(platform_fee(self.members)), Fact::new("cost-scaled-platform").count("members", self.members.round() as u64)),
             "cost.staff_monthly" => {
                 let persons = (self.members / STAFF.1).sqrt();

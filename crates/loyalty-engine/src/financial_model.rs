@@ -1,7 +1,7 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
 use crate::accounting::schedule::{RedemptionBasis, accounting, points_account};
 use crate::analysis::scenarios::{ScenarioRunner, scenarios};
-use crate::analysis::{decision, driver_accuracy};
+use crate::analysis::{decision, driver_accuracy, pilot};
 use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
@@ -61,6 +61,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let mut roi_draws = full.roi.clone();
     roi_draws.sort_by(f64::total_cmp);
     let account = points_account(&full);
+    let trial = pilot::pilot(&full, &test_plan);
     let economics = Economics {
         statement,
         headlines,
@@ -74,7 +75,8 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         roi_counts: histograms::returns(&roi_draws),
         roi_draws,
         tornado: tornado(&full),
-        decision: decision::decision(&sales, &test_plan),
+        decision: decision::decision(&sales, &test_plan).into_iter().chain(pilot::said(trial.as_ref())).collect(),
+        pilot: trial,
         two_way: decision::two_way(&room, &full, &plain),
         test_plan,
         run_off: histograms::run_off(series_of.opening, &account, &series_of.cohorts),

@@ -2,6 +2,7 @@
 //! sorted, two spaces, a line end at the end.
 use crate::hash;
 use loyalty_model::plan::{Change, Plan};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// The document's bytes.
@@ -29,7 +30,10 @@ fn sorted(value: &Value) -> Value {
 /// # Errors
 /// A figure that is not a number.
 pub fn of(plan: &Plan) -> Result<Value, serde_json::Error> {
-    serde_json::to_value(plan)
+    let document = serde_json::to_value(plan)?;
+    // A figure that is no number is written as nothing, and what holds it could not be read again.
+    Plan::deserialize(&document)?;
+    Ok(document)
 }
 /// The typed view.
 ///

@@ -44,13 +44,14 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
     let out = command(dir.path(), &["amend", &plan, "--set", &set, "--assume", "cost.setup=50000", "--reason", "fewer in gold"]);
     assert_eq!(out.status.code(), Some(0), "{}", text(&out));
     let told = text(&out);
-    assert!(told.contains(&format!("Gold {gold} → {}", gold + 9.0)) && told.contains("ROI P50") && told.contains("cost.setup 60000"), "{told}");
+    let grouped = |v: f64| if v < 1000.0 { format!("{v}") } else { format!("{},{:03}", (v / 1000.0).floor(), v % 1000.0) };
+    assert!(told.contains(&format!("Gold {} → {}", grouped(gold), grouped(gold + 9.0))) && told.contains("ROI P50") && told.contains("cost.setup "), "{told}");
     let after: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join(&plan)).unwrap()).unwrap();
     let entry = &after["history"]["change_log"][1];
     assert_eq!((entry["act"].as_str(), entry["reason"].as_str(), entry["sequence"].as_u64()), (Some("amended"), Some("fewer in gold"), Some(2)));
     assert_eq!(after["design"]["lines"]["economics.cost.setup"]["value"], 50_000.0);
     let html = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.html")).unwrap();
-    assert!(html.contains(&format!("{}", gold + 9.0)));
+    assert!(html.contains(&grouped(gold + 9.0)));
     for (args, code, words) in [
         (vec!["verify", &plan], 0, "Holds, unanchored"),
         (vec!["reproduce", &plan], 0, "0 differ; plan hash equal"),
@@ -64,6 +65,8 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
         (vec!["amend", &plan, "--set", "blueprint.tiers.gold.threshold=0", "--reason", "x"], 2, "thresholds no longer rise"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.bronze.threshold=1", "--reason", "x"], 2, "known there: member, silver, gold"),
         (vec!["amend", &plan, "--set", "blueprint.point_value=much", "--reason", "x"], 2, "would not be one any more"),
+        (vec!["amend", &plan, "--set", "blueprint.tiers.gold.benefits=[]", "--reason", "x"], 2, "use --remove-benefit ID"),
+        (vec!["amend", &plan, "--set", "blueprint.tiers.gold.reason=x", "--reason", "x"], 2, "say why with --reason"),
         (vec!["amend", &plan, "--reason", "x"], 2, "no change was asked"),
         (vec!["amend", &plan, "--remove-benefit", "gold-watch", "--reason", "x"], 2, "has no benefit"),
         (vec!["show", "no-such-plan"], 2, "there is no such plan"),
@@ -254,7 +257,7 @@ fn frozen_drivers_change_what_follows_in_proportion_and_take_out_what_does_not()
     let line = |d: &serde_json::Value, id: &str| d["lines"][id]["value"].as_f64();
     let before = design();
     let amend = |args: &[&str]| command(dir.path(), &[&["amend", "--drivers", "frozen", "--reason", "finance", "--by", "jo@example.com"], args].concat());
-    for refused in [&["--assume", "lift.basket=0.01"][..], &["--budget", "60000"], &["--set", "blueprint.expiry={\"kind\":\"none\"}"], &[]] {
+    for refused in [&["--assume", "response.total=0.01"][..], &["--budget", "60000"], &["--set", "blueprint.expiry={\"kind\":\"none\"}"], &[]] {
         let said = amend(refused);
         assert_eq!(said.status.code(), Some(2), "{refused:?}: {}", text(&said));
     }

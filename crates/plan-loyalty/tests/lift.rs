@@ -68,7 +68,7 @@ fn a_measured_effect_enters_the_plan_as_measured_and_nothing_else_does() {
             "--covariate",
             "before",
             "--parameter",
-            "lift.trigger_messages",
+            "response.total",
             "--randomised-by",
             "CRM, May 2026",
             "--out",
@@ -76,19 +76,19 @@ fn a_measured_effect_enters_the_plan_as_measured_and_nothing_else_does() {
         ],
     );
     let text = common::text(&out);
-    assert!(text.contains("offer: raised spend by") && text.contains("prior +0.0100 ± 0.0100 [bies-2021]"), "{text}");
+    assert!(text.contains("offer: raised spend by") && text.contains("prior +0.0244 ± 0.0326 [judgement]"), "{text}");
     let plan = command(
         dir.path(),
         &["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--config", "measured.toml", "--format", "json"],
     );
     let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
     let book = plan["design"]["assumptions"].as_object().unwrap();
-    let own = &book["lift.trigger_messages"];
+    let own = &book["response.total"];
     assert_eq!((own["from"]["kind"].as_str(), own["from"]["rows"].as_u64()), (Some("measured"), Some(400)));
-    assert_eq!(own["overruled"][0][1]["kind"], "published");
+    assert_eq!(own["overruled"][0][1]["kind"], "default");
     // The test measures one effect; what else is measured comes from the company's own subscriptions.
     assert_eq!(book.values().filter(|a| a["from"]["query"] == "experiment").count(), 1);
-    assert!(book.iter().all(|(id, a)| a["from"]["kind"] != "measured" || id == "lift.trigger_messages" || a["from"]["query"] == "subscription_months"));
+    assert!(book.iter().all(|(id, a)| a["from"]["kind"] != "measured" || id == "response.total" || a["from"]["query"] == "subscription_months"));
     assert!(plan["design"]["lines"]["economics.assumed_share"]["value"].as_f64().unwrap() < 1.0);
 }
 #[test]

@@ -28,7 +28,7 @@ const BRIEF: [&str; 14] = [
     "--asked-on",
     "2026-07-01",
     "--assume",
-    "lift.basket=0.01±0.01",
+    "response.total=0.01±0.01",
     "--effort",
     "small",
     "--only",
@@ -224,7 +224,7 @@ fn other_names_of_columns_through_a_map_are_the_same_plan() {
 fn a_settings_file_says_what_flags_say() {
     let dir = tempfile::tempdir().unwrap();
     let mut text =
-        String::from("[program]\ngoal = \"retention\"\ntiers = 3\nbudget = 50000\n[assumptions]\n\"lift.basket\" = { value = 0.01, sd = 0.01 }\n[data]\n");
+        String::from("[program]\ngoal = \"retention\"\ntiers = 3\nbudget = 50000\n[assumptions]\n\"response.total\" = { value = 0.01, sd = 0.01 }\n[data]\n");
     plain(dir.path()).iter().for_each(|(flag, name)| text += &format!("{flag} = {name:?}\n"));
     fs::write(dir.path().join("asked.toml"), text).unwrap();
     let mut command = Command::new(common::PROGRAM);

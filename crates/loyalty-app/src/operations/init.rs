@@ -125,7 +125,7 @@ const TAIL: &str = "
 # Your own values of assumptions (the book is at the end of every blueprint): a number, or value, sd, by and note.
 [assumptions]
 # \"cost.setup\" = 20000
-# \"lift.basket\" = { value = 0.01, sd = 0.01, by = \"Ann Lee, CRM\", note = \"test of May 2026\" }
+# \"response.total\" = { value = 0.01, sd = 0.01, by = \"Ann Lee, CRM\", note = \"test of May 2026\" }
 
 # Who stands behind a role.
 [owners]

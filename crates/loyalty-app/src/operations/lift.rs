@@ -330,9 +330,13 @@ impl Offer {
         json!({ "id": self.id, "prior": { "mean": self.prior.mean, "sd": self.prior.sd, "citation": self.citation }, "reading": { "mean": self.seen.mean, "sd": self.seen.sd }, "together": { "mean": self.after.mean, "sd": self.after.sd }, "measured_on": self.measured_on })
     }
 }
-/// Effects that a test of spend or orders can be about: logs of a ratio.
+/// Effects that a test of spend or orders can be about: the response of members to a program that gives about the reference value, or to a missed mission.
 fn may_be_randomised(r: &Row) -> bool {
-    r.id.starts_with("lift.") && r.distribution == "normal" && r.id != "lift.dropout_hazard"
+    r.id == "response.total" || r.id == "lift.mission_missed"
+}
+/// What a prior rests on: its citation, else a judgement.
+fn status(row: &Row) -> &str {
+    if row.citation.is_empty() { "judgement" } else { &row.citation }
 }
 fn offer(id: &str, readings: &[Reading], request: &LiftRequest) -> Result<Offer, Refusal> {
     let all = rows();
@@ -368,8 +372,14 @@ fn offer(id: &str, readings: &[Reading], request: &LiftRequest) -> Result<Offer,
     let who = request.randomised_by.clone().unwrap_or_else(|| "not said".into());
     let file = Path::new(&request.file).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let note = format!(
-        "test {file}, {} against control on {}: log lift {:.4} ± {:.4} on {measured_on} customers, weighed with the published prior {} ± {} ({}); assigned at random by: {who}; only this parameter was randomised",
-        reading.arm, request.outcome, seen.mean, seen.sd, prior.mean, prior.sd, row.citation
+        "test {file}, {} against control on {}: log lift {:.4} ± {:.4} on {measured_on} customers, weighed with the prior {} ± {} ({}); assigned at random by: {who}; only this parameter was randomised",
+        reading.arm,
+        request.outcome,
+        seen.mean,
+        seen.sd,
+        prior.mean,
+        prior.sd,
+        status(row)
     );
-    Ok(Offer { id: id.into(), prior, citation: row.citation.clone(), seen, after, measured_on, by: format!("test {file}"), note })
+    Ok(Offer { id: id.into(), prior, citation: status(row).into(), seen, after, measured_on, by: format!("test {file}"), note })
 }

@@ -244,7 +244,7 @@ pub fn assume(text: &str) -> Result<(String, Given), Refusal> {
             &place,
             "there is no = in it",
             "An assumption is named by its id and given a value",
-            "write ID=VALUE or ID=VALUE±SD, e.g. lift.basket=0.01±0.01",
+            "write ID=VALUE or ID=VALUE±SD, e.g. response.total=0.01±0.01",
         )
     })?;
     let (value, sd) = match rest.split_once('±').or_else(|| rest.split_once("+-")) {
@@ -363,8 +363,8 @@ mod tests {
     }
     #[test]
     fn own_values_stay_inside_the_limits() {
-        assert_eq!(assume("lift.basket=0.01±0.02").unwrap().1.sd, Some(0.02));
-        assert!(assume("lift.basket=9").unwrap_err().fact.contains("outside"));
+        assert_eq!(assume("response.total=0.01±0.02").unwrap().1.sd, Some(0.02));
+        assert!(assume("response.total=9").unwrap_err().fact.contains("outside"));
         assert!(assume("lift.nothing=1").unwrap_err().fact.contains("no assumption"));
     }
 }

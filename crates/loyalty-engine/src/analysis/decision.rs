@@ -34,8 +34,10 @@ pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal
 }
 /// Share of the incremental contribution that is gone when every effect that this company neither measured nor gave is nothing.
 pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
-    let own = |a: &loyalty_model::assumption::Assumption| matches!(a.from, Provenance::Measured { .. } | Provenance::Given { .. });
-    let foreign: Vec<&String> = room.book.0.iter().filter(|(id, a)| (is_effect(id) || id.starts_with("referral.rate")) && !own(a)).map(|(id, _)| id).collect();
+    // The strength scales the response: it is the company's own where the response is.
+    let settled = |id: &str| room.book.get(if id == "response.strength" { "response.total" } else { id });
+    let own = |id: &str| settled(id).is_some_and(|a| matches!(a.from, Provenance::Measured { .. } | Provenance::Given { .. }));
+    let foreign: Vec<&String> = room.book.0.keys().filter(|id| (is_effect(id) || id.starts_with("referral.rate")) && !own(id)).collect();
     let mut book = changed(room.book, |id| foreign.iter().any(|f| *f == id) && is_effect(id), 0.0);
     if foreign.iter().any(|f| *f == "referral.rate_yearly") {
         let without = book.value("referral.rate_yearly_without");

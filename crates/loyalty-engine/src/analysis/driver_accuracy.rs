@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 /// Changes that are measured.
 const CHANGES: [f64; 4] = [-0.25, -0.1, 0.1, 0.25];
-/// Largest difference that is called small, as a share of the total program cost: five points of ROI. Plans on published priors have a
+/// Largest difference that is called small, as a share of the total program cost: five points of ROI. Plans on judgements have a
 /// range from P10 to P90 many times as wide, so a difference below this settles no decision.
 const SMALL: f64 = 0.05;
 /// Inputs whose series come from the simulation, and what changes them there.

@@ -24,9 +24,7 @@ const Z90: f64 = 1.2816;
 pub fn level(scorer: &Scorer, origins: &[&RftCut], model: &str, (spread, least): (f64, f64)) -> Level {
     let seen: Vec<(Date, f64)> = origins
         .iter()
-        .filter_map(|cut| {
-            score_at(scorer, cut, Some(model), Look::Totals).into_iter().find(|s| s.model == model && s.actual > 0.0).map(|s| (cut.cut, s.bias))
-        })
+        .filter_map(|cut| score_at(scorer, cut, Some(model), Look::Totals).into_iter().find(|s| s.model == model && s.actual > 0.0).map(|s| (cut.cut, s.bias)))
         .collect();
     let logs: Vec<f64> = seen.iter().map(|(_, b)| -libm::log1p(b.clamp(-0.5, 1.0))).collect();
     let half = logs.iter().sum::<f64>() / logs.len().max(1) as f64 / 2.0;

@@ -80,6 +80,14 @@ fn one(program: &Program, pin: &str, order_value: f64) -> Result<Program, PinErr
     let form = || wrong(pin, "it cannot be read", "write blueprint.PATH=VALUE, for example blueprint.tiers.gold.threshold=900");
     let (path, value) = pin.split_once('=').ok_or_else(form)?;
     let path = path.strip_prefix("blueprint.").ok_or_else(form)?;
+    let steps: Vec<&str> = path.split('.').collect();
+    if let ["tiers", tier, "benefits", ..] = steps[..] {
+        let fact = "a tier's list of benefits only shows what the benefits of the program say, so that setting it changes nothing";
+        return Err(wrong(pin, fact, format!("use --remove-benefit ID, or --add-benefit ID@{tier}")));
+    }
+    if steps.last() == Some(&"reason") {
+        return Err(wrong(pin, "a reason is told, and changes nothing", "say why with --reason"));
+    }
     let mut document = serde_json::to_value(program).map_err(|e| wrong(pin, e.to_string(), ""))?;
     let place = find(&mut document, path, pin)?;
     let given: Value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.into()));

@@ -183,13 +183,12 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
         &format!("{at}.points_purchases + {at}.points_missions"),
         Unit::Points,
     );
-    compute(
-        lines,
-        &format!("{at}.give_back_rate"),
-        &format!("{name}: reward value per unit of spend"),
-        &format!("{at}.points_yearly * blueprint.point_value / {at}.spend_typical"),
-        Unit::Share,
-    );
+    // Nobody is there today, or the median member of it buys nothing: what the rules give on a purchase.
+    let rate = match stand.spend_typical > 0.0 {
+        true => format!("{at}.points_yearly * blueprint.point_value / {at}.spend_typical"),
+        false => format!("blueprint.earn_rate * {at}.multiplier * blueprint.point_value"),
+    };
+    compute(lines, &format!("{at}.give_back_rate"), &format!("{name}: reward value per unit of spend"), &rate, Unit::Share);
     let used = program.benefits.iter().filter(|b| b.from_tier <= i);
     let benefits = used.map(|b| member_cost_yearly(b, stand.orders_typical, stand.spend_typical)).fold(0.0, |a, b| a + b);
     lines.leaf(

@@ -75,6 +75,11 @@ pub fn recheck(i: &Input) -> (Vec<Guardrail>, Vec<Kpi>) {
 pub fn ladder() -> Vec<String> {
     LADDER.iter().map(|s| s.to_string()).collect()
 }
+/// Whether the program pays for itself in the full appraisal: on the mean, or at the median.
+pub fn pays(lines: &LineBook) -> bool {
+    let (net, roi) = (lines.value("economics.net_value"), lines.value("economics.roi_p50"));
+    !(net < 0.0 && roi < 0.0)
+}
 /// Why the plan is not fit to launch, where it is not.
 pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
     let ladder = ladder();
@@ -86,11 +91,12 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
             ladder,
         });
     }
-    if i.status == ChoiceStatus::NegativeTwice {
+    if i.status != ChoiceStatus::Infeasible && !pays(i.lines) {
         return Some(Escalation {
-            diagnosis: match i.brief.pins.is_empty() {
-                true => Fact::new("escalation-negative-twice"),
-                false => Fact::new("escalation-negative-fixed"),
+            diagnosis: match (i.brief.pins.is_empty(), i.status) {
+                (false, _) => Fact::new("escalation-negative-fixed"),
+                (true, ChoiceStatus::NegativeTwice) => Fact::new("escalation-negative-twice"),
+                (true, _) => Fact::new("escalation-negative-full"),
             },
             tried: vec![Fact::new("tried-best-design"), Fact::new("tried-redesign"), i.search.ended.clone()],
             decision_asked: Fact::new("escalation-negative-decision"),

@@ -5,6 +5,7 @@
 pub(crate) mod draw;
 pub(crate) mod expiry;
 pub(crate) mod member_simulation;
+pub(crate) mod origin;
 pub(crate) mod outcome;
 pub(crate) mod paths;
 pub(crate) mod points_ledger;
@@ -24,12 +25,13 @@ use crate::random::{Purpose, Stream, join};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::program::Program;
-use member_simulation::{Known, Lives, MemberPath, Origin, SimulationContext};
+use member_simulation::{Known, Lives, MemberPath, SimulationContext};
+use origin::Origin;
 use outcome::{quantile, ratio};
 use paths::{Apart, Joiner};
 use points_ledger::{HORIZON_MAX, PointsLedger};
-use response::{Delivered, Response, StayingTable};
 use rayon::prelude::*;
+use response::{Delivered, Response, StayingTable};
 use rules::Rules;
 use sample::sum;
 use std::collections::BTreeMap;
@@ -120,7 +122,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     let normal = member_simulation::normal_table();
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
-    let gap = if terms.stale() { 0 } else { terms.months_waited() as u32 };
+    let gap = terms.months_waited() as u32;
     let lives: Vec<Lives> = samples.iter().map(|s| Lives::of(s, base, gap)).collect();
     let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s)).collect();
     let ramp_months = book.value("response.ramp_months");
@@ -148,7 +150,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
         let key = paths::with_all(common, [samples[at].id, u64::from(number)]);
         let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, u64::from(detailed)]));
         let tally = terms.paths.tally(whole).unwrap_or_else(|| {
-            let apart = apart(&world, base, samples[at], (effort.seed, number), key, terms);
+            let apart = apart(&world, base, samples[at], (effort.seed, number, gap), key, terms);
             let tally = simulate(&world, base, samples[at], &apart, &terms.cancel);
             if !terms.cancel.is_cancelled() {
                 terms.paths.keep_tally(whole, &tally);
@@ -163,8 +165,24 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
 }
 /// Samples above this size are taken for one appraisal only: who may join in them is not remembered.
 const REMEMBERED: usize = 1_000;
-/// Walks everybody who never joins, and tells who may: today's customers, then newcomers of every month; always in this order.
-fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): (u64, u32), key: paths::PathKey, terms: &Terms) -> Arc<Apart> {
+/// Keys of streams of customers who joined between the data and launch: beyond those of any month of the program.
+const BEFORE_LAUNCH: u64 = 1_000;
+/// Months between the data and launch of which joiners are simulated; who joined before is hardly there any more.
+const UNSEEN_MOST: u32 = 120;
+/// Months before launch in which customers joined whom the data do not hold, each with the months that it stands for: every month of the last year, then
+/// one of three up to the third, then one of twelve.
+fn unseen(gap: u32) -> Vec<(u32, f64)> {
+    let gap = gap.min(UNSEEN_MOST);
+    let spans = |from: u32, to: u32, step: u32| {
+        (from..=to.min(gap)).step_by(step as usize).map(move |first| {
+            let last = (first + step - 1).min(gap);
+            (first.midpoint(last), f64::from(last - first + 1))
+        })
+    };
+    spans(1, 12, 1).chain(spans(13, 36, 3)).chain(spans(37, UNSEEN_MOST, 12)).collect()
+}
+/// Walks everybody who never joins, and tells who may: today's customers, who joined since, then newcomers of every month; always in this order.
+fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, gap): (u64, u32, u32), key: paths::PathKey, terms: &Terms) -> Arc<Apart> {
     let key = paths::with_all(key, world.draw.of_others());
     if let Some(known) = terms.paths.apart(key) {
         return known;
@@ -172,7 +190,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): 
     let mut others = Tally { months: vec![MonthFlow::default(); world.horizon as usize], ..Tally::default() };
     let (mut joiners, mut orders, mut prices) = (vec![], vec![], vec![]);
     let (mut ledger, mut friends) = (PointsLedger::new(), vec![]);
-    let mut part = |who: u32, new_in: Option<u32>, w: MemberPath| {
+    let mut part = |who: u32, months_for: f64, w: MemberPath| {
         match world.never_joins(&w) {
             true if w.who.mrr > 0.0 => return world.walk(&w, &mut ledger, &mut others, &mut friends),
             true => return world.buy_apart(&w, &mut others),
@@ -184,19 +202,52 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): 
         let buys = alive && w.who.mrr <= 0.0;
         if buys {
             let known = Some(Known { rate, alive, bought: None });
-            world.bought(&MemberPath { known, ..w }, new_in.unwrap_or(0), &mut orders, &mut prices);
+            let start = if let Origin::New(m) = w.origin { m } else { 0 };
+            world.bought(&MemberPath { known, ..w }, start, &mut orders, &mut prices);
         }
         let (months, priced) = ((orders.len() - from.0) as u16, (prices.len() - from.1) as u16);
-        joiners.push(Joiner { who, new_in, stream: w.stream.0, rate, alive, bought: buys.then_some((from.0 as u32, from.1 as u32)), months, priced });
+        joiners.push(Joiner {
+            who,
+            origin: w.origin,
+            months_for,
+            stream: w.stream.0,
+            rate,
+            alive,
+            bought: buys.then_some((from.0 as u32, from.1 as u32)),
+            months,
+            priced,
+        });
     };
     for (i, (who, weight, key)) in sample.members.iter().enumerate() {
         if terms.cancel.is_cancelled() {
             break;
         }
         let life = &world.lives.today[i];
-        part(i as u32, None, MemberPath { who, life, value: world.delivered.today(i), weight: *weight, stream: Stream::of(seed, draw, *key), origin: Origin::Today, known: None });
+        part(
+            i as u32,
+            0.0,
+            MemberPath {
+                who,
+                life,
+                value: world.delivered.today(i),
+                weight: *weight,
+                stream: Stream::of(seed, draw, *key),
+                origin: Origin::Today,
+                known: None,
+            },
+        );
     }
     let weight = newcomer_weight(world, base, sample);
+    for (months, months_for, k) in unseen(gap).into_iter().flat_map(|(m, of)| (0..sample.new_per_month).map(move |k| (m, of, k))) {
+        if terms.cancel.is_cancelled() {
+            break;
+        }
+        let stream = Stream::of(seed, draw, join(BEFORE_LAUNCH + u64::from(months), u64::from(k)));
+        let at = template(base, sample, stream);
+        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+        let path = MemberPath { who, life, value: world.delivered.new(at), weight: weight * months_for, stream, origin: Origin::Since(months), known: None };
+        part(at as u32, months_for, path);
+    }
     for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
         if terms.cancel.is_cancelled() {
             break;
@@ -204,7 +255,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw): 
         let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        part(at as u32, Some(m), MemberPath { who, life, value: world.delivered.new(at), weight, stream, origin: Origin::New(m), known: None });
+        part(at as u32, 1.0, MemberPath { who, life, value: world.delivered.new(at), weight, stream, origin: Origin::New(m), known: None });
     }
     let apart = Arc::new(Apart { others, joiners, orders, prices });
     if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
@@ -229,13 +280,13 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
             return tally;
         }
         let at = j.who as usize;
-        let (who, life, value, weight, origin) = match j.new_in {
-            None => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at), sample.members[at].1, Origin::Today),
-            Some(m) => (&base.newcomers[at], &world.lives.new[at], world.delivered.new(at), new, Origin::New(m)),
+        let (who, life, value, weight) = match j.origin {
+            Origin::Today => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at), sample.members[at].1),
+            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.new(at), new * j.months_for),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices) });
-        let walker = MemberPath { who, life, value, weight, stream: Stream(j.stream), origin, known };
+        let walker = MemberPath { who, life, value, weight, stream: Stream(j.stream), origin: j.origin, known };
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
     }
     tally

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How many times the goal's own contribution counts on top of the net value.
-const GOAL_WEIGHT: f64 = 4.0;
+const GOAL_WEIGHT: f64 = 1.0;
 /// Orders that a completed mission is worth to the engagement goal.
 const MISSION_ORDERS: f64 = 0.1;
 
@@ -179,7 +179,7 @@ impl Outcome {
                 Goal::Advocacy => total(|f| f.net_referred),
             }
     }
-    /// The objective of a goal: net value plus four times the goal's own margin.
+    /// The objective of a goal: net value plus the goal's own margin once more.
     pub fn objective(&self, goal: Goal) -> f64 {
         self.net_value + GOAL_WEIGHT * self.goal_margin(goal)
     }

@@ -4,6 +4,7 @@
 //! are worth, above the give-back at which effects are full, does too.
 use crate::base::Base;
 use crate::random::{join, text_key};
+use crate::simulation::origin::Origin;
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::Tally;
 use loyalty_model::step_cache::StepKey;
@@ -47,8 +48,9 @@ impl Apart {
 pub(crate) struct Joiner {
     /// Position in the sample; a newcomer: among the base's newcomers.
     pub(crate) who: u32,
-    /// Month of joining the company; none: a customer of today.
-    pub(crate) new_in: Option<u32>,
+    pub(crate) origin: Origin,
+    /// Months of joining that a newcomer stands for.
+    pub(crate) months_for: f64,
     pub(crate) stream: u64,
     /// Purchase rate of this draw, and whether active at launch.
     pub(crate) rate: f64,

@@ -110,9 +110,12 @@ impl Rhythm {
     fn of(b: &BaseMember) -> Rhythm {
         match b.mrr > 0.0 {
             true => Rhythm { orders: 1.0, spend: b.mrr, order_value: b.mrr, stays: 1.0 - b.mrr_hazard.clamp(0.0, 1.0) },
-            false => {
-                Rhythm { orders: b.rate_monthly, spend: b.rate_monthly * b.order_value, order_value: b.order_value, stays: 1.0 - b.dropout_monthly.clamp(0.0, 1.0) }
-            }
+            false => Rhythm {
+                orders: b.rate_monthly,
+                spend: b.rate_monthly * b.order_value,
+                order_value: b.order_value,
+                stays: 1.0 - b.dropout_monthly.clamp(0.0, 1.0),
+            },
         }
     }
 }
@@ -133,7 +136,8 @@ fn points_besides(rules: &Rules, rhythm: &Rhythm) -> f64 {
     let missions = mission_points(rules, rhythm.orders) / 12.0;
     let surprise = rules.surprise_share * rules.surprise_points as f64;
     let referral = rules.referral.map_or(0.0, |(own, friend, _)| {
-        let rate = rules.referral_rates.0 + (rules.referral_rates.1 - rules.referral_rates.0) * referral_pull(rules, (own, friend), rhythm.order_value, rules.referral_curvature);
+        let rate = rules.referral_rates.0
+            + (rules.referral_rates.1 - rules.referral_rates.0) * referral_pull(rules, (own, friend), rhythm.order_value, rules.referral_curvature);
         rate / 12.0 * own as f64
     });
     missions + surprise + rules.trigger_points + referral

@@ -237,7 +237,7 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     lines.note("economics.break_even_lift", head.break_even_note.clone());
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
     lines.note("economics.monte_carlo_error", "One standard error, from batches of draws that each have their own sample of customers; 2% is the aim");
-    let share = "Share of the incremental contribution that rests on published priors and defaults";
+    let share = "Share of the incremental contribution that rests on judgements and published figures";
     lines.leaf("economics.assumed_share", share, head.assumed_share, Unit::Share, small_from);
     lines.note("economics.assumed_share", "What is gone when every effect that this company neither measured nor gave is set to nothing");
     let kept = a.contribution_kept();
@@ -278,7 +278,7 @@ fn tiers(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     }
 }
 fn notes(lines: &mut LineBook) {
-    let effects = "The effects behind it are published priors from other companies until this company's own test replaces them";
+    let effects = "The response behind it is a judgement until this company's own test replaces it";
     for id in ["economics.incremental_net", "economics.roi", "economics.roi_p50"] {
         lines.note(id, effects);
     }

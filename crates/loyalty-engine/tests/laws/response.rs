@@ -190,3 +190,27 @@ fn effects_of_a_negative_response_are_negative() {
     let sales = |f: fn(&MonthFlow) -> f64| a.total(f);
     assert!(sales(|f| f.net_members_with) < sales(|f| f.net_members_without));
 }
+#[test]
+fn the_day_of_asking_changes_no_more_than_time_does() {
+    // A company that neither grows nor shrinks: as many join as leave, and everybody is active.
+    let mut base = shop(600, 1.0);
+    base.season = [1.0; 12];
+    base.members.iter_mut().for_each(|m| m.p_alive = 1.0);
+    base.newcomers = base.members.iter().cloned().map(|m| loyalty_engine::base::BaseMember { net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m }).collect();
+    base.new_per_month = 600.0 * 0.03;
+    let mut book = certain(0.03);
+    no_running_cost(&mut book);
+    let at = |months: i32| {
+        let launch = terms(24).launch.plus(months);
+        let terms = loyalty_engine::terms::Terms { launch, ..terms(24) };
+        let a = appraise(&plain(), &base, &book, &terms, &Effort { seed: 3, draws: 40, members: 600, first_draw: 0 });
+        (a.total(|f| f.net_without), a.roi_of_means())
+    };
+    let fresh = at(0);
+    for months in [1, 6, 11, 12, 13, 14, 24, 48, 200] {
+        let later = at(months);
+        println!("{months} months: {later:?}, fresh {fresh:?}");
+        assert!((later.0 / fresh.0 - 1.0).abs() < 0.12, "{months} months: sales {} against {}", later.0, fresh.0);
+        assert!((later.1 - fresh.1).abs() < 0.12, "{months} months: ROI {} against {}", later.1, fresh.1);
+    }
+}

@@ -133,7 +133,17 @@ pub fn tier(id: &str, threshold: f64, multiplier: f64) -> Tier {
     }
 }
 fn benefit(id: &str, driver: CostDriver, unit_cost: f64, from_tier: usize) -> Benefit {
-    Benefit { id: id.into(), name: id.into(), driver, unit_cost, perceived_value: 1.5 * unit_cost, take_up: 0.5, from_tier, effect: EffectChannel::Tier, reason: Default::default() }
+    Benefit {
+        id: id.into(),
+        name: id.into(),
+        driver,
+        unit_cost,
+        perceived_value: 1.5 * unit_cost,
+        take_up: 0.5,
+        from_tier,
+        effect: EffectChannel::Tier,
+        reason: Default::default(),
+    }
 }
 /// A full program; every amount times `money`.
 pub fn program(money: f64) -> Program {

@@ -79,8 +79,8 @@ fn a_change_works_out_what_reads_it_and_nothing_else() {
     assert_eq!(made(&plan(&session, &with_budget(&first), &COMPANY).trace), ["choose-design", "appraise", "govern"]);
     assert_eq!(
         made(&plan(&session, &with_margin(&first), &COMPANY).trace),
-        ["settle-assumptions", "value-customers", "choose-design", "appraise", "govern"],
-        "the customer base does not hang on the margin, personas and triggers neither"
+        ["settle-assumptions", "value-customers", "map-lifecycle", "choose-design", "appraise", "govern"],
+        "the customer base does not hang on the margin, personas neither; triggers give rewards, whose cost does"
     );
     let owner = changed(&first, |j| drop(j.brief.owners.insert("CRM Manager".into(), "Ada".into())));
     assert_eq!(made(&plan(&session, &owner, &COMPANY).trace), ["govern"], "a name touches no figure");

@@ -31,14 +31,14 @@ pub fn page(t: &PlanView) -> Page {
     let mut sure = vec![
         format!("Median return on cost {}; {}.", t.shown("economics.roi_p50"), t.range("economics.roi_p50")),
         format!(
-            "{} of the added profit rests on published priors and defaults, none of it on a test of this company's own customers.",
+            "{} of the added profit rests on judgements and published figures, none of it on a test of this company's own customers.",
             t.shown("economics.assumed_share")
         ),
         format!("{}.", crate::story::scenarios::pays_from(t)),
     ];
     if t.value("economics.assumed_share") < 0.9995 {
         sure[1] = format!(
-            "{} of the added profit rests on published priors and defaults; the rest on what this company measured or gave.",
+            "{} of the added profit rests on judgements and published figures; the rest on what this company measured or gave.",
             t.shown("economics.assumed_share")
         );
     }

@@ -57,6 +57,9 @@ pub struct Economics {
     pub two_way: TwoWay,
     /// How the program would be proved.
     pub test_plan: TestPlan,
+    /// The pilot of the most value, where one could be sized; `None` in plans of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pilot: Option<Pilot>,
     /// The points account month by month, means over draws.
     pub points_account: Vec<PointsMonth>,
     /// Points outstanding by the time of their issue, oldest first; empty in plans of before.
@@ -150,6 +153,28 @@ pub struct TestOption {
     pub detectable_lift: f64,
     /// The same with the covariate from before.
     pub detectable_lift_cuped: Option<f64>,
+}
+/// A randomised trial of the program on some customers before it is decided on (preposterior analysis).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Pilot {
+    /// Customers invited at random.
+    pub invited: f64,
+    /// Customers who are not, and are compared with them.
+    pub held_out: f64,
+    /// Weeks.
+    pub weeks: u32,
+    /// What is compared, as in the test plan.
+    pub metric: String,
+    /// Smallest lift of invited customers, joined or not, that is seen with 80% power at 5%.
+    pub detectable_lift: f64,
+    /// Probability that the program is launched after it: that the posterior mean of its net value makes up for what is left to pay.
+    pub launch_share: f64,
+    /// What the pilot costs: set-up, running, rewards and messages of the invited, less the contribution that they bring. In plan currency.
+    pub cost: f64,
+    /// Expected net value of deciding after the pilot, less that of deciding now. In plan currency.
+    pub value: f64,
+    /// Expected net value of deciding now: of launching or of nothing, whichever is more.
+    pub value_now: f64,
 }
 /// A month of the points account.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -186,7 +186,7 @@ pub struct PlanArgs {
     /// Months to simulate (12 to 60).
     #[arg(long, help_heading = "The brief")]
     pub horizon: Option<u32>,
-    /// Your own value for an assumption: lift.basket=0.01±0.01 (see the assumption book of any plan).
+    /// Your own value for an assumption: response.total=0.01±0.01 (see the assumption book of any plan).
     #[arg(long, value_name = "ID=VALUE", help_heading = "The brief", allow_hyphen_values = true)]
     pub assume: Vec<String>,
     /// Company name on the outputs.
@@ -375,7 +375,7 @@ pub struct LiftArgs {
     /// Planned shares: treated, control (default: equal).
     #[arg(long, value_name = "SHARE,SHARE")]
     pub planned: Option<String>,
-    /// The one assumption that was randomised: lift.trigger_messages.
+    /// The one assumption that was randomised: response.total.
     #[arg(long, value_name = "ID")]
     pub parameter: Option<String>,
     /// Who assigned the arms at random, and when.

@@ -125,7 +125,7 @@ pub struct PlanInput {
     /// Months that the economics look ahead.
     #[schemars(range(min = 12, max = 60))]
     pub horizon: Option<u32>,
-    /// Own values of assumptions: "lift.basket=0.01±0.01".
+    /// Own values of assumptions: "response.total=0.01±0.01".
     #[schemars(length(max = 64))]
     pub assume: Vec<String>,
     /// Company name on the outputs.

@@ -154,7 +154,7 @@ pub struct PlanView {
 pub struct AssumptionCount {
     /// Nobody said otherwise: finance must look at them.
     pub assumed: u64,
-    /// Published priors: no findings about this company.
+    /// Judgements and published figures: no findings about this company.
     pub published: u64,
     /// A person's word.
     pub given: u64,

@@ -97,9 +97,13 @@ impl Score {
         let lost = self.above_fixed.iter().filter(|v| **v < 0.0).count();
         lost as f64 / self.above_fixed.len().max(1) as f64
     }
-    /// Whether that probability is at most [`LOSS_LIMIT`].
-    pub fn keeps_loss_limit(&self) -> bool {
-        self.loss_share() <= LOSS_LIMIT
+    /// 2: that probability is at most [`LOSS_LIMIT`]; 1: more, but the mean net value is not negative; 0: neither.
+    pub fn standing(&self) -> u8 {
+        match (self.net_value() >= 0.0, self.loss_share() <= LOSS_LIMIT) {
+            (true, true) => 2,
+            (true, false) => 1,
+            _ => 0,
+        }
     }
     /// Share of draws in which no period costs more than the pool.
     pub fn kept(&self, pool: f64) -> f64 {

@@ -132,7 +132,7 @@ impl<'a> CoordinateSearch<'a> {
         }
         let (ra, rb) = (rank(sa, aim), rank(sb, aim));
         if ra.0 != rb.0 {
-            return ra.0;
+            return ra.0 > rb.0;
         }
         let gap = ra.1 - rb.1;
         if libm::fabs(gap) > 1e-9 * libm::fabs(rb.1) {
@@ -288,10 +288,13 @@ fn aimed(score: &Score, aim: Objective) -> f64 {
         Objective::Return => score.net_value(),
     }
 }
-/// What designs that keep the hard limits are ranked by: those that keep the loss limit by the aim, before the others by mean net value.
-fn rank(score: &Score, aim: Objective) -> (bool, f64) {
-    let keeps = score.keeps_loss_limit();
-    (keeps, if keeps { aimed(score, aim) } else { score.net_value() })
+/// What designs that keep the hard limits are ranked by: those that keep the loss limit, then those that pay on the mean, both by the aim; the rest by
+/// mean net value.
+fn rank(score: &Score, aim: Objective) -> (u8, f64) {
+    match score.standing() {
+        0 => (0, score.net_value()),
+        class => (class, aimed(score, aim)),
+    }
 }
 /// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
 /// objective that is called equal, the cheapest, then the simplest.
@@ -299,7 +302,7 @@ fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_s
     let order = |a: &Score, b: &Score| rank(a, aim).partial_cmp(&rank(b, aim)).unwrap_or(std::cmp::Ordering::Equal);
     let best = open.iter().copied().max_by(|a, b| order(&ranked[*a].1, &ranked[*b].1).then(b.cmp(a)))?;
     let within = |i: usize| {
-        if aim == Objective::Return || !ranked[best].1.keeps_loss_limit() || !ranked[i].1.keeps_loss_limit() {
+        if aim == Objective::Return || ranked[best].1.standing() == 0 || ranked[i].1.standing() != ranked[best].1.standing() {
             return i == best;
         }
         let (gap, error) = ranked[best].1.lead(&ranked[i].1);

@@ -4,6 +4,7 @@ mod rewards;
 use crate::base::{Base, BaseMember};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use crate::simulation::draw::Behaviour;
+use crate::simulation::origin::Origin;
 use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::response::{Delivered, DeliveredValue, Response, Steady, last_period, referral_pull};
 use crate::simulation::rules::{QualifyingCounts, Rules};
@@ -67,15 +68,6 @@ impl Lives {
         let today = sample.members.iter().map(|(b, ..)| Life::of(b, gap)).collect();
         Lives { today, new: base.newcomers.iter().map(|b| Life::of(b, 0)).collect() }
     }
-}
-/// Where a customer comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Origin {
-    Today,
-    /// Joins in this month in both worlds.
-    New(u32),
-    /// Joins in this month because of the program.
-    Referred(u32),
 }
 /// What is the same for all customers of a draw.
 #[derive(Debug)]
@@ -145,10 +137,7 @@ pub(crate) struct State {
 impl SimulationContext<'_> {
     /// Walks one customer; months in which a friend came are pushed to `friends`.
     pub(crate) fn walk(&self, w: &MemberPath, ledger: &mut PointsLedger, tally: &mut Tally, friends: &mut Vec<u32>) {
-        let start = match w.origin {
-            Origin::Today => 0,
-            Origin::New(m) | Origin::Referred(m) => m,
-        };
+        let start = w.origin.start().0;
         let Some(mut s) = self.begin(w, ledger, tally) else { return };
         self.months(w, start, &mut s, ledger, tally, friends);
         if w.origin == Origin::Today {
@@ -161,7 +150,7 @@ impl SimulationContext<'_> {
     }
     /// Walks a buyer who never joins: [`SimulationContext::walk`] without what only members do, so that both worlds are one. A test holds the two together.
     pub(crate) fn buy_apart(&self, w: &MemberPath, tally: &mut Tally) {
-        let start = if let Origin::New(m) | Origin::Referred(m) = w.origin { m } else { 0 };
+        let (start, comes) = w.origin.start();
         let today = w.origin == Origin::Today;
         let before = if today { year_before(w.who) } else { 0.0 };
         if today {
@@ -175,7 +164,7 @@ impl SimulationContext<'_> {
         let last = self.horizon.min(12);
         let mut year = 0.0;
         for m in start..self.horizon {
-            let joining = start == m && !today;
+            let joining = start == m && comes;
             if !joining && w.stream.unit(m, P::Dropout) < x.hazard {
                 break;
             }
@@ -208,12 +197,11 @@ impl SimulationContext<'_> {
     fn months(&self, w: &MemberPath, start: u32, s: &mut State, ledger: &mut PointsLedger, tally: &mut Tally, friends: &mut Vec<u32>) {
         let traits = self.traits(w);
         for m in start..self.horizon {
-            let joining = start == m && w.origin != Origin::Today;
+            let joining = start == m && w.origin.start().1;
             self.time_passes(s, w, &traits, (start, m), ledger, (&mut tally.months[m as usize], &mut tally.detail));
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
-                let sales =
-                    if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, (start, m)) };
+                let sales = if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, (start, m)) };
                 self.book_sales(w, s, &sales, m, tally);
                 let mut welcome = 0;
                 if s.since.is_none() && s.alive_with && sales.orders_with > 0 && s.enrol_from.is_some_and(|e| m >= e) {
@@ -242,13 +230,18 @@ impl SimulationContext<'_> {
     }
     /// Whether a customer is active at launch; newcomers are.
     pub(crate) fn alive(&self, w: &MemberPath) -> bool {
-        w.origin != Origin::Today || w.stream.unit(0, P::Alive) < w.life.survived
+        match w.origin {
+            Origin::Today => w.stream.unit(0, P::Alive) < w.life.survived,
+            Origin::Since(months) => w.stream.unit(0, P::Alive) < exp(w.life.stay * f64::from(months)),
+            Origin::New(_) | Origin::Referred(_) => true,
+        }
     }
     /// Whether a customer never joins, whatever the program: then no program changes the path.
     pub(crate) fn never_joins(&self, w: &MemberPath) -> bool {
         let u = || w.stream.unit(0, P::Enrol);
         match w.origin {
             Origin::Today => w.who.opening_points < 1.0 && (u() >= self.enrolment[0][w.who.class as usize] || !self.alive(w)),
+            Origin::Since(_) => u() >= self.enrolment[0][w.who.class as usize] || !self.alive(w),
             Origin::New(_) => u() >= self.enrolment[1][w.who.class as usize],
             Origin::Referred(_) => false,
         }
@@ -280,7 +273,7 @@ impl SimulationContext<'_> {
         let expired = ledger.expire_from(m, self.rules.age_expiry, self.rules.idle_expiry, &mut gone);
         ledger.ripen(m, self.rules.pending);
         month.points_expired += w.weight * expired as f64;
-        if start == m && w.origin != Origin::Today {
+        if start == m && w.origin.start().1 {
             return;
         }
         let u = w.stream.unit(m, P::Dropout);
@@ -311,7 +304,7 @@ impl SimulationContext<'_> {
     }
     #[inline]
     fn purchases(&self, s: &mut State, w: &MemberPath, x: &Traits, (start, m): (u32, u32)) -> Sales {
-        let joining = start == m && w.origin != Origin::Today;
+        let joining = start == m && w.origin.start().1;
         let known = w.known.and_then(|k| k.bought).and_then(|(orders, prices)| orders.get((m - start) as usize).map(|n| (u32::from(*n), prices)));
         let mean = || x.rate * self.season[(m % 12) as usize];
         let n = match known {
@@ -355,7 +348,7 @@ impl SimulationContext<'_> {
     pub(crate) fn bought(&self, w: &MemberPath, start: u32, orders: &mut Vec<u16>, prices: &mut Vec<f64>) {
         let x = self.traits(w);
         for m in start..self.horizon {
-            let joining = start == m && w.origin != Origin::Today;
+            let joining = start == m && w.origin.start().1;
             if !joining && w.stream.unit(m, P::Dropout) < x.hazard {
                 return;
             }
@@ -390,7 +383,7 @@ impl SimulationContext<'_> {
         let chance = self.enrolment.map(|of| of[b.class as usize]);
         let enrol_from = match w.origin {
             Origin::Today if opening > 0 => Some(0),
-            Origin::Today => (u < chance[0]).then(|| (u / chance[0] * d.enrol_ramp) as u32),
+            Origin::Today | Origin::Since(_) => (u < chance[0]).then(|| (u / chance[0] * d.enrol_ramp) as u32),
             Origin::New(m) => (u < chance[1]).then_some(m),
             Origin::Referred(m) => Some(m),
         };
@@ -436,9 +429,7 @@ impl SimulationContext<'_> {
     #[inline]
     fn effect(&self, s: &State, m: u32) -> (f64, f64) {
         match s.since {
-            Some(e) if s.alive_with && m > e => {
-                (self.ramp(m - e) * s.steady.frequency, if m < s.missed_until { self.draw.mission_missed } else { 0.0 })
-            }
+            Some(e) if s.alive_with && m > e => (self.ramp(m - e) * s.steady.frequency, if m < s.missed_until { self.draw.mission_missed } else { 0.0 }),
             _ => (0.0, 0.0),
         }
     }

@@ -1,6 +1,7 @@
 //! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
 use crate::random::Purpose as P;
-use crate::simulation::member_simulation::{MemberPath, Origin, Sales, SimulationContext, State};
+use crate::simulation::member_simulation::{MemberPath, Sales, SimulationContext, State};
+use crate::simulation::origin::Origin;
 use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::rules::requalify;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};

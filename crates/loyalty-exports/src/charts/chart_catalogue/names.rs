@@ -2,29 +2,19 @@
 use crate::tables;
 use loyalty_model::plan::Design;
 
-const NAMES: [(&str, &str); 34] = [
+const NAMES: [(&str, &str); 22] = [
     ("base.level", "Level of purchases without the program"),
     ("base.newcomers", "Number of new customers"),
-    ("lift.frequency.light", "Effect on orders of light buyers"),
-    ("lift.frequency.moderate", "Effect on orders of moderate buyers"),
-    ("lift.frequency.heavy", "Effect on orders of heavy buyers"),
-    ("lift.basket", "Effect on the value of an order"),
-    ("lift.dropout_hazard", "Effect on customers leaving (hazard)"),
-    ("lift.novelty", "Novelty in the first month"),
-    ("lift.points_pressure", "Pull of a reward within reach"),
-    ("lift.tier_pressure", "Pull of a level within reach"),
-    ("lift.tier_held.middle", "Effect of holding a middle level"),
-    ("lift.tier_held.top", "Effect of holding the top level"),
-    ("lift.mission_during", "Effect of a mission while it runs"),
-    ("lift.mission_reached", "Effect of a mission completed"),
+    ("response.total", "Response to value (log lift at 1%)"),
+    ("response.curvature", "Value at which the response flattens"),
+    ("response.class_ratio", "Response of light over heavy buyers"),
+    ("response.staying_share", "Share of the response that is staying"),
+    ("response.frequency_share_of_rest", "Share of the rest that is frequency"),
+    ("response.hypothetical_bias", "Weight of stated benefit value"),
     ("lift.mission_missed", "Effect of a mission missed"),
-    ("lift.redemption_momentum", "Effect in the month of a redemption"),
-    ("lift.surprise", "Effect of a surprise"),
-    ("lift.trigger_messages", "Effect of lifecycle messages"),
     ("mission.completion", "Share of missions completed"),
     ("referral.rate_yearly", "Referred customers a member and year"),
     ("referral.clv_premium", "Value of a referred customer"),
-    ("referral.own_hazard", "Effect of referring on leaving"),
     ("points.ultimate_redemption", "Share of points redeemed in the end"),
     ("points.redemption_hazard_monthly", "Speed of redemption"),
     ("points.reward_cost_ratio", "Cost of a reward per unit of its value"),
@@ -34,8 +24,6 @@ const NAMES: [(&str, &str); 34] = [
     ("cost.setup", "Set-up cost"),
     ("cost.platform_monthly", "Platform fee"),
     ("cost.staff_monthly", "Staff cost"),
-    ("subscription.expansion_lift", "Effect on growth of subscriptions"),
-    ("subscription.onboarding_hazard", "Effect of onboarding on leaving (hazard)"),
     ("company.discount_rate_yearly", "Discount rate"),
 ];
 /// The name of an input.

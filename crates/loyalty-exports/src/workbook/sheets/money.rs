@@ -66,7 +66,7 @@ pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
     let mut pen = Pen::begin(
         book,
         NAMES[9],
-        "Incremental: with the program less without it. Effects are published priors until this company's own test replaces them.",
+        "Incremental: with the program less without it. The response is a judgement until this company's own test replaces it.",
         m.months,
     );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));

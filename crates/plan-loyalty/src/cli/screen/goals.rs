@@ -10,7 +10,7 @@ pub fn goals(outcome: &GoalsOutcome) -> String {
     let money = |v: f64| format::money(v, currency);
     let mut page = Page::standard();
     page.say(Tone::Heading, "", "Four designs, one for each goal, each scored on every goal", 0);
-    page.words("A score is net value plus four times the goal's own contribution, on draws that no design was chosen on (docs/economics.md, 6). * is the best of its column.");
+    page.words("A score is net value plus the goal's own contribution once more, on draws that no design was chosen on (docs/economics.md, 8). * is the best of its column.");
     let head = |first: &str, more: &[&str]| -> Vec<String> {
         std::iter::once(first).chain(Goal::ALL.iter().map(|g| g.word())).chain(more.iter().copied()).map(String::from).collect()
     };
