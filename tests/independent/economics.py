@@ -4,11 +4,13 @@
     python tests/independent/economics.py /tmp/cases.json
 
 Prints every compared figure with its distance in Monte Carlo standard errors; ends with 1 if one is more than three away
-(of some sixty comparisons, about one in six runs would show one by chance alone; the seeds are fixed).
+(of some hundred and twenty comparisons, many of them related, up to one run in four would show one by chance alone; the
+seeds are fixed).
 """
 import json
 import math
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
@@ -18,33 +20,40 @@ TODAY, NEW, REFERRED = 0, 1, 2
 
 def draw_book(book, rng):
     """One draw of every assumption."""
-    q = rng.standard_normal()
-    rho = book["lift.quality_correlation"]["value"]
     out = {}
     for key, a in book.items():
-        value, sd = a["value"], a["sd"]
+        value, sd, low, high = a["value"], a["sd"], a["low"], a["high"]
         if a["distribution"] == "fixed" or sd <= 0:
             out[key] = value
-            continue
-        if a["distribution"] == "beta":
+        elif a["distribution"] == "normal":
+            out[key] = min(max(value + sd * rng.standard_normal(), low), high)
+        elif a["distribution"] == "beta":
             n = value * (1 - value) / sd**2 - 1
-            x = rng.beta(value * n, (1 - value) * n)
+            out[key] = min(max(rng.beta(value * n, (1 - value) * n), low), high)
+        elif a["distribution"] == "lognormal":
+            x = lognormal(value, sd, rng)
+            while not low <= x <= high:
+                x = lognormal(value, sd, rng)
+            out[key] = x
+        elif a["distribution"] == "shifted-lognormal":
+            out[key] = min(low + lognormal(value - low, sd, rng), high)
         else:
-            load = math.sqrt(rho) if key.startswith("lift.frequency.") else -math.sqrt(rho) if key == "lift.dropout_hazard" else 0.0
-            x = value + sd * (load * q + math.sqrt(1 - load * load) * rng.standard_normal())
-        out[key] = min(max(x, a["low"]), a["high"])
+            raise ValueError(f"{key}: unknown distribution {a['distribution']}")
     return out
+
+
+def lognormal(mean, sd, rng):
+    variance = math.log1p((sd / mean) ** 2)
+    return math.exp(math.log(mean) - variance / 2 + math.sqrt(variance) * rng.standard_normal())
 
 
 class Rules:
     """The program, read once."""
 
-    def __init__(self, program, case, book, active):
+    def __init__(self, program, book, active):
         earn, tiers = program["earn"], program["tiers"]
         self.q = max(t["qualification_months"] for t in tiers)
         self.wait = math.ceil(earn["pending_days"] / 30.4375)
-        first = tiers[0]["multiplier"]
-        self.ppu = earn["points_per_unit"] * first
         self.rates = np.array([earn["points_per_unit"] * t["multiplier"] for t in tiers])
         self.joining = earn["joining_points"]
         self.thresholds = np.array([t["threshold"] for t in tiers])
@@ -53,20 +62,16 @@ class Rules:
         self.validity = np.array([t["validity_months"] for t in tiers])
         k = len(tiers)
         self.per_order, self.per_month, self.per_spend = np.zeros(k), np.zeros(k), np.zeros(k)
-        self.held = [None] * k
+        self.privileges = program["benefits"]
         for i in range(k):
-            own = tiers[i]["multiplier"] > first and earn["points_per_unit"] > 0
-            for b in program["benefits"]:
+            for b in self.privileges:
                 if b["from_tier"] > i:
                     continue
-                own = own or b["from_tier"] > 0
                 cost = b["unit_cost"] * b["take_up"]
                 driver = b["driver"]
                 self.per_order[i] += cost * (driver == "per-order")
                 self.per_month[i] += cost * (driver == "per-member-month") + cost / 12 * (driver == "per-member-year")
                 self.per_spend[i] += cost * (driver == "per-spend")
-            if i > 0 and own:
-                self.held[i] = "top" if i == k - 1 else "middle"
         self.prices = sorted(r["points_price"] for r in program["rewards"])
         self.expiry = program["expiry"]
         self.missions = program["missions"]
@@ -76,9 +81,6 @@ class Rules:
         enrolled = active * book["program.enrolment_active_share"]["value"]
         self.trigger_points = sum(t["volume_monthly"] * t["points"] for t in program["triggers"]) / enrolled
         self.trigger_messages = volume / enrolled
-        self.has_triggers = volume > 0
-        self.onboarding = any(t["stage"] == "onboarding" for t in program["triggers"])
-        self.generosity = min(1.0, self.ppu * program["point_value"] / 0.01)
         self.point_value = program["point_value"]
 
     def level(self, counted):
@@ -92,11 +94,160 @@ def columns(people):
     return {k: np.array([p[k] for p in people]) for k in people[0]}
 
 
+def active_weight(b):
+    """Expected number of customers active at the last observation that each row stands for."""
+    return b["weight"] * np.where(b["mrr"] > 0, 1, b["p_alive"])
+
+
+def past(b, r):
+    """The counts of the last period, as far as twelve months tell them."""
+    months = min(r.q, 12)
+    n, scale = len(b["mrr"]), r.q / months
+    spend, orders = (b[k][:, 12 - months :].sum(1) * scale for k in ("net_last_12", "orders_last_12"))
+    return np.stack([spend, orders, np.zeros(n), b["mrr"].astype(float)])
+
+
+def by_class(light, moderate, heavy, shares):
+    """Factors of the classes whose mean over the shares is one."""
+    factor = np.array([light, moderate, heavy], float)
+    return factor / (factor @ shares)
+
+
+def class_shares(b, worth):
+    total = np.bincount(b["class"], worth, 3)
+    return total / total.sum()
+
+
+def pull(r, curvature, order_value):
+    """How far the referral reward moves a member, 0 to 1."""
+    reward = (r.referral["recommender_points"] + r.referral["friend_points"]) * r.point_value
+    return 1 - np.exp(-reward / (curvature * order_value))
+
+
+def at_least(mean, needed):
+    """P(Poisson(mean) >= needed)."""
+    term, below = np.exp(-mean), np.zeros_like(mean)
+    for j in range(needed):
+        below = below + term
+        term = term * mean / (j + 1)
+    return 1 - below
+
+
+def delivered(b, r, value, holders):
+    """Worth of points and of benefits, each as a share of spend: two arrays (member, tier). Section 5."""
+    sub = b["mrr"] > 0
+    orders = np.where(sub, 1.0, b["rate_monthly"])
+    spend = np.where(sub, b["mrr"], b["rate_monthly"] * b["order_value"])
+    stay = 1 - np.where(sub, b["mrr_hazard"], b["dropout_monthly"])
+    safe = np.where(spend > 0, spend, 1.0)
+    n, tiers = len(spend), len(r.rates)
+
+    yearly, free, weight = np.zeros(n), 0, 1.0
+    for month in range(12):
+        offered = [x for x in r.missions if month in x["starts"]]
+        if not offered or month < free:
+            continue
+        x = offered[0]
+        weight = weight / 2 if month == free and month > 0 else 1.0
+        free = month + x["window_months"]
+        done = at_least(orders * x["window_months"], x["orders_needed"]) if x["orders_needed"] > 0 else np.full(n, value["mission.completion"])
+        yearly += np.where((done >= 0.02) & (done <= 0.8), weight * done * x["points"], 0)
+    other = yearly / 12 + r.trigger_points
+    if r.surprise:
+        other = other + r.surprise["monthly_share"] * r.surprise["points"]
+    if r.referral:
+        without, paid = value["referral.rate_yearly_without"], value["referral.rate_yearly"]
+        p = pull(r, value["referral.curvature"], np.where(sub, b["mrr"], b["order_value"]))
+        other = other + (without + (paid - without) * p) / 12 * r.referral["recommender_points"]
+
+    points, benefits = np.zeros((n, tiers)), np.zeros((n, tiers))
+    price = r.prices[0] if r.prices else 1
+    limit = r.expiry.get("months")
+    keep = np.exp(-orders * np.exp(-orders * limit)) if r.expiry["kind"] == "inactivity" else np.ones(n)
+    for i in range(tiers):
+        monthly = spend * r.rates[i] + other
+        locked, ready, kept, arrivals = np.zeros(n), np.zeros(n), np.ones(n), np.zeros(n)
+        alive, worth, bought = np.ones(n), np.zeros(n), np.zeros(n)
+        for k in range(36):
+            if k >= r.wait:
+                locked = locked + monthly + (r.joining if k == r.wait else 0)
+                kept = kept * keep
+                arrivals = arrivals + 1
+                unlocks = locked >= price
+                out = np.floor(locked / price) * price * unlocks
+                locked, ready = locked - out, ready + out * kept
+                kept, arrivals = np.where(unlocks, 1.0, kept), np.where(unlocks, 0, arrivals)
+                if r.expiry["kind"] == "age":
+                    locked = np.where(arrivals > limit, np.minimum(locked, monthly * limit), locked)
+            taken = value["points.redemption_hazard_monthly"] * ready
+            ready = ready - taken
+            worth += alive * 0.97**k * taken * r.point_value
+            bought += alive * safe
+            alive = alive * stay
+        points[:, i] = worth / bought
+        gifts = []
+        for x in r.privileges:
+            if x["from_tier"] > i:
+                continue
+            units = {"per-order": orders, "per-member-month": 1.0, "per-member-year": 1 / 12, "per-spend": spend}[x["driver"]]
+            status = 1 + value["response.status_extra"] * (1 - holders[i]) ** 4 if x["from_tier"] > 0 else 1.0
+            gifts.append(np.broadcast_to(x["perceived_value"] * x["take_up"] * units * status, n))
+        if gifts:
+            gifts = np.stack(gifts)
+            benefits[:, i] = (gifts.max(0) + gifts.sum(0)) / 2 / safe
+    empty = spend <= 0
+    points[empty], benefits[empty] = 0, 0
+    return points, benefits
+
+
+def ramp(t, d):
+    months = d["response.ramp_months"]
+    return np.minimum(1, t / months) if months > 0 else np.ones_like(t, float)
+
+
+def respond(b, worth, d, class_factor):
+    """Log hazard ratio, log frequency effect and log basket effect: three arrays (member, tier). Section 6."""
+    points, benefits = worth
+    v = d["points.ultimate_redemption"] * points + np.minimum(d["response.soft_cap"], d["response.hypothetical_bias"] * benefits)
+    kappa = d["response.curvature"]
+    total = d["response.total"] * d["response.strength"] * (1 - np.exp(-v / kappa)) / (1 - np.exp(-d["response.reference_value"] / kappa))
+    total = total * class_factor[b["class"]][:, None]
+    sub = (b["mrr"] > 0)[:, None]
+    hazard = np.where(b["mrr"] > 0, b["mrr_hazard"], b["dropout_monthly"])
+    steps = ramp(np.arange(1.0, 24.0), d)
+    ratios = np.linspace(-math.log(2), math.log(2), 257)
+    y = total * d["response.staying_share"]
+    x, carried, flat = np.zeros_like(y), np.zeros_like(y), np.zeros((len(y), 1))
+    for h in np.unique(hazard):
+        gone, months, months_flat = np.zeros_like(ratios), np.ones_like(ratios), 1.0
+        for u, step in enumerate(steps, 1):
+            gone = gone + np.exp(step * ratios)
+            months = months + (1 - h) ** gone
+            months_flat += (1 - h) ** u
+        gain, here = np.log(months / months_flat)[::-1], hazard == h
+        x[here] = np.interp(y[here], gain, ratios[::-1])
+        carried[here] = np.clip(y[here], gain[0], gain[-1])
+        flat[here] = months_flat
+    beyond = y - carried
+    rest = total - y
+    reach, alive = np.zeros_like(hazard), np.ones_like(hazard)
+    for step in steps:
+        alive = alive * (1 - hazard)
+        reach = reach + step * alive
+    if d["response.ramp_months"] <= 0:
+        reach = reach + 1
+    shrink = reach[:, None] / flat
+    share = d["response.frequency_share_of_rest"]
+    frequency = np.where(sub, 0.0, rest * share + beyond) / shrink
+    basket = np.where(sub, rest + beyond, rest * (1 - share)) / shrink
+    return x, frequency, basket
+
+
 FLOWS = ("net_with net_without orders_without members issued redeemed expired forfeited pending spendable benefits "
          "subsidy_points subsidy_benefits missions referred top").split()
 
 
-def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows, tally):
+def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng, flows, tally):
     """Many customers at once through the months; returns (row, month) of friends who would not have come."""
     n = len(weight)
     mrr0 = b["mrr"].astype(float)
@@ -119,36 +270,30 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
         tally["cohort"] += weight @ alive0
     u = rng.random(n)
     if origin == TODAY:
-        due = np.where(u < d["program.enrolment_active_share"], np.floor(u / d["program.enrolment_active_share"] * d["program.enrolment_ramp_months"]), 999)
+        p = np.minimum(1, d["program.enrolment_active_share"] * eager[b["class"]])
+        due = np.where(u < p, np.floor(u / p * d["program.enrolment_ramp_months"]), 999)
         due = np.where(opening >= 1, 0, due)
     elif origin == NEW:
-        due = np.where(u < d["program.enrolment_new_share"], start, 999)
+        p = np.minimum(1, d["program.enrolment_new_share"] * eager[b["class"]])
+        due = np.where(u < p, start, 999)
     else:
         due = start.copy()
     e = np.full(n, -1)
     redeemer = rng.random(n) < d["points.ultimate_redemption"]
-    yearly = 12 * np.where(sub, mrr0, b["rate_monthly"] * b["order_value"]) * r.ppu
-    s = r.generosity * (np.minimum(1, yearly / r.prices[0]) if r.prices else 1.0)
     tier, review = np.zeros(n, int), np.zeros(n, int)
     counted, before = np.zeros((4, n)), np.zeros((4, n))
     mission, m_from, m_orders = np.full(n, -1), np.zeros(n, int), np.zeros(n)
-    after_until, after_log = np.zeros(n, int), np.zeros(n)
-    momentum, own_until, referrals = np.zeros(n, int), np.zeros(n, int), np.zeros(n, int)
-    surprised = np.zeros(n, bool)
-    mrr, mrr_w = mrr0.copy(), mrr0.copy()
+    missed_until, referrals = np.zeros(n, int), np.zeros(n, int)
+    mrr = mrr0.copy()
     last_move = np.zeros(n, int)
     year, year_w = np.zeros(n), np.zeros(n)
     friends = []
-    cls = b["class"]
-    freq = np.array([d["lift.frequency.light"], d["lift.frequency.moderate"], d["lift.frequency.heavy"]])[cls]
-    heavy = cls == 2
-    held_log = np.array([{None: 0.0, "middle": d["lift.tier_held.middle"], "top": d["lift.tier_held.top"]}[h] for h in r.held])
-    past = 12 - min(r.q, 12)
-    scale = r.q / min(r.q, 12)
-    history = np.stack([b["net_last_12"][:, past:].sum(1) * scale, b["orders_last_12"][:, past:].sum(1) * scale, np.zeros(n), mrr_w])
-
-    def ramp(t):
-        return np.minimum(1, t / d["lift.ramp_months"]) if d["lift.ramp_months"] > 0 else np.ones_like(t, float)
+    rows = np.arange(n)
+    history = past(b, r)
+    if r.referral and origin != REFERRED:
+        without = d["referral.rate_yearly_without"]
+        p = pull(r, d["referral.curvature"], np.where(sub, mrr0, b["order_value"]))
+        brought = without + max(0.0, d["referral.rate_yearly"] - without) * p
 
     def issue(m, points):
         lots[:, m + 1] += points
@@ -173,10 +318,7 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
         u = rng.random(n)
         t = m - e
         enrolled = e >= 0
-        x = np.where(enrolled, ramp(t) * s * d["lift.dropout_hazard"], 0.0)
-        x += np.where(enrolled & (m < own_until), d["referral.own_hazard"], 0.0)
-        if r.onboarding and origin != TODAY:
-            x += np.where(enrolled & sub & (m == start + 1), d["subscription.onboarding_hazard"], 0.0)
+        x = np.where(enrolled, ramp(t, d) * b["hazard_effect"][rows, tier], 0.0)
         left = go & aw & (u < 1 - (1 - h) ** np.exp(x))
         a &= ~(go & (u < h))
         aw &= ~left
@@ -200,37 +342,16 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
                 mission[fresh], m_from[fresh], m_orders[fresh] = i, m, 0
         # 6 purchases
         on = enrolled & aw & (t >= 1)
-        log = s * (ramp(t) * freq + d["lift.novelty"] * 2.0 ** (-(np.maximum(t, 1) - 1) / d["lift.novelty_half_life_months"]))
-        log = log + held_log[tier]
-        half = np.where(heavy, 0.5, 1.0)
-        goal = np.array([mission_["orders_needed"] > 0 for mission_ in r.missions] + [False])[mission]
-        log += np.where(goal, half * d["lift.mission_during"], np.where(m < after_until, half * after_log, 0))
-        log += np.where(m < momentum, d["lift.redemption_momentum"], 0) + np.where(surprised, d["lift.surprise"], 0)
-        if r.has_triggers:
-            log += ramp(t) * d["lift.trigger_messages"]
-        balance = lots.sum(1)
-        near = np.zeros(n, bool)
-        done = np.zeros(n, bool)
-        for p in r.prices:
-            nxt = ~done & (p > balance)
-            near |= nxt & (balance >= 0.8 * p)
-            done |= nxt
-        factor = 1 + np.where(near & redeemer & ~heavy, d["lift.points_pressure"], 0)
-        if r.q >= 3 and m % r.q >= r.q - 2:
-            close = np.zeros(n, bool)
-            for i in range(1, len(r.thresholds)):
-                have, need = counted[r.metrics[i]], r.thresholds[i]
-                if r.held[i]:
-                    close |= (i >= np.maximum(tier, 1)) & (have < need) & (have >= 0.85 * need)
-            factor = factor * (1 + np.where(close, d["lift.tier_pressure"], 0))
-        k = np.where(on, np.exp(log) * factor, 1.0)
+        frequency = ramp(t, d) * b["frequency_effect"][rows, tier]
+        basket = np.where(enrolled & (t >= 1), np.exp(ramp(t, d) * b["basket_effect"][rows, tier]), 1.0)
+        log = frequency + np.where(m < missed_until, d["lift.mission_missed"], 0.0)
+        k = np.where(on, np.exp(np.where(on, log, 0.0)), 1.0)
         mean = rate * season[m % 12]
         base_n = np.where(joining, 1, rng.poisson(mean))
         with_n = np.where(k >= 1, base_n + rng.poisson(mean * np.maximum(k - 1, 0)), rng.binomial(base_n, np.minimum(k, 1)))
         with_n = np.where(joining, 1, with_n)
         size = np.maximum(base_n, 1)
         price = b["order_value"] * premium * np.exp(np.sqrt(sigma2 / size) * rng.standard_normal(n) - sigma2 / (2 * size))
-        basket = np.where(enrolled & (t >= 1), np.exp(ramp(t) * s * d["lift.basket"]), 1.0)
         net, net_w = base_n * price * a * here, with_n * price * basket * aw * here
         orders, orders_w = base_n * a * here, with_n * aw * here
         pay = sub & here
@@ -239,8 +360,7 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
         smaller = rng.random(n) < d["subscription.contraction_monthly"] / d["subscription.contraction_depth"]
         kept = np.where(smaller, 1 - d["subscription.contraction_depth"], 1.0)
         mrr = np.where(grow, mrr * (1 + g) * kept, mrr)
-        lift = np.where(enrolled & (t >= 1), ramp(t) * s * d["subscription.expansion_lift"], 0.0)
-        mrr_w = np.where(grow, mrr_w * (1 + g * np.exp(lift)) * kept, mrr_w)
+        mrr_w = mrr * basket
         net, net_w = np.where(sub, mrr * premium * a * here, net), np.where(sub, mrr_w * premium * aw * here, net_w)
         orders, orders_w = np.where(sub, a & here, orders), np.where(sub, aw & here, orders_w)
         f["net_with"] += weight @ net_w
@@ -291,16 +411,14 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
                 won = run & over & (rng.random(n) < d["mission.completion"])
             end = run & (won | over)
             mission[end] = -1
-            felt = end & (mission_["orders_needed"] > 0)
-            after_until[felt] = m + 4
-            after_log = np.where(felt, np.where(won, d["lift.mission_reached"], d["lift.mission_missed"]), after_log)
+            if mission_["orders_needed"] > 0:
+                missed_until[end & ~won] = m + 4
             counted[2] += won
             issue(m, won * mission_["points"])
             points = points + won * mission_["points"]
             f["missions"] += weight @ won
         if r.surprise:
-            surprised = np.where(act, rng.random(n) < r.surprise["monthly_share"], surprised)
-            gift = (act & surprised) * r.surprise["points"]
+            gift = (act & (rng.random(n) < r.surprise["monthly_share"])) * r.surprise["points"]
             issue(m, gift)
             points = points + gift
         if r.trigger_points > 0:
@@ -311,12 +429,10 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
             if m % 12 == 0:
                 referrals[:] = 0
             u = rng.random(n)
-            with_, without = d["referral.rate_yearly"] / 12, d["referral.rate_yearly_without"] / 12
-            hit = act & (u < with_) & (referrals < r.referral["yearly_cap"])
-            new = hit & (u < with_ - without)
+            hit = act & (u < brought / 12) & (referrals < r.referral["yearly_cap"])
+            new = hit & (u < (brought - without) / 12)
             friends += [(i, m) for i in np.flatnonzero(new)]
             referrals[hit] += 1
-            own_until[hit] = m + 13
             gift = np.where(hit, r.referral["recommender_points"], 0) + np.where(hit & ~new, r.referral["friend_points"], 0)
             issue(m, gift)
             points = points + gift
@@ -345,13 +461,12 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
             used = np.minimum(left_, lots[:, lot])
             lots[:, lot] -= used
             left_ = left_ - used
-        momentum[take] = m + 3
         last_move[take] = m
         # 12 benefits
         benefit = act * (r.per_month[held] + r.per_order[held] * orders_w + r.per_spend[held] * net_w)
         f["benefits"] += weight @ benefit
         f["members"] += weight @ act
-        f["top"] += weight @ (act & (held == len(r.held) - 1))
+        f["top"] += weight @ (act & (held == len(r.rates) - 1))
         f["issued"] += weight @ points
         share = np.where(net_w > 0, np.minimum(1, net / np.where(net_w > 0, net_w, 1)), a) if origin != REFERRED else np.zeros(n)
         f["subsidy_points"] += weight @ (share * points)
@@ -360,14 +475,33 @@ def walk(b, weight, origin, start, r, d, level, season, horizon, gap, rng, flows
     return friends
 
 
-def one_draw(case, cols, newcomers, shares, rng):
+def prepare(case):
+    """What no draw changes: the customers with what the program delivers to them, and the class shares."""
+    book = case["book"]
+    value = {k: a["value"] for k, a in book.items()}
+    cols, newcomers = columns(case["base"]["members"]), columns(case["base"]["newcomers"])
+    here = active_weight(cols)
+    r = Rules(case["program"], book, here.sum())
+    level = r.level(past(cols, r))
+    holders = [here[level >= i].sum() / here.sum() for i in range(len(r.rates))]
+    sales = np.where(cols["mrr"] > 0, here * cols["mrr"], here * cols["rate_monthly"] * cols["order_value"])
+    return r, [(b, delivered(b, r, value, holders)) for b in (cols, newcomers)], class_shares(cols, sales), class_shares(cols, here)
+
+
+def one_draw(case, prepared, rng):
     base, book, horizon = case["base"], case["book"], case["horizon"]
+    r, people, of_sales, of_active = prepared
     d = draw_book(book, rng)
     level = math.exp(base["level_log_mean"] + base["level_log_sd"] * rng.standard_normal())
     new_level = math.exp(base["new_log_sd"] * rng.standard_normal())
+    ratio = d["response.class_ratio"]
+    responsive = by_class(ratio, math.sqrt(ratio), 1, of_sales)
+    ratio = d["program.enrolment_heavy_ratio"]
+    eager = by_class(1, math.sqrt(ratio), ratio, of_active)
+    effects = ("hazard_effect", "frequency_effect", "basket_effect")
+    cols, newcomers = ({**b, **dict(zip(effects, respond(b, worth, d, responsive)))} for b, worth in people)
     weight = cols["weight"].astype(float)
-    active = float(np.sum(weight * np.where(cols["mrr"] > 0, 1, cols["p_alive"])))
-    r = Rules(case["program"], case, book, active)
+    shares = newcomers["weight"] / newcomers["weight"].sum()
     first = case["first_calendar_month"] - 1
     season = [base["season"][(first + m) % 12] for m in range(12)]
     flows = [dict.fromkeys(FLOWS, 0.0) for _ in range(horizon)]
@@ -378,7 +512,7 @@ def one_draw(case, cols, newcomers, shares, rng):
         return {k: v[rows] for k, v in newcomers.items()}
 
     def go(b, w, origin, start):
-        args = (r, d, level, season, horizon, case["gap"], rng, flows, tally)
+        args = (r, d, eager, level, season, horizon, case["gap"], rng, flows, tally)
         friends = walk(b, w, origin, start, *args)
         if friends:
             rows, months = np.array([i for i, _ in friends]), np.array([m for _, m in friends])
@@ -438,16 +572,20 @@ def money(flows, tally, d, r):
     }
 
 
+def simulate(numbered):
+    number, case = numbered
+    rng = np.random.default_rng([2026, number])
+    prepared = prepare(case)
+    return [one_draw(case, prepared, rng) for _ in range(DRAWS)]
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         cases = json.load(file)
+    with ProcessPoolExecutor(len(cases)) as pool:
+        every = list(pool.map(simulate, enumerate(cases)))
     bad = 0
-    for number, case in enumerate(cases):
-        rng = np.random.default_rng([2026, number])
-        cols = columns(case["base"]["members"])
-        newcomers = columns(case["base"]["newcomers"])
-        shares = newcomers["weight"] / newcomers["weight"].sum()
-        runs = [one_draw(case, cols, newcomers, shares, rng) for _ in range(DRAWS)]
+    for case, runs in zip(cases, every):
         print(f"\n{case['name']}\n{'':26}{'engine':>16}{'this script':>16}{'distance':>10}")
         for key, engine in case["results"].items():
             values = np.array([run[key] for run in runs])
