@@ -57,7 +57,7 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
         (vec!["reproduce", &plan], 0, "0 differ; plan hash equal"),
         (vec!["show", &plan, "--revision", "1"], 0, "Harbour"),
         (vec!["diff", &plan, "--revisions", "1..2", "--format", "markdown"], 0, "## revision 1 → revision 2"),
-        (vec!["explain", &plan, "economics.roi"], 0, "doi "),
+        (vec!["explain", &plan, "economics.roi"], 0, "response.total"),
         (vec!["list"], 0, "2 revisions"),
         (vec!["log", &plan], 0, "fewer in gold"),
         (vec!["review", &plan], 4, "Not ready to publish"),

@@ -37,12 +37,12 @@ fn the_search_comes_within_two_percent_of_a_dense_grid() {
         let terms = terms(&brief);
         let bench = Appraiser::new(&base, &book, &terms, 7);
         let choice = design::choose(&space, &|p, e| bench.judge(p, e));
-        // What the search ranks by: the loss limit, then whether it pays on the mean, then the goal's objective; the mean net value where it does not pay.
-        let standing = |score: &Score| match score.standing() {
-            0 => (0, score.net_value()),
-            class => (class, score.value()),
+        // What the search ranks by: whether it pays on the mean, then the goal's objective; the mean net value where it does not pay.
+        let standing = |score: &Score| {
+            let pays = score.net_value() >= 0.0;
+            (pays, if pays { score.value() } else { score.net_value() })
         };
-        let mut best = (0, f64::NEG_INFINITY);
+        let mut best = (false, f64::NEG_INFINITY);
         for g in 0..24 {
             for s in 0..12 {
                 let program = space.build(DesignPoint::default().with(Axis::GiveBack, g).with(Axis::Spread, s));

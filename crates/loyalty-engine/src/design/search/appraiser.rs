@@ -23,8 +23,6 @@ pub struct SearchEffort {
     /// First draw: another number is another set of seeds.
     pub first_draw: u32,
 }
-/// Most that the probability of a loss above the program's fixed cost may be: a judgement, said in docs/economics.md.
-pub const LOSS_LIMIT: f64 = 0.2;
 /// A design appraised: values by draw in the order of draws, so that two designs on the same effort can be compared pair by pair.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Score {
@@ -32,9 +30,6 @@ pub struct Score {
     pub objective: Vec<f64>,
     /// ROI.
     pub roi: Vec<f64>,
-    /// Net value plus the program's fixed cost (set-up, platform, staff): below zero where the loss is greater than that.
-    #[serde(default)]
-    pub above_fixed: Vec<f64>,
     /// Reward cost of the dearest period of each draw.
     pub period_peak: Vec<f64>,
     /// Mean reward cost of a period.
@@ -59,7 +54,6 @@ impl Score {
         Score {
             objective: appraisal.draws.iter().map(|o| o.objective(goal)).collect(),
             roi: appraisal.roi.clone(),
-            above_fixed: appraisal.draws.iter().map(|o| o.net_value + o.setup + o.platform + o.staff).collect(),
             period_peak: appraisal.period_reward.iter().map(peak).collect(),
             reward_cost_per_period: reward_cost / periods,
             liability_peak: appraisal.mean(|o| o.peak_liability),
@@ -91,19 +85,6 @@ impl Score {
     pub fn pays(&self) -> bool {
         let roi = self.roi_p50();
         self.net_value() >= 0.0 || roi >= 0.0 || roi.is_nan()
-    }
-    /// Probability of losing more than the program's fixed cost.
-    pub fn loss_share(&self) -> f64 {
-        let lost = self.above_fixed.iter().filter(|v| **v < 0.0).count();
-        lost as f64 / self.above_fixed.len().max(1) as f64
-    }
-    /// 2: that probability is at most [`LOSS_LIMIT`]; 1: more, but the mean net value is not negative; 0: neither.
-    pub fn standing(&self) -> u8 {
-        match (self.net_value() >= 0.0, self.loss_share() <= LOSS_LIMIT) {
-            (true, true) => 2,
-            (true, false) => 1,
-            _ => 0,
-        }
     }
     /// Share of draws in which no period costs more than the pool.
     pub fn kept(&self, pool: f64) -> f64 {

@@ -17,17 +17,17 @@ use std::collections::BTreeMap;
 pub type Judge<'a> = &'a dyn Fn(&Program, &SearchEffort) -> Score;
 
 /// SearchEffort of the walk: few members, every design on the same draws.
-pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 160, first_draw: 0 };
+pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 240, first_draw: 0 };
 /// SearchEffort of the re-ranking, on fresh seeds.
 pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_draw: 1_000 };
 /// SearchEffort of the last check, on seeds that chose nothing.
 pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
 /// Most designs appraised in the walk; after that it says that it was cut short.
-const MOST: u32 = 90;
+const MOST: u32 = 130;
 /// Most designs of the second walk (thinner points, or the redesign).
-const MOST_AGAIN: u32 = 32;
+const MOST_AGAIN: u32 = 48;
 /// Designs re-ranked.
-const FINALISTS: usize = 6;
+const FINALISTS: usize = 12;
 /// Most rounds of steps from the best on fresh seeds.
 const POLISH: usize = 6;
 /// Each retry keeps this much below the pool.
@@ -132,7 +132,7 @@ impl<'a> CoordinateSearch<'a> {
         }
         let (ra, rb) = (rank(sa, aim), rank(sb, aim));
         if ra.0 != rb.0 {
-            return ra.0 > rb.0;
+            return ra.0;
         }
         let gap = ra.1 - rb.1;
         if libm::fabs(gap) > 1e-9 * libm::fabs(rb.1) {
@@ -288,13 +288,10 @@ fn aimed(score: &Score, aim: Objective) -> f64 {
         Objective::Return => score.net_value(),
     }
 }
-/// What designs that keep the hard limits are ranked by: those that keep the loss limit, then those that pay on the mean, both by the aim; the rest by
-/// mean net value.
-fn rank(score: &Score, aim: Objective) -> (u8, f64) {
-    match score.standing() {
-        0 => (0, score.net_value()),
-        class => (class, aimed(score, aim)),
-    }
+/// What designs that keep the limits are ranked by: those whose mean net value is not negative by the aim, before the others by mean net value.
+fn rank(score: &Score, aim: Objective) -> (bool, f64) {
+    let pays = score.net_value() >= 0.0;
+    (pays, if pays { aimed(score, aim) } else { score.net_value() })
 }
 /// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
 /// objective that is called equal, the cheapest, then the simplest.
@@ -302,7 +299,7 @@ fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_s
     let order = |a: &Score, b: &Score| rank(a, aim).partial_cmp(&rank(b, aim)).unwrap_or(std::cmp::Ordering::Equal);
     let best = open.iter().copied().max_by(|a, b| order(&ranked[*a].1, &ranked[*b].1).then(b.cmp(a)))?;
     let within = |i: usize| {
-        if aim == Objective::Return || ranked[best].1.standing() == 0 || ranked[i].1.standing() != ranked[best].1.standing() {
+        if aim == Objective::Return || ranked[best].1.net_value() < 0.0 || ranked[i].1.net_value() < 0.0 {
             return i == best;
         }
         let (gap, error) = ranked[best].1.lead(&ranked[i].1);
@@ -350,8 +347,9 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
     let reach = Scope::All;
     walk.climb(start(space), reach, Objective::Goal, MOST);
     walk.look(reach.cheapest(space));
-    // A second start from the cheapest: what pays is often far from the middle.
+    // Further starts, from the cheapest and from the plain design: what pays is often far from the middle.
     walk.climb(reach.cheapest(space), reach, Objective::Goal, MOST_AGAIN);
+    walk.climb(plain(space), reach, Objective::Goal, MOST_AGAIN);
     // Where a limit kept out a better design, its levers at the thinnest rate may keep the limit and still be better.
     if let Some(out) = walk.kept_out() {
         walk.climb(out.with(Axis::GiveBack, 0), reach, Objective::Goal, MOST_AGAIN);

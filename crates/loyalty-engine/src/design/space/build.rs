@@ -11,6 +11,8 @@ use loyalty_model::units::Money;
 
 const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Black"];
 
+/// Benefits of the lean, the standard and the rich set: rules that a member must learn are few.
+const MOST_BENEFITS: [usize; 3] = [3, 5, 8];
 /// The trigger that asks for recommendations.
 const INVITATION: &str = "invite-a-friend";
 
@@ -170,7 +172,11 @@ impl Space<'_> {
     }
     fn benefits(&self, levers: DesignPoint, tiers: usize) -> Vec<Benefit> {
         let Depth::UpTo(depth) = self.options.benefits[levers.at(Axis::Benefits)] else { return vec![] };
-        let mut chosen: Vec<&CatalogueBenefit> = self.catalogue.iter().filter(|b| b.depth <= depth && self.serves(b)).collect();
+        // What a member gets for each unit of cost decides, whatever the goal: the objective tells what it is worth.
+        let mut chosen: Vec<&CatalogueBenefit> = self.catalogue.iter().filter(|b| b.depth <= depth && b.perceived_order_share > 0.0 && self.fits(b)).collect();
+        let worth = |b: &CatalogueBenefit| b.perceived_order_share / b.unit_cost_order_share.max(1e-9);
+        chosen.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
+        chosen.truncate(MOST_BENEFITS[usize::from(depth.clamp(1, 3)) - 1]);
         // A level without anything of its own is no level: the catalogue's cheapest fill it.
         let lean = self.catalogue.iter().filter(|b| b.depth == 1 && self.fits(b) && b.stands != Stands::Entry);
         for b in lean {
@@ -202,9 +208,6 @@ impl Space<'_> {
             Fit::Contract => self.shape.contractual,
         };
         fit && (b.lever.is_empty() || self.terms.allows(&b.lever))
-    }
-    fn serves(&self, b: &CatalogueBenefit) -> bool {
-        self.fits(b) && b.goals.contains(&self.goal)
     }
 }
 /// The value of a point: a power of ten, so that a typical order is worth some tens of thousands of points.
