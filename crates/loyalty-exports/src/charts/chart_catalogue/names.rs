@@ -1,20 +1,20 @@
-//! Short names of what moves the return, for a chart; where there is none the assumption's own description stands.
+//! Short names of what moves the return, for a chart; an input without one keeps the description of its assumption.
 use crate::tables;
 use loyalty_model::plan::Design;
 
 const NAMES: [(&str, &str); 34] = [
-    ("base.level", "Level of purchases without the program"),
+    ("base.level", "Purchases without the program"),
     ("base.newcomers", "Number of new customers"),
     ("lift.frequency.light", "Effect on orders of light buyers"),
     ("lift.frequency.moderate", "Effect on orders of moderate buyers"),
     ("lift.frequency.heavy", "Effect on orders of heavy buyers"),
     ("lift.basket", "Effect on the value of an order"),
     ("lift.dropout_hazard", "Effect on customers leaving (hazard)"),
-    ("lift.novelty", "Novelty in the first month"),
+    ("lift.novelty", "Novelty effect in the first month"),
     ("lift.points_pressure", "Pull of a reward within reach"),
-    ("lift.tier_pressure", "Pull of a level within reach"),
-    ("lift.tier_held.middle", "Effect of holding a middle level"),
-    ("lift.tier_held.top", "Effect of holding the top level"),
+    ("lift.tier_pressure", "Pull of a tier within reach"),
+    ("lift.tier_held.middle", "Effect of holding a middle tier"),
+    ("lift.tier_held.top", "Effect of holding the top tier"),
     ("lift.mission_during", "Effect of a mission while it runs"),
     ("lift.mission_reached", "Effect of a mission completed"),
     ("lift.mission_missed", "Effect of a mission missed"),
@@ -22,10 +22,10 @@ const NAMES: [(&str, &str); 34] = [
     ("lift.surprise", "Effect of a surprise"),
     ("lift.trigger_messages", "Effect of lifecycle messages"),
     ("mission.completion", "Share of missions completed"),
-    ("referral.rate_yearly", "Referred customers a member and year"),
+    ("referral.rate_yearly", "Referred customers per member a year"),
     ("referral.clv_premium", "Value of a referred customer"),
     ("referral.own_hazard", "Effect of referring on leaving"),
-    ("points.ultimate_redemption", "Share of points redeemed in the end"),
+    ("points.ultimate_redemption", "Expected redemption rate"),
     ("points.redemption_hazard_monthly", "Speed of redemption"),
     ("points.reward_cost_ratio", "Cost of a reward per unit of its value"),
     ("program.enrolment_active_share", "Share of active customers who enrol"),
