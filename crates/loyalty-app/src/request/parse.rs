@@ -321,8 +321,8 @@ mod tests {
         };
         assert_eq!(of("cost.setup=900000000", "IDR"), Ok(()));
         assert_eq!(of("cost.setup=900000000", "USD"), Err("900000000 is outside 0 to 100000000".into()));
-        assert_eq!(of("cost.setup=-1", "IDR"), Err("-1 is no amount from 0 on".into()));
-        assert_eq!(of("cost.setup=inf", "IDR"), Err("inf is no amount from 0 on".into()));
+        assert_eq!(of("cost.setup=-1", "IDR"), Err("-1 is not an amount of 0 or more".into()));
+        assert_eq!(of("cost.setup=inf", "IDR"), Err("inf is not an amount of 0 or more".into()));
         assert_eq!(of("company.gross_margin=1.5", "IDR"), Err("1.5 is outside 0.01 to 0.99".into()));
     }
     #[test]
@@ -333,11 +333,11 @@ mod tests {
         check_budget("EUR 50000/month", "EUR 50000.00 a month");
         check_budget("€50,000", "EUR 50000.00 a month");
         check_budget("1,234,567.50", "- 1234567.50 a month");
-        check_budget("50,5", "\"50,5\" can be read in two ways");
+        check_budget("50,5", "\"50,5\" is ambiguous");
         check_budget("-5", "the reward pool is -5.00");
         check_budget("0", "the reward pool is 0.00");
-        check_budget("50000/year", "\"year\" is no period");
-        check_budget("a lot", "\"a lot\" is no amount");
+        check_budget("50000/year", "unknown period \"year\"");
+        check_budget("a lot", "\"a lot\" is not an amount");
     }
     fn check_tiers(text: &str, shown: &str) {
         let got = tiers(text).map_or_else(|e| e.fact, |t| format!("{:?} {}", t.kind, t.levels));
@@ -351,15 +351,15 @@ mod tests {
         check_tiers("hybrid:4", "Hybrid 4");
         check_tiers("missions", "Missions 1");
         check_tiers("missions:2", "Missions 2");
-        check_tiers("0", "0 tiers were asked");
-        check_tiers("7", "7 tiers were asked");
-        check_tiers("points-only:3", "points-only has one level, not 3");
+        check_tiers("0", "0 tiers were requested");
+        check_tiers("7", "7 tiers were requested");
+        check_tiers("points-only:3", "points-only has one tier, not 3");
         check_tiers("gold", "\"gold\" is neither a number nor a tier type");
     }
     #[test]
     fn own_values_stay_inside_the_limits() {
         assert_eq!(assume("lift.basket=0.01±0.02").unwrap().1.sd, Some(0.02));
         assert!(assume("lift.basket=9").unwrap_err().fact.contains("outside"));
-        assert!(assume("lift.nothing=1").unwrap_err().fact.contains("no assumption"));
+        assert!(assume("lift.nothing=1").unwrap_err().fact.contains("unknown assumption"));
     }
 }
