@@ -46,15 +46,15 @@ async def main():
         async with Client(stdio(Path(folder), small=False), mode="2026-07-28") as client:
             page = Page(client)
             page.say("You:", "`/loyalty-lifecycle-orchestration:plan-loyalty --goal retention --tiers 3 --budget 50000`")
-            page.say("Agent:", "Before I plan: is the pool of 50000 for a month or a quarter? Where do your members live, and is there a rule or platform to keep to? "
-                     "Do you know the contribution margin? Which files hold orders, subscriptions or reviews? Without files a made-up demonstration company stands in.")
-            page.say("You:", "A month. The EU, and points must not expire. Margin: finance will say. No files yet, show me with the demonstration company.")
+            page.say("Agent:", "Before I plan: is the pool of 50000 for a month or a quarter? Where do your members live, and must the program follow any rule or platform? "
+                     "Do you know the contribution margin? Which files hold orders, subscriptions or reviews? Without files, I use a made-up demonstration company.")
+            page.say("You:", "A month. The EU, and points must not expire. Finance will give the margin. No files yet; show me with the demonstration company.")
             data = await page.call("describe_data", {})
-            page.say("Agent:", f"These are made-up data, {', '.join(t['table'] for t in data['tables'])}, up to {data['as_of']}. No figure from here on is about your company. "
+            page.say("Agent:", f"These data are made up: {', '.join(t['table'] for t in data['tables'])}, up to {data['as_of']}. No figure from here on is about your company. "
                      f"Not given: {', '.join(data['not_given'])}.")
             signals = await page.call("review_signals", {})
             missing = signals["not_identified"]
-            page.say("Agent:", "The readings above are the signals in a sentence each." + (f" What the data cannot tell: {missing[0]['what']} ({missing[0]['data_needed']})."
+            page.say("Agent:", "These are the signals, one sentence each." + (f" What the data cannot tell: {missing[0]['what']} ({missing[0]['data_needed']})."
                      if missing else "") + f" The customer base: {signals['base_choice']}")
             plan = await page.call("plan_loyalty", ASKED)
             head = f"**{plan['standing'].capitalize()}.** {plan['verdict']} {plan['origin_note'] or ''}"
@@ -64,15 +64,15 @@ async def main():
                      f"{plan['assumptions']['assumed']} assumptions wait for finance, {plan['assumptions']['published']} are published priors.")
             for blocker in plan["compliance_blockers"]:
                 priced = "; ".join(r["words"] for r in blocker["remedies"]) or blocker["next_step"]
-                page.say("Agent:", f"A compliance blocker stands: {blocker['title']}. {priced}.")
+                page.say("Agent:", f"A compliance rule blocks the launch: {blocker['title']}. {priced}.")
             page.say("You:", "Where does the ROI come from?")
             trace = (await page.call("explain_number", {"figure": "economics.roi_p50"}))["trace"]
             rests = "; ".join(f"{t['label']}: {t['value']} ({t['from']})" for t in trace["rests_most_on"][:3])
             page.say("Agent:", f"{trace['label']}: {trace['value']}, {trace['from']}." + (f" It rests most on: {rests}." if rests else f" {trace['note'] or ''}"))
             page.say("You:", "What if finance says that our contribution margin is 35%?")
             tried = await page.call("simulate_change", {"change": {"margin": "35%"}})
-            page.say("Agent:", f"Tried, nothing is saved: {tried['summary']}. " + " ".join(f"{d['area'].capitalize()}: {d['sentence']}." for d in tried["differences"][:4]) + " Shall I save it?")
-            page.say("You:", "Not yet, I ask them first. Is the plan ready to publish?")
+            page.say("Agent:", f"Simulated; nothing is saved: {tried['summary']}. " + " ".join(f"{d['area'].capitalize()}: {d['sentence']}." for d in tried["differences"][:4]) + " Shall I save it?")
+            page.say("You:", "Not yet, I will ask them first. Is the plan ready to publish?")
             review = await page.call("review_plan", {})
             waits = "; ".join(f"{i['item']}: {i['next'] or i['found']}" for i in review["items"] if not i["pass"])
             page.say("Agent:", f"Not yet. {waits}. {review['who_acts']}")
@@ -85,7 +85,7 @@ async def main():
     OUT.write_text(
         "# From the slash command to the deck\n\nWritten by `tests/mcp/transcript.py` from real tool calls at full effort on the built-in demonstration company, a business that does not exist. "
         "Indented blocks are calls (→) and what the server answered in text (←); the structured content of each answer conforms to the tool's schema. "
-        "Every figure that the agent says was returned by a call. The plan's name holds the time at which it is made; here it stands fixed.\n\n" + "\n".join(page.text))
+        "A call returned every figure that the agent states. The plan's name contains the time of the run; here it is fixed.\n\n" + "\n".join(page.text))
     print(f"  transcript: {OUT}")
 
 

@@ -23,16 +23,16 @@ RELATIVE = 1e-6
 LINEAR = {
     "Contribution margin on net sales": "company.gross_margin",
     "Discount rate a year": "company.discount_rate_yearly",
-    "Set-up, once": "cost.setup",
-    "Platform, a month": "cost.platform_monthly",
-    "Staff, a month": "cost.staff_monthly",
+    "Set-up cost, once": "cost.setup",
+    "Platform cost, a month": "cost.platform_monthly",
+    "Staff cost, a month": "cost.staff_monthly",
     "Cost of a reward ÷ its retail value": "points.reward_cost_ratio",
 }
 STRETCHED = {
     "Earn rate: points per unit of net sales": ["economics.points_cost", "economics.points.issued", "economics.net_value", "economics.npv"],
     "Point value: retail value of a point": ["economics.points_cost", "economics.redemption_cash", "economics.net_value"],
     "Strength of the effects on customers (1: as assumed)": ["economics.incremental_net", "economics.net_value", "economics.roi"],
-    "Ultimate redemption: share of points redeemed in the end": ["economics.points_cost", "economics.redemption_cash", "economics.net_value"],
+    "Expected redemption rate: share of points redeemed in the end": ["economics.points_cost", "economics.redemption_cash", "economics.net_value"],
 }
 failed = []
 
@@ -82,7 +82,7 @@ class Company:
             label = self.book.sheets["Checks"].get((row, 1), (None, "", ""))[1]
             if col != 4 or formula is None:
                 continue
-            caution = label in ("Earn rate", "Strength of the effects", "Ultimate redemption", "Point value") or label.startswith("Every stretched input")
+            caution = label in ("Earn rate", "Strength of the effects", "Expected redemption rate", "Point value") or label.startswith("Every stretched input")
             if caution and not cautions:
                 continue
             checks += 1

@@ -1,7 +1,6 @@
 //! The clock of this machine, in UTC: the day asked does not depend on the time zone of whoever asks.
 use loyalty_model::units::Date;
 
-/// An instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instant {
     /// RFC 3339, to the second.

@@ -19,7 +19,6 @@ const STEPS: &str = ".steps";
 const STEPS_BYTES: u64 = 512 << 20;
 const TOO_LARGE: &[&str] = &["appraise"];
 
-/// A door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Door {
@@ -197,7 +196,7 @@ impl<'a> Context<'a> {
     /// Cancelled.
     pub fn going_on(&self) -> Result<(), Refusal> {
         if self.progress.cancel_token().is_cancelled() {
-            return Err(Refusal::stopped("the call", "it was cancelled; nothing was written", "call again: the same request gives the same plan"));
+            return Err(Refusal::stopped("the call", "the run was cancelled; nothing was written", "call again: the same request gives the same plan"));
         }
         Ok(())
     }
@@ -208,7 +207,7 @@ impl<'a> Context<'a> {
     pub fn with_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Refusal> + Send) -> Result<T, Refusal> {
         let Some(n) = self.threads else { return work() };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build();
-        pool.map_err(|e| Refusal::input("--threads", e.to_string(), "The work is done in a pool of so many threads", "give a number from 1"))?.install(work)
+        pool.map_err(|e| Refusal::input("--threads", e.to_string(), "The number is the size of the thread pool", "give a number of 1 or more"))?.install(work)
     }
     /// Who asks, unless the request names somebody.
     pub fn person(&self, named: Option<&str>) -> String {

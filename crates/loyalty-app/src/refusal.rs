@@ -30,7 +30,6 @@ pub enum Question {
     },
     /// Which column of a file stands for a canonical one.
     Column {
-        /// Table.
         table: String,
         /// Canonical column.
         column: String,
@@ -43,7 +42,6 @@ pub enum Question {
         choices: Vec<String>,
     },
 }
-/// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Where: an argument, a file with line, a setting.
@@ -54,7 +52,6 @@ pub struct Refusal {
     pub reason: String,
     /// What to do now.
     pub next: String,
-    /// Kind.
     pub kind: RefusalKind,
     /// The question that would settle it.
     #[serde(default)]

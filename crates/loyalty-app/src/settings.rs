@@ -52,7 +52,6 @@ pub struct GovernanceSettings {
 /// The brief in the settings.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub struct ProgramSettings {
     pub company: Option<String>,
     pub goal: Option<String>,
@@ -67,7 +66,6 @@ pub struct ProgramSettings {
 /// How files are read.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub struct ReadingSettings {
     pub decimal_mark: Option<char>,
     pub date_order: Option<String>,
@@ -79,7 +77,6 @@ pub struct ReadingSettings {
 /// One path or several.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-#[allow(missing_docs)]
 pub enum Paths {
     One(String),
     Many(Vec<String>),
@@ -87,7 +84,6 @@ pub enum Paths {
 /// A person's own value.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-#[allow(missing_docs)]
 pub enum OwnValue {
     Plain(f64),
     Full { value: f64, sd: Option<f64>, by: Option<String>, note: Option<String>, measured_on: Option<u64> },
@@ -111,16 +107,16 @@ pub fn read(context: &Context) -> Result<Settings, Refusal> {
         Refusal::input(
             &place,
             format!("the settings cannot be read: {e}"),
-            "What the file says would be left out otherwise",
-            "name another file with --config, or leave it out",
+            "Without them, the run would ignore what the file says",
+            "name another file with --config, or leave out --config",
         )
     })?;
     toml::from_str(&text).map_err(|e| {
         Refusal::input(
             place,
             e.message().to_string(),
-            e.span().map(|s| format!("It stands in line {}", text[..s.start].lines().count().max(1))).unwrap_or_default(),
-            "fix the line; plan-loyalty init writes a sound file with every setting explained",
+            e.span().map(|s| format!("The error is in line {}", text[..s.start].lines().count().max(1))).unwrap_or_default(),
+            "fix the line; plan-loyalty init writes a valid file that explains every setting",
         )
     })
 }
@@ -218,11 +214,11 @@ fn own_rules(settings: &Settings, context: &Context) -> Result<(Vec<ComplianceRu
             &place,
             format!("the rules cannot be read: {e}"),
             "governance.rules in plan-loyalty.toml names this file",
-            "fix the path, or leave the setting out",
+            "fix the path, or remove the setting",
         )
     })?;
     let (rules, facts) = compliance::read(&text)
-        .map_err(|e| Refusal::input(format!("{place}, {}", e.rule), e.fact, "A rule that cannot be judged would pass unseen", e.next))?;
+        .map_err(|e| Refusal::input(format!("{place}, {}", e.rule), e.fact, "A rule that cannot be read would pass unnoticed", e.next))?;
     let table: BTreeSet<String> = compliance::table().into_iter().map(|r| r.id).collect();
     match rules.iter().find(|r| table.contains(&r.id)) {
         Some(r) => Err(Refusal::input(
@@ -245,8 +241,8 @@ fn check_facts(settings: &Settings, own: &BTreeSet<String>) -> Result<(), Refusa
             Err(Refusal::input(
                 format!("{SETTINGS} [facts] {name}"),
                 "no compliance rule knows this fact",
-                "An answer that nobody reads would look like a clearance",
-                format!("did you mean {near}? The vocabulary stands at the head of the rule table; your own rules add facts under [fact_names]"),
+                "An unused answer would look like a clearance",
+                format!("did you mean {near}? The head of the rule table lists the vocabulary; your own rules add facts under [fact_names]"),
             ))
         }
     }

@@ -51,7 +51,7 @@ pub fn sheets(story: &Story, imprint: &Imprint) -> Vec<Sheet> {
     }
     main.into_iter().chain(appendix).chain(extra).collect()
 }
-/// The block at a path: page, block, then column and block for each level below.
+/// The block at a path: page, block, then column and block for each depth below.
 pub fn find<'a>(story: &'a Story, path: &[usize]) -> Option<&'a Block> {
     let (page, rest) = path.split_first()?;
     let (first, mut rest) = rest.split_first()?;

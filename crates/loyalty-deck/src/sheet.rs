@@ -49,15 +49,13 @@ pub struct Sheet {
 /// A block's place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Place {
-    /// Position in the story: page, block, and column and block for each level below.
+    /// Position in the story: page, block, and column and block for each depth below.
     pub path: Vec<usize>,
     /// From the left.
     pub x: f64,
     /// From the top.
     pub y: f64,
-    /// Width.
     pub width: f64,
-    /// Height.
     pub height: f64,
     /// Of that height, the title and note above a table or chart.
     pub above: f64,

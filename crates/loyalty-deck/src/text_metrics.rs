@@ -19,7 +19,6 @@ const DUST: f64 = 1e-6;
 
 /// A weight of the typeface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Weight {
     Regular,
     SemiBold,
@@ -50,7 +49,6 @@ pub struct Run {
 pub struct Line {
     /// Its words.
     pub text: String,
-    /// Its width.
     pub width: f64,
 }
 /// A piece of a text that a line is not broken within.

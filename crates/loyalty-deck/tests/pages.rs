@@ -41,7 +41,7 @@ fn fan() -> Block {
         p90: mean.iter().map(|v| v * 1.4 + 20_000.0).collect(),
         mean,
         marks: vec![(6.0, "break-even".into())],
-        levels: vec![],
+        guides: vec![],
     });
     chart("cash", kind)
 }

@@ -25,7 +25,7 @@ fn section(plan: &Plan, page: &Page) -> String {
         out += &format!("### {name}\n\n{}", blocks(&of));
     }
     if !page.source.is_empty() {
-        out += &format!("*{}*\n\n", page.source);
+        out += &format!("*{}*\n\n", page.source.replace("in the appendix", "below"));
     }
     out
 }

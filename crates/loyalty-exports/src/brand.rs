@@ -14,7 +14,6 @@ pub struct Brand {
     pub primary: String,
     /// Second colour, `#rrggbb`.
     pub accent: String,
-    /// Logo.
     pub logo: Option<Logo>,
 }
 /// A picture.
@@ -61,7 +60,6 @@ pub enum BrandError {
         /// Contrast with white.
         contrast: f64,
     },
-    /// Name.
     #[error("name has {0} characters, and {NAME_MAX} is the most: shorten it")]
     Name(usize),
     /// The logo cannot be read.

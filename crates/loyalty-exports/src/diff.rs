@@ -1,5 +1,5 @@
 //! Two designs, by meaning: what a manager and a finance partner would say has changed.
-use crate::copy::english;
+use crate::copy::{english, status_word, verdict_word};
 use crate::format;
 use loyalty_model::line::Unit;
 use loyalty_model::plan::Design;
@@ -16,7 +16,7 @@ pub struct Difference {
     pub sentence: String,
 }
 const HEADLINES: [(&str, &str); 9] = [
-    ("economics.roi_p50", "ROI P50"),
+    ("economics.roi_p50", "median ROI"),
     ("economics.p_positive", "probability of positive ROI"),
     ("economics.net_value", "net value"),
     ("economics.incremental_margin", "incremental contribution"),
@@ -35,10 +35,10 @@ pub fn between(a: &Design, b: &Design) -> Vec<Difference> {
     assumptions(a, b, &mut out);
     governance(a, b, &mut out);
     if a.header.extract_fingerprint != b.header.extract_fingerprint {
-        out.push(Difference { area: "data", sentence: format!("other data: {} → {}", a.header.as_of, b.header.as_of) });
+        out.push(Difference { area: "data", sentence: format!("different data: up to {} → {}", a.header.as_of, b.header.as_of) });
     }
     if a.header.version != b.header.version {
-        out.push(Difference { area: "data", sentence: format!("another version of the program: {} → {}", a.header.version, b.header.version) });
+        out.push(Difference { area: "data", sentence: format!("version of plan-loyalty: {} → {}", a.header.version, b.header.version) });
     }
     out
 }
@@ -49,7 +49,7 @@ pub fn summary(a: &Design, b: &Design) -> String {
     let tiers = tiers.into_iter().filter(|d| d.area == "tiers").map(|d| d.sentence).take(3);
     let rest = ["economics.liability_peak", "economics.roi_p50"].into_iter().filter_map(|id| headline(a, b, id));
     let words: Vec<String> = tiers.chain(rest).collect();
-    if words.is_empty() { "no figure that matters differs".into() } else { words.join("; ") }
+    if words.is_empty() { "no headline figure differs".into() } else { words.join("; ") }
 }
 fn changed<T: PartialEq>(out: &mut Vec<Difference>, area: &'static str, what: &str, (a, b): (&T, &T), words: impl Fn(&T) -> String) {
     if a != b {
@@ -74,7 +74,7 @@ fn program(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     let today = |d: &Design, id: &str| d.blueprint.tiers.iter().find(|t| t.tier == id).map_or(0.0, |t| t.customers_today);
     for t in &q.tiers {
         let Some(old) = p.tiers.iter().find(|o| o.id == t.id) else {
-            out.push(Difference { area: "tiers", sentence: format!("level {} is new, from {}", t.name, number(t.threshold)) });
+            out.push(Difference { area: "tiers", sentence: format!("new tier {}, from {}", t.name, number(t.threshold)) });
             continue;
         };
         let members = today(b, &t.id) - today(a, &t.id);
@@ -90,12 +90,12 @@ fn program(a: &Design, b: &Design, out: &mut Vec<Difference>) {
         changed(out, "tiers", &format!("{} held for", t.name), (&old.validity_months, &t.validity_months), |v| format!("{v} months"));
     }
     for t in p.tiers.iter().filter(|t| !q.tiers.iter().any(|n| n.id == t.id)) {
-        out.push(Difference { area: "tiers", sentence: format!("level {} is gone", t.name) });
+        out.push(Difference { area: "tiers", sentence: format!("tier {} removed", t.name) });
     }
     changed(out, "rewards", "points per unit of spend", (&p.earn.points_per_unit, &q.earn.points_per_unit), |v| format::decimal(*v, 3));
     changed(out, "rewards", "points for joining", (&p.earn.joining_points, &q.earn.joining_points), u64::to_string);
     changed(out, "rewards", "value of a point", (&p.point_value, &q.point_value), |v| format!("{v}"));
-    changed(out, "rewards", "expiry", (&p.expiry, &q.expiry), |e| lapse(*e));
+    changed(out, "rewards", "expiry", (&p.expiry, &q.expiry), |e| expires(*e));
     let rewards = |d: &Design| d.blueprint.program.rewards.iter().map(|r| (r.points_price, r.value)).collect::<Vec<_>>();
     changed(out, "rewards", "rewards", (&rewards(a), &rewards(b)), |r| {
         r.iter().map(|(points, v)| format!("{points} for {}", format::money(v.to_f64(), c))).collect::<Vec<_>>().join(", ")
@@ -108,7 +108,7 @@ fn program(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     come_and_gone(out, "benefits", p.benefits.iter().map(|x| (x.id.as_str(), x.name.as_str())), q.benefits.iter().map(|x| (x.id.as_str(), x.name.as_str())));
     come_and_gone(out, "triggers", p.triggers.iter().map(|x| (x.id.as_str(), x.event.as_str())), q.triggers.iter().map(|x| (x.id.as_str(), x.event.as_str())));
 }
-fn lapse(expiry: Expiry) -> String {
+fn expires(expiry: Expiry) -> String {
     match expiry {
         Expiry::None => "never".into(),
         Expiry::Inactivity { months } => format!("after {months} months of inactivity"),
@@ -118,7 +118,7 @@ fn lapse(expiry: Expiry) -> String {
 fn come_and_gone<'a>(out: &mut Vec<Difference>, area: &'static str, a: impl Iterator<Item = (&'a str, &'a str)>, b: impl Iterator<Item = (&'a str, &'a str)>) {
     let (a, b): (BTreeMap<_, _>, BTreeMap<_, _>) = (a.collect(), b.collect());
     out.extend(b.iter().filter(|(id, _)| !a.contains_key(*id)).map(|(_, name)| Difference { area, sentence: format!("added: {name}") }));
-    out.extend(a.iter().filter(|(id, _)| !b.contains_key(*id)).map(|(_, name)| Difference { area, sentence: format!("taken out: {name}") }));
+    out.extend(a.iter().filter(|(id, _)| !b.contains_key(*id)).map(|(_, name)| Difference { area, sentence: format!("removed: {name}") }));
 }
 /// How a headline figure differs, where its printed form does.
 fn headline(a: &Design, b: &Design, id: &str) -> Option<String> {
@@ -146,26 +146,26 @@ fn assumptions(a: &Design, b: &Design, out: &mut Vec<Difference>) {
     }
 }
 fn governance(a: &Design, b: &Design, out: &mut Vec<Difference>) {
-    changed(out, "governance", "status", (&a.header.status, &b.header.status), |s| format!("{s:?}").to_lowercase());
+    changed(out, "governance", "status", (&a.header.status, &b.header.status), |s| status_word(*s).into());
     for g in &b.governance.guardrails {
         if let Some(old) = a.governance.guardrails.iter().find(|o| o.id == g.id && o.verdict != g.verdict) {
             out.push(Difference {
                 area: "governance",
-                sentence: format!("guardrail {} {:?} → {:?}", english().text(&g.title, &b.brief.currency), old.verdict, g.verdict),
+                sentence: format!("guardrail {} {} → {}", english().text(&g.title, &b.brief.currency), verdict_word(old.verdict), verdict_word(g.verdict)),
             });
         }
     }
     let verdicts = |d: &Design| d.governance.compliance.iter().map(|f| (f.rule.clone(), f.verdict)).collect::<BTreeMap<_, _>>();
     let (x, y) = (verdicts(a), verdicts(b));
     for rule in x.keys().filter(|rule| !y.contains_key(*rule)) {
-        out.push(Difference { area: "governance", sentence: format!("compliance {rule} {:?} → does not touch the design", x[rule]) });
+        out.push(Difference { area: "governance", sentence: format!("compliance {rule} {} → does not apply", verdict_word(x[rule])) });
     }
     for rule in y.keys().filter(|rule| !x.contains_key(*rule)) {
-        out.push(Difference { area: "governance", sentence: format!("compliance {rule} did not touch the design → {:?}", y[rule]) });
+        out.push(Difference { area: "governance", sentence: format!("compliance {rule} did not apply → {}", verdict_word(y[rule])) });
     }
     for (rule, v) in &y {
         if x.get(rule).is_some_and(|o| o != v) {
-            out.push(Difference { area: "governance", sentence: format!("compliance {rule} {:?} → {v:?}", x[rule]) });
+            out.push(Difference { area: "governance", sentence: format!("compliance {rule} {} → {}", verdict_word(x[rule]), verdict_word(*v)) });
         }
     }
 }

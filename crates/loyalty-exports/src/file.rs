@@ -5,7 +5,6 @@ use crate::copy::Worded;
 /// What a deliverable is made from: the plan, and how the company looks. Nothing else.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    /// The plan.
     pub plan: &'a Worded,
     /// Name, colours and logo.
     pub brand: &'a Brand,
@@ -30,7 +29,6 @@ pub enum ExportError {
     /// A CSV table.
     #[error("a table could not be written: {0}")]
     Csv(#[from] csv::Error),
-    /// JSON.
     #[error("JSON could not be written: {0}")]
     Json(#[from] serde_json::Error),
     /// A library of a format refused, with its words.

@@ -112,7 +112,7 @@ pub fn source_word(from: &Provenance) -> &'static str {
         Provenance::Simulated { .. } => "simulated",
         Provenance::Computed => "computed",
         Provenance::Chosen { .. } => "chosen",
-        Provenance::Imagined { .. } => "imagined",
+        Provenance::Imagined { .. } => "synthetic",
     }
 }
 /// Where a number comes from, in words.

@@ -109,9 +109,30 @@ fn facts_and_sentences_go_together() {
             stated.insert(id);
         }
     }
-    wrong.extend(sentences.keys().filter(|id| !stated.contains(*id) && !OWN.contains(&id.as_str())).map(|id| format!("nobody states {id}")));
+    let own = |id: &&String| OWN.contains(&id.as_str()) || id.starts_with("asked-");
+    wrong.extend(sentences.keys().filter(|id| !stated.contains(*id) && !own(id)).map(|id| format!("nobody states {id}")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(stated.len() > 300, "only {} facts were found", stated.len());
+}
+/// Legal is asked in full sentences: each fact of the vocabulary of `compliance.toml` has a question, and each question a fact.
+#[test]
+fn every_fact_of_the_compliance_rules_has_its_question() {
+    let table = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../loyalty-model/data/compliance.toml")).unwrap();
+    let vocabulary = table.lines().skip_while(|l| !l.starts_with("# CLOSED VOCABULARY")).take_while(|l| l.starts_with('#'));
+    let names: BTreeSet<String> =
+        vocabulary.filter_map(|l| l.strip_prefix("#   ")?.split_whitespace().next()).map(|n| format!("asked-{}", n.replace('_', "-"))).collect();
+    let asked: BTreeSet<String> = sentences(ENGLISH).into_keys().filter(|id| id.starts_with("asked-")).collect();
+    assert!(names.len() > 70, "{}", names.len());
+    assert_eq!(names, asked);
+    let usd = Currency("USD".into());
+    let ask = |fact: &str| copy::english().text(&Fact::new("question-fact").text("fact", fact), &usd);
+    for name in &names {
+        let question = ask(&name.trim_start_matches("asked-").replace('-', " "));
+        assert!(question.contains('?') && question.starts_with(char::is_uppercase) && question.split(' ').count() >= 5, "{name}: {question}");
+        assert!(!question.contains("Is this so"), "{name} has no question of its own");
+    }
+    // A fact that a company's own rules add.
+    assert_eq!(ask("fuel tax refunded"), "Is this so: fuel tax refunded?");
 }
 #[test]
 fn a_planted_fault_is_found() {

@@ -38,7 +38,7 @@ impl Goal {
 pub enum TierType {
     /// A number was asked: tiers by threshold with benefits; every tier earns points at the same rate.
     Tiered,
-    /// One level; points and a reward ladder only.
+    /// One tier; points and a reward ladder only.
     PointsOnly,
     /// Points and tiers: higher tiers earn faster.
     Hybrid,
@@ -50,7 +50,7 @@ pub enum TierType {
 pub struct TierAsk {
     /// Kind.
     pub kind: TierType,
-    /// Levels, 1 to 6 (1 for points-only).
+    /// Number of tiers, 1 to 6 (1 for points-only).
     pub levels: u8,
 }
 

@@ -14,11 +14,11 @@ pub enum Fit {
     /// Either.
     Both,
 }
-/// The lowest level that holds a benefit.
+/// The lowest tier that holds a benefit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stands {
-    /// The first level.
+    /// The first tier.
     Entry,
     /// The second.
     Middle,
@@ -49,7 +49,7 @@ pub struct CatalogueBenefit {
     pub goals: Vec<Goal>,
     /// Businesses it fits.
     pub fit: Fit,
-    /// Lowest level that holds it.
+    /// Lowest tier that holds it.
     pub stands: Stands,
     /// 1 in the lean set, 2 in the standard set, 3 in the rich set.
     pub depth: u8,

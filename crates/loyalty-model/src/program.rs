@@ -17,7 +17,7 @@ pub struct Program {
     pub earn: EarnRules,
     /// Currency per point in the reward ladder (burn value).
     pub point_value: f64,
-    /// Levels, lowest first; at least one.
+    /// Tiers, lowest first; at least one.
     pub tiers: Vec<Tier>,
     /// Rewards by price, ascending.
     pub rewards: Vec<Reward>,
@@ -59,7 +59,7 @@ pub enum Metric {
     /// Monthly recurring revenue (subscriptions).
     RecurringRevenue,
 }
-/// One level.
+/// One tier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Tier {
     /// Id, e.g. `gold`.
@@ -68,7 +68,7 @@ pub struct Tier {
     pub name: String,
     /// What is counted.
     pub metric: Metric,
-    /// Least value of the metric; 0 for the first level. In currency for spend.
+    /// Least value of the metric; 0 for the first tier. In currency for spend.
     pub threshold: f64,
     /// Months counted.
     pub qualification_months: u32,
@@ -76,7 +76,7 @@ pub struct Tier {
     pub validity_months: u32,
     /// Points multiplier.
     pub multiplier: f64,
-    /// Ids of benefits that begin at this level.
+    /// Ids of benefits that begin at this tier.
     pub benefits: Vec<String>,
     /// Why this threshold.
     pub reason: Fact,

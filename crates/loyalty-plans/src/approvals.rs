@@ -7,14 +7,12 @@ use loyalty_model::plan::{Act, Approval, Change};
 pub enum Standing {
     /// Nobody acted.
     Pending,
-    /// Approved.
     Approved {
         /// By whom.
         person: String,
         /// With a signature in the log (whether it is good, `verify` says).
         signed: bool,
     },
-    /// Rejected.
     Rejected {
         /// By whom.
         person: String,
@@ -30,13 +28,11 @@ pub enum Standing {
 /// A role and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleState {
-    /// Role.
     pub role: String,
     /// What it approves.
     pub subject: Fact,
     /// Roles before it.
     pub after: Vec<String>,
-    /// Standing.
     pub standing: Standing,
 }
 /// Why a person may not act.
@@ -47,13 +43,11 @@ pub enum Refused {
     NoRole {
         /// Asked.
         role: String,
-        /// Known.
         known: String,
     },
     /// Prepared it.
     #[error("{0} prepared or changed this plan, and whoever prepared a plan cannot approve it")]
     Preparer(String),
-    /// Two roles.
     #[error("{person} has acted for {other} on this design, and one person cannot hold two roles")]
     TwoRoles {
         /// Who.
@@ -64,7 +58,6 @@ pub enum Refused {
     /// Too early.
     #[error("{role} comes after {before}, which has not approved this design")]
     Before {
-        /// Role.
         role: String,
         /// Missing.
         before: String,

@@ -35,7 +35,6 @@ pub enum ChainError {
     /// There is no such revision.
     #[error("there is no revision {asked}; the plan has {have}")]
     NoRevision {
-        /// Asked.
         asked: u64,
         /// Had.
         have: u64,

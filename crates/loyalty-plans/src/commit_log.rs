@@ -68,7 +68,7 @@ pub fn read(dir: &Path) -> io::Result<CommitLog> {
     for (i, line) in text.split_inclusive('\n').filter(|l| l.ends_with('\n')).enumerate() {
         let bad = |why: &str| Some((i as u64 + 1, why.to_string()));
         let Ok(head) = serde_json::from_str::<Head>(line.trim_end()) else {
-            heads.broken = bad("it is no line of a head log");
+            heads.broken = bad("it is not a line of a commit log");
             break;
         };
         if head.line != i as u64 + 1 || head.previous != previous {
@@ -87,7 +87,7 @@ pub fn read(dir: &Path) -> io::Result<CommitLog> {
 pub fn append(dir: &Path, mut head: Head) -> io::Result<()> {
     let heads = read(dir)?;
     if let Some((line, why)) = heads.broken {
-        return Err(io::Error::other(format!("line {line} of {NAME}: {why}; move the log away with the plans it speaks of, or restore it")));
+        return Err(io::Error::other(format!("line {line} of {NAME}: {why}; move the log away together with its plans, or restore it")));
     }
     let mut file = OpenOptions::new().create(true).read(true).append(true).open(path(dir))?;
     let mut bytes = vec![];

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum MigrateError {
     /// It says no version.
-    #[error("the document names no schema_version: it is no plan")]
+    #[error("the document has no schema_version, so it is not a plan")]
     NoVersion,
     /// It comes from a later version.
     #[error("the plan has shape {0}, this program knows {SCHEMA_VERSION}: use a newer plan-loyalty")]
     Newer(String),
     /// No step leads from there.
-    #[error("no step leads from shape {0}: make the plan anew")]
+    #[error("shape {0} cannot be upgraded: make the plan again")]
     Unknown(String),
 }
 type Step = (&'static str, &'static str, fn(&mut Value));

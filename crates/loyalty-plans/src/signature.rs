@@ -14,7 +14,6 @@ pub struct Statement<'a> {
     pub plan: &'a str,
     /// `approved`, `rejected`, `resolved`, `overridden`.
     pub act: &'a str,
-    /// Role.
     pub role: &'a str,
     /// Person, as the allowed signers name it.
     pub person: &'a str,
@@ -22,7 +21,6 @@ pub struct Statement<'a> {
     pub plan_hash: &'a str,
     /// Hash of the last entry: signing this signs the whole history before.
     pub head: &'a str,
-    /// Note.
     pub note: &'a str,
 }
 impl Statement<'_> {

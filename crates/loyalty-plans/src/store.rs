@@ -20,7 +20,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The text is no plan.
-    #[error("{path}: this is not a plan of version {version}: {source}. Write it anew with plan-loyalty.", version = loyalty_model::plan::SCHEMA_VERSION)]
+    #[error("{path}: this is not a plan of version {version}: {source}. Make it again with plan-loyalty.", version = loyalty_model::plan::SCHEMA_VERSION)]
     NotAPlan {
         /// Where.
         path: PathBuf,
@@ -42,7 +42,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The plan changed since it was read.
-    #[error("{path}: the plan was changed by somebody else in between; nothing was written. Look at it and run the command again")]
+    #[error("{path}: somebody else changed the plan in the meantime; nothing was written. Check the plan and run the command again")]
     Moved {
         /// Where.
         path: PathBuf,

@@ -11,7 +11,7 @@ use std::path::Path;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    /// Everything holds, and a signature by an allowed signer covers the design of today.
+    /// Everything holds, and an allowed signer signed the current design.
     Anchored,
     /// Everything holds, but no signature by an allowed signer covers the design: who holds the folder could have made it all.
     Unanchored,
@@ -28,7 +28,6 @@ pub struct Looked {
     /// What, and what was found.
     pub sentence: String,
 }
-/// The report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Overall.
@@ -94,7 +93,7 @@ fn against_heads(report: &mut Report, heads: &CommitLog, path: &Path, bytes: &[u
     let own: Vec<_> = heads.lines.iter().filter(|h| h.plan == name).collect();
     let sha = hash::of_bytes(bytes);
     let Some(last) = own.last() else {
-        report.say(None, format!("{} beside the plan does not speak of it: a copy, or a folder that was made anew", commit_log::NAME));
+        report.say(None, format!("{} next to the plan does not mention it: this is a copy, or a new folder", commit_log::NAME));
         return false;
     };
     if last.bytes_sha256 == sha {
@@ -103,7 +102,7 @@ fn against_heads(report: &mut Report, heads: &CommitLog, path: &Path, bytes: &[u
     }
     let landed = own.iter().rev().find(|h| h.phase == Phase::Done);
     if last.phase == Phase::Intent && landed.is_some_and(|d| d.bytes_sha256 == sha) {
-        report.say(None, format!("entry {} was about to be written and did not land; the plan is whole as it was before. Run that command again", last.entry));
+        report.say(None, format!("entry {} was not saved; the plan is complete as it was before. Run that command again", last.entry));
         return true;
     }
     let known = own.iter().rev().find(|h| h.bytes_sha256 == sha);
@@ -115,7 +114,7 @@ fn against_heads(report: &mut Report, heads: &CommitLog, path: &Path, bytes: &[u
         }
         None => {
             report.first_broken = report.first_broken.or(Some(entries.min(latest)));
-            report.say(false, format!("the file is none that {} knows; the last one written had {latest} entries, this one has {entries}", commit_log::NAME));
+            report.say(false, format!("{} does not know this file; the last one written had {latest} entries, this one has {entries}", commit_log::NAME));
         }
     }
     false
@@ -138,7 +137,7 @@ fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Op
         let says = statement(&plan, change, &head).is_some_and(|s| s == *text);
         if !says {
             report.first_broken = report.first_broken.or(Some(change.sequence));
-            report.say(false, format!("entry {}: the signed statement says something else than the entry", change.sequence));
+            report.say(false, format!("entry {}: the signed statement differs from the entry", change.sequence));
             continue;
         }
         match allowed.map(|a| signature::verify(text, signed, &decision.person, a)) {
@@ -155,11 +154,7 @@ fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Op
     }
     report.say(
         anchored.then_some(true),
-        if anchored {
-            "a signature by an allowed signer covers the design of today"
-        } else {
-            "unanchored: no signature by an allowed signer covers the design of today"
-        },
+        if anchored { "an allowed signer signed the current design" } else { "unanchored: no allowed signer has signed the current design" },
     );
     anchored
 }
@@ -194,11 +189,11 @@ fn files(report: &mut Report, document: &Value, plan: &Path, base: &Path) {
                 Err(_) => report.say(None, format!("{kind} {path}: not reachable from here")),
                 Ok(bytes) if hash::of_bytes(&bytes) == sha => report.say(true, format!("{kind} {path}: as recorded")),
                 Ok(bytes) if kind == "deliverable" && of_another_plan(plan, path, &hash::of_bytes(&bytes)) => {
-                    report.say(None, format!("{kind} {path}: by now the file of another plan in this folder; plan-loyalty renew writes this plan's again"))
+                    report.say(None, format!("{kind} {path}: now belongs to another plan in this folder; plan-loyalty renew writes this plan's again"))
                 }
                 // Data may move on without harm to the plan; a deliverable that differs is not the plan's.
                 Ok(_) if kind == "input" => report.say(None, format!("{kind} {path}: has changed since the plan was made")),
-                Ok(_) => report.say(false, format!("{kind} {path}: is not the file that was written with the plan")),
+                Ok(_) => report.say(false, format!("{kind} {path}: differs from the file written with the plan")),
             }
         }
     }

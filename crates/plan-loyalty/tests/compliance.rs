@@ -38,7 +38,7 @@ fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
         assert_eq!(after["design"]["header"]["status"], "planned", "{}", after["design"]["header"]["escalation"]);
     }
     let out = command(dir.path(), &["diff", "--revisions", "1..2"]);
-    assert!(common::text(&out).contains("on-points-no-time-expiry Fail → does not touch the design"));
+    assert!(common::text(&out).contains("on-points-no-time-expiry FAIL → does not apply"));
 }
 #[test]
 fn what_the_design_knows_is_not_overruled_by_a_setting_and_the_contradiction_is_asked() {

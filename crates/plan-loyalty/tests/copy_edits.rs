@@ -1,7 +1,7 @@
 //! A copy edit moves no hash and no branch: with every sentence changed, designs are amended to the same figures, verdicts and statuses,
 //! deliverables have the same files and lines, and the command ends with the same codes.
 mod common;
-use common::command;
+use common::{GOLDEN, command, golden_plan};
 use loyalty_app::operations::deliverables;
 use loyalty_engine::recalculate;
 use loyalty_exports::brand::Brand;
@@ -156,7 +156,28 @@ fn every_sentence_changed_leaves_figures_verdicts_files_and_codes_equal() {
         assert_eq!((again.0.plan_hash, again.1), (plan.plan_hash, code), "{args:?}: a run says the same twice");
     }
 }
-/// What a better word in `en.ftl` can still move: sentences that stand in the design as words. Each place waits for its owner.
+/// The hash of a plan is made of facts: in a language whose every sentence differs it is the same, and deliverables of both print it.
+#[test]
+fn the_golden_companies_have_one_hash_in_every_language() {
+    for (name, ..) in GOLDEN {
+        let plan = golden_plan(name);
+        let of_facts = loyalty_plans::hash::of_design(&plan.design).unwrap();
+        let (english, other) = (Worded::english(&plan), Worded::of(&plan, &pseudo()));
+        assert_eq!((&english.plan_hash, &other.plan_hash), (&of_facts, &of_facts), "{name}");
+        let brand = Brand::default();
+        let told = |p: &Worded| format!("{:?}", story(p, &brand));
+        assert_ne!(told(&english), told(&other), "{name}: the pseudo-locale changes words");
+        // Were sentences hashed, the languages would differ: the comparison above can fail.
+        let of_words = [&english, &other].map(|p| loyalty_plans::hash::of_design(&p.design).unwrap());
+        assert_ne!(of_words[0], of_words[1], "{name}");
+        for worded in [&english, &other] {
+            let page =
+                deliverables::all().iter().find(|d| d.id == "blueprint.html").map(|d| (d.render)(&View { plan: worded, brand: &brand }).unwrap()).unwrap();
+            assert!(String::from_utf8_lossy(&page[0].bytes).contains(&of_facts[..12]), "{name}: the page prints the hash");
+        }
+    }
+}
+/// What a better word in `copy/en` can still move: sentences that stand in the design as words. Each place waits for its owner.
 #[test]
 fn only_known_places_of_the_design_hold_words() {
     const DATA: [&str; 9] = ["stage", "assumptions", "citations", "brief", "inputs", "compliance", "compliance_disclaimer", "formula", "themes"];

@@ -55,24 +55,24 @@ fn bad_input_is_refused_before_anything_is_written() {
         assert_eq!(code, Some(2), "{args:?}: {said}");
         words.iter().for_each(|w| assert!(said.contains(w), "{args:?}: {w:?} is not in: {said}"));
     };
-    refused(&["export", "--to", "segment"], &["there is no plan in this folder"]);
-    refused(&[&BRIEF[..], &["--only", "trigers.csv"]].concat(), &["no such deliverable", "did you mean triggers.csv?"]);
+    refused(&["export", "--to", "segment"], &["this folder has no plans yet"]);
+    refused(&[&BRIEF[..], &["--only", "trigers.csv"]].concat(), &["unknown deliverable", "did you mean triggers.csv?"]);
     std::fs::write(dir.path().join("brand.toml"), "primary = \"red\"").unwrap();
     refused(&[&BRIEF[..], &["--brand", "brand.toml"]].concat(), &["\"red\" is no colour"]);
     assert_eq!(listed(dir.path()), ["brand.toml"], "nothing was made for a request that is refused");
     planned(dir.path(), &["--only", "blueprint.md"]);
-    refused(&["export", "--to", "deck.docx"], &["no such deliverable", "Known are"]);
-    refused(&["export", "--to", "members.csv"], &["A plan holds no single customer"]);
+    refused(&["export", "--to", "deck.docx"], &["unknown deliverable", "The deliverables are"]);
+    refused(&["export", "--to", "members.csv"], &["A plan holds no customer records"]);
     refused(&["export", "--to", "segment", "--brand", "none.toml"], &["none.toml"]);
-    refused(&["export", "no-such-plan.json", "--to", "segment"], &["there is no such plan"]);
-    refused(&["export", "--to", ","], &["it names no deliverable"]);
+    refused(&["export", "no-such-plan.json", "--to", "segment"], &["plan not found"]);
+    refused(&["export", "--to", ","], &["unknown deliverable"]);
     let plan = dir.path().join(".claude/plans").join(listed(&dir.path().join(".claude/plans")).into_iter().find(|n| n.starts_with("plan-")).unwrap());
     // A file that somebody changed, or that another version writes in another way, is not written over.
     let text = std::fs::read_to_string(&plan).unwrap();
     let at = text.find("\"sha256\"").unwrap();
     let digest = &text[at + 11..at + 75].to_string();
     std::fs::write(&plan, text.replace(digest.as_str(), &"0".repeat(64))).unwrap();
-    refused(&["export", "--to", "blueprint.md"], &["records this file with another content", "--out"]);
+    refused(&["export", "--to", "blueprint.md"], &["records this file with different content", "--out"]);
 }
 #[test]
 fn names_of_people_begin_no_formula() {

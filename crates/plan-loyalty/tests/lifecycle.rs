@@ -45,7 +45,7 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
     assert_eq!(out.status.code(), Some(0), "{}", text(&out));
     let told = text(&out);
     let grouped = |v: f64| if v < 1000.0 { format!("{v}") } else { format!("{},{:03}", (v / 1000.0).floor(), v % 1000.0) };
-    assert!(told.contains(&format!("Gold {} → {}", grouped(gold), grouped(gold + 9.0))) && told.contains("ROI P50") && told.contains("cost.setup "), "{told}");
+    assert!(told.contains(&format!("Gold {} → {}", grouped(gold), grouped(gold + 9.0))) && told.contains("median ROI") && told.contains("cost.setup "), "{told}");
     let after: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join(&plan)).unwrap()).unwrap();
     let entry = &after["history"]["change_log"][1];
     assert_eq!((entry["act"].as_str(), entry["reason"].as_str(), entry["sequence"].as_u64()), (Some("amended"), Some("fewer in gold"), Some(2)));
@@ -67,9 +67,9 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
         (vec!["amend", &plan, "--set", "blueprint.point_value=much", "--reason", "x"], 2, "would not be one any more"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.gold.benefits=[]", "--reason", "x"], 2, "use --remove-benefit ID"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.gold.reason=x", "--reason", "x"], 2, "say why with --reason"),
-        (vec!["amend", &plan, "--reason", "x"], 2, "no change was asked"),
+        (vec!["amend", &plan, "--reason", "x"], 2, "no change was requested"),
         (vec!["amend", &plan, "--remove-benefit", "gold-watch", "--reason", "x"], 2, "has no benefit"),
-        (vec!["show", "no-such-plan"], 2, "there is no such plan"),
+        (vec!["show", "no-such-plan"], 2, "plan not found"),
         (vec!["diff", &plan, "--revisions", "1..9"], 2, "there is no revision 9"),
     ] {
         let out = command(dir.path(), &args);
@@ -188,7 +188,7 @@ fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
     let plan = latest(dir.path());
     let s = &plan["history"]["supersedes"];
     assert!(first.ends_with(s["plan"].as_str().unwrap()), "{s}");
-    assert_eq!(s["reason"], "asked on another day");
+    assert_eq!(s["reason"], "requested on another day");
     let out =
         command(dir.path(), &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet", "--pattern", "pipeline"]);
     assert_eq!(out.status.code(), Some(0));

@@ -101,8 +101,8 @@ fn what_is_no_clean_test_is_refused_with_a_next_step() {
         (vec!["lift", &even, "--outcome", "revenue"], "name one of: arm, spend, before"),
         (vec!["lift", &even, "--outcome", "arm"], "line 2: arm is \"offer\", no number"),
         (vec!["lift", &even, "--outcome", "spend", "--control", "nobody"], "name one of: control, offer"),
-        (vec!["lift", &even, "--outcome", "spend", "--parameter", "company.gross_margin"], "is no effect"),
-        (vec!["lift", &even, "--outcome", "spend", "--planned", "much"], "is not two shares"),
+        (vec!["lift", &even, "--outcome", "spend", "--parameter", "company.gross_margin"], "cannot measure"),
+        (vec!["lift", &even, "--outcome", "spend", "--planned", "much"], "is not a pair of shares"),
         (vec!["lift", "no-such-file.csv", "--outcome", "spend"], "give a file that is there"),
     ] {
         let out = command(dir.path(), &args);

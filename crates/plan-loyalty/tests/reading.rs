@@ -166,7 +166,7 @@ fn made_up_data_without_a_signal_end_in_no_evidence() {
     let groups = plan["design"]["signals"]["groups"].as_array().unwrap();
     let usage = groups.iter().find(|g| g["name"] == "Usage").unwrap();
     assert!(usage["reading"].as_str().unwrap().contains("No feature is associated with staying beyond chance"), "{usage}");
-    assert!(plan["design"]["signals"]["not_identified"].as_array().unwrap().iter().any(|n| n["what"] == "drop-out of subscribers"));
+    assert!(plan["design"]["signals"]["not_identified"].as_array().unwrap().iter().any(|n| n["what"] == "subscriber drop-out"));
     // The customers who joined in the 19 months since are simulated too, and nobody leaves: the pool does not carry them all.
     assert_eq!(plan["design"]["header"]["status"], "infeasible");
 }

@@ -35,17 +35,13 @@ pub struct Change {
 /// A change to try.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SimulateRequest {
-    /// Plan.
     pub plan: String,
-    /// The change.
     pub change: Change,
 }
 /// A change to save.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AmendRequest {
-    /// Plan.
     pub plan: String,
-    /// The change.
     pub change: Change,
     /// Simulate nothing: the values are worked out on the plan's own driver series.
     pub frozen: bool,
@@ -115,8 +111,8 @@ fn allowed(context: &Context, opened: &Opened, reason: &str) -> Result<(), Refus
         return Err(Refusal::input(
             opened.path.display().to_string(),
             "this revision is published and frozen",
-            "What was published stays as it was approved",
-            "make a new plan with the changed request; it records what it takes the place of",
+            "A published plan stays as it was approved",
+            "make a new plan with the changed request; it records the plan that it replaces",
         ));
     }
     if reason.trim().is_empty() {
@@ -132,8 +128,8 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
     if change.says.is_empty() && !change.unpin {
         return Err(Refusal::input(
             "amend",
-            "no change was asked",
-            "A revision differs from the one before it",
+            "no change was requested",
+            "A revision must differ from the one before it",
             "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers or --horizon",
         ));
     }
@@ -155,9 +151,9 @@ fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Change
     if !moved.is_empty() && !change.accept_data {
         return Err(Refusal::input(
             opened.path.display().to_string(),
-            format!("the data are not what the plan was made on: {}", moved.join("; ")),
-            "An amendment should change what was asked, and nothing else",
-            "add --accept-data to amend on the data of today, or make a new plan",
+            format!("the data changed after the plan was made: {}", moved.join("; ")),
+            "An amendment changes only what you ask for",
+            "add --accept-data to amend on today's data, or make a new plan",
         ));
     }
     context.going_on()?;
@@ -175,7 +171,7 @@ fn on_frozen_drivers(context: &Context, opened: &Opened, change: &Change) -> Res
     let given: Vec<(String, Given)> = change.says.given.clone().into_iter().collect();
     let others = Draft { given: Default::default(), ..change.says.clone() };
     if given.is_empty() || !others.is_empty() || change.unpin {
-        let fact = if given.is_empty() { "no change was asked" } else { "a change was asked that must be simulated" };
+        let fact = if given.is_empty() { "no change was requested" } else { "the change needs a simulation" };
         return Err(recalculate::refused(fact));
     }
     let mut plan = opened.plan.clone();
@@ -236,11 +232,11 @@ pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
     let mut out: Vec<String> = vec![];
     for f in &before {
         match now.iter().find(|n| n.path == f.path) {
-            None => out.push(format!("{} was read then and not now", f.path)),
+            None => out.push(format!("{} was read then, but not now", f.path)),
             Some(n) if n.sha256 != f.sha256 => out.push(format!("{} has changed: {} bytes then, {} now", f.path, f.bytes, n.bytes)),
             Some(_) => {}
         }
     }
-    out.extend(now.iter().filter(|n| !before.iter().any(|f| f.path == n.path)).map(|n| format!("{} is read now and was not then", n.path)));
+    out.extend(now.iter().filter(|n| !before.iter().any(|f| f.path == n.path)).map(|n| format!("{} is read now, but was not then", n.path)));
     out
 }

@@ -12,7 +12,7 @@ pub fn read(context: &Context, file: Option<&str>) -> Result<Brand, Refusal> {
     let Some(file) = file else { return Ok(Brand::default()) };
     let path = context.reading("brand", file)?;
     let text = std::fs::read_to_string(&path)
-        .map_err(|e| Refusal::input(file, e.to_string(), "Colours and logo are read from it", "give a brand file with --brand, or leave it out"))?;
+        .map_err(|e| Refusal::input(file, e.to_string(), "It sets the colours and the logo", "give a brand file with --brand, or leave it out"))?;
     let folder = Path::new(file).parent().unwrap_or(Path::new(""));
     let logo = |name: &str| {
         let at = context.reading("logo", folder.join(name)).map_err(|r| r.fact)?;
@@ -20,7 +20,7 @@ pub fn read(context: &Context, file: Option<&str>) -> Result<Brand, Refusal> {
     };
     brand::parse(&text, logo).map_err(|e| {
         let next = "write for example: name = \"Example\", primary = \"#0b6e63\", accent = \"#c8612b\", logo = \"logo.svg\" (docs/deck-and-blueprint.md)";
-        Refusal::input(file, e.to_string(), "Every page of the deliverables is drawn with it", next)
+        Refusal::input(file, e.to_string(), "Every page of the deliverables uses it", next)
     })
 }
 

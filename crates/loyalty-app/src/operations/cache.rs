@@ -26,7 +26,7 @@ pub struct CacheOutcome {
 pub fn cache(context: &Context, request: &CacheRequest) -> Result<CacheOutcome, Refusal> {
     let steps = context.steps()?;
     if request.clear {
-        steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "take the folder .steps beside the plans away"))?;
+        steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "delete the folder .steps next to the plans"))?;
     }
     Ok(CacheOutcome { plans: context.plans.clone(), bytes: steps.bytes() })
 }

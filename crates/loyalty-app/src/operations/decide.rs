@@ -47,7 +47,6 @@ impl Decides {
 /// A decision that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecideRequest {
-    /// Plan.
     pub plan: String,
     /// What.
     pub decides: Decides,
@@ -147,8 +146,8 @@ pub fn decide(context: &Context, request: &DecideRequest, confirmed: Option<&str
 fn nobody_decided(role: &str, act: Act) -> Refusal {
     Refusal::input(
         format!("--as {role}"),
-        format!("{} would not be a person's act: there is no terminal and no signature", word(act)),
-        "An approval is a person's",
+        format!("{} needs a person: there is no terminal and no signature", word(act)),
+        "Only a person can approve",
         "print the text with plan-loyalty statement, let the person sign it with ssh-keygen -Y sign -n plan-loyalty, and give the .sig file with --signature",
     )
 }
@@ -156,12 +155,12 @@ fn nobody_decided(role: &str, act: Act) -> Refusal {
 fn signed(context: &Context, request: &DecideRequest, file: &Path, says: &str, person: &str, settings: &Settings) -> Result<String, Refusal> {
     let place = file.display().to_string();
     let signed = std::fs::read_to_string(context.reading("signature", file)?)
-        .map_err(|e| Refusal::input(&place, e.to_string(), "A signed decision stands on its signature", "give the .sig file that ssh-keygen -Y sign wrote"))?;
+        .map_err(|e| Refusal::input(&place, e.to_string(), "The signature proves the decision", "give the .sig file that ssh-keygen -Y sign wrote"))?;
     let Some(allowed) = allowed(context, request.allowed_signers.as_deref(), settings)? else {
         return Err(Refusal::input(
             "--allowed-signers",
-            "no file of allowed signers is known",
-            "A signature counts only when its key is allowed",
+            "no file of allowed signers is set",
+            "A signature counts only if its key is allowed",
             "give --allowed-signers, or set governance.allowed_signers in plan-loyalty.toml",
         ));
     };
@@ -224,10 +223,10 @@ fn forbidden(opened: &Opened, request: &DecideRequest, person: &str) -> Result<(
     let (plan, act) = (&opened.plan, request.decides.act());
     let place = opened.path.display().to_string();
     if plans::published(plan).is_some() {
-        return Err(Refusal::input(place, "this revision is published and frozen", "Its approvals are part of what was published", "make a new plan"));
+        return Err(Refusal::input(place, "this revision is published and frozen", "Its approvals are part of the published revision", "make a new plan"));
     }
     if act != Act::Approved && request.note.trim().is_empty() {
-        return Err(Refusal::input("--note", "it is empty", "this act needs a reason", "say why with --note"));
+        return Err(Refusal::input("--note", "it is empty", "this decision needs a reason", "give the reason with --note"));
     }
     if act == Act::Approved || act == Act::Rejected {
         let log = &plan.history.change_log;
@@ -236,21 +235,21 @@ fn forbidden(opened: &Opened, request: &DecideRequest, person: &str) -> Result<(
             Refusal::input(
                 format!("--as {}", request.role),
                 e.to_string(),
-                "Each role decides once, in its turn",
-                "let the person act whose role it is, in the order of the approvals (see plan-loyalty review)",
+                "Each role decides once, in order",
+                "let the person with that role decide, in the order of approvals (see plan-loyalty review)",
             )
         })?;
     } else if person == plan.history.prepared_by {
         return Err(Refusal::input(
             "--person",
             format!("{person} prepared this plan"),
-            "Nobody resolves or overrides what they prepared",
+            "People cannot resolve or override a plan that they prepared",
             "let another person decide",
         ));
     }
     match act {
         Act::Resolved if plan.design.header.status == Status::Planned => {
-            Err(Refusal::input(place, "no escalation stands", "Only an escalation is resolved", "approve the plan instead"))
+            Err(Refusal::input(place, "no escalation stands", "Only an escalation can be resolved", "approve the plan instead"))
         }
         Act::Overridden => overridable(plan, request),
         _ => Ok(()),
@@ -262,7 +261,7 @@ fn overridable(plan: &Plan, request: &DecideRequest) -> Result<(), Refusal> {
     if !blocks {
         return Err(Refusal::input(
             "--rule",
-            format!("no blocker of this plan is called {rule:?}"),
+            format!("unknown blocker {rule:?}"),
             "Only a rule that blocks this plan can be overridden",
             "name a rule that blocks it (see plan-loyalty review)",
         ));
@@ -271,8 +270,8 @@ fn overridable(plan: &Plan, request: &DecideRequest) -> Result<(), Refusal> {
         return Err(Refusal::input(
             "--evidence",
             "it is missing",
-            "An override stands on a document or an opinion that can be looked up",
-            "name it with --evidence",
+            "An override needs evidence that others can check",
+            "name the document or opinion with --evidence",
         ));
     }
     Ok(())

@@ -44,7 +44,12 @@ impl Choice {
         let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
         let known: Vec<&str> = all().iter().map(|d| d.id).chain([MEMBERS]).collect();
         if names.is_empty() {
-            return Err(Refusal::input(flag, "it names no deliverable", "Only files of the register are written", format!("name one of {}", known.join(", "))));
+            return Err(Refusal::input(
+                flag,
+                "unknown deliverable",
+                "Only registered deliverables can be written",
+                format!("name one of {}", known.join(", ")),
+            ));
         }
         if let Some(name) = names.iter().find(|n| !known.contains(*n)) {
             return Err(unknown(flag, name, &known));
@@ -84,8 +89,8 @@ fn unknown(flag: &str, name: &str, known: &[&str]) -> Refusal {
     let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))).copied().unwrap_or_default();
     Refusal::input(
         format!("{flag} {name}"),
-        "there is no such deliverable",
-        format!("Known are {}", known.join(", ")),
+        "unknown deliverable",
+        format!("The deliverables are {}", known.join(", ")),
         format!("did you mean {near}? Several are comma-separated"),
     )
 }

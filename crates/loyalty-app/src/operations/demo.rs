@@ -14,7 +14,6 @@ pub struct DemoRequest {
     pub out: String,
     /// Which company.
     pub company: Demonstration,
-    /// Seed.
     pub seed: u64,
     /// Only orders, this many lines.
     pub orders: Option<u64>,

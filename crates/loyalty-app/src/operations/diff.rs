@@ -59,7 +59,5 @@ pub fn sides(a: Opened, b: Option<Opened>, asked: Option<&str>) -> Result<(Desig
 }
 fn revisions(text: &str) -> Result<(u64, u64), Refusal> {
     let both = text.split_once("..").and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-    both.ok_or_else(|| {
-        Refusal::input("--revisions", format!("{text:?} names no two revisions"), "Two revisions are compared by their numbers", "write for example 1..3")
-    })
+    both.ok_or_else(|| Refusal::input("--revisions", format!("{text:?} is not a pair of revisions"), "Revisions are named by number", "write for example 1..3"))
 }

@@ -18,7 +18,6 @@ const DEEPEST: usize = 8;
 /// Which figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExplainRequest {
-    /// Plan.
     pub plan: String,
     /// Id of a line or an assumption, or the beginning of one.
     pub figure: String,
@@ -55,14 +54,14 @@ pub fn figure(d: &Design, asked: &str) -> Result<String, Refusal> {
         [one] => Ok((*one).into()),
         [] => Err(Refusal::input(
             asked,
-            "the plan has no such figure",
-            "Only figures of the plan can be traced",
+            "unknown figure",
+            "Only figures of this plan can be traced",
             "name one of its lines, e.g. economics.roi_p50, economics.total_cost, signals.customers",
         )),
         several => Err(Refusal::input(
             asked,
-            format!("this is the beginning of several figures: {}", several.join(", ")),
-            "One figure is traced at a time",
+            format!("several figures begin like this: {}", several.join(", ")),
+            "Only one figure can be traced at a time",
             "name one of them",
         )),
     }
@@ -99,7 +98,7 @@ fn trace(d: &Design, id: &str, depth: usize, seen: &mut BTreeSet<String>) -> Val
             .take(6)
             .map(|(input, change)| {
                 let from = d.assumptions.get(input).map(|a| source(d, &a.from));
-                json!({ "id": input, "label": tables::input_name(d, input), "value": format!("moves ROI by {} from its P10 to its P90", format::percent(*change)), "from": from })
+                json!({ "id": input, "label": tables::input_name(d, input), "value": format!("moves ROI by {} percentage points from its P10 to its P90", format::decimal(100.0 * change, 1)), "from": from })
             })
             .collect();
         node["rests_most_on"] = json!(drivers);

@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 /// What to write, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportRequest {
-    /// Plan.
     pub plan: String,
     /// Deliverables; empty: those written with the plan.
     #[serde(default)]
@@ -30,7 +29,6 @@ pub struct ExportRequest {
 pub struct ExportOutcome {
     /// Name of the plan.
     pub plan: String,
-    /// Folder.
     pub folder: PathBuf,
     /// Files with size and hash.
     pub files: Vec<FileRecord>,
@@ -54,7 +52,6 @@ pub fn export(context: &Context, request: &ExportRequest) -> Result<ExportOutcom
 /// Which plan's deliverables to write again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenewRequest {
-    /// Plan.
     pub plan: String,
 }
 /// `renew`: writes the deliverables of a plan again, where they were.
@@ -77,8 +74,8 @@ fn chosen(plan: &Plan, choice: &Choice, look: &Brand, out: &Path) -> Result<Vec<
     if choice.members() {
         return Err(Refusal::input(
             format!("--to {MEMBERS}"),
-            "it cannot be made from a plan",
-            "A plan holds no single customer",
+            "a saved plan is not enough to write this file",
+            "A plan holds no customer records",
             "make the plan again from its data: plan-loyalty … --only members.csv",
         ));
     }
@@ -87,9 +84,9 @@ fn chosen(plan: &Plan, choice: &Choice, look: &Brand, out: &Path) -> Result<Vec<
         let asked: Vec<&str> = choice.which().iter().map(|d| d.id).collect();
         return Err(Refusal::input(
             format!("--to {}", asked.join(",")),
-            "the plan has nothing for it",
-            "Its data do not tell what the file would hold",
-            "see what could not be measured in blueprint.md, and make the plan with that data",
+            "the plan has no content for this file",
+            "The data of the plan do not cover it",
+            "blueprint.md lists the missing data; make the plan again with them",
         ));
     }
     keep_recorded(plan, &files)?;
@@ -101,7 +98,7 @@ fn keep_recorded(plan: &Plan, files: &[Written]) -> Result<(), Refusal> {
     let Some((path, _)) = files.iter().find(differs) else { return Ok(()) };
     Err(Refusal::input(
         path.display().to_string(),
-        "the plan records this file with another content",
+        "the plan records this file with different content",
         "With another brand or version of the program it would no longer be the file that was written with the plan, and verify would call it broken",
         "choose another folder with --out",
     ))

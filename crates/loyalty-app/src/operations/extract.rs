@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 /// What to read, and where to write.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExtractRequest {
-    /// The data.
     pub data: DataRequest,
     /// The demonstration company instead.
     pub demonstration: bool,
@@ -24,7 +23,6 @@ pub struct ExtractRequest {
 /// What was measured.
 #[derive(Debug, Clone, Serialize)]
 pub struct ExtractOutcome {
-    /// The extract.
     pub extract: Extract,
     /// What was noticed in single files, each with its path.
     pub remarks: Vec<String>,

@@ -13,7 +13,6 @@ use std::path::PathBuf;
 /// What to look at, and where to write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InitRequest {
-    /// The data.
     pub data: DataRequest,
     /// Currency of the amounts.
     pub currency: Option<Currency>,
@@ -41,9 +40,9 @@ pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Ref
     if out.exists() && !request.force {
         return Err(Refusal::input(
             &request.out,
-            "there is a settings file already",
-            "It may hold what a person decided",
-            "name another file with --out, or write over it with --force",
+            "a settings file exists already",
+            "It may hold decisions of a person",
+            "name another file with --out, or overwrite it with --force",
         ));
     }
     let read = if read::names_no_file(&request.data) { None } else { Some(context.with_threads(|| read::read(context, &request.data))?) };
@@ -61,10 +60,10 @@ fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQualit
     let mut text = String::from(HEAD);
     text += &match currency {
         Some(code) => format!("currency = {}\n", quote(code)),
-        None => "# currency = \"EUR\"          # told by nobody yet: every amount is taken as US dollars\n".into(),
+        None => "# currency = \"EUR\"          # not given yet: amounts are read as US dollars\n".into(),
     };
     text += PROGRAM;
-    text += "\n# Where the data are. Files, folders or globs; flags of the same name overrule all of these.\n[data]\n";
+    text += "\n# Where the data are. Files, folders or globs; flags of the same name override these.\n[data]\n";
     for (table, paths) in &request.data.tables {
         let list: Vec<String> = paths.iter().map(|p| quote(p)).collect();
         text += &format!("{table} = [{}]\n", list.join(", "));
@@ -80,7 +79,7 @@ fn quote(text: &str) -> String {
 }
 fn columns(tables: &[TableQuality]) -> String {
     let mut out =
-        String::from("\n# Which column is what, as recognised. Change a line to overrule it; \"#1\" is the first column of a file without a header.\n");
+        String::from("\n# Which column holds what, as recognised. Change a line to override it; \"#1\" is the first column of a file without a header.\n");
     for t in tables {
         out += &format!("[map.{}]\n", t.table);
         for c in &t.columns {
@@ -94,7 +93,7 @@ fn columns(tables: &[TableQuality]) -> String {
     }
     out
 }
-const HEAD: &str = "# Settings of plan-loyalty. Flags overrule what stands here; a line that begins with # is not read.
+const HEAD: &str = "# Settings of plan-loyalty. Flags override this file; lines that begin with # are ignored.
 
 [program]
 # company = \"Harbour & Pine\"
@@ -102,13 +101,13 @@ goal = \"retention\"             # retention, expansion, engagement or advocacy
 tiers = 3                      # 1 to 6, or \"points-only\", \"hybrid\", \"missions\", \"hybrid:4\"
 budget = 50000                 # reward pool: a month; \"150000/quarter\" for a quarter
 ";
-const PROGRAM: &str = "# margin = 0.42                # contribution margin on net sales; without it a placeholder is used and said
+const PROGRAM: &str = "# margin = 0.42                # contribution margin on net sales; without it, the plan uses a placeholder and says so
 # horizon = 24                 # months that the economics look ahead, 12 to 60
 # personas = [\"champions\", \"at-risk\"]
 # constraints = [\"EU\", \"no points expiry\", \"max discount 10%\"]
 ";
 const TAIL: &str = "
-# How the files are read, where they do not tell it themselves.
+# How to read files that are ambiguous.
 [reading]
 # decimal_mark = \",\"
 # date_order = \"dmy\"           # dmy, mdy or ymd

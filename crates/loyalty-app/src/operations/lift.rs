@@ -83,7 +83,6 @@ pub struct LiftOutcome {
     pub written: Option<PathBuf>,
 }
 impl LiftOutcome {
-    /// As JSON.
     pub fn json(&self) -> Value {
         let all: Vec<Value> = self.readings.iter().map(as_json).collect();
         json!({ "outcome": self.outcome, "control": self.control, "arms": all, "assumption": self.offer.as_ref().map(Offer::json) })
@@ -126,8 +125,8 @@ fn arm_column(table: &Columns, request: &LiftRequest, place: &str) -> Result<usi
         [one] => Ok(*one),
         _ => Err(Refusal::input(
             place,
-            "no column is known to hold the test arm",
-            "Arms are compared, so each row must say its own",
+            "unknown column of the test arm",
+            "Each row must say which arm the customer was in",
             format!("name it with --arm; columns: {}", table.names.join(", ")),
         )),
     }
@@ -142,7 +141,7 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
             Err(Refusal::input(
                 format!("{place}: {flag}"),
                 format!("column {} has no value {v:?}", table.names[arm]),
-                "An arm is one of the values in that column",
+                "Arms are values of that column",
                 format!("name one of: {}", list()),
             ))
         }
@@ -157,8 +156,8 @@ fn arms(table: &Columns, arm: usize, request: &LiftRequest, place: &str) -> Resu
                 _ => {
                     return Err(Refusal::input(
                         place,
-                        "no arm is known to be the control group",
-                        "A lift is measured against the control arm",
+                        "unknown control group",
+                        "Lift is measured against the control arm",
                         format!("name it with --control; values: {}", list()),
                     ));
                 }
@@ -183,8 +182,8 @@ fn read(table: &Columns, arm: usize, (control, treated): (&str, &str), request: 
         Refusal::input(
             place,
             format!("{what}: {e}"),
-            "The arms are compared customer by customer",
-            "give a column with one number for each customer who was randomised",
+            "The outcome is compared customer by customer",
+            "name a column with one number for each randomised customer",
         )
     };
     let is = |v: &str| table.values[arm].iter().map(|a| a == v).collect::<Vec<bool>>();
@@ -205,7 +204,7 @@ fn read(table: &Columns, arm: usize, (control, treated): (&str, &str), request: 
                 ratio.0,
                 ratio.1
             ),
-            "The assignment or the counting is broken, so no difference is read",
+            "Assignment or counting is broken, so the test gives no valid result",
             "find out which customers are missing; if other shares were planned, say them with --planned TREATED,CONTROL",
         ));
     }
@@ -262,8 +261,8 @@ fn planned(request: &LiftRequest) -> Result<[f64; 2], Refusal> {
         [a, b] => Ok([a / (a + b), b / (a + b)]),
         _ => Err(Refusal::input(
             "--planned",
-            format!("{text:?} is not two shares"),
-            "The planned shares are held against the customers counted in each arm",
+            format!("{text:?} is not a pair of shares"),
+            "The planned shares are compared with the customers in each arm",
             "write TREATED,CONTROL, for example 0.8,0.2",
         )),
     }
@@ -344,7 +343,7 @@ fn offer(id: &str, readings: &[Reading], request: &LiftRequest) -> Result<Offer,
         let known: Vec<&str> = all.iter().filter(|r| may_be_randomised(r)).map(|r| r.id.as_str()).collect();
         return Err(Refusal::input(
             "--parameter",
-            format!("{id:?} is no effect that a test of orders or spend can measure"),
+            format!("a test of orders or spend cannot measure {id:?}"),
             "Other assumptions are rates or costs, which a comparison of arms does not show",
             format!("name one of: {}", known.join(", ")),
         ));
@@ -352,7 +351,7 @@ fn offer(id: &str, readings: &[Reading], request: &LiftRequest) -> Result<Offer,
     let [reading] = readings else {
         return Err(Refusal::input(
             "--treated",
-            format!("{} arms were treated, and one parameter was randomised", readings.len()),
+            format!("the file has {} treated arms, but one parameter was randomised", readings.len()),
             "One assumption takes one value",
             "name the arm with --treated",
         ));

@@ -24,7 +24,6 @@ use std::path::{Path, PathBuf};
 /// A plan as it was made and saved.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlanOutcome {
-    /// The plan.
     pub plan: Plan,
     /// Its own file.
     pub path: PathBuf,

@@ -51,18 +51,18 @@ pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
             (true, _) => Ok(path),
             _ => Err(Refusal::input(
                 name,
-                "there is no such plan",
-                "Plans are looked for by their names in that folder",
-                format!("see plan-loyalty list --plans {}", plans.display()),
+                "plan not found",
+                "There is no such file, here or in the folder of plans",
+                format!("run plan-loyalty list --plans {} to see the names", plans.display()),
             )),
         };
     }
     let newest = store::list(&context.reading_plans()?)?.pop().ok_or_else(|| {
         Refusal::input(
             plans.display().to_string(),
-            "there is no plan in this folder",
-            "The command works on a plan that was saved before",
-            "make one: plan-loyalty --goal retention --tiers 3 --budget 50000",
+            "this folder has no plans yet",
+            "The command needs a saved plan",
+            "make one with plan-loyalty --goal retention --tiers 3 --budget 50000",
         )
     })?;
     Ok(context.shown(&newest))
@@ -77,7 +77,7 @@ pub fn open_path(context: &Context, path: &Path) -> Result<Opened, Refusal> {
         Refusal::input(
             path.display().to_string(),
             format!("this is not a plan: {e}"),
-            "Only the JSON document that a planning run saved holds a design and its history",
+            "Only the JSON file that a planning run saved holds a design and its history",
             "give a plan that plan-loyalty wrote",
         )
     })?;
@@ -96,7 +96,7 @@ pub fn request_of(context: &Context, plan: &Plan) -> Result<PlanRequest, Refusal
             "the plan's request",
             fact,
             "An older version stored a command line instead; the plan can be shown, explained, compared, exported and verified, but not recomputed",
-            "make a new plan with the same words; it records what it takes the place of",
+            "make a new plan with the same words; it records the plan that it replaces",
         )
     };
     let Some(read) = context.old_commands.filter(|_| !plan.history.command.is_empty()) else {
@@ -112,7 +112,7 @@ pub fn request_of(context: &Context, plan: &Plan) -> Result<PlanRequest, Refusal
 /// No such revision.
 pub fn design_at(opened: &Opened, revision: u64) -> Result<Design, Refusal> {
     let bad = |fact: String| {
-        Refusal::input(opened.path.display().to_string(), fact, "The change log of the plan numbers its revisions", "see plan-loyalty log for the revisions")
+        Refusal::input(opened.path.display().to_string(), fact, "Revisions are numbered in the change log", "run plan-loyalty log to see the revisions")
     };
     let value = chain::design_at(&opened.document, revision).map_err(|e| bad(e.to_string()))?;
     serde_json::from_value(value).map_err(|e| bad(format!("revision {revision} cannot be read: {e}")))
@@ -146,9 +146,7 @@ pub struct PlanRow {
     pub standing: String,
     /// Change log entries.
     pub revisions: Option<u64>,
-    /// Company.
     pub company: Option<String>,
-    /// Goal.
     pub goal: Option<String>,
     /// Median return on the program's cost (0.4 is 40%).
     pub roi_p50: Option<f64>,
@@ -201,7 +199,6 @@ fn row(context: &Context, path: &Path) -> PlanRow {
 /// Which plan, and which revision of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ShowRequest {
-    /// Plan.
     pub plan: String,
     /// Revision; none: the newest.
     pub revision: Option<u64>,

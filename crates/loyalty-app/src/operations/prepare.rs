@@ -34,7 +34,6 @@ const LARGEST_HASHED: u64 = 1 << 29;
 /// What a run needs, and what is kept of how it came.
 #[derive(Serialize, Deserialize)]
 pub struct Prepared {
-    /// The job.
     pub job: Job,
     /// What was measured.
     pub extract: Extract,
@@ -265,7 +264,7 @@ fn stand_in(request: &PlanRequest, members: Option<&MemberFacts>) -> Result<(Dri
         next_step: "give values inside the limits of a driver sheet".into(),
         ..SourceError::from(e)
     })?;
-    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left, counted".into(), measured_on: None };
+    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left (counted)".into(), measured_on: None };
     Ok((sheet, counted.map(|n| ("drivers.members".to_string(), given(n))).into_iter().collect()))
 }
 /// One currency for everything, and who told it: the request, its budget or the files; two that differ are refused; none: US dollars, as an
@@ -281,7 +280,7 @@ fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Op
         return Err(Refusal::input(
             *place,
             format!("conflicting currencies: {other} beside {} from {}", first.unwrap_or_default(), all[0].0),
-            "A plan has one currency, and nothing is converted here",
+            "A plan has one currency; amounts are not converted",
             "give the same currency everywhere",
         ));
     }

@@ -14,8 +14,8 @@ pub fn amended(design: &Design, given: &[(String, Given)]) -> Result<Design, Ref
     check_amounts(&given.iter().cloned().collect(), &design.brief.currency)?;
     amend(design, given).map_err(|e| {
         let next = match e {
-            FrozenError::NoDrivers => "make the plan anew with this version",
-            _ => "leave --drivers out: the plan is then run again",
+            FrozenError::NoDrivers => "make the plan again with this version",
+            _ => "leave out --drivers to run the plan again",
         };
         Refusal::input("--drivers frozen", e.to_string(), format!("Only {} follow in proportion", LINEAR.join(", ")), next)
     })

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 /// Which plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReproduceRequest {
-    /// Plan.
     pub plan: String,
 }
 /// How the plan compares with the same request run again.

@@ -24,13 +24,13 @@ pub fn resume(context: &Context, request: &ResumeRequest) -> Result<PlanOutcome,
         Refusal::input(
             folder.path().display().to_string(),
             fact,
-            "A run is resumed from what it kept in its folder",
-            "take the folder away and run the planning command again",
+            "A run resumes from the results in its folder",
+            "delete the folder and run the planning command again",
         )
     };
-    let asked = folder.request().ok_or_else(|| bad("it does not say what was asked"))?;
+    let asked = folder.request().ok_or_else(|| bad("it does not record the request"))?;
     let prepared = match folder.read(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
-        Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("it was begun by another version of plan-loyalty")),
+        Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("another version of plan-loyalty began it")),
         Some(kept) => kept.finished_before(),
         None => context.with_threads(|| prepare(context, &asked))?,
     };

@@ -38,7 +38,6 @@ fn item(item: &'static str, wrong: Vec<String>, fine: impl Into<String>, next: &
 /// Which plan to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewRequest {
-    /// Plan.
     pub plan: String,
     /// File of allowed signers; none: that of the settings.
     #[serde(default)]
@@ -85,7 +84,7 @@ pub fn publish(context: &Context, request: &PublishRequest) -> Result<PublishOut
     let opened = plans::open(context, &request.review.plan)?;
     let place = opened.path.display().to_string();
     if plans::published(&opened.plan).is_some() {
-        return Err(Refusal::input(place, "this revision is published already", "A revision is published once", "nothing is left to do"));
+        return Err(Refusal::input(place, "this revision is already published", "A revision is published once", "there is nothing left to do"));
     }
     let items = checklist(context, &opened, &request.review)?.items;
     let open: Vec<String> = items.into_iter().filter(|i| !i.pass).map(|i| format!("{}: {}", i.item, i.found)).collect();
@@ -95,8 +94,8 @@ pub fn publish(context: &Context, request: &PublishRequest) -> Result<PublishOut
             ..Refusal::input(
                 place,
                 format!("it cannot be published: {}", open.join(" · ")),
-                "Publishing needs every point of the review to pass",
-                "see plan-loyalty review for what to do",
+                "Every check of the review must pass first",
+                "run plan-loyalty review to see the next steps",
             )
         });
     }
@@ -127,7 +126,7 @@ fn trail(context: &Context, opened: &Opened, allowed: Option<&Path>) -> Result<I
     let report = report(context, &opened.path, allowed)?;
     let broken: Vec<String> = report.looked.iter().filter(|l| l.holds == Some(false)).map(|l| l.sentence.clone()).collect();
     let gone: Vec<String> = report.looked.iter().filter(|l| l.holds.is_none() && l.sentence.starts_with("deliverable")).map(|l| l.sentence.clone()).collect();
-    let interrupted = (report.answer == Answer::Interrupted).then(|| "the last command did not land".to_string());
+    let interrupted = (report.answer == Answer::Interrupted).then(|| "the last command was not saved".to_string());
     Ok(item(
         "Trail and deliverables",
         broken.into_iter().chain(gone).chain(interrupted).collect(),
@@ -144,7 +143,7 @@ fn tasks(opened: &Opened) -> Item {
         match (agents, tried, t.status.as_str()) {
             (true, true, "done" | "fallback" | "kept") => None,
             (false, ..) => Some(format!("{} names an agent that is not there", t.id)),
-            (_, false, _) => Some(format!("{} was tried more often than its limit", t.id)),
+            (_, false, _) => Some(format!("{} was retried more often than its limit", t.id)),
             (_, _, status) => Some(format!("{} is {status}", t.id)),
         }
     });
@@ -240,7 +239,7 @@ fn criteria(opened: &Opened) -> Item {
     for c in &d.header.success_criteria {
         let named = d.governance.kpis.iter().filter(|k| names(c, &k.id)).collect::<Vec<_>>();
         if named.is_empty() {
-            wrong.push(format!("no KPI stands behind {c:?}"));
+            wrong.push(format!("no KPI backs {c:?}"));
         }
         wrong.extend(named.iter().filter(|k| k.target.is_none()).map(|k| format!("KPI {} has no target", k.id)));
     }
@@ -261,7 +260,7 @@ fn guardrails(opened: &Opened) -> Item {
     item(
         "Guardrails",
         hard.map(|g| format!("{}: {}", said(opened, &g.title), said(opened, &g.fact))).collect(),
-        "none fails hard, or a named person decided",
+        "no hard failure, or a named person decided",
         "amend the design, or resolve it with a reason",
     )
 }
@@ -290,7 +289,7 @@ fn blockers(opened: &Opened) -> Item {
         "Compliance blockers",
         stands.map(|f| format!("{}: {}", f.rule, f.title)).collect(),
         fine,
-        "take the remedy with plan-loyalty amend, or override with evidence",
+        "apply the remedy with plan-loyalty amend, or override with evidence",
     )
 }
 fn questions(opened: &Opened) -> Item {
@@ -300,11 +299,11 @@ fn questions(opened: &Opened) -> Item {
 }
 fn effort(opened: &Opened) -> Item {
     let small = opened.plan.design.header.effort.as_ref().map(|e| said(opened, e));
-    item("Effort", small.into_iter().collect(), "the plan was made at full effort", "make the plan anew without --effort")
+    item("Effort", small.into_iter().collect(), "the plan was made at full effort", "make the plan again without --effort")
 }
 fn flows(opened: &Opened) -> Item {
     let all = &opened.plan.design.governance.redemption_flows;
     let wrong: Vec<String> = all.iter().filter(|c| !c.agrees).map(|c| said(opened, &c.title)).collect();
     let wrong = if all.is_empty() { vec!["there are none".into()] } else { wrong };
-    item("Redemption flows", wrong, format!("{} cases agree with the ledger of the simulation", all.len()), "make the plan anew")
+    item("Redemption flows", wrong, format!("{} cases agree with the ledger of the simulation", all.len()), "make the plan again")
 }

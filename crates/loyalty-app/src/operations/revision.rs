@@ -30,7 +30,7 @@ pub fn recorded(files: &[Written]) -> Vec<FileRecord> {
 }
 /// A trail that cannot be written.
 pub fn trail(e: ChainError) -> Refusal {
-    Refusal::machine("the plan", e.to_string(), "look at it with plan-loyalty verify; nothing was written")
+    Refusal::machine("the plan", e.to_string(), "check it with plan-loyalty verify; nothing was written")
 }
 /// Writes files, whole or not at all. Their paths start from the context's folder.
 ///

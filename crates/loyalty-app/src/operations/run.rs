@@ -43,18 +43,18 @@ pub fn refusal(e: RunError) -> Refusal {
         RunError::Persona(p @ PersonaError::Unknown { .. }) => Refusal::input(
             "--personas",
             p.to_string(),
-            "Members are grouped by personas that are defined somewhere",
-            "name one of the known ones, define it in the settings under [personas], or leave --personas out",
+            "Each persona needs a definition",
+            "use a known persona, define it in the settings under [personas], or leave out --personas",
         ),
         RunError::Persona(p) => Refusal::input(
             "plan-loyalty.toml [personas]",
             p.to_string(),
-            "A persona is a condition on figures of a customer",
+            "A persona is a condition on a customer's figures",
             "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"",
         ),
-        RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "What a person fixes must fit the design that it is put into", p.next),
+        RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "A fixed value must fit the rest of the design", p.next),
         RunError::Nobody => {
-            Refusal::input("the data", e.to_string(), "Nobody can be a member", "give orders or subscriptions, or a driver sheet with --drivers")
+            Refusal::input("the data", e.to_string(), "There are no customers to plan for", "give orders or subscriptions, or a driver sheet with --drivers")
         }
         RunError::Stopped => Refusal::stopped("the run", e.to_string(), "ask again: the same request gives the same plan"),
     }

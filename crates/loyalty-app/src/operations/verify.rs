@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 /// Which plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifyRequest {
-    /// Plan.
     pub plan: String,
     /// File of allowed signers; none: that of the settings.
     #[serde(default)]
@@ -55,8 +54,8 @@ pub fn allowed(context: &Context, asked: Option<&Path>, settings: &Settings) -> 
     }
     Err(Refusal::input(
         told.display().to_string(),
-        "there is no such file of allowed signers",
-        "A signature is checked against the keys of people who may sign",
-        "make it as ssh-keygen describes under ALLOWED SIGNERS",
+        "file of allowed signers not found",
+        "Signatures are checked against the public keys in this file",
+        "create it as described under ALLOWED SIGNERS in man ssh-keygen",
     ))
 }

@@ -16,7 +16,6 @@ const HORIZON_MONTHS: u32 = 24;
 /// A request as far as it was said.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Draft {
     pub goal: Option<Goal>,
     pub tiers: Option<TierAsk>,

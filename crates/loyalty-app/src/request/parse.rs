@@ -21,7 +21,7 @@ pub fn goal(word: &str) -> Result<Goal, Refusal> {
             "--goal",
             format!("unknown goal {word:?}"),
             "A goal decides the objective, the benefits, the triggers and the KPIs",
-            "say retention, expansion, engagement or advocacy",
+            "choose retention, expansion, engagement or advocacy",
         )
         .asking(Question::Goal { choices: Goal::ALL.to_vec() })
     })
@@ -35,29 +35,29 @@ pub fn tiers(text: &str) -> Result<TierAsk, Refusal> {
         Refusal::input(
             "--tiers",
             fact,
-            "Members cannot keep more than six levels apart, and a program has at least one",
-            "say a number from 1 to 6, points-only, hybrid, missions, or hybrid:4",
+            "A program has at least one tier, and members cannot distinguish more than six",
+            "give a number from 1 to 6, points-only, hybrid, missions or hybrid:4",
         )
     };
     let (word, number) = match text.trim().split_once(':') {
         Some((w, n)) => (w.trim().to_lowercase(), Some(n.trim().to_string())),
         None => (text.trim().to_lowercase(), None),
     };
-    let levels = |n: &str| match n.parse::<i64>() {
+    let count = |n: &str| match n.parse::<i64>() {
         Ok(n @ 1..=6) => Ok(n as u8),
-        Ok(n) => Err(refuse(format!("{n} tiers were asked"))),
-        Err(_) => Err(refuse(format!("{n:?} is no number"))),
+        Ok(n) => Err(refuse(format!("{n} tiers were requested"))),
+        Err(_) => Err(refuse(format!("{n:?} is not a number"))),
     };
-    let number = number.as_deref().map(levels).transpose()?;
+    let number = number.as_deref().map(count).transpose()?;
     let (kind, levels) = match word.as_str() {
         "points-only" => match number {
             None | Some(1) => (TierType::PointsOnly, 1),
-            Some(n) => return Err(refuse(format!("points-only has one level, not {n}"))),
+            Some(n) => return Err(refuse(format!("points-only has one tier, not {n}"))),
         },
         "hybrid" => (TierType::Hybrid, number.unwrap_or(3)),
         "missions" => (TierType::Missions, number.unwrap_or(1)),
-        _ if number.is_some() => return Err(refuse(format!("{word:?} is no tier type"))),
-        n if n.parse::<i64>().is_ok() => (TierType::Tiered, levels(n)?),
+        _ if number.is_some() => return Err(refuse(format!("unknown tier type {word:?}"))),
+        n if n.parse::<i64>().is_ok() => (TierType::Tiered, count(n)?),
         _ => return Err(refuse(format!("{word:?} is neither a number nor a tier type"))),
     };
     Ok(TierAsk { kind, levels })
@@ -73,7 +73,7 @@ pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
         Some((amount, word)) => match word.trim().to_lowercase().as_str() {
             "month" | "m" | "monthly" => (amount, Period::Month),
             "quarter" | "q" | "quarterly" => (amount, Period::Quarter),
-            other => return Err(refuse(format!("{other:?} is no period"), "The reward pool is per month or per quarter")),
+            other => return Err(refuse(format!("unknown period {other:?}"), "The reward pool is per month or per quarter")),
         },
     };
     let mut rest = amount.trim().to_string();
@@ -87,7 +87,7 @@ pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
     let letters: String = rest.chars().filter(|c| c.is_alphabetic()).collect();
     if !letters.is_empty() {
         if letters.len() != 3 || !(rest.trim().starts_with(&letters) || rest.trim().ends_with(&letters)) {
-            return Err(refuse(format!("{text:?} is no amount"), "A budget is a number with, at most, a currency code and a period"));
+            return Err(refuse(format!("{text:?} is not an amount"), "A budget is a number with, at most, a currency code and a period"));
         }
         rest = rest.replace(&letters, "");
         currency = Some(letters.to_uppercase());
@@ -95,14 +95,14 @@ pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
     let number = rest.trim().replace([' ', '_', '\''], "");
     let grouped = number.split(',').skip(1).all(|g| g.split('.').next().is_some_and(|g| g.len() == 3));
     if number.contains(',') && !grouped {
-        return Err(refuse(format!("{text:?} can be read in two ways"), "A comma before anything but three digits may be a decimal mark"));
+        return Err(refuse(format!("{text:?} is ambiguous"), "A comma before anything but three digits may be a decimal mark"));
     }
     let amount: Money = number
         .replace(',', "")
         .parse()
-        .map_err(|e| refuse(format!("{text:?} is no amount: {e}"), "The reward pool is what the design may not exceed in a period"))?;
+        .map_err(|e| refuse(format!("{text:?} is not an amount: {e}"), "The design may not exceed the reward pool in any period"))?;
     if amount <= Money::ZERO {
-        return Err(refuse(format!("the reward pool is {amount}"), "With nothing to give, no program can be designed"));
+        return Err(refuse(format!("the reward pool is {amount}"), "A program needs a reward pool"));
     }
     Ok((Budget { amount, period }, currency.map(Currency)))
 }
@@ -114,8 +114,8 @@ pub fn share(place: &str, text: &str) -> Result<f64, Refusal> {
     let refuse = || {
         Refusal::input(
             place,
-            format!("{text:?} is no share between 0 and 1"),
-            "A margin is the part of net sales that is left after the costs that grow with sales",
+            format!("{text:?} is not a share between 0 and 1"),
+            "The margin is the share of net sales left after variable costs",
             "write for example 0.42 or 42%",
         )
     };
@@ -133,8 +133,8 @@ pub fn date(place: &str, text: &str) -> Result<Date, Refusal> {
     text.trim().parse().map_err(|_| {
         Refusal::input(
             place,
-            format!("{text:?} is no date"),
-            "A day is read in one form only, so that month and day cannot be confused",
+            format!("{text:?} is not a date"),
+            "Dates have one format, so that day and month cannot be confused",
             "write year-month-day, for example 2026-06-30",
         )
     })
@@ -160,9 +160,9 @@ pub fn horizon(months: u32) -> Result<u32, Refusal> {
     }
     Err(Refusal::input(
         "--horizon",
-        format!("{months} months were asked"),
-        "Under a year no tier is reviewed; beyond five years nothing is known",
-        "say 12 to 60",
+        format!("{months} months were requested"),
+        "Tiers are reviewed after a year, and forecasts beyond five years are not reliable",
+        "give 12 to 60 months",
     ))
 }
 /// Reads `--currency`.
@@ -174,12 +174,7 @@ pub fn currency(text: &str) -> Result<Currency, Refusal> {
     if code.len() == 3 && code.chars().all(|c| c.is_ascii_alphabetic()) {
         return Ok(Currency(code));
     }
-    Err(Refusal::input(
-        "--currency",
-        format!("{text:?} is no currency code"),
-        "Amounts need a currency that everyone names alike",
-        "write the ISO code, for example EUR",
-    ))
+    Err(Refusal::input("--currency", format!("unknown currency code {text:?}"), "Currencies are named by ISO code", "write the ISO code, for example EUR"))
 }
 /// Reads a comma-separated list.
 pub fn list(text: &str) -> Vec<String> {
@@ -198,8 +193,8 @@ pub fn table(place: &str, word: &str) -> Result<TableKind, Refusal> {
     word.parse().map_err(|()| {
         Refusal::input(
             place,
-            format!("{word:?} is no table"),
-            "Data are read as one of seven tables",
+            format!("unknown table {word:?}"),
+            "There are seven kinds of table",
             "name one of transactions, subscriptions, usage, voc, members, points-ledger, rewards",
         )
     })
@@ -213,7 +208,7 @@ pub fn column(text: &str) -> Result<ColumnMap, Refusal> {
         Refusal::input(
             format!("--map {text}"),
             "it cannot be read",
-            "A map says which column of the file stands for which name of a table",
+            "A map assigns a column of the file to a field of a table",
             "write TABLE.NAME=COLUMN, for example transactions.customer=CustomerID",
         )
     };
@@ -230,7 +225,12 @@ pub fn demonstration(text: &str) -> Result<Demonstration, Refusal> {
     match text {
         "default" => Ok(Demonstration::Default),
         "losing" => Ok(Demonstration::Losing),
-        other => Err(Refusal::input("--world", format!("{other:?} is no demonstration company"), "Two companies are made up", "say default or losing")),
+        other => Err(Refusal::input(
+            "--world",
+            format!("unknown demonstration company {other:?}"),
+            "There are two demonstration companies",
+            "choose default or losing",
+        )),
     }
 }
 /// Reads `--assume id=value±sd`.
@@ -240,12 +240,7 @@ pub fn demonstration(text: &str) -> Result<Demonstration, Refusal> {
 pub fn assume(text: &str) -> Result<(String, Given), Refusal> {
     let place = format!("--assume {text}");
     let (id, rest) = text.split_once('=').ok_or_else(|| {
-        Refusal::input(
-            &place,
-            "there is no = in it",
-            "An assumption is named by its id and given a value",
-            "write ID=VALUE or ID=VALUE±SD, e.g. response.total=0.01±0.01",
-        )
+        Refusal::input(&place, "it has no =", "Each entry gives an assumption a value", "write ID=VALUE or ID=VALUE±SD, e.g. response.total=0.01±0.01")
     })?;
     let (value, sd) = match rest.split_once('±').or_else(|| rest.split_once("+-")) {
         Some((v, s)) => (v, Some(s)),
@@ -255,7 +250,7 @@ pub fn assume(text: &str) -> Result<(String, Given), Refusal> {
         let t = t.trim();
         t.strip_suffix('%')
             .map_or_else(|| t.parse::<f64>(), |p| p.parse::<f64>().map(|v| v / 100.0))
-            .map_err(|_| Refusal::input(&place, format!("{t:?} is no number"), "The value enters the calculation", "write a number with a decimal point"))
+            .map_err(|_| Refusal::input(&place, format!("{t:?} is not a number"), "The value enters the calculation", "write a number with a decimal point"))
     };
     let given = given(number(value)?, sd.map(number).transpose()?);
     check_given(&place, id.trim(), &given)?;
@@ -271,8 +266,8 @@ pub fn check_given(place: &str, id: &str, given: &Given) -> Result<(), Refusal> 
         let known: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
         return Err(Refusal::input(
             place,
-            format!("{id:?} is no assumption"),
-            "Values are given for assumptions of the book",
+            format!("unknown assumption {id:?}"),
+            "Only assumptions of the register take values",
             format!("choose one of: {}", known.join(", ")),
         ));
     };
@@ -288,7 +283,7 @@ fn within(place: &str, row: &Row, given: &Given, high: f64) -> Result<(), Refusa
 }
 fn beyond(place: &str, row: &Row, given: &Given, high: f64) -> Refusal {
     let fact = match high {
-        f64::MAX => format!("{} is no amount from {} on", given.value, row.low),
+        f64::MAX => format!("{} is not an amount of {} or more", given.value, row.low),
         _ => format!("{} is outside {} to {high}", given.value, row.low),
     };
     Refusal::input(place, fact, row.description.clone(), "give a value inside the limits")
@@ -326,8 +321,8 @@ mod tests {
         };
         assert_eq!(of("cost.setup=900000000", "IDR"), Ok(()));
         assert_eq!(of("cost.setup=900000000", "USD"), Err("900000000 is outside 0 to 100000000".into()));
-        assert_eq!(of("cost.setup=-1", "IDR"), Err("-1 is no amount from 0 on".into()));
-        assert_eq!(of("cost.setup=inf", "IDR"), Err("inf is no amount from 0 on".into()));
+        assert_eq!(of("cost.setup=-1", "IDR"), Err("-1 is not an amount of 0 or more".into()));
+        assert_eq!(of("cost.setup=inf", "IDR"), Err("inf is not an amount of 0 or more".into()));
         assert_eq!(of("company.gross_margin=1.5", "IDR"), Err("1.5 is outside 0.01 to 0.99".into()));
     }
     #[test]
@@ -338,11 +333,11 @@ mod tests {
         check_budget("EUR 50000/month", "EUR 50000.00 a month");
         check_budget("€50,000", "EUR 50000.00 a month");
         check_budget("1,234,567.50", "- 1234567.50 a month");
-        check_budget("50,5", "\"50,5\" can be read in two ways");
+        check_budget("50,5", "\"50,5\" is ambiguous");
         check_budget("-5", "the reward pool is -5.00");
         check_budget("0", "the reward pool is 0.00");
-        check_budget("50000/year", "\"year\" is no period");
-        check_budget("a lot", "\"a lot\" is no amount");
+        check_budget("50000/year", "unknown period \"year\"");
+        check_budget("a lot", "\"a lot\" is not an amount");
     }
     fn check_tiers(text: &str, shown: &str) {
         let got = tiers(text).map_or_else(|e| e.fact, |t| format!("{:?} {}", t.kind, t.levels));
@@ -356,15 +351,15 @@ mod tests {
         check_tiers("hybrid:4", "Hybrid 4");
         check_tiers("missions", "Missions 1");
         check_tiers("missions:2", "Missions 2");
-        check_tiers("0", "0 tiers were asked");
-        check_tiers("7", "7 tiers were asked");
-        check_tiers("points-only:3", "points-only has one level, not 3");
+        check_tiers("0", "0 tiers were requested");
+        check_tiers("7", "7 tiers were requested");
+        check_tiers("points-only:3", "points-only has one tier, not 3");
         check_tiers("gold", "\"gold\" is neither a number nor a tier type");
     }
     #[test]
     fn own_values_stay_inside_the_limits() {
         assert_eq!(assume("response.total=0.01±0.02").unwrap().1.sd, Some(0.02));
         assert!(assume("response.total=9").unwrap_err().fact.contains("outside"));
-        assert!(assume("lift.nothing=1").unwrap_err().fact.contains("no assumption"));
+        assert!(assume("lift.nothing=1").unwrap_err().fact.contains("unknown assumption"));
     }
 }

@@ -25,7 +25,6 @@ const BAR: f64 = 3.0;
 pub struct Drawing<'a, 'p, 's> {
     /// What all pages share.
     pub looks: &'a Looks<'a>,
-    /// The pen.
     pub pen: &'a mut Pen<'p, 's>,
     /// Position of the page.
     pub page: usize,

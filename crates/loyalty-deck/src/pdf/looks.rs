@@ -8,7 +8,6 @@ use loyalty_exports::story::Story;
 
 /// What all pages share.
 pub struct Looks<'a> {
-    /// The story.
     pub story: &'a Story,
     /// What stands on every page.
     pub imprint: &'a Imprint,

@@ -17,9 +17,7 @@ impl Default for Fonts {
 /// Where the lines of a text are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// At the left.
     Left,
-    /// At the right.
     Right,
 }
 /// How a text is set.

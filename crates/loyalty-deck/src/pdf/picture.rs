@@ -34,7 +34,6 @@ pub fn options() -> Options<'static> {
 pub enum Picture {
     /// Of paths and letters.
     Drawn(Box<Tree>),
-    /// Of pixels.
     Pixels(Image),
 }
 impl Pictures {

@@ -37,8 +37,8 @@ pub fn xml(n: &Native, theme: &Theme, size: f64) -> String {
         fill(&theme.soft)
     )
 }
-/// Labels stand level, whatever their length.
-const LEVEL: &str = "<c:txPr><a:bodyPr rot=\"0\"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr>";
+/// Labels are horizontal, whatever their length.
+const HORIZONTAL: &str = "<c:txPr><a:bodyPr rot=\"0\"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr>";
 /// A round step, of which about four cover the bars of a chart.
 fn step(n: &Native) -> Option<f64> {
     let end = |sign: f64| {
@@ -65,7 +65,7 @@ fn legend(n: &Native) -> String {
 }
 fn across_axis(n: &Native, theme: &Theme, lying: bool) -> String {
     let (turned, side) = if lying { ("maxMin", "l") } else { ("minMax", "b") };
-    // Words stand level; of many periods a program may leave out labels, which LibreOffice does only where the angle is left to it.
+    // Words are horizontal; of many periods a program may leave out labels, which LibreOffice does only where the angle is left to it.
     let turn = if n.categories.len() > 12 { "" } else { " rot=\"0\"" };
     format!(
         "<c:catAx><c:axId val=\"{ACROSS}\"/><c:scaling><c:orientation val=\"{turned}\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/>{}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>{}<c:txPr><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr><c:crossAx val=\"{UP}\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/><c:tickLblSkip val=\"{}\"/><c:noMultiLvlLbl val=\"1\"/></c:catAx>",
@@ -78,10 +78,10 @@ fn up_axis(n: &Native, theme: &Theme, lying: bool) -> String {
     // Categories of a lying chart run downwards: the axis of values stands at their end, at the bottom.
     let (side, crosses) = if lying { ("b", "max") } else { ("l", "autoZero") };
     // Side by side, labels need room: about four steps.
-    let level = if lying { LEVEL } else { "" };
+    let horizontal = if lying { HORIZONTAL } else { "" };
     let unit = step(n).filter(|_| lying).map_or(String::new(), |s| format!("<c:majorUnit val=\"{s}\"/>"));
     format!(
-        "<c:valAx><c:axId val=\"{UP}\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/><c:majorGridlines>{}</c:majorGridlines>{}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{level}<c:crossAx val=\"{ACROSS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween val=\"between\"/>{unit}</c:valAx>",
+        "<c:valAx><c:axId val=\"{UP}\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"{side}\"/><c:majorGridlines>{}</c:majorGridlines>{}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{horizontal}<c:crossAx val=\"{ACROSS}\"/><c:crosses val=\"{crosses}\"/><c:crossBetween val=\"between\"/>{unit}</c:valAx>",
         line(&theme.rule, 0.75, false),
         title(&n.up, !lying),
         escape(&n.format)

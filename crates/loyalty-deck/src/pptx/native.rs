@@ -5,7 +5,6 @@ use loyalty_model::line::Unit;
 
 /// What a series is painted as.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
 pub enum Look {
     /// Carries what stands on it, unseen.
     Unseen,
@@ -21,18 +20,15 @@ pub enum Look {
 /// A row of numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// Name.
     pub name: String,
     /// By category.
     pub values: Vec<Option<f64>>,
-    /// Look.
     pub look: Look,
     /// Single points in another colour.
     pub other: Vec<(usize, String)>,
 }
 /// The kind of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Form {
     Lines,
     Areas,
@@ -51,9 +47,7 @@ pub enum Form {
 pub struct Native {
     /// Form; series with `Look::Marks` stand over it.
     pub form: Form,
-    /// Categories.
     pub categories: Vec<String>,
-    /// Series.
     pub series: Vec<Series>,
     /// Title of the axis of categories; empty: none.
     pub across: String,
@@ -61,7 +55,7 @@ pub struct Native {
     pub up: String,
     /// Number format of values.
     pub format: String,
-    /// What the picture says that this form cannot: levels, thresholds.
+    /// What the picture says that this form cannot: guide lines, thresholds.
     pub said: Vec<String>,
 }
 /// The chart, or `None` where PowerPoint has no such form.
@@ -106,7 +100,7 @@ fn fan(f: &Fan, theme: &Theme) -> Native {
         series.insert(0, line("P90", &f.p90, &theme.soft, 1.25, true));
         series.push(line("P10", &f.p10, &theme.soft, 1.25, true));
     }
-    let said = f.marks.iter().chain(&f.levels).map(|(_, words)| words.clone()).collect();
+    let said = f.marks.iter().chain(&f.guides).map(|(_, words)| words.clone()).collect();
     Native {
         form: Form::Lines,
         categories: periods(f.mean.len()),

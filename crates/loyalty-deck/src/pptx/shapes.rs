@@ -13,7 +13,6 @@ pub fn escape(text: &str) -> String {
 }
 /// Where a shape stands, points.
 #[derive(Debug, Clone, Copy)]
-#[allow(missing_docs)]
 pub struct Frame {
     pub x: f64,
     pub y: f64,
@@ -22,7 +21,6 @@ pub struct Frame {
 }
 /// A paragraph.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
 pub struct Words<'a> {
     pub text: String,
     pub size: f64,
@@ -38,7 +36,6 @@ impl<'a> Words<'a> {
     pub fn new(text: impl Into<String>, size: f64, colour: &'a str) -> Words<'a> {
         Words { text: text.into(), size, bold: false, colour, right: false, bullet: false, before: 0.0 }
     }
-    /// In bold.
     pub fn bold(self) -> Words<'a> {
         Words { bold: true, ..self }
     }
@@ -144,7 +141,6 @@ impl Shapes {
         let body = format!("<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"{relation}\"/>");
         self.graphic("Chart", at, alt, "http://schemas.openxmlformats.org/drawingml/2006/chart", &body);
     }
-    /// A table.
     pub fn table(&mut self, at: Frame, alt: &str, grid: &Grid) {
         self.graphic("Table", at, alt, "http://schemas.openxmlformats.org/drawingml/2006/table", &grid.xml());
     }
@@ -157,7 +153,6 @@ impl Shapes {
             corner(at)
         );
     }
-    /// The slide.
     pub fn slide(&self) -> String {
         format!(
             "<p:sld xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{}</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>",
@@ -171,9 +166,7 @@ fn corner(at: Frame) -> String {
 fn place(at: Frame) -> String {
     format!("<a:xfrm>{}</a:xfrm>", corner(at))
 }
-/// A cell.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
 pub struct Cell<'a> {
     pub words: Vec<Words<'a>>,
     pub ground: Option<String>,
@@ -181,7 +174,6 @@ pub struct Cell<'a> {
 /// A table: column widths and rows, each with its height, points.
 #[derive(Debug, Clone)]
 pub struct Grid<'a> {
-    /// Widths.
     pub widths: Vec<f64>,
     /// Rows; the first is the head.
     pub rows: Vec<(f64, Vec<Cell<'a>>)>,

@@ -73,13 +73,14 @@ fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String 
         esc(&p.claim),
         id = esc(&p.id)
     );
-    // On the screen what a page leaves out is folded below it.
-    out += &writer.blocks(&p.blocks).replace("in the appendix", "below");
+    // On the screen, folds below a page hold what it leaves out.
+    let here = |text: String| text.replace("in the appendix", "below");
+    out += &here(writer.blocks(&p.blocks));
     for (name, blocks) in details(plan, &p.id) {
         let _ = write!(out, "<details class=\"more\"><summary><h3>{}</h3></summary>{}</details>", esc(name), writer.blocks(&blocks));
     }
     if !p.source.is_empty() {
-        let _ = write!(out, "<p class=\"source\">{}</p>", esc(&p.source));
+        let _ = write!(out, "<p class=\"source\">{}</p>", here(esc(&p.source)));
     }
     out + "</section>"
 }
@@ -101,7 +102,7 @@ fn base64(bytes: &[u8]) -> String {
 fn footer(plan: &Plan) -> String {
     let h = &plan.design.header;
     format!(
-        "<p>Plan {} · seed {} · data to {} · plan-loyalty {}. Means add up; percentiles are ranges of single lines and never add up.</p>",
+        "<p>Plan {} · seed {} · data up to {} · plan-loyalty {}. Means add up; percentiles are ranges of single lines and do not.</p>",
         esc(&plan.plan_hash),
         h.seed,
         h.as_of,

@@ -9,7 +9,6 @@ pub const LEADING: f64 = 15.0;
 
 /// Where a text is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Anchor {
     Start,
     Middle,

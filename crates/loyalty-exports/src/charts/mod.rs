@@ -24,7 +24,6 @@ use crate::tables::Table;
 use loyalty_model::line::Unit;
 use loyalty_model::units::Currency;
 
-/// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// Id, kebab-case.
@@ -85,8 +84,8 @@ pub struct Fan {
     pub p90: Vec<f64>,
     /// Periods to point at: (period, words).
     pub marks: Vec<(f64, String)>,
-    /// Levels to point at: (value, words).
-    pub levels: Vec<(f64, String)>,
+    /// Values to point at: (value, words).
+    pub guides: Vec<(f64, String)>,
 }
 /// What a step of a waterfall is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +97,6 @@ pub enum StepKind {
     /// Takes away.
     Down,
 }
-/// A step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// Words.
@@ -158,7 +156,6 @@ pub struct HeatMap {
     /// From top to bottom.
     pub rows: Vec<HeatRow>,
 }
-/// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Words below it.
@@ -191,7 +188,6 @@ pub struct Columns {
 /// A part of a stack.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layer {
-    /// Name.
     pub name: String,
     /// By period.
     pub values: Vec<f64>,
@@ -223,7 +219,6 @@ pub struct Stop {
 /// A stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
-    /// Name.
     pub name: String,
     /// In order of priority.
     pub stops: Vec<Stop>,
@@ -239,7 +234,6 @@ pub struct Journey {
 pub struct Node {
     /// Words.
     pub label: String,
-    /// Who.
     pub who: String,
     /// It did not go as meant.
     pub troubled: bool,

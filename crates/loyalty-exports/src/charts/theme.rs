@@ -30,7 +30,6 @@ pub struct Theme {
 }
 /// What a shape is painted with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Paint {
     Ink,
     Soft,

@@ -10,11 +10,10 @@ pub fn origin_note(origin: Origin) -> Option<&'static str> {
         Origin::CompanyData => None,
         Origin::Demonstration => Some("Demonstration data: a company that does not exist. No figure here is about a real business."),
         Origin::DriverSheet => {
-            Some("No purchases were given: the customers are imagined from a few numbers (drivers.… in the assumption book). Every money figure rests on them.")
+            Some("There are no purchase data: a few driver figures describe the customers (drivers.… in the assumption register). Every amount rests on them.")
         }
     }
 }
-/// Word for a status.
 pub fn status_word(status: Status) -> &'static str {
     match status {
         Status::Planned => "planned",
@@ -22,7 +21,6 @@ pub fn status_word(status: Status) -> &'static str {
         Status::Escalated => "escalated",
     }
 }
-/// Word for a verdict.
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
@@ -38,8 +36,8 @@ pub fn journal_event(event: JournalEvent) -> &'static str {
         JournalEvent::PromiseOfRewards => "Sales that earn points: promise of rewards",
         JournalEvent::PointsRedeemed => "Points redeemed",
         JournalEvent::PointsExpired => "Points expired",
-        JournalEvent::RewardCost => "Rewards handed out against purchase points",
-        JournalEvent::PointsGranted => "Points given without a purchase",
+        JournalEvent::RewardCost => "Cost of rewards for purchase points",
+        JournalEvent::PointsGranted => "Points granted without a purchase",
         JournalEvent::GrantedRedeemed => "Granted points redeemed",
         JournalEvent::GrantedExpired => "Granted points expired",
     }
@@ -50,7 +48,7 @@ pub fn action(t: &Trigger) -> String {
 }
 /// What the amounts include, as answered; unanswered: as they are.
 pub fn amounts(d: &Design) -> String {
-    let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or("taken as it is (nobody said)", String::as_str));
+    let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or("as in the data (not confirmed)", String::as_str));
     let currency = d.brief.amount_basis.get("currency").map_or("assumed", String::as_str);
     format!("Amounts in {} ({currency}); {}; {}; {}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
 }

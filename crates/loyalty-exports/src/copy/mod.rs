@@ -1,5 +1,5 @@
-//! The words of every door: facts of a plan become sentences here, and nowhere else. Sentences stand in `en.ftl`, one file for each
-//! language, in the format of Project Fluent; plurals are chosen by its rules, amounts are written by [`crate::format`].
+//! The words of every door: facts of a plan become sentences here, and nowhere else. Each language has a folder of sentences (`en/`) in
+//! the format of Project Fluent; its rules choose plurals, and [`crate::format`] writes amounts.
 mod labels;
 
 use crate::format;
@@ -19,7 +19,15 @@ use std::sync::LazyLock;
 pub use labels::{action, amounts, journal_event, origin_note, status_word, verdict_word};
 
 /// The sentences in English.
-pub const ENGLISH: &str = include_str!("en.ftl");
+pub const ENGLISH: &str = concat!(
+    include_str!("en/program.ftl"),
+    "\n",
+    include_str!("en/customers.ftl"),
+    "\n",
+    include_str!("en/governance.ftl"),
+    "\n",
+    include_str!("en/questions.ftl")
+);
 /// Changes a piece of text on its way to a reader.
 pub type Transform = fn(&str) -> Cow<'_, str>;
 
@@ -28,21 +36,20 @@ pub struct Language {
     bundle: FluentBundle<FluentResource>,
     transform: Option<Transform>,
 }
-/// English.
 pub fn english() -> &'static Language {
-    static ALL: LazyLock<Language> = LazyLock::new(|| Language::of(ENGLISH, None).unwrap_or_else(|faults| panic!("en.ftl: {}", faults.join("; "))));
+    static ALL: LazyLock<Language> = LazyLock::new(|| Language::of(ENGLISH, None).unwrap_or_else(|faults| panic!("copy/en: {}", faults.join("; "))));
     &ALL
 }
 impl Language {
     /// A language from its sentences. A transform changes everything that is not an argument: names and amounts stay.
     ///
     /// # Errors
-    /// What cannot be read in the file, or stands in it twice.
+    /// What cannot be read in the file, or is in it twice.
     pub fn of(sentences: &str, transform: Option<Transform>) -> Result<Language, Vec<String>> {
         let words = |faults: Vec<String>| faults;
         let resource = FluentResource::try_new(sentences.into()).map_err(|(_, faults)| words(faults.iter().map(ToString::to_string).collect()))?;
         let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().unwrap_or_default()]);
-        // Marks around arguments would stand in files that machines read.
+        // Marks around arguments would enter files that machines read.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(number));
         bundle.set_transform(transform);
@@ -55,8 +62,13 @@ impl Language {
         match fact {
             Fact::Words(words) => self.transform.map_or_else(|| words.clone(), |t| t(words).into_owned()),
             Fact::Known { id, args } => {
-                let args: FluentArgs = args.iter().map(|(name, a)| (Cow::from(name.as_str()), self.argument(a, currency))).collect();
-                self.message(id, &args).unwrap_or_else(|| fact.to_string())
+                let worded: FluentArgs = args.iter().map(|(name, a)| (Cow::from(name.as_str()), self.argument(a, currency))).collect();
+                // A fact of the compliance rules has a question of its own; one that a company added has its name only.
+                let own = match args.get("fact") {
+                    Some(Argument::Text(name)) if id == "question-fact" => self.message(&format!("asked-{}", name.replace(' ', "-")), &worded),
+                    _ => None,
+                };
+                own.or_else(|| self.message(id, &worded)).unwrap_or_else(|| fact.to_string())
             }
         }
     }

@@ -50,7 +50,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     let day = d.header.asked_on.to_string();
     let at = format!("{day} 00:00:00");
     let program = &d.blueprint.program;
-    let mut head = format!("-- Plan {} of {}, asked on {day}.\n", view.plan.plan_hash, d.brief.company);
+    let mut head = format!("-- Plan {} of {}, requested on {day}.\n", view.plan.plan_hash, d.brief.company);
     notices(view.plan).iter().for_each(|n| head.push_str(&format!("-- {}\n", n.replace('\n', " "))));
     let persona = d.personas.first().map(|p| p.id.clone()).unwrap_or_default();
     let attributes =

@@ -18,14 +18,12 @@ pub struct Property {
     /// Values allowed; empty: any.
     pub values: Vec<String>,
 }
-/// An event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Name: Object Action.
     pub name: String,
     /// What it is for.
     pub about: String,
-    /// Properties.
     pub properties: Vec<Property>,
 }
 impl Event {

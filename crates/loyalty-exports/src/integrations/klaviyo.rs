@@ -20,7 +20,7 @@ fn write(out: &mut String, view: &View) -> std::fmt::Result {
     writeln!(out, "# Klaviyo: metrics and flows of {}\n", d.brief.company)?;
     writeln!(
         out,
-        "From plan {}, asked on {}. Set up metrics first: a flow names its metric by the id that Klaviyo gives it.",
+        "From plan {}, requested on {}. Set up metrics first: a flow names its metric by the id that Klaviyo gives it.",
         view.plan.plan_hash, d.header.asked_on
     )?;
     for notice in notices(view.plan) {

@@ -53,8 +53,8 @@ fn counted(tier: &Tier) -> &'static str {
         Metric::RecurringRevenue => "status points equal to the monthly fee",
     }
 }
-/// A program of several levels: those that a member must reach.
-fn has_levels(program: &Program) -> bool {
+/// A program of several tiers: those that a member must reach.
+fn has_tiers(program: &Program) -> bool {
     program.tiers.len() > 1
 }
 /// A number as JSON: whole where it is whole.

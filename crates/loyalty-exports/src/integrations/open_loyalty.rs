@@ -1,6 +1,6 @@
-//! Open Loyalty: a tier set with its levels, and earning campaigns. The campaign follows the example of its technical guide; the schema of
+//! Open Loyalty: a tier set with its tiers, and earning campaigns. The campaign follows the example of its technical guide; the schema of
 //! tiers could not be read, and the file says so.
-use super::{call, calls, has_levels, number};
+use super::{call, calls, has_tiers, number};
 use crate::file::{ExportError, File, View};
 use loyalty_model::program::Metric;
 use serde_json::{Value, json};
@@ -31,9 +31,9 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     for t in crate::tables::trigger_matrix::in_order(view.plan).into_iter().filter(|t| t.points > 0) {
         all.push(campaign("custom_event", format!("Trigger: {}", t.id), format!("{}: {}", t.event, t.condition), t.points.to_string()));
     }
-    if has_levels(p) {
+    if has_tiers(p) {
         all.push(call("POST", "/api/{storeCode}/tierSet", tier_set(view)));
-        all.push(call("PUT", "/api/{storeCode}/tierSet/{tierSet}/tiers", levels(view)));
+        all.push(call("PUT", "/api/{storeCode}/tierSet/{tierSet}/tiers", tiers(view)));
     }
     let unverified = [
         "bodies of tierSet and tiers: their schema could not be read; take names and values from them, not the shape",
@@ -55,7 +55,7 @@ fn tier_set(view: &View) -> Value {
     let conditions: Vec<Value> = top.map(|t| json!({ "attribute": attribute(t.metric), "months": t.qualification_months })).into_iter().collect();
     json!({ "tierSet": { "translations": { "en": { "name": format!("{} tiers", d.brief.company) } }, "active": false, "conditions": conditions } })
 }
-fn levels(view: &View) -> Value {
+fn tiers(view: &View) -> Value {
     let b = &view.plan.design.blueprint;
     let one = |(t, f): (&loyalty_model::program::Tier, &loyalty_model::plan::TierFacts)| {
         json!({

@@ -2,7 +2,7 @@
 //!
 //! Talon.One's tiers follow points; a tier that counts orders or spend is therefore carried by a second program, whose points are counted
 //! and never spent.
-use super::{call, calls, counted, has_levels, kebab, number};
+use super::{call, calls, counted, has_tiers, kebab, number};
 use crate::file::{ExportError, File, View};
 use loyalty_model::program::Expiry;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     }
     let mut all =
         vec![call("POST", "/v1/loyalty_programs", program(format!("{name}-points"), format!("{} points", d.brief.company), expiry, &validity, &pending))];
-    if let (true, Some(top)) = (has_levels(p), p.tiers.last()) {
+    if let (true, Some(top)) = (has_tiers(p), p.tiers.last()) {
         let about = format!("Status of {}: {}; never spent", d.brief.company, counted(top));
         let mut status =
             program(format!("{name}-status"), format!("{} status", d.brief.company), about, &format!("{}M", top.qualification_months), "immediate");
@@ -57,7 +57,7 @@ fn rules(view: &View) -> Vec<Value> {
     for t in p.tiers.iter().filter(|t| t.multiplier != 1.0) {
         out.push(rule(format!("Multiplier of {}", t.name), format!("Tier is {}: points for spending times {}", t.name, t.multiplier)));
     }
-    if let (true, Some(top)) = (has_levels(p), p.tiers.last()) {
+    if let (true, Some(top)) = (has_tiers(p), p.tiers.last()) {
         out.push(rule("Status points".into(), format!("Add {}, in the status program", counted(top))));
     }
     if p.earn.joining_points > 0 {

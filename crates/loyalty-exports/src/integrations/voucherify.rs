@@ -2,7 +2,7 @@
 //!
 //! Voucherify's tiers are ranges of points; a tier that counts orders or spend is carried by a campaign of status points, which are never
 //! spent. Amounts are in hundredths of the currency, as Voucherify asks.
-use super::{call, calls, counted, has_levels, made_from, number};
+use super::{call, calls, counted, has_tiers, made_from, number};
 use crate::file::{ExportError, File, View};
 use loyalty_model::program::{Expiry, Metric, Program};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
         call("POST", "/v1/loyalties", campaign(view, &points, "Points that members earn and spend", rules_of(&p.expiry))),
         call("POST", "/v1/loyalties/{campaignId}/earning-rules", earning(view)),
     ];
-    if has_levels(p) {
+    if has_tiers(p) {
         let status = format!("{} status", d.brief.company);
         let about = format!("{}; never spent", counted(&p.tiers[p.tiers.len() - 1]));
         all.push(call("POST", "/v1/loyalties", campaign(view, &status, &about, Value::Null)));

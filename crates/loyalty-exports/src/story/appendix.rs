@@ -25,16 +25,16 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
             tables::accounts(t.d).into_iter().map(Block::Table).collect(),
             "",
         ),
-        appendix("tests", "Tests", "Every test that was looked at".into(), decision_table(t, "What a test could detect"), ""),
+        appendix("tests", "Tests", "Every test option considered".into(), decision_table(t, "What a test could detect"), ""),
         appendix("search", "Search", "What more reward cost buys, and how stable the thresholds are".into(), search(t), ""),
         appendix(
             "compliance",
             "Compliance",
-            "Rules that apply, and what they ask".into(),
+            "Rules that apply, and what they require".into(),
             vec![Block::Table(risks::rules(t))],
             t.d.governance.compliance_disclaimer.clone(),
         ),
-        appendix("questions", "Open questions", "What a person must still answer".into(), vec![Block::Table(questions(t))], ""),
+        appendix("questions", "Open questions", "Questions to answer before launch".into(), vec![Block::Table(questions(t, |_| true))], ""),
         appendix(
             "governance",
             "Guardrails and KPIs",
@@ -72,9 +72,9 @@ fn grade(from: &Provenance) -> String {
 fn register_claim(t: &PlanView) -> String {
     let own = t.d.assumptions.0.values().filter(|a| matches!(Grade::of(&a.from), Some(Grade::A | Grade::B))).count();
     match own {
-        0 => "No assumption is this company's own yet: each is published or a default".into(),
+        0 => "None of the assumptions is this company's own yet: all are published priors or defaults".into(),
         n => format!(
-            "{} this company's own; the others are published or defaults",
+            "{} this company's own; the others are published priors or defaults",
             super::plan_view::capital(&super::plan_view::counted(n, "assumption is", "assumptions are"))
         ),
     }
@@ -87,7 +87,12 @@ pub fn register(t: &PlanView) -> Table {
             a.description.clone(),
             format::value(a.value, a.unit, t.c),
             if a.sd > 0.0 { format!("± {}", format::decimal(a.sd, 3)) } else { "–".into() },
-            format::source(&a.from),
+            // A default whose reason is its description says it once.
+            if matches!(&a.from, Provenance::Default { reason } if reason.to_string() == a.description) {
+                format::source_word(&a.from).into()
+            } else {
+                format::source(&a.from)
+            },
             grade(&a.from),
         ]
     });
@@ -103,9 +108,22 @@ pub fn statement(t: &PlanView) -> Table {
     let lines = e.headlines.iter().chain(&e.statement).filter_map(|id| t.d.lines.get(id)).filter(|l| seen.insert(l.id.as_str()));
     let rows = lines.map(|l| {
         let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-        vec![metrics::name(l), format::line(l, t.c), range, l.formula.clone().unwrap_or_else(|| format::source_word(&l.from).into())]
+        vec![metrics::name(l), format::line(l, t.c), range, l.formula.as_deref().map_or_else(|| format::source_word(&l.from).into(), formula)]
     });
-    table("Statement", "Means add up; percentiles are ranges of single lines and never add up.", &["Line", "#Mean", "#P10 to P90", "Source"], rows.collect())
+    table("Statement", "Means add up. Percentiles are ranges of single lines and do not.", &["Line", "#Mean", "#P10 to P90", "Source"], rows.collect())
+}
+/// A formula with the printed names of its lines, and signs as finance writes them.
+fn formula(text: &str) -> String {
+    let word = |w: &str| match w {
+        "-" => "−".into(),
+        "*" => "×".into(),
+        "/" => "÷".into(),
+        _ => {
+            let id = w.trim_matches(['(', ')']);
+            metrics::of(id).map_or_else(|| w.to_string(), |(m, varies)| w.replace(id, &m.name.replace("{}", varies)))
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 /// The printed name of each figure of the business case, and its definition.
 fn glossary(t: &PlanView) -> Table {
@@ -125,12 +143,15 @@ fn signals(t: &PlanView) -> Table {
 }
 pub fn gaps(t: &PlanView) -> Table {
     let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.to_string(), n.why.to_string(), n.data_needed.to_string()]);
-    table("What the data cannot tell", "", &["What", "Why", "It would take"], rows.collect())
+    table("What the data cannot tell", "", &["What", "Why", "Data needed"], rows.collect())
 }
 fn base_claim(t: &PlanView) -> String {
     match t.d.signals.holdout.iter().find(|h| h.chosen) {
-        Some(h) => format!("{} was chosen on the hold-out: its total is off by {}", h.model, format::percent(h.bias)),
-        None => "No customer-base model could be scored on a hold-out".into(),
+        Some(h) => {
+            let side = if h.bias < 0.0 { "too low" } else { "too high" };
+            format!("{} was chosen on the hold-out; its forecast of the total was {} {side}", h.model, format::percent(h.bias.abs()))
+        }
+        None => "No customer-base model could be tested on a hold-out".into(),
     }
 }
 pub fn base(t: &PlanView) -> Vec<Block> {
@@ -147,8 +168,8 @@ pub fn base(t: &PlanView) -> Vec<Block> {
     });
     let holdout = table(
         "Candidate models on the hold-out",
-        "Purchase days after the cut; the chosen model has the smallest miss of the total among the best per customer.",
-        &["Model", "#Log-likelihood", "#Forecast", "#Seen", "#Bias", "#Error each", "#Inside 80%"],
+        "Purchase days after the cut-off. The chosen model has the smallest error of the total among the best per customer.",
+        &["Model", "#Log-likelihood", "#Forecast", "#Actual", "#Bias", "#Error per customer", "#Inside 80% interval"],
         rows.collect(),
     );
     let mut out = vec![Block::Table(holdout)];
@@ -166,8 +187,9 @@ fn search(t: &PlanView) -> Vec<Block> {
         .flat_map(|title| decision_table(t, title))
         .collect()
 }
-pub fn questions(t: &PlanView) -> Table {
-    let rows = t.d.governance.open_questions.iter().map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);
+/// Open questions whose id passes `which`.
+pub fn questions(t: &PlanView, which: impl Fn(&str) -> bool) -> Table {
+    let rows = t.d.governance.open_questions.iter().filter(|q| which(&q.id)).map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);
     table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
 }
 pub fn rails(t: &PlanView) -> Table {
@@ -177,7 +199,7 @@ pub fn rails(t: &PlanView) -> Table {
             .guardrails
             .iter()
             .map(|r| vec![r.title.to_string(), word(r.verdict).into(), r.fact.to_string(), r.limit.to_string(), r.next_step.to_string()]);
-    table("Guardrails", "", &["Guardrail", "Today", "Fact", "Limit", "Next step"], rows.collect())
+    table("Guardrails", "", &["Guardrail", "Verdict", "Finding", "Limit", "Next step"], rows.collect())
 }
 pub fn kpis(t: &PlanView) -> Table {
     let rows = t.d.governance.kpis.iter().map(|k| {

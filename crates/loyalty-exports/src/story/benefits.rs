@@ -6,7 +6,7 @@ use loyalty_model::program::CostDriver;
 
 fn page_claim(t: &PlanView) -> String {
     format!(
-        "Members get {} of spend back in rewards at the first level; a point is expected to cost {}",
+        "Purchases earn {} of spend back in rewards in the first tier; an issued point costs {} on average",
         t.shown("blueprint.give_back_rate"),
         t.shown("economics.cost_per_point_issued")
     )
@@ -15,12 +15,12 @@ pub fn page(t: &PlanView) -> Page {
     let p = &t.d.blueprint.program;
     let moments = t.d.blueprint.moments.iter().map(ToString::to_string).collect();
     let rewards = p.rewards.iter().map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
-    let rewards = table("Burn: the reward ladder", "", &["Reward", "#Points", "#Value", "#Cost"], rewards.collect());
+    let rewards = table("Reward ladder", "", &["Reward", "#Points", "#Face value", "#Cost to the company"], rewards.collect());
     let per = |d: CostDriver| match d {
-        CostDriver::PerOrder => "an order",
-        CostDriver::PerMemberMonth => "a member and month",
-        CostDriver::PerMemberYear => "a member and year",
-        CostDriver::PerSpend => "a unit of spend",
+        CostDriver::PerOrder => "per order",
+        CostDriver::PerMemberMonth => "per member a month",
+        CostDriver::PerMemberYear => "per member a year",
+        CostDriver::PerSpend => "per unit of spend",
     };
     let benefits = p.benefits.iter().map(|b| {
         let from = p.tiers.get(b.from_tier).map_or("–".into(), |x| x.name.clone());
@@ -35,10 +35,10 @@ pub fn page(t: &PlanView) -> Page {
     }
     let blocks = vec![
         Block::Figures(vec![
-            t.figure("blueprint.give_back_rate", "given back, first level"),
-            t.figure("economics.ultimate_redemption", "of points redeemed in the end"),
-            t.figure("economics.cost_per_point_redeemed", "cost of a point redeemed"),
-            t.figure("economics.subsidy_share", "of reward cost on sales that would have come anyway"),
+            t.metric("blueprint.give_back_rate"),
+            t.metric("economics.ultimate_redemption"),
+            t.metric("economics.cost_per_point_redeemed"),
+            t.metric("economics.subsidy_share"),
         ]),
         Block::Columns(vec![vec![Block::List(moments)], right]),
     ];
@@ -47,6 +47,6 @@ pub fn page(t: &PlanView) -> Page {
         "Benefits",
         page_claim(t),
         blocks,
-        "Design search over earn rate, ladder, missions, referral and benefits; ultimate redemption is a prior until the ledger tells.",
+        "Design search over earn rate, reward ladder, missions, referral and benefits. Redemption is a published prior until a points ledger measures it.",
     )
 }

@@ -7,19 +7,14 @@ pub fn page_claim(t: &PlanView) -> String {
     let (cost, pool, horizon) = (t.shown("economics.total_cost"), t.pool(), t.horizon());
     let by = t.d.governance.roll_out.as_ref().map_or(String::new(), |r| format!(" by {}", r.decide_by));
     match t.d.header.status {
-        Status::Planned => {
-            let asked = format!("approve {cost} over {horizon} and a reward pool of {pool}");
-            super::plan_view::capital(&if by.is_empty() { asked } else { format!("{}, {asked}", by.trim_start()) })
-        }
+        Status::Planned => format!("Approve {cost} over {horizon} and a reward pool of up to {pool}{by}"),
         Status::Infeasible => match t.d.blueprint.search.smallest_budget {
-            Some(s) => format!(
-                "No design keeps every limit: decide{by} on a pool of {} a {} instead of {pool}, or on a limit",
-                t.money(s),
-                t.d.brief.budget.period.word()
-            ),
-            None => format!("No design keeps every limit with a pool of {pool}: decide{by} which limit gives"),
+            Some(s) => {
+                format!("No design meets every limit: raise the pool from {pool} to {} a {}, or relax a limit{by}", t.money(s), t.d.brief.budget.period.word())
+            }
+            None => format!("No design meets every limit with a pool of {pool}: decide{by} which limit to relax"),
         },
-        Status::Escalated => format!("Do not launch this design as it stands: decide{by} whether {cost} over {horizon} is still to be spent"),
+        Status::Escalated => format!("Do not launch this design: decide{by} whether to spend {cost} over {horizon} at all"),
     }
 }
 pub fn page(t: &PlanView) -> Page {
@@ -28,36 +23,29 @@ pub fn page(t: &PlanView) -> Page {
     if let Some(e) = &t.d.header.escalation {
         let who = e.ladder.last().map_or("a named person", String::as_str);
         blocks.push(Block::Warning(format!(
-            "{}. Asked of the {who}: {}.",
+            "{}. Decision for the {who}: {}.",
             e.diagnosis.to_string().trim_end_matches('.'),
             e.decision_asked.to_string().trim_end_matches('.')
         )));
     }
     let launch = g.roll_out.as_ref();
     blocks.push(Block::Figures(vec![
-        figure(t.shown("economics.total_cost"), format!("program cost over {}", t.horizon()), t.range("economics.total_cost")),
-        figure(t.pool(), "reward pool, the ceiling", format!("kept in {} of draws", t.shown("economics.budget_kept_share"))),
+        t.metric_over("economics.total_cost"),
+        figure(t.pool(), "Reward pool, the ceiling", t.pool_kept()),
         figure(
             launch.map_or("not set".into(), |r| r.decide_by.to_string()),
-            "last day to decide",
-            launch.map_or(String::new(), |r| format!("for the launch on {} that the figures assume", r.launch)),
+            "Last day to decide",
+            launch.map_or(String::new(), |r| format!("for a launch on {}, as the figures assume", r.launch)),
         ),
     ]));
     let rows = g.approvals.iter().map(|a| {
         let after = a.after.iter().map(|r| role(r)).collect::<Vec<_>>().join(", ");
-        vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "first".into() } else { after }, capital(&a.state)]
+        vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "Signs first".into() } else { after }, capital(&a.state)]
     });
     let signs = table("Who signs", "", &["Role", "What is approved", "After", "State"], rows.collect());
-    let money = [
-        ("Set-up, once", "economics.cost.setup"),
-        ("Platform", "economics.cost.platform"),
-        ("Staff", "economics.cost.staff"),
-        ("Messages", "economics.cost.messages"),
-        ("Rewards and benefits, at expected cost", "economics.reward_cost"),
-        ("Lowest cumulative cash", "economics.cash_low"),
-    ];
-    let rows = money.iter().map(|(label, id)| vec![(*label).to_string(), t.shown(id)]).collect();
-    let amount = table("What it is spent on", "", &["Item", "#Amount"], rows);
+    let money = ["cost.setup", "cost.platform", "cost.staff", "cost.messages", "reward_cost", "cash_low"].map(|id| format!("economics.{id}"));
+    let rows = money.iter().map(|id| vec![t.name(id), t.shown(id)]).collect();
+    let amount = table("What it costs", "", &["Item", &format!("#Over {}", t.horizon())], rows);
     blocks.push(Block::Columns(vec![vec![Block::Table(amount)], vec![Block::Table(signs)]]));
-    deck_page("decision", "Decision", page_claim(t), blocks, "Means over draws of the member simulation; pool and limits as asked.")
+    deck_page("decision", "Decision", page_claim(t), blocks, "Means of the member simulation. Pool and limits as requested.")
 }

@@ -1,4 +1,4 @@
-//! What a screen holds besides the pages: lists and tables in full, by the page that they belong to.
+//! What the HTML page shows besides the pages of the deck: lists and tables in full, by the page that they belong to.
 use super::plan_view::{PlanView, capital, role, table};
 use super::{Block, appendix, personas, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
@@ -14,22 +14,24 @@ pub type Detail = (&'static str, Vec<Block>);
 pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
     let t = &PlanView::of(plan);
     let all = match page {
-        "decision" => vec![("Use of the pool, and what was asked", decision(t))],
+        "decision" => vec![("Use of the pool, and the request", decision(t))],
         "data" => vec![
             ("Every signal", signals(t)),
             ("What customers talk about", themes(t)),
-            ("What was read, and what was set aside", read(t)),
+            ("Files read, and rows set aside", read(t)),
             ("Customer base: candidate models", appendix::base(t)),
         ],
         "personas" => vec![("Every persona, with triggers and validation", people(t))],
-        "tiers" => vec![("One worked member for each level, and why these thresholds", levels(t))],
-        "benefits" => vec![("Why these benefits, and how the design was found", program(t))],
+        "tiers" => vec![("A typical member of each tier, and why these thresholds", tiers(t))],
+        "benefits" => vec![("Why these benefits, and how the search found the design", program(t))],
         "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
         "economics" => vec![("The whole statement", vec![Block::Table(appendix::statement(t))]), ("Pool and return", pool(t))],
         "scenarios" => vec![("Every scenario and input", what_if(t))],
         "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
-        "proof" => vec![("Every test that was looked at", appendix::decision_table(t, "What a test could detect"))],
-        "risks" => vec![("Compliance: rules that apply, with remedies", compliance(t)), ("Open questions", vec![Block::Table(appendix::questions(t))])],
+        "proof" => vec![("Every test option considered", appendix::decision_table(t, "What a test could detect"))],
+        "risks" => {
+            vec![("Compliance: rules that apply, with remedies", compliance(t)), ("Open questions", vec![Block::Table(appendix::questions(t, |_| true))])]
+        }
         "governance" => vec![("Guardrails, KPIs, cadences in full", governance(t))],
         "roll-out" => vec![("Before launch", vec![Block::Table(appendix::checklist(t))])],
         _ => vec![],
@@ -53,14 +55,14 @@ fn decision(t: &PlanView) -> Vec<Block> {
         format!("Reward pool: {}", t.pool()),
         format!("Horizon: {}", t.horizon()),
         format!("Verdict: {}", format::sentences(&h.verdict)),
-        format!("Run: {}, {}", h.pattern, h.pattern_reason),
+        format!("Order of the run: {}, {}", h.pattern, h.pattern_reason),
         format!("Complexity: {}", h.complexity),
     ];
     asked.extend(b.constraints.iter().map(|c| format!("Constraint as written: {}", c.words)));
     asked.extend(h.success_criteria.iter().map(|s| format!("Success: {s}")));
     let mut out = vec![Block::List(asked)];
     if let Some(e) = &h.escalation {
-        out.push(Block::List(e.tried.iter().map(|x| format!("Tried: {x}")).chain([format!("Ladder: {}", e.ladder.join(" → "))]).collect()));
+        out.push(Block::List(e.tried.iter().map(|x| format!("Tried: {x}")).chain([format!("Escalation path: {}", e.ladder.join(" → "))]).collect()));
     }
     out.extend(chart_catalogue::budget(t.plan).map(|c| Block::Table(c.data)));
     out
@@ -96,8 +98,8 @@ fn themes(t: &PlanView) -> Vec<Block> {
             dash(x.value_behind.map(|v| t.money(v))),
         ]
     });
-    let note = "Lapse beside a theme is an association, no effect. Names, addresses and numbers were taken out of the quotes.";
-    let head = ["Theme", "In their words", "#Records", "#Rating, of the scale", "#Lapsed", "#Lapsed, others", "#Yearly value behind"];
+    let note = "A theme with more lapsed customers is an association, not an effect. Names, addresses and numbers are removed from the quotes.";
+    let head = ["Theme", "In their words", "#Records", "#Rating, of the scale", "#Lapsed", "#Lapsed, others", "#Their yearly value"];
     vec![Block::Table(table("What customers talk about", note, &head, rows.collect()))]
 }
 fn read(t: &PlanView) -> Vec<Block> {
@@ -108,14 +110,14 @@ fn read(t: &PlanView) -> Vec<Block> {
             format::whole(i.rows_used as f64),
             format::whole(i.rows_without_customer as f64),
             format::whole(i.rows_set_aside as f64),
-            i.control.map_or("–", |k| if k.closes() { "closes" } else { "DOES NOT CLOSE" }).into(),
+            i.control.map_or("–", |k| if k.closes() { "reconciled" } else { "NOT RECONCILED" }).into(),
         ]
     });
-    let head = ["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Control total"];
+    let head = ["Table", "#Rows", "#Used", "#Without customer", "#Set aside", "Totals"];
     let aside =
         t.d.inputs.iter().flat_map(|i| i.set_aside.iter().map(move |s| format!("{}: {} rows set aside: {}", i.table, format::whole(s.rows as f64), s.reason)));
     let notes = t.d.inputs.iter().flat_map(|i| i.notes.iter().map(move |n| format!("{}: {n}", i.table)));
-    vec![Block::Table(table("What was read", "", &head, rows.collect())), Block::List(aside.chain(notes).chain([amounts(t.d)]).collect())]
+    vec![Block::Table(table("Files read", "", &head, rows.collect())), Block::List(aside.chain(notes).chain([amounts(t.d)]).collect())]
 }
 fn people(t: &PlanView) -> Vec<Block> {
     let mut all = personas::all(t);
@@ -125,7 +127,7 @@ fn people(t: &PlanView) -> Vec<Block> {
     }
     vec![Block::Table(all)]
 }
-fn levels(t: &PlanView) -> Vec<Block> {
+fn tiers(t: &PlanView) -> Vec<Block> {
     let p = &t.d.blueprint.program;
     let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.to_string()).collect();
     let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
@@ -137,7 +139,12 @@ fn levels(t: &PlanView) -> Vec<Block> {
             .iter()
             .zip(&p.tiers)
             .map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.to_string()]);
-    out.push(Block::Table(table("Give-back and KPI by level", "", &["Tier", "#Give-back", "#Points multiplier", "KPI"], rows.collect())));
+    out.push(Block::Table(table(
+        "Reward rate and KPI by tier",
+        "Reward rate: points, missions and benefits per unit of spend.",
+        &["Tier", "#Reward rate", "#Points multiplier", "KPI"],
+        rows.collect(),
+    )));
     out.extend(appendix::decision_table(t, "How stable the thresholds are"));
     out
 }
@@ -171,9 +178,9 @@ fn what_if(t: &PlanView) -> Vec<Block> {
 fn compliance(t: &PlanView) -> Vec<Block> {
     let g = &t.d.governance;
     let mut out = vec![Block::Text(format!(
-        "{} {} for facts; {} do not touch this design.",
+        "{} {} an answer; {} do not apply to this design.",
         g.compliance_disclaimer,
-        super::plan_view::counted(g.compliance_open as usize, "rule waits", "rules wait"),
+        super::plan_view::counted(g.compliance_open as usize, "rule needs", "rules need"),
         format::whole(f64::from(g.compliance_not_applicable))
     ))];
     out.push(Block::Table(risks::rules(t)));
@@ -181,7 +188,12 @@ fn compliance(t: &PlanView) -> Vec<Block> {
         .compliance
         .iter()
         .flat_map(|f| f.remedies.iter().map(move |r| vec![f.title.clone(), format::remedy(r, t.c), format!("plan-loyalty amend {}", r.change)]));
-    out.push(Block::Table(table("Changes that take a blocker away", "Priced on the design's own draws.", &["Rule", "Change", "Command"], priced.collect())));
+    out.push(Block::Table(table(
+        "Changes that remove a blocker",
+        "Priced on the random draws of this design.",
+        &["Rule", "Change", "Command"],
+        priced.collect(),
+    )));
     out
 }
 fn governance(t: &PlanView) -> Vec<Block> {
@@ -189,7 +201,7 @@ fn governance(t: &PlanView) -> Vec<Block> {
         t.d.governance
             .cadences
             .iter()
-            .map(|k| vec![k.name.to_string(), k.every.to_string(), role(&k.owner), capital(&k.agenda.to_string()), capital(&k.decision.to_string())]);
+            .map(|k| vec![k.name.to_string(), capital(&k.every.to_string()), role(&k.owner), capital(&k.agenda.to_string()), capital(&k.decision.to_string())]);
     let cadences = table("Cadences", "", &["Meeting", "Every", "Owner", "Agenda", "Decides"], cadences.collect());
     vec![Block::Table(appendix::rails(t)), Block::Table(appendix::kpis(t)), Block::Table(cadences)]
 }

@@ -8,9 +8,9 @@ fn page_claim(t: &PlanView) -> String {
     let (gain, cost, net) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"), t.shown("economics.net_value"));
     let roi = t.shown("economics.roi_p50");
     if t.value("economics.net_value") < 0.0 {
-        format!("{gain} of contribution does not cover {cost} of cost: net value {net}, median ROI {roi}")
+        format!("{gain} of contribution does not cover {cost} of cost over {}: net value {net}, median ROI {roi}", t.horizon())
     } else {
-        format!("{gain} of contribution less {cost} of cost leaves {net} net; median ROI {roi}")
+        format!("{gain} of contribution less {cost} of cost leaves {net} over {}; median ROI {roi}", t.horizon())
     }
 }
 pub fn page(t: &PlanView) -> Page {
@@ -20,8 +20,8 @@ pub fn page(t: &PlanView) -> Page {
     }
     let tiers = tables::decision(t.d).into_iter().find(|x| x.title == "Profit by tier");
     let mut right = vec![Block::Figures(vec![
-        t.figure("economics.npv", "net present value"),
-        t.figure("economics.subsidy", "of reward cost goes to sales that would have come anyway"),
+        t.metric("economics.npv"),
+        super::plan_view::figure(t.shown("economics.subsidy"), "Subsidy: reward cost on sales that would have happened anyway", t.range("economics.subsidy")),
     ])];
     if let Some(mut tiers) = tiers {
         for (row, tier) in tiers.rows.iter_mut().zip(&t.d.blueprint.program.tiers) {
@@ -36,6 +36,6 @@ pub fn page(t: &PlanView) -> Page {
         "Economics",
         page_claim(t),
         vec![Block::Columns(vec![left, right])],
-        format!("Means over {} draws of {} members; means add up.", t.d.economics.draws, crate::format::whole(f64::from(t.d.economics.members))),
+        format!("Means of {} simulated futures of {} members. Means add up.", t.d.economics.draws, crate::format::whole(f64::from(t.d.economics.members))),
     )
 }

@@ -6,9 +6,8 @@ use crate::format;
 
 fn page_claim(t: &PlanView) -> String {
     let last = t.d.economics.accounting.periods.last();
-    let books =
-        last.map_or(String::new(), |p| format!("; the accounts carry {} of contract liability at the end of quarter {}", t.money(p.closing), p.quarter));
-    format!("Points owed are expected to cost {} at their peak{books}", t.shown("economics.liability_peak"))
+    let books = last.map_or(String::new(), |p| format!("; the contract liability is {} at the end of quarter {}", t.money(p.closing), p.quarter));
+    format!("Outstanding points are expected to cost {} at their peak{books}", t.shown("economics.liability_peak"))
 }
 pub fn page(t: &PlanView) -> Page {
     let a = &t.d.economics.accounting;
@@ -21,16 +20,22 @@ pub fn page(t: &PlanView) -> Page {
         row.extend([p.opening, p.deferred, p.revenue_redeemed, p.revenue_lapsed, p.closing].map(|v| t.money(v)));
         row
     });
-    let schedule = table("Contract liability by quarter", "", &["#Quarter", "#Opening", "#Deferred", "#Redeemed", "#Lapsed", "#Closing"], rows.collect());
+    let schedule = table("Contract liability by quarter", "", &["#Quarter", "#Opening", "#Deferred", "#Redeemed", "#Expired", "#Closing"], rows.collect());
     let mut right = vec![Block::Figures(vec![
-        t.figure("economics.liability_peak", "peak expected cost of points outstanding"),
-        super::plan_view::figure(format::percent(a.expected_redemption), "redemption that the accounts assume", ""),
+        t.metric("economics.liability_peak"),
+        super::plan_view::figure(format::percent(a.expected_redemption), "Redemption rate assumed in the accounts", ""),
     ])];
     right.push(Block::Table(super::plan_view::top(schedule, 8, "contract liability")));
-    let mut said = "The expected cost of points outstanding is management information; the contract liability is what the accounts defer, at selling price. The two are never added.".to_string();
+    let mut said = "The expected cost of outstanding points is a management figure. The contract liability is the revenue that the accounts defer, at selling prices. Do not add the two.".to_string();
     if t.d.lines.get("economics.points.opening").is_some_and(|l| l.value > 0.0) {
-        said += " Points brought in stay in the accounts of the present program and leave first: the schedule holds what this program defers.";
+        said += " Points brought in stay in the accounts of the current program and are used first; this schedule holds only what the new program defers.";
     }
     let blocks = vec![Block::Columns(vec![left, right]), Block::Text(said)];
-    deck_page("liability", "Liability", page_claim(t), blocks, format!("{}.", super::plan_view::brief(&a.basis.to_string(), 160).trim_end_matches('.')))
+    deck_page(
+        "liability",
+        "Liability",
+        page_claim(t),
+        blocks,
+        format!("{}. The full basis is in the appendix.", super::plan_view::sentence(&a.basis.to_string())),
+    )
 }

@@ -1,7 +1,7 @@
 //! What the deck says, page by page, before it has a format: the HTML page, the PDF and the PPTX print the same story.
 //!
 //! Fourteen pages, the title of each is its claim, then the appendix. A claim is written from figures of the plan, and holds in every
-//! state of it: planned, escalated, infeasible, nothing measured. A page holds what fits on 16:9; what is left out stands in the appendix.
+//! state of it: planned, escalated, infeasible, nothing measured. A page holds what fits on 16:9; the appendix holds the rest.
 mod appendix;
 mod benefits;
 mod data;
@@ -28,6 +28,7 @@ use crate::tables::overrides;
 pub use details::details;
 use loyalty_model::plan::Plan;
 use plan_view::PlanView;
+pub(crate) use plan_view::capital;
 
 /// The story of a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,12 +37,11 @@ pub struct Story {
     pub title: String,
     /// One line below it: company, goal, day, status.
     pub subtitle: String,
-    /// What must stand on every page: demonstration data, overrides of compliance blockers.
+    /// What every page must show: demonstration data, overrides of compliance blockers.
     pub notices: Vec<String>,
     /// Fourteen pages, then the appendix.
     pub pages: Vec<Page>,
 }
-/// A page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// Id, kebab-case: `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `scenarios`,
@@ -67,9 +67,7 @@ pub enum Block {
     Text(String),
     /// Points.
     List(Vec<String>),
-    /// A table.
     Table(Table),
-    /// A chart.
     Chart(Box<Chart>),
     /// Something that must not be overlooked.
     Warning(String),
@@ -87,7 +85,7 @@ pub struct Figure {
     pub note: String,
 }
 
-/// Rows of a table on a page of the deck; what is left out stands in the appendix.
+/// Rows of a table on a page of the deck; the appendix holds the rest.
 pub const ROWS: usize = 7;
 
 /// The story of this plan.
@@ -115,7 +113,7 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
     Story {
         title: format!("Loyalty program for {company}"),
         subtitle: format!(
-            "{} plan, {}; asked on {}, data to {}",
+            "{} plan, {}; requested on {}, data up to {}",
             plan_view::capital(t.d.brief.goal.word()),
             status_word(t.d.header.status),
             t.d.header.asked_on,

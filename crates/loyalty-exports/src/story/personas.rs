@@ -10,7 +10,7 @@ fn page_claim(t: &PlanView) -> String {
         Some(p) => {
             format!("{} generate the most revenue: {} of customers, at {} a year each", capital(&p.name), format::percent(p.share), t.money(p.value_yearly))
         }
-        None => "The data do not let customers be told apart: one program for everybody".into(),
+        None => "The data do not distinguish groups of customers: one program serves everyone".into(),
     }
 }
 /// Every persona, as a table.
@@ -18,7 +18,7 @@ pub fn all(t: &PlanView) -> Table {
     let rows = t.d.personas.iter().map(|p| {
         vec![
             capital(&p.name),
-            p.definition.to_string(),
+            capital(&p.definition.to_string()),
             format::whole(p.customers),
             format::percent(p.share),
             t.money(p.value_yearly),
@@ -30,7 +30,7 @@ pub fn all(t: &PlanView) -> Table {
 }
 pub fn page(t: &PlanView) -> Page {
     let blocks = if t.d.personas.is_empty() {
-        vec![Block::Text("No segment holds enough customers to be designed for on its own.".into())]
+        vec![Block::Text("No segment has enough customers to design for.".into())]
     } else {
         vec![Block::Table(top(all(t), ROWS + 1, "personas"))]
     };
@@ -39,6 +39,6 @@ pub fn page(t: &PlanView) -> Page {
         "Personas",
         page_claim(t),
         blocks,
-        "Segments by rule on orders of the last 12 months and the fitted chance of being active; each customer stands in one.",
+        "Rules on orders of the last 12 months and on the fitted probability of being active; each customer belongs to one persona.",
     )
 }

@@ -1,8 +1,9 @@
-//! What every page is told with: lines as words, tables cut to a page, counts as words.
+//! What every page is made of: lines as words, tables cut to a page, counts as words.
 use super::{Block, Figure, Page};
 use crate::format;
 use crate::tables::Table;
 use loyalty_model::line::Line;
+use loyalty_model::metrics;
 use loyalty_model::plan::{Design, Plan};
 use loyalty_model::units::Currency;
 
@@ -32,8 +33,8 @@ impl<'a> PlanView<'a> {
     /// `P10 to P90: −$15,696 to $1,203,243`; empty where the line has no range.
     pub fn range(&self, id: &str) -> String {
         let Some(l) = self.line(id) else { return String::new() };
-        let level = |r: &loyalty_model::line::Range| if r.level < 0.9 { "P10 to P90" } else { "95% interval" };
-        l.range.as_ref().map_or(String::new(), |r| format!("{}: {}", level(r), format::range(r, l.unit, self.c)))
+        let kind = |r: &loyalty_model::line::Range| if r.level < 0.9 { "P10 to P90" } else { "95% interval" };
+        l.range.as_ref().map_or(String::new(), |r| format!("{}: {}", kind(r), format::range(r, l.unit, self.c)))
     }
     /// Pool and its period: `$50,000 a month`.
     pub fn pool(&self) -> String {
@@ -42,13 +43,26 @@ impl<'a> PlanView<'a> {
     pub fn horizon(&self) -> String {
         format!("{} months", self.d.brief.horizon_months)
     }
-    /// How often the return is above zero: `in 88.0% of draws`, `in no draw`, `in every draw`.
+    /// The probability of a positive return: `88.0% likely to pay back`.
     pub fn chance(&self) -> String {
         match self.value("economics.p_positive") {
-            p if p <= 0.0 => "in no draw".into(),
-            p if p >= 1.0 => "in every draw".into(),
-            _ => format!("in {} of draws", self.shown("economics.p_positive")),
+            p if p <= 0.0 => "it pays back in no simulated future".into(),
+            p if p >= 1.0 => "it pays back in every simulated future".into(),
+            _ => format!("{} likely to pay back", self.shown("economics.p_positive")),
         }
+    }
+    /// How likely the pool is to suffice.
+    pub fn pool_kept(&self) -> String {
+        let word = self.d.brief.budget.period.word();
+        match self.value("economics.budget_kept_share") {
+            p if p >= 1.0 => format!("Suffices in every {word} of every simulated future"),
+            p if p <= 0.0 => format!("Exceeded in some {word} of every simulated future"),
+            _ => format!("{} likely to suffice in every {word}", self.shown("economics.budget_kept_share")),
+        }
+    }
+    /// The printed name of a line, from the dictionary of metrics.
+    pub fn name(&self, id: &str) -> String {
+        self.d.lines.get(id).map_or_else(|| id.into(), metrics::name)
     }
     /// Cash is back within the horizon.
     pub fn pays_back(&self) -> bool {
@@ -65,12 +79,15 @@ impl<'a> PlanView<'a> {
             format!("not within {}", self.horizon())
         }
     }
-    /// A large number with its range as the note.
-    pub fn figure(&self, id: &str, label: &str) -> Figure {
-        Figure { value: self.shown(id), label: label.into(), note: self.range(id) }
+    /// A line as a large number, under its name, with its range as the note.
+    pub fn metric(&self, id: &str) -> Figure {
+        Figure { value: self.shown(id), label: self.name(id), note: self.range(id) }
+    }
+    /// The same, of what adds up over the horizon.
+    pub fn metric_over(&self, id: &str) -> Figure {
+        Figure { label: format!("{} over {}", self.name(id), self.horizon()), ..self.metric(id) }
     }
 }
-/// A page of the deck.
 pub fn deck_page(id: &str, name: &str, claim: String, blocks: Vec<Block>, source: impl Into<String>) -> Page {
     Page { id: id.into(), name: name.into(), claim, blocks, source: source.into(), appendix: false }
 }
@@ -80,12 +97,12 @@ pub fn figure(value: impl Into<String>, label: impl Into<String>, note: impl Int
 pub fn table(title: &'static str, note: impl Into<String>, head: &[&str], rows: Vec<Vec<String>>) -> Table {
     Table { title, note: note.into(), head: head.iter().map(|h| (*h).to_string()).collect(), rows, folded: false }
 }
-/// The first rows of a table; its note says how many more stand where.
+/// The first rows of a table; its note says how many more there are, and where.
 pub fn top(mut table: Table, rows: usize, rest: &str) -> Table {
     let more = table.rows.len().saturating_sub(rows);
     if more > 0 {
         table.rows.truncate(rows);
-        let said = format!("{more} more in the appendix: {rest}.");
+        let said = format!("{more} more in the appendix ({rest}).");
         table.note = if table.note.is_empty() { said } else { format!("{} {said}", table.note) };
     }
     table
@@ -96,7 +113,7 @@ pub fn first(items: Vec<String>, most: usize, rest: &str) -> Vec<String> {
     let mut out = items;
     if more > 0 {
         out.truncate(most);
-        out.push(format!("{more} more in the appendix: {rest}."));
+        out.push(format!("{more} more in the appendix ({rest})."));
     }
     out
 }

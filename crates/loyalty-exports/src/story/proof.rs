@@ -1,4 +1,4 @@
-//! Page 11: how the program is proved, and when it is stopped.
+//! Page 11: how the effect is tested, and when the program stops.
 use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page, ROWS};
 use crate::format;
@@ -13,15 +13,15 @@ fn seen(o: &TestOption) -> f64 {
 }
 fn page_claim(t: &PlanView) -> String {
     match (recommended(t), &t.d.economics.test_plan.not_identified) {
-        (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} shows even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
+        (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} detects even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
         (Some(o), _) => format!(
-            "A hold-out of {} detects lifts from {} in {} weeks; it cannot detect smaller lifts",
+            "A hold-out of {} detects lifts of {} or more in {} weeks; it cannot detect smaller lifts",
             format::percent(o.holdout_share),
             format::percent_fine(seen(o)),
             o.weeks
         ),
         (None, Some(why)) => format!("No test can be sized: {}", super::plan_view::sentence(&why.to_string())),
-        (None, None) => "No test was found that could show the lift".into(),
+        (None, None) => "No test of a year or less can detect the lift".into(),
     }
 }
 pub fn page(t: &PlanView) -> Page {
@@ -36,16 +36,18 @@ pub fn page(t: &PlanView) -> Page {
             o.detectable_lift_cuped.map_or("–".into(), format::percent_fine),
         ]
     });
-    let note = metric.as_ref().map_or(String::new(), |m| format!("Smallest lift of {m} per invited customer seen with 80% power at 5%."));
-    let options = table("What a test could detect", note, &["#Weeks", "#Held out", "#Detectable lift", "#With the months before"], rows.collect());
+    let note = metric
+        .as_ref()
+        .map_or(String::new(), |m| format!("Smallest lift in {m} per invited customer that the test detects with 80% power at 5% significance."));
+    let options = table("What a test could detect", note, &["#Weeks", "#Held out", "#Detectable lift", "#With pre-period data"], rows.collect());
     let mut right = vec![];
     if !options.rows.is_empty() {
         right.push(Block::Table(super::plan_view::top(options, ROWS + 2, "test options")));
     }
     if let Some(why) = &plan.not_identified {
-        right.push(Block::Warning(format!("Not identified: {why}")));
+        right.push(Block::Warning(format!("Why no test can be sized: {why}")));
     }
     let blocks =
         vec![Block::Text(plan.design.to_string()), Block::Columns(vec![vec![Block::List(plan.rules.iter().map(ToString::to_string).collect())], right])];
-    deck_page("proof", "Proof", page_claim(t), blocks, "Spread and correlation measured in the company's own data; rules are written before the launch.")
+    deck_page("proof", "Proof", page_claim(t), blocks, "Variance and correlation are measured in this company's data. The rules are fixed before launch.")
 }

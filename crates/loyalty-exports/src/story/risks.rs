@@ -14,16 +14,15 @@ fn page_claim(t: &PlanView) -> String {
     let blockers = failed(t, Severity::Blocker);
     if let Some(f) = blockers.first() {
         let more = if blockers.len() > 1 { format!(", and {} more", super::plan_view::count(blockers.len() - 1)) } else { String::new() };
-        return format!("A compliance blocker stands: {}{more}", sentence(&f.title));
+        return format!("A compliance rule blocks the launch: {}{more}", sentence(&f.title));
     }
     let review = failed(t, Severity::Review).len();
-    let open = match waiting(t) {
-        0 => "none waits for facts".to_string(),
-        n => format!("{} for facts from Legal", counted(n, "rule waits", "rules wait")),
-    };
-    match review {
-        0 => format!("No rule of the table blocks the launch, but {open}"),
-        n => format!("{} a review before launch, none blocks it; {open}", capital(&counted(n, "rule asks for", "rules ask for"))),
+    let review = (review > 0).then(|| format!("{} a review", counted(review, "rule requires", "rules require")));
+    let open = (waiting(t) > 0).then(|| format!("{} an answer from Legal", counted(waiting(t), "rule needs", "rules need")));
+    match (review, open) {
+        (None, None) => "No compliance rule blocks the launch".into(),
+        (Some(one), None) | (None, Some(one)) => format!("No compliance blockers so far; {one}"),
+        (Some(review), Some(open)) => format!("No compliance blockers so far; {review}, {open}"),
     }
 }
 /// Every rule that applies, blockers first.
@@ -36,12 +35,17 @@ pub fn rules(t: &PlanView) -> Table {
         Severity::Info => "info",
     };
     let rows = all.iter().map(|f| vec![f.title.clone(), weight(f).into(), f.obligation.clone(), f.remedy.clone(), f.source.clone()]);
-    table("Compliance rules that apply", t.d.governance.compliance_disclaimer.clone(), &["Rule", "Weight", "What it asks", "Remedy", "Source"], rows.collect())
+    table(
+        "Compliance rules that apply",
+        t.d.governance.compliance_disclaimer.clone(),
+        &["Rule", "Severity", "What it requires", "Remedy", "Source"],
+        rows.collect(),
+    )
 }
 pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let risks = g.risks.iter().map(|r| vec![r.risk.to_string(), capital(&r.sign.to_string()), capital(&r.response.to_string()), role(&r.owner)]);
-    let risks = table("Risks", "", &["Risk", "Sign", "Response", "Owner"], risks.collect());
+    let risks = table("Risks", "", &["Risk", "Warning sign", "Response", "Owner"], risks.collect());
     let mut legal = rules(t);
     legal.rows.iter_mut().for_each(|r| {
         r.truncate(4);
@@ -50,19 +54,16 @@ pub fn page(t: &PlanView) -> Page {
             *remedy = super::plan_view::brief(remedy, 150);
         }
     });
-    legal.head = ["Rule", "Weight", "Remedy"].map(String::from).to_vec();
+    legal.head = ["Rule", "Severity", "Remedy"].map(String::from).to_vec();
     let mut blocks = vec![Block::Table(risks)];
     if !legal.rows.is_empty() {
         blocks.push(Block::Table(super::plan_view::top(legal, 3, "compliance")));
     }
-    let questions: Vec<String> =
-        g.open_questions.iter().filter(|q| !q.id.starts_with("fact-")).map(|q| format!("{} ({})", q.question, role(&q.owner))).collect();
-    if !questions.is_empty() {
-        blocks.push(Block::List(super::plan_view::first(
-            questions,
-            if t.d.governance.compliance.iter().any(|f| f.verdict == Verdict::Fail) { 3 } else { 5 },
-            "open questions",
-        )));
+    // Questions of the compliance rules are a checklist for Legal: the appendix has it.
+    let questions = super::appendix::questions(t, |id| !id.starts_with("fact-"));
+    if !questions.rows.is_empty() {
+        let most = if g.compliance.iter().any(|f| f.verdict == Verdict::Fail) { 3 } else { 5 };
+        blocks.push(Block::Table(super::plan_view::top(questions, most, "open questions")));
     }
     deck_page("risks", "Risks", page_claim(t), blocks, g.compliance_disclaimer.clone())
 }

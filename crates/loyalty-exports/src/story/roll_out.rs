@@ -1,15 +1,15 @@
 //! Page 14: roll-out and exit plan.
-use super::plan_view::{PlanView, deck_page, role, table};
+use super::plan_view::{PlanView, capital, deck_page, role, table};
 use super::{Block, Page};
 use loyalty_model::plan::Status;
 use loyalty_model::roll_out::RollOut;
 
 fn page_claim(t: &PlanView, r: &RollOut) -> String {
-    let exit = format!("a stop in month {} would still owe points that cost {}", r.exit.month, t.money(r.exit.owed));
+    let exit = format!("stopping in month {} leaves {} of points to honour", r.exit.month, t.money(r.exit.owed));
     if t.d.header.status == Status::Planned {
-        format!("Launch on {}, go on or stop after a year; {exit}", r.launch)
+        format!("Launch on {}, scale or stop after a year; {exit}", r.launch)
     } else {
-        format!("No launch before a named person has decided; {exit}")
+        format!("No launch until a named person decides; {exit}")
     }
 }
 pub fn page(t: &PlanView) -> Page {
@@ -18,18 +18,25 @@ pub fn page(t: &PlanView) -> Page {
         return deck_page(
             "roll-out",
             "Roll-out",
-            "The launch waits for its checklist; this plan holds no dates yet".into(),
+            "The launch waits for its checklist; this plan has no dates yet".into(),
             blocks,
-            "Made before plans held a roll-out.",
+            "An earlier version of plan-loyalty, without a roll-out plan, made this plan.",
         );
     };
-    let phases =
-        r.phases.iter().map(|p| vec![p.name.to_string(), p.from.to_string(), p.to.to_string(), p.work.to_string(), role(&p.owner), p.gate.to_string()]);
+    let phases = r
+        .phases
+        .iter()
+        .map(|p| vec![p.name.to_string(), p.from.to_string(), p.to.to_string(), p.work.to_string(), role(&p.owner), capital(&p.gate.to_string())]);
     let phases = table("Roll-out", "", &["Phase", "#From", "#To", "Work", "Owner", "Gate"], phases.collect());
     let steps = r.exit.steps.iter().map(|s| vec![s.months_after.to_string(), s.step.to_string(), role(&s.owner)]);
     let steps = table(
         "Exit plan",
-        format!("Months count from the decision to stop. Points owed in month {}: {} (P90 {}).", r.exit.month, t.money(r.exit.owed), t.money(r.exit.owed_p90)),
+        format!(
+            "Months count from the decision to stop. Points to honour in month {}: {} at expected cost (P90 {}).",
+            r.exit.month,
+            t.money(r.exit.owed),
+            t.money(r.exit.owed_p90)
+        ),
         &["#Month", "Step", "Owner"],
         steps.collect(),
     );
@@ -38,6 +45,6 @@ pub fn page(t: &PlanView) -> Page {
         "Roll-out",
         page_claim(t, r),
         vec![Block::Table(phases), Block::Table(steps)],
-        "Dates follow the launch that the figures assume; a later launch moves them all. Legal confirms notice and run-off for each place.",
+        "All dates follow the assumed launch; a later launch moves them. Legal confirms notice and run-off periods for each place.",
     )
 }

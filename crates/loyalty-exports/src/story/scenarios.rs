@@ -32,20 +32,21 @@ pub fn page(t: &PlanView) -> Page {
     let mut short = all(t);
     short.rows.iter_mut().for_each(|r| drop(r.remove(1)));
     short.head.remove(1);
-    short.note = "What differs in each stands in the appendix.".into();
+    short.note = "What differs in each scenario is in the appendix.".into();
     let mut columns = vec![vec![Block::Table(short)]];
     if let Some(chart) = chart_catalogue::tornado(t.plan) {
         columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     let mut blocks = vec![Block::Columns(columns)];
-    if !t.d.economics.decision.is_empty() {
-        blocks.insert(0, Block::Text(format::sentences(&t.d.economics.decision)));
+    // The first sentence is the title.
+    if let Some(rest) = t.d.economics.decision.get(1..).filter(|rest| !rest.is_empty()) {
+        blocks.insert(0, Block::Text(format::sentences(rest)));
     }
     deck_page(
         "scenarios",
         "Scenarios",
         claim,
         blocks,
-        "Each scenario is its own simulation on the same draws; the priors are published, measured on other companies.",
+        "Each scenario is simulated on the same random draws. Effects are published priors, measured on other companies.",
     )
 }

@@ -8,37 +8,37 @@ fn page_claim(t: &PlanView) -> String {
     let (gain, cost) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"));
     let chance = t.chance();
     if t.value("economics.net_value") < 0.0 {
-        return format!("The program is expected to lose money: {gain} of added contribution for {cost} of cost, above zero {chance}");
+        return format!("The program is expected to lose money: {cost} of cost brings {gain} of contribution over {}; {chance}", t.horizon());
     }
     if t.loses() {
-        return format!("More likely a loss than a gain: {gain} of added contribution for {cost} on average, but above zero only {chance}");
+        return format!("A loss is more likely than a gain: {cost} of cost brings {gain} of contribution on average, but {chance}");
     }
     match t.pays_back() {
-        true => format!("{gain} of added contribution for {cost}: paid back in {}, above zero {chance}", t.break_even()),
-        false => format!("{gain} of added contribution for {cost}, but cash is not back within {}", t.horizon()),
+        true => format!("{cost} of cost brings {gain} of contribution over {}: {chance}, typically in {}", t.horizon(), t.break_even()),
+        false => format!("{cost} of cost brings {gain} of contribution, but the cash does not come back within {}", t.horizon()),
     }
 }
 pub fn page(t: &PlanView) -> Page {
     let mut blocks = vec![Block::Figures(vec![
-        t.figure("economics.incremental_margin", &format!("incremental contribution over {}", t.horizon())),
-        t.figure("economics.liability_peak", "peak liability: expected cost of points outstanding"),
+        t.metric_over("economics.incremental_margin"),
+        t.metric("economics.liability_peak"),
         figure(
             t.break_even(),
-            "payback, median",
-            if t.pays_back() { t.range("economics.break_even_month") } else { "first month from which cumulative cash stays above zero".into() },
+            t.name("economics.break_even_month"),
+            if t.pays_back() { t.range("economics.break_even_month") } else { "Month from which cumulative cash stays positive".into() },
         ),
     ])];
     let mut sure = vec![
-        format!("Median return on cost {}; {}.", t.shown("economics.roi_p50"), t.range("economics.roi_p50")),
+        format!("Median ROI {} ({}).", t.shown("economics.roi_p50"), t.range("economics.roi_p50")),
         format!(
-            "{} of the added profit rests on judgements and published figures, none of it on a test of this company's own customers.",
+            "{} of the added contribution rests on judgements and published figures; no test on this company's customers confirms it yet.",
             t.shown("economics.assumed_share")
         ),
         format!("{}.", crate::story::scenarios::pays_from(t)),
     ];
     if t.value("economics.assumed_share") < 0.9995 {
         sure[1] = format!(
-            "{} of the added profit rests on judgements and published figures; the rest on what this company measured or gave.",
+            "{} of the added contribution rests on judgements and published figures, the rest on this company's own data and figures.",
             t.shown("economics.assumed_share")
         );
     }
@@ -46,7 +46,7 @@ pub fn page(t: &PlanView) -> Page {
         let whole = crate::format::whole;
         let hit = if f.covered { "inside" } else { "outside" };
         sure.push(format!(
-            "The forecast without a program, made the same way on {}, gave {} to {} purchases; {} came: {hit} the 80% interval.",
+            "A back-test of the forecast on {} predicted {} to {} purchases (80% interval); the actual {} is {hit} it.",
             f.cut,
             whole(f.low),
             whole(f.high),
@@ -61,5 +61,5 @@ pub fn page(t: &PlanView) -> Page {
         columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     blocks.push(Block::Columns(columns));
-    deck_page("summary", "Summary", page_claim(t), blocks, "Member simulation; percentiles over draws are ranges of single lines and never add up.")
+    deck_page("summary", "Summary", page_claim(t), blocks, "Member simulation. Percentiles are ranges of single lines and do not add up.")
 }

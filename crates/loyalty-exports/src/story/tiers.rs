@@ -9,28 +9,28 @@ use loyalty_model::program::Tier;
 
 fn page_claim(t: &PlanView) -> String {
     let (facts, tiers) = (&t.d.blueprint.tiers, &t.d.blueprint.program.tiers);
-    let today = if t.d.header.origin == Origin::DriverSheet { "imagined customers" } else { "today's customers" };
+    let today = if t.d.header.origin == Origin::DriverSheet { "the customers assumed" } else { "today's customers" };
     match (facts.last(), tiers.last(), tiers.len()) {
         (Some(f), Some(tier), n) if n > 1 => format!(
-            "{}, the highest of {} levels, holds {} of {today} and {} of their net spend",
+            "{} of {today} would qualify for {}, the highest of {} tiers; they generate {} of net spend",
+            format::percent(f.share),
             tier.name,
             super::plan_view::count(n),
-            format::percent(f.share),
             format::percent(f.spend_share)
         ),
-        (Some(f), _, _) => format!("One level for everybody: no threshold to reach, {} a member and year", t.money(f.cost_per_member_year)),
-        _ => "The program has no level".into(),
+        (Some(f), _, _) => format!("One tier for everyone: no threshold, and {} of points and benefits per member a year", t.money(f.cost_per_member_year)),
+        _ => "The program has no tier".into(),
     }
 }
-/// Benefits of the last of these levels: what it adds, and whose it has too.
-fn benefits(levels: &[(&TierFacts, &Tier)]) -> String {
-    let Some(((own, _), below)) = levels.split_last() else { return String::new() };
+/// Benefits of the last of these tiers: what it adds, and whose it has too.
+fn benefits(tiers: &[(&TierFacts, &Tier)]) -> String {
+    let Some(((own, _), below)) = tiers.split_last() else { return String::new() };
     let (had, name) = below.last().map_or((&[][..], ""), |(f, tier)| (&f.benefits[..], tier.name.as_str()));
     let mut said: Vec<String> = own.benefits.iter().filter(|b| !had.contains(b)).cloned().collect();
     if !had.is_empty() {
-        said.push(format!("all of {name}"));
+        said.push(format!("everything in {name}"));
     }
-    if said.is_empty() { "points and rewards".into() } else { said.join("; ") }
+    if said.is_empty() { "Points and rewards".into() } else { said.join("; ") }
 }
 pub fn page(t: &PlanView) -> Page {
     let named: Vec<_> = t.d.blueprint.tiers.iter().zip(&t.d.blueprint.program.tiers).collect();
@@ -47,9 +47,13 @@ pub fn page(t: &PlanView) -> Page {
             f.kpi.to_string(),
         ]
     });
-    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];
-    let mut blocks =
-        vec![Block::Table(table("Tiers", "Today's customers, replayed on the last 12 months; each KPI against the hold-out group.", &head, rows.collect()))];
+    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Share of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];
+    let mut blocks = vec![Block::Table(table(
+        "Tiers",
+        "The rules applied to today's customers and the last 12 months. Each KPI is compared with the hold-out group.",
+        &head,
+        rows.collect(),
+    ))];
     let charts: Vec<Vec<Block>> =
         [chart_catalogue::spend(t.plan), chart_catalogue::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
     match charts.len() {
@@ -57,5 +61,5 @@ pub fn page(t: &PlanView) -> Page {
         1 => blocks.extend(charts.into_iter().flatten()),
         _ => blocks.push(Block::Columns(charts)),
     }
-    deck_page("tiers", "Tiers", page_claim(t), blocks, "Design search; cost of points at expected redemption, benefits at the use assumed.")
+    deck_page("tiers", "Tiers", page_claim(t), blocks, "Design search. Cost is per member: points at expected redemption, benefits at assumed use.")
 }

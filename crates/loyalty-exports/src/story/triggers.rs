@@ -1,5 +1,5 @@
 //! Page 7: lifecycle triggers.
-use super::plan_view::{PlanView, capital, counted, deck_page, table};
+use super::plan_view::{PlanView, capital, deck_page, table};
 use super::{Block, Page};
 use crate::charts::chart_catalogue;
 use crate::format;
@@ -9,19 +9,17 @@ use crate::tables::trigger_matrix::stage_name;
 fn page_claim(t: &PlanView) -> String {
     let all = &t.d.blueprint.program.triggers;
     let ready = all.iter().filter(|x| !x.data_missing).count();
-    let Some(busy) = all.iter().max_by(|a, b| a.volume_monthly.total_cmp(&b.volume_monthly)) else {
-        return "No lifecycle trigger pays for itself in this design".into();
-    };
-    let waits = match all.len() - ready {
-        0 => "each with the data that it needs".to_string(),
-        n => format!("{} waiting for data", super::plan_view::count(n)),
-    };
-    format!(
-        "{}, {waits}; the busiest, {}, fires {} times a month",
-        capital(&counted(all.len(), "trigger", "triggers")),
-        busy.event,
-        format::whole(busy.volume_monthly)
-    )
+    let count = super::plan_view::count;
+    match (all.len(), all.len() - ready) {
+        (0, _) => "No lifecycle trigger pays for itself in this design".into(),
+        (1, 0) => "The one lifecycle trigger can run at launch".into(),
+        (n, 0) => format!("All {} lifecycle triggers can run at launch", count(n)),
+        (n, waiting) if waiting == n => "No lifecycle trigger can run yet: the data that fire them are missing".into(),
+        (n, 1) => format!("{} of {} lifecycle triggers can run at launch; one needs data that are missing", capital(&count(ready)), count(n)),
+        (n, waiting) => {
+            format!("{} of {} lifecycle triggers can run at launch; {} need data that are missing", capital(&count(ready)), count(n), count(waiting))
+        }
+    }
 }
 /// Every trigger, by stage and priority.
 pub fn all(t: &PlanView) -> Table {
@@ -50,16 +48,16 @@ pub fn page(t: &PlanView) -> Page {
         Some(chart) => {
             vec![
                 Block::Chart(Box::new(chart)),
-                Block::Text("Channel, owner, consent, volume and cost of each stand in the appendix and in triggers.csv.".into()),
+                Block::Text("Channel, owner, consent, volume and cost of each trigger are in the appendix and in triggers.csv.".into()),
             ]
         }
-        None => vec![Block::Text("The program runs without messages of its own.".into())],
+        None => vec![Block::Text("The program sends no messages of its own.".into())],
     };
     deck_page(
         "triggers",
         "Triggers",
         page_claim(t),
         blocks,
-        "Delays from the company's own gaps between orders; volumes expected without the program's effect.",
+        "Delays follow this company's own gaps between orders. Volumes leave out the effect of the program.",
     )
 }

@@ -33,7 +33,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             ("contract_liability_opening", p.opening),
             ("deferred_for_points", p.deferred),
             ("revenue_points_redeemed", p.revenue_redeemed),
-            ("revenue_points_lapsed", p.revenue_lapsed),
+            ("revenue_points_expired", p.revenue_lapsed),
             ("contract_liability_closing", p.closing),
             ("marketing_expense_granted_points", p.marketing),
             ("obligation_granted_points_closing", p.marketing_obligation),

@@ -13,13 +13,11 @@ use loyalty_model::plan::Design;
 /// A table as words. A heading that begins with `#` is a number column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Title.
     pub title: &'static str,
     /// What a reader must know before reading it.
     pub note: String,
     /// Headings.
     pub head: Vec<String>,
-    /// Rows.
     pub rows: Vec<Vec<String>>,
     /// Long and for finance: folded on a screen.
     pub folded: bool,
@@ -31,7 +29,7 @@ fn plain(title: &'static str, note: impl Into<String>, columns: &[&str], rows: V
     Table { title, note: note.into(), head: head(columns), rows, folded: false }
 }
 
-/// What a decision needs: tier profit, two-way table, test, front, stability; those that have rows.
+/// What a decision needs: profit by tier, two-way table, test, front, stability; those that have rows.
 pub fn decision(d: &Design) -> Vec<Table> {
     [tier_profit(d), two_way(d), test(d), front(d), stability(d)].into_iter().filter(|t| !t.rows.is_empty()).collect()
 }
@@ -42,7 +40,7 @@ pub fn accounts(d: &Design) -> Vec<Table> {
 /// What an uncertain input is, in words.
 pub fn input_name<'a>(d: &'a Design, id: &'a str) -> &'a str {
     match id {
-        "base.level" => "Level of purchases without the program: what forecasts missed, and what models disagree on",
+        "base.level" => "Purchases without the program: bias of earlier forecasts, and differences between models",
         "base.newcomers" => "Number of new customers",
         _ => d.assumptions.get(id).map_or(id, |a| a.description.as_str()),
     }
@@ -50,13 +48,13 @@ pub fn input_name<'a>(d: &'a Design, id: &'a str) -> &'a str {
 fn tier_profit(d: &Design) -> Table {
     let c = &d.brief.currency;
     let row = |t: &loyalty_model::plan::TierProfit| {
-        let flag = if t.costs_more { "costs more than its lift brings" } else { "pays" };
-        vec![t.tier.clone(), format::whole(t.members), format::money(t.incremental_margin, c), format::money(t.reward_cost, c), flag.into()]
+        let flag = if t.costs_more { "costs more than it brings" } else { "pays for itself" };
+        vec![tier_name(d, &t.tier), format::whole(t.members), format::money(t.incremental_margin, c), format::money(t.reward_cost, c), flag.into()]
     };
     let rows = d.economics.tiers.iter().map(row).collect();
     plain(
         "Profit by tier",
-        "Contribution on the lift of its members against their points and benefits, over the horizon; running cost is not divided.",
+        "Incremental contribution of each tier's members against the cost of their points and benefits, over the horizon. Running costs are not allocated.",
         &["Tier", "#Members, mean", "#Contribution", "#Reward cost", "Verdict"],
         rows,
     )
@@ -72,7 +70,7 @@ fn two_way(d: &Design) -> Table {
     };
     Table {
         title: "Median ROI by effect and margin",
-        note: "The two inputs that a finance partner doubts first.".into(),
+        note: "The two inputs that finance doubts first.".into(),
         head: columns,
         rows: t.rows.iter().zip(&t.roi_p50).map(row).collect(),
         folded: false,
@@ -94,7 +92,7 @@ fn test(d: &Design) -> Table {
     };
     let mut note = t.design.to_string();
     if let Some(why) = &t.not_identified {
-        note += &format!(" Not identified: {why}");
+        note += &format!(" Why no test can be sized: {why}");
     }
     Table {
         title: "What a test could detect",
@@ -104,9 +102,9 @@ fn test(d: &Design) -> Table {
             "#Weeks",
             "#Held out",
             "#Spread (CV)",
-            "#Correlation with before",
+            "#Correlation with the pre-period",
             "#Detectable lift",
-            "#With the months before (CUPED)",
+            "#With pre-period data (CUPED)",
         ]),
         rows: t.options.iter().enumerate().map(row).collect(),
         folded: true,
@@ -115,31 +113,34 @@ fn test(d: &Design) -> Table {
 fn front(d: &Design) -> Table {
     let c = &d.brief.currency;
     let row = |p: &loyalty_model::plan::FrontPoint| {
-        let what = if p.chosen { "**the chosen design**".replace("**", "") } else { p.difference.to_string() };
+        let what = if p.chosen { "the chosen design".into() } else { p.difference.to_string() };
         vec![format::money(p.reward_cost_per_period, c), format::money(p.objective, c), format::percent(p.roi_p50), what]
     };
     plain(
         "What more reward cost buys",
         format!(
-            "Designs of the search that no other beats in both objective and reward cost, on the draws of the search; on fresh draws the chosen design is worth {} and was worth {} where it was chosen (winner's curse).",
+            "Designs that no other beats on both objective and reward cost, scored on the random draws of the search. The chosen design scores {} on fresh draws and scored {} in the search (winner's curse).",
             format::money(d.blueprint.search.objective_value, c),
             format::money(d.blueprint.search.objective_in_search, c)
         ),
-        &[&format!("#Reward cost a {}", d.brief.budget.period.word()), "#Objective", "#Median ROI", "Difference to the chosen design"],
+        &[&format!("#Reward cost a {}", d.brief.budget.period.word()), "#Objective", "#Median ROI", "Difference from the chosen design"],
         d.blueprint.search.front.iter().map(row).collect(),
     )
 }
 fn stability(d: &Design) -> Table {
     let row = |s: &loyalty_model::plan::ThresholdStability| {
-        vec![s.tier.clone(), number(s.threshold), format!("{} to {}", number(s.low), number(s.high)), format::percent(s.same_share)]
+        vec![tier_name(d, &s.tier), number(s.threshold), format!("{} to {}", number(s.low), number(s.high)), format::percent(s.same_share)]
     };
     let resamples = d.blueprint.search.stability.first().map_or(0, |s| s.resamples);
     plain(
         "How stable the thresholds are",
-        format!("The customers were drawn again {resamples} times, with replacement, and the thresholds cut anew."),
+        format!("Thresholds recomputed on {resamples} bootstrap samples of the customers."),
         &["Tier", "#Threshold", "#P10 to P90", "#Same threshold"],
         d.blueprint.search.stability.iter().map(row).collect(),
     )
+}
+fn tier_name(d: &Design, id: &str) -> String {
+    d.blueprint.program.tiers.iter().find(|t| t.id == id).map_or(id, |t| &t.name).into()
 }
 fn number(v: f64) -> String {
     if v.fract() == 0.0 { format::whole(v) } else { format::decimal(v, 2) }
@@ -152,7 +153,7 @@ fn points_account(d: &Design) -> Table {
     };
     Table {
         title: "Points account",
-        note: "Means over draws. Sales are net of refunds, so nothing is reversed or reimbursed here; the real system's account has both.".into(),
+        note: "Means of the simulation. Sales are net of refunds, so nothing is reversed or reimbursed here; the account of the real system has both.".into(),
         head: head(&["#Month", "#Opening", "#Earned", "#Earned, reversed", "#Redeemed", "#Redeemed, reimbursed", "#Expired", "#Closing"]),
         rows: d.economics.points_account.iter().map(row).collect(),
         folded: true,
@@ -181,7 +182,7 @@ fn schedule(d: &Design) -> Table {
             "#Opening liability",
             "#Deferred",
             "#Revenue, redeemed",
-            "#Revenue, lapsed",
+            "#Revenue, expired",
             "#Closing liability",
             "#Marketing expense",
             "#Obligation, granted points",

@@ -17,12 +17,12 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
         "expected_spendable",
         "expected_pending",
         "expected_owed",
-        "expected_level",
+        "expected_tier",
     ])?;
     for case in &plan.design.governance.redemption_flows {
         for (i, s) in case.steps.iter().enumerate() {
             let numbers = [(i + 1).to_string(), s.month.to_string(), s.spendable.to_string(), s.pending.to_string(), s.owed.to_string()];
-            let level = s.tier.as_deref().unwrap_or_default();
+            let tier = s.tier.as_deref().unwrap_or_default();
             out.row(&[
                 &case.id,
                 &case.title.to_string(),
@@ -33,7 +33,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
                 &numbers[2],
                 &numbers[3],
                 &numbers[4],
-                level,
+                tier,
             ])?;
         }
     }

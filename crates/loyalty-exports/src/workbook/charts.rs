@@ -48,7 +48,7 @@ pub fn summary(page: &mut Worksheet, book: &Book, m: &Model, (primary, accent): 
             alt: "Columns by month: incremental contribution and total program cost in the live case",
         },
         Picture {
-            title: "Points issued, redeemed, lapsed, a month".into(),
+            title: "Points issued, redeemed and expired, a month".into(),
             unit: "points",
             kind: ChartType::Line,
             series: vec![

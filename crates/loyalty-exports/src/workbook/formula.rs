@@ -80,7 +80,6 @@ pub enum Func {
 /// A formula.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
-    /// A cell.
     Cell(At, Fix),
     /// Cells of a row or column, from the first to the last.
     Range(At, At, Fix),
@@ -118,7 +117,6 @@ impl Neg for Expr {
 }
 /// Nothing.
 pub const ZERO: Expr = Expr::Flag(false);
-/// One.
 pub const ONE: Expr = Expr::Flag(true);
 
 impl Expr {
@@ -228,15 +226,15 @@ impl Expr {
                 Ok(())
             }
             Expr::Both(op, a, b) => {
-                let (sign, level) = op.sign();
-                if level < outer {
+                let (sign, rank) = op.sign();
+                if rank < outer {
                     out.push('(');
                 }
-                a.write(book, here, level, out);
+                a.write(book, here, rank, out);
                 out.push_str(sign);
                 // A difference or a quotient on the right needs its brackets.
-                b.write(book, here, level + 1, out);
-                if level < outer {
+                b.write(book, here, rank + 1, out);
+                if rank < outer {
                     out.push(')');
                 }
                 Ok(())

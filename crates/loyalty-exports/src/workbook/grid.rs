@@ -26,20 +26,15 @@ impl At {
 pub enum Content {
     /// Words, or a number from the plan.
     Plain(Value),
-    /// A formula.
     Formula(Expr),
     /// Nothing, but with a look.
     Empty,
 }
-/// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// Content.
     pub content: Content,
-    /// Look.
     pub look: Look,
 }
-/// A sheet.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// Name on its tab.

@@ -5,7 +5,6 @@ use super::style::{Kind, Look, Role, look};
 
 /// Columns.
 pub const LABEL: u16 = 0;
-/// Unit.
 pub const UNIT: u16 = 1;
 /// Remark, or the number of a cohort.
 pub const REMARK: u16 = 2;
@@ -21,11 +20,9 @@ pub const FIRST: u16 = 6;
 /// A row of a sheet with months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// Sheet.
     pub sheet: usize,
     /// Row from 0.
     pub row: u32,
-    /// Months.
     pub months: u16,
 }
 impl Row {
@@ -40,15 +37,12 @@ impl Row {
     pub fn before(self, column: u16) -> Expr {
         self.at(column - 1)
     }
-    /// Its constant.
     pub fn constant(self) -> Expr {
         self.cell(CONSTANT).fixed()
     }
-    /// Its total.
     pub fn total(self) -> Expr {
         self.cell(TOTAL).fixed()
     }
-    /// At launch.
     pub fn launch(self) -> Expr {
         self.cell(LAUNCH).fixed()
     }
@@ -82,13 +76,11 @@ pub enum Total {
 /// What is known of a row before its formula.
 #[derive(Debug, Clone, Copy)]
 pub struct Spec<'a> {
-    /// Label.
     pub label: &'a str,
     /// Unit in words.
     pub unit: &'a str,
     /// Kind of number.
     pub kind: Kind,
-    /// Total.
     pub total: Total,
     /// Role of the cells.
     pub role: Role,
@@ -119,7 +111,6 @@ pub struct Pen<'a> {
     pub sheet: usize,
     /// The row to be written next.
     pub next: u32,
-    /// Months.
     pub months: u16,
 }
 impl Pen<'_> {

@@ -33,7 +33,7 @@ fn format_input(id: &str) -> &'static str {
     match id {
         "earn_rate" => "Earn rate",
         "lift" => "Strength of the effects",
-        "redemption" => "Ultimate redemption",
+        "redemption" => "Expected redemption rate",
         "point_value" => "Point value",
         _ => "Another input",
     }

@@ -6,7 +6,6 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 pub enum Role {
     /// Name of the sheet.
     Title,
-    /// A remark.
     Remark,
     /// Heads a block of rows.
     Heading,
@@ -47,7 +46,6 @@ pub enum Kind {
     Fine,
     /// A share.
     Percent,
-    /// A factor.
     Factor,
     /// A number of a month or case.
     Ordinal,
@@ -57,12 +55,9 @@ pub enum Kind {
 /// Role and kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Look {
-    /// Role.
     pub role: Role,
-    /// Kind.
     pub kind: Kind,
 }
-/// A look.
 pub const fn look(role: Role, kind: Kind) -> Look {
     Look { role, kind }
 }
@@ -82,7 +77,6 @@ impl Kind {
 }
 /// Colours of the legend, beside the company's own main colour.
 pub const INPUT: u32 = 0xFFF2CC;
-/// Drivers.
 pub const DRIVER: u32 = 0xE2EEF9;
 /// Text of inputs and drivers.
 const INPUT_INK: u32 = 0x1F3FBF;

@@ -72,14 +72,13 @@ pub struct FlowStep {
     pub pending: u64,
     /// Points owed after it, because what was returned had been spent.
     pub owed: u64,
-    /// Level after it, where the case is about levels.
+    /// Tier after it, where the case is about tiers.
     pub tier: Option<String>,
     /// What must happen.
     pub outcome: Fact,
 }
 /// One activity and its people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Raci {
     pub activity: Fact,
     pub responsible: String,
@@ -105,7 +104,6 @@ fn roles<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error
 }
 /// A meeting or review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Cadence {
     /// Id, kebab-case; empty in plans of shape 1.2 and older.
     #[serde(default)]
@@ -158,7 +156,6 @@ pub struct Approval {
 }
 /// A risk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Risk {
     pub risk: Fact,
     pub sign: Fact,
@@ -167,7 +164,6 @@ pub struct Risk {
 }
 /// One item before launch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct ChecklistItem {
     pub item: Fact,
     pub owner: String,

@@ -50,7 +50,6 @@ pub struct Asked {
 }
 /// A file written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct FileRecord {
     pub table: String,
     pub path: String,

@@ -2,7 +2,6 @@
 use loyalty_app::refusal::RefusalKind;
 use loyalty_model::plan::Status;
 
-/// Done.
 pub const DONE: u8 = 0;
 /// An input or output error: disk full, no permission to write.
 const MACHINE: u8 = 1;

@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 const TASKS: f64 = 10.0;
 
 fn cancelled() -> Refusal {
-    Refusal::stopped("the call", "it was cancelled; nothing was written", "call again: the same request gives the same plan")
+    Refusal::stopped("the call", "the run was cancelled; nothing was written", "call again: the same request gives the same plan")
 }
 
 /// Runs a tool.
@@ -43,7 +43,7 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
     let (service, name) = (Arc::clone(service), name.to_string());
     let work = tokio::task::spawn_blocking(move || match service.tool(&name) {
         Some(Tool { run, .. }) => run(&service.context, arguments, &call),
-        None => Err(Refusal::input(name, "there is no such tool", "Tools are called by their names", "see tools/list")),
+        None => Err(Refusal::input(name, "unknown tool", "Tools are called by name", "tools/list has the names")),
     });
     let progress = tell(heard, context);
     tokio::pin!(work, progress);

@@ -23,7 +23,6 @@ pub enum NumberOrText {
     Text(String),
 }
 impl NumberOrText {
-    /// As text.
     pub fn text(&self) -> String {
         match self {
             NumberOrText::Whole(n) => n.to_string(),
@@ -35,7 +34,6 @@ impl NumberOrText {
 /// What the program is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
 pub enum GoalWord {
     Retention,
     Expansion,
@@ -43,7 +41,6 @@ pub enum GoalWord {
     Advocacy,
 }
 impl GoalWord {
-    /// The goal.
     pub const fn goal(self) -> Goal {
         match self {
             GoalWord::Retention => Goal::Retention,
@@ -56,7 +53,6 @@ impl GoalWord {
 /// Period of the reward pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
 pub enum PeriodWord {
     Month,
     Quarter,
@@ -81,20 +77,20 @@ pub struct DataInput {
     /// Members or customer master data.
     #[schemars(length(max = 64))]
     pub members: Vec<String>,
-    /// Points ledger of a present program.
+    /// Points ledger of the current program.
     #[schemars(length(max = 64))]
     pub points_ledger: Vec<String>,
-    /// Present reward catalogue.
+    /// Reward catalogue of the current program.
     #[schemars(length(max = 64))]
     pub rewards: Vec<String>,
-    /// Which column is what: `transactions.customer=CustomerID`, or `=#1` for a file without a header.
+    /// Which column holds what: `transactions.customer=CustomerID`, or `=#1` for a file without a header.
     #[schemars(length(max = 64))]
     pub map: Vec<String>,
     /// Decimal mark of the files, where it is ambiguous: `.` or `,`.
     pub decimal_mark: Option<String>,
     /// Order of day, month, year in dates, where it is ambiguous: `dmy`, `mdy` or `ymd`.
     pub date_order: Option<String>,
-    /// Time zone of the shop (IANA name), where dates carry an offset from UTC; without it their days are taken as written.
+    /// Time zone of the shop (IANA name), where dates carry an offset from UTC; without it, days are read as written.
     pub time_zone: Option<String>,
     /// Last day of observation (default: the last day in the data), e.g. 2026-06-30.
     pub as_of: Option<String>,
@@ -107,22 +103,22 @@ pub struct DataInput {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanInput {
-    /// What the program is for. Needed, unless the settings say it.
+    /// Goal of the program. Required unless the settings file has it.
     pub goal: Option<GoalWord>,
-    /// A number of tiers (1 to 6) or a type: points-only, hybrid, missions, hybrid:4. Needed, unless the settings say it.
+    /// A number of tiers (1 to 6) or a type: points-only, hybrid, missions, hybrid:4. Required unless the settings file has it.
     pub tiers: Option<NumberOrText>,
-    /// Reward pool: 50000, "150000/quarter", "EUR 50000/month". Needed, unless the settings say it.
+    /// Reward pool: 50000, "150000/quarter", "EUR 50000/month". Required unless the settings file has it.
     pub budget: Option<NumberOrText>,
-    /// Period of the reward pool, where `budget` does not say it (default: month).
+    /// Period of the reward pool, if `budget` does not name one (default: month).
     pub budget_period: Option<PeriodWord>,
     /// Member segments: built-in, from the member file, or from the settings.
     #[schemars(length(max = 64))]
     pub personas: Vec<String>,
-    /// Notes on compliance or platform, separated by commas: "EU, no points expiry, Shopify, max discount 10%".
+    /// Constraints from compliance or the platform, comma-separated: "EU, no points expiry, Shopify, max discount 10%".
     pub constraints: Option<String>,
     /// Contribution margin on net sales before the program: 0.42 or "42%".
     pub margin: Option<NumberOrText>,
-    /// Months that the economics look ahead.
+    /// Months to simulate.
     #[schemars(range(min = 12, max = 60))]
     pub horizon: Option<u32>,
     /// Own values of assumptions: "response.total=0.01±0.01".
@@ -130,15 +126,15 @@ pub struct PlanInput {
     pub assume: Vec<String>,
     /// Company name on the outputs.
     pub company: Option<String>,
-    /// A sheet of a few numbers instead of data.
+    /// A company profile (a few driver figures) instead of data.
     pub drivers: Option<String>,
     /// The company's data.
     pub data: DataInput,
     /// Seed of the simulation.
     pub seed: Option<u64>,
-    /// Day on which the plan is asked for (default: today).
+    /// Date of the request (default: today).
     pub asked_on: Option<String>,
-    /// Demonstration company where no data is given: `default`, or `losing` (its best program loses money).
+    /// Demonstration company to plan for when no data is given: `default`, or `losing` (its best program loses money).
     pub demonstration: Option<String>,
     /// Folder of the deliverables (default: loyalty-plan).
     pub out: Option<String>,
@@ -152,16 +148,16 @@ pub struct PlanInput {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ChangeInput {
-    /// Figures of the design: "blueprint.tiers.gold.threshold=900".
+    /// Figures of the design to set: "blueprint.tiers.gold.threshold=900".
     #[schemars(length(max = 64))]
     pub set: Vec<String>,
-    /// Benefits of the catalogue, with their first level: "free-shipping@gold".
+    /// Benefits of the catalogue to add, from a tier on: "free-shipping@gold".
     #[schemars(length(max = 64))]
     pub add_benefit: Vec<String>,
-    /// Benefits to take out.
+    /// Benefits to remove.
     #[schemars(length(max = 64))]
     pub remove_benefit: Vec<String>,
-    /// Channels whose lifecycle triggers are taken out.
+    /// Channels whose lifecycle triggers are removed.
     #[schemars(length(max = 64))]
     pub drop_channel: Vec<String>,
     /// Release everything that was fixed by hand before.
@@ -176,13 +172,13 @@ pub struct ChangeInput {
     pub constraints: Option<String>,
     /// Contribution margin.
     pub margin: Option<NumberOrText>,
-    /// Months ahead.
+    /// Months to simulate.
     #[schemars(range(min = 12, max = 60))]
     pub horizon: Option<u32>,
     /// Own values of assumptions.
     #[schemars(length(max = 64))]
     pub assume: Vec<String>,
-    /// Work on the data as they are now, although they changed since the plan was made.
+    /// Use the data as they are now, although they changed after the plan was made.
     pub accept_data: bool,
 }
 
@@ -194,7 +190,7 @@ pub fn sane(argument: &str, value: &str) -> Result<(), Refusal> {
     let fact = if value.len() > LONGEST_TEXT {
         format!("{} characters are too many", value.len())
     } else if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        "there are control characters in it".into()
+        "it contains control characters".into()
     } else {
         return Ok(());
     };
@@ -207,7 +203,7 @@ fn few(argument: &str, n: usize) -> Result<(), Refusal> {
     Err(Refusal::input(
         argument.replace('-', "_"),
         format!("{n} entries are too many"),
-        "One call takes only so much",
+        "The number of entries per call is limited",
         format!("give at most {LONGEST_LIST}; a folder counts as one"),
     ))
 }

@@ -46,7 +46,7 @@ impl PathSandbox {
     pub fn reading(&self, argument: &str, text: &str) -> Result<PathBuf, Refusal> {
         let path = self.home().join(self.inside(argument, text)?);
         let missing = |e: std::io::Error| {
-            let fact = if e.kind() == std::io::ErrorKind::NotFound { "there is no such file".to_string() } else { format!("it cannot be read: {e}") };
+            let fact = if e.kind() == std::io::ErrorKind::NotFound { "file not found".to_string() } else { format!("it cannot be read: {e}") };
             Refusal::input(format!("{argument} {}", shown(text)), fact, "Nothing can be read", format!("name a file under {}", self.named()))
         };
         self.real(argument, text, &path).map_err(missing)??;

@@ -50,7 +50,7 @@ pub fn get(name: &str, arguments: Option<&JsonObject>) -> Result<GetPromptResult
     let words = match name {
         "plan-loyalty" => {
             let told: Vec<String> = ["goal", "tiers", "budget", "constraints", "data"].iter().filter_map(|k| Some(format!("{k}: {}", given(k)?))).collect();
-            let told = if told.is_empty() { "Nothing was said yet.".to_string() } else { told.join("; ") };
+            let told = if told.is_empty() { "Nothing is known yet.".to_string() } else { told.join("; ") };
             format!(
                 "Plan a loyalty program. {told}\n\n1. Ask for what is missing of goal, tiers, budget and its period, and for data files; without data say that the demonstration \
                  company stands in.\n2. describe_data, then review_signals: say what was read and what it cannot tell.\n3. plan_loyalty with everything known.\n4. Show verdict, \
@@ -67,7 +67,7 @@ pub fn get(name: &str, arguments: Option<&JsonObject>) -> Result<GetPromptResult
                 "Explain the figure {figure} of the plan {plan} with explain_number: what it is made of, which inputs it rests on most, and where those come from.\n\n{RULES}"
             )
         }
-        _ => return Err(bad("there is no such prompt: see prompts/list".into())),
+        _ => return Err(bad("unknown prompt; prompts/list has the names".into())),
     };
     Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, words)]))
 }

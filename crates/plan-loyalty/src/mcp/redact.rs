@@ -38,7 +38,7 @@ pub fn plan(plan: &Plan, allow_records: bool) -> Result<Plan, Refusal> {
     if allow_records {
         return Ok(plan.clone());
     }
-    let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan anew");
+    let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan again");
     let mut value = serde_json::to_value(plan).map_err(bad)?;
     redact(&mut value, &owners(&plan.design));
     serde_json::from_value(value).map_err(bad)
@@ -51,7 +51,7 @@ pub fn design(design: &Design, allow_records: bool) -> Result<Design, Refusal> {
     if allow_records {
         return Ok(design.clone());
     }
-    let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan anew");
+    let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan again");
     let mut value = serde_json::to_value(design).map_err(bad)?;
     redact(&mut value, &owners(design));
     serde_json::from_value(value).map_err(bad)

@@ -21,7 +21,6 @@ const FIXED: [(&str, &str, &str); 3] = [
     ("schema", "Schema of the plan", "JSON Schema (2020-12) of the plan document"),
 ];
 
-/// Link to a plan.
 pub fn plan_link(plan: &str) -> Resource {
     Resource::new(format!("{SCHEME}plan/{plan}"), plan).with_title(format!("Plan {plan}")).with_mime_type("application/json").with_description(
         "The whole plan: every figure with its source. Quotes and names of persons are withheld unless the person who started the server allowed records.",
@@ -49,7 +48,6 @@ pub fn list(shared: &ServerContext) -> Result<Vec<Resource>, Refusal> {
     }
     Ok(out)
 }
-/// Templates.
 pub fn templates() -> Vec<ResourceTemplate> {
     vec![
         ResourceTemplate::new(format!("{SCHEME}plan/{{plan}}"), "plan").with_description("A saved plan by name, or latest").with_mime_type("application/json"),
@@ -61,8 +59,9 @@ pub fn templates() -> Vec<ResourceTemplate> {
 /// # Errors
 /// Nothing of this address.
 pub fn read(shared: &ServerContext, uri: &str) -> Result<ReadResourceResult, ErrorData> {
-    let none =
-        || ErrorData::resource_not_found("there is no such resource: see resources/list", Some(json!({ "uri": uri.chars().take(200).collect::<String>() })));
+    let none = || {
+        ErrorData::resource_not_found("unknown resource; resources/list has the addresses", Some(json!({ "uri": uri.chars().take(200).collect::<String>() })))
+    };
     let bad = |r: Refusal| {
         let said = error_result::result(&r).content.first().and_then(|c| c.as_text().map(|t| t.text.clone())).unwrap_or_default();
         ErrorData::resource_not_found(said, Some(json!({ "uri": uri.chars().take(200).collect::<String>() })))
@@ -90,7 +89,7 @@ fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> R
     let plan = redact::plan(&shared.plan(name)?.plan, shared.allow_records)?;
     let brand = Brand::default();
     let made =
-        (d.render)(&View { plan: &Worded::english(&plan), brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "take another deliverable"))?;
+        (d.render)(&View { plan: &Worded::english(&plan), brand: &brand }).map_err(|e| Refusal::machine(d.id, e.to_string(), "choose another deliverable"))?;
     let single = made.len() == 1;
     let one = |f: deliverable::File| {
         let at = if single { uri.to_string() } else { format!("{uri}#{}", f.name) };

@@ -14,19 +14,19 @@ use serde::Serialize;
 /// A figure of a plan.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Figure {
-    /// Id: explain_number traces it.
+    /// Id; explain_number traces it.
     pub id: String,
-    /// What a reader calls it.
+    /// Printed name.
     pub label: String,
     /// Value, in its unit.
     pub value: f64,
     /// Unit: money in the plan's currency, share (0.4 is 40%), customers, months…
     pub unit: String,
-    /// As a person reads it.
+    /// Value as printed.
     pub shown: String,
-    /// P10 to P90, as a person reads it.
+    /// P10 to P90 as printed.
     pub range: Option<String>,
-    /// Where from: measured, fitted, simulated, computed, chosen, published, given, default, imagined.
+    /// Kind of source: measured, fitted, simulated, computed, chosen, published, given, default, imagined.
     pub from: String,
     /// The source in words.
     pub source: String,
@@ -54,9 +54,9 @@ pub struct TierView {
     pub id: String,
     /// Name.
     pub name: String,
-    /// What a member does to reach it.
+    /// Requirement.
     pub requirement: String,
-    /// Today's customers who would stand in it.
+    /// Today's customers who would qualify.
     pub customers_today: f64,
     /// Their share of customers.
     pub share: f64,
@@ -76,11 +76,11 @@ pub struct Concern {
     pub verdict: Verdict,
     /// info, review or blocker.
     pub severity: Severity,
-    /// What was found, or what is asked.
+    /// Finding, or what the rule requires.
     pub fact: String,
     /// What to do.
     pub next_step: String,
-    /// Changes of the design that take a blocker away, priced; amend_plan takes `set` from them.
+    /// Priced changes of the design that remove a blocker; amend_plan takes `set` from them.
     pub remedies: Vec<DesignRemedy>,
 }
 /// An approval.
@@ -90,7 +90,7 @@ pub struct ApprovalView {
     pub role: String,
     /// What is approved.
     pub subject: String,
-    /// pending, approved, rejected or withdrawn. A person's act: no tool changes it.
+    /// pending, approved, rejected or withdrawn. Only a person changes it.
     pub state: String,
 }
 /// A plan in one answer.
@@ -98,19 +98,19 @@ pub struct ApprovalView {
 pub struct PlanView {
     /// Name, for the argument `plan` of other tools.
     pub plan: String,
-    /// SHA-256 of the design: the same request gives the same hash, here and in the terminal.
+    /// SHA-256 of the design. The same request gives the same hash here and in the terminal.
     pub plan_hash: String,
     /// planned, infeasible or escalated, as designed.
     pub status: String,
-    /// The same with what people did since: published, resolved.
+    /// Status after what people did since: published, resolved.
     pub standing: String,
     /// The verdict in one or two sentences.
     pub verdict: String,
     /// company-data, demonstration or driver-sheet.
     pub origin: String,
-    /// What must be said with every figure because of the origin; none: the figures are the company's.
+    /// Say this with every figure; absent if the figures are the company's.
     pub origin_note: Option<String>,
-    /// The plan was made at small effort, and what that means; none: it was not.
+    /// Present if the plan was made at small effort: what that means.
     pub effort_note: Option<String>,
     /// Company.
     pub company: String,
@@ -120,17 +120,17 @@ pub struct PlanView {
     pub currency: String,
     /// Reward pool with its period.
     pub budget: String,
-    /// Months looked ahead.
+    /// Months simulated.
     pub horizon_months: u32,
     /// Headline figures.
     pub headlines: Vec<Figure>,
-    /// What the decision is, in words.
+    /// The decision, in words.
     pub decision: String,
     /// Tiers, lowest first.
     pub tiers: Vec<TierView>,
     /// Lifecycle triggers.
     pub triggers: u64,
-    /// Guardrails that fail or cannot be settled.
+    /// Guardrails that fail or cannot be judged yet.
     pub guardrails_open: Vec<Concern>,
     /// Compliance rules that block the launch.
     pub compliance_blockers: Vec<Concern>,
@@ -142,21 +142,21 @@ pub struct PlanView {
     pub approvals: Vec<ApprovalView>,
     /// Success criteria, each with its KPI.
     pub success_criteria: Vec<String>,
-    /// Assumptions by where they come from.
+    /// Assumptions by source.
     pub assumptions: AssumptionCount,
-    /// The plan that this one takes the place of.
+    /// The plan that this one replaces.
     pub supersedes: Option<Superseded>,
     /// Change log entries.
     pub revisions: u64,
 }
-/// Assumptions by where they come from.
+/// Assumptions by source.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AssumptionCount {
-    /// Nobody said otherwise: finance must look at them.
+    /// Defaults: finance must check them.
     pub assumed: u64,
-    /// Judgements and published figures: no findings about this company.
+    /// Judgements and published figures: not findings about this company.
     pub published: u64,
-    /// A person's word.
+    /// Given by a person.
     pub given: u64,
     /// Measured in the data.
     pub measured: u64,

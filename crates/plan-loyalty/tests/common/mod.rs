@@ -22,6 +22,37 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     }
     Some(found)
 }
+/// The companies of the golden stories: name, what is asked, company profile.
+pub const GOLDEN: [(&str, &[&str], Option<&str>); 5] = [
+    ("demonstration", &["--goal", "retention", "--tiers", "3", "--budget", "50000"], None),
+    ("losing", &["--goal", "retention", "--tiers", "3", "--budget", "50000", "--world", "losing"], None),
+    ("points-only", &["--goal", "expansion", "--tiers", "points-only", "--budget", "90000/quarter", "--horizon", "36"], None),
+    ("missions", &["--goal", "engagement", "--tiers", "missions:3", "--budget", "20000", "--horizon", "12"], None),
+    (
+        "yen",
+        &["--goal", "retention", "--tiers", "6", "--budget", "JPY 900000000000", "--currency", "JPY", "--horizon", "60", "--drivers", "company.toml"],
+        Some(
+            "members = 50000\norders_per_year = 4\naverage_order_value = 6000\nmargin = 0.35\nchurn_per_year = 0.25\nnew_members_per_month = 800\ncurrency = \"JPY\"\n",
+        ),
+    ),
+];
+/// The plan of a golden company, requested on a fixed day by nobody in particular.
+pub fn golden_plan(name: &str) -> loyalty_model::plan::Plan {
+    let (_, args, profile) = GOLDEN.iter().find(|g| g.0 == name).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    if let Some(profile) = profile {
+        std::fs::write(dir.path().join("company.toml"), profile).unwrap();
+    }
+    let out = Command::new(PROGRAM)
+        .current_dir(dir.path())
+        .env("PLAN_LOYALTY_PERSON", "A planner")
+        .args(*args)
+        .args(["--asked-on", "2026-07-01", "--only", "triggers.csv", "--format", "json"])
+        .output()
+        .unwrap();
+    assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice(&out.stdout).unwrap()
+}
 pub const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
 /// A plan for reading, wording and rules: a small effort shows them as well as a full one.
 pub fn plan(dir: &Path, more: &[&str]) -> serde_json::Value {

@@ -1,11 +1,11 @@
 //! Habits that a reader relies on, kept by reading the sources: who may import whom, how long things are, which words are not used, that every
 //! file is reached, that nothing knows the machine it was written on. Each rule was seen to fail: `planted.rs` keeps those faults.
 mod imports;
+mod phrases;
 mod planted;
 mod registered;
 mod sizes;
 mod sources;
-mod words;
 
 use sources::Sources;
 
@@ -24,7 +24,7 @@ fn functions_and_files_fit_the_eye() {
 }
 #[test]
 fn words_that_readers_stumble_over_are_not_used() {
-    none(&words::forbidden(&Sources::of_project()));
+    none(&phrases::forbidden(&Sources::of_project()));
 }
 #[test]
 fn every_file_is_reached() {

@@ -1,6 +1,6 @@
 //! One planted fault for each rule: a rule that cannot fail keeps nothing.
 use super::sources::Sources;
-use super::{imports, registered, sizes, words};
+use super::{imports, phrases, registered, sizes};
 
 /// Exactly one finding, and it speaks of this.
 fn found(findings: Vec<String>, words: &str) {
@@ -23,7 +23,7 @@ fn a_long_function_and_a_long_file_are_found() {
 }
 #[test]
 fn a_forbidden_word_is_found_as_a_word() {
-    let file = |text: &str| words::forbidden(&Sources::of(&[("docs/a.md", text)]));
+    let file = |text: &str| phrases::forbidden(&Sources::of(&[("docs/a.md", text)]));
     found(file("kept in 90% of draws"), "of draws");
     found(file("The machine said no."), "the machine said no");
     assert_eq!(file("one of drawstrings"), Vec::<String>::new());

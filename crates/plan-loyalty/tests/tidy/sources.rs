@@ -27,7 +27,7 @@ const ROOTS: [&str; 21] = [
     "package.json",
 ];
 /// What is read as text.
-const TEXT: [&str; 13] = ["rs", "md", "toml", "csv", "css", "sh", "py", "json", "yml", "yaml", "txt", "sql", "lock"];
+const TEXT: [&str; 14] = ["rs", "md", "toml", "csv", "css", "ftl", "sh", "py", "json", "yml", "yaml", "txt", "sql", "lock"];
 
 /// Path from the root, with `/`, and the text of each file.
 pub struct Sources(pub BTreeMap<String, String>);

@@ -18,9 +18,7 @@ pub struct Contracts {
     pub model: String,
     /// Letter, value, standard error.
     pub parameters: Vec<(String, f64, Option<f64>)>,
-    /// Log-likelihood.
     pub log_likelihood: f64,
-    /// Customers.
     pub customers: u64,
     /// Of these, left.
     pub left: f64,
@@ -36,8 +34,7 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Contracts, Refus
     let read = read::read(context, &request.data_with(TableKind::Subscriptions))?;
     let as_of = request.data.as_of.or_else(|| read::snapshot(&read.tables));
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), as_of)?;
-    let none =
-        || Refusal::input(&request.file, "there are no subscriptions in it", "The model is fitted on how long contracts last", "give a subscription file");
+    let none = || Refusal::input(&request.file, "the file has no subscriptions", "The model needs contract lengths", "give a subscription file");
     let facts = extract.subscriptions.as_ref().ok_or_else(none)?;
     let lifetimes = lifetimes(facts);
     lifetimes_fitted(request.model, &lifetimes, facts)

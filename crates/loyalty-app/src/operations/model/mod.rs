@@ -66,7 +66,7 @@ impl ModelName {
     pub fn of(word: &str) -> Result<ModelName, Refusal> {
         ModelName::ALL.into_iter().find(|m| m.word() == word).ok_or_else(|| {
             let known = ModelName::ALL.map(ModelName::word).join(", ");
-            Refusal::input("model", format!("unknown model {word:?}"), "Each model is fitted by its own name", format!("say one of {known}"))
+            Refusal::input("model", format!("unknown model {word:?}"), "Models are called by name", format!("choose one of {known}"))
         })
     }
 }

@@ -35,7 +35,7 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
         .tables
         .orders
         .as_ref()
-        .ok_or_else(|| Refusal::input(&request.file, "there are no orders in it", "The model is fitted on repeat purchases", "give an order file"))?;
+        .ok_or_else(|| Refusal::input(&request.file, "the file has no orders", "The model needs repeat purchases", "give an order file"))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
     let days = purchase_days(orders);
     let cut = match request.calibration_end {

@@ -16,7 +16,7 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Redemption, Refu
     let read = read::read(context, &request.data_with(TableKind::PointsLedger))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
     let ledger = extract.ledger.as_ref().ok_or_else(|| {
-        Refusal::input(&request.file, "the file holds no points ledger", "The model is fitted on points issued and redeemed", "give a points ledger")
+        Refusal::input(&request.file, "the file is not a points ledger", "The model needs points issued and redeemed", "give a points ledger")
     })?;
     ultimate(ledger).map_err(|e| {
         Refusal::input(&request.file, e.to_string(), "A run-off triangle needs earning and redemption over several months", "give a longer ledger")

@@ -20,7 +20,6 @@ pub struct PointsAccount {
     pub rows: Vec<Row>,
     /// The members are a sample: their balances do not add up to the closing.
     pub sampled: bool,
-    /// The ledger.
     pub ledger: LedgerFacts,
     /// Months that the forecast knows.
     pub known: usize,
@@ -49,9 +48,10 @@ impl Serialize for PointsAccount {
 pub fn fit(context: &Context, request: &ModelRequest) -> Result<PointsAccount, Refusal> {
     let read = read::read(context, &request.data_with(TableKind::PointsLedger))?;
     let extract = read::measure(&read.tables, Origin::CompanyData, Currency("XXX".into()), request.data.as_of)?;
-    let ledger = extract.ledger.as_ref().ok_or_else(|| {
-        Refusal::input(&request.file, "the file holds no points ledger", "The points account is rolled forward from its movements", "give a points ledger")
-    })?;
+    let ledger = extract
+        .ledger
+        .as_ref()
+        .ok_or_else(|| Refusal::input(&request.file, "the file is not a points ledger", "The points account needs its movements", "give a points ledger"))?;
     let rows = roll_forward(ledger);
     let held: i64 = extract.panel.iter().map(|c| c.points_balance).sum();
     let sampled = extract.panel_weight > 1.0;

@@ -40,11 +40,12 @@ pub fn cohorts(plan: &Plan, most: usize) -> Option<Chart> {
     });
     let mut data = table("Customers of each cohort active, by months since their first order", &[], body.collect());
     data.head = head;
-    let title = d.lines.get("signals.repeat_rate").filter(|l| l.value.is_finite()).map_or("Who came back, by month of the first order".to_string(), |l| {
-        format!("{} of all buyers came back; each row is a month of first orders", format::line(l, &d.brief.currency))
-    });
+    let title =
+        d.lines.get("signals.repeat_rate").filter(|l| l.value.is_finite()).map_or("Customers who came back, by month of the first order".to_string(), |l| {
+            format!("{} of buyers came back", format::line(l, &d.brief.currency))
+        });
     let alt = format!(
-        "Heat map of {} cohorts, from {} to {}: the share of each that was active 1 to {ages} months after the first order. The counts stand in the table.",
+        "Heat map of {} cohorts, from {} to {}: the share of each that was active 1 to {ages} months after the first order. The table has the counts.",
         names.len(),
         names.first().map_or(String::new(), ToString::to_string),
         names.last().map_or(String::new(), ToString::to_string)
@@ -55,7 +56,14 @@ pub fn cohorts(plan: &Plan, most: usize) -> Option<Chart> {
         shade: axis(d, "Share active", Unit::Share),
         rows,
     });
-    chart("cohorts", title, alt, "The scale above the chart gives the share; empty months are not yet observed.", data, kind)
+    chart(
+        "cohorts",
+        title,
+        alt,
+        "Each row is a month of first orders. The scale above the chart shows the share; blank months are not yet observed.",
+        data,
+        kind,
+    )
 }
 /// Customers by net spend of the last year, with the thresholds of tiers that count spend.
 pub fn spend(plan: &Plan) -> Option<Chart> {
@@ -65,7 +73,7 @@ pub fn spend(plan: &Plan) -> Option<Chart> {
     if bins.is_empty() {
         return None;
     }
-    let x = axis(d, "Net spend of the last year, edges of each bin", Unit::Money);
+    let x = axis(d, "Net spend of the last year, lower edge of each bin", Unit::Money);
     let edge = |b: &ValueBin| b.from.map_or("less".into(), |f| x.tick(f.to_f64()));
     let columns = bins.iter().map(|b| Column { label: edge(b), value: b.count as f64, mark: None, shown: None, loss: false }).collect();
     let tiers = &d.blueprint.program.tiers;
@@ -80,19 +88,20 @@ pub fn spend(plan: &Plan) -> Option<Chart> {
         }
     }
     let top = d.blueprint.tiers.last().zip(tiers.last());
+    let median = tiers.last().and_then(|t| d.lines.get(&format!("blueprint.tier.{}.spend_typical", t.id))).filter(|l| l.value > 0.0);
     let title = match top {
         Some((f, t)) if by_spend => {
-            format!("{} starts at {}: {} of today's customers spend that much", t.name, format::money(t.threshold, c), format::percent(f.share))
+            format!("{} starts at {}; {} of today's customers spend that much", t.name, format::money(t.threshold, c), format::percent(f.share))
         }
-        Some((f, t)) if tiers.len() > 1 => {
-            format!("{} of today's customers reach {}, and bring {} of net spend", format::percent(f.share), t.name, format::percent(f.spend_share))
+        Some((_, t)) if tiers.len() > 1 && median.is_some() => {
+            format!("The median {} member spends {} a year", t.name, median.map_or(String::new(), |l| format::line(l, c)))
         }
-        _ => "How customers spread over yearly spend".into(),
+        _ => "Customers by net spend of the last year".into(),
     };
     let lines = match (thresholds.is_empty(), by_spend) {
-        (true, _) => "One level: no threshold stands on this axis.",
+        (true, _) => "One tier: there is no threshold.",
         (_, true) => "Dashed: thresholds.",
-        _ => "Dashed: net spend of the median member, for the levels count something else than spend.",
+        _ => "Dashed: net spend of each tier's median member; these tiers do not count spend.",
     };
     let words = |b: &ValueBin| {
         let m = |v: Option<loyalty_model::units::Money>, none: &str| v.map_or(none.to_string(), |v| format::money(v.to_f64(), c));
@@ -112,7 +121,7 @@ pub fn spend(plan: &Plan) -> Option<Chart> {
         "spend",
         title,
         alt,
-        format!("Edges are 1, 2 and 5 times powers of ten. {lines}"),
+        format!("Bins end at 1, 2 and 5 times powers of ten. {lines}"),
         data,
         ChartKind::Columns(Columns { x, y, columns, thresholds, mark_is: String::new(), bins: true }),
     )
@@ -145,9 +154,9 @@ pub fn tiers(plan: &Plan) -> Option<Chart> {
     let rows =
         named.iter().map(|(f, t)| vec![t.name.clone(), format::whole(f.customers_today), format::percent(f.share), format::percent(f.spend_share)]).collect();
     let title = if named.len() > 1 {
-        format!("{} of today's customers would stand in {}", format::percent(last.share), tier.name)
+        format!("{} of today's customers would qualify for {}", format::percent(last.share), tier.name)
     } else {
-        format!("All {} active customers stand in one level", format::whole(last.customers_today))
+        format!("All {} active customers are in one tier", format::whole(last.customers_today))
     };
     let alt =
         format!("Customers by tier: {}.", named.iter().map(|(f, t)| format!("{} {}", t.name, format::whole(f.customers_today))).collect::<Vec<_>>().join("; "));
@@ -160,5 +169,5 @@ pub fn tiers(plan: &Plan) -> Option<Chart> {
         mark_is: String::new(),
         bins: false,
     });
-    chart("tiers", title, alt, "Replayed on the last 12 months.", data, kind)
+    chart("tiers", title, alt, "The rules applied to the last 12 months.", data, kind)
 }

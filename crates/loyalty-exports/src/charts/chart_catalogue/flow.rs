@@ -26,7 +26,7 @@ pub fn journey(plan: &Plan) -> Option<Chart> {
         })
         .collect();
     let empty: Vec<&str> = lanes.iter().filter(|l| l.stops.is_empty()).map(|l| l.name.as_str()).collect();
-    let title = if empty.is_empty() { "Every stage of a customer's life has its trigger".to_string() } else { format!("No trigger in {}", empty.join(", ")) };
+    let title = if empty.is_empty() { "Every lifecycle stage has a trigger".to_string() } else { format!("No trigger in {}", empty.join(", ")) };
     let alt = format!(
         "Stages from left to right. {}",
         lanes
@@ -44,7 +44,7 @@ pub fn journey(plan: &Plan) -> Option<Chart> {
         "journey",
         title,
         alt,
-        "Dashed: the data to fire it are missing.",
+        "Dashed: the data that fire the trigger are missing.",
         table("Triggers by stage", &["Stage", "Event", "When", "Action"], rows),
         ChartKind::Journey(Journey { lanes }),
     )
@@ -59,7 +59,7 @@ pub fn tasks(plan: &Plan) -> Option<Chart> {
     let place = |id: &str| all.iter().position(|t| t.id == id);
     let edges = all.iter().enumerate().flat_map(|(i, t)| t.depends_on.iter().filter_map(move |b| Some((place(b)?, i)))).collect();
     let troubled: Vec<&str> = all.iter().filter(|t| t.status != "done").map(|t| t.id.as_str()).collect();
-    let title = if troubled.is_empty() { "Every task of the run was done".to_string() } else { format!("Not done as meant: {}", troubled.join(", ")) };
+    let title = if troubled.is_empty() { "Every task of the run finished".to_string() } else { format!("Not finished as planned: {}", troubled.join(", ")) };
     let alt = all
         .iter()
         .map(|t| format!("{} by {}{}", t.id, t.agent, if t.depends_on.is_empty() { String::new() } else { format!(" after {}", t.depends_on.join(" and ")) }))
@@ -84,7 +84,7 @@ pub fn tasks(plan: &Plan) -> Option<Chart> {
         "tasks",
         title,
         format!("Tasks and what each waits for: {alt}."),
-        "From left to right; dashed: not done as meant.",
+        "Read from left to right. Dashed: not finished as planned.",
         data,
         ChartKind::Graph(Graph { nodes, edges }),
     )

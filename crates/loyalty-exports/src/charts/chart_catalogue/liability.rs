@@ -1,4 +1,4 @@
-//! Points owed over time, and members by tier.
+//! Points outstanding over time, and members by tier.
 use super::{axis, chart, months, series, table};
 use crate::charts::{Chart, ChartKind, Fan, Layer, Stack};
 use crate::format;
@@ -11,7 +11,7 @@ pub fn liability(plan: &Plan) -> Option<Chart> {
     let c = &d.brief.currency;
     let s = series(d, "liability")?;
     let peak = d.lines.get("economics.liability_peak")?;
-    let title = format!("Points owed are expected to cost {} at their peak", format::line(peak, c));
+    let title = format!("Outstanding points are expected to cost {} at their peak", format::line(peak, c));
     let alt = format!(
         "Expected cost of points outstanding by month from launch: the mean ends at {}; {}.",
         format::money(*s.mean.last()?, c),
@@ -24,13 +24,13 @@ pub fn liability(plan: &Plan) -> Option<Chart> {
         p10: s.p10.clone(),
         p90: s.p90.clone(),
         marks: vec![],
-        levels: vec![],
+        guides: vec![],
     });
     chart(
         "liability",
         title,
         alt,
-        "Line: mean over draws; band: P10 to P90. Management's figure, not the contract liability.",
+        "Line: mean; band: P10 to P90. A management figure, not the contract liability.",
         super::money::by_month(s, "Expected cost of points outstanding", &|v| format::money(v, c)),
         kind,
     )
@@ -45,7 +45,7 @@ pub fn run_off(plan: &Plan) -> Option<Chart> {
     let name = |r: &RunOff| if r.to == 0 { "Brought in".to_string() } else { format!("Months {} to {}", r.from, r.to) };
     let layers: Vec<Layer> = all.iter().map(|r| Layer { name: name(r), values: r.outstanding.clone() }).collect();
     let end = series(d, "points_outstanding").and_then(|s| s.mean.last().copied())?;
-    let title = format!("{} points are outstanding after {n} months; the oldest run off first", format::whole(end));
+    let title = format!("{} points are outstanding after {n} months", format::whole(end));
     let alt = format!(
         "Stacked areas of points outstanding by time of issue: {}. In total {} at the end.",
         layers.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join(", "),
@@ -61,7 +61,7 @@ pub fn run_off(plan: &Plan) -> Option<Chart> {
     );
     data.head = head;
     let kind = ChartKind::Stack(Stack { x: months(d), y: axis(d, "Points outstanding, by time of issue", Unit::Points), layers, columns: false });
-    chart("run-off", title, alt, "Means over draws; the oldest points lie at the bottom.", data, kind)
+    chart("run-off", title, alt, "Means of the simulation. The oldest points are at the bottom.", data, kind)
 }
 /// Members by tier and month; `None` where the plan does not tell them apart.
 pub fn tier_flows(plan: &Plan) -> Option<Chart> {
@@ -86,10 +86,11 @@ pub fn tier_flows_of(plan: &Plan, members: &[&[f64]]) -> Option<Chart> {
     data.head = head;
     let end: Vec<String> = found.iter().filter_map(|(name, m)| Some(format!("{} {name}", format::whole(*m.last()?)))).collect();
     let title = match &found[..] {
-        [(_, only)] => format!("After {n} months: {} active members", only.last().map_or("–".into(), |v| format::whole(*v))),
-        _ => format!("After {n} months: {} active members", end.join(", ")),
+        [(_, only)] => format!("{} members are active after {n} months", only.last().map_or("–".into(), |v| format::whole(*v))),
+        [.., (name, top)] => format!("{} active members hold {name} after {n} months", top.last().map_or("–".into(), |v| format::whole(*v))),
+        [] => return None,
     };
     let alt = format!("Stacked areas of active members by tier, month 1 to {n}; at the end {}.", end.join(", "));
     let kind = ChartKind::Stack(Stack { x: months(d), y: axis(d, "Active members", Unit::Customers), layers, columns: false });
-    chart("tier-flows", title, alt, "Active members, means over draws; the highest tier lies on top.", data, kind)
+    chart("tier-flows", title, alt, "Means of the simulation. The highest tier is on top.", data, kind)
 }

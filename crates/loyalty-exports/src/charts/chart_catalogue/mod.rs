@@ -1,4 +1,4 @@
-//! Every chart of a plan: what it shows is written here, from figures that stand in the plan; how it looks is the renderer's.
+//! Every chart of a plan: what it shows, from figures of the plan. The renderer decides how it looks.
 mod customers;
 mod flow;
 mod liability;

@@ -17,12 +17,14 @@ pub fn cash(plan: &Plan) -> Option<Chart> {
     let c = &d.brief.currency;
     let s = series(d, "cumulative_cash")?;
     let (month, horizon) = (d.lines.value("economics.break_even_month"), f64::from(d.brief.horizon_months));
-    let low = d.lines.get("economics.cash_low").map_or(String::new(), |l| format!("; the lowest point is {}", format::line(l, c)));
+    // Of the path that is drawn; `economics.cash_low` is the mean of every future's low.
+    let low = s.mean.iter().copied().fold(f64::INFINITY, f64::min);
+    let low = if low < 0.0 { format!("; on average its low is {}", format::money(low, c)) } else { String::new() };
     let back = month <= horizon;
     let title = if back {
-        format!("Cash is back in month {}{low}", format::decimal(month, 0))
+        format!("Cumulative cash turns positive in month {}{low}", format::decimal(month, 0))
     } else {
-        format!("Cash is not back within {} months{low}", d.brief.horizon_months)
+        format!("Cumulative cash stays negative for {} months{low}", d.brief.horizon_months)
     };
     let (last, p10, p90) = (s.mean.last()?, s.p10.last()?, s.p90.last()?);
     let alt = format!(
@@ -39,13 +41,13 @@ pub fn cash(plan: &Plan) -> Option<Chart> {
         p10: s.p10.clone(),
         p90: s.p90.clone(),
         marks,
-        levels: vec![],
+        guides: vec![],
     });
     chart(
         "cash",
         title,
         alt,
-        "Line: mean over draws; band: P10 to P90; dashed: the median month from which cash stays above zero.",
+        "Line: mean; band: P10 to P90; dashed: median month from which cumulative cash stays positive.",
         by_month(s, "Cumulative cash", &|v| format::money(v, c)),
         kind,
     )
@@ -58,7 +60,7 @@ pub fn value(plan: &Plan) -> Option<Chart> {
     let gain = line("economics.incremental_margin")?;
     let net = line("economics.net_value")?;
     let mut steps = vec![Step {
-        label: "Contribution on added sales".into(),
+        label: "Incremental contribution".into(),
         shown: format::line(gain, c),
         from: 0.0,
         to: gain.value,
@@ -71,19 +73,19 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         ("Staff", "economics.cost.staff"),
         ("Messages", "economics.cost.messages"),
         ("Benefits", "economics.cost.benefits"),
-        ("Rewards redeemed", "economics.redemption_cash"),
-        ("Points still owed at the end, at expected cost", "economics.liability_end"),
+        ("Cash for redemptions", "economics.redemption_cash"),
+        ("Outstanding points at the end, at expected cost", "economics.liability_end"),
     ];
     for (label, l) in costs.iter().filter_map(|(label, id)| Some((label, line(id)?))).filter(|(_, l)| l.value != 0.0) {
         steps.push(Step { label: (*label).into(), shown: taken(l.value, c), from: at, to: at - l.value, kind: StepKind::Down });
         at -= l.value;
     }
     if let Some(l) = line("economics.cost.opening").filter(|l| l.value != 0.0) {
-        steps.push(Step { label: "Points brought in, owed anyway".into(), shown: format::line(l, c), from: at, to: at + l.value, kind: StepKind::Up });
+        steps.push(Step { label: "Points brought in, due anyway".into(), shown: format::line(l, c), from: at, to: at + l.value, kind: StepKind::Up });
     }
     steps.push(Step { label: "Net value".into(), shown: format::line(net, c), from: 0.0, to: net.value, kind: StepKind::Total });
     let title = if net.value < 0.0 {
-        format!("Costs exceed what added sales bring: net value {}", format::line(net, c))
+        format!("Added sales do not cover the costs: net value {}", format::line(net, c))
     } else {
         format!("Added sales cover every cost and leave {}", format::line(net, c))
     };
@@ -98,12 +100,12 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         "value",
         title,
         alt,
-        "Hatched: cost. Means over draws; means add up.",
+        "Hatched: costs. Means of the simulation; means add up.",
         data,
         ChartKind::Waterfall(Waterfall { y: axis(d, &format!("Over {} months", d.brief.horizon_months), Unit::Money), steps }),
     )
 }
-/// What is taken away, with its sign turned.
+/// A cost, as a negative amount.
 fn taken(v: f64, c: &loyalty_model::units::Currency) -> String {
     let shown = format::money(v, c);
     shown.strip_prefix('−').map_or(format!("−{shown}"), str::to_string)
@@ -114,7 +116,8 @@ pub fn budget(plan: &Plan) -> Option<Chart> {
     let (c, all) = (&d.brief.currency, &d.economics.budget);
     let most = all.iter().max_by(|a, b| a.reward_cost.total_cmp(&b.reward_cost))?;
     let word = d.brief.budget.period.word();
-    let title = format!("Reward cost peaks at {} in {word} {}, of a pool of {}", format::money(most.reward_cost, c), most.period, format::money(most.pool, c));
+    let title =
+        format!("Reward cost peaks at {} in {word} {}, against a pool of {}", format::money(most.reward_cost, c), most.period, format::money(most.pool, c));
     let columns = all
         .iter()
         .map(|p| Column {
@@ -138,44 +141,44 @@ pub fn budget(plan: &Plan) -> Option<Chart> {
     let head = [&format!("#{}", if word == "month" { "Month" } else { "Quarter" }), "#Pool", "#Reward cost, mean", "#P90", "#Cash for redemptions", "#Unspent"];
     let data = table("Use of the pool", &head, rows.collect());
     let alt = format!(
-        "Mean reward cost by {word} from launch with its P90; in {} of draws no {word} exceeds the pool.",
+        "Mean reward cost by {word} from launch, with its P90. The probability that the pool suffices in every {word} is {}.",
         format::percent(d.economics.budget_kept_share)
     );
     let x = axis(d, &format!("{} from launch", if word == "month" { "Month" } else { "Quarter" }), Unit::Count);
     let kind = ChartKind::Columns(Columns { x, y: axis(d, "Reward cost", Unit::Money), columns, thresholds: vec![], mark_is: "P90".into(), bins: false });
-    chart("pool", title, alt, "Columns: mean over draws; lines: P90.", data, kind)
+    chart("pool", title, alt, "Columns: mean; lines: P90.", data, kind)
 }
 /// A share on an axis with as many digits as its step needs.
 fn percent(v: f64, step: f64) -> String {
     let places = if step >= 0.01 { 0 } else { 2 };
     format!("{}%", format::decimal(100.0 * v, places))
 }
-/// Return by draw: how many draws fall where.
+/// ROI of every simulated future, as a histogram.
 pub fn returns(plan: &Plan) -> Option<Chart> {
     let d = &plan.design;
     let draws = &d.economics.roi_draws;
     let (low, high) = (*draws.first()?, *draws.last()?);
     let counts = &d.economics.roi_counts;
     let step = counts.first().map(|c| c.to - c.from)?;
-    let x = axis(d, "Return on program cost, lower edge of each column", Unit::Share);
+    let x = axis(d, "ROI, lower edge of each column", Unit::Share);
     let columns =
         counts.iter().map(|k| Column { label: percent(k.from, step), value: f64::from(k.draws), mark: None, shown: None, loss: k.to <= 0.0 }).collect();
     let title = format!(
-        "The return is above zero in {} of draws; the median is {}",
-        d.lines.get("economics.p_positive").map_or("an unknown share".into(), |l| format::line(l, &d.brief.currency)),
+        "The probability of a positive ROI is {}; the median ROI is {}",
+        d.lines.get("economics.p_positive").map_or("not known".into(), |l| format::line(l, &d.brief.currency)),
         d.lines.get("economics.roi_p50").map_or("not known".into(), |l| format::line(l, &d.brief.currency))
     );
     let n = draws.len();
     let picks = [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0].map(|q| ((n - 1) as f64 * q).round() as usize);
     let rows = picks.iter().map(|i| vec![(i + 1).to_string(), format::percent(draws[*i])]).collect();
-    let data = table("Return, draws in ascending order", &["#Draw", "#Return"], rows);
-    let alt = format!("Histogram of the return of {n} draws, from {} to {}.", format::percent(low), format::percent(high));
+    let data = table("ROI of simulated futures, in ascending order", &["#Rank", "#ROI"], rows);
+    let alt = format!("Histogram of the ROI of {n} simulated futures, from {} to {}.", format::percent(low), format::percent(high));
     chart(
         "returns",
         title,
         alt,
-        "Each column counts draws; hatched: draws that lose money.",
+        "Each column counts simulated futures. Hatched: futures that lose money.",
         data,
-        ChartKind::Columns(Columns { x, y: axis(d, "Draws", Unit::Count), columns, thresholds: vec![], mark_is: String::new(), bins: true }),
+        ChartKind::Columns(Columns { x, y: axis(d, "Simulated futures", Unit::Count), columns, thresholds: vec![], mark_is: String::new(), bins: true }),
     )
 }

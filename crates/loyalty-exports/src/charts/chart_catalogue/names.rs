@@ -1,9 +1,9 @@
-//! Short names of what moves the return, for a chart; where there is none the assumption's own description stands.
+//! Short names of what moves the return, for a chart; an input without one keeps the description of its assumption.
 use crate::tables;
 use loyalty_model::plan::Design;
 
 const NAMES: [(&str, &str); 22] = [
-    ("base.level", "Level of purchases without the program"),
+    ("base.level", "Purchases without the program"),
     ("base.newcomers", "Number of new customers"),
     ("response.total", "Response to value (log lift at 1%)"),
     ("response.curvature", "Value at which the response flattens"),
@@ -13,9 +13,9 @@ const NAMES: [(&str, &str); 22] = [
     ("response.hypothetical_bias", "Weight of stated benefit value"),
     ("lift.mission_missed", "Effect of a mission missed"),
     ("mission.completion", "Share of missions completed"),
-    ("referral.rate_yearly", "Referred customers a member and year"),
+    ("referral.rate_yearly", "Referred customers per member a year"),
     ("referral.clv_premium", "Value of a referred customer"),
-    ("points.ultimate_redemption", "Share of points redeemed in the end"),
+    ("points.ultimate_redemption", "Expected redemption rate"),
     ("points.redemption_hazard_monthly", "Speed of redemption"),
     ("points.reward_cost_ratio", "Cost of a reward per unit of its value"),
     ("program.enrolment_active_share", "Share of active customers who enrol"),

@@ -61,9 +61,9 @@ fn thresholds(k: &Columns, c: &mut Canvas, (left, right): (f64, f64), top: f64, 
         let x = left + wide * at;
         let room = text::width(words, SIZE);
         let (from, anchor, tx) = if x + room + 6.0 <= right { (x + 4.0, Anchor::Start, x + 4.0) } else { (x - room - 4.0, Anchor::End, x - 4.0) };
-        let level = (0..).find(|l| !taken.iter().any(|t| t.2 == *l && t.0 < from + room + 6.0 && from < t.1 + 6.0)).unwrap_or(0);
-        taken.push((from, from + room, level));
-        let y = top + 11.0 + 15.0 * level as f64;
+        let line = (0..).find(|l| !taken.iter().any(|t| t.2 == *l && t.0 < from + room + 6.0 && from < t.1 + 6.0)).unwrap_or(0);
+        taken.push((from, from + room, line));
+        let y = top + 11.0 + 15.0 * line as f64;
         c.rect(from - 2.0, y - 11.0, room + 4.0, 14.0, Paint::Paper);
         c.text(tx, y, words, anchor, Paint::Ink);
     }

@@ -20,7 +20,7 @@ pub fn draw(f: &Fan, c: &mut Canvas, w: f64, h: f64) {
     .collect();
     let words: Vec<String> = ends.iter().map(|(v, name, _)| format!("{name} {}", crate::format::value(*v, f.y.unit, &f.y.currency))).collect();
     let free = words.iter().map(|t| text::width(t, SIZE)).fold(0.0, f64::max) + 14.0;
-    let all = f.mean.iter().chain(&f.p10).chain(&f.p90).copied().chain(f.levels.iter().map(|l| l.0));
+    let all = f.mean.iter().chain(&f.p10).chain(&f.p90).copied().chain(f.guides.iter().map(|l| l.0));
     let p = plot(c, &f.x, &f.y, all, (w, h), free);
     let x = |i: usize| p.left + 8.0 + (p.right - p.left - 16.0) * i as f64 / (n.max(2) - 1) as f64;
     let points = |v: &[f64]| v.iter().enumerate().map(|(i, v)| (x(i), p.y.at(*v))).collect::<Vec<_>>();
@@ -31,7 +31,7 @@ pub fn draw(f: &Fan, c: &mut Canvas, w: f64, h: f64) {
         c.polyline(&points(&f.p90), Paint::Soft, 1.0, "2 3");
         c.polyline(&points(&f.p10), Paint::Soft, 1.0, "2 3");
     }
-    for (v, words) in &f.levels {
+    for (v, words) in &f.guides {
         c.line((p.left, p.y.at(*v)), (p.right, p.y.at(*v)), Paint::Accent, 1.5, "6 3");
         c.text(p.left + 4.0, p.y.at(*v) - 5.0, &text::fit(words, SIZE, p.right - p.left - 8.0), Anchor::Start, Paint::Ink);
     }

@@ -14,13 +14,13 @@ fn near(a: Expr, b: Expr, tolerance: &Expr) -> Expr {
 }
 /// The sheet.
 pub fn checks(book: &mut Book, plan: &Plan, m: &mut Model) {
-    let about = "Every check must say ok. A caution says that an input was moved further than the simulation confirms; the figures still follow the formulas.";
+    let about = "Every check must say ok. A caution means that an input moved further than the simulation confirms; the figures still follow the formulas.";
     let mut pen = Pen::begin(book, NAMES[14], about, m.months);
     pen.next = 2;
     pen.heading("All");
     let (verdict, caution) = (pen.next, pen.next + 1);
     pen.words(verdict, LABEL, "Every check holds", Role::Text);
-    pen.words(caution, LABEL, "Every stretched input lies where the difference to the simulation is small", Role::Text);
+    pen.words(caution, LABEL, "Every stretched input is within the range that the simulation confirms", Role::Text);
     pen.next += 2;
     let mut all = structure(&mut pen, plan, m);
     all.extend(thresholds(&mut pen, plan));
@@ -49,30 +49,34 @@ fn structure(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
     if !plan.design.economics.drivers.tiers.is_empty() {
         let months = sum(m.row("tier_flags").all());
         all.push(check(pen, "Tier shares total 100% in every month with members", near(sum(m.row("tier_shares").all()), months)));
-        all.push(check(pen, "Members of all tiers are the members of the program", near(sum(m.row("tier_members").all()), sum(m.row("members.live").all()))));
+        all.push(check(pen, "Members by tier add up to the members of the program", near(sum(m.row("tier_members").all()), sum(m.row("members.live").all()))));
         all.push(check(
             pen,
-            "Contribution of all tiers and of referred customers is that of the program",
+            "Contribution by tier and of referred customers adds up to that of the program",
             near(total("tiers.contribution"), total("contribution")),
         ));
-        all.push(check(pen, "Reward cost of all tiers is that of the program", near(total("tiers.reward"), total("reward"))));
+        all.push(check(pen, "Reward cost by tier adds up to that of the program", near(total("tiers.reward"), total("reward"))));
     }
     let closed = m.row("opening").launch() + total("live.issued") - total("live.redeemed") - total("live.lapsed");
-    all.push(check(pen, "Points account: brought in + issued − redeemed − lapsed = closing", near(closed, m.row("live.closing").last())));
+    all.push(check(pen, "Points account: brought in + issued − redeemed − expired or forfeited = closing", near(closed, m.row("live.closing").last())));
     let held = sum(m.row("points_pending").all()) + sum(m.row("points_outstanding").all());
     let as_planned = m.live["as_planned"].fixed();
     let same = near(sum(m.row("live.closing").all()), held);
     all.push(check(
         pen,
-        "Points account closes on the simulated balance (compared while every input stands as planned)",
+        "Points account ends at the simulated balance (compared only while every input is as planned)",
         as_planned.equals(ZERO).then(ONE, same),
     ));
     let least = call(Func::Min, [m.row("live.closing").all()]);
-    all.push(check(pen, "No more points are redeemed and lapsed than were issued", (-tolerance.clone() * total("live.issued")).at_most(least).then(ONE, ZERO)));
+    all.push(check(
+        pen,
+        "No more points are redeemed, expired or forfeited than were issued",
+        (-tolerance.clone() * total("live.issued")).at_most(least).then(ONE, ZERO),
+    ));
     let owed = m.row("owed.points").last() * m.live["point_cost"].fixed();
-    all.push(check(pen, "Liability at the end is points still expected × cost of a point", near(m.row("owed").last(), owed)));
+    all.push(check(pen, "Liability at the end = points still expected to be redeemed × cost of a point", near(m.row("owed").last(), owed)));
     let cash = m.row("cash.so_far").last() + m.row("owed").launch() - m.row("owed").last();
-    all.push(check(pen, "Net value = cumulative cash + owed anyway − owed at the end", near(total("net_value"), cash)));
+    all.push(check(pen, "Net value = cumulative cash + cost of points brought in − cost of points at the end", near(total("net_value"), cash)));
     if let Some(closed) = m.closed {
         all.push(check(pen, "Closed form of the sensitivity tables = net value of Lift & P&L", near(closed.fixed(), total("net_value"))));
     }
@@ -114,7 +118,7 @@ fn errors(pen: &mut Pen) -> Vec<At> {
 }
 /// Every line against the plan.
 fn engine(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
-    pen.heading("Workbook = plan, line by line (compared while every input stands as planned)");
+    pen.heading("Workbook = plan, line by line (compared only while every input is as planned)");
     let (tolerance, as_planned) = (m.now["tolerance"].fixed(), m.live["as_planned"].fixed());
     let mut all = vec![];
     for (id, live) in &m.lines {
@@ -130,7 +134,7 @@ fn engine(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
 }
 fn cautions(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
     let d = &plan.design.economics.drivers;
-    pen.heading("Cautions: how far stretched drivers are near the simulation (measured; difference up to the bound)");
+    pen.heading("Cautions: how far each input can move before the workbook departs from the simulation by more than the bound (measured)");
     pen.heads(&["Input", "", "", "#Inside", "#Live ÷ planned", "#Lowest", "#Highest", "#Bound, share of cost"]);
     let mut all = vec![];
     for r in &d.ranges {

@@ -22,7 +22,7 @@ const INPUTS: [Input; 11] = [
     Input { key: "lift", label: "Strength of the effects on customers (1: as assumed)", kind: Kind::Factor, of: |i| i.lift, case: |c| c.lift },
     Input {
         key: "redemption",
-        label: "Ultimate redemption: share of points redeemed in the end",
+        label: "Expected redemption rate: share of points redeemed in the end",
         kind: Kind::Percent,
         of: |i| i.redemption,
         case: |c| c.redemption,
@@ -36,9 +36,9 @@ const INPUTS: [Input; 11] = [
     },
     Input { key: "margin", label: "Contribution margin on net sales", kind: Kind::Percent, of: |i| i.margin, case: |c| c.margin },
     Input { key: "discount", label: "Discount rate a year", kind: Kind::Percent, of: |i| i.discount_yearly, case: |_| 1.0 },
-    Input { key: "setup", label: "Set-up, once", kind: Kind::Whole, of: |i| i.setup, case: |c| c.fixed_cost },
-    Input { key: "platform", label: "Platform, a month", kind: Kind::Whole, of: |i| i.platform_monthly, case: |c| c.fixed_cost },
-    Input { key: "staff", label: "Staff, a month", kind: Kind::Whole, of: |i| i.staff_monthly, case: |c| c.fixed_cost },
+    Input { key: "setup", label: "Set-up cost, once", kind: Kind::Whole, of: |i| i.setup, case: |c| c.fixed_cost },
+    Input { key: "platform", label: "Platform cost, a month", kind: Kind::Whole, of: |i| i.platform_monthly, case: |c| c.fixed_cost },
+    Input { key: "staff", label: "Staff cost, a month", kind: Kind::Whole, of: |i| i.staff_monthly, case: |c| c.fixed_cost },
     Input { key: "message", label: "Cost of a message", kind: Kind::Fine, of: |i| i.message, case: |_| 1.0 },
 ];
 fn unit<'a>(key: &str, currency: &'a str) -> &'a str {
@@ -80,10 +80,10 @@ pub fn inputs(book: &mut Book, plan: &Plan, model: &mut Model) {
     pen.heading("Terms");
     let pool = plan.design.brief.budget.amount.to_f64();
     let terms: [(&'static str, &str, &str, f64, Kind); 5] = [
-        ("pool", "Reward pool of a period", &c, pool, Kind::Whole),
-        ("pool_months", "Months of a period of the pool", "months", f64::from(d.pool_period_months), Kind::Ordinal),
-        ("redemption_max", "Highest ultimate redemption", "share", d.redemption_max, Kind::Percent),
-        ("year", "Months of a year", "months", YEAR, Kind::Ordinal),
+        ("pool", "Reward pool per period", &c, pool, Kind::Whole),
+        ("pool_months", "Months per period of the pool", "months", f64::from(d.pool_period_months), Kind::Ordinal),
+        ("redemption_max", "Highest redemption rate", "share", d.redemption_max, Kind::Percent),
+        ("year", "Months per year", "months", YEAR, Kind::Ordinal),
         ("tolerance", "Relative difference that counts as equal in the checks", "share", TOLERANCE, Kind::None),
     ];
     for (key, label, unit, value, kind) in terms {
@@ -187,7 +187,7 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
     pen.heading("Cost of a point");
     for (key, label, value) in [
         ("point_cost", "Cost of a point redeemed", model.live["point_value"].fixed() * model.live["reward_cost_ratio"].fixed()),
-        ("as_planned", "Every input stands as planned (1: yes)", as_planned(model)),
+        ("as_planned", "Every input as planned (1: yes)", as_planned(model)),
     ] {
         let row = pen.next;
         pen.words(row, LABEL, label, Role::Text);

@@ -37,18 +37,16 @@ pub const NAMES: [&str; 17] = [
 /// Sources of points: id in the driver series, label.
 const SOURCES: [(&str, &str); 6] = [
     ("purchases", "Points on purchases"),
-    ("joining", "Points for joining"),
+    ("joining", "Points at joining"),
     ("missions", "Points for missions"),
     ("surprise", "Surprise points"),
-    ("triggers", "Points of lifecycle triggers"),
+    ("triggers", "Points from lifecycle triggers"),
     ("referral", "Points for referrals"),
 ];
 /// Where things stand.
 #[derive(Debug, Default)]
 pub struct Model {
-    /// Months.
     pub months: u16,
-    /// Currency.
     pub currency: String,
     /// How money is printed.
     pub kind: Kind,
@@ -64,7 +62,6 @@ pub struct Model {
     pub cases: BTreeMap<&'static str, Expr>,
     /// Number and label of the scenarios.
     pub scenarios: Vec<(usize, String)>,
-    /// The selector.
     pub selector: Option<At>,
     /// Steps of the sensitivity tables.
     pub steps: BTreeMap<&'static str, Vec<At>>,

@@ -14,7 +14,7 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let mut pen = Pen::begin(
         book,
         NAMES[8],
-        "Costs by month. Reward cost is what the month's points are expected to cost in the end, and benefits; cash for redemptions is paid later.",
+        "Costs by month. Reward cost is the expected cost of the month's points, and benefits; the cash for redemptions is paid later.",
         m.months,
     );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
@@ -123,7 +123,7 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let mut pen = Pen::begin(
         book,
         NAMES[10],
-        "Cash counts redemptions when they are paid. What is still owed at the end is settled in the last month, points brought in are owed anyway.",
+        "Cash counts redemptions when they are paid. Points outstanding at the end are settled in the last month; points brought in are due with or without the program.",
         m.months,
     );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
@@ -150,7 +150,7 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let owed = m.row("owed");
     let drawn = m.row("npv_drawn_rate");
     let extra = [
-        ("settled", "Owed anyway less owed at the end, discounted from the last month", (owed.launch() - owed.last()) * factor.last()),
+        ("settled", "Cost of points brought in less cost of points at the end, discounted from the last month", (owed.launch() - owed.last()) * factor.last()),
         ("drawn", "Difference that a drawn discount rate makes", drawn.launch()),
     ];
     let mut parts = vec![present.total()];
@@ -173,8 +173,12 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
 pub fn tiers(book: &mut Book, plan: &Plan, m: &mut Model) {
     let (c, kind) = (m.currency.clone(), m.kind);
     let (lift, margin, cost) = (m.stretch["lift"].fixed(), m.live["margin"].fixed(), m.live["point_cost"].fixed());
-    let mut pen =
-        Pen::begin(book, NAMES[11], "Contribution on the lift of a tier's members against their points and benefits. Running cost is not divided.", m.months);
+    let mut pen = Pen::begin(
+        book,
+        NAMES[11],
+        "Incremental contribution of each tier's members against the cost of their points and benefits. Running costs are not allocated.",
+        m.months,
+    );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
     let factor = m.row("live.expected.factor");
     let mut all: Vec<[Row; 5]> = vec![];
@@ -183,7 +187,7 @@ pub fn tiers(book: &mut Book, plan: &Plan, m: &mut Model) {
         let source = |what: &str| m.row(&format!("tier.{}.{what}", t.tier));
         let (here, net, friends, expected, given) = (source("members"), source("net"), source("referred"), source("expected"), source("benefits"));
         let members = pen.row(stock("Active members", "members", Kind::Whole), |t| here.at(t));
-        let brings = pen.row(flow("Contribution on their lift", &c, kind), |t| ((net.at(t) - friends.at(t)) * lift.clone() + friends.at(t)) * margin.clone());
+        let brings = pen.row(flow("Incremental contribution", &c, kind), |t| ((net.at(t) - friends.at(t)) * lift.clone() + friends.at(t)) * margin.clone());
         let points = pen.row(flow("Points issued, at expected cost", &c, kind), |t| expected.at(t) * factor.at(t) * cost.clone());
         let benefits = pen.row(flow("Benefits", &c, kind), |t| given.at(t));
         let result = pen.row(flow("Contribution less reward cost", &c, kind).bold(), |t| brings.at(t) - points.at(t) - benefits.at(t));

@@ -10,12 +10,8 @@ use loyalty_model::plan::Plan;
 pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
     let c = m.currency.clone();
     let lift = m.stretch["lift"].fixed();
-    let mut pen = Pen::begin(
-        book,
-        NAMES[5],
-        "Effects on customers are stretched by the strength of the effects; referred friends are not. Members are as simulated.",
-        m.months,
-    );
+    let mut pen =
+        Pen::begin(book, NAMES[5], "The strength of the effects scales effects on customers, but not referred friends. Members are as simulated.", m.months);
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
     pen.heading("Customers");
     for (id, label) in [("active_without", "Active customers without the program"), ("active_with", "Active customers with the program")] {
@@ -75,7 +71,7 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     let mut pen = Pen::begin(
         book,
         NAMES[6],
-        "Points on purchases follow earn rate and sales; what is redeemed of a month's issue follows its size and the ultimate redemption; what is never redeemed lapses as simulated.",
+        "Points on purchases follow earn rate and sales; redemption of a month's points follows their number and the expected redemption rate; what is never redeemed expires as simulated.",
         m.months,
     );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
@@ -112,7 +108,7 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     let planned_so_far = cumulated(&mut pen, "Issued or brought in so far, as planned", planned);
     let grown = pen.row(ratio("So far ÷ as planned", "factor", Kind::Factor), |t| so_far.at(t).over(planned_so_far.at(t), ONE));
 
-    pen.heading("Of the month's issue, expected to be redeemed in the end");
+    pen.heading("Of the points issued in the month, expected to be redeemed");
     let expected = by_source(&mut pen, "expected", Some(&redemption));
     let all = pen.row(flow("Expected to be redeemed", "points", Kind::Whole).bold(), |t| sum(expected[0].down_to(expected[5], t)));
     let before: Vec<Row> = SOURCES.iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
@@ -198,7 +194,7 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     let mut pen = Pen::begin(
         book,
         NAMES[7],
-        "Expected cost of points outstanding: management information, not the contract liability of the accounts (IFRS 15), which the plan holds besides.",
+        "Expected cost of points outstanding: a management figure. The plan holds the contract liability of the accounts (IFRS 15) separately.",
         m.months,
     );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));

@@ -45,7 +45,7 @@ impl Totals {
 /// What one input, or two, do to the net value; and what the simulation said.
 pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
     let (c, kind) = (m.currency.clone(), m.kind);
-    let about = "Live tables around the live case, in closed form over the same totals. Below: what the plan measured by simulation (blue, does not move).";
+    let about = "Live tables around the live case, in closed form over the same totals. Below, in blue: results of the plan's simulation, which do not move.";
     let mut pen = Pen::begin(book, NAMES[12], about, m.months);
     pen.next = 2;
     pen.heading("Totals of the closed form");
@@ -80,7 +80,7 @@ const HEADS: [&str; 6] = ["#Effects ÷ planned", "#Earn rate ÷ planned", "#Rede
 const CHANGED: [&str; 6] = [
     "Strength of the effects",
     "Earn rate",
-    "Ultimate redemption",
+    "Expected redemption rate",
     "Cost of a point (point value, cost of rewards)",
     "Margin",
     "Fixed cost (set-up, platform, staff)",
@@ -179,7 +179,7 @@ fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: Kind) {
     }
 }
 fn break_even(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At]) {
-    pen.heading("Break-even, all else as in the live case");
+    pen.heading("Break-even, with everything else as in the live case");
     let point = live[3].fixed() * live[2].fixed();
     let none = live[5].fixed() + totals.other.fixed() + point.clone() * (totals.parts[0].fixed() + live[1].fixed() * totals.parts[1].fixed());
     let least = none - totals.referred.fixed() * live[4].fixed();
@@ -201,8 +201,8 @@ fn break_even(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At]) {
 fn measured(pen: &mut Pen, plan: &Plan, m: &Model) {
     let e = &plan.design.economics;
     let (d, kind) = (&e.drivers, m.kind);
-    pen.heading("Stretched drivers against the simulation run again (same draws and customers, a smaller run)");
-    pen.heads(&["Input", "", "", "#Change asked", "#Change made", "#Net value, stretched", "#Net value, run again", "#Difference ÷ cost", "#Bound"]);
+    pen.heading("Stretched inputs against a new simulation (same random draws and customers, a smaller run)");
+    pen.heads(&["Input", "", "", "#Change requested", "#Change made", "#Net value, stretched", "#Net value, simulated again", "#Difference ÷ cost", "#Bound"]);
     for x in &d.errors {
         let row = pen.next;
         pen.words(row, LABEL, format_input(&x.input), Role::Text);
@@ -298,7 +298,7 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
     let d = &plan.design;
     let kind = m.kind;
     let mut pen =
-        Pen::begin(book, NAMES[13], "Every line of the statement, live, beside the plan. P10 and P90 are of the simulation and do not move.", m.months);
+        Pen::begin(book, NAMES[13], "Every line of the statement, live, next to the plan. P10 and P90 come from the simulation and do not move.", m.months);
     pen.next = 2;
     pen.heading("Lines");
     pen.heads(&["Line", "Unit", "", "#Live", "#Plan", "#Live − plan", "#P10", "#P90"]);
@@ -345,7 +345,7 @@ fn counted(pen: &mut Pen, first: u32) -> At {
     pen.formula(row, CONSTANT, e, look(Role::Calc, Kind::Ordinal))
 }
 fn years(pen: &mut Pen, m: &mut Model, kind: Kind) {
-    pen.heading("By year of the program (set-up stands in the first)");
+    pen.heading("By year of the program (the first includes set-up)");
     pen.heads(&["", "Unit", "", "#Year", "#Contribution", "#Program cost", "#Net value", "#Cash"]);
     let first = pen.next;
     let years = u32::from(m.months).div_ceil(12);

@@ -1,6 +1,8 @@
 //! Cover, assumption register, formula map: what a reader needs beside the figures.
 use super::{Model, NAMES};
+use crate::copy::status_word;
 use crate::format;
+use crate::story::capital;
 use crate::workbook::formula::letters;
 use crate::workbook::grid::{Book, Content};
 use crate::workbook::layout::{FIRST, LABEL, Pen};
@@ -17,18 +19,17 @@ const ABOUT: [&str; 17] = [
     "series from the member simulation",
     "customers, members by tier, orders, net sales",
     "points by source and by month of issue; points account",
-    "expected cost of points outstanding, as a corkscrew",
+    "roll-forward of the expected cost of points outstanding",
     "running cost; reward cost by source",
     "incremental contribution against program cost",
     "cash, cumulative cash, net present value",
     "contribution and reward cost by tier",
-    "one input at a time, two inputs, break-even; measured differences to the simulation",
-    "every line beside the plan; years; pool; charts",
+    "one input at a time, two inputs, break-even; measured differences from the simulation",
+    "every line next to the plan; years; pool; charts",
     "structure, errors, workbook = plan, cautions",
     "every assumption with unit, source, grade, who, when",
     "what each row computes",
 ];
-/// The cover.
 pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     let h = &plan.design.header;
     let mut pen = Pen::begin(book, NAMES[0], "", m.months);
@@ -38,15 +39,15 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     let frozen = plan.design.economics.drivers.frozen.join("; ");
     let mut facts = vec![
         ("Company", company.map_or_else(|| plan.design.brief.company.clone(), str::to_string)),
-        ("Status", format!("{:?}: {}", h.status, crate::format::sentences(&h.verdict))),
+        ("Status", format!("{}: {}", capital(status_word(h.status)), crate::format::sentences(&h.verdict))),
         ("Plan", plan.plan_hash.clone()),
-        ("Asked on", h.asked_on.to_string()),
+        ("Requested on", h.asked_on.to_string()),
         ("Data up to", h.as_of.to_string()),
         ("Launch", plan.design.economics.drivers.launch.map_or_else(|| "not known".into(), |l| l.to_string())),
         ("Program", format!("plan-loyalty {}, seed {}", h.version, h.seed)),
     ];
     if !frozen.is_empty() {
-        facts.push(("Drivers frozen", format!("The figures of this revision were worked out on the driver series of an earlier run. Changed: {frozen}")));
+        facts.push(("Drivers frozen", format!("The figures of this revision were recalculated on the driver series of an earlier run. Changed: {frozen}")));
     }
     let notices = crate::tables::overrides::sentences(plan);
     facts.extend(notices.into_iter().map(|n| ("Notice", n)));
@@ -71,7 +72,7 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
         (Role::Input, "Input: change it"),
         (Role::Driver, "Driver: from the simulation or the plan; changing it breaks the link to the plan"),
         (Role::Calc, "Formula"),
-        (Role::Total, "Formula that adds up or closes"),
+        (Role::Total, "Total or balance"),
         (Role::Check, "Check"),
     ] {
         let row = pen.next;
@@ -127,7 +128,7 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
     let mut pen = Pen::begin(
         book,
         NAMES[15],
-        "Every assumption of the plan. A published prior is no finding about this company. Values here are the plan's; what the model reads stands on Inputs.",
+        "Every assumption of the plan. A published prior is not a finding about this company. These are the plan's values; the model reads the sheet Inputs.",
         m.months,
     );
     pen.next = 3;

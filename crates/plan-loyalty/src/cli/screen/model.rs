@@ -24,7 +24,10 @@ pub fn model(o: &ModelOutcome) -> String {
 fn purchases(scores: &[HoldoutScore], end: Date) -> String {
     let mut page = Page::standard();
     if let Some(s) = scores.first() {
-        page.words(&format!("Fitted to {}, tested on {} to {end}: {:.0} purchases seen. Weeks; same-day purchases are merged.", s.cut, s.cut, s.actual));
+        page.words(&format!(
+            "Fitted to {}, tested on {} to {end}: {:.0} purchases in the hold-out. Weeks; same-day purchases are merged.",
+            s.cut, s.cut, s.actual
+        ));
     }
     let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
     let mut fits = vec![["model", "parameters", "log-likelihood"].map(String::from).to_vec()];

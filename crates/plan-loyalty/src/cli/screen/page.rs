@@ -16,7 +16,6 @@ pub enum Tone {
     Attention,
     /// Not fit to launch, broken.
     Bad,
-    /// A heading.
     Heading,
     /// Nothing beyond the words.
     Plain,

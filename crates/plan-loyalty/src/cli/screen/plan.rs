@@ -35,7 +35,7 @@ fn whole(plan: &Plan, files: &[PathBuf], path: &Path, gaps: usize) -> String {
             page.say(Tone::Attention, "", "Demonstration data: no figure here is about a real business.", 2);
         }
         Origin::DriverSheet => {
-            page.say(Tone::Attention, "", "No purchases were given: every amount rests on the company profile.", 2);
+            page.say(Tone::Attention, "", "No purchase data: every amount rests on the company profile.", 2);
         }
     }
     for said in overrides::sentences(plan) {
@@ -69,7 +69,7 @@ fn worth(page: &mut Page, d: &Design) {
 }
 fn tiers(page: &mut Page, d: &Design) {
     let c = &d.brief.currency;
-    let mut rows = vec![["Tier", "Members qualify with", "Customers today", "Reward rate"].map(String::from).to_vec()];
+    let mut rows = vec![["Tier", "Members qualify with", "Customers today", "Rewards ÷ spend"].map(String::from).to_vec()];
     for (facts, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
         let today = format!("{} ({})", format::whole(facts.customers_today), format::percent(facts.share));
         rows.push(vec![tier.name.clone(), qualifies(tier, |v| format::money(v, c)), today, format::percent(facts.give_back_rate)]);

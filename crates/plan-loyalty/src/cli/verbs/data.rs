@@ -25,13 +25,11 @@ pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {
     print!("{}", screen::initialised(&recognising::init(&context, &request)?));
     Ok(exit::DONE)
 }
-/// `demo`.
 pub fn demo(at: &Terminal, args: &DemoArgs) -> Result<u8, Refusal> {
     let request = DemoRequest { out: typed(&args.out), company: parse::demonstration(&args.world)?, seed: args.seed, orders: args.orders };
     writing::demo(&at.context(&QUIET), &request)?.files.iter().for_each(|f| println!("{}", f.display()));
     Ok(exit::DONE)
 }
-/// `extract`.
 pub fn extract(at: &Terminal, args: &ExtractArgs) -> Result<u8, Refusal> {
     let context = context(at, &args.data);
     let data = args.data.draft()?.over(settings::read(&context)?.data_draft()?).data;
@@ -39,7 +37,6 @@ pub fn extract(at: &Terminal, args: &ExtractArgs) -> Result<u8, Refusal> {
     print!("{}", screen::extracted(&measuring::extract(&context, &request)?));
     Ok(exit::DONE)
 }
-/// `model`.
 pub fn model(at: &Terminal, args: &ModelArgs) -> Result<u8, Refusal> {
     let context = context(at, &args.data);
     let outcome = fitting::model(&context, &args.request(settings::read(&context)?.data_draft()?)?)?;
@@ -49,7 +46,6 @@ pub fn model(at: &Terminal, args: &ModelArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::DONE)
 }
-/// `lift`.
 pub fn lift(at: &Terminal, args: &LiftArgs) -> Result<u8, Refusal> {
     let request = args.request();
     let outcome = reading::lift(&at.context(&QUIET), &request)?;

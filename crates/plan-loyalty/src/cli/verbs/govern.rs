@@ -11,7 +11,6 @@ use loyalty_app::refusal::Refusal;
 use loyalty_plans::verify::Answer;
 use std::io::{BufRead, IsTerminal, Write};
 
-/// `verify`.
 pub fn verify(at: &Terminal, args: &VerifyArgs) -> Result<u8, Refusal> {
     let request = VerifyRequest { plan: args.file.plan.clone(), allowed_signers: args.allowed_signers.clone() };
     let outcome = verifying::verify(&at.of_plan(&args.file, &QUIET), &request)?;
@@ -55,7 +54,6 @@ fn confirm(pending: &Pending) -> Result<(), Refusal> {
 fn request(args: &ReviewArgs) -> ReviewRequest {
     ReviewRequest { plan: args.file.plan.clone(), allowed_signers: args.allowed_signers.clone() }
 }
-/// `review`.
 pub fn review(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
     let outcome = reviewing::review(&at.of_plan(&args.file, &QUIET), &request(args))?;
     match args.format {
@@ -64,7 +62,6 @@ pub fn review(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
     }
     Ok(if outcome.passes { exit::DONE } else { exit::DIFFERS })
 }
-/// `publish`.
 pub fn publish(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
     let done = reviewing::publish(&at.of_plan(&args.file, &QUIET), &PublishRequest { review: request(args), by: args.by.clone() })?;
     println!("Published by {}: {} (design {}). The revision is frozen.", done.by, done.path.display(), &done.plan_hash[..16]);

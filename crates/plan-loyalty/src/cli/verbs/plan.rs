@@ -36,7 +36,6 @@ fn tell(made: &PlanOutcome, quiet: bool, format: Option<Format>) -> Result<u8, R
     }
     Ok(exit::of_plan(made.plan.design.header.status))
 }
-/// `goals`.
 pub fn goals(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
     let context = context(at, args, &QUIET);
     let mut draft = args.draft()?;
@@ -49,14 +48,12 @@ pub fn goals(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::DONE)
 }
-/// `resume`.
 pub fn resume(at: &Terminal, args: &ResumeArgs) -> Result<u8, Refusal> {
     let steps = Steps::new(args.quiet, args.progress);
     let made = resume::resume(&at.of_plans(&args.plans, &steps), &ResumeRequest { run: args.run.clone() })?;
     drop(steps);
     tell(&made, args.quiet, None)
 }
-/// `amend`.
 pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
     let steps = Steps::new(args.quiet, args.progress);
     let outcome = amend::amend(&at.of_plan(&args.file, &steps), &args.request()?)?;
@@ -69,7 +66,6 @@ pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::of_plan(outcome.after.design.header.status))
 }
-/// `reproduce`.
 pub fn reproduce(at: &Terminal, args: &ReproduceArgs) -> Result<u8, Refusal> {
     let outcome = reproduce::reproduce(&at.of_plan(&args.file, &QUIET), &ReproduceRequest { plan: args.file.plan.clone() })?;
     match args.format {

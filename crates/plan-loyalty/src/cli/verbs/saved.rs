@@ -12,13 +12,11 @@ use loyalty_app::operations::plans::{self, ListRequest, ShowRequest};
 use loyalty_app::operations::{cache, diff, explain, export};
 use loyalty_app::refusal::Refusal;
 
-/// `cache`.
 pub fn cache(at: &Terminal, args: &CacheArgs) -> Result<u8, Refusal> {
     let outcome = cache::cache(&at.of_plans(&args.plans, &QUIET), &CacheRequest { clear: args.clear })?;
     println!("{}: {:.1} MB of steps are kept.", outcome.plans.display(), outcome.bytes as f64 / 1e6);
     Ok(exit::DONE)
 }
-/// `list`.
 pub fn list(at: &Terminal, args: &ListArgs) -> Result<u8, Refusal> {
     let outcome = plans::list(&at.of_plans(&args.plans, &QUIET), &ListRequest::default())?;
     match args.format {
@@ -31,7 +29,6 @@ pub fn list(at: &Terminal, args: &ListArgs) -> Result<u8, Refusal> {
 fn shown(args: &ShowArgs) -> ShowRequest {
     ShowRequest { plan: args.file.plan.clone(), revision: args.revision }
 }
-/// `show`.
 pub fn show(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     let opened = plans::show(&at.of_plan(&args.file, &QUIET), &shown(args))?;
     match args.format {
@@ -40,7 +37,6 @@ pub fn show(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::DONE)
 }
-/// `log`.
 pub fn log(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     let log = plans::log(&at.of_plan(&args.file, &QUIET), &shown(args))?;
     match args.format {
@@ -49,11 +45,9 @@ pub fn log(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::DONE)
 }
-/// `renew`.
 pub fn renew(at: &Terminal, args: &PlanFile) -> Result<u8, Refusal> {
     written(&export::renew(&at.of_plan(args, &QUIET), &RenewRequest { plan: args.plan.clone() })?)
 }
-/// `export`.
 pub fn export(at: &Terminal, args: &ExportArgs) -> Result<u8, Refusal> {
     let request = ExportRequest {
         plan: args.file.plan.clone(),
@@ -67,7 +61,6 @@ fn written(outcome: &ExportOutcome) -> Result<u8, Refusal> {
     outcome.files.iter().for_each(|f| println!("{}", f.path));
     Ok(exit::DONE)
 }
-/// `explain`.
 pub fn explain(at: &Terminal, args: &ExplainArgs) -> Result<u8, Refusal> {
     let request = ExplainRequest { plan: args.plan.clone(), figure: args.figure.clone() };
     let outcome = explain::explain(&at.of_plans(&args.plans, &QUIET), &request)?;
@@ -77,7 +70,6 @@ pub fn explain(at: &Terminal, args: &ExplainArgs) -> Result<u8, Refusal> {
     }
     Ok(exit::DONE)
 }
-/// `diff`.
 pub fn diff(at: &Terminal, args: &DiffArgs) -> Result<u8, Refusal> {
     let request = DiffRequest { a: args.a.clone(), b: args.b.clone(), revisions: args.revisions.clone() };
     let outcome = diff::diff(&at.of_plans(&args.plans, &QUIET), &request)?;

@@ -34,9 +34,9 @@ struct Amended {
     plan: String,
     /// The change.
     change: ChangeInput,
-    /// Why: the change log says it.
+    /// Reason, for the change log.
     reason: String,
-    /// The person who wants it (default: whoever started the server).
+    /// The person who requests it (default: the one who started the server).
     by: Option<String>,
 }
 /// One difference.
@@ -52,25 +52,25 @@ pub struct Differs {
 struct Effect {
     /// The plan.
     plan: String,
-    /// The change is in the plan; `false`: it was only tried.
+    /// True: the change is saved; false: it was only simulated.
     saved: bool,
-    /// In one line.
+    /// One-line summary.
     summary: String,
-    /// By meaning.
+    /// Differences by meaning.
     differences: Vec<Differs>,
-    /// Headline figures before.
+    /// Headline figures before the change.
     before: Vec<Figure>,
-    /// After.
+    /// Headline figures after it.
     after: Vec<Figure>,
-    /// planned, infeasible or escalated, after.
+    /// Status after the change: planned, infeasible or escalated.
     status: String,
-    /// The verdict after.
+    /// Verdict after the change.
     verdict: String,
-    /// Compliance rules that block the launch, after.
+    /// Compliance rules that block the launch after the change.
     compliance_blockers: Vec<Concern>,
-    /// Hash of the design after.
+    /// Hash of the changed design.
     plan_hash: String,
-    /// Approvals of the design before, which the change takes back (or would).
+    /// Approvals of the earlier design that the change revokes (or would revoke).
     approvals_taken_back: Vec<String>,
 }
 
@@ -79,7 +79,7 @@ pub fn simulate() -> Tool {
     Tool::new::<Tried, Effect>(
         "simulate_change",
         "Try a change",
-        "What a change of a saved plan would do to tiers, economics and compliance. Saves nothing. Takes some seconds.",
+        "Shows what a change to a saved plan would do to tiers, economics and compliance. Saves nothing. Takes a few seconds.",
         |shared: &ServerContext, input: Tried, call: &Call| {
             let request = SimulateRequest { plan: plan_name(&input.plan)?.into(), change: input.change.change()? };
             effect(shared, amend::simulate(&shared.context(call), &request)?)
@@ -128,7 +128,7 @@ fn effect(shared: &ServerContext, outcome: ChangeOutcome) -> Result<Answer, Refu
         approvals_taken_back: amend::approvals_revoked(&old),
         plan: name.clone(),
     };
-    let word = if outcome.saved { "Saved" } else { "Tried, nothing saved" };
+    let word = if outcome.saved { "Saved" } else { "Simulated; nothing saved" };
     let text = format!("{word}: {}\n{}", effect.summary, effect.verdict);
     Ok(Answer::of(&effect, text)?.with(if outcome.saved { view::links(&name) } else { vec![] }))
 }

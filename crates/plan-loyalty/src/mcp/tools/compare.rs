@@ -20,7 +20,7 @@ struct Asked {
     /// One plan: a name from list_plans, or latest.
     #[serde(default = "super::plans::latest")]
     a: String,
-    /// The other; left out: two revisions of the one.
+    /// The other plan; without it, two revisions of the first are compared.
     b: Option<String>,
     /// Revisions of one plan, "1..3" (default: the last two).
     revisions: Option<String>,
@@ -28,23 +28,22 @@ struct Asked {
 /// The answer.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Compared {
-    /// From.
+    /// The first plan or revision.
     from: String,
-    /// To.
+    /// The second.
     to: String,
-    /// In one line.
+    /// One-line summary.
     summary: String,
-    /// By meaning; empty: no difference.
+    /// Differences by meaning; empty if there are none.
     differences: Vec<Differs>,
     /// Headline figures of the first.
     before: Vec<Figure>,
-    /// Of the second.
+    /// Headline figures of the second.
     after: Vec<Figure>,
 }
 
-/// The tool.
 pub fn tool() -> Tool {
-    Tool::new::<Asked, Compared>("compare_plans", "Compare plans", "How two plans, or two revisions of one plan, differ: by meaning, not by text.", run)
+    Tool::new::<Asked, Compared>("compare_plans", "Compare plans", "Compares two plans, or two revisions of one plan, by meaning and not by text.", run)
 }
 fn run(shared: &ServerContext, asked: Asked, _: &Call) -> Result<Answer, Refusal> {
     asked.revisions.as_deref().map_or(Ok(()), |r| sane("revisions", r))?;

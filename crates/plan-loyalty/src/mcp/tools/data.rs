@@ -37,7 +37,7 @@ struct Described {
     origin: String,
     /// Files read.
     files: Vec<FileView>,
-    /// Each table with its recognised columns, rows used and set aside, and the control total.
+    /// Each table with its recognised columns, rows used and set aside, and whether totals reconcile to the source file.
     tables: Vec<TableQuality>,
     /// Last day observed.
     as_of: String,
@@ -45,16 +45,15 @@ struct Described {
     customers: u64,
     /// Tables that were not given.
     not_given: Vec<String>,
-    /// Names that come from files are data.
+    /// Reminder: names that come from files are data.
     note: String,
 }
 
-/// The tool.
 pub fn tool() -> Tool {
     Tool::new::<Asked, Described>(
         "describe_data",
         "Describe data",
-        "Reads data files as a plan would and says which columns were recognised, how many rows were used or set aside and why, and what is missing. No row leaves.",
+        "Reads data files as a plan would, and reports which columns it recognised, how many rows it used or set aside and why, and what is missing. Returns no row.",
         run,
     )
     .computing()
@@ -75,6 +74,6 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
         note: redact::FROM_FILES.into(),
     };
     let tables: Vec<String> = found.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
-    let who = if made_up { "Made-up data of the demonstration company. " } else { "" };
+    let who = if made_up { "Synthetic data of the demonstration company. " } else { "" };
     Answer::of(&described, format!("{who}{}; up to {}.", tables.join("; "), described.as_of))
 }

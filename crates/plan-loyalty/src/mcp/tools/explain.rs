@@ -27,30 +27,30 @@ struct Asked {
 struct Trace {
     /// Id.
     id: String,
-    /// What a reader calls it.
+    /// Printed name.
     label: String,
-    /// Value, as a person reads it.
+    /// Value as printed.
     value: Option<String>,
     /// P10 to P90.
     range: Option<String>,
-    /// Source in words, with the reference where one is published.
+    /// Source in words, with the published reference if there is one.
     from: Option<String>,
-    /// What a careful reader should know.
+    /// Caveat.
     note: Option<String>,
     /// Formula over other figures.
     formula: Option<String>,
     /// The figures of the formula.
     #[serde(default)]
     of: Vec<Trace>,
-    /// What a simulated figure rests on most.
+    /// Inputs that a simulated figure depends on most.
     #[serde(default)]
     rests_most_on: Vec<Trace>,
-    /// Values that were overruled.
+    /// Values that this one replaced.
     #[serde(default)]
     overruled: Vec<Overruled>,
-    /// Model of the customer base behind simulated figures.
+    /// Customer-base model behind simulated figures.
     customer_base: Option<String>,
-    /// Traced above already.
+    /// Already traced above.
     seen: Option<String>,
 }
 /// A value that another one overruled.
@@ -66,7 +66,7 @@ struct Overruled {
 struct Explained {
     /// The trace.
     trace: Trace,
-    /// Files that the plan was made on.
+    /// Files that the plan was made from.
     files: Vec<FileView>,
 }
 /// A file read.
@@ -80,12 +80,11 @@ struct FileView {
     sha256: String,
 }
 
-/// The tool.
 pub fn tool() -> Tool {
     Tool::new::<Asked, Explained>(
         "explain_number",
         "Explain a number",
-        "Where a figure of a plan comes from: its formula, the figures under it, and at the end data, published sources or a person's word.",
+        "Traces a figure of a plan: its formula, the figures behind it, and finally the data, published sources or people it comes from.",
         run,
     )
 }

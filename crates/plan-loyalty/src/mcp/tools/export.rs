@@ -19,11 +19,11 @@ struct Asked {
     /// Name from list_plans, or latest.
     #[serde(default = "super::plans::latest")]
     plan: String,
-    /// Ids of deliverables (default: those written with the plan). An unknown id is answered with the list.
+    /// Ids of deliverables (default: those written with the plan). An unknown id returns the list.
     #[serde(default)]
     #[schemars(length(max = 64))]
     deliverables: Vec<String>,
-    /// Folder to write into (default: where the plan's deliverables stand).
+    /// Folder to write into (default: the folder of the plan's deliverables).
     out: Option<String>,
 }
 /// A file written.
@@ -45,11 +45,10 @@ struct Exported {
     plan: String,
     /// Files written.
     files: Vec<Written>,
-    /// What there is: id and what it is.
+    /// Available deliverables: id and description.
     available: Vec<[String; 2]>,
 }
 
-/// The tool.
 pub fn tool() -> Tool {
     Tool::new::<Asked, Exported>(
         "export_deliverables",

@@ -22,10 +22,10 @@ struct Asked {
     file: String,
     /// Last day of the calibration window (default: two thirds of the span).
     calibration_end: Option<String>,
-    /// For the purchase models: the file is a points ledger whose earning days stand for purchases.
+    /// For the purchase models: the file is a points ledger whose earning days count as purchases.
     #[serde(default)]
     file_is_points_ledger: bool,
-    /// Which column is what: transactions.customer=CustomerID, or =#1.
+    /// Which column holds what: transactions.customer=CustomerID, or =#1.
     #[serde(default)]
     #[schemars(length(max = 64))]
     map: Vec<String>,
@@ -41,14 +41,14 @@ struct Asked {
 struct Fitted {
     /// The model.
     model: ModelName,
-    /// Purchase models: parameters, log-likelihood and hold-out scores, with the baselines beside them.
+    /// Purchase models: parameters, log-likelihood and hold-out scores, with baselines.
     scores: Option<Vec<Score>>,
-    /// All purchase models: the interval of the hold-out's total.
+    /// All purchase models: the interval of the hold-out total.
     forecast_check: Option<Value>,
-    /// Subscription models: parameters, survival fitted and seen. Chain ladder: months of earning with their ultimate redemption.
+    /// Subscription models: parameters, fitted and observed survival. Chain ladder: months of earning with their ultimate redemption.
     /// Roll-forward: the account by month, in hundredths of a point, and redemptions ahead.
     result: Option<Value>,
-    /// Members who redeemed more than they earned, counted; their ids stay here.
+    /// Number of members who redeemed more than they earned; their ids are not returned.
     over_redeemers: Option<u64>,
 }
 /// One model on the hold-out.
@@ -62,7 +62,7 @@ struct Score {
     log_likelihood: Option<f64>,
     /// Forecast of purchase days in the hold-out.
     forecast: Option<f64>,
-    /// Seen.
+    /// Actual purchase days.
     actual: Option<f64>,
     /// Forecast ÷ actual − 1.
     bias: Option<f64>,
@@ -70,19 +70,18 @@ struct Score {
     mean_absolute_error: Option<f64>,
     /// Mean P(alive) at the cut.
     mean_p_alive: Option<f64>,
-    /// Mean log chance of each customer's count.
+    /// Mean log probability of each customer's count.
     log_score: Option<f64>,
     /// Share of customers inside the model's 80% interval.
     within_80: Option<f64>,
     /// The same at 95%.
     within_95: Option<f64>,
-    /// Chosen.
+    /// This model was chosen.
     chosen: bool,
-    /// Fitted parameters by their letters.
+    /// Fitted parameters by symbol.
     parameters: std::collections::BTreeMap<String, Option<f64>>,
 }
 
-/// The tool.
 pub fn tool() -> Tool {
     Tool::new::<Asked, Fitted>(
         "fit_model",

@@ -21,13 +21,12 @@ struct Planned {
     plan: PlanView,
     /// Deliverables written, in the folders of the server.
     files: Vec<String>,
-    /// What was taken for granted because nothing said it.
+    /// What was assumed because the request does not say it.
     taken_for_granted: Vec<String>,
     /// What to do next.
     next_steps: Vec<String>,
 }
 
-/// The tool.
 pub fn tool() -> Tool {
     Tool::new::<PlanInput, Planned>(
         "plan_loyalty",
@@ -45,7 +44,7 @@ fn run(shared: &ServerContext, input: PlanInput, call: &Call) -> Result<Answer, 
     let made = plan::plan(&context, &settings::complete(&context, input.draft(shared.small_effort)?)?)?;
     let name = made.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let view = view::plan(&redact::plan(&made.plan, shared.allow_records)?, &name);
-    let taken = input.budget().1.then(|| "The reward pool was taken as monthly: say budget_period if it is not.".to_string());
+    let taken = input.budget().1.then(|| "We read the reward pool as monthly; give budget_period if it is not.".to_string());
     let text = format!("{}\nSaved as {PLANS}/{name} with {} deliverables.", view::words(&view), made.files.len());
     let links = view::links(&name);
     let planned = Planned {
@@ -59,18 +58,15 @@ fn run(shared: &ServerContext, input: PlanInput, call: &Call) -> Result<Answer, 
 fn next(view: &PlanView) -> Vec<String> {
     let mut out = vec![];
     if view.escalation.is_some() {
-        out.push("A person must decide on the escalation: show it whole. No tool resolves it (terminal: plan-loyalty resolve).".to_string());
+        out.push("A person must decide on the escalation: show it in full. No tool resolves it (in a terminal: plan-loyalty resolve).".to_string());
     }
     if !view.compliance_blockers.is_empty() {
-        out.push("Show the compliance blockers with their priced remedies; amend_plan takes one.".into());
+        out.push("Show the compliance blockers with their priced remedies; amend_plan applies one.".into());
     }
     if view.assumptions.assumed > 0 {
-        out.push("Ask finance for the margin and the running cost (arguments margin and assume): they are placeholders.".into());
+        out.push("Ask finance for the margin and the running costs (arguments margin and assume); both are placeholders.".into());
     }
     out.push("explain_number traces a figure; simulate_change tries a change without saving; amend_plan saves it with its reason.".into());
-    out.push(
-        "export_deliverables writes files; review_plan says what is missing before publishing. Approving and publishing are for a person, in a terminal."
-            .into(),
-    );
+    out.push("export_deliverables writes files; review_plan shows what is open before publication. A person approves and publishes, in a terminal.".into());
     out
 }

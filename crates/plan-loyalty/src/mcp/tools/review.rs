@@ -24,7 +24,7 @@ struct Asked {
 struct Reviewed {
     /// Everything passes: a person may publish.
     passes: bool,
-    /// What was looked at.
+    /// Checks.
     items: Vec<Item>,
     /// Who acts next.
     who_acts: String,
@@ -59,7 +59,7 @@ pub fn review() -> Tool {
 struct LookedAt {
     /// holds, broken or open.
     holds: String,
-    /// What, and what was found.
+    /// The check and its result.
     sentence: String,
 }
 /// The answer.
@@ -69,9 +69,9 @@ struct Verified {
     answer: String,
     /// What that means.
     meaning: String,
-    /// Everything looked at.
+    /// All checks.
     looked_at: Vec<LookedAt>,
-    /// The first entry of the change log that does not hold.
+    /// First entry of the change log that is not intact.
     first_broken: Option<u64>,
 }
 
@@ -80,13 +80,13 @@ pub fn verify() -> Tool {
     Tool::new::<Asked, Verified>(
         "verify_plan",
         "Verify a plan",
-        "Whether a plan is what it says it is: change log, head log, signatures, files.",
+        "Checks that a plan is intact: change log, commit log, signatures, files.",
         |shared: &ServerContext, asked: Asked, _: &Call| {
             let opened = shared.plan(&asked.plan)?;
             let report = verifying::verify(&shared.at_once(), &VerifyRequest { plan: opened.name(), allowed_signers: None })?;
             let (answer, meaning) = match report.answer {
-                Held::Anchored => ("anchored", "everything holds, and a signature by an allowed signer covers the design of today"),
-                Held::Unanchored => ("unanchored", "nothing is out of order, but no signature by an allowed signer covers the design of today"),
+                Held::Anchored => ("anchored", "everything holds, and an allowed signer signed the current design"),
+                Held::Unanchored => ("unanchored", "nothing is out of order, but no allowed signer has signed the current design"),
                 Held::Interrupted => ("interrupted", "the last command was not saved; the plan is complete as it was before"),
                 Held::Broken => ("broken", "something does not hold: do not rely on this plan"),
             };
@@ -106,15 +106,15 @@ pub fn verify() -> Tool {
 /// The answer.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Questions {
-    /// Rules whose facts are missing: each names what must be answered, under `facts` in plan-loyalty.toml.
+    /// Rules that need an answer: each names the facts to answer, under `facts` in plan-loyalty.toml.
     unanswered: Vec<ComplianceFinding>,
     /// Rules that apply: blockers and reviews, with remedies.
     applying: Vec<ComplianceFinding>,
-    /// Rules that do not touch this design.
+    /// Number of rules that do not apply to this design.
     not_applicable: u32,
     /// Other open questions, each with its owner.
     open_questions: Vec<OpenQuestion>,
-    /// What the rule table is and is not.
+    /// Disclaimer of the rule table.
     disclaimer: String,
 }
 

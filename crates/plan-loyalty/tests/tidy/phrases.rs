@@ -1,13 +1,13 @@
-//! Words that are not used, and what is written instead: `forbidden.csv`. A word may still stand as often as its row allows; never more often.
+//! Forbidden phrases, and what to write instead: `forbidden.csv`. A phrase may still occur as often as its row allows, never more often.
 use super::sources::Sources;
 
-/// `phrase,write,left`: how often it still stands in the files that are looked at. Lower the number when some are gone.
+/// `phrase,write,left`: how often it still occurs in the checked files. Lower the number when some are gone.
 const FORBIDDEN: &str = include_str!("forbidden.csv");
-/// Where words are meant for readers: sources, documents, the plugin. History keeps its words; these tests name them.
+/// Files that are not checked: history keeps its words, and these tests name them.
 const HISTORY: [&str; 4] = ["CHANGELOG.md", "DECISIONS.md", "docs/benchmarks.md", "crates/plan-loyalty/tests/"];
 
 fn looked_at(path: &str) -> bool {
-    let kind = [".rs", ".md", ".toml", ".csv", ".sh", ".py"].iter().any(|e| path.ends_with(e));
+    let kind = [".rs", ".md", ".toml", ".csv", ".ftl", ".sh", ".py"].iter().any(|e| path.ends_with(e));
     let place = ["crates/", "docs/", "plugin/", "scripts/", "examples/"].iter().any(|p| path.starts_with(p)) || !path.contains('/');
     kind && place && !path.starts_with("Cargo.") && !path.contains("/tests/") && !HISTORY.iter().any(|h| path.starts_with(h))
 }
@@ -19,18 +19,18 @@ pub fn forbidden(sources: &Sources) -> Vec<String> {
         let cells: Vec<&str> = row.split(',').collect();
         let [phrase, write, left] = cells[..] else { panic!("forbidden.csv: {row:?} has not three cells") };
         let left: usize = if planted { 0 } else { left.parse().unwrap() };
-        let places: Vec<String> = files.iter().flat_map(|(p, t)| stands(t, phrase).map(move |line| format!("{p}:{line}"))).collect();
+        let places: Vec<String> = files.iter().flat_map(|(p, t)| lines_of(t, phrase).map(move |line| format!("{p}:{line}"))).collect();
         if places.len() > left {
             let shown = places.iter().take(left + 8).cloned().collect::<Vec<_>>().join(" ");
-            out.push(format!("{phrase:?} stands {} times and may stand {left} times; write {write}. {shown}", places.len()));
+            out.push(format!("{phrase:?} occurs {} times, at most {left} are allowed; write {write}. {shown}", places.len()));
         } else if places.len() < left {
-            println!("forbidden.csv: {phrase:?} stands {} times only; lower {left} to that", places.len());
+            println!("forbidden.csv: {phrase:?} occurs only {} times; lower {left} to that", places.len());
         }
     }
     out
 }
-/// Lines on which a phrase stands as words of its own.
-fn stands<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+/// Lines on which a phrase occurs as whole words.
+fn lines_of<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
     text.lines()
         .enumerate()
         .filter(move |(_, line)| {
