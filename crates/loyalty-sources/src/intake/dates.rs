@@ -33,9 +33,12 @@ pub enum DateShape {
     Week,
     /// 2025-12, 12/2025, Dec 2025: the first of the month.
     YearMonth,
+    /// 2025-Q1, Q1 2025: the first day of the quarter.
+    Quarter,
 }
 use DateShape::*;
-const SHAPES: [DateShape; 15] = [
+/// Those before [`Dmy`] cannot mix up day and month.
+const SHAPES: [DateShape; 16] = [
     Ymd,
     Compact,
     Named,
@@ -46,6 +49,7 @@ const SHAPES: [DateShape; 15] = [
     Serial1900,
     Week,
     YearMonth,
+    Quarter,
     Dmy,
     Mdy,
     ShortYmd,
@@ -245,6 +249,10 @@ fn written(text: &[u8], shape: DateShape) -> Option<Written> {
             let (year, month) = year_month(text)?;
             at(build(year, month, 1)?, b"")
         }
+        Quarter => {
+            let (year, quarter) = quarter(text)?;
+            at(build(year, 3 * quarter - 2, 1)?, b"")
+        }
     }
 }
 /// Three numbers, each with how many digits it has.
@@ -352,7 +360,12 @@ fn time(text: &[u8]) -> Option<(i64, Option<i64>)> {
         text = &text[1 + run(&text[1..])..];
     }
     text = blank(text);
-    text = word(text, "uhr").or_else(|| word(text, "hrs")).or_else(|| word(text, "h")).map_or(text, blank);
+    text = word(text, "uhr")
+        .or_else(|| word(text, "hrs"))
+        .or_else(|| word(text, "hs."))
+        .or_else(|| word(text, "hs"))
+        .or_else(|| word(text, "h"))
+        .map_or(text, blank);
     let late = half(text);
     text = late.map_or(text, |(_, rest)| blank(rest));
     let mut hours = i64::from(hour);
@@ -445,6 +458,34 @@ fn year_month(text: &[u8]) -> Option<(i32, i32)> {
     }
     match named(text)? {
         (year, month, None, []) => fits(year, month),
+        _ => None,
+    }
+}
+/// Year and quarter: `2024-Q1`, `2024Q1`, `Q1 2024`, `Q1/24`, `1Q24`, `T1 2024` (trimestre), and nothing else.
+fn quarter(text: &[u8]) -> Option<(i32, i32)> {
+    let signs = |t: &[u8]| t.iter().take_while(|c| matches!(c, b' ' | b'-' | b'/' | b'.' | b'\'' | b'_')).count();
+    let year =
+        |t: &[u8]| if run(t) == t.len() && matches!(t.len(), 2 | 4) { full_year(number(t)?, t.len()).filter(|y| (1900..=2100).contains(y)) } else { None };
+    let letter = |c: u8| matches!(c, b'Q' | b'q' | b'T' | b't');
+    let fits = |q: u8| (b'1'..=b'4').contains(&q).then(|| i32::from(q - b'0'));
+    match text {
+        // Quarter first: Q1 2024, 1Q24.
+        [a, b, rest @ ..] if (letter(*a) && b.is_ascii_digit()) || (a.is_ascii_digit() && matches!(b, b'Q' | b'q')) => {
+            let q = fits(if a.is_ascii_digit() { *a } else { *b })?;
+            let rest = &rest[signs(rest)..];
+            Some((year(rest)?, q))
+        }
+        // Year first: 2024-Q1, 2024 1Q.
+        _ if run(text) == 4 => {
+            let rest = &text[4..];
+            let rest = &rest[signs(rest)..];
+            let q = match rest {
+                [l, q] if letter(*l) => *q,
+                [q, b'Q' | b'q'] if rest.len() < text.len() - 4 => *q,
+                _ => return None,
+            };
+            Some((year(&text[..4])?, fits(q)?))
+        }
         _ => None,
     }
 }
@@ -564,7 +605,7 @@ pub fn bare_month(text: &[u8]) -> Option<i32> {
 /// Whether a cell is a date beyond doubt: for columns whose name does not say so.
 pub fn looks_like_a_date(text: &[u8]) -> bool {
     let text = plain(text);
-    [Ymd, Compact, Dmy, Mdy, Named].iter().any(|s| written(&text, *s).is_some())
+    [Ymd, Compact, Dmy, Mdy, Named, Quarter].iter().any(|s| written(&text, *s).is_some())
 }
 
 /// What the dates of a column can be.
@@ -645,7 +686,7 @@ impl DateEvidence {
         let separated = self.of(Dmy) + self.of(Mdy) - self.both;
         let compact = self.of(CompactDmy) + self.of(CompactMdy) - self.both_compact;
         let (mut best, mut most) = (None, 0);
-        for shape in &SHAPES[..10] {
+        for shape in &SHAPES[..11] {
             if self.of(*shape) > most {
                 (best, most) = (Some(*shape), self.of(*shape));
             }
@@ -678,7 +719,7 @@ impl DateEvidence {
     }
 }
 /// The dates of a file: the shape of each of its columns.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dates {
     shapes: Vec<(usize, DateShape)>,
     zone: Option<TimeZone>,
@@ -713,6 +754,7 @@ impl Dates {
             match shape {
                 _ if evidence.seen == 0 => {}
                 YearMonth => out.notes.push(format!("{name:?} gives a month and no day: each date is taken as the first day of its month")),
+                Quarter => out.notes.push(format!("{name:?} gives quarters: each date is taken as the first day of its quarter")),
                 Week => out.notes.push(format!("{name:?} gives ISO weeks: a week without a day is taken as its Monday")),
                 Serial1900 => out.notes.push(format!("{name:?} holds serial dates of a spreadsheet (1900 system; for the 1904 system set --date-order excel1904)")),
                 Serial1904 => out.notes.push(format!("{name:?} holds serial dates of a spreadsheet (1904 system)")),

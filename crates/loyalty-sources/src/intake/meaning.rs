@@ -1,9 +1,10 @@
 //! What the columns of a file mean: a hypothesis from their names, their content and their relations, made on a bounded sample. The full
 //! pass over the rows verifies it.
 use super::columns::{Columns, Mapped, TableKind, Values, canonical, flag, handle};
-use super::lexicon::{Preset, class_of, class_within, plain, preset, rank_of};
-use super::sample::{Sample, Shape};
+use super::lexicon::{Preset, buyer_of, class_of, class_within, plain, preset, rank_of, state_of};
+use super::sample::{Sample, Shape, is_email};
 use super::{Ask, IntakeError, Kind};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 /// What the columns of the files of one heading mean.
@@ -23,6 +24,8 @@ pub struct Meaning {
     pub emails: bool,
     /// "0" is nobody.
     pub zero_is_nobody: bool,
+    /// The company's own address and the column that names the other side of a row where it stands for the customer.
+    pub own_address: Option<(usize, Vec<u8>)>,
     /// What was decided, without names of files and columns.
     pub notes: BTreeSet<String>,
     /// Columns that are not read, for the notes of a file.
@@ -108,6 +111,7 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], sample: &Sampl
     if let Some(at) = out.columns.at("customer") {
         out.emails = look.shapes[at].emails > 0;
         out.zero_is_nobody = sample.zero_is_nobody(at);
+        out.notes.extend(look.shared_id(at));
         if look.shapes[at].scientific * 20 > look.shapes[at].filled {
             return Err(look.cut_ids(at));
         }
@@ -121,6 +125,26 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], sample: &Sampl
 }
 
 impl Look<'_> {
+    /// Customers whose id has several mail addresses: several people may share it, or one may have moved.
+    fn shared_id(&self, customer: usize) -> Option<String> {
+        let is_theirs = |at: &usize| {
+            let s = &self.shapes[*at];
+            *at != customer && s.emails > 0 && s.mostly(s.emails) && rank_of("staff.email", &self.header[*at]).is_none()
+        };
+        let mails = (0..self.header.len()).find(is_theirs)?;
+        let mut known: FxHashMap<&[u8], FxHashSet<Vec<u8>>> = FxHashMap::default();
+        for row in &self.sample.rows {
+            let cell = |at: usize| row.get(at).map_or(&[][..], Vec::as_slice);
+            if !cell(customer).is_empty() && is_email(cell(mails)) {
+                known.entry(cell(customer)).or_default().insert(cell(mails).to_ascii_lowercase());
+            }
+        }
+        let several = known.values().filter(|m| m.len() > 1).count();
+        let of = known.len();
+        (several > 0).then(|| {
+            format!("{several} of the first {of} customers have several mail addresses: they are counted by their id; to count by address, map the customer to that column")
+        })
+    }
     fn meaning(&self, name: &str) -> String {
         format!("{}.{name}", self.kind.word())
     }
@@ -226,14 +250,15 @@ impl Look<'_> {
         for at in 0..self.header.len() {
             let (heading, s) = (&self.header[at], &self.shapes[at]);
             let ranks = [rank_of("customer.id", heading), rank_of("customer.email", heading), rank_of("customer.name", heading)];
-            let by_name = ranks[0].or(ranks[1]).or(ranks[2]);
+            let role = buyer_of(heading);
+            let by_name = ranks[0].or(ranks[1]).or(ranks[2]).or(role.map(|_| 2_000));
             let of_staff = rank_of("staff.email", heading).is_some();
             if s.filled > 0 && (s.mostly(s.objects) || of_staff) {
                 continue;
             }
             let of = if s.mostly(s.emails) {
                 Of::Email
-            } else if ranks[0].is_some() && !s.mostly(s.wordy) {
+            } else if (ranks[0].is_some() || ranks == [None; 3] && role == Some("id")) && !s.mostly(s.wordy) {
                 Of::Id
             } else {
                 Of::Name
@@ -272,9 +297,24 @@ impl Look<'_> {
         };
         if let Some(at) = chosen {
             let by_name = all.iter().any(|c| c.2 == at && c.1 < 5_000);
+            out.own_address = self.own_address(at);
             out.columns.put("customer", at, self.header, if by_name { "name" } else { "content" });
         }
         Ok(())
+    }
+    /// The company's own address, where one column says from whom money came and another to whom it went: on a row that gives money back the customer
+    /// stands in the other one.
+    fn own_address(&self, from: usize) -> Option<(usize, Vec<u8>)> {
+        let addresses = |at: &usize| *at != from && self.shapes[*at].filled * 2 >= self.rows() && self.shapes[*at].mostly(self.shapes[*at].emails);
+        if !self.shapes[from].mostly(self.shapes[from].emails) {
+            return None;
+        }
+        (0..self.header.len()).filter(addresses).find_map(|to| {
+            let (own, rows) = self.sample.tally(to).into_iter().max_by_key(|(_, rows)| *rows)?;
+            let gives_back = self.sample.values(from).any(|v| v.eq_ignore_ascii_case(own));
+            let differs = (0..self.rows()).all(|row| self.sample.cell(row, from) != self.sample.cell(row, to));
+            (gives_back && differs && rows * 10 >= self.shapes[to].filled * 6).then(|| (to, own.to_ascii_lowercase()))
+        })
     }
     /// Two ids of a buyer that name different people: a person must say which one counts.
     fn two_ids(&self, candidates: &[usize]) -> Result<(), IntakeError> {
@@ -370,7 +410,13 @@ impl Look<'_> {
         let (mut known, mut all, mut classes) = (0, 0, BTreeSet::new());
         for (cell, rows) in self.sample.tally(at) {
             let cell = String::from_utf8_lossy(cell);
-            let class = if inside { class_of(list, &cell).or_else(|| class_within(list, &cell)) } else { class_of(list, &cell) };
+            let class = if list == "transactions" {
+                state_of(&cell, inside)
+            } else if inside {
+                class_of(list, &cell).or_else(|| class_within(list, &cell))
+            } else {
+                class_of(list, &cell)
+            };
             all += rows;
             if let Some(class) = class {
                 known += rows;
@@ -385,6 +431,7 @@ impl Look<'_> {
         self.states(out)?;
         self.refunds(out)?;
         self.amount(out);
+        self.gross_of_refunds(out);
         self.order_by_content(out);
         self.grouping(out);
         self.discounts(out)
@@ -404,9 +451,16 @@ impl Look<'_> {
                 if !free || out.orders.states.iter().any(|o| o.0 == at) || s.mostly(s.dates) {
                     continue;
                 }
-                let (known, own) = self.words("transactions", at, false);
+                let (known, own) = self.words("transactions", at, !asks);
                 let words = s.distinct <= 60;
-                if mapped.is_some() || words && (known >= if asks { 50 } else { 90 } || asks && s.distinct <= 12 && known > 0) {
+                // "Credit" in every row is how it was paid: a type that never speaks of a sale tells nothing of refunds.
+                if mapped.is_none() && !asks && own.len() == 1 && own.contains("refund") {
+                    continue;
+                }
+                // A status is a status whatever its words: which of them are sales must be known.
+                let name_of_status = plain(&self.header[at]).ends_with("status") || self.header[at].ends_with("ステータス");
+                let all_unknown = asks && name_of_status && known == 0 && (2..=12).contains(&s.distinct) && s.filled * 2 >= self.rows();
+                if mapped.is_some() || words && (known >= if asks { 50 } else { 90 } || asks && s.distinct <= 12 && known > 0 || all_unknown) {
                     out.orders.states.push((at, asks));
                     classes.extend(own);
                     out.columns.also(name, at, self.header, if mapped.is_some() { "map" } else { "name" });
@@ -472,6 +526,28 @@ impl Look<'_> {
             }
         } else {
             out.orders.product = price.is_some() && quantity.is_some();
+        }
+    }
+    /// An amount from which refunds are taken off already (total − refunded = net amount): the total is the sale, and the refund counts once.
+    fn gross_of_refunds(&self, out: &mut Meaning) {
+        let (Some(net), Some(refund)) = (out.columns.at("amount"), out.columns.at("refund")) else { return };
+        if out.columns.is_mapped("amount") {
+            return;
+        }
+        let number = |row: usize, at: usize| self.sample.number(row, at).map(loyalty_model::units::Money::raw);
+        let given: Vec<usize> = (0..self.rows()).filter(|row| number(*row, refund).is_some_and(|r| r != 0)).collect();
+        let sums = |at: &usize| {
+            let holds = |row: usize, at: usize| number(row, at).zip(number(row, net)).zip(number(row, refund)).is_some_and(|((t, n), r)| t - r.abs() == n);
+            let other = *at != net && *at != refund && self.shapes[*at].filled * 2 >= self.rows() && self.shapes[*at].mostly(self.shapes[*at].numbers);
+            let rest = (0..self.rows()).filter(|row| !given.contains(row)).take(200);
+            other && given.iter().all(|row| holds(*row, *at)) && rest.into_iter().all(|row| number(row, *at) == number(row, net) || number(row, net).is_none())
+        };
+        if given.is_empty() {
+            return;
+        }
+        if let Some(total) = (0..self.header.len()).find(sums) {
+            out.columns.put("amount", total, self.header, "content");
+            out.notes.insert("refunds are taken off the total once, as the net amount beside it shows".into());
         }
     }
     /// The one column of numbers with a decimal part that nothing else claims.
@@ -541,7 +617,8 @@ impl Look<'_> {
             };
             let same = parted.iter().filter(constant).count();
             let blank = blank_later(at);
-            if parted.len() >= 3 && same * 20 >= parted.len() * 19 && !self.of_a_line(at, &parted) || blank && same == parted.len() && same > 0 {
+            let sums = same == parted.len() && same > 0 && self.is_sum_of_lines(at, &parted);
+            if sums || parted.len() >= 3 && same * 20 >= parted.len() * 19 && !self.of_a_line(at, &parted) || blank && same == parted.len() && same > 0 {
                 out.orders.grouping = Grouping::Once;
                 return;
             }
@@ -549,6 +626,27 @@ impl Look<'_> {
         if customer.is_some_and(blank_later) || out.columns.at("time").is_some_and(blank_later) {
             out.orders.grouping = Grouping::Lines;
         }
+    }
+    /// Whether the amount that stands on every row of an order is what its lines sum to: price × quantity, or another column of numbers.
+    fn is_sum_of_lines(&self, amount: usize, orders: &[&Vec<usize>]) -> bool {
+        let raw = |row: usize, at: usize| self.sample.number(row, at).map(loyalty_model::units::Money::to_f64);
+        let column = |meaning: &str| {
+            let ranked = |at: usize| rank_of(meaning, &self.header[at]).filter(|_| at != amount && self.shapes[at].numbers > 0).map(|r| (r, at));
+            (0..self.header.len()).filter_map(ranked).min().map(|r| r.1)
+        };
+        let sums = |line: &dyn Fn(usize) -> Option<f64>| {
+            let fits = |o: &&&Vec<usize>| {
+                let lines: Option<Vec<f64>> = o.iter().map(|row| line(*row)).collect();
+                let (Some(lines), Some(total)) = (lines, o.iter().find_map(|row| raw(*row, amount))) else { return false };
+                (lines.iter().sum::<f64>() - total).abs() < 0.015 && lines.iter().all(|l| *l != 0.0)
+            };
+            orders.iter().filter(fits).count() * 10 >= orders.len() * 9
+        };
+        let product = column("transactions.price").zip(column("transactions.quantity"));
+        if product.is_some_and(|(p, q)| sums(&|row| Some(raw(row, p)? * raw(row, q)?))) {
+            return true;
+        }
+        (0..self.header.len()).any(|at| at != amount && self.shapes[at].mostly(self.shapes[at].numbers) && sums(&|row| raw(row, at)))
     }
     /// Whether an amount is a line's: its name says so, or it is price × quantity on nearly all lines of orders of several.
     fn of_a_line(&self, amount: usize, orders: &[&Vec<usize>]) -> bool {
@@ -593,10 +691,12 @@ impl Look<'_> {
         let yearly = name.starts_with("arr") || name == "acv" || name.contains("annual") || name.contains("year");
         out.recurring.months = if monthly { Some(1) } else { yearly.then_some(12) };
         let product = out.columns.at("plan").or(out.columns.at("billing"));
-        out.recurring.each = match (product, out.columns.at("quantity")) {
-            (Some(p), Some(q)) if !monthly && q != at => self.sample.price_holds_quantity(p, at, q) == Some(false),
-            _ => false,
-        };
+        let of_a_unit = name.starts_with("unit") || name.ends_with("perunit") || name.ends_with("perseat");
+        out.recurring.each = of_a_unit && out.columns.at("quantity").is_some_and(|q| q != at)
+            || match (product, out.columns.at("quantity")) {
+                (Some(p), Some(q)) if !monthly && q != at => self.sample.price_holds_quantity(p, at, q) == Some(false),
+                _ => false,
+            };
         if !out.recurring.each && !out.columns.is_mapped("quantity") {
             out.columns.drop("quantity");
         }
@@ -632,7 +732,11 @@ impl Look<'_> {
         if let Some(at) = self.by_preset(name) {
             all.insert(0, (0, at));
         }
-        let known = |at: usize| self.words(list, at, name == "kind").0;
+        // A word for points that expire tells what no sign does; words beside it that nobody knows are read by their sign.
+        let known = |at: usize| match self.words(list, at, name == "kind") {
+            (_, classes) if list == "points" && classes.contains("expired") && self.shapes[at].distinct <= 60 => 100,
+            (share, _) => share,
+        };
         if let Some((_, at)) = all.iter().find(|(_, at)| self.shapes[*at].filled > 0 && known(*at) >= share) {
             out.columns.put(name, *at, self.header, "name");
         } else if let Some((_, at)) = all.iter().find(|(_, at)| (2..=60).contains(&self.shapes[*at].distinct)) {

@@ -1,5 +1,6 @@
 //! A file's bytes as UTF-8 text in blocks that end with a whole record, whatever the encoding or compression.
 use super::layout::{is_grouped, json_lines, months, paths, records, ungrouped, unpivoted};
+use super::physical::Physical;
 use super::record::{Cut, record, words};
 use super::workbook::{self, BUDGET};
 use super::{IntakeError, Kind};
@@ -39,6 +40,10 @@ pub struct Text {
     next_line: u64,
     /// First line with a quote that nothing closes; the greatest number where there is none.
     pub unclosed: Arc<AtomicU64>,
+    /// Rows, counted apart from the reading of them.
+    physical: Physical,
+    /// Bytes of `rest` that are counted already.
+    counted: usize,
 }
 
 /// Whether a file in a folder is one of ours by its name.
@@ -64,7 +69,7 @@ impl Text {
     /// # Errors
     /// Unreadable, empty, binary, or a format that is not read.
     pub fn open(path: &Path) -> Result<Text, IntakeError> {
-        let shown = path.display().to_string();
+        let shown = crate::paths::shown(path);
         let unreadable = |e: io::Error| {
             IntakeError::new(
                 Kind::Unreadable,
@@ -150,6 +155,8 @@ impl Text {
             ended: false,
             next_line: 1,
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
+            physical: Physical::default(),
+            counted: 0,
         };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
@@ -210,8 +217,24 @@ impl Text {
         self.header = if self.has_header { first } else { (1..=first.len()).map(|i| format!("#{i}")).collect() };
         if self.has_header {
             self.drop_header();
+            self.take_questions();
         } else {
             self.notes.push("no header: columns are named by position".into());
+        }
+    }
+    /// A survey whose names are followed by its questions and by a row of ids of these: the questions are the heading.
+    fn take_questions(&mut self) {
+        let Layout::Delimited(delimiter) = self.layout else { return };
+        let width = self.header.len();
+        let rows = records(&self.rest, delimiter, width, 2, self.rest.len() < SAMPLE);
+        if let [questions, ids] = &rows[..]
+            && questions.len() == width
+            && ids.iter().all(|c| c.is_empty() || c.starts_with("{\"ImportId\""))
+            && ids.iter().any(|c| !c.is_empty())
+        {
+            self.header = questions.iter().zip(&self.header).map(|(q, name)| if q.is_empty() { name.clone() } else { q.clone() }).collect();
+            self.drop_records(2, self.layout);
+            self.notes.push("two more rows of heading: the questions name the columns".into());
         }
     }
     /// Reports in groups and pivot tables as plain rows.
@@ -294,11 +317,15 @@ impl Text {
             self.rest.truncate(old + n);
             self.ended = n < BLOCK;
         }
+        self.physical.see(&self.rest[self.counted..], self.layout);
+        self.counted = self.rest.len();
         if self.rest.is_empty() {
+            self.physical.end();
             return Ok(None);
         }
         let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout, self.header.len()).unwrap_or(self.rest.len()) };
         let tail = self.rest.split_off(cut);
+        self.counted = tail.len();
         let block = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
         self.next_line += memchr::memchr_iter(b'\n', &block).count() as u64;
@@ -450,8 +477,9 @@ struct Whole<R> {
     left: u64,
 }
 /// Unpacked bytes for each packed one that a table can have, and those that any file may have.
-const MOST_A_BYTE: u64 = 500;
-const FREE: u64 = 200 << 20;
+pub const MOST_A_BYTE: u64 = 500;
+/// See [`MOST_A_BYTE`].
+pub const FREE: u64 = 200 << 20;
 impl<R: Read> Read for Whole<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer).map_err(|e| io::Error::new(e.kind(), format!("the packed file breaks off or is damaged ({e})")))?;
@@ -577,6 +605,17 @@ pub fn pieces(block: &[u8], parts: usize, layout: Layout, width: usize) -> Vec<(
         .collect()
 }
 impl Text {
+    /// Holds the rows that were read against a count of their own, when all blocks are read.
+    ///
+    /// # Errors
+    /// The counts differ.
+    pub fn reconcile(&self, rows: u64) -> Result<(), IntakeError> {
+        self.physical.reconcile(&self.path, rows, self.unclosed.load(Ordering::Relaxed) < u64::MAX)
+    }
+    /// Whether more follows than the blocks that were taken.
+    pub fn goes_on(&self) -> bool {
+        !self.ended || !self.rest.is_empty()
+    }
     /// What was noticed while it was read.
     pub fn noticed(&self) -> Option<String> {
         let line = self.unclosed.load(Ordering::Relaxed);
@@ -605,6 +644,8 @@ impl Text {
             ended: true,
             next_line: line,
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
+            physical: Physical::default(),
+            counted: 0,
         }
     }
 }

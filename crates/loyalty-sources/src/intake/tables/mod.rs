@@ -163,6 +163,8 @@ struct Reading {
     said: Mapped,
     meaning: Meaning,
     notation: Notation,
+    /// The notation was settled on a part of the rows.
+    partial: bool,
     today: Option<Date>,
 }
 impl Reading {
@@ -197,7 +199,12 @@ impl Reading {
     }
     /// Who; empty for nobody. The case of a mail address does not matter.
     fn customer<'a>(&self, row: &'a Row) -> Cow<'a, [u8]> {
-        let cell = id(self.cell(row, "customer"));
+        let mut cell = id(self.cell(row, "customer"));
+        if let Some((other, own)) = &self.meaning.own_address
+            && cell.eq_ignore_ascii_case(own)
+        {
+            cell = id(row.get(*other));
+        }
         // No word for nobody has a digit or an @ in it: most ids are known as such at once.
         if cell.iter().all(|c| *c == b'0') {
             if self.meaning.zero_is_nobody || cell.is_empty() {
@@ -244,9 +251,71 @@ struct Gathered {
     voice: Vec<(usize, Voice)>,
 }
 
-/// Reads all files of a table into `out`.
+/// Reads all files of a table into `out`. How dates and amounts are written is a hypothesis made on the first rows: where rows behind them
+/// contradict it, every row is looked at, and the files are read again by what they show together.
 pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut Intake) -> Result<(), IntakeError> {
-    let (mut opened, mut kins) = look(kind, files, asked)?;
+    let (opened, kins) = look(kind, files, asked, false)?;
+    let before = Before::of(out);
+    let partial = kins.iter().any(|k| k.reading.partial);
+    let first: Vec<Notation> = kins.iter().map(|k| k.reading.notation.clone()).collect();
+    let mut contradicted = false;
+    let read = attempt(kind, opened, kins, files, asked, out, &mut contradicted);
+    let refused = matches!(&read, Err(e) if matches!(e.kind, Kind::Dates | Kind::Amounts));
+    if !partial || !(contradicted || refused) || before.holds(kind) {
+        return read;
+    }
+    let (opened, kins) = look(kind, files, asked, true)?;
+    if kins.iter().map(|k| &k.reading.notation).eq(&first) {
+        return read;
+    }
+    before.restore(kind, out);
+    attempt(kind, opened, kins, files, asked, out, &mut contradicted)
+}
+/// What was there before a table was read.
+struct Before {
+    files: usize,
+    set_aside: usize,
+    quality: usize,
+    currency: Option<String>,
+    tables: Vec<TableKind>,
+}
+impl Before {
+    fn of(out: &Intake) -> Before {
+        let tables = out.tables.quality.iter().filter_map(|q| q.table.parse().ok()).collect();
+        let (files, set_aside, quality) = (out.files.len(), out.set_aside.len(), out.tables.quality.len());
+        Before { files, set_aside, quality, currency: out.tables.currency.clone(), tables }
+    }
+    /// The table held rows already.
+    fn holds(&self, kind: TableKind) -> bool {
+        self.tables.contains(&kind)
+    }
+    fn restore(self, kind: TableKind, out: &mut Intake) {
+        out.files.truncate(self.files);
+        out.set_aside.truncate(self.set_aside);
+        let t = &mut out.tables;
+        t.quality.truncate(self.quality);
+        t.currency = self.currency;
+        match kind {
+            TableKind::Transactions => t.orders = None,
+            TableKind::Subscriptions => t.subscriptions = None,
+            TableKind::Usage => t.usage = None,
+            TableKind::Voc => t.voice = None,
+            TableKind::Members => t.members = None,
+            TableKind::PointsLedger => t.ledger = None,
+            TableKind::Rewards => t.rewards = None,
+        }
+    }
+}
+/// Reads the files by these readings; says whether a date or an amount contradicts them.
+fn attempt(
+    kind: TableKind,
+    mut opened: Vec<Opened>,
+    mut kins: Vec<Kin>,
+    files: &[PathBuf],
+    asked: &Asked,
+    out: &mut Intake,
+    contradicted: &mut bool,
+) -> Result<(), IntakeError> {
     let mut gathered = Gathered::default();
     let mut kept: Vec<SetAsideRow> = vec![];
     let first_record = out.files.len();
@@ -262,6 +331,8 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         if count.rows == 0 {
             return Err(no_row(&file.shown));
         }
+        text.reconcile(count.rows)?;
+        *contradicted |= count.aside.keys().any(|reason| reason.contains("cannot be read"));
         if let Some(bad) = &mut count.first_bad {
             bad.0 = at;
         }
@@ -275,6 +346,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
             rows: count.rows,
             columns: kin.reading.meaning.columns.uses.clone(),
             notes: vec![],
+            unread: kin.reading.meaning.unread.clone(),
         });
         keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
         kin.count.add(count);
@@ -299,10 +371,6 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     for (record, file) in out.files[first_record..].iter_mut().zip(&mut opened) {
         if let InputRecord::File { notes, .. } = record {
             *notes = std::mem::take(&mut file.notes);
-            let unread = &kins[file.kin].reading.meaning.unread;
-            if !unread.is_empty() {
-                notes.push(format!("columns that are not read: {}", unread.join(", ")));
-            }
         }
     }
     if kind == TableKind::Subscriptions {
@@ -362,11 +430,12 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
         }),
         notes: total.notes.into_iter().collect(),
         repeated_lines: total.repeated,
+        join: None,
     })
 }
 
 /// A first pass over the files: which columns, how dates and amounts are written.
-fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
+fn look(kind: TableKind, files: &[PathBuf], asked: &Asked, every_row: bool) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
     let mut opened: Vec<Opened> = vec![];
     let mut headers: Vec<Vec<String>> = vec![];
     for path in files {
@@ -379,7 +448,7 @@ fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened
     }
     let kins = headers.into_iter().enumerate().map(|(kin, header)| {
         let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
-        reading(kind, &header, &own, asked).map(|reading| {
+        reading(kind, &header, &own, asked, every_row).map(|reading| {
             let count = Count { notes: reading.notation.notes().iter().cloned().collect(), ..Count::default() };
             Kin { reading, count }
         })
@@ -425,7 +494,7 @@ impl Beginning {
         Ok(rows.into_iter().map(|r| r.1).collect())
     }
 }
-fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
+fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked, every_row: bool) -> Result<Reading, IntakeError> {
     const ENOUGH: usize = 1_000;
     let (request, first) = (asked.request, files[0]);
     let mapped = Mapped::of(kind, &request.maps)?;
@@ -449,23 +518,47 @@ fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked)
     let columns = &meaning.columns;
     let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
     let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
-    let mut evidence = NotationEvidence::of(&day_columns, &money_columns);
-    let new = evidence.clone();
+    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
+    let of = Of { kind, path: &first.shown, header, time };
+    let empty = NotationEvidence::of(&day_columns, &money_columns);
+    let (evidence, goes_on) = if every_row { (whole_evidence(files, &empty, asked)?, false) } else { first_evidence(files, begun, &empty, asked)? };
+    let partial = goes_on || evidence.is_partial();
+    let notation = match evidence.settle(&of, request) {
+        // The rows behind the first look may tell what these leave open.
+        Err(_) if partial => whole_evidence(files, &empty, asked)?.settle(&of, request)?,
+        settled => settled?,
+    };
+    Ok(Reading { said: mapped, meaning, notation, partial, today: request.today })
+}
+/// What the beginnings of the files show of dates and amounts, and whether a file goes on behind its own.
+fn first_evidence(files: &[&Opened], begun: Vec<Beginning>, empty: &NotationEvidence, asked: &Asked) -> Result<(NotationEvidence, bool), IntakeError> {
+    let (mut evidence, mut goes_on) = (empty.clone(), false);
     let mut begun = begun.into_iter();
     for file in files {
         let beginning = match begun.next() {
             Some(beginning) => beginning,
             None => Beginning::of(file)?,
         };
-        let seen = beginning.scan(file, asked, usize::MAX, &|| new.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
+        goes_on |= beginning.text.goes_on();
+        let seen = beginning.scan(file, asked, usize::MAX, &|| empty.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
         if seen.iter().all(|s| s.rows == 0) {
             return Err(no_row(&file.shown));
         }
         seen.iter().for_each(|s| evidence.add(s));
     }
-    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
-    let notation = evidence.settle(&Of { kind, path: &first.shown, header, time }, request)?;
-    Ok(Reading { said: mapped, meaning, notation, today: request.today })
+    Ok((evidence, goes_on))
+}
+/// What every row of the files shows of them.
+fn whole_evidence(files: &[&Opened], empty: &NotationEvidence, asked: &Asked) -> Result<NotationEvidence, IntakeError> {
+    let mut evidence = empty.clone().of_every_row();
+    let new = evidence.clone();
+    for file in files {
+        let mut text = Text::open(&file.path)?;
+        let visit = |v: &mut NotationEvidence, row: &Row| v.see(row);
+        let seen = scan(&mut text, asked.cancelled, &|| new.clone(), &visit).map_err(io(&file.shown))?;
+        seen.iter().for_each(|s| evidence.add(s));
+    }
+    Ok(evidence)
 }
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
