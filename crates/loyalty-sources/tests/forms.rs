@@ -283,7 +283,7 @@ b2,sale,processor_declined,01/15/2024 10:00:00,UTC,,USD,35.00,,0.00,Credit Card,
 b3,sale,settled,01/16/2024 10:00:00,UTC,01/17/2024,USD,35.00,35.00,0.00,Credit Card,c2,Bo,bo@x.example,
 b4,credit,settled,01/20/2024 10:00:00,UTC,01/21/2024,USD,10.00,10.00,0.00,Credit Card,c2,Bo,bo@x.example,b3
 ",
-        Sales(2, 3, "50.00"),
+        Sales(2, 2, "50.00"),
     ),
     (
         "GoCardless: payments",

@@ -1,21 +1,23 @@
 //! One table from its files.
+mod count;
 mod events;
 mod ledger;
+mod look;
 mod members;
 mod orders;
 mod subscriptions;
 mod voices;
 
-use super::amounts::CommaIs;
+use self::count::{Count, KEPT, LEFT_OUT};
+use self::look::look;
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
 use super::lexicon::is_nobody;
-use super::meaning::{Meaning, recognised};
-use super::notation::{Notation, NotationEvidence, Of, step_after};
-use super::sample::{self, Sample};
-use super::scan::{NO_ROW, Row, scan, words};
+use super::meaning::Meaning;
+use super::notation::{Notation, step_after};
+use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
-use super::totals::{LABELLED, MayBeTotals, TOTAL};
+use super::totals::LABELLED;
 use super::values::{id, truth};
 use super::{Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
@@ -26,138 +28,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-const KEPT: usize = 100_000;
-
-/// Reasons that a table itself gives for leaving a row out: no fault of the file.
-const LEFT_OUT: [&str; 13] = [
-    NO_ROW,
-    TOTAL,
-    LABELLED,
-    "the order was refunded whole",
-    "the order was cancelled or voided",
-    "the payment failed",
-    "it is not paid yet",
-    "it is a test",
-    "the deal was lost",
-    "the deal is not decided",
-    "it is no sale: a payout, a fee, a transfer",
-    "a person took it off by its word",
-    "it is a second heading",
-];
-/// What a piece of a file gave, besides its rows.
-#[derive(Default)]
-struct Count {
-    rows: u64,
-    used: u64,
-    without: u64,
-    control: [i128; 4],
-    aside: BTreeMap<&'static str, (u64, i128, bool)>,
-    kept: Vec<SetAsideRow>,
-    currencies: BTreeSet<String>,
-    /// File, line, reason and value.
-    first_bad: Option<(usize, u64, &'static str, String)>,
-    notes: BTreeSet<String>,
-    /// Words of status columns whose rows are left out or turned: rows and amount.
-    told: BTreeMap<String, (u64, i128)>,
-    /// Words of status columns that are not known.
-    unknown: BTreeMap<String, (u64, i128)>,
-    totals: MayBeTotals,
-    /// Lines that repeat another one exactly.
-    repeated: u64,
-}
-impl Count {
-    /// Totals among the rows of a file are no purchases.
-    fn take_totals(&mut self) {
-        for total in std::mem::take(&mut self.totals).of(self.control[0], self.rows) {
-            let value = i128::from(total.value.raw());
-            match total.before {
-                None => {
-                    self.without -= 1;
-                    self.control[2] -= value;
-                    self.control[3] += value;
-                    self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: total.line, reason: String::new(), raw: total.raw });
-                }
-                Some(before) => {
-                    if let Some(entry) = self.aside.get_mut(before) {
-                        (entry.0, entry.1) = (entry.0 - 1, entry.1 - value);
-                    }
-                    self.aside.retain(|_, entry| entry.0 > 0);
-                }
-            }
-            if let Some(kept) = self.kept.iter_mut().find(|k| k.line == total.line) {
-                kept.reason = total.reason.into();
-            }
-            let entry = self.aside.entry(total.reason).or_default();
-            (entry.0, entry.1, entry.2) = (entry.0 + 1, entry.1 + value, true);
-            if total.reason == TOTAL {
-                self.notes.insert(format!("a row of {} is the total of the rows above it and no purchase", total.value));
-            }
-        }
-    }
-    fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
-        let raw = i128::from(value.map_or(0, Money::raw));
-        let entry = self.aside.entry(reason).or_default();
-        entry.0 += 1;
-        entry.1 += raw;
-        entry.2 |= value.is_some();
-        self.control[0] += raw;
-        self.control[3] += raw;
-        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
-            self.first_bad = Some((0, row.line, reason, words(bad)));
-        }
-        if self.kept.len() < KEPT {
-            self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
-        }
-    }
-    /// Rows of one order that are set aside together; what stands in them is fetched later.
-    fn aside_together(&mut self, lines: &[u64], reason: &'static str, value: Option<Money>) {
-        let raw = i128::from(value.map_or(0, Money::raw));
-        let entry = self.aside.entry(reason).or_default();
-        (entry.0, entry.1, entry.2) = (entry.0 + lines.len() as u64, entry.1 + raw, entry.2 | value.is_some());
-        self.control[0] += raw;
-        self.control[3] += raw;
-        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
-            self.first_bad = lines.first().map(|line| (0, *line, reason, String::new()));
-        }
-    }
-    /// An amount without a customer.
-    fn nobody(&mut self, value: Money) {
-        self.without += 1;
-        self.control[0] += i128::from(value.raw());
-        self.control[2] += i128::from(value.raw());
-    }
-    fn use_amount(&mut self, value: Money) {
-        self.used += 1;
-        self.control[0] += i128::from(value.raw());
-        self.control[1] += i128::from(value.raw());
-    }
-    fn add(&mut self, o: Count) {
-        self.rows += o.rows;
-        self.used += o.used;
-        self.without += o.without;
-        (0..4).for_each(|i| self.control[i] += o.control[i]);
-        for (k, v) in o.aside {
-            let e = self.aside.entry(k).or_default();
-            (e.0, e.1, e.2) = (e.0 + v.0, e.1 + v.1, e.2 | v.2);
-        }
-        let room = KEPT.saturating_sub(self.kept.len());
-        self.kept.extend(o.kept.into_iter().take(room));
-        self.currencies.extend(o.currencies);
-        self.notes.extend(o.notes);
-        self.totals.add(o.totals);
-        self.repeated += o.repeated;
-        for (mine, theirs) in [(&mut self.told, o.told), (&mut self.unknown, o.unknown)] {
-            for (word, (rows, raw)) in theirs {
-                let e = mine.entry(word).or_default();
-                (e.0, e.1) = (e.0 + rows, e.1 + raw);
-            }
-        }
-        self.first_bad = match (self.first_bad.take(), o.first_bad) {
-            (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
-            (a, b) => a.or(b),
-        };
-    }
-}
 /// How the values of one file are written.
 struct Reading {
     said: Mapped,
@@ -434,132 +304,6 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
     })
 }
 
-/// A first pass over the files: which columns, how dates and amounts are written.
-fn look(kind: TableKind, files: &[PathBuf], asked: &Asked, every_row: bool) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
-    let mut opened: Vec<Opened> = vec![];
-    let mut headers: Vec<Vec<String>> = vec![];
-    for path in files {
-        let text = Text::open(path)?;
-        let kin = headers.iter().position(|h| *h == text.header).unwrap_or_else(|| {
-            headers.push(text.header.clone());
-            headers.len() - 1
-        });
-        opened.push(Opened { path: path.clone(), shown: text.path, kin, notes: text.notes });
-    }
-    let kins = headers.into_iter().enumerate().map(|(kin, header)| {
-        let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
-        reading(kind, &header, &own, asked, every_row).map(|reading| {
-            let count = Count { notes: reading.notation.notes().iter().cloned().collect(), ..Count::default() };
-            Kin { reading, count }
-        })
-    });
-    let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
-    Ok((opened, kins))
-}
-/// The beginning of a file, as far as a first look goes: the first block, whatever the number of threads.
-struct Beginning {
-    text: Text,
-    block: Vec<u8>,
-    line: u64,
-}
-impl Beginning {
-    fn of(file: &Opened) -> Result<Beginning, IntakeError> {
-        let mut text = Text::open(&file.path)?;
-        let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
-        Ok(Beginning { text, block, line })
-    }
-    fn scan<V: Send>(
-        &self,
-        file: &Opened,
-        asked: &Asked,
-        bytes: usize,
-        new: &(dyn Fn() -> V + Sync),
-        visit: &(dyn Fn(&mut V, &Row) + Sync),
-    ) -> Result<Vec<V>, IntakeError> {
-        let cut = if bytes < self.block.len() { memchr::memrchr(b'\n', &self.block[..bytes]).map_or(self.block.len(), |at| at + 1) } else { self.block.len() };
-        scan(&mut Text::rest_of(&self.text, self.block[..cut].to_vec(), self.line), asked.cancelled, new, visit).map_err(io(&file.shown))
-    }
-    /// The first rows, in the order of the file.
-    fn rows(&self, file: &Opened, asked: &Asked) -> Result<Vec<Vec<Vec<u8>>>, IntakeError> {
-        const BYTES: usize = 8 << 20;
-        let last = self.line + sample::ROWS;
-        type Rows = Vec<(u64, Vec<Vec<u8>>)>;
-        let take = |v: &mut Rows, row: &Row| {
-            if row.line < last && row.broken.is_none() {
-                v.push((row.line, row.fields.iter().map(|f| f.to_vec()).collect()));
-            }
-        };
-        let mut rows: Rows = self.scan(file, asked, BYTES, &Vec::new, &take)?.into_iter().flatten().collect();
-        rows.sort_by_key(|r| r.0);
-        Ok(rows.into_iter().map(|r| r.1).collect())
-    }
-}
-fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked, every_row: bool) -> Result<Reading, IntakeError> {
-    const ENOUGH: usize = 1_000;
-    let (request, first) = (asked.request, files[0]);
-    let mapped = Mapped::of(kind, &request.maps)?;
-    let (mut begun, mut rows) = (vec![], vec![]);
-    for file in files {
-        if rows.len() >= ENOUGH {
-            break;
-        }
-        let beginning = Beginning::of(file)?;
-        let own = beginning.rows(file, asked)?;
-        rows.extend(own);
-        begun.push(beginning);
-    }
-    rows.truncate(sample::ROWS as usize);
-    let mut sample = Sample::of(rows);
-    if request.decimal_mark == Some(',') {
-        sample = sample.with_comma(CommaIs::Decimal);
-    }
-    let meaning = recognised(kind, &first.shown, header, &sample, &mapped)?;
-    drop(sample);
-    let columns = &meaning.columns;
-    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
-    let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
-    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
-    let of = Of { kind, path: &first.shown, header, time };
-    let empty = NotationEvidence::of(&day_columns, &money_columns);
-    let (evidence, goes_on) = if every_row { (whole_evidence(files, &empty, asked)?, false) } else { first_evidence(files, begun, &empty, asked)? };
-    let partial = goes_on || evidence.is_partial();
-    let notation = match evidence.settle(&of, request) {
-        // The rows behind the first look may tell what these leave open.
-        Err(_) if partial => whole_evidence(files, &empty, asked)?.settle(&of, request)?,
-        settled => settled?,
-    };
-    Ok(Reading { said: mapped, meaning, notation, partial, today: request.today })
-}
-/// What the beginnings of the files show of dates and amounts, and whether a file goes on behind its own.
-fn first_evidence(files: &[&Opened], begun: Vec<Beginning>, empty: &NotationEvidence, asked: &Asked) -> Result<(NotationEvidence, bool), IntakeError> {
-    let (mut evidence, mut goes_on) = (empty.clone(), false);
-    let mut begun = begun.into_iter();
-    for file in files {
-        let beginning = match begun.next() {
-            Some(beginning) => beginning,
-            None => Beginning::of(file)?,
-        };
-        goes_on |= beginning.text.goes_on();
-        let seen = beginning.scan(file, asked, usize::MAX, &|| empty.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
-        if seen.iter().all(|s| s.rows == 0) {
-            return Err(no_row(&file.shown));
-        }
-        seen.iter().for_each(|s| evidence.add(s));
-    }
-    Ok((evidence, goes_on))
-}
-/// What every row of the files shows of them.
-fn whole_evidence(files: &[&Opened], empty: &NotationEvidence, asked: &Asked) -> Result<NotationEvidence, IntakeError> {
-    let mut evidence = empty.clone().of_every_row();
-    let new = evidence.clone();
-    for file in files {
-        let mut text = Text::open(&file.path)?;
-        let visit = |v: &mut NotationEvidence, row: &Row| v.see(row);
-        let seen = scan(&mut text, asked.cancelled, &|| new.clone(), &visit).map_err(io(&file.shown))?;
-        seen.iter().for_each(|s| evidence.add(s));
-    }
-    Ok(evidence)
-}
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }
