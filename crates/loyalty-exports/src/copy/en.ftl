@@ -643,9 +643,9 @@ reading-more = { $n ->
     [one] One more row in the appendix: the full reading.
    *[other] { NUMBER($n) } more rows in the appendix: the full reading.
  }
-reading-amounts = Amounts: { $amounts }
+reading-amounts = { $amounts }
 reading-correct = Is a column wrong? Name the right one with --map TABLE.MEANING="COLUMN", or run plan-loyalty init to go through the reading.
-reading-source = The files that you gave, observed to { $to }; each table reconciles to its own total.
+reading-source = Observed to { $to }; each table reconciles to its own total.
 reading-is-demonstration = demonstration company
 reading-is-figures = figures
 reading-by-name = its name
