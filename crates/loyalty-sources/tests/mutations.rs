@@ -2,7 +2,7 @@
 //! and the number of threads changes nothing; a panic, of ours or of a library, is a finding. `FUZZ_SECONDS=600 cargo test --release --test mutations
 //! -- --nocapture` goes on for ten minutes from a seed of its own (`FUZZ_SEED`) and says how many files it tried.
 use loyalty_sources::intake::{IntakeRequest, TableKind};
-use loyalty_sources::source::{Ask, Files, Source};
+use loyalty_sources::source::{Ask, Files};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -204,7 +204,7 @@ fn read(kind: TableKind, path: &Path, threads: usize) -> Result<String, String> 
 fn a_damaged_file_is_read_or_refused() {
     let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
     let (seconds, begin) = (number("FUZZ_SECONDS"), number("FUZZ_SEED").unwrap_or(1));
-    let most = if seconds.is_some() { u64::MAX } else { 1_200 };
+    let most = if seconds.is_some() { u64::MAX } else { 3_000 };
     let (started, folder, seeds) = (Instant::now(), tempfile::tempdir().unwrap(), seeds());
     for (kind, name, bytes) in &seeds {
         let path = folder.path().join(name);

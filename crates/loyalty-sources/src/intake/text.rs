@@ -201,10 +201,8 @@ impl Text {
     /// What the system says while reading.
     pub fn block(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
         while !self.ended && self.rest.len() < BLOCK {
-            let old = self.rest.len();
-            self.rest.resize(old + BLOCK, 0);
-            let n = read_full(&mut self.reader, &mut self.rest[old..])?;
-            self.rest.truncate(old + n);
+            self.rest.reserve(BLOCK);
+            let n = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.rest)?;
             self.ended = n < BLOCK;
         }
         self.physical.see(&self.rest[self.counted..], self.layout);
