@@ -49,7 +49,7 @@ if plans:
     lacking = [part for part in schema["required"] if not plan.get(part)]
     check(not lacking, f"the plan lacks {lacking}")
 deck = run / "loyalty-plan/deck.pdf"
-check(deck.exists() and deck.read_bytes()[:5] == b"%PDF-" and deck.stat().st_size > 50_000, "loyalty-plan/deck.pdf is missing, no PDF or too small for fourteen pages")
+check(deck.exists() and deck.read_bytes()[:5] == b"%PDF-" and deck.stat().st_size > 50_000, "loyalty-plan/deck.pdf is missing, no PDF or too small for fifteen pages")
 workbook = run / "loyalty-plan/model.xlsx"
 check(workbook.exists() and zipfile.is_zipfile(workbook) and "xl/workbook.xml" in zipfile.ZipFile(workbook).namelist(), "loyalty-plan/model.xlsx is missing or no workbook")
 for name in ("blueprint.html", "blueprint.md", "triggers.csv", "financial-summary.csv"):

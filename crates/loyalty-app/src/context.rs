@@ -183,7 +183,7 @@ impl<'a> Context<'a> {
     }
     /// A text in which paths stand as a person named them.
     pub fn relative(&self, text: &str) -> String {
-        let folder = self.folder.display().to_string();
+        let folder = loyalty_sources::paths::shown(&self.folder);
         if self.folder.parent().is_none() { text.to_string() } else { text.replace(&format!("{folder}{}", std::path::MAIN_SEPARATOR), "") }
     }
     /// A refusal in which paths stand as a person named them.

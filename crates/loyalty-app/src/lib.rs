@@ -13,3 +13,5 @@ pub mod refusal;
 pub mod request;
 pub mod settings;
 pub mod step_names;
+
+pub use loyalty_sources::paths;

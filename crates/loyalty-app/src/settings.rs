@@ -125,7 +125,9 @@ pub fn read(context: &Context) -> Result<Settings, Refusal> {
 /// # Errors
 /// Settings that cannot be read; goal, tiers or budget said by nobody.
 pub fn complete(context: &Context, draft: Draft) -> Result<PlanRequest, Refusal> {
-    draft.over(read(context)?.draft(context)?).complete(clock::now().day)
+    let draft = draft.over(read(context)?.draft(context)?);
+    let today = clock::day_in(draft.data.time_zone.as_deref());
+    draft.complete(today)
 }
 impl Settings {
     /// What the settings ask, as a request says it.

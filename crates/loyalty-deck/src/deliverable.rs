@@ -7,7 +7,7 @@ use loyalty_exports::story;
 
 /// Every deliverable of this crate.
 pub const ALL: &[Deliverable] = &[
-    Deliverable { id: "deck.pdf", about: "the deck: fourteen pages and an appendix, 16:9, tagged", usual: true, render: as_pdf },
+    Deliverable { id: "deck.pdf", about: "the deck: fifteen pages and an appendix, 16:9, tagged", usual: true, render: as_pdf },
     Deliverable { id: "deck.pptx", about: "the same pages to change: text, tables and charts are PowerPoint's own", usual: false, render: as_pptx },
 ];
 fn as_pdf(view: &View) -> Result<Vec<File>, ExportError> {

@@ -1,6 +1,6 @@
 //! Which text size a page gets, how high its charts are, and what goes on in the appendix.
 //!
-//! Text is as large as fits; then charts grow into what is left. A page of the fourteen that is too full even with the smallest text shows
+//! Text is as large as fits; then charts grow into what is left. A page of the fifteen that is too full even with the smallest text shows
 //! the first rows of its tables, and says where the appendix has them all. Pages of the appendix are poured into as many sheets as they need.
 use crate::block::{BETWEEN_COLUMNS, Blocks, Part, rows};
 use crate::sheet::{BAND, PAGE, Place, SIDE, Sheet, WIDTH};

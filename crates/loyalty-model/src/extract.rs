@@ -56,6 +56,21 @@ pub struct TableQuality {
     /// Lines that repeat another one exactly, over all files of the table; they are kept.
     #[serde(default)]
     pub repeated_lines: u64,
+    /// How far its customers are those of the orders (or subscriptions); none for those tables themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<Join>,
+}
+/// Customers of one table that another knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Join {
+    /// Who: `members`, `customers with points`.
+    pub what: String,
+    /// The other table: `orders` or `subscriptions`.
+    pub with: String,
+    /// Customers of this table that the other knows.
+    pub known: u64,
+    /// Customers of this table.
+    pub of: u64,
 }
 impl TableQuality {
     /// The counts and totals without the names of columns: all that a design may know.

@@ -27,6 +27,9 @@ pub enum InputRecord {
         /// What was noticed in this file alone: encoding, lines that repeat another.
         #[serde(default)]
         notes: Vec<String>,
+        /// Columns that hold something and are not read.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unread: Vec<String>,
     },
     /// A question to a database.
     Query {
@@ -78,6 +81,13 @@ impl InputRecord {
         match self {
             InputRecord::File { table, path, bytes, sha256, .. } => Some(FileOf { table, path, bytes: *bytes, sha256 }),
             _ => None,
+        }
+    }
+    /// Columns of it that hold something and are not read.
+    pub fn unread(&self) -> &[String] {
+        match self {
+            InputRecord::File { unread, .. } => unread,
+            _ => &[],
         }
     }
     /// What was noticed in it alone.

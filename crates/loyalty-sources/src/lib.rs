@@ -7,4 +7,5 @@ pub mod drivers;
 pub mod experiment;
 pub mod extract;
 pub mod intake;
+pub mod paths;
 pub mod source;

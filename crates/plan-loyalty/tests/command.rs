@@ -127,6 +127,57 @@ fn init_writes_settings_that_plan_the_same() {
     let again = command(dir.path(), &["init", "--transactions", &orders]);
     assert_eq!(again.status.code(), Some(2), "a settings file is not written over");
 }
+/// What `init --ask always` prints and writes when a person types these lines.
+fn walked(dir: &Path, args: &[&str], lines: &str) -> (Option<i32>, String, String) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut started = Command::new(common::PROGRAM)
+        .current_dir(dir)
+        .args([&["init", "--ask", "always", "--force"], args].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    started.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let out = started.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+    (out.status.code(), said, std::fs::read_to_string(dir.join("plan-loyalty.toml")).unwrap_or_default())
+}
+#[test]
+fn init_goes_through_the_reading_and_asks_what_no_file_tells() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows = shop(false).lines().enumerate().map(|(i, l)| l.to_string() + if i == 0 { ",who\n" } else { ",x7\n" }).collect::<String>();
+    let orders = file(dir.path(), "a.csv", rows.as_bytes());
+    // A word that is no map and a column that is not there are told, and asked again; a word that is no answer too.
+    let lines = "no map\ntransactions.customer=nobody\ntransactions.customer=who\n\nAtlantis\nEU, California\ntoys\nother\nconsumers\n42%\n3 months\n";
+    let (code, said, settings) = walked(dir.path(), &["--transactions", &orders], lines);
+    assert_eq!(code, Some(0), "{said}");
+    for words in ["How we read your data", "customer       who (by map)", "\"Atlantis\" is no place", "\"toys\" is none of the answers", "nobody"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    for line in [
+        "constraints = [\"EU\", \"California\", \"launch no earlier than 3 months after the decision\"]",
+        "sector = \"other\"",
+        "audience = \"consumers\"",
+        "margin = 0.42",
+        "customer = \"who\"",
+    ] {
+        assert!(settings.lines().any(|l| l.starts_with(line)), "{line}: {settings}");
+    }
+    // Nobody answers: everything stays open, and the file is as that of a command without a person.
+    let (code, said, open) = walked(dir.path(), &["--transactions", &orders], "");
+    assert_eq!(code, Some(0), "{said}");
+    let out = command(dir.path(), &["init", "--force", "--transactions", &orders]);
+    assert_eq!(out.status.code(), Some(0));
+    assert_eq!(open, std::fs::read_to_string(dir.path().join("plan-loyalty.toml")).unwrap());
+    assert!(open.contains("# margin = 0.42") && open.contains("# constraints ="), "{open}");
+    // A date order that the file leaves open is asked, and what is said of the reading stays said.
+    let open = file(dir.path(), "b.csv", b"customer,date,amount,status\na,01/02/2024,5,paid\nb,03/04/2024,6,paid\na,05/06/2024,7,paid\n");
+    let (code, said, settings) = walked(dir.path(), &["--transactions", &open, "--map", "transactions.status:odd=out"], "dmy\n\n");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(settings.contains("date_order = \"dmy\"") && settings.contains("\"status:odd\" = \"out\""), "{settings}");
+}
 #[test]
 fn no_output_prints_a_number_that_is_none() {
     for (kind, rows) in [

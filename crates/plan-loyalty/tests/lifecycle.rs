@@ -45,7 +45,10 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
     assert_eq!(out.status.code(), Some(0), "{}", text(&out));
     let told = text(&out);
     let grouped = |v: f64| if v < 1000.0 { format!("{v}") } else { format!("{},{:03}", (v / 1000.0).floor(), v % 1000.0) };
-    assert!(told.contains(&format!("Gold {} → {}", grouped(gold), grouped(gold + 9.0))) && told.contains("median ROI") && told.contains("cost.setup "), "{told}");
+    assert!(
+        told.contains(&format!("Gold {} → {}", grouped(gold), grouped(gold + 9.0))) && told.contains("median ROI") && told.contains("cost.setup "),
+        "{told}"
+    );
     let after: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join(&plan)).unwrap()).unwrap();
     let entry = &after["history"]["change_log"][1];
     assert_eq!((entry["act"].as_str(), entry["reason"].as_str(), entry["sequence"].as_u64()), (Some("amended"), Some("fewer in gold"), Some(2)));

@@ -34,6 +34,51 @@ fn a_time_without_a_known_name_is_told_by_its_content() {
     let found = columns.iter().find(|c| c["canonical"] == "time").unwrap();
     assert_eq!((found["column"].as_str(), found["found_by"].as_str()), (Some("bought_when"), Some("content")));
 }
+/// The first section of the blueprint, in Markdown and as a page, tells files, columns, what was left out, what is not read, and joins.
+#[test]
+fn how_the_data_were_read_comes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows: String = shop(false)
+        .lines()
+        .enumerate()
+        .map(|(i, l)| {
+            l.to_string()
+                + if i == 0 {
+                    ",status,shelf mark\n"
+                } else if i % 50 == 1 {
+                    ",cancelled,k\n"
+                } else {
+                    ",paid,k\n"
+                }
+        })
+        .collect();
+    let orders = file(dir.path(), "orders.csv", rows.as_bytes());
+    let members = file(dir.path(), "club.csv", b"customer_id,join_date,tier\nc1,2024-01-02,Gold\nc2,2024-01-03,Silver\nzz,2024-01-03,Silver\n");
+    let made = plan(dir.path(), &["--transactions", &orders, "--members", &members]);
+    let left = &made["design"]["inputs"][0]["set_aside"][0];
+    assert!(left["rows"].as_u64().unwrap() > 20, "{left}");
+    let (md, html) = ["blueprint.md", "blueprint.html"].map(|name| std::fs::read_to_string(dir.path().join("loyalty-plan").join(name)).unwrap()).into();
+    let first = md.split("\n## ").nth(1).unwrap();
+    assert!(first.starts_with("How we read your data: "), "{}", first.lines().next().unwrap());
+    for words in [
+        "| orders.csv | transactions |".to_string(),
+        "| club.csv | members | 3 |".into(),
+        "| transactions | order_date | date of the order | its name |".into(),
+        format!("| the order was cancelled or voided | {} |", left["rows"]),
+        "2 of 3 members have orders".into(),
+        "Columns of orders.csv that the plan does not use: shelf mark".into(),
+        "Amounts in USD".into(),
+    ] {
+        assert!(first.contains(&words), "{words}: {first}");
+    }
+    assert!(html.find("<section id=\"reading\"").unwrap() < html.find("<section id=\"decision\"").unwrap());
+    // A demonstration says that it is one, and asks for no column.
+    let dir = tempfile::tempdir().unwrap();
+    plan(dir.path(), &[]);
+    let md = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.md")).unwrap();
+    let first = md.split("\n## ").nth(1).unwrap();
+    assert!(first.contains("You gave no data") && !first.contains("--map"), "{first}");
+}
 #[test]
 fn repeated_lines_are_kept_and_asked_about() {
     let dir = tempfile::tempdir().unwrap();

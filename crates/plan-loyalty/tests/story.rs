@@ -10,7 +10,8 @@ use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Plan, Status};
 use std::collections::BTreeSet;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
+    "reading",
     "decision",
     "summary",
     "data",
@@ -92,6 +93,9 @@ fn printable(plan: &Plan) -> BTreeSet<String> {
     }
     let mut out = BTreeSet::new();
     walk(&serde_json::to_value(&plan.design).unwrap(), &mut out);
+    // The first page adds up the rows of all tables.
+    let (read, used) = plan.design.inputs.iter().fold((0, 0), |(read, used), i| (read + i.rows_read, used + i.rows_used));
+    [read, used, read - used].into_iter().for_each(|n| out.extend(shapes(n as f64)));
     let g = &plan.design.governance;
     for verdict in [Verdict::Fail, Verdict::Unknown] {
         out.insert(g.compliance.iter().filter(|f| f.verdict == verdict).count().to_string());
@@ -132,13 +136,13 @@ fn claim<'a>(pages: &'a [Page], id: &str) -> &'a str {
 }
 
 #[test]
-fn every_state_of_a_plan_is_told_on_fourteen_pages_with_claims_that_hold() {
+fn every_state_of_a_plan_is_told_on_fifteen_pages_with_claims_that_hold() {
     let brand = Brand::default();
     for (name, plan) in awkward() {
         let told = story(plan, &brand);
         let ids: Vec<&str> = told.pages.iter().filter(|p| !p.appendix).map(|p| p.id.as_str()).collect();
         assert_eq!(ids, PAGES, "{name}");
-        assert!(told.pages[..14].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
+        assert!(told.pages[..15].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
         let may = printable(plan);
         for p in &told.pages {
             assert!(!p.claim.is_empty() && p.claim.chars().count() <= 190, "{name} {}: {}", p.id, p.claim);

@@ -3,8 +3,10 @@ use super::read;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
+use loyalty_engine::constraints;
+use loyalty_model::brief::Binding;
 use loyalty_model::extract::TableQuality;
-use loyalty_model::request::DataRequest;
+use loyalty_model::request::{ColumnMap, DataRequest};
 use loyalty_model::units::Currency;
 use loyalty_plans::store;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,93 @@ pub struct InitRequest {
     pub out: String,
     /// Write over one that is there.
     pub force: bool,
+    /// What no file tells.
+    #[serde(default)]
+    pub answers: Answers,
+}
+/// What a person says of the company.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answers {
+    /// Where its customers live, as constraints name places.
+    pub places: Vec<String>,
+    /// One of [`SECTORS`].
+    pub sector: Option<String>,
+    /// One of [`AUDIENCES`].
+    pub audience: Option<String>,
+    /// Contribution margin on net sales, 0 to 1.
+    pub margin: Option<f64>,
+    /// Months between decision and launch.
+    pub lead_months: Option<u32>,
+}
+/// Sectors with rules of their own, and the others.
+pub const SECTORS: [&str; 5] = ["mortgage", "real-estate", "insurer", "gambling-operator", "other"];
+/// Who gets the rewards.
+pub const AUDIENCES: [&str; 4] = ["consumers", "business-buyers", "buyers-staff", "public-officials"];
+/// How files are read, before anything is written.
+#[derive(Debug, Clone, Serialize)]
+pub struct Look {
+    /// Each table with its columns.
+    pub tables: Vec<TableQuality>,
+    /// What was noticed in single files, each with its path.
+    pub remarks: Vec<String>,
+    /// The currency that the files name.
+    currency: Option<String>,
+}
+/// Reads places as constraints name them.
+///
+/// # Errors
+/// A place that no rule knows: it would be an open question instead of a place.
+pub fn places(text: &str) -> Result<Vec<String>, Refusal> {
+    let all = constraints::parse(text);
+    match all.iter().find(|c| !c.binds.iter().any(|b| matches!(b, Binding::Place { .. }))) {
+        None => Ok(all.into_iter().map(|c| c.words).collect()),
+        Some(c) => Err(Refusal::input(
+            "place",
+            format!("{:?} is no place that the rules know", c.words),
+            "Rules are looked up by place",
+            "write countries or states in English, comma-separated: EU, UK, US, California; or press Enter",
+        )),
+    }
+}
+/// Reads a sector.
+///
+/// # Errors
+/// None of [`SECTORS`].
+pub fn sector(text: &str) -> Result<String, Refusal> {
+    one_of("sector", text, &SECTORS)
+}
+/// Reads an audience.
+///
+/// # Errors
+/// None of [`AUDIENCES`].
+pub fn audience(text: &str) -> Result<String, Refusal> {
+    one_of("audience", text, &AUDIENCES)
+}
+fn one_of(place: &str, text: &str, words: &[&str]) -> Result<String, Refusal> {
+    let said = text.trim().to_lowercase().replace(' ', "-");
+    if words.contains(&said.as_str()) {
+        return Ok(said);
+    }
+    Err(Refusal::input(
+        place,
+        format!("{text:?} is none of the answers"),
+        "Rules are looked up by it",
+        format!("write one of {}; or press Enter", words.join(", ")),
+    ))
+}
+/// Reads a lead time in months.
+///
+/// # Errors
+/// No whole number up to 36.
+pub fn lead_months(text: &str) -> Result<u32, Refusal> {
+    text.trim().trim_end_matches("months").trim_end_matches("month").trim().parse().ok().filter(|m| (0..=36).contains(m)).ok_or_else(|| {
+        Refusal::input(
+            "lead time",
+            format!("{text:?} is no number of months from 0 to 36"),
+            "It says when the launch can be",
+            "write a whole number; or press Enter",
+        )
+    })
 }
 /// What was recognised, and where it was written.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +125,20 @@ pub struct InitOutcome {
 /// # Errors
 /// A settings file that is there already; files that cannot be read.
 pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Refusal> {
+    let out = free(context, request)?;
+    let Look { tables, remarks, currency } = look(context, request)?;
+    let text = settings(request, currency.as_deref(), &tables);
+    // What was written must be readable: the same reader, before anything is put in place.
+    toml::from_str::<Settings>(&text)
+        .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "report this as a bug; nothing was written"))?;
+    store::write_whole(&out, text.as_bytes())?;
+    Ok(InitOutcome { tables, remarks, path: request.out.clone().into() })
+}
+/// Where the settings go.
+///
+/// # Errors
+/// A settings file that is there already and is not to be written over.
+pub fn free(context: &Context, request: &InitRequest) -> Result<PathBuf, Refusal> {
     let out = context.writing("out", &request.out)?;
     if out.exists() && !request.force {
         return Err(Refusal::input(
@@ -45,16 +148,18 @@ pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Ref
             "name another file with --out, or overwrite it with --force",
         ));
     }
+    Ok(out)
+}
+/// How the files are read.
+///
+/// # Errors
+/// Files that cannot be read.
+pub fn look(context: &Context, request: &InitRequest) -> Result<Look, Refusal> {
     let read = if read::names_no_file(&request.data) { None } else { Some(context.with_threads(|| read::read(context, &request.data))?) };
     let tables = read.as_ref().map(|r| r.tables.quality.clone()).unwrap_or_default();
     let currency = request.currency.as_ref().map(|c| c.0.clone()).or_else(|| read.as_ref().and_then(|r| r.tables.currency.clone()));
-    let text = settings(request, currency.as_deref(), &tables);
-    // What was written must be readable: the same reader, before anything is put in place.
-    toml::from_str::<Settings>(&text)
-        .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "report this as a bug; nothing was written"))?;
-    store::write_whole(&out, text.as_bytes())?;
     let remarks = read.iter().flat_map(|r| read::remarks(&r.inputs)).collect();
-    Ok(InitOutcome { tables, remarks, path: request.out.clone().into() })
+    Ok(Look { tables, remarks, currency })
 }
 fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQuality]) -> String {
     let mut text = String::from(HEAD);
@@ -62,7 +167,7 @@ fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQualit
         Some(code) => format!("currency = {}\n", quote(code)),
         None => "# currency = \"EUR\"          # not given yet: amounts are read as US dollars\n".into(),
     };
-    text += PROGRAM;
+    text += &program(&request.answers);
     text += "\n# Where the data are. Files, folders or globs; flags of the same name override these.\n[data]\n";
     for (table, paths) in &request.data.tables {
         let list: Vec<String> = paths.iter().map(|p| quote(p)).collect();
@@ -71,13 +176,46 @@ fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQualit
     if read::names_no_file(&request.data) {
         text += "# transactions = [\"orders/*.csv\"]\n";
     }
-    text + &columns(tables) + TAIL
+    text + &columns(request, tables) + &reading(&request.data) + &facts(&request.answers) + TAIL
+}
+fn program(said: &Answers) -> String {
+    let margin =
+        said.margin.map_or("# margin = 0.42                # contribution margin on net sales; without it a placeholder is used and said\n".into(), |m| {
+            format!("margin = {m}\n")
+        });
+    let lead = said.lead_months.map(|m| format!("launch no earlier than {m} months after the decision"));
+    let limits: Vec<String> = said.places.iter().cloned().chain(lead).map(|c| quote(&c)).collect();
+    let constraints = match limits.is_empty() {
+        true => "# constraints = [\"EU\", \"no points expiry\", \"max discount 10%\"]\n".into(),
+        false => format!("constraints = [{}]\n", limits.join(", ")),
+    };
+    format!("{margin}{PROGRAM}{constraints}")
+}
+fn facts(said: &Answers) -> String {
+    let mut out = String::from(
+        "\n# Answers to open questions, by the name of the fact.\n[facts]\n# fraud-velocity = \"the platform holds more than 3 redemptions a day\"\n",
+    );
+    for (name, value) in [("sector", &said.sector), ("audience", &said.audience)] {
+        out += &value.as_ref().map_or(String::new(), |v| format!("{name} = {}\n", quote(v)));
+    }
+    out
+}
+/// How the files are read: what was said with them stays said.
+fn reading(data: &DataRequest) -> String {
+    let line = |name: &str, value: Option<String>, usual: &str| value.map_or(format!("# {name} = {usual}\n"), |v| format!("{name} = {}\n", quote(&v)));
+    let head = "\n# How the files are read, where they do not tell it themselves.\n[reading]\n";
+    head.to_string()
+        + &line("decimal_mark", data.decimal_mark.map(String::from), "\",\"")
+        + &line("date_order", data.date_order.clone(), "\"dmy\"           # dmy, mdy or ymd")
+        + &line("time_zone", data.time_zone.clone(), "\"Europe/Berlin\"  # where files carry offsets from UTC: the zone whose days count")
+        + &line("as_of", data.as_of.map(|d| d.to_string()), "\"2026-06-30\"         # last day of observation")
+        + "# whole_histories = true       # false: the orders are a sample of lines or orders, and no customer-base model may be fitted\n"
 }
 /// A TOML string.
 fn quote(text: &str) -> String {
     toml::Value::String(text.into()).to_string()
 }
-fn columns(tables: &[TableQuality]) -> String {
+fn columns(request: &InitRequest, tables: &[TableQuality]) -> String {
     let mut out =
         String::from("\n# Which column holds what, as recognised. Change a line to override it; \"#1\" is the first column of a file without a header.\n");
     for t in tables {
@@ -86,6 +224,11 @@ fn columns(tables: &[TableQuality]) -> String {
             // A name that two columns stand for is no line of its own: a map names one.
             let mark = if t.columns.iter().filter(|o| o.canonical == c.canonical).count() > 1 { "# " } else { "" };
             out += &format!("{mark}{} = {}   # found by {}\n", c.canonical, quote(&c.column), c.found_by);
+        }
+        // Words of a status column, and columns that are not to be read.
+        let said = |c: &&ColumnMap| c.table == t.table && (c.name.contains(':') || c.column.is_empty());
+        for c in request.data.columns.iter().filter(said) {
+            out += &format!("{} = {}   # as you said\n", quote(&c.name), quote(&c.column));
         }
     }
     if tables.is_empty() {
@@ -101,20 +244,10 @@ goal = \"retention\"             # retention, expansion, engagement or advocacy
 tiers = 3                      # 1 to 6, or \"points-only\", \"hybrid\", \"missions\", \"hybrid:4\"
 budget = 50000                 # reward pool: a month; \"150000/quarter\" for a quarter
 ";
-const PROGRAM: &str = "# margin = 0.42                # contribution margin on net sales; without it, the plan uses a placeholder and says so
-# horizon = 24                 # months that the economics look ahead, 12 to 60
+const PROGRAM: &str = "# horizon = 24                 # months that the economics look ahead, 12 to 60
 # personas = [\"champions\", \"at-risk\"]
-# constraints = [\"EU\", \"no points expiry\", \"max discount 10%\"]
 ";
 const TAIL: &str = "
-# How to read files that are ambiguous.
-[reading]
-# decimal_mark = \",\"
-# date_order = \"dmy\"           # dmy, mdy or ymd
-# time_zone = \"Europe/Berlin\"  # where files carry offsets from UTC: the zone whose days count
-# as_of = \"2026-06-30\"         # last day of observation
-# whole_histories = true       # false: the orders are a sample of lines or orders, and no customer-base model may be fitted
-
 # Do the amounts include these? \"included\" or \"excluded\". Points and margin follow net sales.
 [amounts]
 # tax = \"excluded\"
@@ -130,10 +263,6 @@ const TAIL: &str = "
 [owners]
 # finance = \"Ann Lee\"
 # legal = \"Ben Cole\"
-
-# Answers to open questions, by the name of the fact.
-[facts]
-# fraud-velocity = \"the platform holds more than 3 redemptions a day\"
 
 # Segments of your own: a condition over orders_last_year, spend_last_year, p_alive, days_since_last_order, mrr, tier, segment, …
 [personas]

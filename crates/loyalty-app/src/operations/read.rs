@@ -10,6 +10,7 @@ use loyalty_model::units::{Currency, Date};
 use loyalty_sources::canonical::Tables;
 use loyalty_sources::extract::{self, ExtractRequest};
 use loyalty_sources::intake::{IntakeRequest, SetAsideRow};
+use loyalty_sources::paths;
 use loyalty_sources::source::{self, Files, Read, SourceError};
 use std::path::{MAIN_SEPARATOR, Path};
 
@@ -23,7 +24,7 @@ pub fn names_no_file(data: &DataRequest) -> bool {
 /// Whatever intake refuses; cancelled.
 pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
     let cancel = context.progress.cancel_token();
-    let read = files(context, data, None)?.read(clock::now().day, &|| cancel.is_cancelled()).map_err(refusal)?;
+    let read = files(context, data, None)?.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
     Ok(Read { inputs: named(context, read.inputs), set_aside: aside(context, read.set_aside), ..read })
 }
 /// The files of a request as a source.
@@ -51,7 +52,10 @@ pub fn aside(context: &Context, rows: Vec<SetAsideRow>) -> Vec<SetAsideRow> {
 }
 /// What was noticed in single files, each with its path.
 pub fn remarks(inputs: &[InputRecord]) -> Vec<String> {
-    let of = |i: &InputRecord| i.notes().iter().map(|n| format!("{}: {n}", i.file().map_or("", |f| f.path))).collect::<Vec<_>>();
+    let of = |i: &InputRecord| {
+        let unread = (!i.unread().is_empty()).then(|| format!("columns that are not read: {}", i.unread().join(", ")));
+        i.notes().iter().cloned().chain(unread).map(|n| format!("{}: {n}", i.file().map_or("", |f| f.path))).collect::<Vec<_>>()
+    };
     inputs.iter().flat_map(of).collect()
 }
 /// Measures the tables.
@@ -99,11 +103,13 @@ fn request_of(context: &Context, data: &DataRequest) -> Result<IntakeRequest, Re
 }
 /// A path, folder or glob as it can be opened: what is special to a glob in the context's own folder is taken by its letter.
 fn pattern(context: &Context, table: &str, path: &str) -> Result<String, Refusal> {
-    let whole = context.reading(table, path)?;
+    // Where a name is no text, what it means is looked for in the context's own folder.
+    let named = if path.contains("\\x") { context.shown(&paths::meant(&context.at(path))) } else { path.into() };
+    let whole = context.reading(table, named)?;
     if whole.exists() || Path::new(path).is_absolute() {
-        return Ok(whole.to_string_lossy().into_owned());
+        return Ok(paths::shown(&whole));
     }
     let letter = |c: char| if "*?[]".contains(c) { format!("[{c}]") } else { c.to_string() };
-    let folder: String = context.folder.to_string_lossy().chars().map(letter).collect();
+    let folder: String = paths::shown(&context.folder).chars().map(letter).collect();
     Ok(format!("{}{MAIN_SEPARATOR}{path}", folder.trim_end_matches(MAIN_SEPARATOR)))
 }

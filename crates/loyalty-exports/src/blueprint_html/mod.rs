@@ -1,6 +1,6 @@
 //! The blueprint as one self-contained page: no script, no font and no picture from elsewhere; light and dark; it prints on A4.
 //!
-//! The fourteen pages of the story, each with its details folded below, then the appendix. A policy in the page itself forbids
+//! The fifteen pages of the story, each with its details folded below, then the appendix. A policy in the page itself forbids
 //! every request. Colours follow the reader's system, or the choice at the top, which is kept nowhere.
 mod blocks;
 
@@ -13,7 +13,7 @@ use blocks::{Writer, esc};
 use loyalty_model::plan::{Plan, Status};
 use std::fmt::Write;
 
-/// Pages of the appendix that the details of the fourteen pages do not hold already.
+/// Pages of the appendix that the details of the fifteen pages do not hold already.
 pub(crate) const APPENDIX: [&str; 3] = ["appendix-assumptions", "appendix-glossary", "appendix-tasks"];
 
 /// The page.

@@ -26,7 +26,9 @@ pub const ENGLISH: &str = concat!(
     "\n",
     include_str!("en/governance.ftl"),
     "\n",
-    include_str!("en/questions.ftl")
+    include_str!("en/questions.ftl"),
+    "\n",
+    include_str!("en/reading.ftl")
 );
 /// Changes a piece of text on its way to a reader.
 pub type Transform = fn(&str) -> Cow<'_, str>;

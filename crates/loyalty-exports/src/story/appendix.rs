@@ -43,6 +43,8 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
             "",
         ),
     ];
+    let read = super::reading::details(t);
+    out.push(appendix("reading", "The full reading", "Every file, every column, and what was left out".into(), read, ""));
     out.push(appendix("glossary", "Glossary", "What each figure of the business case means".into(), vec![Block::Table(glossary(t))], ""));
     if let Some(chart) = chart_catalogue::tasks(t.plan) {
         out.push(appendix(
@@ -54,7 +56,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
         ));
     }
     for p in &mut out {
-        p.blocks.retain(|b| !matches!(b, Block::Table(t) if t.rows.is_empty()));
+        p.blocks.retain(|b| !matches!(b, Block::Table(t) if t.rows.is_empty()) && !matches!(b, Block::List(l) if l.is_empty()));
     }
     out.retain(|p| !p.blocks.is_empty());
     out

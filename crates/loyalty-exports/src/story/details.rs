@@ -1,6 +1,6 @@
 //! What the HTML page shows besides the pages of the deck: lists and tables in full, by the page that they belong to.
 use super::plan_view::{PlanView, capital, role, table};
-use super::{Block, appendix, personas, risks, scenarios, triggers};
+use super::{Block, appendix, personas, reading, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::copy::amounts;
 use crate::{format, tables};
@@ -14,6 +14,7 @@ pub type Detail = (&'static str, Vec<Block>);
 pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
     let t = &PlanView::of(plan);
     let all = match page {
+        "reading" => vec![("Every file, column and row left out", reading::details(t))],
         "decision" => vec![("Use of the pool, and the request", decision(t))],
         "data" => vec![
             ("Every signal", signals(t)),

@@ -1,6 +1,6 @@
 //! What the deck says, page by page, before it has a format: the HTML page, the PDF and the PPTX print the same story.
 //!
-//! Fourteen pages, the title of each is its claim, then the appendix. A claim is written from figures of the plan, and holds in every
+//! Fifteen pages, the title of each is its claim, then the appendix. A claim is written from figures of the plan, and holds in every
 //! state of it: planned, escalated, infeasible, nothing measured. A page holds what fits on 16:9; the appendix holds the rest.
 mod appendix;
 mod benefits;
@@ -13,6 +13,7 @@ mod liability;
 mod personas;
 mod plan_view;
 mod proof;
+mod reading;
 mod risks;
 mod roll_out;
 mod scenarios;
@@ -39,12 +40,12 @@ pub struct Story {
     pub subtitle: String,
     /// What every page must show: demonstration data, overrides of compliance blockers.
     pub notices: Vec<String>,
-    /// Fourteen pages, then the appendix.
+    /// Fifteen pages, then the appendix.
     pub pages: Vec<Page>,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Id, kebab-case: `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `scenarios`,
+    /// Id, kebab-case: `reading`, `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `scenarios`,
     /// `liability`, `proof`, `risks`, `governance`, `roll-out`, `appendix-…`.
     pub id: String,
     /// Short name for navigation and bookmarks: `Decision`.
@@ -93,6 +94,7 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
     let t = PlanView::of(plan);
     let company = brand.name.as_deref().unwrap_or(&t.d.brief.company);
     let mut pages = vec![
+        reading::page(&t),
         decision::page(&t),
         summary::page(&t),
         data::page(&t),

@@ -197,6 +197,7 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
         control: sum.map(|s| ControlTotal { in_file: s, used: s, without_customer: Money::ZERO, set_aside: Money::ZERO }),
         notes: vec![format!("Demonstration data: {rows} rows generated with seed {seed}, not read from a file.")],
         repeated_lines: 0,
+        join: None,
     };
     let mut all = Vec::new();
     if let Some(o) = &t.orders {

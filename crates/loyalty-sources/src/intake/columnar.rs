@@ -4,6 +4,7 @@
 //! column, never by the file. A field of a struct is a column `struct.field`. A column of lists or maps has no one value in a row: it is left out
 //! and a note says so.
 use super::cells::{Cells, cells, field};
+use super::text::{FREE, MOST_A_BYTE};
 use parquet::basic::Compression;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::collections::BTreeSet;
@@ -79,6 +80,8 @@ pub struct AsCsv {
     decoded: usize,
     ready: Vec<u8>,
     at: usize,
+    /// Bytes of text that may still come out of it: lengths in a file may be understated.
+    budget: u64,
 }
 impl AsCsv {
     /// Opens a Parquet file.
@@ -144,7 +147,7 @@ impl AsCsv {
             field(column.name.as_bytes(), &mut ready);
         }
         ready.push(b'\n');
-        Ok(AsCsv { file, columns, notes, group: 0, left: 0, decoded: 0, ready, at: 0 })
+        Ok(AsCsv { file, columns, notes, group: 0, left: 0, decoded: 0, ready, at: 0, budget: FREE.max(size.saturating_mul(MOST_A_BYTE)) })
     }
     /// Puts the next rows into `ready`; none at the end of the file.
     fn more(&mut self) -> Result<(), String> {
@@ -191,6 +194,9 @@ impl Read for AsCsv {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.at == self.ready.len() {
             caught(|| self.more()).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
+            let made = self.ready.len() as u64;
+            let over = || io::Error::new(io::ErrorKind::InvalidData, format!("it unpacks to more than {MOST_A_BYTE} times its size, whatever it says"));
+            self.budget = self.budget.checked_sub(made).ok_or_else(over)?;
         }
         let n = buffer.len().min(self.ready.len() - self.at);
         buffer[..n].copy_from_slice(&self.ready[self.at..self.at + n]);

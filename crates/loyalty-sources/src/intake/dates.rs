@@ -1,7 +1,12 @@
 //! Dates as they stand in files: one strict grammar, matched to the end of the cell. A column is read by one shape.
+mod evidence;
+mod names;
+
 use super::amounts::plain_digit;
+pub use evidence::{DateEvidence, Dates, Unsettled};
 use jiff::{Timestamp, tz::TimeZone};
 use loyalty_model::units::Date;
+use names::{month_of, named, year_last};
 use std::borrow::Cow;
 
 /// How the dates of a column are written.
@@ -33,9 +38,12 @@ pub enum DateShape {
     Week,
     /// 2025-12, 12/2025, Dec 2025: the first of the month.
     YearMonth,
+    /// 2025-Q1, Q1 2025: the first day of the quarter.
+    Quarter,
 }
 use DateShape::*;
-const SHAPES: [DateShape; 15] = [
+/// Those before [`Dmy`] cannot mix up day and month.
+const SHAPES: [DateShape; 16] = [
     Ymd,
     Compact,
     Named,
@@ -46,6 +54,7 @@ const SHAPES: [DateShape; 15] = [
     Serial1900,
     Week,
     YearMonth,
+    Quarter,
     Dmy,
     Mdy,
     ShortYmd,
@@ -245,6 +254,10 @@ fn written(text: &[u8], shape: DateShape) -> Option<Written> {
             let (year, month) = year_month(text)?;
             at(build(year, month, 1)?, b"")
         }
+        Quarter => {
+            let (year, quarter) = quarter(text)?;
+            at(build(year, 3 * quarter - 2, 1)?, b"")
+        }
     }
 }
 /// Three numbers, each with how many digits it has.
@@ -352,7 +365,12 @@ fn time(text: &[u8]) -> Option<(i64, Option<i64>)> {
         text = &text[1 + run(&text[1..])..];
     }
     text = blank(text);
-    text = word(text, "uhr").or_else(|| word(text, "hrs")).or_else(|| word(text, "h")).map_or(text, blank);
+    text = word(text, "uhr")
+        .or_else(|| word(text, "hrs"))
+        .or_else(|| word(text, "hs."))
+        .or_else(|| word(text, "hs"))
+        .or_else(|| word(text, "h"))
+        .map_or(text, blank);
     let late = half(text);
     text = late.map_or(text, |(_, rest)| blank(rest));
     let mut hours = i64::from(hour);
@@ -448,104 +466,33 @@ fn year_month(text: &[u8]) -> Option<(i32, i32)> {
         _ => None,
     }
 }
-const MONTHS: [[&str; 12]; 10] = [
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
-    ["januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
-    ["janner", "feber", "maerz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
-    ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"],
-    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
-    ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
-    ["janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
-    // Usual short forms that are no beginnings, and Spanish as it is also written.
-    ["jan", "feb", "mrz", "apr", "maj", "jun", "jul", "aug", "setiembre", "okt", "nov", "des"],
-    ["jan", "feb", "mrt", "apr", "mai", "jun", "jul", "aug", "sept", "oct", "nov", "dec"],
-];
-/// The month that a word names, whole or cut to three letters or more; none where two fit.
-fn month_of(word: &[u8]) -> Option<i32> {
-    if word.len() < 3 {
-        return None;
-    }
-    let word = word.to_ascii_lowercase();
-    let fits = |m: usize, whole: bool| MONTHS.iter().any(|l| if whole { l[m].as_bytes() == word } else { l[m].as_bytes().starts_with(&word) });
-    let whole = (0..12).find(|m| fits(*m, true));
-    let mut cut = (0..12).filter(|m| fits(*m, false));
-    let first = whole.or_else(|| cut.next())?;
-    (whole.is_some() || cut.next().is_none()).then_some(first as i32 + 1)
-}
-fn is_weekday(word: &[u8]) -> bool {
-    const BEGIN: [&str; 36] = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "die", "mit", "don", "fre", "sam", "son", "lun", "mar", "mer", "jeu", "ven", "dim", "mie", "jue",
-        "vie", "sab", "dom", "gio", "maa", "din", "woe", "vri", "zat", "zon", "seg", "ter", "qua", "qui", "sex",
-    ];
-    const SHORT: [&str; 22] =
-        ["mo", "di", "mi", "do", "fr", "sa", "so", "lu", "ma", "me", "je", "ve", "wo", "vr", "za", "zo", "mi", "ju", "vi", "gi", "feira", "tu"];
-    let word = word.to_ascii_lowercase();
-    SHORT.iter().any(|s| s.as_bytes() == word) || (word.len() >= 3 && BEGIN.iter().any(|b| word.starts_with(b.as_bytes())))
-}
-/// Year, month, day (none where only a month is given) of a date with the name of a month, and what follows.
-fn named(text: &[u8]) -> Option<(i32, i32, Option<i32>, &[u8])> {
-    const BETWEEN: [&str; 9] = ["de", "del", "of", "the", "den", "le", "der", "do", "el"];
-    let (mut rest, mut year, mut month, mut day, mut maybe_weekday) = (text, None, None, None, false);
-    while year.is_none() || month.is_none() || day.is_none() {
-        let Some(from) = rest.iter().position(|c| !matches!(c, b' ' | b',' | b'.' | b'-' | b'/' | b'\'')) else { break };
-        rest = &rest[from..];
-        let digits = run(rest);
-        if digits > 0 {
-            let n = number(&rest[..digits])?;
-            if rest.get(digits) == Some(&b':') {
-                return None;
-            }
-            match digits {
-                4 if year.is_none() => year = Some(n),
-                1 | 2 if day.is_none() && !(month.is_some() && year.is_none() && only_left(&rest[digits..])) => day = Some(n),
-                2 if year.is_none() => year = full_year(n, 2),
+/// Year and quarter: `2024-Q1`, `2024Q1`, `Q1 2024`, `Q1/24`, `1Q24`, `T1 2024` (trimestre), and nothing else.
+fn quarter(text: &[u8]) -> Option<(i32, i32)> {
+    let signs = |t: &[u8]| t.iter().take_while(|c| matches!(c, b' ' | b'-' | b'/' | b'.' | b'\'' | b'_')).count();
+    let year =
+        |t: &[u8]| if run(t) == t.len() && matches!(t.len(), 2 | 4) { full_year(number(t)?, t.len()).filter(|y| (1900..=2100).contains(y)) } else { None };
+    let letter = |c: u8| matches!(c, b'Q' | b'q' | b'T' | b't');
+    let fits = |q: u8| (b'1'..=b'4').contains(&q).then(|| i32::from(q - b'0'));
+    match text {
+        // Quarter first: Q1 2024, 1Q24.
+        [a, b, rest @ ..] if (letter(*a) && b.is_ascii_digit()) || (a.is_ascii_digit() && matches!(b, b'Q' | b'q')) => {
+            let q = fits(if a.is_ascii_digit() { *a } else { *b })?;
+            let rest = &rest[signs(rest)..];
+            Some((year(rest)?, q))
+        }
+        // Year first: 2024-Q1, 2024 1Q.
+        _ if run(text) == 4 => {
+            let rest = &text[4..];
+            let rest = &rest[signs(rest)..];
+            let q = match rest {
+                [l, q] if letter(*l) => *q,
+                [q, b'Q' | b'q'] if rest.len() < text.len() - 4 => *q,
                 _ => return None,
-            }
-            rest = &rest[digits..];
-            for suffix in ["st", "nd", "rd", "th", "er", "o"] {
-                if let Some(after) = word(rest, suffix).filter(|r| !r.first().is_some_and(u8::is_ascii_alphabetic)) {
-                    rest = after;
-                    break;
-                }
-            }
-            continue;
+            };
+            Some((year(&text[..4])?, fits(q)?))
         }
-        let letters = rest.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-        let said = &rest[..letters];
-        rest = &rest[letters..];
-        if BETWEEN.iter().any(|w| said.eq_ignore_ascii_case(w.as_bytes())) && (day.is_some() || month.is_some() || letters == 2 || letters == 3) {
-            continue;
-        }
-        match month_of(said) {
-            Some(m) if month.is_none() => {
-                month = Some(m);
-                maybe_weekday = is_weekday(said) && day.is_none();
-            }
-            Some(m) if maybe_weekday => (month, maybe_weekday) = (Some(m), false),
-            _ if letters > 0 && month.is_none() && is_weekday(said) => {}
-            _ => return None,
-        }
+        _ => None,
     }
-    // "mar. 5 …" may be a Tuesday: then the month comes after the day.
-    if maybe_weekday && day.is_some() && year.is_none() {
-        return None;
-    }
-    let rest = if rest.iter().all(|c| matches!(c, b' ' | b'.' | b',')) { &rest[..0] } else { rest };
-    Some((year?, month?, day, rest))
-}
-/// The time before the year, as C and Java write it: `Fri Jan  5 10:00:00 UTC 2024`.
-fn year_last(text: &[u8]) -> Option<Written> {
-    let text = text.trim_ascii_end();
-    let year = text.len().checked_sub(5).filter(|at| text[*at] == b' ' && run(&text[at + 1..]) == 4)?;
-    let colon = memchr::memchr(b':', text)?;
-    let time = text[..colon].iter().rposition(|b| *b == b' ')?;
-    let (y, m, d, rest) = named(&[&text[..time], &text[year..]].concat()).map(|(y, m, d, r)| (y, m, d, r.len()))?;
-    (rest == 0).then(|| at(build(y, m, d?)?, &text[time..year])).flatten()
-}
-/// Nothing but the end follows: the number before it is a year, as in `Jan-24`.
-fn only_left(rest: &[u8]) -> bool {
-    rest.iter().all(|c| matches!(c, b' ' | b'.'))
 }
 /// Year and month of a heading that is a month; with a day, it must be the first.
 pub fn month_heading(text: &[u8], shape: DateShape) -> Option<(i32, i32)> {
@@ -564,174 +511,7 @@ pub fn bare_month(text: &[u8]) -> Option<i32> {
 /// Whether a cell is a date beyond doubt: for columns whose name does not say so.
 pub fn looks_like_a_date(text: &[u8]) -> bool {
     let text = plain(text);
-    [Ymd, Compact, Dmy, Mdy, Named].iter().any(|s| written(&text, *s).is_some())
-}
-
-/// What the dates of a column can be.
-#[derive(Debug, Clone, Default)]
-pub struct DateEvidence {
-    seen: u64,
-    fits: [u64; SHAPES.len()],
-    both: u64,
-    both_compact: u64,
-    /// Values of the first and of the last part of dates with a year of two digits.
-    firsts: u128,
-    lasts: u128,
-    /// Cells with an offset from UTC.
-    offsets: u64,
-    /// A value that no shape fits.
-    odd: Option<String>,
-}
-/// Why a column of dates has no one shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unsettled {
-    /// Day first or month first: nothing tells.
-    TwoWays,
-    /// No shape fits.
-    NoDates,
-}
-fn at_shape(shape: DateShape) -> usize {
-    SHAPES.iter().position(|s| *s == shape).unwrap_or(0)
-}
-impl DateEvidence {
-    /// Looks at one value.
-    pub fn see(&mut self, text: &[u8]) {
-        if text.is_empty() || no_date(text) {
-            return;
-        }
-        self.seen += 1;
-        let text = plain(text);
-        let mut any = false;
-        for (i, shape) in SHAPES.iter().enumerate() {
-            let Some(found) = written(&text, *shape) else { continue };
-            self.fits[i] += 1;
-            self.offsets += u64::from(!any && found.offset.is_some());
-            any = true;
-            if *shape == Ymd {
-                return;
-            }
-        }
-        if !any && self.odd.is_none() {
-            self.odd = Some(String::from_utf8_lossy(&text).into_owned());
-        }
-        let fit = |s| written(&text, s).is_some();
-        self.both += u64::from(fit(Dmy) && fit(Mdy));
-        self.both_compact += u64::from(fit(CompactDmy) && fit(CompactMdy));
-        if let Some((n, _)) = parts(&text, [2, 2, 2]) {
-            self.firsts |= 1 << n[0].0;
-            self.lasts |= 1 << n[2].0;
-        }
-    }
-    /// Adds what another looked at.
-    pub fn add(&mut self, o: &DateEvidence) {
-        self.seen += o.seen;
-        (0..SHAPES.len()).for_each(|i| self.fits[i] += o.fits[i]);
-        self.both += o.both;
-        self.both_compact += o.both_compact;
-        self.firsts |= o.firsts;
-        self.lasts |= o.lasts;
-        self.offsets += o.offsets;
-        // The first in the order of letters, so that no number of threads changes it.
-        self.odd = [self.odd.take(), o.odd.clone()].into_iter().flatten().min();
-    }
-    fn of(&self, shape: DateShape) -> u64 {
-        self.fits[at_shape(shape)]
-    }
-    /// The shape that fits.
-    ///
-    /// # Errors
-    /// [`Unsettled`].
-    pub fn settle(&self, order: Option<&str>) -> Result<DateShape, Unsettled> {
-        let separated = self.of(Dmy) + self.of(Mdy) - self.both;
-        let compact = self.of(CompactDmy) + self.of(CompactMdy) - self.both_compact;
-        let (mut best, mut most) = (None, 0);
-        for shape in &SHAPES[..10] {
-            if self.of(*shape) > most {
-                (best, most) = (Some(*shape), self.of(*shape));
-            }
-        }
-        let short = self.of(ShortYmd);
-        if most * 2 < self.seen && separated.max(compact).max(short) * 2 < self.seen {
-            return Err(Unsettled::NoDates);
-        }
-        if most >= separated.max(compact) && (most >= short || order != Some("ymd")) {
-            let best = best.ok_or(Unsettled::NoDates)?;
-            return Ok(if best == Serial1900 && order == Some("excel1904") { Serial1904 } else { best });
-        }
-        // A year of two digits in front: it has few values, and the day behind it many.
-        let years_first = short >= separated && self.firsts.count_ones() <= 6 && self.lasts.count_ones() > 2 * self.firsts.count_ones();
-        if short > 0 && (order == Some("ymd") || (order.is_none() && years_first)) {
-            return Ok(ShortYmd);
-        }
-        let (dmy, mdy, both, shapes) = if separated >= compact {
-            (self.of(Dmy), self.of(Mdy), self.both, (Dmy, Mdy))
-        } else {
-            (self.of(CompactDmy), self.of(CompactMdy), self.both_compact, (CompactDmy, CompactMdy))
-        };
-        match (dmy - both, mdy - both, order) {
-            (_, _, Some("dmy")) => Ok(shapes.0),
-            (_, _, Some("mdy")) => Ok(shapes.1),
-            (d, m, _) if d > m * 20 => Ok(shapes.0),
-            (d, m, _) if m > d * 20 => Ok(shapes.1),
-            _ => Err(Unsettled::TwoWays),
-        }
-    }
-}
-/// The dates of a file: the shape of each of its columns.
-#[derive(Debug, Clone, Default)]
-pub struct Dates {
-    shapes: Vec<(usize, DateShape)>,
-    zone: Option<TimeZone>,
-    /// What a reader of the plan must know of them.
-    pub notes: Vec<String>,
-}
-impl Dates {
-    /// Settles every column by its evidence; where one cannot tell day from month, the others of the file may.
-    ///
-    /// # Errors
-    /// The column that could not be settled, and why; a column without dates is one only where it is `needed`.
-    pub fn settle(
-        seen: &[(usize, DateEvidence)],
-        order: Option<&str>,
-        zone: Option<TimeZone>,
-        needed: Option<usize>,
-        header: &[String],
-    ) -> Result<Dates, (usize, Unsettled)> {
-        let mut out = Dates { zone, ..Dates::default() };
-        let mut all = DateEvidence::default();
-        seen.iter().for_each(|(_, e)| all.add(e));
-        for (at, evidence) in seen {
-            let shape = match evidence.settle(order) {
-                Err(Unsettled::TwoWays) => all.settle(order).map_err(|why| (*at, why))?,
-                Err(Unsettled::NoDates) if needed == Some(*at) => return Err((*at, Unsettled::NoDates)),
-                Err(Unsettled::NoDates) => continue,
-                Ok(shape) => shape,
-            };
-            out.shapes.push((*at, shape));
-            let name = header.get(*at).map_or("", String::as_str);
-            let zoned = out.zone.is_some();
-            match shape {
-                _ if evidence.seen == 0 => {}
-                YearMonth => out.notes.push(format!("{name:?} gives a month and no day: each date is taken as the first day of its month")),
-                Week => out.notes.push(format!("{name:?} gives ISO weeks: a week without a day is taken as its Monday")),
-                Serial1900 => out.notes.push(format!("{name:?} holds serial dates of a spreadsheet (1900 system; for the 1904 system set --date-order excel1904)")),
-                Serial1904 => out.notes.push(format!("{name:?} holds serial dates of a spreadsheet (1904 system)")),
-                _ if evidence.offsets > 0 && !zoned => out.notes.push(match shape {
-                    Epoch(_) => format!("{name:?} counts time since 1970 in UTC: days are days in UTC; for the days of the shop set --time-zone, for example --time-zone Europe/Berlin"),
-                    _ => format!(
-                        "{name:?} carries offsets from UTC: days are taken as written, in no time zone of the shop; for its days set --time-zone, for example --time-zone Europe/Berlin"
-                    ),
-                }),
-                _ => {}
-            }
-        }
-        Ok(out)
-    }
-    /// The date in a cell of a column.
-    pub fn read(&self, at: usize, cell: &[u8]) -> Option<Date> {
-        let (_, shape) = self.shapes.iter().find(|(a, _)| *a == at)?;
-        date(cell, *shape, self.zone.as_ref())
-    }
+    [Ymd, Compact, Dmy, Mdy, Named, Quarter].iter().any(|s| written(&text, *s).is_some())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! How far the customers of one table are those of another, as shares; where none is, what might be the cause.
 use super::Intake;
 use super::lexicon::plain;
+use loyalty_model::extract::Join;
 use rustc_hash::FxHashSet;
 
 /// Notes, with each table beside the orders (or subscriptions), how many of its customers are known there.
@@ -16,7 +17,7 @@ pub(super) fn tell(out: &mut Intake) {
     let ledger: FxHashSet<&str> = t.ledger.iter().flatten().map(|l| l.customer.as_str()).collect();
     let voice: FxHashSet<&str> = t.voice.iter().flatten().filter_map(|v| v.customer.as_deref()).collect();
     let usage: FxHashSet<&str> = t.usage.iter().flatten().map(|u| u.customer.as_str()).collect();
-    let mut notes: Vec<(&str, String)> = vec![];
+    let mut found: Vec<(&str, Join, String)> = vec![];
     for (table, what, ids) in [
         ("members", "members", members),
         ("points-ledger", "customers with points", ledger),
@@ -26,12 +27,13 @@ pub(super) fn tell(out: &mut Intake) {
         if !ids.is_empty() {
             let both = ids.iter().filter(|id| bought.contains(*id)).count();
             let cause = if both == 0 { cause(&ids, &bought) } else { String::new() };
-            notes.push((table, format!("{both} of {} {what} have {word}{cause}", ids.len())));
+            found.push((table, Join { what: what.into(), with: word.into(), known: both as u64, of: ids.len() as u64 }, cause));
         }
     }
-    for (table, note) in notes {
+    for (table, join, cause) in found {
         if let Some(quality) = out.tables.quality.iter_mut().find(|q| q.table == table) {
-            quality.notes.push(note);
+            quality.notes.push(format!("{} of {} {} have {}{cause}", join.known, join.of, join.what, join.with));
+            quality.join = Some(join);
         }
     }
 }

@@ -3,6 +3,7 @@ use super::cells::field;
 use super::dates::{DateShape, bare_month, month_heading};
 use super::record::{Cut, record, unescaped, words};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The records of a text with what stands in their fields.
 pub fn records(bytes: &[u8], delimiter: u8, width: usize, most: usize, ended: bool) -> Vec<Vec<String>> {
@@ -74,7 +75,7 @@ pub type Month = (usize, i32, i32);
 /// Months without a year, and no year beside them.
 pub fn months(header: &[String], beside: &str) -> Result<Vec<Month>, String> {
     let enough = |n: usize| n >= 3 && n * 2 >= header.len();
-    for shape in [DateShape::YearMonth, DateShape::Ymd, DateShape::Dmy, DateShape::Mdy, DateShape::Named] {
+    for shape in [DateShape::YearMonth, DateShape::Quarter, DateShape::Ymd, DateShape::Dmy, DateShape::Mdy, DateShape::Named] {
         let all: Vec<Month> = header.iter().enumerate().filter_map(|(i, h)| month_heading(h.as_bytes(), shape).map(|(year, month)| (i, year, month))).collect();
         let twice = all.iter().enumerate().any(|(i, m)| all[..i].iter().any(|n| (n.1, n.2) == (m.1, m.2)));
         if enough(all.len()) && !twice {
@@ -163,13 +164,57 @@ pub fn ungrouped(header: &[String], titles: &str, rows: &[(usize, Vec<String>)])
     (out, vec![format!("a report in groups: {groups} headings of groups became the column {:?}, and {totals} rows of totals were left out", names[0])])
 }
 
+/// JSON with its long numbers as texts: an id over 2^53 keeps each of its digits, and so does an amount.
+pub fn exact_numbers(json: &[u8]) -> Cow<'_, [u8]> {
+    /// Characters of a number that every reader of JSON keeps.
+    const KEPT: usize = 15;
+    let (mut at, mut copied, mut out) = (0, 0, vec![]);
+    while at < json.len() {
+        match json[at] {
+            b'"' => {
+                // To the end of the text; one that nothing closes is no JSON, and whoever reads it will say so.
+                at += 1;
+                loop {
+                    match memchr::memchr2(b'"', b'\\', json.get(at..).unwrap_or_default()) {
+                        Some(n) if json[at + n] == b'"' => {
+                            at += n + 1;
+                            break;
+                        }
+                        Some(n) => at += n + 2,
+                        None => {
+                            at = json.len();
+                            break;
+                        }
+                    }
+                }
+            }
+            b'-' | b'0'..=b'9' => {
+                let from = at;
+                at += json[from..].iter().take_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count();
+                if at - from > KEPT {
+                    out.extend_from_slice(&json[copied..from]);
+                    out.push(b'"');
+                    out.extend_from_slice(&json[from..at]);
+                    out.push(b'"');
+                    copied = at;
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(json);
+    }
+    out.extend_from_slice(&json[copied..]);
+    Cow::Owned(out)
+}
 /// JSON that is not one object a line, as one: a list of objects, an object that holds such a list, or objects one behind another.
 ///
 /// # Errors
 /// Where it is no JSON, or holds no list of objects.
 pub fn json_lines(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut found: Vec<Value> = vec![];
-    for value in serde_json::Deserializer::from_slice(bytes).into_iter::<Value>() {
+    for value in serde_json::Deserializer::from_slice(&exact_numbers(bytes)).into_iter::<Value>() {
         found.push(value.map_err(|e| e.to_string())?);
     }
     let rows = match found.len() {
@@ -306,6 +351,20 @@ mod tests {
         let keyed = json_lines(br#"{"7":{"a":1},"8":{"a":2},"9":{"a":3}}"#).unwrap();
         assert_eq!(String::from_utf8(keyed).unwrap().lines().next(), Some(r#"{"a":1,"id":"7"}"#));
         assert!(json_lines(b"[1,2").is_err() && json_lines(b"[1,2]").is_err());
+    }
+    #[test]
+    fn long_numbers_keep_each_digit() {
+        let text = r#"{"id":123456789012345678901234567890,"a":-0.1000000000000000055,"b":12.5,"c":"9999999999999999999 \\" x","d":[18446744073709551617]}"#;
+        let kept = exact_numbers(text.as_bytes());
+        let Ok(Value::Object(o)) = serde_json::from_slice(&kept) else { panic!("{}", String::from_utf8_lossy(&kept)) };
+        assert_eq!(at_path(&o, "id"), "123456789012345678901234567890");
+        assert_eq!((at_path(&o, "a").as_str(), at_path(&o, "b").as_str()), ("-0.1000000000000000055", "12.5"));
+        assert_eq!(at_path(&o, "c"), "9999999999999999999 \" x");
+        for odd in ["", "\"", "\"\\", "{\"a", "-", "12345678901234567890"] {
+            assert!(exact_numbers(odd.as_bytes()).len() >= odd.len(), "{odd}");
+        }
+        let lines = json_lines(br#"[{"id":98765432109876543210987},{"id":1}]"#).unwrap();
+        assert_eq!(String::from_utf8(lines).unwrap(), "{\"id\":\"98765432109876543210987\"}\n{\"id\":1}\n");
     }
     #[test]
     fn nested_fields_have_paths() {

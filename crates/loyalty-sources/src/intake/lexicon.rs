@@ -59,6 +59,152 @@ pub fn class_within(list: &str, cell: &str) -> Option<&'static str> {
         cell.split(|c: char| !c.is_alphanumeric()).find_map(|w| words.get(plain(w).as_str()).copied())
     })
 }
+/// Words of a text, in lower case: cut at anything but letters and digits, and where a capital follows a small letter.
+fn tokens(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = vec![];
+    let (mut word, mut small) = (String::new(), false);
+    for c in text.chars().chain([' ']) {
+        if !c.is_alphanumeric() || (small && c.is_uppercase()) {
+            let done = plain(&std::mem::take(&mut word));
+            out.extend((!done.is_empty()).then_some(done));
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        }
+        small = c.is_lowercase();
+    }
+    out
+}
+/// What a word of a status (or, with `kind`, of the type of a row) says of a sale: the words that are known whole, and several words by the beginning
+/// of the one that decides (`Awaiting bank wire payment`, `processor_declined`). A denial is no answer: `not delivered` stays unknown.
+pub fn state_of(cell: &str, kind: bool) -> Option<&'static str> {
+    const NOT: [&str; 10] = ["not", "no", "un", "nicht", "kein", "non", "pas", "nao", "niet", "never"];
+    const BEGIN: [(&str, &[&str]); 6] = [
+        ("unpaid", &["await", "pending", "waiting", "unpaid", "overdue", "ausstehend", "pendient", "pendente"]),
+        ("cancelled", &["cancel", "storn", "annul", "void", "abandon"]),
+        ("failed", &["declin", "refus", "reject", "fail", "error", "expir", "denied", "fraud", "abgelehnt", "echou", "rechaz", "recus"]),
+        ("refund", &["refund", "chargeback", "revers", "erstatt", "gutschrift", "rembours", "reembols", "rimbors", "terugbet", "estorn"]),
+        ("nosale", &["withdraw", "payout", "transfer", "auszahl", "fee", "fees"]),
+        (
+            "sale",
+            &[
+                "accept",
+                "receiv",
+                "paid",
+                "complet",
+                "settl",
+                "deliver",
+                "ship",
+                "captur",
+                "succe",
+                "approv",
+                "confirm",
+                "sale",
+                "order",
+                "invoice",
+                "payment",
+                "purchase",
+                "charge",
+                "bezahlt",
+                "versandt",
+                "geliefert",
+                "entreg",
+                "enviad",
+                "pagad",
+                "livr",
+                "expedi",
+                "spedit",
+                "consegn",
+                "betaald",
+                "verzonden",
+            ],
+        ),
+    ];
+    if let Some(class) = class_of("transactions", cell) {
+        return Some(class);
+    }
+    let said = tokens(cell);
+    if said.len() < 2 || said.len() > 8 || said.iter().any(|w| NOT.contains(&w.as_str())) {
+        return None;
+    }
+    let pair = |a: &str, b: &[&str]| said.windows(2).any(|w| w[0] == a && b.contains(&w[1].as_str()));
+    let begins = |stems: &[&str]| said.iter().any(|w| stems.iter().any(|s| w.starts_with(s)));
+    let class = if pair("credit", &["note", "memo"]) { Some("refund") } else { BEGIN.iter().find(|(_, stems)| begins(stems)).map(|b| b.0) };
+    // What a status says of money that goes back, the whole or a part, is for a person to say.
+    class.filter(|c| kind || *c != "refund")
+}
+/// What a heading of several words says of a customer: one for a buyer, and behind it one for an id, an address or a name (`Sell-to Customer No.`,
+/// `Consumer name`), or the buyer alone.
+pub fn buyer_of(heading: &str) -> Option<&'static str> {
+    const BUYERS: [&str; 27] = [
+        "customer",
+        "client",
+        "buyer",
+        "consumer",
+        "shopper",
+        "payer",
+        "purchaser",
+        "contact",
+        "patron",
+        "account",
+        "subscriber",
+        "guest",
+        "kunde",
+        "kunden",
+        "kaufer",
+        "besteller",
+        "acheteur",
+        "cliente",
+        "comprador",
+        "compradora",
+        "acquirente",
+        "klant",
+        "koper",
+        "kund",
+        "kupujacy",
+        "купил",
+        "soldto",
+    ];
+    const OTHERS: [&str; 21] = [
+        "bank",
+        "iban",
+        "bic",
+        "manager",
+        "owner",
+        "rep",
+        "agent",
+        "staff",
+        "employee",
+        "seller",
+        "vendor",
+        "merchant",
+        "first",
+        "last",
+        "middle",
+        "given",
+        "family",
+        "vorname",
+        "nachname",
+        "ship",
+        "recipient",
+    ];
+    const ENDS: [(&str, &[&str]); 3] = [
+        ("id", &["id", "no", "nr", "number", "num", "code", "key", "ref", "reference", "party", "nummer", "uid", "uuid"]),
+        ("email", &["email", "mail"]),
+        ("name", &["name", "username", "fullname", "nickname", "company"]),
+    ];
+    let said = tokens(heading);
+    let sold_to = said.windows(2).any(|w| matches!(w[0].as_str(), "sold" | "sell" | "bill") && w[1] == "to");
+    let buyer = |w: &String| BUYERS.contains(&w.as_str());
+    if said.len() > 6 || said.iter().any(|w| OTHERS.contains(&w.as_str())) || !(sold_to || said.iter().any(buyer)) {
+        return None;
+    }
+    let end = said.last()?;
+    let ends = ENDS.iter().find(|(_, words)| words.contains(&end.as_str())).map(|e| e.0);
+    // "E-Mail" is two words.
+    let ends = if ends.is_none() && end == "address" && said.iter().any(|w| matches!(w.as_str(), "email" | "mail")) { Some("email") } else { ends };
+    ends.or_else(|| (said.len() == 1).then_some("name"))
+}
 /// A cell that names nobody: a null word, a guest, a dash.
 pub fn is_nobody(cell: &str) -> bool {
     let word = plain(cell);
@@ -141,6 +287,45 @@ mod tests {
             assert_eq!(class_of(list, cell), Some(class), "{cell}");
         }
         assert_eq!(class_of("transactions", "Gold"), None);
+        for (cell, kind, class) in [
+            ("Awaiting bank wire payment", false, Some("unpaid")),
+            ("processor_declined", false, Some("failed")),
+            ("Cancelada pelo comprador", false, Some("cancelled")),
+            ("SentForSettle", false, Some("sale")),
+            ("submitted_for_settlement", false, Some("sale")),
+            ("Payment accepted", false, Some("sale")),
+            ("Sales credit note", true, Some("refund")),
+            ("Payment Refund", true, Some("refund")),
+            ("General Withdrawal", true, Some("nosale")),
+            ("Express Checkout Payment", true, Some("sale")),
+            ("Payment Reversal", true, Some("refund")),
+            ("Refund initiated", false, None),
+            ("Not delivered", false, None),
+            ("On Route 7", false, None),
+            ("Gold plus", false, None),
+        ] {
+            assert_eq!(state_of(cell, kind), class, "{cell}");
+        }
+        for (heading, of) in [
+            ("Sell-to Customer No.", Some("id")),
+            ("Sold-to party", Some("id")),
+            ("Buyer User ID", Some("id")),
+            ("account_code", Some("id")),
+            ("customer_reference", Some("id")),
+            ("Consumer name", Some("name")),
+            ("Comprador", Some("name")),
+            ("Contact Email", Some("email")),
+            ("orderCustomer.email", Some("email")),
+            ("Consumer bank account", None),
+            ("Customer type", None),
+            ("Customer First Name", None),
+            ("Account Manager Name", None),
+            ("Merchant Account", None),
+            ("Ship-to Customer No.", None),
+            ("Order No.", None),
+        ] {
+            assert_eq!(buyer_of(heading), of, "{heading}");
+        }
         assert!(is_discount("Coupon TEN") && is_discount("Gutschein 5 €") && !is_discount("Cast Iron Pot"));
         assert!(["NULL", "n/a", "-", "guest", "Walk-in Customer", "", "Gast"].iter().all(|c| is_nobody(c)) && !is_nobody("70455"));
     }

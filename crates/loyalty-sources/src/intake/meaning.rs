@@ -1,7 +1,12 @@
 //! What the columns of a file mean: a hypothesis from their names, their content and their relations, made on a bounded sample. The full
 //! pass over the rows verifies it.
+mod customer;
+mod orders;
+mod recurring;
+mod survey;
+
 use super::columns::{Columns, Mapped, TableKind, Values, canonical, flag, handle};
-use super::lexicon::{Preset, class_of, class_within, plain, preset, rank_of};
+use super::lexicon::{Preset, class_of, class_within, plain, preset, rank_of, state_of};
 use super::sample::{Sample, Shape};
 use super::{Ask, IntakeError, Kind};
 use std::collections::BTreeSet;
@@ -23,6 +28,8 @@ pub struct Meaning {
     pub emails: bool,
     /// "0" is nobody.
     pub zero_is_nobody: bool,
+    /// The company's own address and the column that names the other side of a row where it stands for the customer.
+    pub own_address: Option<(usize, Vec<u8>)>,
     /// What was decided, without names of files and columns.
     pub notes: BTreeSet<String>,
     /// Columns that are not read, for the notes of a file.
@@ -108,6 +115,7 @@ pub fn recognised(kind: TableKind, path: &str, header: &[String], sample: &Sampl
     if let Some(at) = out.columns.at("customer") {
         out.emails = look.shapes[at].emails > 0;
         out.zero_is_nobody = sample.zero_is_nobody(at);
+        out.notes.extend(look.shared_id(at));
         if look.shapes[at].scientific * 20 > look.shapes[at].filled {
             return Err(look.cut_ids(at));
         }
@@ -214,80 +222,6 @@ impl Look<'_> {
         .asking(Ask::Column { table: self.kind, column: name, candidates: vec![first, second] })
     }
 
-    /// Who a customer is: an id, else a mail address, else a name; never what stands for nobody in most rows.
-    fn customer(&self, out: &mut Meaning) -> Result<(), IntakeError> {
-        #[derive(PartialEq, Clone, Copy)]
-        enum Of {
-            Id,
-            Email,
-            Name,
-        }
-        let mut all: Vec<(Of, usize, usize)> = vec![];
-        for at in 0..self.header.len() {
-            let (heading, s) = (&self.header[at], &self.shapes[at]);
-            let ranks = [rank_of("customer.id", heading), rank_of("customer.email", heading), rank_of("customer.name", heading)];
-            let by_name = ranks[0].or(ranks[1]).or(ranks[2]);
-            let of_staff = rank_of("staff.email", heading).is_some();
-            if s.filled > 0 && (s.mostly(s.objects) || of_staff) {
-                continue;
-            }
-            let of = if s.mostly(s.emails) {
-                Of::Email
-            } else if ranks[0].is_some() && !s.mostly(s.wordy) {
-                Of::Id
-            } else {
-                Of::Name
-            };
-            match by_name {
-                Some(rank) => all.push((of, rank, at)),
-                None if of == Of::Email && !heading.starts_with('#') => all.push((of, 5_000, at)),
-                None => {}
-            }
-        }
-        let named = |at: usize| {
-            let zeros = if self.sample.zero_is_nobody(at) { self.sample.values(at).filter(|v| v.iter().all(|c| *c == b'0')).count() } else { 0 };
-            self.shapes[at].named.saturating_sub(zeros)
-        };
-        let best = |of: Of| {
-            let own: Vec<(usize, usize)> = all.iter().filter(|c| c.0 == of).map(|c| (c.1, c.2)).collect();
-            let most = own.iter().map(|c| named(c.1)).max()?;
-            own.into_iter().filter(|c| named(c.1) * 10 >= most * 9).min().map(|c| c.1)
-        };
-        if let Some(at) = self.by_preset("customer").filter(|at| named(*at) > 0) {
-            out.columns.put("customer", at, self.header, "known export");
-            return Ok(());
-        }
-        let (id, email, name) = (best(Of::Id), best(Of::Email), best(Of::Name));
-        self.two_ids(&all.iter().map(|c| c.2).collect::<Vec<_>>())?;
-        let one_a_row = |at: usize| self.shapes[at].distinct == self.shapes[at].filled && self.rows() > 20;
-        let chosen = match (id, email) {
-            (Some(i), Some(e)) if named(i) * 10 < named(e) * 8 => Some(e),
-            (Some(i), Some(e)) if one_a_row(i) && !one_a_row(e) && self.kind != TableKind::Members => Some(e),
-            (Some(i), _) if named(i) > 0 => Some(i),
-            (i, e) => e.filter(|e| named(*e) > 0).or(i).or(e),
-        };
-        let chosen = match (chosen, name) {
-            (Some(c), Some(n)) if named(c) == 0 && named(n) > 0 => Some(n),
-            (c, n) => c.or(n),
-        };
-        if let Some(at) = chosen {
-            let by_name = all.iter().any(|c| c.2 == at && c.1 < 5_000);
-            out.columns.put("customer", at, self.header, if by_name { "name" } else { "content" });
-        }
-        Ok(())
-    }
-    /// Two ids of a buyer that name different people: a person must say which one counts.
-    fn two_ids(&self, candidates: &[usize]) -> Result<(), IntakeError> {
-        let strong = |at: &&usize| ["customerid", "clientid", "userid", "memberid"].contains(&plain(&self.header[**at]).as_str());
-        let ids: Vec<usize> = candidates.iter().filter(strong).copied().filter(|at| self.shapes[*at].filled > 0 || self.rows() == 0).collect();
-        match ids[..] {
-            // Enough people who come back, each with one id of both kinds: then it does not matter.
-            [a, b, ..] if self.rows() < 20 || self.shapes[a].distinct == self.shapes[a].filled || !self.sample.one_to_one(a, b) => {
-                Err(self.either("customer", a, b))
-            }
-            _ => Ok(()),
-        }
-    }
     /// The one column, recognised as nothing else, whose values are dates; two are an error that names them.
     fn time_by_content(&self, out: &mut Meaning) -> Result<(), IntakeError> {
         let dated = |at: &usize| {
@@ -315,22 +249,6 @@ impl Look<'_> {
             format!("say which: {} or {}", flag(self.kind, "time", &first), flag(self.kind, "time", &second)),
         )
         .asking(Ask::Column { table: self.kind, column: "time", candidates: vec![first, second] })
-    }
-    /// Ids that a sheet cut to scientific notation: people have become one, and nothing parts them again.
-    fn cut_ids(&self, at: usize) -> IntakeError {
-        let first = self.sample.values(at).find(|v| super::sample::is_scientific(v)).map(|v| String::from_utf8_lossy(v).into_owned()).unwrap_or_default();
-        IntakeError::new(
-            Kind::NothingUsable,
-            self.path,
-            format!("the customers of {:?} are numbers in scientific notation ({first})", self.header[at]),
-            "A sheet rounded long ids, and different customers have become one",
-            format!("export it again with the ids as text, or name another column: {}", flag(self.kind, "customer", "COLUMN")),
-        )
-        .asking(Ask::Column {
-            table: self.kind,
-            column: "customer",
-            candidates: self.header.iter().filter(|h| **h != self.header[at]).cloned().collect(),
-        })
     }
 
     /// All that is needed and was not found, in one question.
@@ -370,7 +288,13 @@ impl Look<'_> {
         let (mut known, mut all, mut classes) = (0, 0, BTreeSet::new());
         for (cell, rows) in self.sample.tally(at) {
             let cell = String::from_utf8_lossy(cell);
-            let class = if inside { class_of(list, &cell).or_else(|| class_within(list, &cell)) } else { class_of(list, &cell) };
+            let class = if list == "transactions" {
+                state_of(&cell, inside)
+            } else if inside {
+                class_of(list, &cell).or_else(|| class_within(list, &cell))
+            } else {
+                class_of(list, &cell)
+            };
             all += rows;
             if let Some(class) = class {
                 known += rows;
@@ -380,353 +304,9 @@ impl Look<'_> {
         ((known * 100).checked_div(all).unwrap_or(0), classes)
     }
 
-    /// Orders: which amount, how the rows of an order belong together, which words tell sales from what is none.
-    fn orders(&self, out: &mut Meaning) -> Result<(), IntakeError> {
-        self.states(out)?;
-        self.refunds(out)?;
-        self.amount(out);
-        self.order_by_content(out);
-        self.grouping(out);
-        self.discounts(out)
-    }
-    fn states(&self, out: &mut Meaning) -> Result<(), IntakeError> {
-        let mut classes = BTreeSet::new();
-        for (name, asks) in [("status", true), ("kind", false)] {
-            if self.mapped.is_off(name) {
-                continue;
-            }
-            let mapped = self.mapped.column(name, self.path, self.header)?;
-            let named = |at: &usize| rank_of(&self.meaning(name), &self.header[*at]).is_some() || self.by_preset(name) == Some(*at);
-            let all: Vec<usize> = mapped.map_or_else(|| (0..self.header.len()).filter(named).collect(), |at| vec![at]);
-            for at in all {
-                let s = &self.shapes[at];
-                let free = mapped.is_some() || !out.columns.takes(at) && s.filled > 0;
-                if !free || out.orders.states.iter().any(|o| o.0 == at) || s.mostly(s.dates) {
-                    continue;
-                }
-                let (known, own) = self.words("transactions", at, false);
-                let words = s.distinct <= 60;
-                if mapped.is_some() || words && (known >= if asks { 50 } else { 90 } || asks && s.distinct <= 12 && known > 0) {
-                    out.orders.states.push((at, asks));
-                    classes.extend(own);
-                    out.columns.also(name, at, self.header, if mapped.is_some() { "map" } else { "name" });
-                } else if asks && words && s.distinct > 1 {
-                    out.notes.insert(format!("the status column is not read, for none of its words is known: {}", self.some_words(at)));
-                }
-            }
-        }
-        // A deal is a sale on the day it was won, not on the day it was opened.
-        let deals = ["lost", "undecided"].iter().any(|c| classes.contains(c)) || self.header.iter().any(|h| plain(h).ends_with("stage"));
-        let closing = (0..self.header.len()).find(|at| rank_of("transactions.closing", &self.header[*at]).is_some() && self.shapes[*at].dates > 0);
-        if let Some(at) = closing.filter(|_| deals && !out.columns.is_mapped("time") && !out.orders.states.is_empty()) {
-            out.columns.put("time", at, self.header, "name");
-        }
-        Ok(())
-    }
     fn some_words(&self, at: usize) -> String {
         let mut words: Vec<(usize, String)> = self.sample.tally(at).into_iter().map(|(w, n)| (n, String::from_utf8_lossy(w).into_owned())).collect();
         words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         words.into_iter().take(6).map(|w| w.1).collect::<Vec<_>>().join(", ")
-    }
-    fn refunds(&self, out: &mut Meaning) -> Result<(), IntakeError> {
-        if self.mapped.is_off("refund") || out.columns.is_mapped("refund") {
-            return Ok(());
-        }
-        // A list of refunds in a cell ("amount:-11.00|reason:") counts as a number too.
-        let told =
-            |at: usize| self.shapes[at].numbers * 10 >= self.shapes[at].filled * 8 || self.sample.values(at).any(|v| v.windows(7).any(|w| w == b"amount:"));
-        let ranked = |at: usize| rank_of(&self.meaning("refund"), &self.header[at]).filter(|_| self.shapes[at].filled > 0 && told(at)).map(|r| (r, at));
-        let found = self.by_preset("refund").filter(|at| self.shapes[*at].filled > 0).map(|at| (at, "known export"));
-        let found = found.or_else(|| (0..self.header.len()).filter(|at| !out.columns.takes(*at)).filter_map(ranked).min().map(|r| (r.1, "name")));
-        if let Some((at, how)) = found {
-            out.columns.put("refund", at, self.header, how);
-        }
-        Ok(())
-    }
-    fn amount(&self, out: &mut Meaning) {
-        let (price, quantity) = (out.columns.at("price"), out.columns.at("quantity"));
-        let item = (0..self.header.len()).filter_map(|at| rank_of("transactions.item", &self.header[at]).map(|r| (r, at)));
-        let item = item.filter(|(_, at)| self.shapes[*at].distinct > 1).min().map(|i| i.1);
-        let taken = out.columns.at("amount");
-        let held = match (item, taken.or(price), quantity) {
-            (Some(i), Some(p), Some(q)) if p != q => self.sample.price_holds_quantity(i, p, q),
-            _ => None,
-        };
-        if taken.is_none() && !self.mapped.is_off("amount") {
-            match (price, quantity) {
-                (Some(p), Some(_)) if held == Some(true) && !out.columns.is_mapped("price") => {
-                    out.columns.put("amount", p, self.header, "content");
-                    out.notes.insert("the price of an item holds its quantity already".into());
-                }
-                (Some(p), None) => out.columns.put("amount", p, self.header, "name"),
-                (Some(_), Some(_)) => {}
-                _ => self.amount_by_content(out),
-            }
-        }
-        if out.columns.at("amount").is_some() {
-            out.orders.product = false;
-            for name in ["price", "quantity"] {
-                if !out.columns.is_mapped(name) {
-                    out.columns.drop(name);
-                }
-            }
-        } else {
-            out.orders.product = price.is_some() && quantity.is_some();
-        }
-    }
-    /// The one column of numbers with a decimal part that nothing else claims.
-    fn amount_by_content(&self, out: &mut Meaning) {
-        const OTHERS: [&str; 20] = [
-            "tax", "vat", "mwst", "tva", "iva", "fee", "ship", "versand", "discount", "rabatt", "balance", "saldo", "lat", "lon", "rate", "percent", "weight",
-            "score", "margin", "cost",
-        ];
-        let money = |at: &usize| {
-            let (s, heading) = (&self.shapes[*at], plain(&self.header[*at]));
-            !out.columns.takes(*at)
-                && !self.header[*at].starts_with('#')
-                && s.filled * 2 >= self.rows()
-                && s.mostly(s.numbers)
-                && s.decimals * 2 >= s.filled
-                && !OTHERS.iter().any(|o| heading.contains(o))
-        };
-        let all: Vec<usize> = (0..self.header.len()).filter(money).collect();
-        if let [at] = all[..] {
-            out.columns.put("amount", at, self.header, "content");
-        }
-    }
-    /// Where amounts stand on some rows only: the column that keeps its value on the rows that follow one with an amount, and changes
-    /// with the next amount, names the order.
-    fn order_by_content(&self, out: &mut Meaning) {
-        let Some(amount) = out.columns.at("amount").filter(|_| out.columns.at("order").is_none() && !self.mapped.is_off("order")) else { return };
-        let blank = |row: usize| self.sample.cell(row, amount).is_empty();
-        let further = (1..self.rows()).filter(|row| blank(*row)).count();
-        if further == 0 || further * 20 < self.rows() {
-            return;
-        }
-        let keeps = |at: usize| {
-            let same = |row: usize| self.sample.cell(row, at) == self.sample.cell(row - 1, at);
-            let right = (1..self.rows()).filter(|row| same(*row) == blank(*row)).count();
-            self.shapes[at].filled == self.rows() && right * 100 >= (self.rows() - 1) * 98
-        };
-        if let Some(at) = (0..self.header.len()).filter(|at| !out.columns.takes(*at) && keeps(*at)).max_by_key(|at| self.shapes[*at].distinct) {
-            out.columns.put("order", at, self.header, "content");
-        }
-    }
-    /// Whether the amount is the order's and stands on each of its rows, and whether the customer stands on its first row only.
-    fn grouping(&self, out: &mut Meaning) {
-        let Some(order) = out.columns.at("order") else { return };
-        let groups = self.sample.repeated(order);
-        if groups.is_empty() {
-            return;
-        }
-        let customer = out.columns.at("customer");
-        let blank_later = |at: usize| {
-            let first_only = |g: &&Vec<usize>| !self.sample.cell(g[0], at).is_empty() && g[1..].iter().any(|r| self.sample.cell(*r, at).is_empty());
-            groups.iter().filter(first_only).count() * 2 > groups.len()
-        };
-        let one_buyer = |g: &&Vec<usize>| {
-            let mut seen: Vec<&[u8]> = g.iter().map(|r| customer.map_or(&[][..], |c| self.sample.cell(*r, c))).filter(|c| !c.is_empty()).collect();
-            seen.dedup();
-            seen.len() <= 1
-        };
-        if groups.iter().filter(one_buyer).count() * 20 < groups.len() * 19 {
-            return;
-        }
-        if let Some(at) = out.columns.at("amount") {
-            // Rows that repeat one another whole are no items of an order.
-            let parted: Vec<&Vec<usize>> = groups.iter().filter(|g| g[1..].iter().any(|r| self.sample.rows[*r] != self.sample.rows[g[0]])).collect();
-            let constant = |g: &&&Vec<usize>| {
-                let there: Vec<&[u8]> = g.iter().map(|r| self.sample.cell(*r, at)).filter(|c| !c.is_empty()).collect();
-                !there.is_empty() && there.iter().all(|c| *c == there[0])
-            };
-            let same = parted.iter().filter(constant).count();
-            let blank = blank_later(at);
-            if parted.len() >= 3 && same * 20 >= parted.len() * 19 && !self.of_a_line(at, &parted) || blank && same == parted.len() && same > 0 {
-                out.orders.grouping = Grouping::Once;
-                return;
-            }
-        }
-        if customer.is_some_and(blank_later) || out.columns.at("time").is_some_and(blank_later) {
-            out.orders.grouping = Grouping::Lines;
-        }
-    }
-    /// Whether an amount is a line's: its name says so, or it is price × quantity on nearly all lines of orders of several.
-    fn of_a_line(&self, amount: usize, orders: &[&Vec<usize>]) -> bool {
-        let name = plain(&self.header[amount]);
-        if ["line", "item", "unit", "position", "artikel", "ligne", "linea"].iter().any(|w| name.contains(w)) && !name.contains("order") {
-            return true;
-        }
-        let column = |meaning: &str| {
-            let ranked = |at: usize| rank_of(meaning, &self.header[at]).filter(|_| at != amount && self.shapes[at].numbers > 0).map(|r| (r, at));
-            (0..self.header.len()).filter_map(ranked).min().map(|r| r.1)
-        };
-        let Some((price, quantity)) = column("transactions.price").zip(column("transactions.quantity")) else { return false };
-        let number = |row: usize, at: usize| self.sample.number(row, at).map(loyalty_model::units::Money::to_f64);
-        let (mut equal, mut all) = (0, 0);
-        for row in orders.iter().flat_map(|o| o.iter()) {
-            let (Some(p), Some(q), Some(a)) = (number(*row, price), number(*row, quantity), number(*row, amount)) else { continue };
-            all += 1;
-            equal += usize::from((p * q - a).abs() < 0.015);
-        }
-        all > 0 && equal * 20 >= all * 19
-    }
-    /// The column whose text tells that a line below nothing is a discount.
-    fn discounts(&self, out: &mut Meaning) -> Result<(), IntakeError> {
-        let mapped = self.mapped.column("item", self.path, self.header)?;
-        let Some(amount) = out.columns.at("amount").filter(|_| out.columns.at("order").is_some() && !self.mapped.is_off("item")) else { return Ok(()) };
-        let below: Vec<usize> = (0..self.rows()).filter(|row| self.sample.number(*row, amount).is_some_and(|m| m.raw() < 0)).collect();
-        let tells = |at: &usize| below.iter().any(|row| super::lexicon::is_discount(&String::from_utf8_lossy(self.sample.cell(*row, *at))));
-        let own = |at: &usize| !out.columns.takes(*at);
-        out.orders.discount = mapped.or_else(|| (0..self.header.len()).filter(own).find(tells));
-        if let Some(at) = out.orders.discount.filter(|_| mapped.is_none()) {
-            out.columns.put("item", at, self.header, "content");
-        }
-        Ok(())
-    }
-
-    fn recurring(&self, out: &mut Meaning) -> Result<(), IntakeError> {
-        self.one_state(out, "subscriptions", "status", 50);
-        self.unknown_states(out)?;
-        let Some(at) = out.columns.at("mrr") else { return Ok(()) };
-        let name = plain(&self.header[at]);
-        let monthly = name.starts_with("mrr") || name.contains("month");
-        let yearly = name.starts_with("arr") || name == "acv" || name.contains("annual") || name.contains("year");
-        out.recurring.months = if monthly { Some(1) } else { yearly.then_some(12) };
-        let product = out.columns.at("plan").or(out.columns.at("billing"));
-        out.recurring.each = match (product, out.columns.at("quantity")) {
-            (Some(p), Some(q)) if !monthly && q != at => self.sample.price_holds_quantity(p, at, q) == Some(false),
-            _ => false,
-        };
-        if !out.recurring.each && !out.columns.is_mapped("quantity") {
-            out.columns.drop("quantity");
-        }
-        Ok(())
-    }
-    /// Words of the status of subscriptions that nobody knows are a question.
-    fn unknown_states(&self, out: &Meaning) -> Result<(), IntakeError> {
-        let Some(at) = out.columns.at("status") else { return Ok(()) };
-        let mut unknown: Vec<(String, usize)> = self.sample.tally(at).into_iter().map(|(w, n)| (String::from_utf8_lossy(w).into_owned(), n)).collect();
-        unknown.retain(|(w, _)| class_of("subscriptions", w).is_none() && self.mapped.word(w).is_none());
-        unknown.sort();
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let words: Vec<String> = unknown.iter().take(8).map(|(w, n)| format!("{w:?} ({n} rows)")).collect();
-        let say = |what: &str| unknown.iter().take(8).map(|(w, _)| format!("--map \"{}.status:{w}={what}\"", self.kind.word())).collect::<Vec<_>>().join(" ");
-        Err(IntakeError::new(
-            Kind::NothingUsable,
-            self.path,
-            format!("it is not known what these words of its status column say: {}", words.join(", ")),
-            "They decide which subscriptions run",
-            format!("say what they are: {} or {}", say("running"), say("ended")),
-        ))
-    }
-    /// The first column of status words of which enough are known.
-    fn one_state(&self, out: &mut Meaning, list: &str, name: &'static str, share: usize) {
-        if self.mapped.is_off(name) || out.columns.is_mapped(name) {
-            return;
-        }
-        let ranked = |at: usize| rank_of(&self.meaning(name), &self.header[at]).map(|r| (r, at));
-        let mut all: Vec<(usize, usize)> = (0..self.header.len()).filter_map(ranked).collect();
-        all.sort_unstable();
-        if let Some(at) = self.by_preset(name) {
-            all.insert(0, (0, at));
-        }
-        let known = |at: usize| self.words(list, at, name == "kind").0;
-        if let Some((_, at)) = all.iter().find(|(_, at)| self.shapes[*at].filled > 0 && known(*at) >= share) {
-            out.columns.put(name, *at, self.header, "name");
-        } else if let Some((_, at)) = all.iter().find(|(_, at)| (2..=60).contains(&self.shapes[*at].distinct)) {
-            out.notes.insert(format!("the {name} column is not read, for its words are not known: {}", self.some_words(*at)));
-        }
-    }
-    fn ledger(&self, out: &mut Meaning) {
-        let parted = ["earned", "redeemed", "expired"].iter().any(|n| out.columns.at(n).is_some());
-        if parted && !out.columns.is_mapped("points") {
-            out.columns.drop("points");
-        }
-        self.one_state(out, "points", "kind", 60);
-        let below = |name: &str| out.columns.at(name).is_some_and(|at| self.shapes[at].signs.0 > self.shapes[at].signs.1);
-        let unsigned = out.columns.at("points").is_some_and(|at| self.shapes[at].signs.0 == 0);
-        out.points = PointsRule { redeemed_below: below("redeemed"), expired_below: below("expired"), unsigned };
-    }
-    fn survey(&self, out: &mut Meaning) {
-        const ASKS_SCORE: [&str; 22] = [
-            "recommend",
-            "howlikely",
-            "rate",
-            "rating",
-            "satisf",
-            "score",
-            "stars",
-            "nps",
-            "csat",
-            "empfehl",
-            "zufrieden",
-            "bewert",
-            "recommand",
-            "recomend",
-            "raccomand",
-            "consigli",
-            "aanbevel",
-            "tevreden",
-            "満足",
-            "すすめ",
-            "推荐",
-            "满意",
-        ];
-        const ASKS_TEXT: [&str; 22] = [
-            "comment",
-            "reason",
-            "why",
-            "feedback",
-            "improve",
-            "better",
-            "tellus",
-            "grund",
-            "warum",
-            "verbesser",
-            "raison",
-            "pourquoi",
-            "motivo",
-            "porque",
-            "mejorar",
-            "perche",
-            "waarom",
-            "理由",
-            "改善",
-            "原因",
-            "建议",
-            "意見",
-        ];
-        let asks = |at: usize, list: &[&str]| list.iter().any(|w| plain(&self.header[at]).contains(w));
-        let words = |at: usize| self.words("score", at, false).0;
-        let numeric = |at: usize| {
-            let s = &self.shapes[at];
-            s.numbers * 10 >= s.filled * 8 && s.filled > 0 && s.distinct <= 101 && s.dates < s.filled.max(1)
-        };
-        let named = out.columns.at("score").filter(|_| !out.columns.is_mapped("score"));
-        if named.is_some_and(|at| !numeric(at) && words(at) < 50) {
-            out.columns.drop("score");
-        }
-        if out.columns.at("score").is_none() && !self.mapped.is_off("score") {
-            let free = |at: &usize| !out.columns.takes(*at) && asks(*at, &ASKS_SCORE);
-            let found = (0..self.header.len()).filter(free).find(|at| numeric(*at) || words(*at) >= 50);
-            if let Some(at) = found {
-                out.columns.put("score", at, self.header, "content");
-            }
-        }
-        if let Some(at) = out.columns.at("score") {
-            out.worded_scores = !numeric(at) && words(at) >= 50;
-        }
-        if out.columns.at("text").is_none() && !self.mapped.is_off("text") {
-            let open = |at: &usize| {
-                let s = &self.shapes[*at];
-                let asked = asks(*at, &ASKS_TEXT) || self.header[*at].trim_end().ends_with(['?', '？']);
-                !out.columns.takes(*at) && asked && s.filled > 0 && s.numbers * 2 < s.filled && s.dates * 2 < s.filled && s.emails * 2 < s.filled
-            };
-            if let Some(at) = (0..self.header.len()).find(open) {
-                out.columns.put("text", at, self.header, "content");
-            }
-        }
     }
 }

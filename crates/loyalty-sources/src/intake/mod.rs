@@ -10,6 +10,7 @@ mod layout;
 mod lexicon;
 mod meaning;
 mod notation;
+mod physical;
 mod record;
 mod sample;
 mod scan;
@@ -22,10 +23,11 @@ mod workbook;
 pub use columns::TableKind;
 
 use crate::canonical::Tables;
+use crate::paths;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::Date;
 use std::fmt;
-use std::path::{Component, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What is to be read, and how.
 #[derive(Debug, Clone, Default)]
@@ -187,10 +189,19 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
     Ok(out)
 }
 
+/// Files of a folder whose names are no text and fit the pattern of their name: the reader of patterns passes over them.
+fn of_any_bytes(pattern: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (pattern.parent(), pattern.file_name().and_then(|n| n.to_str())) else { return vec![] };
+    let Ok(name) = glob::Pattern::new(name) else { return vec![] };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let listing = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path()));
+    let fits = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_str().is_none() && name.matches(&n.to_string_lossy())) && p.is_file();
+    listing.filter(fits).take(MOST_FILES + 1).collect()
+}
 /// Files that one pattern may name.
 const MOST_FILES: usize = 10_000;
 fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
-    let path = PathBuf::from(pattern);
+    let path = paths::meant(Path::new(pattern));
     let missing = |fact: &str| IntakeError::new(Kind::Missing, pattern, fact, "Nothing can be read", "check the path; quote it if it holds spaces or stars");
     if path.is_dir() {
         let listing = std::fs::read_dir(&path)
@@ -210,6 +221,7 @@ fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
     }
     let mut files: Vec<PathBuf> =
         glob::glob(pattern).map(|g| g.filter_map(Result::ok).filter(|p| p.is_file()).take(MOST_FILES + 1).collect()).unwrap_or_default();
+    files.extend(of_any_bytes(&path));
     if files.len() > MOST_FILES {
         let fact = format!("more than {MOST_FILES} files fit");
         return Err(IntakeError::new(Kind::Missing, pattern, fact, "So many are hardly meant", "name a folder, or a pattern that fits fewer"));

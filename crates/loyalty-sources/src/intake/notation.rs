@@ -17,6 +17,9 @@ pub struct NotationEvidence {
     pub rows: u64,
     /// Those of them that are none.
     broken: u64,
+    /// Rows behind the first look; none where every row is looked at.
+    behind: u64,
+    every: bool,
 }
 /// Where a file stands that is looked at.
 pub struct Of<'a> {
@@ -36,11 +39,23 @@ impl NotationEvidence {
     pub fn of(days: &[usize], money: &[usize]) -> NotationEvidence {
         NotationEvidence { days: days.iter().map(|at| (*at, DateEvidence::default())).collect(), money: money.to_vec(), ..NotationEvidence::default() }
     }
+    /// The same for every row, however many there are.
+    pub fn of_every_row(self) -> NotationEvidence {
+        NotationEvidence { every: true, ..self }
+    }
+    /// Whether rows were not looked at.
+    pub fn is_partial(&self) -> bool {
+        self.behind > 0
+    }
     /// Looks at a row.
     pub fn see(&mut self, row: &Row) {
         self.rows += 1;
         self.broken += u64::from(row.broken.is_some());
-        if row.line > Self::LOOKED_AT || row.broken.is_some() {
+        if row.line > Self::LOOKED_AT && !self.every {
+            self.behind += 1;
+            return;
+        }
+        if row.broken.is_some() {
             return;
         }
         self.days.iter_mut().for_each(|(at, evidence)| evidence.see(row.get(*at)));
@@ -50,6 +65,7 @@ impl NotationEvidence {
     pub fn add(&mut self, o: &NotationEvidence) {
         self.rows += o.rows;
         self.broken += o.broken;
+        self.behind += o.behind;
         self.days.iter_mut().zip(&o.days).for_each(|(all, part)| all.1.add(&part.1));
         self.marks.add(&o.marks);
     }
@@ -127,7 +143,7 @@ pub fn step_after(kind: TableKind, reason: &str, value: &str) -> String {
 }
 
 /// How a file writes its dates and amounts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Notation {
     dates: Dates,
     comma: CommaIs,

@@ -1,6 +1,6 @@
 //! Rows of a file, handed to a visitor: in pieces side by side, results in the order of the file.
 use super::Cancelled;
-use super::layout::at_path;
+use super::layout::{at_path, exact_numbers};
 pub use super::record::words;
 use super::record::{Cut, record, unescaped};
 use super::text::{Layout, Text, pieces};
@@ -143,7 +143,7 @@ fn row(fields: &[&[u8]], whole: &[u8], line: u64, header: usize, visit: &mut dyn
 fn json(bytes: &[u8], mut line: u64, header: &[String], visit: &mut dyn FnMut(&Row)) {
     for record in bytes.split(|b| *b == b'\n') {
         if !trim(record).is_empty() {
-            let Ok(object) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(record) else {
+            let Ok(object) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&exact_numbers(record)) else {
                 visit(&Row { line, fields: &[trim(record)], broken: Some("the line is not a JSON object") });
                 line += 1;
                 continue;

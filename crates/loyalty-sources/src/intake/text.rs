@@ -1,5 +1,10 @@
 //! A file's bytes as UTF-8 text in blocks that end with a whole record, whatever the encoding or compression.
-use super::layout::{is_grouped, json_lines, months, paths, records, ungrouped, unpivoted};
+mod encodings;
+mod sniff;
+
+use self::encodings::decode;
+use super::layout::{json_lines, records};
+use super::physical::Physical;
 use super::record::{Cut, record, words};
 use super::workbook::{self, BUDGET};
 use super::{IntakeError, Kind};
@@ -39,6 +44,10 @@ pub struct Text {
     next_line: u64,
     /// First line with a quote that nothing closes; the greatest number where there is none.
     pub unclosed: Arc<AtomicU64>,
+    /// Rows, counted apart from the reading of them.
+    physical: Physical,
+    /// Bytes of `rest` that are counted already.
+    counted: usize,
 }
 
 /// Whether a file in a folder is one of ours by its name.
@@ -64,7 +73,7 @@ impl Text {
     /// # Errors
     /// Unreadable, empty, binary, or a format that is not read.
     pub fn open(path: &Path) -> Result<Text, IntakeError> {
-        let shown = path.display().to_string();
+        let shown = crate::paths::shown(path);
         let unreadable = |e: io::Error| {
             IntakeError::new(
                 Kind::Unreadable,
@@ -150,6 +159,8 @@ impl Text {
             ended: false,
             next_line: 1,
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
+            physical: Physical::default(),
+            counted: 0,
         };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
@@ -161,104 +172,6 @@ impl Text {
         Ok(text)
     }
 
-    fn sniff(&mut self) {
-        let whole = self.rest.len() < SAMPLE;
-        let first_line = self.rest.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).find(|l| !l.is_empty()).unwrap_or_default();
-        if first_line.starts_with(b"{") && first_line.ends_with(b"}") {
-            self.layout = Layout::JsonLines;
-            self.has_header = false;
-            self.header = json_keys(&self.rest);
-            return;
-        }
-        // "sep=;" tells a spreadsheet how fields are parted, and is no row.
-        let told = first_line.trim_ascii().strip_prefix(b"\"").and_then(|l| l.strip_suffix(b"\"")).unwrap_or(first_line);
-        let told = told.get(..4).filter(|w| w.eq_ignore_ascii_case(b"sep=")).and(told.get(4)).copied().filter(|_| told.len() <= 5);
-        let told = told.or(first_line.eq_ignore_ascii_case(b"sep=").then_some(b'\t'));
-        if told.is_some() {
-            self.drop_records(1, Layout::JsonLines);
-        }
-        let signs: Vec<u8> = told.map_or_else(|| vec![b',', b';', b'\t', b'|', b'^', b'~', 1], |d| vec![d]);
-        let best = signs.into_iter().map(|d| Look::at(&self.rest, d, whole)).max_by_key(Look::score);
-        let (mut titles, mut first) = (0, vec![]);
-        match best {
-            Some(look) if look.width > 1 || told.is_some() => {
-                self.layout = Layout::Delimited(look.delimiter);
-                titles = look.titles;
-                first = look.header;
-            }
-            _ => {
-                let line = String::from_utf8_lossy(self.rest.split(|b| *b == b'\n').find(|l| !l.trim_ascii().is_empty()).unwrap_or_default()).into_owned();
-                if line.split_whitespace().count() > 1 {
-                    self.layout = Layout::Whitespace;
-                    first = line.split_whitespace().map(str::to_string).collect();
-                } else {
-                    first.push(line.trim().to_string());
-                }
-            }
-        }
-        if titles > 0 {
-            let layout = self.layout;
-            let said = self.drop_records(titles, layout);
-            self.notes.push(format!("{TITLES}{}", said.chars().take(200).collect::<String>()));
-        }
-        // A header names things: no field of it is a number, a date or empty throughout.
-        let wordy = |f: &String| f.chars().any(char::is_alphabetic) && f.parse::<f64>().is_err();
-        let named = first.iter().filter(|f| wordy(f)).count();
-        let numbered = first.iter().any(|f| f.parse::<f64>().is_ok());
-        let pivot = || months(&first, "2000").is_ok_and(|m| !m.is_empty());
-        self.has_header = !numbered && named * 2 > first.len() || (named > 0 && pivot());
-        self.header = if self.has_header { first } else { (1..=first.len()).map(|i| format!("#{i}")).collect() };
-        if self.has_header {
-            self.drop_header();
-        } else {
-            self.notes.push("no header: columns are named by position".into());
-        }
-    }
-    /// Reports in groups and pivot tables as plain rows.
-    fn flatten(&mut self, unreadable: &dyn Fn(io::Error) -> IntakeError) -> Result<(), IntakeError> {
-        /// Such a table is made by hand or for reading: it is small.
-        const LARGEST: u64 = 256 << 20;
-        let Layout::Delimited(delimiter) = self.layout else { return Ok(()) };
-        let width = self.header.len();
-        let name = Path::new(&self.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let beside = format!("{} {name}", self.notes.iter().filter(|n| n.starts_with(TITLES)).cloned().collect::<Vec<_>>().join(" "));
-        let pivot = months(&self.header, &beside).map_err(|month| {
-            IntakeError::new(
-                Kind::Format,
-                &self.path,
-                format!("it has a column for each month, and {month:?} says no year"),
-                "A month is dated by its year",
-                "write the year into the headings (Jan 2024), or give one row for each order",
-            )
-        })?;
-        let sample = || records(&self.rest, delimiter, width, 40, false);
-        let grouped = self.header.first().is_some_and(String::is_empty) && is_grouped(&self.header, &sample());
-        if pivot.is_empty() && !grouped {
-            return Ok(());
-        }
-        (&mut self.reader).take(LARGEST).read_to_end(&mut self.rest).map_err(unreadable)?;
-        let mut all = vec![];
-        let (mut at, mut fields) = (0, vec![]);
-        while at < self.rest.len() {
-            let Some((end, _)) = record(&self.rest, at, Cut { delimiter, width, ended: true }, &mut fields) else { break };
-            let lines = memchr::memchr_iter(b'\n', &self.rest[at..end]).count();
-            let row = records(&self.rest[at..end], delimiter, width, 1, true).pop().unwrap_or_default();
-            all.push((lines, if row.is_empty() { vec![String::new()] } else { row }));
-            at = end;
-        }
-        let (text, notes) = if grouped {
-            ungrouped(&self.header, &beside, &all)
-        } else {
-            let rows: Vec<Vec<String>> = all.into_iter().map(|(_, row)| row).collect();
-            unpivoted(&self.header, &pivot, &rows)
-        };
-        self.notes.extend(notes);
-        self.rest = text;
-        let line = self.next_line;
-        self.take_header(Layout::Delimited(b','));
-        self.next_line = line;
-        Ok(())
-    }
     fn take_header(&mut self, layout: Layout) {
         self.layout = layout;
         let Layout::Delimited(delimiter) = layout else { return };
@@ -288,17 +201,19 @@ impl Text {
     /// What the system says while reading.
     pub fn block(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
         while !self.ended && self.rest.len() < BLOCK {
-            let old = self.rest.len();
-            self.rest.resize(old + BLOCK, 0);
-            let n = read_full(&mut self.reader, &mut self.rest[old..])?;
-            self.rest.truncate(old + n);
+            self.rest.reserve(BLOCK);
+            let n = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.rest)?;
             self.ended = n < BLOCK;
         }
+        self.physical.see(&self.rest[self.counted..], self.layout);
+        self.counted = self.rest.len();
         if self.rest.is_empty() {
+            self.physical.end();
             return Ok(None);
         }
         let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout, self.header.len()).unwrap_or(self.rest.len()) };
         let tail = self.rest.split_off(cut);
+        self.counted = tail.len();
         let block = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
         self.next_line += memchr::memchr_iter(b'\n', &block).count() as u64;
@@ -306,8 +221,6 @@ impl Text {
     }
 }
 
-/// What is said of the lines above a heading.
-const TITLES: &str = "left out above the heading: ";
 /// Formats that are no table as text, by their first bytes.
 const OTHERS: [(&[u8], &str); 15] = [
     (b"%PDF", "a PDF"),
@@ -329,79 +242,6 @@ const OTHERS: [(&[u8], &str); 15] = [
 /// Bytes that a first look sees.
 const SAMPLE: usize = 1 << 16;
 
-/// What a delimiter makes of the beginning of a file.
-struct Look {
-    delimiter: u8,
-    /// Fields of most records.
-    width: usize,
-    /// Records that have so many.
-    fitting: usize,
-    records: usize,
-    /// Records above the heading.
-    titles: usize,
-    header: Vec<String>,
-}
-impl Look {
-    fn at(bytes: &[u8], delimiter: u8, whole: bool) -> Look {
-        const LOOKED_AT: usize = 60;
-        const TITLES: usize = 20;
-        let mut rows = records(bytes, delimiter, 0, LOOKED_AT, whole);
-        if rows.is_empty() {
-            // One record is longer than the sample.
-            rows = records(bytes, delimiter, 0, 1, true);
-        }
-        let filled = |r: &Vec<String>| r.iter().filter(|c| !c.is_empty()).count();
-        let used: Vec<&Vec<String>> = rows.iter().filter(|r| filled(r) > 0).collect();
-        let many = |n: usize| used.iter().filter(|r| r.len() == n).count();
-        // Of widths that as many records have, the greater.
-        let width = used.iter().map(|r| r.len()).max_by_key(|n| (many(*n), *n)).unwrap_or(0);
-        let first = rows.iter().position(|r| filled(r) > 0).unwrap_or(0);
-        let heading = |r: &Vec<String>| r.len() >= width && filled(r) * 2 > width;
-        // A first record that is narrower than the others is a title where a heading follows it, and a heading with a name too few where rows do.
-        let names =
-            |r: &Vec<String>| r.iter().all(|c| c.parse::<f64>().is_err()) && r.iter().filter(|c| c.chars().any(char::is_alphabetic)).count() * 2 > r.len();
-        let titled = rows.iter().take(TITLES).find(|r| heading(r)).is_some_and(names);
-        let close = rows.get(first).is_some_and(|r| {
-            let wide = r.len() >= width || (r.len() + 1 >= width && !titled) || many(width) * 2 < used.len();
-            r.len() > 1 && wide && (filled(r) * 3 > r.len() || width < 3)
-        });
-        let above = if close || width < 2 { first } else { rows.iter().take(TITLES).position(heading).unwrap_or(first) };
-        let header = rows.get(above).cloned().unwrap_or_default();
-        Look {
-            delimiter,
-            width: if above == first { header.len() } else { width },
-            fitting: many(width),
-            records: used.len(),
-            titles: if above == first { 0 } else { above },
-            header,
-        }
-    }
-    /// Best: a first record that is as wide as most, then the widest.
-    fn score(&self) -> (bool, bool, bool, usize) {
-        (self.width > 1, self.fitting * 2 > self.records, self.titles == 0, self.width)
-    }
-}
-/// Keys of JSON objects, in the order of their letters: which object stands first does not matter. Fields of objects in them are `a.b`.
-fn json_keys(bytes: &[u8]) -> Vec<String> {
-    let (mut keys, mut empty) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    for line in bytes.split(|b| *b == b'\n') {
-        if let Ok(serde_json::Value::Object(map)) = serde_json::from_slice::<serde_json::Value>(line) {
-            let mut found = vec![];
-            paths(&map, "", &mut found);
-            for (path, nothing) in found {
-                if nothing {
-                    empty.insert(path)
-                } else {
-                    keys.insert(path)
-                };
-            }
-        }
-    }
-    // A field that is nothing in one object and an object in another has no column of its own.
-    empty.retain(|path: &String| !keys.iter().any(|k: &String| k.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('.'))));
-    keys.extend(empty);
-    keys.into_iter().collect()
-}
 /// A list, or an object over several lines.
 fn json_in_one_piece(start: &[u8]) -> bool {
     let text = start.trim_ascii_start();
@@ -450,8 +290,9 @@ struct Whole<R> {
     left: u64,
 }
 /// Unpacked bytes for each packed one that a table can have, and those that any file may have.
-const MOST_A_BYTE: u64 = 500;
-const FREE: u64 = 200 << 20;
+pub const MOST_A_BYTE: u64 = 500;
+/// See [`MOST_A_BYTE`].
+pub const FREE: u64 = 200 << 20;
 impl<R: Read> Read for Whole<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer).map_err(|e| io::Error::new(e.kind(), format!("the packed file breaks off or is damaged ({e})")))?;
@@ -470,58 +311,6 @@ fn read_full(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
         }
     }
     Ok(n)
-}
-type Decoded = (Box<dyn Read + Send>, Vec<u8>, Vec<String>);
-/// UTF-8 passes through; every other encoding is turned into UTF-8 at once.
-fn decode(start: Vec<u8>, mut reader: Box<dyn Read + Send>, path: &str, unreadable: &dyn Fn(io::Error) -> IntakeError) -> Result<Decoded, IntakeError> {
-    if let Some(plain) = start.strip_prefix(&[0xef, 0xbb, 0xbf]) {
-        return Ok((reader, plain.to_vec(), vec!["UTF-8 with byte order mark".into()]));
-    }
-    let utf16 = wide(&start);
-    let broken = std::str::from_utf8(&start).is_err_and(|e| e.error_len().is_some());
-    if utf16.is_none() && !broken {
-        // An odd letter may come later; those bytes are read lossily there, field by field.
-        return Ok((reader, start, vec![]));
-    }
-    let all = within_budget(&mut reader, start, path, unreadable)?;
-    let encoding = utf16.unwrap_or_else(|| guessed(&all));
-    let (text, encoding, _) = encoding.decode(&all);
-    let name = if encoding == encoding_rs::WINDOWS_1252 { "Latin-1 (Windows-1252)" } else { encoding.name() };
-    Ok((Box::new(io::empty()), text.into_owned().into_bytes(), vec![name.into()]))
-}
-/// UTF-16, by its byte order mark or by the zero bytes of plain letters.
-fn wide(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    if start.starts_with(&[0xff, 0xfe]) {
-        return Some(encoding_rs::UTF_16LE);
-    }
-    if start.starts_with(&[0xfe, 0xff]) {
-        return Some(encoding_rs::UTF_16BE);
-    }
-    let head = &start[..start.len().min(512) & !1];
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
-    match (even * 10 < half, odd * 10 < half) {
-        _ if half < 8 => None,
-        (true, false) if odd * 2 > half => Some(encoding_rs::UTF_16LE),
-        (false, true) if even * 2 > half => Some(encoding_rs::UTF_16BE),
-        _ => None,
-    }
-}
-/// The encoding that bytes which are no UTF-8 are most likely in.
-fn guessed(bytes: &[u8]) -> &'static encoding_rs::Encoding {
-    const LOOKED_AT: usize = 8 << 20;
-    let look = &bytes[..bytes.len().min(LOOKED_AT)];
-    let mut detector = chardetng::EncodingDetector::new();
-    detector.feed(look, true);
-    let guess = detector.guess(None, false);
-    if guess == encoding_rs::WINDOWS_1252 {
-        // In Latin-9 the sign of the euro stands where Windows has the currency sign, which nobody writes beside a number.
-        let euro =
-            |w: &[u8]| (w[0] == 0xa4 && (w[1].is_ascii_digit() || w[1] == b' ')) || (w[1] == 0xa4 && (w[0].is_ascii_digit() || matches!(w[0], b' ' | 0xa0)));
-        return if look.windows(2).any(euro) && !look.contains(&0x80) { encoding_rs::ISO_8859_15 } else { guess };
-    }
-    // A guess that the bytes contradict is none.
-    if look.len() == bytes.len() && guess.decode_without_bom_handling(look).1 { encoding_rs::WINDOWS_1252 } else { guess }
 }
 /// Ends of records, as the one automaton of records has them; those that more bytes could move are left out unless the text has ended.
 fn ends(bytes: &[u8], layout: Layout, width: usize, ended: bool) -> impl Iterator<Item = usize> + '_ {
@@ -577,6 +366,17 @@ pub fn pieces(block: &[u8], parts: usize, layout: Layout, width: usize) -> Vec<(
         .collect()
 }
 impl Text {
+    /// Holds the rows that were read against a count of their own, when all blocks are read.
+    ///
+    /// # Errors
+    /// The counts differ.
+    pub fn reconcile(&self, rows: u64) -> Result<(), IntakeError> {
+        self.physical.reconcile(&self.path, rows, self.unclosed.load(Ordering::Relaxed) < u64::MAX)
+    }
+    /// Whether more follows than the blocks that were taken.
+    pub fn goes_on(&self) -> bool {
+        !self.ended || !self.rest.is_empty()
+    }
     /// What was noticed while it was read.
     pub fn noticed(&self) -> Option<String> {
         let line = self.unclosed.load(Ordering::Relaxed);
@@ -605,6 +405,8 @@ impl Text {
             ended: true,
             next_line: line,
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
+            physical: Physical::default(),
+            counted: 0,
         }
     }
 }

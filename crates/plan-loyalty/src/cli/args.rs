@@ -114,28 +114,33 @@ pub enum DriverMode {
     Frozen,
 }
 
+/// A path as text, whatever bytes it is made of.
+fn path_text() -> impl clap::builder::TypedValueParser<Value = String> {
+    use clap::builder::{OsStringValueParser, TypedValueParser};
+    OsStringValueParser::new().map(|path| loyalty_app::paths::shown(std::path::Path::new(&path)))
+}
 #[derive(Debug, Clone, Args, Default)]
 pub struct DataArgs {
     /// Orders: one row per line item or per order (files, folders or globs).
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub transactions: Vec<String>,
     /// Subscriptions.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub subscriptions: Vec<String>,
     /// Product usage events.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub usage: Vec<String>,
     /// Voice of customer: surveys, reviews, tickets with ratings.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub voc: Vec<String>,
     /// Members or customer master data.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub members: Vec<String>,
     /// Points ledger of the current program.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub points_ledger: Vec<String>,
     /// Reward catalogue of the current program.
-    #[arg(long, value_name = "FILES", num_args = 1.., help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    #[arg(long, value_name = "FILES", num_args = 1.., value_parser = path_text(), help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub rewards: Vec<String>,
     /// Which column holds what: transactions.customer=CustomerID (or =#1 for a file without a header).
     #[arg(long, value_name = "TABLE.NAME=COLUMN", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
@@ -251,6 +256,16 @@ pub struct InitArgs {
     /// Overwrite an existing settings file.
     #[arg(long)]
     pub force: bool,
+    /// Go through the reading and ask for place, sector, audience, margin and lead time: auto (at a terminal), always, never.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub ask: Asking,
+}
+/// When questions are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Asking {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,5 @@
 //! Dates in the forms that files have.
+use super::names::MONTHS;
 use super::*;
 use proptest::prelude::*;
 

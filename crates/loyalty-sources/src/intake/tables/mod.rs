@@ -1,21 +1,23 @@
 //! One table from its files.
+mod count;
 mod events;
 mod ledger;
+mod look;
 mod members;
 mod orders;
 mod subscriptions;
 mod voices;
 
-use super::amounts::CommaIs;
+use self::count::{Count, KEPT, LEFT_OUT};
+use self::look::look;
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
 use super::lexicon::is_nobody;
-use super::meaning::{Meaning, recognised};
-use super::notation::{Notation, NotationEvidence, Of, step_after};
-use super::sample::{self, Sample};
-use super::scan::{NO_ROW, Row, scan, words};
+use super::meaning::Meaning;
+use super::notation::{Notation, step_after};
+use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
-use super::totals::{LABELLED, MayBeTotals, TOTAL};
+use super::totals::LABELLED;
 use super::values::{id, truth};
 use super::{Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
@@ -26,143 +28,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-const KEPT: usize = 100_000;
-
-/// Reasons that a table itself gives for leaving a row out: no fault of the file.
-const LEFT_OUT: [&str; 13] = [
-    NO_ROW,
-    TOTAL,
-    LABELLED,
-    "the order was refunded whole",
-    "the order was cancelled or voided",
-    "the payment failed",
-    "it is not paid yet",
-    "it is a test",
-    "the deal was lost",
-    "the deal is not decided",
-    "it is no sale: a payout, a fee, a transfer",
-    "a person took it off by its word",
-    "it is a second heading",
-];
-/// What a piece of a file gave, besides its rows.
-#[derive(Default)]
-struct Count {
-    rows: u64,
-    used: u64,
-    without: u64,
-    control: [i128; 4],
-    aside: BTreeMap<&'static str, (u64, i128, bool)>,
-    kept: Vec<SetAsideRow>,
-    currencies: BTreeSet<String>,
-    /// File, line, reason and value.
-    first_bad: Option<(usize, u64, &'static str, String)>,
-    notes: BTreeSet<String>,
-    /// Words of status columns whose rows are left out or turned: rows and amount.
-    told: BTreeMap<String, (u64, i128)>,
-    /// Words of status columns that are not known.
-    unknown: BTreeMap<String, (u64, i128)>,
-    totals: MayBeTotals,
-    /// Lines that repeat another one exactly.
-    repeated: u64,
-}
-impl Count {
-    /// Totals among the rows of a file are no purchases.
-    fn take_totals(&mut self) {
-        for total in std::mem::take(&mut self.totals).of(self.control[0], self.rows) {
-            let value = i128::from(total.value.raw());
-            match total.before {
-                None => {
-                    self.without -= 1;
-                    self.control[2] -= value;
-                    self.control[3] += value;
-                    self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: total.line, reason: String::new(), raw: total.raw });
-                }
-                Some(before) => {
-                    if let Some(entry) = self.aside.get_mut(before) {
-                        (entry.0, entry.1) = (entry.0 - 1, entry.1 - value);
-                    }
-                    self.aside.retain(|_, entry| entry.0 > 0);
-                }
-            }
-            if let Some(kept) = self.kept.iter_mut().find(|k| k.line == total.line) {
-                kept.reason = total.reason.into();
-            }
-            let entry = self.aside.entry(total.reason).or_default();
-            (entry.0, entry.1, entry.2) = (entry.0 + 1, entry.1 + value, true);
-            if total.reason == TOTAL {
-                self.notes.insert(format!("a row of {} is the total of the rows above it and no purchase", total.value));
-            }
-        }
-    }
-    fn aside(&mut self, row: &Row, reason: &'static str, value: Option<Money>, bad: &[u8]) {
-        let raw = i128::from(value.map_or(0, Money::raw));
-        let entry = self.aside.entry(reason).or_default();
-        entry.0 += 1;
-        entry.1 += raw;
-        entry.2 |= value.is_some();
-        self.control[0] += raw;
-        self.control[3] += raw;
-        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
-            self.first_bad = Some((0, row.line, reason, words(bad)));
-        }
-        if self.kept.len() < KEPT {
-            self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
-        }
-    }
-    /// Rows of one order that are set aside together; what stands in them is fetched later.
-    fn aside_together(&mut self, lines: &[u64], reason: &'static str, value: Option<Money>) {
-        let raw = i128::from(value.map_or(0, Money::raw));
-        let entry = self.aside.entry(reason).or_default();
-        (entry.0, entry.1, entry.2) = (entry.0 + lines.len() as u64, entry.1 + raw, entry.2 | value.is_some());
-        self.control[0] += raw;
-        self.control[3] += raw;
-        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
-            self.first_bad = lines.first().map(|line| (0, *line, reason, String::new()));
-        }
-    }
-    /// An amount without a customer.
-    fn nobody(&mut self, value: Money) {
-        self.without += 1;
-        self.control[0] += i128::from(value.raw());
-        self.control[2] += i128::from(value.raw());
-    }
-    fn use_amount(&mut self, value: Money) {
-        self.used += 1;
-        self.control[0] += i128::from(value.raw());
-        self.control[1] += i128::from(value.raw());
-    }
-    fn add(&mut self, o: Count) {
-        self.rows += o.rows;
-        self.used += o.used;
-        self.without += o.without;
-        (0..4).for_each(|i| self.control[i] += o.control[i]);
-        for (k, v) in o.aside {
-            let e = self.aside.entry(k).or_default();
-            (e.0, e.1, e.2) = (e.0 + v.0, e.1 + v.1, e.2 | v.2);
-        }
-        let room = KEPT.saturating_sub(self.kept.len());
-        self.kept.extend(o.kept.into_iter().take(room));
-        self.currencies.extend(o.currencies);
-        self.notes.extend(o.notes);
-        self.totals.add(o.totals);
-        self.repeated += o.repeated;
-        for (mine, theirs) in [(&mut self.told, o.told), (&mut self.unknown, o.unknown)] {
-            for (word, (rows, raw)) in theirs {
-                let e = mine.entry(word).or_default();
-                (e.0, e.1) = (e.0 + rows, e.1 + raw);
-            }
-        }
-        self.first_bad = match (self.first_bad.take(), o.first_bad) {
-            (Some(a), Some(b)) => Some(if (b.0, b.1) < (a.0, a.1) { b } else { a }),
-            (a, b) => a.or(b),
-        };
-    }
-}
 /// How the values of one file are written.
 struct Reading {
     said: Mapped,
     meaning: Meaning,
     notation: Notation,
+    /// The notation was settled on a part of the rows.
+    partial: bool,
     today: Option<Date>,
 }
 impl Reading {
@@ -197,7 +69,12 @@ impl Reading {
     }
     /// Who; empty for nobody. The case of a mail address does not matter.
     fn customer<'a>(&self, row: &'a Row) -> Cow<'a, [u8]> {
-        let cell = id(self.cell(row, "customer"));
+        let mut cell = id(self.cell(row, "customer"));
+        if let Some((other, own)) = &self.meaning.own_address
+            && cell.eq_ignore_ascii_case(own)
+        {
+            cell = id(row.get(*other));
+        }
         // No word for nobody has a digit or an @ in it: most ids are known as such at once.
         if cell.iter().all(|c| *c == b'0') {
             if self.meaning.zero_is_nobody || cell.is_empty() {
@@ -244,9 +121,71 @@ struct Gathered {
     voice: Vec<(usize, Voice)>,
 }
 
-/// Reads all files of a table into `out`.
+/// Reads all files of a table into `out`. How dates and amounts are written is a hypothesis made on the first rows: where rows behind them
+/// contradict it, every row is looked at, and the files are read again by what they show together.
 pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut Intake) -> Result<(), IntakeError> {
-    let (mut opened, mut kins) = look(kind, files, asked)?;
+    let (opened, kins) = look(kind, files, asked, false)?;
+    let before = Before::of(out);
+    let partial = kins.iter().any(|k| k.reading.partial);
+    let first: Vec<Notation> = kins.iter().map(|k| k.reading.notation.clone()).collect();
+    let mut contradicted = false;
+    let read = attempt(kind, opened, kins, files, asked, out, &mut contradicted);
+    let refused = matches!(&read, Err(e) if matches!(e.kind, Kind::Dates | Kind::Amounts));
+    if !partial || !(contradicted || refused) || before.holds(kind) {
+        return read;
+    }
+    let (opened, kins) = look(kind, files, asked, true)?;
+    if kins.iter().map(|k| &k.reading.notation).eq(&first) {
+        return read;
+    }
+    before.restore(kind, out);
+    attempt(kind, opened, kins, files, asked, out, &mut contradicted)
+}
+/// What was there before a table was read.
+struct Before {
+    files: usize,
+    set_aside: usize,
+    quality: usize,
+    currency: Option<String>,
+    tables: Vec<TableKind>,
+}
+impl Before {
+    fn of(out: &Intake) -> Before {
+        let tables = out.tables.quality.iter().filter_map(|q| q.table.parse().ok()).collect();
+        let (files, set_aside, quality) = (out.files.len(), out.set_aside.len(), out.tables.quality.len());
+        Before { files, set_aside, quality, currency: out.tables.currency.clone(), tables }
+    }
+    /// The table held rows already.
+    fn holds(&self, kind: TableKind) -> bool {
+        self.tables.contains(&kind)
+    }
+    fn restore(self, kind: TableKind, out: &mut Intake) {
+        out.files.truncate(self.files);
+        out.set_aside.truncate(self.set_aside);
+        let t = &mut out.tables;
+        t.quality.truncate(self.quality);
+        t.currency = self.currency;
+        match kind {
+            TableKind::Transactions => t.orders = None,
+            TableKind::Subscriptions => t.subscriptions = None,
+            TableKind::Usage => t.usage = None,
+            TableKind::Voc => t.voice = None,
+            TableKind::Members => t.members = None,
+            TableKind::PointsLedger => t.ledger = None,
+            TableKind::Rewards => t.rewards = None,
+        }
+    }
+}
+/// Reads the files by these readings; says whether a date or an amount contradicts them.
+fn attempt(
+    kind: TableKind,
+    mut opened: Vec<Opened>,
+    mut kins: Vec<Kin>,
+    files: &[PathBuf],
+    asked: &Asked,
+    out: &mut Intake,
+    contradicted: &mut bool,
+) -> Result<(), IntakeError> {
     let mut gathered = Gathered::default();
     let mut kept: Vec<SetAsideRow> = vec![];
     let first_record = out.files.len();
@@ -262,6 +201,8 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
         if count.rows == 0 {
             return Err(no_row(&file.shown));
         }
+        text.reconcile(count.rows)?;
+        *contradicted |= count.aside.keys().any(|reason| reason.contains("cannot be read"));
         if let Some(bad) = &mut count.first_bad {
             bad.0 = at;
         }
@@ -275,6 +216,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
             rows: count.rows,
             columns: kin.reading.meaning.columns.uses.clone(),
             notes: vec![],
+            unread: kin.reading.meaning.unread.clone(),
         });
         keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
         kin.count.add(count);
@@ -299,10 +241,6 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     for (record, file) in out.files[first_record..].iter_mut().zip(&mut opened) {
         if let InputRecord::File { notes, .. } = record {
             *notes = std::mem::take(&mut file.notes);
-            let unread = &kins[file.kin].reading.meaning.unread;
-            if !unread.is_empty() {
-                notes.push(format!("columns that are not read: {}", unread.join(", ")));
-            }
         }
     }
     if kind == TableKind::Subscriptions {
@@ -362,111 +300,10 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
         }),
         notes: total.notes.into_iter().collect(),
         repeated_lines: total.repeated,
+        join: None,
     })
 }
 
-/// A first pass over the files: which columns, how dates and amounts are written.
-fn look(kind: TableKind, files: &[PathBuf], asked: &Asked) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
-    let mut opened: Vec<Opened> = vec![];
-    let mut headers: Vec<Vec<String>> = vec![];
-    for path in files {
-        let text = Text::open(path)?;
-        let kin = headers.iter().position(|h| *h == text.header).unwrap_or_else(|| {
-            headers.push(text.header.clone());
-            headers.len() - 1
-        });
-        opened.push(Opened { path: path.clone(), shown: text.path, kin, notes: text.notes });
-    }
-    let kins = headers.into_iter().enumerate().map(|(kin, header)| {
-        let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
-        reading(kind, &header, &own, asked).map(|reading| {
-            let count = Count { notes: reading.notation.notes().iter().cloned().collect(), ..Count::default() };
-            Kin { reading, count }
-        })
-    });
-    let kins = kins.collect::<Result<Vec<Kin>, IntakeError>>()?;
-    Ok((opened, kins))
-}
-/// The beginning of a file, as far as a first look goes: the first block, whatever the number of threads.
-struct Beginning {
-    text: Text,
-    block: Vec<u8>,
-    line: u64,
-}
-impl Beginning {
-    fn of(file: &Opened) -> Result<Beginning, IntakeError> {
-        let mut text = Text::open(&file.path)?;
-        let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
-        Ok(Beginning { text, block, line })
-    }
-    fn scan<V: Send>(
-        &self,
-        file: &Opened,
-        asked: &Asked,
-        bytes: usize,
-        new: &(dyn Fn() -> V + Sync),
-        visit: &(dyn Fn(&mut V, &Row) + Sync),
-    ) -> Result<Vec<V>, IntakeError> {
-        let cut = if bytes < self.block.len() { memchr::memrchr(b'\n', &self.block[..bytes]).map_or(self.block.len(), |at| at + 1) } else { self.block.len() };
-        scan(&mut Text::rest_of(&self.text, self.block[..cut].to_vec(), self.line), asked.cancelled, new, visit).map_err(io(&file.shown))
-    }
-    /// The first rows, in the order of the file.
-    fn rows(&self, file: &Opened, asked: &Asked) -> Result<Vec<Vec<Vec<u8>>>, IntakeError> {
-        const BYTES: usize = 8 << 20;
-        let last = self.line + sample::ROWS;
-        type Rows = Vec<(u64, Vec<Vec<u8>>)>;
-        let take = |v: &mut Rows, row: &Row| {
-            if row.line < last && row.broken.is_none() {
-                v.push((row.line, row.fields.iter().map(|f| f.to_vec()).collect()));
-            }
-        };
-        let mut rows: Rows = self.scan(file, asked, BYTES, &Vec::new, &take)?.into_iter().flatten().collect();
-        rows.sort_by_key(|r| r.0);
-        Ok(rows.into_iter().map(|r| r.1).collect())
-    }
-}
-fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked) -> Result<Reading, IntakeError> {
-    const ENOUGH: usize = 1_000;
-    let (request, first) = (asked.request, files[0]);
-    let mapped = Mapped::of(kind, &request.maps)?;
-    let (mut begun, mut rows) = (vec![], vec![]);
-    for file in files {
-        if rows.len() >= ENOUGH {
-            break;
-        }
-        let beginning = Beginning::of(file)?;
-        let own = beginning.rows(file, asked)?;
-        rows.extend(own);
-        begun.push(beginning);
-    }
-    rows.truncate(sample::ROWS as usize);
-    let mut sample = Sample::of(rows);
-    if request.decimal_mark == Some(',') {
-        sample = sample.with_comma(CommaIs::Decimal);
-    }
-    let meaning = recognised(kind, &first.shown, header, &sample, &mapped)?;
-    drop(sample);
-    let columns = &meaning.columns;
-    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
-    let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
-    let mut evidence = NotationEvidence::of(&day_columns, &money_columns);
-    let new = evidence.clone();
-    let mut begun = begun.into_iter();
-    for file in files {
-        let beginning = match begun.next() {
-            Some(beginning) => beginning,
-            None => Beginning::of(file)?,
-        };
-        let seen = beginning.scan(file, asked, usize::MAX, &|| new.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
-        if seen.iter().all(|s| s.rows == 0) {
-            return Err(no_row(&file.shown));
-        }
-        seen.iter().for_each(|s| evidence.add(s));
-    }
-    let time = columns.at("time").filter(|_| kind != TableKind::Voc);
-    let notation = evidence.settle(&Of { kind, path: &first.shown, header, time }, request)?;
-    Ok(Reading { said: mapped, meaning, notation, today: request.today })
-}
 fn no_row(path: &str) -> IntakeError {
     IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }

@@ -1,7 +1,7 @@
 //! Order lines: which rows are sales, what each is worth, and how the rows of an order belong together.
 use super::super::ids::Ids;
 use super::super::layout::is_total;
-use super::super::lexicon::{class_of, is_discount};
+use super::super::lexicon::{is_discount, state_of};
 use super::super::meaning::Grouping;
 use super::*;
 use crate::canonical::Orders;
@@ -146,7 +146,7 @@ fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, c
                 aside.extend(lines.iter().map(|line| (*line, reason)));
             };
             let Some(amount) = amount else {
-                set_aside("the amount is missing", None);
+                set_aside(if let Weight::Out(reason) = weight { reason } else { "the amount is missing" }, None);
                 continue;
             };
             let (sale, back) = worth(amount, refund, weight);
@@ -250,7 +250,7 @@ fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) 
             Some(own) => *own,
             None => {
                 let word = words(cell);
-                let own = match r.said.word(&word).or_else(|| class_of("transactions", &word)) {
+                let own = match r.said.word(&word).or_else(|| state_of(&word, !asks)) {
                     Some("sale") => Weight::Sale,
                     Some("refund") => Weight::Refund,
                     // Without a column that says how much came back, an order given back whole is none.
@@ -315,6 +315,12 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
         (entry.0, entry.1) = (entry.0 + 1, entry.1 + raw);
     }
     let cell = r.cell(row, if rule.product { "price" } else { "amount" });
+    if let (None, Weight::Out(reason)) = (value, weight)
+        && !waits
+    {
+        // What failed or was cancelled need not have an amount.
+        return v.count.aside(row, reason, None, &[]);
+    }
     if value.is_none() && !(waits && cell.is_empty()) {
         let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
         return v.count.aside(row, reason, None, cell);

@@ -1,9 +1,13 @@
 //! `init` and `extract` on a screen.
 use super::page;
 use loyalty_app::operations::extract::ExtractOutcome;
-use loyalty_app::operations::init::InitOutcome;
+use loyalty_app::operations::init::{InitOutcome, Look};
 use loyalty_model::extract::{SetAside, TableQuality};
 
+/// How the files are read, table by table.
+pub fn recognised(seen: &Look) -> String {
+    page::fitted(&(report(&seen.tables) + &lines(&seen.remarks)))
+}
 /// What was recognised, and where the settings are.
 pub fn initialised(o: &InitOutcome) -> String {
     page::fitted(

@@ -11,7 +11,7 @@ mod progress;
 mod saved;
 
 pub use changed::{amended, reproduced, traced};
-pub use data::{extracted, initialised};
+pub use data::{extracted, initialised, recognised};
 pub use goals::goals;
 pub use governed::{reviewed, verified};
 pub use lift::lift;

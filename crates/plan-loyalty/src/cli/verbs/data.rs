@@ -1,17 +1,18 @@
 //! Verbs on data: init, demo, extract, model, lift.
-use super::json;
-use crate::cli::args::{DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
+use super::{json, walk};
+use crate::cli::args::{Asking, DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
 use loyalty_app::context::Context;
 use loyalty_app::operations::demo::{self as writing, DemoRequest};
 use loyalty_app::operations::extract::{self as measuring, ExtractRequest};
-use loyalty_app::operations::init::{self as recognising, InitRequest};
+use loyalty_app::operations::init::{self as recognising, Answers, InitRequest};
 use loyalty_app::operations::{lift as reading, model as fitting};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::{Draft, parse};
 use loyalty_app::settings;
+use std::io::IsTerminal;
 
 fn context<'a>(at: &Terminal, args: &DataArgs) -> Context<'a> {
     Context { settings: args.config.clone(), threads: args.threads, ..at.context(&QUIET) }
@@ -21,7 +22,16 @@ pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {
     let context = context(at, &args.data);
     let under = if args.data.config.is_some() { settings::read(&context)?.data_draft()? } else { Draft::default() };
     let draft = args.data.draft()?.over(under);
-    let request = InitRequest { data: draft.data, currency: draft.currency, out: typed(&args.out), force: args.force };
+    let mut request = InitRequest { data: draft.data, currency: draft.currency, out: typed(&args.out), force: args.force, answers: Answers::default() };
+    let asks = match args.ask {
+        Asking::Auto => std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
+        Asking::Always => true,
+        Asking::Never => false,
+    };
+    if asks {
+        recognising::free(&context, &request)?;
+        walk::through(&context, &mut request, &mut std::io::stdin().lock())?;
+    }
     print!("{}", screen::initialised(&recognising::init(&context, &request)?));
     Ok(exit::DONE)
 }

@@ -5,6 +5,7 @@ pub mod plan;
 pub mod saved;
 #[cfg(feature = "mcp")]
 pub mod serve;
+mod walk;
 
 use loyalty_app::refusal::Refusal;
 use serde::Serialize;

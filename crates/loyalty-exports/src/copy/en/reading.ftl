@@ -1,0 +1,26 @@
+## How we read your data
+
+reading-claim-demonstration = You gave no data: this plan reads { NUMBER($rows) } rows of a demonstration company
+reading-claim-given = You gave no files: this plan rests on the figures listed here
+reading-claim-rows = { $left ->
+    [0] All { NUMBER($rows) } rows that you gave are in the plan: check that we understood your columns
+   *[other] { NUMBER($used) } of { NUMBER($rows) } rows are in the plan; { NUMBER($left) } are left out for the reasons below
+ }
+reading-more = { $n ->
+    [one] One more row in the appendix: the full reading.
+   *[other] { NUMBER($n) } more rows in the appendix: the full reading.
+ }
+reading-amounts = { $amounts }
+reading-correct = Is a column wrong? Name the right one with --map TABLE.MEANING="COLUMN", or run plan-loyalty init to go through the reading.
+reading-source = Observed to { $to }; each table reconciles to its own total.
+reading-is-demonstration = demonstration company
+reading-is-figures = figures
+reading-by-name = its name
+reading-by-content = its values
+reading-by-map = you said so
+reading-by-settings = your settings
+reading-by-position = its place
+reading-without-customer = no customer is named
+reading-join = { NUMBER($known) } of { NUMBER($of) } { $what } have { $with }
+reading-unread = Columns of { $file } that the plan does not use: { $columns }
+reading-unread-more = Columns that the plan does not use, in { $file }: { $columns }; { $more } more
