@@ -46,7 +46,7 @@ fn what_the_design_knows_is_not_overruled_by_a_setting_and_the_contradiction_is_
     file(dir.path(), "plan-loyalty.toml", b"[facts]\npoints_expire_by_time = true\nsingle_named_reward = false\n");
     let plan = plan(dir.path(), &["--constraints", "Ontario"]);
     let findings = plan["design"]["governance"]["compliance"].as_array().unwrap();
-    let broken: Vec<_> = findings.iter().filter(|f| f["verdict"] == "fail").collect();
+    let broken: Vec<_> = findings.iter().filter(|f| f["verdict"] == "fail" && f["severity"] == "blocker").collect();
     assert!(broken.is_empty(), "points that never expire break no rule on expiry: {broken:?}");
     let asked = plan["design"]["governance"]["open_questions"].as_array().unwrap().iter().find(|q| q["id"] == "setting-points_expire_by_time").cloned();
     assert!(asked.unwrap()["question"].as_str().unwrap().contains("this design has false"));

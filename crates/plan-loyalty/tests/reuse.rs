@@ -37,13 +37,13 @@ fn an_amendment_works_out_what_hangs_on_its_change_and_nothing_else() {
     let made = command(dir.path(), &[&BRIEF[..], &["--quiet"]].concat());
     assert!(matches!(made.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&made.stderr));
     let plan: serde_json::Value = serde_json::from_slice(&command(dir.path(), &["show", "--format", "json"]).stdout).unwrap();
-    let tier = plan["design"]["blueprint"]["program"]["tiers"].as_array().unwrap().last().unwrap().clone();
-    let threshold = format!("blueprint.tiers.{}.threshold={}", tier["id"].as_str().unwrap(), tier["threshold"].as_f64().unwrap() + 1.0);
+    let joining = plan["design"]["blueprint"]["program"]["earn"]["joining_points"].as_u64().unwrap();
+    let rule = format!("blueprint.earn.joining_points={}", joining + 1);
     let has = |steps: &[String], step: &str| steps.iter().any(|s| s == step);
-    let by_threshold = anew(dir.path(), &["--set", &threshold]);
-    assert!(has(&by_threshold, "appraise"), "a changed tier is appraised: {by_threshold:?}");
+    let by_rule = anew(dir.path(), &["--set", &rule]);
+    assert!(has(&by_rule, "appraise"), "a changed rule is appraised: {by_rule:?}");
     for kept in ["review-signals", "fit-base", "value-customers", "find-personas", "choose-design"] {
-        assert!(!has(&by_threshold, kept), "{kept} does not hang on a threshold: {by_threshold:?}");
+        assert!(!has(&by_rule, kept), "{kept} does not hang on a rule: {by_rule:?}");
     }
     let by_budget = anew(dir.path(), &["--budget", "40000"]);
     assert!(has(&by_budget, "choose-design") && !has(&by_budget, "fit-base"), "another pool is searched, on the same customers: {by_budget:?}");

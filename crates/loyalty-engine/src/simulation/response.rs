@@ -176,15 +176,15 @@ fn at_least(n: u32, mean: f64) -> f64 {
     (1.0 - below).max(0.0)
 }
 /// Value of points to a member who redeems and gets `flow` points a month, as a share of spend. Rewards are unlocked one lowest price at a time; an
-/// unlocked one is taken in a month with the book's redemption hazard; what would lapse before it unlocks is worth nothing.
+/// unlocked one is taken in a month with the book's redemption hazard; what would expire before it unlocks is worth nothing.
 fn points_value(rules: &Rules, rhythm: &Rhythm, flow: f64) -> f64 {
     if rules.point_value <= 0.0 || flow <= 0.0 && rules.joining == 0 {
         return 0.0;
     }
     let price = rules.prices.first().copied().unwrap_or(1) as f64;
-    // Chance a month that a gap longer than the inactivity limit begins.
-    let lapse = if rules.idle_expiry < u32::MAX { rhythm.orders * exp(-rhythm.orders * f64::from(rules.idle_expiry)) } else { 0.0 };
-    let keeps = exp(-lapse);
+    // Chance a month that a gap longer than the inactivity limit begins, after which points expire.
+    let gap = if rules.idle_expiry < u32::MAX { rhythm.orders * exp(-rhythm.orders * f64::from(rules.idle_expiry)) } else { 0.0 };
+    let keeps = exp(-gap);
     let (mut locked, mut ready, mut kept, mut waited) = (0.0, 0.0, 1.0, 0);
     let (mut alive, mut discount, mut value, mut spend) = (1.0, 1.0, 0.0, 0.0);
     for month in 0..VALUE_MONTHS {

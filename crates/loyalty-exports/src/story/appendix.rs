@@ -34,7 +34,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
             vec![Block::Table(risks::rules(t))],
             t.d.governance.compliance_disclaimer.clone(),
         ),
-        appendix("questions", "Open questions", "Questions to answer before launch".into(), vec![Block::Table(questions(t, |_| true))], ""),
+        appendix("questions", "Open questions", "Questions to answer before launch".into(), vec![Block::Table(risks::questions(t, |_| true))], ""),
         appendix(
             "governance",
             "Guardrails and KPIs",
@@ -190,10 +190,6 @@ fn search(t: &PlanView) -> Vec<Block> {
         .collect()
 }
 /// Open questions whose id passes `which`.
-pub fn questions(t: &PlanView, which: impl Fn(&str) -> bool) -> Table {
-    let rows = t.d.governance.open_questions.iter().filter(|q| which(&q.id)).map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);
-    table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
-}
 pub fn rails(t: &PlanView) -> Table {
     let word = crate::copy::verdict_word;
     let rows =

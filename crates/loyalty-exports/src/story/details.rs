@@ -31,7 +31,7 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
         "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
         "proof" => vec![("Every test option considered", appendix::decision_table(t, "What a test could detect"))],
         "risks" => {
-            vec![("Compliance: rules that apply, with remedies", compliance(t)), ("Open questions", vec![Block::Table(appendix::questions(t, |_| true))])]
+            vec![("Compliance: rules that apply, with remedies", compliance(t)), ("Open questions", vec![Block::Table(risks::questions(t, |_| true))])]
         }
         "governance" => vec![("Guardrails, KPIs, cadences in full", governance(t))],
         "roll-out" => vec![("Before launch", vec![Block::Table(appendix::checklist(t))])],

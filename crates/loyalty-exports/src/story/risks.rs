@@ -60,10 +60,14 @@ pub fn page(t: &PlanView) -> Page {
         blocks.push(Block::Table(super::plan_view::top(legal, 3, "compliance")));
     }
     // Questions of the compliance rules are a checklist for Legal: the appendix has it.
-    let questions = super::appendix::questions(t, |id| !id.starts_with("fact-"));
+    let questions = questions(t, |id| !id.starts_with("fact-"));
     if !questions.rows.is_empty() {
         let most = if g.compliance.iter().any(|f| f.verdict == Verdict::Fail) { 3 } else { 5 };
         blocks.push(Block::Table(super::plan_view::top(questions, most, "open questions")));
     }
     deck_page("risks", "Risks", page_claim(t), blocks, g.compliance_disclaimer.clone())
+}
+pub fn questions(t: &PlanView, which: impl Fn(&str) -> bool) -> Table {
+    let rows = t.d.governance.open_questions.iter().filter(|q| which(&q.id)).map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);
+    table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
 }

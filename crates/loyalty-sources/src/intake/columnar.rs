@@ -4,7 +4,7 @@
 //! column, never by the file. A field of a struct is a column `struct.field`. A column of lists or maps has no one value in a row: it is left out
 //! and a note says so.
 use super::cells::{Cells, cells, field};
-use super::text::{FREE, MOST_A_BYTE};
+use super::opening::{FREE, MOST_A_BYTE, Refusal};
 use parquet::basic::Compression;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::collections::BTreeSet;
@@ -17,16 +17,6 @@ const ROWS: usize = 1 << 13;
 /// Text that is made at once, in bytes; the row that reaches it is finished.
 const TEXT: usize = 1 << 20;
 
-/// Why a Parquet file is not read: the fact, the reason and the next step.
-#[derive(Debug)]
-pub struct Refusal {
-    /// What was found.
-    pub fact: String,
-    /// Why it cannot be read.
-    pub reason: String,
-    /// What to do.
-    pub next: String,
-}
 impl Refusal {
     fn damaged(error: impl std::fmt::Display) -> Refusal {
         Refusal {

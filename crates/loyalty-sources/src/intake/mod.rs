@@ -10,6 +10,7 @@ mod layout;
 mod lexicon;
 mod meaning;
 mod notation;
+mod opening;
 mod physical;
 mod record;
 mod sample;

@@ -1,6 +1,6 @@
 //! How many rows a text holds, counted apart from the reading of it: another automaton, byte by byte over the text as it comes out of the file,
 //! that knows neither the width of the header nor where the text was cut. Both counts must agree, so that no row is lost or made up unseen.
-use super::text::Layout;
+use super::opening::Layout;
 use super::{IntakeError, Kind};
 
 /// Where in a record the next byte stands (RFC 4180).

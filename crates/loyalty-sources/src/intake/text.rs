@@ -4,6 +4,7 @@ mod sniff;
 
 use self::encodings::decode;
 use super::layout::{json_lines, records};
+pub use super::opening::{FREE, Layout, MOST_A_BYTE};
 use super::physical::Physical;
 use super::record::{Cut, record, words};
 use super::workbook::{self, BUDGET};
@@ -15,16 +16,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How the columns are parted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// By this byte, fields perhaps quoted.
-    Delimited(u8),
-    /// By runs of spaces or tabs.
-    Whitespace,
-    /// One JSON object a line.
-    JsonLines,
-}
 /// An opened file.
 pub struct Text {
     /// Path as given.
@@ -289,10 +280,6 @@ struct Whole<R> {
     /// Bytes that may still come out of it.
     left: u64,
 }
-/// Unpacked bytes for each packed one that a table can have, and those that any file may have.
-pub const MOST_A_BYTE: u64 = 500;
-/// See [`MOST_A_BYTE`].
-pub const FREE: u64 = 200 << 20;
 impl<R: Read> Read for Whole<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer).map_err(|e| io::Error::new(e.kind(), format!("the packed file breaks off or is damaged ({e})")))?;

@@ -16,7 +16,7 @@ pub struct Made {
     pub notes: Vec<String>,
 }
 /// Why a container is not read: the fact, the reason and the next step.
-pub type Refusal = super::columnar::Refusal;
+pub use super::opening::Refusal;
 fn refusal(fact: impl Into<String>, reason: &str, next: &str) -> Refusal {
     Refusal { fact: fact.into(), reason: reason.into(), next: next.into() }
 }

@@ -173,7 +173,7 @@ mod tests {
         {
             assert!(sandbox.reading("data", &bad).is_err(), "{bad}");
         }
-        assert!(sandbox.reading("data", &text(root.join("none.csv"))).unwrap_err().fact.contains("no such file"));
+        assert!(sandbox.reading("data", &text(root.join("none.csv"))).unwrap_err().fact.contains("file not found"));
         assert!(sandbox.writing("out", &text(root.join("new/deep"))).is_ok());
         assert!(sandbox.writing("out", &text(root.join("../elsewhere"))).is_err());
         #[cfg(unix)]

@@ -19,6 +19,11 @@ impl Pool {
     pub fn of(plan: &Value) -> Pool {
         let mut pool = Pool::default();
         pool.take(&plan["design"]);
+        pool.take(&plan["history"]["inputs"]);
+        // The page on the reading adds up the rows of all tables.
+        let rows = |of: &str| plan["design"]["inputs"].as_array().map_or(0.0, |all| all.iter().filter_map(|i| i[of].as_f64()).sum());
+        let (read, used): (f64, f64) = (rows("rows_read"), rows("rows_used"));
+        pool.numbers.extend([read, used, read - used]);
         pool.take(&plan["schema_version"]);
         pool.take(&plan["history"]["change_log"]);
         pool.numbers.sort_by(f64::total_cmp);

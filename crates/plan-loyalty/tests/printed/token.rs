@@ -46,7 +46,9 @@ pub fn figures(text: &str) -> Vec<Figure> {
         }
         let end = word_end(&chars, at);
         let run: String = chars[at..end].iter().collect();
-        if let Some(figure) = one(&run, chars.get(end) == Some(&'%')) {
+        // Percentage points are hundredths too.
+        let points = chars[end..].iter().take(4).collect::<String>() == " pts";
+        if let Some(figure) = one(&run, points || chars.get(end) == Some(&'%')) {
             let context: String = chars[at.saturating_sub(60)..(end + 40).min(chars.len())].iter().collect();
             out.push(Figure { context: context.replace('\n', " "), ..figure });
         }

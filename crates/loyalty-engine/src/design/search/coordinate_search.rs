@@ -325,6 +325,12 @@ fn start(space: &Space) -> DesignPoint {
         .with(Axis::Referral, referral)
         .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)
 }
+/// A design with every kind of lever in use.
+fn rich(space: &Space) -> DesignPoint {
+    let second = |axis: Axis| (space.options.count(axis) - 1).min(1);
+    let used = [Axis::Benefits, Axis::Missions, Axis::Slope, Axis::Referral, Axis::Surprise, Axis::Joining];
+    used.into_iter().fold(plain(space), |at, axis| at.with(axis, second(axis)))
+}
 /// The plain give-back, or the next thinner one that is legal.
 fn plain_rate(space: &Space) -> usize {
     let rate = space.rules.value("give_back_plain");
@@ -347,9 +353,10 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
     let reach = Scope::All;
     walk.climb(start(space), reach, Objective::Goal, MOST);
     walk.look(reach.cheapest(space));
-    // Further starts, from the cheapest and from the plain design: what pays is often far from the middle.
+    // Further starts, from the cheapest, from the plain design and from one that uses every lever: what pays is often far from the middle.
     walk.climb(reach.cheapest(space), reach, Objective::Goal, MOST_AGAIN);
     walk.climb(plain(space), reach, Objective::Goal, MOST_AGAIN);
+    walk.climb(rich(space), reach, Objective::Goal, MOST_AGAIN);
     // Where a limit kept out a better design, its levers at the thinnest rate may keep the limit and still be better.
     if let Some(out) = walk.kept_out() {
         walk.climb(out.with(Axis::GiveBack, 0), reach, Objective::Goal, MOST_AGAIN);

@@ -118,7 +118,7 @@ impl MissionSort {
 /// The legal options of each axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// Give-back rates at the first level, ascending.
+    /// Give-back rates at the first tier, ascending.
     pub give_back: Vec<f64>,
     /// (share above the first level, share kept by each further level).
     pub spread: Vec<(f64, f64)>,
