@@ -1,7 +1,7 @@
 //! Settles every assumption: default < published < measured < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
 use loyalty_model::assumption::{Assumption, Book, Row, magnitude, platform_fee, rows, units_per_dollar};
 use loyalty_model::brief::Brief;
-use loyalty_model::extract::{Extract, SubscriptionMonth};
+use loyalty_model::extract::{Extract, Origin, SubscriptionMonth};
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{Provenance, Unit};
 use loyalty_model::units::Currency;
@@ -84,13 +84,19 @@ impl Size {
             (sales, t.spend_last_year.iter().map(|b| b.count).sum::<u64>() as f64)
         });
         let contracts = || extract.subscriptions.as_ref().map(|s| (12.0 * s.mrr.to_f64(), (s.customers - s.customers_left.min(s.customers)) as f64));
+        // Imagined customers of a driver sheet, and those of the panel, stand for many.
+        let counted = extract.origin != Origin::DriverSheet;
         let panel = || {
             let last = extract.as_of.month().index() - 12;
             let sales = |months: &[loyalty_model::extract::PanelMonth]| months.iter().filter(|m| m.month.index() > last).map(|m| m.net.to_f64()).sum::<f64>();
             let each: Vec<f64> = extract.panel.iter().map(|c| sales(&c.months)).collect();
             (each.iter().sum(), each.iter().filter(|s| **s > 0.0).count() as f64)
         };
-        let (sales, customers) = orders.or_else(contracts).unwrap_or_else(panel);
+        let whole = orders.filter(|_| counted).or_else(|| contracts().filter(|_| counted));
+        let (sales, customers) = whole.unwrap_or_else(|| {
+            let (sales, customers): (f64, f64) = panel();
+            (extract.panel_weight * sales, extract.panel_weight * customers)
+        });
         (sales > 0.0 && customers > 0.0).then(|| Size { sales, members: customers * value("program.enrolment_active_share", brief) })
     }
     /// The placeholder of a cost for a company of this size, and its reason.

@@ -216,14 +216,16 @@ impl<'a> CoordinateSearch<'a> {
     fn cost(&self, levers: DesignPoint) -> f64 {
         self.tried[&levers].reward_cost_per_period
     }
-    /// Goes on from the best on fresh seeds, a step at a time in rate and tier width: where few draws had put the best may be some steps off.
+    /// Goes on from the best on fresh seeds, a step at a time, once in every lever, then in rate and tier width: where few draws had put the best may be some steps off.
     fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
-        for _ in 0..POLISH {
+        for round in 0..POLISH {
             let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess(&r.1) == 0.0;
             let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
             let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0)));
             let Some(at) = best.map(|b| b.0) else { return };
-            let steps = [Axis::GiveBack, Axis::Spread].into_iter().flat_map(|axis| {
+            // Every lever once, then those that move by small steps.
+            let axes: &[Axis] = if round == 0 { &Axis::ALL } else { &[Axis::GiveBack, Axis::Spread] };
+            let steps = axes.iter().copied().flat_map(|axis| {
                 let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
                 [here.wrapping_sub(1), here + 1].into_iter().filter(move |i| range.contains(i)).map(move |i| at.with(axis, i))
             });
