@@ -245,7 +245,8 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let stream = Stream::of(seed, draw, join(BEFORE_LAUNCH + u64::from(months), u64::from(k)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        let path = MemberPath { who, life, value: world.delivered.new(at), weight: weight * months_for, stream, origin: Origin::Since(months), known: None };
+        let path =
+            MemberPath { who, life, value: world.delivered.newcomer(at), weight: weight * months_for, stream, origin: Origin::Since(months), known: None };
         part(at as u32, months_for, path);
     }
     for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
@@ -255,7 +256,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        part(at as u32, 1.0, MemberPath { who, life, value: world.delivered.new(at), weight, stream, origin: Origin::New(m), known: None });
+        part(at as u32, 1.0, MemberPath { who, life, value: world.delivered.newcomer(at), weight, stream, origin: Origin::New(m), known: None });
     }
     let apart = Arc::new(Apart { others, joiners, orders, prices });
     if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
@@ -282,7 +283,7 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
         let at = j.who as usize;
         let (who, life, value, weight) = match j.origin {
             Origin::Today => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at), sample.members[at].1),
-            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.new(at), new * j.months_for),
+            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.newcomer(at), new * j.months_for),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices) });
@@ -316,7 +317,7 @@ fn walk_with_friends(
         let stream = Stream(join(walker.stream.0, u64::from(*m)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        let friend = MemberPath { who, life, value: world.delivered.new(at), weight: walker.weight, stream, origin: Origin::Referred(*m), known: None };
+        let friend = MemberPath { who, life, value: world.delivered.newcomer(at), weight: walker.weight, stream, origin: Origin::Referred(*m), known: None };
         world.walk(&friend, ledger, tally, &mut none);
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Delivered<'a> {
         &self.today[at * n..][..n]
     }
     /// Of a newcomer by position in the base.
-    pub(crate) fn new(&self, at: usize) -> &[DeliveredValue] {
+    pub(crate) fn newcomer(&self, at: usize) -> &[DeliveredValue] {
         self.new[at].get_or_init(|| in_tiers(self.rules, &self.holders, &self.base.newcomers[at]))
     }
 }

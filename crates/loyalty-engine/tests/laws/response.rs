@@ -196,7 +196,12 @@ fn the_day_of_asking_changes_no_more_than_time_does() {
     let mut base = shop(600, 1.0);
     base.season = [1.0; 12];
     base.members.iter_mut().for_each(|m| m.p_alive = 1.0);
-    base.newcomers = base.members.iter().cloned().map(|m| loyalty_engine::base::BaseMember { net_last_12: [0.0; 12], orders_last_12: [0; 12], ..m }).collect();
+    let newcomer = |m: &loyalty_engine::base::BaseMember| {
+        let mut new = m.clone();
+        (new.net_last_12, new.orders_last_12) = ([0.0; 12], [0; 12]);
+        new
+    };
+    base.newcomers = base.members.iter().map(newcomer).collect();
     base.new_per_month = 600.0 * 0.03;
     let mut book = certain(0.03);
     no_running_cost(&mut book);

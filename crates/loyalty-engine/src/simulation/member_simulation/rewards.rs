@@ -96,11 +96,9 @@ impl SimulationContext<'_> {
     fn moments(&self, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let r = self.rules;
         let mut issued = 0;
-        if r.surprise_share > 0.0 {
-            if w.stream.unit(m, P::Surprise) < r.surprise_share {
-                issued += r.surprise_points;
-                month.points_surprise += w.weight * r.surprise_points as f64;
-            }
+        if r.surprise_share > 0.0 && w.stream.unit(m, P::Surprise) < r.surprise_share {
+            issued += r.surprise_points;
+            month.points_surprise += w.weight * r.surprise_points as f64;
         }
         if r.trigger_points > 0.0 {
             let points = (r.trigger_points + w.stream.unit(m, P::Trigger)) as u64;
