@@ -139,7 +139,7 @@ def frozen(office, c, binary, work):
     folder = os.path.join(work, f"{c.name}-frozen")
     given = c.design["assumptions"]
     cases = [{id: given[id]["value"] * factor} for id, factor in zip(LINEAR.values(), (0.8, 1.5, 1.3, 0.7, 1.2, 0.9))]
-    cases.append({id: given[id]["value"] * factor for id, factor in zip(LINEAR.values(), (0.9, 0.5, 0.8, 1.4, 1.1, 1.1))})
+    cases.append({id: given[id]["value"] * factor for id, factor in zip(LINEAR.values(), (0.9, 0.5, 0.8, 1.4, 1.1, 0.9))})
     for case in cases:
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
