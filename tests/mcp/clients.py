@@ -80,8 +80,8 @@ async def same_hash(client: Client, root: Path):
                      "--transactions", "orders.csv", "--voc", "survey.csv"]),
         ({"goal": "advocacy", "tiers": "hybrid:4", "budget": "150000/quarter", "constraints": "EU, no points expiry", "asked_on": "2026-01-15", "seed": 7},
          ["--goal", "advocacy", "--tiers", "hybrid:4", "--budget", "150000/quarter", "--constraints", "EU, no points expiry", "--asked-on", "2026-01-15", "--seed", "7"]),
-        ({"goal": "retention", "tiers": 2, "budget": 30000, "budget_period": "quarter", "assume": ["lift.basket=0.01±0.01"], "asked_on": "2026-01-15"},
-         ["--goal", "retention", "--tiers", "2", "--budget", "30000/quarter", "--assume", "lift.basket=0.01±0.01", "--asked-on", "2026-01-15"]),
+        ({"goal": "retention", "tiers": 2, "budget": 30000, "budget_period": "quarter", "assume": ["response.total=0.01±0.01"], "asked_on": "2026-01-15"},
+         ["--goal", "retention", "--tiers", "2", "--budget", "30000/quarter", "--assume", "response.total=0.01±0.01", "--asked-on", "2026-01-15"]),
     ]
     for arguments, flags in pairs:
         here = (await client.call_tool("plan_loyalty", arguments)).structured_content["plan_hash"]

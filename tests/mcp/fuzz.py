@@ -23,7 +23,7 @@ TRAP = f"/tmp/plan-loyalty-fuzz-{os.getpid()}"
 HOSTILE = ["/etc/passwd", "../../../etc/shadow", "outside/secret.csv", "link-out", "link-out/secret.csv", "fifo", "/dev/zero", "/proc/self/environ", "~/.ssh/id_rsa",
            "file:///etc/passwd", "\\\\server\\share", "orders.csv\u0000.png", "a" * 3000, "b" * 200000, "", " ", ".", "/", "*.csv", "**", f"--plans={TRAP}-plans", "-o",
            f"$(touch {TRAP}-shell)", "; rm -rf /", INJECTION, "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ☕ نص עברית 汉字", "\u202egnp.exe", "\ud7ff\ufffd", "NaN", "1e309", "-0", "null", "{}", "<script>"]
-GOOD = ["orders.csv", "survey.csv", "latest", "retention", "20000/month", "economics.roi_p50", "blueprint.tiers.gold.threshold=900", "lift.basket=0.01±0.01",
+GOOD = ["orders.csv", "survey.csv", "latest", "retention", "20000/month", "economics.roi_p50", "blueprint.tiers.gold.threshold=900", "response.total=0.01±0.01",
         "free-shipping@gold", "email", "triggers.csv", "blueprint.md", "2025-06-30", "EU, no points expiry, max discount 10%", "1..2", "42%", "EUR", "loyalty-plan",
         "transactions.customer=customer_id", "company.gross_margin=0.4", "hybrid:4", "missions"]
 NUMBERS = [0, -1, 1, 3, 24, 61, 2**31, 2**53 + 1, -(2**63), 10**30, 0.42, -0.0, 1e308, 5e-324, 50000]
