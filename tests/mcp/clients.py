@@ -181,7 +181,7 @@ async def signed(root: Path):
     do("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / "key")
     (home / "allowed").write_text(f"{person} {(home / 'key.pub').read_text()}")
     (root / "plan-loyalty.toml").write_text('[governance]\nallowed_signers = "keys/allowed"\n[owners]\nfinance = "Wilhelmina Owner"\n')
-    do(PROGRAM, "--goal", "retention", "--tiers", "2", "--budget", "20000", "--effort", "small", "--quiet", "--asked-on", "2026-01-15")
+    do(PROGRAM, "--goal", "retention", "--tiers", "2", "--budget", "20000", "--margin", "0.75", "--effort", "small", "--quiet", "--asked-on", "2026-01-15")
     role = json.loads(do(PROGRAM, "show", "latest", "--format", "json"))["design"]["governance"]["approvals"][0]["role"]
     (home / "s.txt").write_text(do(PROGRAM, "statement", "--as", role, "--person", person))
     do("ssh-keygen", "-Y", "sign", "-n", "plan-loyalty", "-f", home / "key", home / "s.txt")
