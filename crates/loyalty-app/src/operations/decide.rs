@@ -146,7 +146,7 @@ pub fn decide(context: &Context, request: &DecideRequest, confirmed: Option<&str
 fn nobody_decided(role: &str, act: Act) -> Refusal {
     Refusal::input(
         format!("--as {role}"),
-        format!("{} needs a person: there is no terminal and no signature", word(act)),
+        format!("{} needs a person at a terminal or a signature", word(act)),
         "Only a person can approve",
         "print the text with plan-loyalty statement, let the person sign it with ssh-keygen -Y sign -n plan-loyalty, and give the .sig file with --signature",
     )

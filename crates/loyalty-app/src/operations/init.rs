@@ -64,7 +64,7 @@ pub fn places(text: &str) -> Result<Vec<String>, Refusal> {
         None => Ok(all.into_iter().map(|c| c.words).collect()),
         Some(c) => Err(Refusal::input(
             "place",
-            format!("{:?} is no place that the rules know", c.words),
+            format!("unknown place {:?}", c.words),
             "Rules are looked up by place",
             "write countries or states in English, comma-separated: EU, UK, US, California; or press Enter",
         )),
@@ -89,12 +89,7 @@ fn one_of(place: &str, text: &str, words: &[&str]) -> Result<String, Refusal> {
     if words.contains(&said.as_str()) {
         return Ok(said);
     }
-    Err(Refusal::input(
-        place,
-        format!("{text:?} is none of the answers"),
-        "Rules are looked up by it",
-        format!("write one of {}; or press Enter", words.join(", ")),
-    ))
+    Err(Refusal::input(place, format!("unknown answer {text:?}"), "Rules are looked up by it", format!("write one of {}; or press Enter", words.join(", "))))
 }
 /// Reads a lead time in months.
 ///
@@ -104,7 +99,7 @@ pub fn lead_months(text: &str) -> Result<u32, Refusal> {
     text.trim().trim_end_matches("months").trim_end_matches("month").trim().parse().ok().filter(|m| (0..=36).contains(m)).ok_or_else(|| {
         Refusal::input(
             "lead time",
-            format!("{text:?} is no number of months from 0 to 36"),
+            format!("{text:?} is not a number of months from 0 to 36"),
             "It says when the launch can be",
             "write a whole number; or press Enter",
         )

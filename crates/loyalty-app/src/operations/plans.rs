@@ -52,7 +52,7 @@ pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
             _ => Err(Refusal::input(
                 name,
                 "plan not found",
-                "There is no such file, here or in the folder of plans",
+                "The file does not exist here or in the plans folder",
                 format!("run plan-loyalty list --plans {} to see the names", plans.display()),
             )),
         };

@@ -40,7 +40,7 @@ impl RunFolder {
         };
         found.map(RunFolder).ok_or_else(|| {
             let place = named.map_or_else(|| context.plans.display().to_string(), str::to_string);
-            Refusal::input(place, "there is no interrupted run", "A saved plan is finished", "run the planning command again")
+            Refusal::input(place, "no interrupted run found", "A saved plan is finished", "run the planning command again")
         })
     }
     /// The request that the run was made for.

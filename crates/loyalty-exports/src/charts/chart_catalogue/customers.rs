@@ -99,7 +99,7 @@ pub fn spend(plan: &Plan) -> Option<Chart> {
         _ => "Customers by net spend of the last year".into(),
     };
     let lines = match (thresholds.is_empty(), by_spend) {
-        (true, _) => "One tier: there is no threshold.",
+        (true, _) => "One tier, no threshold.",
         (_, true) => "Dashed: thresholds.",
         _ => "Dashed: net spend of each tier's median member; these tiers do not count spend.",
     };

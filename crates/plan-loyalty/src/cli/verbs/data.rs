@@ -1,5 +1,5 @@
 //! Verbs on data: init, demo, extract, model, lift.
-use super::{json, walk};
+use super::{init_questions, json};
 use crate::cli::args::{Asking, DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
@@ -30,7 +30,7 @@ pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {
     };
     if asks {
         recognising::free(&context, &request)?;
-        walk::through(&context, &mut request, &mut std::io::stdin().lock())?;
+        init_questions::through(&context, &mut request, &mut std::io::stdin().lock())?;
     }
     print!("{}", screen::initialised(&recognising::init(&context, &request)?));
     Ok(exit::DONE)

@@ -1,11 +1,11 @@
 //! The verbs, by what they work on: each makes a request, calls its operation and prints the outcome.
 pub mod data;
 pub mod govern;
+mod init_questions;
 pub mod plan;
 pub mod saved;
 #[cfg(feature = "mcp")]
 pub mod serve;
-mod walk;
 
 use loyalty_app::refusal::Refusal;
 use serde::Serialize;
