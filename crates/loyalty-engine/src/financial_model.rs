@@ -26,7 +26,7 @@ const TORNADO: usize = 12;
 
 /// The financial model summary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
+pub struct EconomicsReport {
     /// Series, scenarios, budget, tiers.
     pub economics: Economics,
     /// Lines.
@@ -36,7 +36,7 @@ pub struct Report {
 }
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
-pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
+pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> EconomicsReport {
     let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
@@ -84,7 +84,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         accounting: accounting(&full, program.point_value, &RedemptionBasis::full()),
         drivers: driver_accuracy::measured(&room, &plain, series_of),
     };
-    Report { economics, lines, appraisal: full }
+    EconomicsReport { economics, lines, appraisal: full }
 }
 
 fn series(a: &Appraisal) -> Vec<Series> {

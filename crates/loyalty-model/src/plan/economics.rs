@@ -33,7 +33,7 @@ pub struct Economics {
     pub scenarios: Vec<Scenario>,
     /// Budget use per period.
     pub budget: Vec<BudgetPeriod>,
-    /// Share of draws in which no period exceeds the pool; not a number (`null`) where it is not known.
+    /// Probability that no period exceeds the pool; not a number (`null`) where it is not known.
     #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
     #[schemars(with = "Option<f64>")]
     pub budget_kept_share: f64,
@@ -185,7 +185,7 @@ pub struct PointsMonth {
     pub opening: f64,
     /// Earned, from every source.
     pub earned: f64,
-    /// Earnings taken back: none, sales are net of refunds.
+    /// Earnings revoked: none, sales are net of refunds.
     pub reversed: f64,
     /// Redeemed.
     pub redeemed: f64,

@@ -22,7 +22,7 @@ pub struct SearchEffort {
     /// First draw: another number is another set of seeds.
     pub first_draw: u32,
 }
-/// A design appraised: values by draw in the order of draws, so that two designs on the same effort can be compared pair by pair.
+/// A design appraised: values draw by draw, so that two designs on the same effort can be compared in pairs.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Score {
     /// Objective of the goal.
@@ -43,6 +43,16 @@ pub struct Score {
     pub reward_cost: f64,
     /// All program cost over the horizon, mean.
     pub total_cost: f64,
+}
+/// A limit of the brief on what a design costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Reward cost of every period stays within the pool.
+    Pool,
+    /// Cap on the expected cost of points outstanding.
+    Liability,
+    /// Floor under the contribution that reward cost leaves.
+    Margin,
 }
 impl Score {
     /// What the search needs of an appraisal.
@@ -85,12 +95,12 @@ impl Score {
         let roi = self.roi_p50();
         self.net_value() >= 0.0 || roi >= 0.0 || roi.is_nan()
     }
-    /// Share of draws in which no period costs more than the pool.
+    /// Probability that no period costs more than the pool.
     pub fn kept(&self, pool: f64) -> f64 {
         let kept = self.period_peak.iter().filter(|p| **p <= pool).count();
         kept as f64 / self.period_peak.len().max(1) as f64
     }
-    /// The smallest pool that this share of draws keeps, by bisection on the pool, rounded up to the cent.
+    /// The smallest pool kept with this probability, by bisection on the pool, rounded up to the cent.
     pub fn smallest_pool(&self, share: f64) -> f64 {
         let (mut low, mut high) = (0.0, self.period_peak.iter().copied().fold(0.0, f64::max));
         for _ in 0..60 {
@@ -103,21 +113,21 @@ impl Score {
     pub fn excess(&self, terms: &Terms, kept_least: f64, pool_share: f64) -> f64 {
         self.breaches(terms, kept_least, pool_share).into_iter().map(|b| b.1).fold(0.0, f64::max)
     }
-    /// The limits exceeded: (name, by how much).
-    pub fn breaches(&self, terms: &Terms, kept_least: f64, pool_share: f64) -> Vec<(&'static str, f64)> {
+    /// The limits exceeded, each with the share by which it is.
+    pub fn breaches(&self, terms: &Terms, kept_least: f64, pool_share: f64) -> Vec<(Limit, f64)> {
         let mut out = vec![];
         if self.kept(terms.pool * pool_share) < kept_least {
-            out.push(("reward pool", (self.smallest_pool(kept_least) / (terms.pool * pool_share).max(1e-9) - 1.0).max(1e-9)));
+            out.push((Limit::Pool, (self.smallest_pool(kept_least) / (terms.pool * pool_share).max(1e-9) - 1.0).max(1e-9)));
         }
         if let Some(cap) = terms.limits.liability_cap
             && self.liability_peak > cap
         {
-            out.push(("liability cap", self.liability_peak / cap.max(1e-9) - 1.0));
+            out.push((Limit::Liability, self.liability_peak / cap.max(1e-9) - 1.0));
         }
         if let Some(floor) = terms.limits.margin_floor
             && self.contribution_kept < floor
         {
-            out.push(("margin floor", (floor - self.contribution_kept) / floor.max(1e-9)));
+            out.push((Limit::Margin, (floor - self.contribution_kept) / floor.max(1e-9)));
         }
         out
     }
@@ -130,7 +140,7 @@ impl Score {
         (m, libm::sqrt(variance / n.max(1.0)))
     }
 }
-/// Samples of customers that a search appraises on in turn, and draws on each: five by eight make a whole batch of draws.
+/// Samples of customers that a search appraises on in turn, and draws on each: five by eight make a whole batch.
 const SAMPLES: u64 = 5;
 const DRAWS_EACH: u32 = 8;
 /// Designs that a search has appraised: hash of program, effort and goal → score. Good for one base, book, horizon and seed; neither pool nor

@@ -3,10 +3,10 @@
 use crate::design::Choice;
 use crate::design::ChoiceStatus;
 use crate::design::Space;
-use crate::design::search::appraiser::{Score, SearchEffort};
+use crate::design::search::appraiser::{Limit, Score, SearchEffort};
 use crate::design::search::explanations;
 use crate::design::space::design_point::{Axis, DesignPoint};
-use crate::design::space::limits::broken;
+use crate::design::space::limits::{BrokenRule, broken};
 use loyalty_model::brief::Goal;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
@@ -77,7 +77,7 @@ struct CoordinateSearch<'a> {
     reach: Scope,
     tried: BTreeMap<DesignPoint, Score>,
     order: Vec<DesignPoint>,
-    ended: Vec<String>,
+    ended: Vec<Fact>,
     /// Appraisals of every effort.
     appraisals: u32,
 }
@@ -165,19 +165,17 @@ impl<'a> CoordinateSearch<'a> {
                 return None;
             }
         }
-        let mut sweeps = 0;
         loop {
             let before = at;
-            sweeps += 1;
             for axis in Axis::ALL {
                 at = self.line(at, axis, reach, aim, limit);
             }
             if self.order.len() >= limit {
-                self.ended.push(format!("cut short after {most} designs in sweep {sweeps}"));
+                self.ended.push(Fact::new("search-cut-short").count("designs", u64::from(most)));
                 return Some(at);
             }
             if at == before {
-                self.ended.push(format!("no single change helped any more (sweep {sweeps})"));
+                self.ended.push(Fact::new("search-no-gain"));
                 return Some(at);
             }
         }
@@ -277,11 +275,11 @@ impl<'a> CoordinateSearch<'a> {
             let check = self.appraise(levers, CHECK)?;
             if self.excess(&check) == 0.0 {
                 if equal > 1 {
-                    self.ended.push(format!("{equal} designs were equal within noise on fresh seeds: the cheapest of them was taken"));
+                    self.ended.push(Fact::new("search-equal").count("designs", equal as u64));
                 }
                 return Some(Settled { levers, check, ranked });
             }
-            self.ended.push("a design failed the last check on fresh seeds and was dropped".into());
+            self.ended.push(Fact::new("search-dropped"));
             open.retain(|i| *i != pick);
         }
         None
@@ -406,7 +404,7 @@ fn nearest(walk: &CoordinateSearch) -> Option<DesignPoint> {
 }
 /// One redesign with cheaper levers: the goal's best among the designs that pay for themselves; if none does, the least loss.
 fn redesign(walk: &mut CoordinateSearch, first: Settled) -> Choice {
-    walk.ended.push(format!("the median ROI was {:.0}% and the mean below zero: one redesign with cheaper levers", 100.0 * first.check.roi_p50()));
+    walk.ended.push(Fact::new("search-redesign").share("roi", first.check.roi_p50()));
     let space = walk.space;
     let cheap = Scope::Cheap.cheapest(space);
     walk.must_pay = true;
@@ -431,43 +429,49 @@ fn infeasible(walk: &mut CoordinateSearch) -> Choice {
     let breaches = check.breaches(&space.terms, walk.kept_least, 1.0);
     let smallest = check.smallest_pool(walk.kept_least);
     let mut unmet = space.unmet.clone();
-    unmet.extend(explanations::infeasible(space, &check, &breaches, smallest, &broken(&space.build(levers), &space.terms)));
-    let pool_binds = breaches.iter().any(|b| b.0 == "reward pool");
+    unmet.extend(explanations::infeasible(
+        space,
+        &check,
+        &breaches,
+        smallest,
+        broken(&space.build(levers), &space.terms).iter().map(BrokenRule::fact).collect(),
+    ));
+    let pool_binds = breaches.iter().any(|b| b.0 == Limit::Pool);
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,
-        ended: Fact::new("search-infeasible").list("ended", walk.ended.iter().cloned()),
+        ended: Fact::new("search-infeasible").fact("ended", explanations::ended(&walk.ended)),
         objective_value: check.value(),
         objective_in_search: walk.tried.get(&levers).map_or(0.0, Score::value),
         alternatives: vec![],
-        binding: breaches.iter().map(|b| b.0.into()).collect(),
-        unmet: unmet.into_iter().map(Fact::from).collect(),
+        binding: breaches.iter().map(|b| explanations::limit(b.0)).collect(),
+        unmet,
         smallest_budget: pool_binds.then_some(smallest),
         redesigned: false,
         front: front(walk, levers),
         stability: crate::design::search::stability::of(space, levers, &space.build(levers)),
     };
-    Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None, tried_log: log(walk) }
+    Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None }
 }
 fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
     let space = walk.space;
     let program = space.build(settled.levers);
     let mut unmet = space.unmet.clone();
-    unmet.extend(explanations::levels_short(space, &program));
+    unmet.extend(explanations::tiers_short(space, &program));
     let in_search = &walk.tried[&settled.levers];
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,
-        ended: walk.ended.join("; ").into(),
+        ended: explanations::ended(&walk.ended),
         objective_value: settled.check.value(),
         objective_in_search: in_search.value(),
         alternatives: alternatives(space, settled, first),
-        binding: binding(walk, in_search, aim).into_iter().map(Fact::from).collect(),
-        unmet: unmet.into_iter().map(Fact::from).collect(),
+        binding: binding(walk, in_search, aim).into_iter().map(explanations::limit).collect(),
+        unmet,
         smallest_budget: None,
         redesigned: first.is_some(),
         front: front(walk, settled.levers),
         stability: crate::design::search::stability::of(space, settled.levers, &program),
     };
-    Choice { program, record, status, reference: Some(space.build(plain(space))), tried_log: log(walk) }
+    Choice { program, record, status, reference: Some(space.build(plain(space))) }
 }
 /// Most points of the front that are shown.
 const FRONT: usize = 8;
@@ -487,7 +491,7 @@ fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
     let point = |l: DesignPoint| {
         let score = &walk.tried[&l];
         FrontPoint {
-            difference: if l == chosen { Fact::new("difference-chosen") } else { explanations::difference(walk.space, chosen, l).into() },
+            difference: if l == chosen { Fact::new("difference-chosen") } else { explanations::difference(walk.space, chosen, l) },
             reward_cost_per_period: score.reward_cost_per_period,
             objective: score.value(),
             roi_p50: score.roi_p50(),
@@ -503,12 +507,12 @@ fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
     points
 }
 /// Limits that kept a design with a better value out.
-fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<String> {
-    let mut out: Vec<String> = vec![];
+fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<Limit> {
+    let mut out: Vec<Limit> = vec![];
     for score in walk.tried.values().filter(|s| aimed(s, aim) > aimed(chosen, aim)) {
         for (name, _) in score.breaches(&walk.space.terms, walk.kept_least, 1.0) {
-            if !out.iter().any(|o| o == name) {
-                out.push(name.into());
+            if !out.contains(&name) {
+                out.push(name);
             }
         }
     }
@@ -521,7 +525,8 @@ fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Ve
     let mut seen: Vec<Axis> = vec![];
     let mut out = vec![];
     if let Some(f) = first.filter(|f| f.levers != settled.levers) {
-        out.push(alternative(format!("before the redesign: {}", explanations::difference(space, settled.levers, f.levers)), &f.check));
+        let differs = explanations::difference(space, settled.levers, f.levers);
+        out.push(alternative(Fact::new("difference-before-redesign").fact("difference", differs), &f.check));
     }
     for (levers, score) in rest {
         let axis = Axis::ALL.into_iter().find(|a| levers.at(*a) != settled.levers.at(*a));
@@ -534,11 +539,6 @@ fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Ve
     }
     out
 }
-fn alternative(difference: String, score: &Score) -> Alternative {
-    Alternative { difference: difference.into(), objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
-}
-fn log(walk: &CoordinateSearch) -> Vec<String> {
-    let mut out: Vec<String> = walk.order.iter().map(|l| explanations::tried(walk.space, *l, &walk.tried[l])).collect();
-    out.push(format!("{} designs, {} appraisals of all efforts", walk.order.len(), walk.appraisals));
-    out
+fn alternative(difference: Fact, score: &Score) -> Alternative {
+    Alternative { difference, objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
 }
