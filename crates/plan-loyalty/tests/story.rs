@@ -10,7 +10,7 @@ use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Plan, Status};
 use std::collections::BTreeSet;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "reading",
     "decision",
     "summary",
@@ -20,6 +20,7 @@ const PAGES: [&str; 15] = [
     "benefits",
     "triggers",
     "economics",
+    "options",
     "scenarios",
     "liability",
     "proof",
@@ -131,18 +132,23 @@ fn each<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
         }
     }
 }
+/// A plan without a design that keeps the limits has no options.
+fn pages_of(plan: &Plan) -> Vec<&'static str> {
+    PAGES.into_iter().filter(|id| *id != "options" || !plan.design.blueprint.search.front.is_empty()).collect()
+}
 fn claim<'a>(pages: &'a [Page], id: &str) -> &'a str {
     pages.iter().find(|p| p.id == id).map_or("", |p| p.claim.as_str())
 }
 
 #[test]
-fn every_state_of_a_plan_is_told_on_fifteen_pages_with_claims_that_hold() {
+fn every_state_of_a_plan_is_told_on_its_pages_with_claims_that_hold() {
     let brand = Brand::default();
     for (name, plan) in awkward() {
         let told = story(plan, &brand);
         let ids: Vec<&str> = told.pages.iter().filter(|p| !p.appendix).map(|p| p.id.as_str()).collect();
-        assert_eq!(ids, PAGES, "{name}");
-        assert!(told.pages[..15].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
+        let expected = pages_of(plan);
+        assert_eq!(ids, expected, "{name}");
+        assert!(told.pages[..expected.len()].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
         let may = printable(plan);
         for p in &told.pages {
             assert!(!p.claim.is_empty() && p.claim.chars().count() <= 190, "{name} {}: {}", p.id, p.claim);
@@ -331,7 +337,7 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
             assert!(!html.contains(bad), "{name}: {bad}");
         }
         assert!(html.contains("default-src 'none'") && html.contains("Loyalty program for Brand &amp; Co") && html.contains("#7a1fa2"), "{name}");
-        for id in PAGES {
+        for id in pages_of(plan) {
             assert!(html.contains(&format!("<section id=\"{id}\"")) && html.contains(&format!("href=\"#{id}\"")), "{name}: {id}");
         }
         let mut ids = BTreeSet::new();

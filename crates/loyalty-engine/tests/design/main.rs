@@ -10,6 +10,7 @@ use loyalty_engine::design::{self, Appraiser, Choice, ChoiceStatus, Score, Searc
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Binding, Brief, Budget, Constraint, Goal, Period, TierAsk, TierType};
+use loyalty_model::plan::PlanOption;
 use loyalty_model::program::{Expiry, Program};
 use loyalty_model::units::{Currency, Date, Money};
 
@@ -260,4 +261,36 @@ fn the_same_question_gives_the_same_answer_and_facts_add_up() {
         println!("{t:#?}");
     }
     println!("{:#?}\n{:#?}", facts.moments, one.record);
+}
+
+/// Law: the budget speaks. Options reach from lean to a design that needs nearly the whole pool, or as much of it as the rules of shape let it.
+#[test]
+fn options_reach_from_lean_to_the_full_pool() {
+    let (base, book) = (large(10.0), world::book());
+    let mut needs = vec![];
+    for pool in [3_000, 12_000, 1_000_000] {
+        let brief = brief(Goal::Retention, TierType::Tiered, 3, pool, vec![]);
+        let choice = plan(&brief, &base, &book);
+        let points = &choice.record.front;
+        let option = |o: PlanOption| points.iter().find(|p| p.option == Some(o));
+        assert!(points.is_sorted_by(|a, b| a.reward_cost_per_period <= b.reward_cost_per_period), "{pool}: {points:?}");
+        let target: Vec<_> = points.iter().filter(|p| p.chosen).collect();
+        assert!(target.len() == 1 && target[0].option == Some(PlanOption::Target), "{pool}: {points:?}");
+        assert_eq!(target[0].objective, choice.record.objective_value, "{pool}: one design, one figure");
+        for (a, b) in points.iter().zip(&points[1..]) {
+            let slope = 1_000.0 * (b.net_value - a.net_value) / (b.reward_cost_per_period - a.reward_cost_per_period);
+            assert_eq!(a.next_thousand, Some(slope));
+        }
+        assert!(points.iter().all(|p| p.net_p10 <= p.net_value.max(p.net_p90) && p.net_p10 <= p.net_p90 && (0.0..=1.0).contains(&p.gain_share)));
+        // On the draws that chose it the full pool is needed to 95%; on fresh ones it is near that.
+        let most = points.iter().map(|p| p.pool_share).fold(0.0, f64::max);
+        let full = option(PlanOption::FullPool).unwrap_or(target[0]);
+        assert!(full.pool_share > 0.85 || full.pool_share >= 0.99 * most, "{pool}: {points:?}");
+        assert!(full.reward_cost_per_period >= target[0].reward_cost_per_period * 0.95, "{pool}: {points:?}");
+        if let Some(lean) = option(PlanOption::Lean) {
+            assert!(lean.reward_cost_per_period <= 0.55 * target[0].reward_cost_per_period, "{pool}: {points:?}");
+        }
+        needs.push(full.pool_share * pool as f64);
+    }
+    assert!(needs.is_sorted_by(|a, b| a <= &(1.01 * b)) && needs[2] > 1.3 * needs[0], "a larger pool is used further: {needs:?}");
 }

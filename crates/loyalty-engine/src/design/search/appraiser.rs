@@ -29,6 +29,9 @@ pub struct Score {
     pub objective: Vec<f64>,
     /// ROI.
     pub roi: Vec<f64>,
+    /// Net value over the horizon.
+    #[serde(default)]
+    pub net: Vec<f64>,
     /// Reward cost of the dearest period of each draw.
     pub period_peak: Vec<f64>,
     /// Mean reward cost of a period.
@@ -63,6 +66,7 @@ impl Score {
         Score {
             objective: appraisal.draws.iter().map(|o| o.objective(goal)).collect(),
             roi: appraisal.roi.clone(),
+            net: appraisal.draws.iter().map(|o| o.net_value).collect(),
             period_peak: appraisal.period_reward.iter().map(peak).collect(),
             reward_cost_per_period: reward_cost / periods,
             liability_peak: appraisal.mean(|o| o.peak_liability),
@@ -89,6 +93,12 @@ impl Score {
     /// Mean net value over the horizon.
     pub fn net_value(&self) -> f64 {
         self.incremental_margin - self.total_cost
+    }
+    /// What designs that keep the limits are ranked by: those whose mean net value is not negative by the objective (or by `net`), before the others by
+    /// mean net value.
+    pub(crate) fn rank(&self, net: bool) -> (bool, f64) {
+        let pays = self.net_value() >= 0.0;
+        (pays, if pays && !net { self.value() } else { self.net_value() })
     }
     /// Whether it pays for itself: on the mean, or at the median.
     pub fn pays(&self) -> bool {

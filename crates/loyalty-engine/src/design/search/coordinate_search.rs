@@ -5,11 +5,12 @@ use crate::design::ChoiceStatus;
 use crate::design::Space;
 use crate::design::search::appraiser::{Limit, Score, SearchEffort};
 use crate::design::search::explanations;
+use crate::design::search::options::options;
 use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::design::space::limits::{BrokenRule, broken};
 use loyalty_model::brief::Goal;
 use loyalty_model::fact::Fact;
-use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
+use loyalty_model::plan::{Alternative, SearchRecord};
 use loyalty_model::program::Program;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ const TIGHTEN: f64 = 0.9;
 
 /// What a walk maximises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Objective {
+pub(super) enum Objective {
     /// The goal's objective.
     Goal,
     /// The mean net value (redesign).
@@ -44,7 +45,7 @@ enum Objective {
 }
 /// Which options a walk may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scope {
+pub(super) enum Scope {
     /// All options.
     All,
     /// The redesign: the five thinnest rates, lean benefits, at most light missions, no surprise, no points at joining.
@@ -65,19 +66,21 @@ impl Scope {
     }
 }
 /// Everything tried so far.
-struct CoordinateSearch<'a> {
-    space: &'a Space<'a>,
+pub(super) struct CoordinateSearch<'a> {
+    pub(super) space: &'a Space<'a>,
     judge: Judge<'a>,
-    kept_least: f64,
+    pub(super) kept_least: f64,
     /// Part of the pool that the walk may plan with.
     pool_share: f64,
+    /// Part of the pool that a design must need: what it falls short counts as a limit exceeded.
+    pub(super) pool_least: f64,
     /// The redesign: a mean net value below zero counts as a limit exceeded.
     must_pay: bool,
     /// Options that the last walk might take.
     reach: Scope,
-    tried: BTreeMap<DesignPoint, Score>,
-    order: Vec<DesignPoint>,
-    ended: Vec<Fact>,
+    pub(super) tried: BTreeMap<DesignPoint, Score>,
+    pub(super) order: Vec<DesignPoint>,
+    pub(super) ended: Vec<Fact>,
     /// Appraisals of every effort.
     appraisals: u32,
 }
@@ -89,6 +92,7 @@ impl<'a> CoordinateSearch<'a> {
             judge,
             kept_least,
             pool_share: 1.0,
+            pool_least: 0.0,
             must_pay: false,
             reach: Scope::All,
             tried: BTreeMap::new(),
@@ -101,7 +105,7 @@ impl<'a> CoordinateSearch<'a> {
         self.appraise_all(&[levers], effort).pop()?
     }
     /// Appraises designs side by side; nothing for those that a rule forbids.
-    fn appraise_all(&mut self, all: &[DesignPoint], effort: SearchEffort) -> Vec<Option<Score>> {
+    pub(super) fn appraise_all(&mut self, all: &[DesignPoint], effort: SearchEffort) -> Vec<Option<Score>> {
         // A run that was asked to end looks at no more designs; what comes of it is not kept.
         if self.space.terms.cancel.is_cancelled() {
             return vec![None; all.len()];
@@ -122,7 +126,7 @@ impl<'a> CoordinateSearch<'a> {
         self.tried.contains_key(&levers)
     }
     /// Appraises those that were not yet, on the search seeds.
-    fn look_at_all(&mut self, all: &[DesignPoint]) {
+    pub(super) fn look_at_all(&mut self, all: &[DesignPoint]) {
         let new: Vec<DesignPoint> = all.iter().copied().filter(|l| !self.tried.contains_key(l)).collect();
         for (levers, score) in new.iter().zip(self.appraise_all(&new, SEARCH)) {
             if let Some(score) = score {
@@ -131,10 +135,11 @@ impl<'a> CoordinateSearch<'a> {
             }
         }
     }
-    fn excess(&self, score: &Score) -> f64 {
+    pub(super) fn excess(&self, score: &Score) -> f64 {
         let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
         let loss = if self.must_pay { (-score.net_value() / score.total_cost.max(1e-9)).max(0.0) } else { 0.0 };
-        limits + loss
+        let unused = if self.pool_least > 0.0 { 1.0 - score.smallest_pool(self.kept_least) / (self.pool_least * self.space.terms.pool).max(1e-9) } else { 0.0 };
+        limits + loss + unused.max(0.0)
     }
     /// Whether `a` is better than `b`: legal before illegal, then the aim, then cheaper, then simpler.
     fn better(&self, a: DesignPoint, b: DesignPoint, aim: Objective) -> bool {
@@ -155,7 +160,7 @@ impl<'a> CoordinateSearch<'a> {
         saving > 1e-9 * sb.reward_cost_per_period
     }
     /// Changes one lever at a time while that helps.
-    fn climb(&mut self, start: DesignPoint, reach: Scope, aim: Objective, most: u32) -> Option<DesignPoint> {
+    pub(super) fn climb(&mut self, start: DesignPoint, reach: Scope, aim: Objective, most: u32) -> Option<DesignPoint> {
         self.reach = reach;
         let limit = self.order.len() + most as usize;
         let mut at = start;
@@ -227,7 +232,7 @@ impl<'a> CoordinateSearch<'a> {
         }
         legal
     }
-    fn cost(&self, levers: DesignPoint) -> f64 {
+    pub(super) fn cost(&self, levers: DesignPoint) -> f64 {
         self.tried[&levers].reward_cost_per_period
     }
     /// Goes on from the best on fresh seeds, a step at a time, once in every lever, then in rate and tier width: where few draws had put the best may be some steps off.
@@ -297,10 +302,8 @@ fn aimed(score: &Score, aim: Objective) -> f64 {
         Objective::Return => score.net_value(),
     }
 }
-/// What designs that keep the limits are ranked by: those whose mean net value is not negative by the aim, before the others by mean net value.
 fn rank(score: &Score, aim: Objective) -> (bool, f64) {
-    let pays = score.net_value() >= 0.0;
-    (pays, if pays { aimed(score, aim) } else { score.net_value() })
+    score.rank(aim == Objective::Return)
 }
 /// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
 /// objective that is called equal, the cheapest, then the simplest.
@@ -386,7 +389,7 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
         None => return infeasible(&mut walk),
     };
     if first.check.pays() {
-        return finish(&walk, &first, Objective::Goal, ChoiceStatus::Planned, None);
+        return finish(&mut walk, &first, Objective::Goal, ChoiceStatus::Planned, None);
     }
     redesign(&mut walk, first)
 }
@@ -447,19 +450,21 @@ fn infeasible(walk: &mut CoordinateSearch) -> Choice {
         unmet,
         smallest_budget: pool_binds.then_some(smallest),
         redesigned: false,
-        front: front(walk, levers),
+        front: vec![],
         stability: crate::design::search::stability::of(space, levers, &space.build(levers)),
     };
     Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None }
 }
-fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
+fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
     let space = walk.space;
     let program = space.build(settled.levers);
     let mut unmet = space.unmet.clone();
     unmet.extend(explanations::tiers_short(space, &program));
+    let designs_tried = walk.order.len() as u32;
+    let front = options(walk, settled.levers);
     let in_search = &walk.tried[&settled.levers];
     let record = SearchRecord {
-        designs_tried: walk.order.len() as u32,
+        designs_tried,
         ended: explanations::ended(&walk.ended),
         objective_value: settled.check.value(),
         objective_in_search: in_search.value(),
@@ -468,43 +473,10 @@ fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: Ch
         unmet,
         smallest_budget: None,
         redesigned: first.is_some(),
-        front: front(walk, settled.levers),
+        front,
         stability: crate::design::search::stability::of(space, settled.levers, &program),
     };
     Choice { program, record, status, reference: Some(space.build(plain(space))) }
-}
-/// Most points of the front that are shown.
-const FRONT: usize = 8;
-/// Designs that no other beats in both objective and reward cost, whatever the limits, cheapest first; thinned evenly to a readable few.
-fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
-    let mut all: Vec<DesignPoint> = walk.order.clone();
-    all.sort_by(|a, b| walk.cost(*a).total_cmp(&walk.cost(*b)).then(a.cmp(b)));
-    let mut best = f64::NEG_INFINITY;
-    all.retain(|l| {
-        let value = walk.tried[l].value();
-        let ahead = value > best;
-        best = best.max(value);
-        ahead
-    });
-    let last = all.len().saturating_sub(1);
-    let kept: Vec<DesignPoint> = if all.len() <= FRONT { all } else { (0..FRONT).map(|i| all[i * last / (FRONT - 1)]).collect() };
-    let point = |l: DesignPoint| {
-        let score = &walk.tried[&l];
-        FrontPoint {
-            difference: if l == chosen { Fact::new("difference-chosen") } else { explanations::difference(walk.space, chosen, l) },
-            reward_cost_per_period: score.reward_cost_per_period,
-            objective: score.value(),
-            roi_p50: score.roi_p50(),
-            chosen: l == chosen,
-        }
-    };
-    let mut points: Vec<FrontPoint> = kept.into_iter().map(point).collect();
-    // A design that was never looked at is chosen only where the run was asked to end.
-    if walk.tried.contains_key(&chosen) && !points.iter().any(|p| p.chosen) {
-        points.push(point(chosen));
-        points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
-    }
-    points
 }
 /// Limits that kept a design with a better value out.
 fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<Limit> {
