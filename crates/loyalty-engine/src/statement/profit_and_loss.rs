@@ -37,6 +37,9 @@ const STATEMENT: &[&str] = &[
 const HEADLINES: &[&str] = &[
     "economics.roi_p50",
     "economics.roi",
+    "economics.roi_mean_response",
+    "economics.roi_without_referral",
+    "economics.member_lift",
     "economics.p_positive",
     "economics.break_even_lift",
     "economics.assumed_share",
@@ -235,6 +238,13 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     let small_from = small.clone();
     lines.leaf("economics.break_even_lift", "Break-even lift of sales", head.break_even_lift, Unit::Share, small);
     lines.note("economics.break_even_lift", head.break_even_note.clone());
+    lines.leaf("economics.roi_mean_response", "ROI of the means at the mean response", head.returns.mean_response, Unit::Share, small_from.clone());
+    if let Some(roi) = head.returns.without_referral {
+        lines.leaf("economics.roi_without_referral", "ROI of the means without the referral reward", roi, Unit::Share, small_from.clone());
+    }
+    let lift = |o: &Outcome| libm::expm1(o.expected_lift);
+    lines.leaf("economics.member_lift", "Expected lift of members' sales over 24 months", a.mean(lift), Unit::Share, from.clone());
+    spread(lines, "economics.member_lift", a, lift);
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
     lines.note("economics.monte_carlo_error", "One standard error, from batches that each have their own sample of customers; 2% is the aim");
     let share = "Share of the incremental contribution that rests on judgements and published figures";

@@ -13,12 +13,18 @@ pub struct Series {
     pub label: Fact,
     /// Means by month from launch.
     pub mean: Vec<f64>,
+    /// P2.5 over draws, if the priors hold.
+    #[serde(default)]
+    pub p2_5: Vec<f64>,
     /// P10.
     pub p10: Vec<f64>,
     /// P50.
     pub p50: Vec<f64>,
     /// P90.
     pub p90: Vec<f64>,
+    /// P97.5.
+    #[serde(default)]
+    pub p97_5: Vec<f64>,
 }
 /// Costs and effects.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
