@@ -1,5 +1,6 @@
 //! The design search on a made-up shop: limits kept, goals and kinds that differ, honest endings.
 mod grid;
+mod optimal;
 #[path = "../laws/world.rs"]
 #[allow(dead_code)]
 mod world;

@@ -32,6 +32,8 @@ const MOST_AGAIN: u32 = 48;
 const FINALISTS: usize = 12;
 /// Most rounds of steps from the best on fresh seeds.
 const POLISH: usize = 6;
+/// Part by which a limit may be exceeded on few draws by a design that is looked at on more.
+const NEARLY: f64 = 0.05;
 /// Each retry keeps this much below the pool.
 const TIGHTEN: f64 = 0.9;
 
@@ -136,9 +138,18 @@ impl<'a> CoordinateSearch<'a> {
         }
     }
     pub(super) fn excess(&self, score: &Score) -> f64 {
-        let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
+        self.excess_where(score, self.kept_least)
+    }
+    /// The same on draws that only rank: a pool that is kept as often as asked, to within one standard error of that share, is taken as kept; the last
+    /// check is strict.
+    fn excess_in_ranking(&self, score: &Score) -> f64 {
+        let least = self.kept_least;
+        self.excess_where(score, least - libm::sqrt(least * (1.0 - least) / score.period_peak.len().max(1) as f64))
+    }
+    fn excess_where(&self, score: &Score, kept_least: f64) -> f64 {
+        let limits = score.excess(&self.space.terms, kept_least, self.pool_share);
         let loss = if self.must_pay { (-score.net_value() / score.total_cost.max(1e-9)).max(0.0) } else { 0.0 };
-        let unused = if self.pool_least > 0.0 { 1.0 - score.smallest_pool(self.kept_least) / (self.pool_least * self.space.terms.pool).max(1e-9) } else { 0.0 };
+        let unused = if self.pool_least > 0.0 { 1.0 - score.smallest_pool(kept_least) / (self.pool_least * self.space.terms.pool).max(1e-9) } else { 0.0 };
         limits + loss + unused.max(0.0)
     }
     /// Whether `a` is better than `b`: legal before illegal, then the aim, then cheaper, then simpler.
@@ -235,28 +246,33 @@ impl<'a> CoordinateSearch<'a> {
     pub(super) fn cost(&self, levers: DesignPoint) -> f64 {
         self.tried[&levers].reward_cost_per_period
     }
-    /// Goes on from the best on fresh seeds, a step at a time, once in every lever, then in rate and tier width: where few draws had put the best may be some steps off.
+    /// Goes on from the best on fresh seeds until no single change of a lever is better there: where few draws had put the best may be some steps off.
+    /// Changes that are clearly worse on the search's seeds are not looked at again.
     fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
-        for round in 0..POLISH {
-            let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess(&r.1) == 0.0;
+        for _ in 0..POLISH {
+            let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess_in_ranking(&r.1) == 0.0;
             let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
             let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0)));
             let Some(at) = best.map(|b| b.0) else { return };
-            // Every lever once, then those that move by small steps.
-            let axes: &[Axis] = if round == 0 { &Axis::ALL } else { &[Axis::GiveBack, Axis::Spread] };
-            let steps = axes.iter().copied().flat_map(|axis| {
+            let changes = Axis::ALL.into_iter().flat_map(|axis| {
                 let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
-                [here.wrapping_sub(1), here + 1].into_iter().filter(move |i| range.contains(i)).map(move |i| at.with(axis, i))
+                range.filter(move |option| *option != here).map(move |option| at.with(axis, option))
             });
-            let new: Vec<DesignPoint> = steps.filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
-            if new.is_empty() {
+            let all: Vec<DesignPoint> = changes.filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
+            self.look_at_all(&all);
+            let open = |l: &DesignPoint| self.tried.get(l).is_some_and(|s| self.may_be_better(s, &self.tried[&at]));
+            let open: Vec<DesignPoint> = all.into_iter().filter(open).collect();
+            if open.is_empty() {
                 return;
             }
-            self.look_at_all(&new);
-            let seen: Vec<DesignPoint> = new.into_iter().filter(|l| self.tried.contains_key(l)).collect();
-            let scores = self.appraise_all(&seen, FRESH);
-            ranked.extend(seen.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))));
+            let scores = self.appraise_all(&open, FRESH);
+            ranked.extend(open.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))));
         }
+    }
+    /// Whether a design may be better than another for all that few draws tell: it keeps the limits, or nearly, and does not trail by two standard errors.
+    fn may_be_better(&self, score: &Score, best: &Score) -> bool {
+        let (lead, error) = score.lead(best);
+        self.excess(score) <= NEARLY && lead + 2.0 * error >= 0.0
     }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
     fn settle(&mut self, aim: Objective, count: usize) -> Option<Settled> {
@@ -272,7 +288,7 @@ impl<'a> CoordinateSearch<'a> {
         if aim == Objective::Goal && !self.must_pay {
             self.polish(&mut ranked);
         }
-        let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess(&ranked[*i].1) == 0.0).collect();
+        let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess_in_ranking(&ranked[*i].1) == 0.0).collect();
         for attempt in 0..4 {
             let aim = if self.must_pay && attempt >= 2 { Objective::Return } else { aim };
             let (pick, equal) = pick(&ranked, &open, aim, self.space.rules.value("equal_share"))?;
@@ -453,7 +469,7 @@ fn infeasible(walk: &mut CoordinateSearch) -> Choice {
         front: vec![],
         stability: crate::design::search::stability::of(space, levers, &space.build(levers)),
     };
-    Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None }
+    Choice { levers, program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None }
 }
 fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
     let space = walk.space;
@@ -476,7 +492,7 @@ fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status
         front,
         stability: crate::design::search::stability::of(space, settled.levers, &program),
     };
-    Choice { program, record, status, reference: Some(space.build(plain(space))) }
+    Choice { levers: settled.levers, program, record, status, reference: Some(space.build(plain(space))) }
 }
 /// Limits that kept a design with a better value out.
 fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<Limit> {

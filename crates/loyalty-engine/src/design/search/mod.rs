@@ -9,6 +9,7 @@ pub use appraiser::{Appraiser, Limit, Score, ScoreBook, SearchEffort};
 pub use coordinate_search::choose;
 
 use super::space::Space;
+use super::space::design_point::DesignPoint;
 use loyalty_model::plan::SearchRecord;
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub enum ChoiceStatus {
 /// What the search chose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
+    /// The option on each axis of the space.
+    pub levers: DesignPoint,
     /// The program.
     pub program: Program,
     /// How it was found.

@@ -3,6 +3,7 @@ use crate::design::space::shape::Rules;
 use crate::terms::Terms;
 use loyalty_model::brief::{Goal, TierAsk, TierType};
 use loyalty_model::program::{Expiry, Metric};
+use serde::{Deserialize, Serialize};
 
 /// An axis of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +49,7 @@ impl Axis {
     ];
 }
 /// One point of the space: the option on each axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct DesignPoint(pub [u8; 11]);
 impl DesignPoint {
     /// Option on an axis.
