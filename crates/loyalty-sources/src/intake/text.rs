@@ -39,6 +39,10 @@ pub struct Text {
     physical: Physical,
     /// Bytes of `rest` that are counted already.
     counted: usize,
+    /// A buffer that is used again.
+    spare: Vec<u8>,
+    /// Bytes that are read at a time.
+    step: usize,
 }
 
 /// Whether a file in a folder is one of ours by its name.
@@ -50,7 +54,9 @@ pub fn looks_tabular(path: &Path) -> bool {
         .any(|e| name.ends_with(e))
 }
 
-const BLOCK: usize = 48 << 20;
+/// Bytes that are read at a time, and those that a first look has before it. A record may be as long as the second.
+const BLOCK: usize = 8 << 20;
+const BEGINNING: usize = 48 << 20;
 
 /// JSON that is no table.
 fn no_table(path: &str, why: &impl std::fmt::Display) -> IntakeError {
@@ -152,6 +158,8 @@ impl Text {
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
             physical: Physical::default(),
             counted: 0,
+            spare: vec![],
+            step: BLOCK,
         };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
@@ -191,24 +199,51 @@ impl Text {
     /// # Errors
     /// What the system says while reading.
     pub fn block(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
-        while !self.ended && self.rest.len() < BLOCK {
-            self.rest.reserve(BLOCK);
-            let n = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.rest)?;
-            self.ended = n < BLOCK;
-        }
-        self.physical.see(&self.rest[self.counted..], self.layout);
-        self.counted = self.rest.len();
+        self.block_of(self.step)
+    }
+    /// The first block as a first look has it: long enough to show how the rows are written.
+    ///
+    /// # Errors
+    /// See [`Text::block`].
+    pub fn beginning(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
+        self.block_of(BEGINNING)
+    }
+    fn block_of(&mut self, bytes: usize) -> io::Result<Option<(Vec<u8>, u64)>> {
+        let mut wanted = bytes;
+        let cut = loop {
+            while !self.ended && self.rest.len() < wanted {
+                self.rest.reserve(bytes);
+                let n = (&mut self.reader).take(bytes as u64).read_to_end(&mut self.rest)?;
+                self.ended = n < bytes;
+            }
+            self.physical.see(&self.rest[self.counted..], self.layout);
+            self.counted = self.rest.len();
+            match last_record_end(&self.rest, self.layout, self.header.len()) {
+                _ if self.ended => break self.rest.len(),
+                Some(end) => break end,
+                None if self.rest.len() >= BEGINNING => break self.rest.len(),
+                None => wanted = self.rest.len() + bytes,
+            }
+        };
         if self.rest.is_empty() {
             self.physical.end();
             return Ok(None);
         }
-        let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout, self.header.len()).unwrap_or(self.rest.len()) };
-        let tail = self.rest.split_off(cut);
+        let mut tail = std::mem::take(&mut self.spare);
+        tail.clear();
+        tail.extend_from_slice(&self.rest[cut..]);
+        self.rest.truncate(cut);
         self.counted = tail.len();
         let block = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
         self.next_line += memchr::memchr_iter(b'\n', &block).count() as u64;
         Ok(Some((block, line)))
+    }
+    /// Takes back a block that was looked through: its memory is used again.
+    pub fn give_back(&mut self, block: Vec<u8>) {
+        if block.capacity() <= 3 * BLOCK {
+            self.spare = block;
+        }
     }
 }
 
@@ -321,13 +356,15 @@ fn ends(bytes: &[u8], layout: Layout, width: usize, ended: bool) -> impl Iterato
 fn quotes_count(bytes: &[u8], layout: Layout) -> bool {
     matches!(layout, Layout::Delimited(_)) && memchr::memchr(b'"', bytes).is_some()
 }
-/// End of the last whole record.
-fn last_record_end(bytes: &[u8], layout: Layout, width: usize) -> Option<usize> {
+/// End of the last whole record; `None` where none is whole.
+pub fn last_record_end(bytes: &[u8], layout: Layout, width: usize) -> Option<usize> {
     if quotes_count(bytes, layout) { ends(bytes, layout, width, false).last() } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) }
 }
 /// Cuts a block into at most `parts` pieces of whole records: (from, to, lines before).
 pub fn pieces(block: &[u8], parts: usize, layout: Layout, width: usize) -> Vec<(usize, usize, u64)> {
-    let step = block.len().div_ceil(parts.max(1)).max(1 << 16);
+    /// A piece is worth a thread's while.
+    const LEAST: usize = if cfg!(test) { 16 } else { 1 << 16 };
+    let step = block.len().div_ceil(parts.max(1)).max(LEAST);
     let mut cuts = vec![0];
     if parts > 1 && block.len() > step && quotes_count(block, layout) {
         for end in ends(block, layout, width, true) {
@@ -374,7 +411,18 @@ impl Text {
 pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
     let mut hasher = Sha256::new();
     let mut file = File::open(path)?;
-    let bytes = io::copy(&mut file, &mut hasher)?;
+    let (mut bytes, mut buffer) = (0, vec![0; 1 << 18]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n) => {
+                hasher.update(&buffer[..n]);
+                bytes += n as u64;
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
     Ok((bytes, hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()))
 }
 
@@ -394,6 +442,29 @@ impl Text {
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
             physical: Physical::default(),
             counted: 0,
+            spare: vec![],
+            step: BLOCK,
+        }
+    }
+    /// Text with so many columns, read so many bytes at a time.
+    #[cfg(test)]
+    pub fn in_steps(bytes: Vec<u8>, columns: usize, step: usize) -> Text {
+        let header = (0..columns).map(|at| format!("#{at}")).collect();
+        Text {
+            path: "text".into(),
+            layout: Layout::Delimited(b','),
+            header,
+            has_header: false,
+            notes: vec![],
+            reader: Box::new(Cursor::new(bytes)),
+            rest: vec![],
+            ended: false,
+            next_line: 1,
+            unclosed: Arc::new(AtomicU64::new(u64::MAX)),
+            physical: Physical::default(),
+            counted: 0,
+            spare: vec![],
+            step,
         }
     }
 }
