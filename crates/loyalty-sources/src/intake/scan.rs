@@ -3,7 +3,7 @@ use super::Cancelled;
 use super::layout::{at_path, exact_numbers};
 pub use super::record::words;
 use super::record::{Cut, record, unescaped};
-use super::text::{Layout, Text, pieces};
+use super::text::{Block, Layout, Text, pieces};
 use rayon::prelude::*;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,14 +42,15 @@ pub fn scan<V: Send>(text: &mut Text, cancelled: Cancelled, new: &(dyn Fn() -> V
     // Small pieces, so that no thread waits long for another at the end of a block.
     let parts = if threads == 1 { 1 } else { PIECES * threads };
     let mut next = text.block()?;
-    while let Some((block, line)) = next.take() {
+    while let Some(block) = next.take() {
         if cancelled() {
             return Err(io::ErrorKind::Interrupted.into());
         }
         let work = || {
             pieces(&block, parts, layout, header.len()).par_iter().for_each(|&(from, to, before)| {
                 let mut visitor = idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(new);
-                piece(&block[from..to], line + before, layout, &header, &unclosed, &mut |row| visit(&mut visitor, row));
+                let piece = Piece { block: &block, from, to, line: block.line + before };
+                piece.rows(layout, &header, &unclosed, &mut |row| visit(&mut visitor, row));
                 idle.lock().unwrap_or_else(PoisonError::into_inner).push(visitor);
             });
         };
@@ -83,12 +84,23 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
         _ => bytes,
     }
 }
-fn piece(bytes: &[u8], line: u64, layout: Layout, header: &[String], unclosed: &AtomicU64, visit: &mut impl FnMut(&Row)) {
-    match layout {
-        Layout::JsonLines => json(bytes, line, header, visit),
-        Layout::Delimited(delimiter) if memchr::memchr(b'"', bytes).is_none() => without_quotes(bytes, line, delimiter, header.len(), visit),
-        Layout::Delimited(delimiter) => delimited(bytes, line, delimiter, header.len(), unclosed, visit),
-        Layout::Whitespace => whitespace(bytes, line, visit),
+/// Records of a block from one place to another.
+struct Piece<'a> {
+    block: &'a Block,
+    from: usize,
+    to: usize,
+    /// Line of the first.
+    line: u64,
+}
+impl Piece<'_> {
+    fn rows(&self, layout: Layout, header: &[String], unclosed: &AtomicU64, visit: &mut impl FnMut(&Row)) {
+        let (bytes, line) = (&self.block.bytes[self.from..self.to], self.line);
+        match layout {
+            Layout::JsonLines => json(bytes, line, header, visit),
+            Layout::Delimited(delimiter) if memchr::memchr(b'"', bytes).is_none() => without_quotes(bytes, line, delimiter, header.len(), visit),
+            Layout::Delimited(delimiter) => delimited(self, delimiter, header.len(), unclosed, visit),
+            Layout::Whitespace => whitespace(bytes, line, visit),
+        }
     }
 }
 fn whitespace(bytes: &[u8], mut line: u64, visit: &mut impl FnMut(&Row)) {
@@ -139,11 +151,13 @@ fn without_quotes(bytes: &[u8], mut line: u64, delimiter: u8, header: usize, vis
         row(&fields, &bytes[begin..], line, header, visit);
     }
 }
-fn delimited(bytes: &[u8], mut line: u64, delimiter: u8, header: usize, unclosed: &AtomicU64, visit: &mut impl FnMut(&Row)) {
-    let cut = Cut { delimiter, width: header, ended: true };
-    let (mut at, mut places, mut plain, mut spans) = (0, vec![], vec![], vec![]);
+/// The automaton of records sees the whole block: what follows a piece may show that a quote in it is closed by nothing.
+fn delimited(piece: &Piece, delimiter: u8, header: usize, unclosed: &AtomicU64, visit: &mut impl FnMut(&Row)) {
+    let (bytes, mut at, mut line) = (piece.block.bytes.as_slice(), piece.from, piece.line);
+    let cut = Cut { delimiter, width: header, ended: piece.block.ended };
+    let (mut places, mut plain, mut spans) = (vec![], vec![], vec![]);
     let mut room: Vec<&[u8]> = vec![];
-    while let Some((end, stray)) = (at < bytes.len()).then(|| record(bytes, at, cut, &mut places)).flatten() {
+    while let Some((end, stray)) = (at < piece.to).then(|| record(bytes, at, cut, &mut places)).flatten() {
         if stray {
             unclosed.fetch_min(line, Ordering::Relaxed);
         }
@@ -220,6 +234,14 @@ mod tests {
         text.reconcile(all.len() as u64).unwrap();
         (all, text.unclosed.load(Ordering::Relaxed))
     }
+    /// What follows a piece tells whether a quote in it is closed: cut off there, rows were joined that are two.
+    #[test]
+    fn a_quote_is_closed_or_not_by_what_follows_the_piece() {
+        let text = "a\"\n\"\n\"\"\",\"\"\"\",\"\n\",a";
+        for (step, threads) in [(20, 1), (20, 2), (1, 1), (7, 3)] {
+            assert_eq!(in_steps(text, step, threads), in_steps(text, 1 << 20, 1), "{step} bytes, {threads} threads");
+        }
+    }
     proptest! {
         /// Neither how much is read at a time nor how many threads there are changes a row.
         #[test]
@@ -230,7 +252,9 @@ mod tests {
         #[test]
         fn text_without_quotes_is_read_alike(text in "[a-c,;0= \t\n\r\u{e9}]{0,120}", delimiter in prop::sample::select(vec![b',', b';', b'\t', b'a']), header in 0..5usize) {
             let short = rows(|visit| without_quotes(text.as_bytes(), 7, delimiter, header, &mut |row| visit(row)));
-            let long = rows(|visit| delimited(text.as_bytes(), 7, delimiter, header, &AtomicU64::new(u64::MAX), &mut |row| visit(row)));
+            let block = Block { bytes: text.as_bytes().to_vec(), cut: text.len(), ended: true, line: 7 };
+            let whole = Piece { block: &block, from: 0, to: text.len(), line: 7 };
+            let long = rows(|visit| delimited(&whole, delimiter, header, &AtomicU64::new(u64::MAX), &mut |row| visit(row)));
             prop_assert_eq!(short, long);
         }
         /// A sign is found in each of its places and in no other.

@@ -45,6 +45,18 @@ pub struct Text {
     step: usize,
 }
 
+/// Bytes of a text up to the end of a record, and what follows them as far as it was read: whether a quote is closed may show behind the record
+/// that it stands in.
+pub struct Block {
+    /// Whole records and what follows.
+    pub bytes: Vec<u8>,
+    /// End of the last whole record.
+    pub cut: usize,
+    /// The text ends with these bytes.
+    pub ended: bool,
+    /// Line of the first record.
+    pub line: u64,
+}
 /// Whether a file in a folder is one of ours by its name.
 pub fn looks_tabular(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -194,23 +206,23 @@ impl Text {
         let parts: Vec<&str> = said.lines().map(|l| l.trim_matches([' ', ',', ';', '\t', '"', '\r'])).filter(|l| !l.is_empty()).collect();
         parts.join("; ")
     }
-    /// The next block of whole records and the line number of its first; `None` at the end.
+    /// The next block of whole records; `None` at the end.
     ///
     /// # Errors
     /// What the system says while reading.
-    pub fn block(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
+    pub fn block(&mut self) -> io::Result<Option<Block>> {
         self.block_of(self.step)
     }
     /// The first block as a first look has it: long enough to show how the rows are written.
     ///
     /// # Errors
     /// See [`Text::block`].
-    pub fn beginning(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
+    pub fn beginning(&mut self) -> io::Result<Option<Block>> {
         self.block_of(BEGINNING)
     }
-    fn block_of(&mut self, bytes: usize) -> io::Result<Option<(Vec<u8>, u64)>> {
+    fn block_of(&mut self, bytes: usize) -> io::Result<Option<Block>> {
         let mut wanted = bytes;
-        let cut = loop {
+        let (cut, ended) = loop {
             while !self.ended && self.rest.len() < wanted {
                 self.rest.reserve(bytes);
                 let n = (&mut self.reader).take(bytes as u64).read_to_end(&mut self.rest)?;
@@ -219,9 +231,9 @@ impl Text {
             self.physical.see(&self.rest[self.counted..], self.layout);
             self.counted = self.rest.len();
             match last_record_end(&self.rest, self.layout, self.header.len()) {
-                _ if self.ended => break self.rest.len(),
-                Some(end) => break end,
-                None if self.rest.len() >= BEGINNING => break self.rest.len(),
+                _ if self.ended => break (self.rest.len(), true),
+                Some(end) => break (end, false),
+                None if self.rest.len() >= BEGINNING => break (self.rest.len(), true),
                 None => wanted = self.rest.len() + bytes,
             }
         };
@@ -232,17 +244,16 @@ impl Text {
         let mut tail = std::mem::take(&mut self.spare);
         tail.clear();
         tail.extend_from_slice(&self.rest[cut..]);
-        self.rest.truncate(cut);
         self.counted = tail.len();
-        let block = std::mem::replace(&mut self.rest, tail);
+        let bytes = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
-        self.next_line += memchr::memchr_iter(b'\n', &block).count() as u64;
-        Ok(Some((block, line)))
+        self.next_line += memchr::memchr_iter(b'\n', &bytes[..cut]).count() as u64;
+        Ok(Some(Block { bytes, cut, ended, line }))
     }
     /// Takes back a block that was looked through: its memory is used again.
-    pub fn give_back(&mut self, block: Vec<u8>) {
-        if block.capacity() <= 3 * BLOCK {
-            self.spare = block;
+    pub fn give_back(&mut self, block: Block) {
+        if block.bytes.capacity() <= 3 * BLOCK {
+            self.spare = block.bytes;
         }
     }
 }
@@ -361,13 +372,15 @@ pub fn last_record_end(bytes: &[u8], layout: Layout, width: usize) -> Option<usi
     if quotes_count(bytes, layout) { ends(bytes, layout, width, false).last() } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) }
 }
 /// Cuts a block into at most `parts` pieces of whole records: (from, to, lines before).
-pub fn pieces(block: &[u8], parts: usize, layout: Layout, width: usize) -> Vec<(usize, usize, u64)> {
+pub fn pieces(block: &Block, parts: usize, layout: Layout, width: usize) -> Vec<(usize, usize, u64)> {
     /// A piece is worth a thread's while.
     const LEAST: usize = if cfg!(test) { 16 } else { 1 << 16 };
+    let (whole, ended) = (&block.bytes, block.ended);
+    let block = &block.bytes[..block.cut];
     let step = block.len().div_ceil(parts.max(1)).max(LEAST);
     let mut cuts = vec![0];
     if parts > 1 && block.len() > step && quotes_count(block, layout) {
-        for end in ends(block, layout, width, true) {
+        for end in ends(whole, layout, width, ended).take_while(|end| *end <= block.len()) {
             if end - cuts[cuts.len() - 1] >= step {
                 cuts.push(end);
             }

@@ -41,8 +41,9 @@ struct Beginning {
 impl Beginning {
     fn of(file: &Opened) -> Result<Beginning, IntakeError> {
         let mut text = Text::open(&file.path)?;
-        let Some((block, line)) = text.beginning().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
-        Ok(Beginning { text, block, line })
+        let Some(mut first) = text.beginning().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
+        first.bytes.truncate(first.cut);
+        Ok(Beginning { text, block: first.bytes, line: first.line })
     }
     fn scan<V: Send>(
         &self,
