@@ -8,16 +8,16 @@ use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
 use crate::simulation::{self, Effort, appraise_until};
 use crate::statement;
-use crate::statement::{driver_series, histograms};
+use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::{BudgetPeriod, Economics, Series};
+use loyalty_model::plan::{BudgetPeriod, Economics};
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// Most draws and customers of a scenario; its difference to the same small run of the design is added to the full appraisal.
-const SMALL: (u32, u32) = (40, 750);
+const SMALL: (u32, u32) = (40, 400);
 /// Aim of the Monte Carlo error of the median ROI, as a share of P90 - P10; and how many times the draws asked may be made for it.
 const MONTE_CARLO_AIM: f64 = 0.02;
 const MOST: u32 = 6;
@@ -26,7 +26,7 @@ const TORNADO: usize = 12;
 
 /// The financial model summary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
+pub struct EconomicsReport {
     /// Series, scenarios, budget, tiers.
     pub economics: Economics,
     /// Lines.
@@ -36,7 +36,7 @@ pub struct Report {
 }
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
-pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
+pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> EconomicsReport {
     let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
@@ -53,6 +53,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         error: simulation::monte_carlo_error(&full),
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),
+        returns: decision::returns(&room, &full, &plain),
     };
     let (mut lines, statement, headlines) = statement::lines(&full, book, &head);
     let budget = budget(&full, terms.pool);
@@ -65,7 +66,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let economics = Economics {
         statement,
         headlines,
-        series: series(&full),
+        series: monthly_series::of(&full),
         scenarios: scenarios(&room, reference, &full, &plain),
         budget,
         budget_kept_share: head.kept,
@@ -84,35 +85,9 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         accounting: accounting(&full, program.point_value, &RedemptionBasis::full()),
         drivers: driver_accuracy::measured(&room, &plain, series_of),
     };
-    Report { economics, lines, appraisal: full }
+    EconomicsReport { economics, lines, appraisal: full }
 }
 
-fn series(a: &Appraisal) -> Vec<Series> {
-    type Monthly = fn(&Outcome, usize) -> f64;
-    let list: [(&str, &str, Monthly); 10] = [
-        ("cumulative_cash", "Cumulative cash", |o, m| o.cash[m]),
-        ("liability", "Expected cost of points outstanding", |o, m| o.liability[m]),
-        ("reward_cost", "Reward cost", |o, m| o.reward_monthly[m]),
-        ("redemption_cash", "Cash for redemptions", |o, m| o.tally.months[m].points_redeemed * o.cost_per_point_redeemed),
-        ("incremental_margin", "Incremental contribution", |o, m| o.margin * (o.tally.months[m].net_with - o.tally.months[m].net_without)),
-        ("members", "Active members", |o, m| o.tally.months[m].members),
-        ("net_with", "Net sales with the program", |o, m| o.tally.months[m].net_with),
-        ("net_without", "Net sales without the program", |o, m| o.tally.months[m].net_without),
-        ("points_issued", "Points issued", |o, m| o.tally.months[m].points_issued()),
-        ("points_outstanding", "Points outstanding and pending", |o, m| o.tally.months[m].points_outstanding + o.tally.months[m].points_pending),
-    ];
-    let months = 0..a.horizon as usize;
-    list.iter()
-        .map(|(id, label, f)| Series {
-            id: (*id).into(),
-            label: (*label).into(),
-            mean: months.clone().map(|m| a.mean(|o| f(o, m))).collect(),
-            p10: months.clone().map(|m| a.quantile(0.1, |o| f(o, m))).collect(),
-            p50: months.clone().map(|m| a.quantile(0.5, |o| f(o, m))).collect(),
-            p90: months.clone().map(|m| a.quantile(0.9, |o| f(o, m))).collect(),
-        })
-        .collect()
-}
 fn budget(a: &Appraisal, pool: f64) -> Vec<BudgetPeriod> {
     let length = a.period_months as usize;
     let periods = (a.horizon as usize).div_ceil(length);

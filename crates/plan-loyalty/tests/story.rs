@@ -10,7 +10,7 @@ use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Plan, Status};
 use std::collections::BTreeSet;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "reading",
     "decision",
     "summary",
@@ -20,6 +20,7 @@ const PAGES: [&str; 15] = [
     "benefits",
     "triggers",
     "economics",
+    "options",
     "scenarios",
     "liability",
     "proof",
@@ -131,18 +132,23 @@ fn each<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
         }
     }
 }
+/// A plan without a design that keeps the limits has no options.
+fn pages_of(plan: &Plan) -> Vec<&'static str> {
+    PAGES.into_iter().filter(|id| *id != "options" || !plan.design.blueprint.search.front.is_empty()).collect()
+}
 fn claim<'a>(pages: &'a [Page], id: &str) -> &'a str {
     pages.iter().find(|p| p.id == id).map_or("", |p| p.claim.as_str())
 }
 
 #[test]
-fn every_state_of_a_plan_is_told_on_fifteen_pages_with_claims_that_hold() {
+fn every_state_of_a_plan_is_told_on_its_pages_with_claims_that_hold() {
     let brand = Brand::default();
     for (name, plan) in awkward() {
         let told = story(plan, &brand);
         let ids: Vec<&str> = told.pages.iter().filter(|p| !p.appendix).map(|p| p.id.as_str()).collect();
-        assert_eq!(ids, PAGES, "{name}");
-        assert!(told.pages[..15].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
+        let expected = pages_of(plan);
+        assert_eq!(ids, expected, "{name}");
+        assert!(told.pages[..expected.len()].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
         let may = printable(plan);
         for p in &told.pages {
             assert!(!p.claim.is_empty() && p.claim.chars().count() <= 190, "{name} {}: {}", p.id, p.claim);
@@ -168,6 +174,10 @@ fn state(name: &str, plan: &Plan, pages: &[Page]) {
     let d = &plan.design;
     let decision = claim(pages, "decision");
     match d.header.status {
+        // Nobody is asked to approve what more likely loses than gains.
+        Status::Planned if d.lines.value("economics.roi_p50") < 0.0 => {
+            assert!(decision.starts_with("Decide ") && decision.ends_with("a loss is more likely than a gain"), "{name}: {decision}");
+        }
         Status::Planned => assert!(decision.starts_with("Approve "), "{name}: {decision}"),
         Status::Escalated => assert!(decision.starts_with("Do not launch"), "{name}: {decision}"),
         Status::Infeasible => assert!(decision.starts_with("No design meets every limit"), "{name}: {decision}"),
@@ -327,7 +337,7 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
             assert!(!html.contains(bad), "{name}: {bad}");
         }
         assert!(html.contains("default-src 'none'") && html.contains("Loyalty program for Brand &amp; Co") && html.contains("#7a1fa2"), "{name}");
-        for id in PAGES {
+        for id in pages_of(plan) {
             assert!(html.contains(&format!("<section id=\"{id}\"")) && html.contains(&format!("href=\"#{id}\"")), "{name}: {id}");
         }
         let mut ids = BTreeSet::new();
@@ -359,5 +369,26 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
         for w in words {
             assert!(small.contains(&esc(&w).to_lowercase()), "{name}: the page no longer says {w:?}");
         }
+    }
+}
+/// A plan that fits every limit and pays on average is still no plan to approve where it more likely loses: the decision names the odds, and the
+/// pilot where one is worth its cost.
+#[test]
+fn nobody_is_asked_to_approve_what_more_likely_loses() {
+    let (_, plan) = awkward().iter().find(|(name, _)| *name == "planned").unwrap();
+    let decision = |roi: f64, pilot: f64| {
+        let mut plan = plan.clone();
+        plan.design.header.status = Status::Planned;
+        plan.design.lines.0.get_mut("economics.roi_p50").unwrap().value = roi;
+        if let Some(p) = &mut plan.design.economics.pilot {
+            p.value = pilot;
+        }
+        claim(&story(&plan, &Brand::default()).pages, "decision").to_string()
+    };
+    assert!(plan.design.economics.pilot.is_some());
+    assert!(decision(0.3, 1000.0).starts_with("Approve "));
+    for (pilot, word) in [(1000.0, "on a pilot"), (-1000.0, "whether to fund")] {
+        let said = decision(-0.1, pilot);
+        assert!(said.starts_with("Decide ") && said.contains(word) && said.ends_with("a loss is more likely than a gain"), "{said}");
     }
 }

@@ -1,12 +1,15 @@
 //! What a decision needs beside the appraisal: the two-way table, the share that rests on assumption, how the program would be proved.
 use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
 use crate::base::{Base, BaseMember};
+use crate::simulation::Effort;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
+use crate::statement::Returns;
 use loyalty_model::assumption::Book;
 use loyalty_model::fact::Fact;
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::{TestOption, TestPlan, TwoWay};
+use loyalty_model::program::Program;
 use loyalty_stats::power::Errors;
 use loyalty_stats::special::normal_quantile;
 
@@ -51,6 +54,20 @@ pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
         return 1.0;
     }
     (1.0 - mean(&room.appraise(room.program, &book)) / all).clamp(0.0, 1.0)
+}
+/// Returns of the means with the response at its mean, on the small run's draws and the full appraisal's customers; and without the referral reward: the
+/// full appraisal, moved by what the change makes on a smaller run of the same chance.
+pub(crate) fn returns(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Returns {
+    let moved = |other: &Appraisal| full.roi_of_means() + (other.roi_of_means() - plain.roi_of_means());
+    let mut book = room.book.clone();
+    if let Some(a) = book.0.get_mut("response.total") {
+        (a.sd, a.distribution) = (0.0, "fixed".into());
+    }
+    let without = room.program.referral.is_some().then(|| room.appraise(&Program { referral: None, ..room.program.clone() }, room.book));
+    // With the response certain few draws are enough; the mean of few draws of the response itself is not: its tail is long.
+    let sample = room.terms.paths.sample(room.base, room.effort.seed, full.members);
+    let certain = ScenarioRunner { sample: &sample, effort: Effort { members: full.members, ..room.effort }, ..*room };
+    Returns { mean_response: certain.appraise(room.program, &book).roi_of_means(), without_referral: without.map(|a| moved(&a)) }
 }
 /// What all effects together do to the sales of invited customers, joined or not, referred friends left out: what a test would measure.
 fn sales_lift(o: &Outcome) -> f64 {
@@ -226,7 +243,7 @@ fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<Fact> {
     vec![
         metric.share("share", o.holdout_share).count("customers", o.held_out.round() as u64).fact("power", power),
         Fact::new("test-rule-scale").share("even", even),
-        Fact::new("test-rule-look").count("week", (o.weeks / 2).into()).share("level", 0.001),
+        Fact::new("test-rule-look").count("week", (o.weeks / 2).into()).share("significance", 0.001),
         kill,
     ]
 }

@@ -184,10 +184,7 @@ pub fn decision_table(t: &PlanView, title: &str) -> Vec<Block> {
     tables::decision(t.d).into_iter().filter(|x| x.title == title).map(Block::Table).collect()
 }
 fn search(t: &PlanView) -> Vec<Block> {
-    ["Median ROI by effect and margin", "What more reward cost buys", "How stable the thresholds are"]
-        .into_iter()
-        .flat_map(|title| decision_table(t, title))
-        .collect()
+    ["Median ROI by effect and margin", tables::FRONT, "How stable the thresholds are"].into_iter().flat_map(|title| decision_table(t, title)).collect()
 }
 /// Open questions whose id passes `which`.
 pub fn rails(t: &PlanView) -> Table {

@@ -27,6 +27,7 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
         "benefits" => vec![("Why these benefits, and how the search found the design", program(t))],
         "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
         "economics" => vec![("The whole statement", vec![Block::Table(appendix::statement(t))]), ("Pool and return", pool(t))],
+        "options" => vec![("Every design between lean and full", appendix::decision_table(t, tables::FRONT))],
         "scenarios" => vec![("Every scenario and input", what_if(t))],
         "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
         "proof" => vec![("Every test option considered", appendix::decision_table(t, "What a test could detect"))],
@@ -157,7 +158,6 @@ fn program(t: &PlanView) -> Vec<Block> {
     let near = s.alternatives.iter().map(|a| vec![capital(&a.difference.to_string()), format::percent(a.roi_p50), t.money(a.reward_cost_per_period)]);
     out.push(Block::Table(table("Near-best designs", "", &["How it differs", "#Median ROI", "#Reward cost a period"], near.collect())));
     out.push(Block::List(s.unmet.iter().chain(&s.binding).map(ToString::to_string).collect()));
-    out.extend(appendix::decision_table(t, "What more reward cost buys"));
     out
 }
 fn pool(t: &PlanView) -> Vec<Block> {

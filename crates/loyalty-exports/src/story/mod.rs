@@ -10,6 +10,7 @@ mod details;
 mod economics;
 mod governance;
 mod liability;
+mod options;
 mod personas;
 mod plan_view;
 mod proof;
@@ -40,12 +41,12 @@ pub struct Story {
     pub subtitle: String,
     /// What every page must show: demonstration data, overrides of compliance blockers.
     pub notices: Vec<String>,
-    /// Fifteen pages, then the appendix.
+    /// Sixteen pages (without options, where no design keeps the limits, fifteen), then the appendix.
     pub pages: Vec<Page>,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Id, kebab-case: `reading`, `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `scenarios`,
+    /// Id, kebab-case: `reading`, `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `options`, `scenarios`,
     /// `liability`, `proof`, `risks`, `governance`, `roll-out`, `appendix-…`.
     pub id: String,
     /// Short name for navigation and bookmarks: `Decision`.
@@ -110,6 +111,8 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
         governance::page(&t),
         roll_out::page(&t),
     ];
+    let after = pages.iter().position(|p| p.id == "scenarios").unwrap_or(pages.len());
+    pages.splice(after..after, options::page(&t));
     pages.extend(appendix::pages(&t));
     let notices = origin_note(t.d.header.origin).map(str::to_string).into_iter().chain(overrides::sentences(plan)).collect();
     Story {

@@ -47,6 +47,6 @@ pub fn page(t: &PlanView) -> Page {
         "Scenarios",
         claim,
         blocks,
-        "Each scenario is simulated on the same random draws. Effects are published priors, measured on other companies.",
+        "Each scenario is simulated on the same random draws. The response is a judgement from studies of other companies.",
     )
 }

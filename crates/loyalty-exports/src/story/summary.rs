@@ -36,8 +36,25 @@ pub fn page(t: &PlanView) -> Page {
         ),
         format!("{}.", crate::story::scenarios::pays_from(t)),
     ];
+    if t.d.lines.get("economics.member_lift").is_some() {
+        let without = match t.d.lines.get("economics.roi_without_referral") {
+            Some(_) => format!(", without the referral reward {}", t.shown("economics.roi_without_referral")),
+            None => String::new(),
+        };
+        sure.insert(
+            1,
+            format!(
+                "Members are expected to buy {} more over 24 months ({}). The return of the means is {}, at the mean response {}{without}.",
+                t.shown("economics.member_lift"),
+                t.range("economics.member_lift"),
+                t.shown("economics.roi"),
+                t.shown("economics.roi_mean_response")
+            ),
+        );
+    }
+    let assumed = sure.len() - 2;
     if t.value("economics.assumed_share") < 0.9995 {
-        sure[1] = format!(
+        sure[assumed] = format!(
             "{} of the added contribution rests on judgements and published figures, the rest on this company's own data and figures.",
             t.shown("economics.assumed_share")
         );

@@ -8,7 +8,7 @@ pub mod sheet;
 pub mod trigger_matrix;
 
 use crate::format;
-use loyalty_model::plan::Design;
+use loyalty_model::plan::{Design, FrontPoint, PlanOption};
 
 /// A table as words. A heading that begins with `#` is a number column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,21 +110,56 @@ fn test(d: &Design) -> Table {
         folded: true,
     }
 }
+/// Title of the table of options.
+pub(crate) const FRONT: &str = "Lean, target, full pool: what more reward cost buys";
+/// What a design between doing nothing and the full pool is called.
+pub(crate) fn option_name(p: &FrontPoint) -> &'static str {
+    match p.option {
+        Some(PlanOption::Lean) => "Lean",
+        Some(PlanOption::Target) => "Target: this plan",
+        Some(PlanOption::FullPool) => "Full pool",
+        None => "Between",
+    }
+}
 fn front(d: &Design) -> Table {
-    let c = &d.brief.currency;
-    let row = |p: &loyalty_model::plan::FrontPoint| {
-        let what = if p.chosen { "the chosen design".into() } else { p.difference.to_string() };
-        vec![format::money(p.reward_cost_per_period, c), format::money(p.objective, c), format::percent(p.roi_p50), what]
+    let (c, points) = (&d.brief.currency, &d.blueprint.search.front);
+    let money = |v: f64| format::money(v, c);
+    let row = |p: &FrontPoint| {
+        let what = if p.chosen { "–".into() } else { p.difference.to_string() };
+        let range = format!("{} to {}", money(p.net_p10), money(p.net_p90));
+        let next = p.next_thousand.map_or("–".into(), money);
+        vec![
+            option_name(p).into(),
+            money(p.reward_cost_per_period),
+            format::percent(p.pool_share),
+            money(p.net_value),
+            range,
+            format::percent(p.gain_share),
+            next,
+            what,
+        ]
     };
+    let nothing = || ["Doing nothing", &money(0.0), &format::percent(0.0), &money(0.0), "–", "–", "–", "no program"].map(String::from).to_vec();
+    let unused = points.iter().find(|p| p.option == Some(PlanOption::FullPool)).is_some_and(|p| p.pool_share < 0.9);
+    let search = &d.blueprint.search;
+    let mut note = format!(
+        "Each option is appraised on random draws that chose none of them; ranges hold if the assumptions hold. This plan's objective is {} there and was {} on the draws that chose it.",
+        money(search.objective_value),
+        money(search.objective_in_search)
+    );
+    if unused {
+        note += " No design within the rules of shape needs the whole pool.";
+    }
+    if points.iter().any(|p| p.chosen && p.net_value < 0.0) {
+        note += " Doing nothing is worth more than this plan on average.";
+    }
+    let period = d.brief.budget.period.word();
+    let next = format!("#The next {} a {period} buys", money(1_000.0));
     plain(
-        "What more reward cost buys",
-        format!(
-            "Designs that no other beats on both objective and reward cost, scored on the random draws of the search. The chosen design scores {} on fresh draws and scored {} in the search (winner's curse).",
-            format::money(d.blueprint.search.objective_value, c),
-            format::money(d.blueprint.search.objective_in_search, c)
-        ),
-        &[&format!("#Reward cost a {}", d.brief.budget.period.word()), "#Objective", "#Median ROI", "Difference from the chosen design"],
-        d.blueprint.search.front.iter().map(row).collect(),
+        FRONT,
+        note,
+        &["Option", &format!("#Reward cost a {period}"), "#Pool needed", "#Net value", "#80% range", "#Chance of a gain", &next, "Difference from this plan"],
+        if points.is_empty() { vec![] } else { std::iter::once(nothing()).chain(points.iter().map(row)).collect() },
     )
 }
 fn stability(d: &Design) -> Table {

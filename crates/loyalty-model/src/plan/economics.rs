@@ -13,12 +13,18 @@ pub struct Series {
     pub label: Fact,
     /// Means by month from launch.
     pub mean: Vec<f64>,
+    /// P2.5 over draws, if the priors hold.
+    #[serde(default)]
+    pub p2_5: Vec<f64>,
     /// P10.
     pub p10: Vec<f64>,
     /// P50.
     pub p50: Vec<f64>,
     /// P90.
     pub p90: Vec<f64>,
+    /// P97.5.
+    #[serde(default)]
+    pub p97_5: Vec<f64>,
 }
 /// Costs and effects.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +39,7 @@ pub struct Economics {
     pub scenarios: Vec<Scenario>,
     /// Budget use per period.
     pub budget: Vec<BudgetPeriod>,
-    /// Share of draws in which no period exceeds the pool; not a number (`null`) where it is not known.
+    /// Probability that no period exceeds the pool; not a number (`null`) where it is not known.
     #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
     #[schemars(with = "Option<f64>")]
     pub budget_kept_share: f64,
@@ -185,7 +191,7 @@ pub struct PointsMonth {
     pub opening: f64,
     /// Earned, from every source.
     pub earned: f64,
-    /// Earnings taken back: none, sales are net of refunds.
+    /// Earnings revoked: none, sales are net of refunds.
     pub reversed: f64,
     /// Redeemed.
     pub redeemed: f64,

@@ -235,7 +235,7 @@ pub struct HoldoutScore {
     /// Fitted parameters by their letters.
     pub parameters: BTreeMap<String, f64>,
 }
-/// The forecast of a hold-out total with everything that enters the economics: the level seen at earlier origins and what models
+/// The forecast of a hold-out total with everything that enters the economics: the bias seen at earlier origins and what models
 /// disagree on. The hold-out itself was not looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForecastCheck {
@@ -372,7 +372,8 @@ pub struct SearchRecord {
     pub smallest_budget: Option<f64>,
     /// A second design was made because the first had a negative median ROI.
     pub redesigned: bool,
-    /// What more reward cost buys: designs of the walk that no other beats in both, cheapest first, on the search's seeds.
+    /// What more reward cost buys: lean, target, full pool and designs between them that no other beats in both objective and reward cost, cheapest
+    /// first, on fresh draws. Doing nothing costs nothing and is worth nothing.
     pub front: Vec<FrontPoint>,
     /// How far thresholds move when the customers are drawn again.
     pub stability: Vec<ThresholdStability>,
@@ -382,14 +383,46 @@ pub struct SearchRecord {
 pub struct FrontPoint {
     /// In words: how it differs from the chosen one.
     pub difference: Fact,
-    /// Mean reward cost per period.
+    /// The option that it is, where it is one.
+    #[serde(default)]
+    pub option: Option<PlanOption>,
+    /// Mean reward cost per period, in plan currency.
     pub reward_cost_per_period: f64,
-    /// Objective on the search's seeds.
+    /// Pool that it needs to hold as often as the design rules ask, as a share of the pool.
+    #[serde(default)]
+    pub pool_share: f64,
+    /// Objective of the goal, mean.
     pub objective: f64,
-    /// Median ROI on the search's seeds.
+    /// Net value over the horizon, mean.
+    #[serde(default)]
+    pub net_value: f64,
+    /// Its P10, if the priors hold.
+    #[serde(default)]
+    pub net_p10: f64,
+    /// Its P90.
+    #[serde(default)]
+    pub net_p90: f64,
+    /// Median ROI.
     pub roi_p50: f64,
+    /// Share of draws with a positive net value.
+    #[serde(default)]
+    pub gain_share: f64,
+    /// Net value over the horizon that the next 1,000 of reward cost per period bring on the way to the next dearer design; none: there is no dearer one.
+    #[serde(default)]
+    pub next_thousand: Option<f64>,
     /// It is the chosen one.
     pub chosen: bool,
+}
+/// A way to spend the pool that a sponsor can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlanOption {
+    /// The best design at no more than half of the target's reward cost.
+    Lean,
+    /// The design of the plan.
+    Target,
+    /// The best design that needs nearly the whole pool; where the rules of shape end before that, the one that needs most of it.
+    FullPool,
 }
 /// A threshold when the customers are drawn again, with replacement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
