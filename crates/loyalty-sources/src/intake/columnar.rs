@@ -485,13 +485,8 @@ mod tests {
         let rows: Vec<i64> = (0..1_000).collect();
         let file = parquet("required int64 amount;", Compression::SNAPPY, vec![vec![all::<Int64Type>(rows)]]);
         let said = csv(&file[..file.len() - 20]).unwrap_err();
-<<<<<<< HEAD
-        assert!(said.starts_with("this Parquet file cannot be read: ") && said.contains("It is damaged or not complete. copy it anew"), "{said}");
-        // Pages that are no pages: column and row group are named.
-=======
         assert!(said.starts_with("this Parquet file cannot be read: ") && said.contains("It is damaged or not complete. copy it again"), "{said}");
-        // Pages are met while reading: column and row group are named.
->>>>>>> main
+        // Pages that are no pages: column and row group are named.
         let mut file = file;
         file[4..40].fill(0xff);
         let said = csv(&file).unwrap_err();
