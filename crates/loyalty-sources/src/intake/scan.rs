@@ -250,7 +250,11 @@ mod tests {
         }
         /// The short way through text without quotes gives what the automaton of records gives.
         #[test]
-        fn text_without_quotes_is_read_alike(text in "[a-c,;0= \t\n\r\u{e9}]{0,120}", delimiter in prop::sample::select(vec![b',', b';', b'\t', b'a']), header in 0..5usize) {
+        fn text_without_quotes_is_read_alike(
+            text in "[a-c,;0= \t\n\r\u{e9}]{0,120}",
+            delimiter in prop::sample::select(vec![b',', b';', b'\t', b'a']),
+            header in 0..5usize,
+        ) {
             let short = rows(|visit| without_quotes(text.as_bytes(), 7, delimiter, header, &mut |row| visit(row)));
             let block = Block { bytes: text.as_bytes().to_vec(), cut: text.len(), ended: true, line: 7 };
             let whole = Piece { block: &block, from: 0, to: text.len(), line: 7 };

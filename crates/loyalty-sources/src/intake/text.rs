@@ -157,22 +157,7 @@ impl Text {
             notes.push("JSON in one piece: lines are counted by its objects".into());
             reader = Box::new(io::empty());
         }
-        let mut text = Text {
-            path: shown.clone(),
-            layout: Layout::Delimited(b','),
-            header: vec![],
-            has_header: true,
-            notes,
-            reader,
-            rest: start,
-            ended: false,
-            next_line: 1,
-            unclosed: Arc::new(AtomicU64::new(u64::MAX)),
-            physical: Physical::default(),
-            counted: 0,
-            spare: vec![],
-            step: BLOCK,
-        };
+        let mut text = Text { notes, ..Text::begun(shown.clone(), reader, start) };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
             text.take_header(Layout::Delimited(b','));
@@ -440,18 +425,18 @@ pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
 }
 
 impl Text {
-    /// A text of one block only, with the layout of another: for a first look.
-    pub fn rest_of(of: &Text, block: Vec<u8>, line: u64) -> Text {
+    /// A text whose beginning is read, and nothing known of it yet.
+    fn begun(path: String, reader: Box<dyn Read + Send>, rest: Vec<u8>) -> Text {
         Text {
-            path: of.path.clone(),
-            layout: of.layout,
-            header: of.header.clone(),
-            has_header: of.has_header,
+            path,
+            layout: Layout::Delimited(b','),
+            header: vec![],
+            has_header: true,
             notes: vec![],
-            reader: Box::new(io::empty()),
-            rest: block,
-            ended: true,
-            next_line: line,
+            reader,
+            rest,
+            ended: false,
+            next_line: 1,
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
             physical: Physical::default(),
             counted: 0,
@@ -459,25 +444,15 @@ impl Text {
             step: BLOCK,
         }
     }
+    /// A text of one block only, with the layout of another: for a first look.
+    pub fn rest_of(of: &Text, block: Vec<u8>, line: u64) -> Text {
+        let begun = Text::begun(of.path.clone(), Box::new(io::empty()), block);
+        Text { layout: of.layout, header: of.header.clone(), has_header: of.has_header, ended: true, next_line: line, ..begun }
+    }
     /// Text with so many columns, read so many bytes at a time.
     #[cfg(test)]
     pub fn in_steps(bytes: Vec<u8>, columns: usize, step: usize) -> Text {
         let header = (0..columns).map(|at| format!("#{at}")).collect();
-        Text {
-            path: "text".into(),
-            layout: Layout::Delimited(b','),
-            header,
-            has_header: false,
-            notes: vec![],
-            reader: Box::new(Cursor::new(bytes)),
-            rest: vec![],
-            ended: false,
-            next_line: 1,
-            unclosed: Arc::new(AtomicU64::new(u64::MAX)),
-            physical: Physical::default(),
-            counted: 0,
-            spare: vec![],
-            step,
-        }
+        Text { header, has_header: false, step, ..Text::begun("text".into(), Box::new(Cursor::new(bytes)), vec![]) }
     }
 }
