@@ -1,7 +1,7 @@
 //! Whether the orders are whole histories: a table of coupon or reward redemptions knows days on which its customers did buy.
-use crate::canonical::Tables;
+use crate::canonical::{Tables, Usage};
 use loyalty_model::units::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Redemptions that must be known before a word is said, and the share of them that whole histories show an order for.
 const LEAST_KNOWN: usize = 100;
@@ -12,20 +12,19 @@ const AT_THE_TILL: [&str; 3] = ["coupon", "redemption", "voucher"];
 /// Why the orders are not whole, where the redemptions show it.
 pub(super) fn doubt(tables: &Tables, as_of: Date) -> Option<String> {
     let orders = tables.orders.as_ref()?;
-    let seen: BTreeMap<&str, u32> = orders.customers.ids.iter().map(String::as_str).zip(0..).collect();
+    let at_the_till = |u: &&Usage| AT_THE_TILL.iter().any(|w| u.feature.to_lowercase().contains(w));
+    let redemptions: Vec<&Usage> = tables.usage.iter().flatten().filter(at_the_till).collect();
+    if redemptions.len() < LEAST_KNOWN {
+        return None;
+    }
+    let seen: FxHashMap<&str, u32> = orders.customers.ids.iter().map(String::as_str).zip(0..).collect();
     let (first, last) = (*orders.day.iter().min()?, (*orders.day.iter().max()?).min(as_of.days()));
-    let known: BTreeSet<(u32, i32)> = tables
-        .usage
-        .iter()
-        .flatten()
-        .filter(|u| AT_THE_TILL.iter().any(|w| u.feature.to_lowercase().contains(w)))
-        .filter_map(|u| Some((*seen.get(u.customer.as_str())?, u.day.days())))
-        .filter(|(_, day)| (first..=last).contains(day))
-        .collect();
+    let known: FxHashSet<(u32, i32)> =
+        redemptions.into_iter().filter_map(|u| Some((*seen.get(u.customer.as_str())?, u.day.days()))).filter(|(_, day)| (first..=last).contains(day)).collect();
     if known.len() < LEAST_KNOWN {
         return None;
     }
-    let days: BTreeSet<(u32, i32)> = orders.customer.iter().copied().zip(orders.day.iter().copied()).filter(|d| known.contains(d)).collect();
+    let days: FxHashSet<(u32, i32)> = orders.customer.iter().copied().zip(orders.day.iter().copied()).filter(|d| known.contains(d)).collect();
     let shown = days.len() as f64 / known.len() as f64;
     (shown < LEAST_SHOWN).then(|| {
         format!(

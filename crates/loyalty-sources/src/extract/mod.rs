@@ -25,6 +25,7 @@ use crate::canonical::{LedgerEntry, Tables};
 use crate::intake::Cancelled;
 use loyalty_model::extract::{Extract, Origin, RewardFact};
 use loyalty_model::units::{Currency, Date};
+use rayon::prelude::*;
 
 /// What to measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,10 +181,13 @@ fn refuse_unmeasurable(t: &Tables) -> Result<(), ExtractError> {
             return Err(ExtractError::TooMany);
         }
         let torn = o.day.len() != n || o.order_key.len() != n || o.amount.len() != n;
-        if torn || o.customer.iter().any(|&c| c as usize >= o.customers.ids.len()) {
+        if torn || o.customer.par_iter().any(|&c| c as usize >= o.customers.ids.len()) {
             return Err(ExtractError::TornOrders);
         }
-        fits(o.amount.iter().copied(), 1, "order")?;
+        let sizes = o.amount.par_chunks(1 << 16).map(|part| part.iter().map(|a| i128::from(a.unsigned_abs())).sum::<i128>());
+        if sizes.sum::<i128>() > i128::from(i64::MAX) {
+            return Err(ExtractError::TooLarge("order"));
+        }
     }
     // Twelve times the monthly revenue is a figure too.
     fits(t.subscriptions.iter().flatten().map(|s| s.mrr.raw()), 12, "subscription")?;
@@ -199,7 +203,7 @@ fn fits(amounts: impl Iterator<Item = i64>, factor: i128, what: &'static str) ->
 }
 
 fn last_day_seen(t: &Tables) -> Result<Date, ExtractError> {
-    let orders = t.orders.as_ref().and_then(|o| o.day.iter().max()).map(|&d| Date::from_days(d));
+    let orders = t.orders.as_ref().and_then(|o| o.day.par_iter().max()).map(|&d| Date::from_days(d));
     let starts = t.subscriptions.iter().flatten().filter_map(|s| s.start).max();
     // An end that has not come yet is a plan, not an observation.
     let ends = t.subscriptions.iter().flatten().filter(|s| s.ended).filter_map(|s| s.end).max();

@@ -1,5 +1,6 @@
 //! Order lines grouped by customer without copying the table: customers are cut into ranges, and each range gathers its
-//! own lines in one scan of the customer column, so that the work is parallel and only the ranges at work are in memory.
+//! own lines in one scan of the customer column, so that the work is parallel and only the ranges at work are in memory. Where customers with near
+//! numbers lie near each other, as intake leaves them, most of that scan is passed over.
 use super::calendar::Calendar;
 use crate::canonical::Orders;
 use loyalty_model::units::Date;
@@ -21,29 +22,45 @@ pub(super) struct Grouped<'a> {
     pub(super) as_of: Date,
     pub(super) calendar: Calendar,
     lines_of: Vec<u32>,
+    /// The least and the greatest customer of each run of [`ZONE`] lines.
+    zones: Vec<(u32, u32)>,
 }
 
 /// Lines that one range should hold: small enough for the cache of one core to help, large enough to keep scans few.
-const LINES_PER_RANGE: usize = 1 << 20;
+const LINES_PER_RANGE: usize = 1 << 19;
+/// Lines that are passed over together.
+const ZONE: usize = 256;
 
 impl<'a> Grouped<'a> {
     /// `None` where no line lies on or before the end of observation.
     pub(super) fn until(orders: &'a Orders, as_of: Date) -> Option<Self> {
         let last = as_of.days();
-        let mut lines_of = vec![0u32; orders.customers.ids.len()];
-        let (mut first_day, mut last_day) = (i32::MAX, i32::MIN);
-        for (&c, &day) in orders.customer.iter().zip(&orders.day) {
-            if day <= last {
-                lines_of[c as usize] += 1;
-                first_day = first_day.min(day);
-                last_day = last_day.max(day);
+        let part = orders.day.len().div_ceil(rayon::current_num_threads().max(1)).max(1 << 16).next_multiple_of(ZONE);
+        let counted = orders.customer.par_chunks(part).zip(orders.day.par_chunks(part)).map(|(customers, days)| {
+            let mut lines_of = vec![0u32; orders.customers.ids.len()];
+            let (mut first_day, mut last_day) = (i32::MAX, i32::MIN);
+            for (&c, &day) in customers.iter().zip(days) {
+                if day <= last {
+                    lines_of[c as usize] += 1;
+                    first_day = first_day.min(day);
+                    last_day = last_day.max(day);
+                }
             }
-        }
+            let zones: Vec<(u32, u32)> =
+                customers.chunks(ZONE).map(|z| z.iter().fold((u32::MAX, 0), |(least, most), c| (least.min(*c), most.max(*c)))).collect();
+            (lines_of, first_day, last_day, zones)
+        });
+        let together = counted.reduce_with(|mut a, b| {
+            a.0.iter_mut().zip(&b.0).for_each(|(mine, theirs)| *mine += theirs);
+            a.3.extend(b.3);
+            (a.0, a.1.min(b.1), a.2.max(b.2), a.3)
+        });
+        let (lines_of, first_day, last_day, zones) = together?;
         if last_day < first_day {
             return None;
         }
         let (first_day, last_day) = (Date::from_days(first_day), Date::from_days(last_day));
-        Some(Grouped { orders, first_day, last_day, as_of, calendar: Calendar::between(first_day, as_of), lines_of })
+        Some(Grouped { orders, first_day, last_day, as_of, calendar: Calendar::between(first_day, as_of), lines_of, zones })
     }
 
     pub(super) fn lines_of(&self, customer: usize) -> u32 {
@@ -95,15 +112,20 @@ impl<'a> Grouped<'a> {
         }
         let mut rows = vec![Row { day: 0, key: 0, amount: 0 }; total as usize];
         let (low, width, last) = (from as u32, (to - from) as u32, self.as_of.days());
-        for (at, &c) in self.orders.customer.iter().enumerate() {
-            let c = c.wrapping_sub(low);
-            if c >= width {
-                continue;
-            }
-            let (day, slot) = (self.orders.day[at], &mut next[c as usize]);
-            if day <= last && *slot != UNWANTED {
-                rows[*slot as usize] = Row { day, key: self.orders.order_key[at], amount: self.orders.amount[at] };
-                *slot += 1;
+        let o = self.orders;
+        for (zone, _) in self.zones.iter().enumerate().filter(|(_, (least, most))| *least < to as u32 && *most >= low) {
+            let lines = zone * ZONE..((zone + 1) * ZONE).min(o.customer.len());
+            let of = o.customer[lines.clone()].iter().zip(&o.day[lines.clone()]).zip(o.order_key[lines.clone()].iter().zip(&o.amount[lines]));
+            for ((&c, &day), (&key, &amount)) in of {
+                let c = c.wrapping_sub(low);
+                if c >= width {
+                    continue;
+                }
+                let slot = &mut next[c as usize];
+                if day <= last && *slot != UNWANTED {
+                    rows[*slot as usize] = Row { day, key, amount };
+                    *slot += 1;
+                }
             }
         }
         let mut begin = 0;

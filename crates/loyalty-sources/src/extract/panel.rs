@@ -23,11 +23,11 @@ pub(super) struct Sides<'a> {
 /// The panel in ascending order of the hash, and the customers that one of them stands for.
 pub(super) fn choose(known: &Known, sides: &Sides, size: usize) -> (Vec<PanelCustomer>, f64) {
     let population = population(known, sides);
-    let mut hashed: Vec<([u8; 32], &str, usize)> = population.par_iter().map(|&(id, at)| (Sha256::digest(id.as_bytes()).into(), id, at)).collect();
-    hashed.par_sort_unstable();
-    hashed.truncate(size);
-    let place: HashMap<&str, usize> = hashed.iter().enumerate().map(|(rank, h)| (h.1, rank)).collect();
-    let mut panel: Vec<PanelCustomer> = hashed.iter().map(|h| blank(h.1, known.as_of)).collect();
+    let hashed = smallest(&population, size);
+    // Only the tables beside the orders name customers by their ids.
+    let named = !(sides.usage.is_empty() && sides.voice.is_empty() && sides.members.is_empty() && sides.ledger.is_empty());
+    let place: HashMap<&str, usize> = if named { hashed.iter().enumerate().map(|(rank, h)| (h.1, rank)).collect() } else { HashMap::new() };
+    let mut panel: Vec<PanelCustomer> = hashed.par_iter().map(|h| blank(h.1, known.as_of)).collect();
     add_subscriptions(&mut panel, known);
     add_sides(&mut panel, &place, known, sides);
     add_orders(&mut panel, &hashed, known);
@@ -35,6 +35,20 @@ pub(super) fn choose(known: &Known, sides: &Sides, size: usize) -> (Vec<PanelCus
     (panel, weight)
 }
 
+/// A customer of the panel: hash, id, position in the orders.
+type Hashed<'a> = ([u8; 32], &'a str, usize);
+/// The customers with the smallest hashes, in their order. The first bytes of the hashes tell who may be among them: few need the others.
+fn smallest<'a>(population: &[(&'a str, usize)], size: usize) -> Vec<Hashed<'a>> {
+    let hash = |id: &str| -> [u8; 32] { Sha256::digest(id.as_bytes()).into() };
+    let begin = |hash: &[u8; 32]| hash.iter().take(8).fold(0u64, |begin, byte| begin << 8 | u64::from(*byte));
+    let begins: Vec<u64> = population.par_iter().map(|(id, _)| begin(&hash(id))).collect();
+    let most = if size < begins.len() { *begins.clone().select_nth_unstable(size).1 } else { u64::MAX };
+    let may_be = population.par_iter().zip(&begins).filter(|(_, begin)| **begin <= most);
+    let mut hashed: Vec<Hashed> = may_be.map(|(&(id, at), _)| (hash(id), id, at)).collect();
+    hashed.par_sort_unstable();
+    hashed.truncate(size);
+    hashed
+}
 /// Ids, each once, with the position in the orders where they come from there.
 fn population<'a>(known: &Known<'a>, sides: &Sides<'a>) -> Vec<(&'a str, usize)> {
     if let (Some(g), Some(of)) = (known.orders, known.customers) {
@@ -134,7 +148,7 @@ fn add_sides(panel: &mut [PanelCustomer], place: &HashMap<&str, usize>, known: &
     }
 }
 
-fn add_orders(panel: &mut [PanelCustomer], hashed: &[([u8; 32], &str, usize)], known: &Known) {
+fn add_orders(panel: &mut [PanelCustomer], hashed: &[Hashed], known: &Known) {
     let Some(g) = known.orders else { return };
     let mut rank_of = vec![u32::MAX; g.orders.customers.ids.len()];
     for (rank, h) in hashed.iter().enumerate() {
@@ -142,22 +156,34 @@ fn add_orders(panel: &mut [PanelCustomer], hashed: &[([u8; 32], &str, usize)], k
     }
     let parts = g.fold(|c| rank_of[c] != u32::MAX, Vec::new, |out, c, rows| out.push((rank_of[c] as usize, history(rows, &g.calendar))));
     for (rank, (purchases, months)) in parts.into_iter().flatten() {
-        let (Some(&first), Some(&last)) = (purchases.first(), purchases.last()) else { continue };
+        let Some(Purchases { first, last, days }) = purchases else { continue };
         let p = &mut panel[rank];
         p.first_day = Date::from_days(first);
-        p.frequency = purchases.len() as u32 - 1;
+        p.frequency = days - 1;
         p.recency = (last - first) as u32;
         p.age = (known.as_of.days() - first) as u32;
         p.months = months;
     }
 }
 
+/// First and last purchase day, and how many there are.
+struct Purchases {
+    first: i32,
+    last: i32,
+    days: u32,
+}
 /// Purchase days, and months with any line.
-fn history(rows: &mut [Row], calendar: &Calendar) -> (Vec<i32>, Vec<PanelMonth>) {
+fn history(rows: &mut [Row], calendar: &Calendar) -> (Option<Purchases>, Vec<PanelMonth>) {
     let mut days = Vec::new();
     days_of(rows, &mut days);
-    let mut months: Vec<PanelMonth> = Vec::new();
+    // There are many customers: no list is longer than it must be.
+    let mut months: Vec<PanelMonth> = Vec::with_capacity(days.chunk_by(|a, b| calendar.month_offset(a.day) == calendar.month_offset(b.day)).count());
+    let mut purchases: Option<Purchases> = None;
     for d in &days {
+        if d.is_purchase() {
+            let p = purchases.get_or_insert(Purchases { first: d.day, last: d.day, days: 0 });
+            (p.last, p.days) = (d.day, p.days + 1);
+        }
         let month = calendar.month_at(calendar.month_offset(d.day));
         if months.last().is_none_or(|m| m.month != month) {
             months.push(PanelMonth { month, purchase_days: 0, net: Money::ZERO, refunds: Money::ZERO });
@@ -168,5 +194,5 @@ fn history(rows: &mut [Row], calendar: &Calendar) -> (Vec<i32>, Vec<PanelMonth>)
             m.refunds += Money::from_raw(d.refunds);
         }
     }
-    (days.iter().filter(|d| d.is_purchase()).map(|d| d.day).collect(), months)
+    (purchases, months)
 }

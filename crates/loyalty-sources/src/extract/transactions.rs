@@ -357,7 +357,7 @@ fn cohort_cells(g: &Grouped, cohorts: &[Vec<MonthSum>]) -> Vec<CohortCell> {
 /// Everybody at each cut, then those first seen late at each cut.
 fn cuts(scope: &Scope, cells: Vec<Vec<u128>>) -> Vec<RftCut> {
     let counted: Vec<(Vec<RftCell>, Vec<RftCell>)> = cells
-        .into_iter()
+        .into_par_iter()
         .map(|mut packed| {
             packed.par_sort_unstable();
             count_cells(&packed)

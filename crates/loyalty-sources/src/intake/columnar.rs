@@ -5,6 +5,7 @@
 //! and a note says so.
 use super::cells::{Cells, cells, field};
 use super::opening::{FREE, MOST_A_BYTE, Refusal};
+use super::pages;
 use parquet::basic::Compression;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::collections::BTreeSet;
@@ -50,6 +51,28 @@ fn within_budget(file: &SerializedFileReader<File>, size: u64) -> Result<(), Ref
     }
     Ok(())
 }
+/// The same of each page: what the pages say of themselves is believed where room is made for them.
+fn pages_within_budget(file: &SerializedFileReader<File>, bytes: &mut File, size: u64, columns: &[Column]) -> Result<(), Refusal> {
+    for (at, group) in file.metadata().row_groups().iter().enumerate() {
+        let mut all = 0u64;
+        for column in columns {
+            let chunk = group.column(column.leaf);
+            let from = chunk.dictionary_page_offset().map_or(chunk.data_page_offset(), |d| d.min(chunk.data_page_offset()));
+            let length = u64::try_from(chunk.compressed_size()).unwrap_or(0);
+            let Some(from) = u64::try_from(from).ok().filter(|_| chunk.num_values() > 0) else { continue };
+            let wrong = |why: String| Refusal::damaged(format!("column {:?}, row group {}: {why}", column.name, at + 1));
+            all = all.saturating_add(pages::asked_for(bytes, from, from.saturating_add(length).min(size)).map_err(wrong)?);
+        }
+        if all > pages::MOST {
+            return Err(Refusal {
+                fact: format!("the pages of row group {} say that they take {} MB unpacked", at + 1, all >> 20),
+                reason: format!("At most {} MB of pages are unpacked at once, whatever the size of the file", pages::MOST >> 20),
+                next: "if the table is real, write it again with pages of at most a megabyte, which is what most programs do by themselves".into(),
+            });
+        }
+    }
+    Ok(())
+}
 struct Column {
     name: String,
     /// Place among the primitive columns of the file.
@@ -80,6 +103,7 @@ impl AsCsv {
     /// [`Refusal`]: no Parquet, damaged, a compression or a type that is not read, or no column with one value in a row.
     pub fn open(file: File) -> Result<AsCsv, Refusal> {
         let size = file.metadata().map_or(u64::MAX, |m| m.len());
+        let mut again = file.try_clone().map_err(Refusal::damaged)?;
         let file = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string())).map_err(Refusal::damaged)?;
         within_budget(&file, size)?;
         let (mut columns, mut many) = (vec![], BTreeSet::new());
@@ -122,6 +146,7 @@ impl AsCsv {
                 }
             }
         }
+        pages_within_budget(&file, &mut again, size, &columns)?;
         let notes = if many.is_empty() {
             vec![]
         } else {
@@ -461,11 +486,55 @@ mod tests {
         let file = parquet("required int64 amount;", Compression::SNAPPY, vec![vec![all::<Int64Type>(rows)]]);
         let said = csv(&file[..file.len() - 20]).unwrap_err();
         assert!(said.starts_with("this Parquet file cannot be read: ") && said.contains("It is damaged or not complete. copy it again"), "{said}");
-        // Pages are met while reading: column and row group are named.
+        // Pages that are no pages: column and row group are named.
         let mut file = file;
         file[4..40].fill(0xff);
         let said = csv(&file).unwrap_err();
-        assert!(said.starts_with("column \"amount\", row group 1: "), "{said}");
+        assert!(said.starts_with("this Parquet file cannot be read: column \"amount\", row group 1: "), "{said}");
+    }
+    /// One long text in a dictionary, named by every row: few bytes, and a footer that says how few they are.
+    #[test]
+    fn a_file_that_unpacks_to_more_than_its_budget_is_stopped_on_the_way() {
+        let rows = 3_000;
+        let long = ByteArray::from(vec![b'x'; 100_000]);
+        let column = || all::<ByteArrayType>(vec![long.clone(); rows]);
+        let file = parquet("required binary name (STRING);", Compression::SNAPPY, vec![vec![column()]]);
+        assert!(file.len() < 200_000, "{} bytes stand for 300 MB", file.len());
+        let disk = OnDisk::new(&file);
+        let mut read = AsCsv::open(File::open(&disk.0).unwrap()).map_err(|r| r.fact).unwrap();
+        let (mut made, mut buffer) = (0u64, vec![0; 1 << 20]);
+        let told = loop {
+            match read.read(&mut buffer) {
+                Ok(0) => panic!("{made} bytes were made of {}", file.len()),
+                Ok(n) => made += n as u64,
+                Err(e) => break e.to_string(),
+            }
+        };
+        assert!(told.contains("it unpacks to more than 500 times its size"), "{told}");
+        assert!(made <= FREE && made > FREE - (4 << 20), "{made}");
+    }
+    /// The same bytes in the header of a page: type, unpacked and packed size.
+    fn forged(unpacked: &[u8]) -> Vec<u8> {
+        let mut file = parquet("required int64 amount;", Compression::SNAPPY, vec![vec![all::<Int64Type>(vec![5; 40])]]);
+        // The first page, behind the four letters of the format, is the dictionary: one value of eight bytes.
+        assert_eq!(file[4..8], [0x15, 4, 0x15, 16]);
+        file.splice(7..8, unpacked.iter().copied());
+        file
+    }
+    #[test]
+    fn pages_that_ask_for_more_than_the_budget_are_refused_before_they_are_unpacked() {
+        // 2,147,483,647 bytes: the page is longer by four bytes then, and what the footer says of places is wrong by them.
+        let said = csv(&forged(&[0xfe, 0xff, 0xff, 0xff, 0x0f])).unwrap_err();
+        assert!(said.contains("say that they take 2048 MB unpacked") && said.contains("At most 1024 MB of pages"), "{said}");
+    }
+    #[test]
+    fn a_dictionary_that_says_it_holds_more_values_than_bytes_is_damaged() {
+        let mut file = parquet("required int64 amount;", Compression::SNAPPY, vec![vec![all::<Int64Type>(vec![5; 40])]]);
+        // Behind the sizes stands the header of the dictionary: 0x4c, then 0x15 and how many values it holds, in the sign's form.
+        let at = file.windows(3).position(|w| w == [0x4c, 0x15, 2]).unwrap();
+        file[at + 2] = 62;
+        let said = csv(&file).unwrap_err();
+        assert!(said.contains("column \"amount\", row group 1: a dictionary of 8 bytes says that it holds 31 values"), "{said}");
     }
     #[test]
     fn no_byte_can_end_the_program() {
@@ -493,7 +562,8 @@ mod tests {
         let disk = OnDisk::new(&file);
         let mut text = Text::open(&disk.0).unwrap();
         assert_eq!((text.header.clone(), text.has_header), (vec!["0".to_string(), "1".into()], true));
-        assert_eq!(text.block().unwrap().unwrap(), (b"5,6\n".to_vec(), 2));
+        let block = text.block().unwrap().unwrap();
+        assert_eq!((block.bytes, block.cut, block.line), (b"5,6\n".to_vec(), 4, 2));
     }
     #[test]
     fn a_table_without_rows_has_a_header() {

@@ -7,6 +7,9 @@ use rustc_hash::FxHashSet;
 /// Notes, with each table beside the orders (or subscriptions), how many of its customers are known there.
 pub(super) fn tell(out: &mut Intake) {
     let t = &out.tables;
+    if t.members.is_none() && t.ledger.is_none() && t.voice.is_none() && t.usage.is_none() {
+        return;
+    }
     let mut bought: FxHashSet<&str> = t.orders.iter().flat_map(|o| o.customers.ids.iter().map(String::as_str)).collect();
     let word = if bought.is_empty() { "subscriptions" } else { "orders" };
     bought.extend(t.subscriptions.iter().flatten().map(|s| s.customer.as_str()));

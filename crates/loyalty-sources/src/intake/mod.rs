@@ -11,6 +11,7 @@ mod lexicon;
 mod meaning;
 mod notation;
 mod opening;
+mod pages;
 mod physical;
 mod record;
 mod sample;

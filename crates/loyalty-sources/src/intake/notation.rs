@@ -34,7 +34,7 @@ pub struct Of<'a> {
 }
 impl NotationEvidence {
     /// Rows of a file up to which its values are looked at.
-    const LOOKED_AT: u64 = 200_000;
+    pub const LOOKED_AT: u64 = 200_000;
     /// For columns of dates and of amounts.
     pub fn of(days: &[usize], money: &[usize]) -> NotationEvidence {
         NotationEvidence { days: days.iter().map(|at| (*at, DateEvidence::default())).collect(), money: money.to_vec(), ..NotationEvidence::default() }

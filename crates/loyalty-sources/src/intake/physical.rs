@@ -39,10 +39,17 @@ impl Physical {
             Layout::Delimited(d) => Some(d),
             Layout::Whitespace | Layout::JsonLines => None,
         };
+        // Without a quote each line is a record, and most show by their first byte that they hold something.
+        let bare = self.state != State::Quoted && memchr::memchr(b'"', bytes).is_none();
         let mut from = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
-            self.part(&bytes[from..end], delimiter);
-            self.end_line();
+            if bare && delimiter.is_some_and(|d| bytes[from] > b' ' && bytes[from] != d && bytes[from] != b'=') {
+                (self.rows, self.lines) = (self.rows + 1, self.lines + 1);
+                (self.filled, self.worded, self.line_filled, self.state) = (false, false, false, State::Start);
+            } else {
+                self.part(&bytes[from..end], delimiter);
+                self.end_line();
+            }
             from = end + 1;
         }
         self.part(&bytes[from..], delimiter);
@@ -168,6 +175,18 @@ mod tests {
         assert!(count("=\"\",\na,b\n", 100).reconcile("x.csv", 1, false).is_ok());
     }
     proptest! {
+        /// The short way past lines without quotes counts as the long one does: a quoted field in front closes it to the rest.
+        #[test]
+        fn lines_without_quotes_are_counted_alike(text in "[aA0,;= \n\r>]{0,80}", delimiter in prop::sample::select(vec![b',', b';', b'=', b'a'])) {
+            let (mut short, mut long) = (Physical::default(), Physical::default());
+            let quoted = format!("\"x\"\n{text}");
+            let layout = Layout::Delimited(delimiter);
+            short.see(text.as_bytes(), layout);
+            long.see(quoted.as_bytes(), layout);
+            short.end();
+            long.end();
+            prop_assert_eq!((short.rows + 1, short.doubtful, short.lines + 1), (long.rows, long.doubtful, long.lines), "{:?}", text);
+        }
         /// Blocks change no count.
         #[test]
         fn cuts_change_nothing(text in "[a,\"= \n]{0,80}", cuts in 1..9usize) {

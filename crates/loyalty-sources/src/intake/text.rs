@@ -39,8 +39,24 @@ pub struct Text {
     physical: Physical,
     /// Bytes of `rest` that are counted already.
     counted: usize,
+    /// A buffer that is used again.
+    spare: Vec<u8>,
+    /// Bytes that are read at a time.
+    step: usize,
 }
 
+/// Bytes of a text up to the end of a record, and what follows them as far as it was read: whether a quote is closed may show behind the record
+/// that it stands in.
+pub struct Block {
+    /// Whole records and what follows.
+    pub bytes: Vec<u8>,
+    /// End of the last whole record.
+    pub cut: usize,
+    /// The text ends with these bytes.
+    pub ended: bool,
+    /// Line of the first record.
+    pub line: u64,
+}
 /// Whether a file in a folder is one of ours by its name.
 pub fn looks_tabular(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -50,7 +66,9 @@ pub fn looks_tabular(path: &Path) -> bool {
         .any(|e| name.ends_with(e))
 }
 
-const BLOCK: usize = 48 << 20;
+/// Bytes that are read at a time, and those that a first look has before it. A record may be as long as the second.
+const BLOCK: usize = 8 << 20;
+const BEGINNING: usize = 48 << 20;
 
 /// JSON that is no table.
 fn no_table(path: &str, why: &impl std::fmt::Display) -> IntakeError {
@@ -139,20 +157,7 @@ impl Text {
             notes.push("JSON in one piece: lines are counted by its objects".into());
             reader = Box::new(io::empty());
         }
-        let mut text = Text {
-            path: shown.clone(),
-            layout: Layout::Delimited(b','),
-            header: vec![],
-            has_header: true,
-            notes,
-            reader,
-            rest: start,
-            ended: false,
-            next_line: 1,
-            unclosed: Arc::new(AtomicU64::new(u64::MAX)),
-            physical: Physical::default(),
-            counted: 0,
-        };
+        let mut text = Text { notes, ..Text::begun(shown.clone(), reader, start) };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
             text.take_header(Layout::Delimited(b','));
@@ -186,29 +191,55 @@ impl Text {
         let parts: Vec<&str> = said.lines().map(|l| l.trim_matches([' ', ',', ';', '\t', '"', '\r'])).filter(|l| !l.is_empty()).collect();
         parts.join("; ")
     }
-    /// The next block of whole records and the line number of its first; `None` at the end.
+    /// The next block of whole records; `None` at the end.
     ///
     /// # Errors
     /// What the system says while reading.
-    pub fn block(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
-        while !self.ended && self.rest.len() < BLOCK {
-            self.rest.reserve(BLOCK);
-            let n = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.rest)?;
-            self.ended = n < BLOCK;
-        }
-        self.physical.see(&self.rest[self.counted..], self.layout);
-        self.counted = self.rest.len();
+    pub fn block(&mut self) -> io::Result<Option<Block>> {
+        self.block_of(self.step)
+    }
+    /// The first block as a first look has it: long enough to show how the rows are written.
+    ///
+    /// # Errors
+    /// See [`Text::block`].
+    pub fn beginning(&mut self) -> io::Result<Option<Block>> {
+        self.block_of(BEGINNING)
+    }
+    fn block_of(&mut self, bytes: usize) -> io::Result<Option<Block>> {
+        let mut wanted = bytes;
+        let (cut, ended) = loop {
+            while !self.ended && self.rest.len() < wanted {
+                self.rest.reserve(bytes);
+                let n = (&mut self.reader).take(bytes as u64).read_to_end(&mut self.rest)?;
+                self.ended = n < bytes;
+            }
+            self.physical.see(&self.rest[self.counted..], self.layout);
+            self.counted = self.rest.len();
+            match last_record_end(&self.rest, self.layout, self.header.len()) {
+                _ if self.ended => break (self.rest.len(), true),
+                Some(end) => break (end, false),
+                None if self.rest.len() >= BEGINNING => break (self.rest.len(), true),
+                None => wanted = self.rest.len() + bytes,
+            }
+        };
         if self.rest.is_empty() {
             self.physical.end();
             return Ok(None);
         }
-        let cut = if self.ended { self.rest.len() } else { last_record_end(&self.rest, self.layout, self.header.len()).unwrap_or(self.rest.len()) };
-        let tail = self.rest.split_off(cut);
+        let mut tail = std::mem::take(&mut self.spare);
+        tail.clear();
+        tail.extend_from_slice(&self.rest[cut..]);
         self.counted = tail.len();
-        let block = std::mem::replace(&mut self.rest, tail);
+        let bytes = std::mem::replace(&mut self.rest, tail);
         let line = self.next_line;
-        self.next_line += memchr::memchr_iter(b'\n', &block).count() as u64;
-        Ok(Some((block, line)))
+        self.next_line += memchr::memchr_iter(b'\n', &bytes[..cut]).count() as u64;
+        Ok(Some(Block { bytes, cut, ended, line }))
+    }
+    /// Takes back a block that was looked through: its memory is used again.
+    pub fn give_back(&mut self, block: Block) {
+        if block.bytes.capacity() <= 3 * BLOCK {
+            self.spare = block.bytes;
+        }
     }
 }
 
@@ -321,16 +352,20 @@ fn ends(bytes: &[u8], layout: Layout, width: usize, ended: bool) -> impl Iterato
 fn quotes_count(bytes: &[u8], layout: Layout) -> bool {
     matches!(layout, Layout::Delimited(_)) && memchr::memchr(b'"', bytes).is_some()
 }
-/// End of the last whole record.
-fn last_record_end(bytes: &[u8], layout: Layout, width: usize) -> Option<usize> {
+/// End of the last whole record; `None` where none is whole.
+pub fn last_record_end(bytes: &[u8], layout: Layout, width: usize) -> Option<usize> {
     if quotes_count(bytes, layout) { ends(bytes, layout, width, false).last() } else { memchr::memrchr(b'\n', bytes).map(|at| at + 1) }
 }
 /// Cuts a block into at most `parts` pieces of whole records: (from, to, lines before).
-pub fn pieces(block: &[u8], parts: usize, layout: Layout, width: usize) -> Vec<(usize, usize, u64)> {
-    let step = block.len().div_ceil(parts.max(1)).max(1 << 16);
+pub fn pieces(block: &Block, parts: usize, layout: Layout, width: usize) -> Vec<(usize, usize, u64)> {
+    /// A piece is worth a thread's while.
+    const LEAST: usize = if cfg!(test) { 16 } else { 1 << 16 };
+    let (whole, ended) = (&block.bytes, block.ended);
+    let block = &block.bytes[..block.cut];
+    let step = block.len().div_ceil(parts.max(1)).max(LEAST);
     let mut cuts = vec![0];
     if parts > 1 && block.len() > step && quotes_count(block, layout) {
-        for end in ends(block, layout, width, true) {
+        for end in ends(whole, layout, width, ended).take_while(|end| *end <= block.len()) {
             if end - cuts[cuts.len() - 1] >= step {
                 cuts.push(end);
             }
@@ -374,26 +409,50 @@ impl Text {
 pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
     let mut hasher = Sha256::new();
     let mut file = File::open(path)?;
-    let bytes = io::copy(&mut file, &mut hasher)?;
+    let (mut bytes, mut buffer) = (0, vec![0; 1 << 18]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n) => {
+                hasher.update(&buffer[..n]);
+                bytes += n as u64;
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
     Ok((bytes, hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()))
 }
 
 impl Text {
-    /// A text of one block only, with the layout of another: for a first look.
-    pub fn rest_of(of: &Text, block: Vec<u8>, line: u64) -> Text {
+    /// A text whose beginning is read, and nothing known of it yet.
+    fn begun(path: String, reader: Box<dyn Read + Send>, rest: Vec<u8>) -> Text {
         Text {
-            path: of.path.clone(),
-            layout: of.layout,
-            header: of.header.clone(),
-            has_header: of.has_header,
+            path,
+            layout: Layout::Delimited(b','),
+            header: vec![],
+            has_header: true,
             notes: vec![],
-            reader: Box::new(io::empty()),
-            rest: block,
-            ended: true,
-            next_line: line,
+            reader,
+            rest,
+            ended: false,
+            next_line: 1,
             unclosed: Arc::new(AtomicU64::new(u64::MAX)),
             physical: Physical::default(),
             counted: 0,
+            spare: vec![],
+            step: BLOCK,
         }
+    }
+    /// A text of one block only, with the layout of another: for a first look.
+    pub fn rest_of(of: &Text, block: Vec<u8>, line: u64) -> Text {
+        let begun = Text::begun(of.path.clone(), Box::new(io::empty()), block);
+        Text { layout: of.layout, header: of.header.clone(), has_header: of.has_header, ended: true, next_line: line, ..begun }
+    }
+    /// Text with so many columns, read so many bytes at a time.
+    #[cfg(test)]
+    pub fn in_steps(bytes: Vec<u8>, columns: usize, step: usize) -> Text {
+        let header = (0..columns).map(|at| format!("#{at}")).collect();
+        Text { header, has_header: false, step, ..Text::begun("text".into(), Box::new(Cursor::new(bytes)), vec![]) }
     }
 }

@@ -16,8 +16,6 @@ pub struct DateEvidence {
     lasts: u128,
     /// Cells with an offset from UTC.
     offsets: u64,
-    /// A value that no shape fits.
-    odd: Option<String>,
 }
 /// Why a column of dates has no one shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +46,6 @@ impl DateEvidence {
                 return;
             }
         }
-        if !any && self.odd.is_none() {
-            self.odd = Some(String::from_utf8_lossy(&text).into_owned());
-        }
         let fit = |s| written(&text, s).is_some();
         self.both += u64::from(fit(Dmy) && fit(Mdy));
         self.both_compact += u64::from(fit(CompactDmy) && fit(CompactMdy));
@@ -68,8 +63,6 @@ impl DateEvidence {
         self.firsts |= o.firsts;
         self.lasts |= o.lasts;
         self.offsets += o.offsets;
-        // The first in the order of letters, so that no number of threads changes it.
-        self.odd = [self.odd.take(), o.odd.clone()].into_iter().flatten().min();
     }
     fn of(&self, shape: DateShape) -> u64 {
         self.fits[at_shape(shape)]

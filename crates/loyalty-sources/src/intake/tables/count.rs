@@ -80,11 +80,21 @@ impl Count {
         entry.2 |= value.is_some();
         self.control[0] += raw;
         self.control[3] += raw;
-        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
+        if self.is_first_bad(row.line, reason) {
             self.first_bad = Some((0, row.line, reason, words(bad)));
         }
-        if self.kept.len() < KEPT {
-            self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
+        self.kept.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: reason.into(), raw: row.raw() });
+        self.keep_the_first();
+    }
+    /// Whether a row that is set aside stands before all others that are a fault of the file.
+    fn is_first_bad(&self, line: u64, reason: &str) -> bool {
+        self.first_bad.as_ref().is_none_or(|first| line < first.1) && !LEFT_OUT.contains(&reason)
+    }
+    /// Of too many rows set aside, those of the first lines stay, in whatever order they came.
+    fn keep_the_first(&mut self) {
+        if self.kept.len() >= 2 * KEPT {
+            self.kept.select_nth_unstable_by_key(KEPT, |row| row.line);
+            self.kept.truncate(KEPT);
         }
     }
     /// Rows of one order that are set aside together; what stands in them is fetched later.
@@ -94,8 +104,10 @@ impl Count {
         (entry.0, entry.1, entry.2) = (entry.0 + lines.len() as u64, entry.1 + raw, entry.2 | value.is_some());
         self.control[0] += raw;
         self.control[3] += raw;
-        if self.first_bad.is_none() && !LEFT_OUT.contains(&reason) {
-            self.first_bad = lines.first().map(|line| (0, *line, reason, String::new()));
+        if let Some(line) = lines.iter().min()
+            && self.is_first_bad(*line, reason)
+        {
+            self.first_bad = Some((0, *line, reason, String::new()));
         }
     }
     /// An amount without a customer.
@@ -118,8 +130,8 @@ impl Count {
             let e = self.aside.entry(k).or_default();
             (e.0, e.1, e.2) = (e.0 + v.0, e.1 + v.1, e.2 | v.2);
         }
-        let room = KEPT.saturating_sub(self.kept.len());
-        self.kept.extend(o.kept.into_iter().take(room));
+        self.kept.extend(o.kept);
+        self.keep_the_first();
         self.currencies.extend(o.currencies);
         self.notes.extend(o.notes);
         self.totals.add(o.totals);

@@ -5,7 +5,7 @@ use super::super::meaning::recognised;
 use super::super::notation::{NotationEvidence, Of};
 use super::super::sample::{self, Sample};
 use super::super::scan::{Row, scan};
-use super::super::text::Text;
+use super::super::text::{Text, last_record_end};
 use super::super::{Asked, IntakeError};
 use super::{Count, Kin, Opened, Reading, io, no_row};
 use std::path::PathBuf;
@@ -41,8 +41,9 @@ struct Beginning {
 impl Beginning {
     fn of(file: &Opened) -> Result<Beginning, IntakeError> {
         let mut text = Text::open(&file.path)?;
-        let Some((block, line)) = text.block().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
-        Ok(Beginning { text, block, line })
+        let Some(mut first) = text.beginning().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
+        first.bytes.truncate(first.cut);
+        Ok(Beginning { text, block: first.bytes, line: first.line })
     }
     fn scan<V: Send>(
         &self,
@@ -52,8 +53,14 @@ impl Beginning {
         new: &(dyn Fn() -> V + Sync),
         visit: &(dyn Fn(&mut V, &Row) + Sync),
     ) -> Result<Vec<V>, IntakeError> {
-        let cut = if bytes < self.block.len() { memchr::memrchr(b'\n', &self.block[..bytes]).map_or(self.block.len(), |at| at + 1) } else { self.block.len() };
+        let whole = || last_record_end(&self.block[..bytes], self.text.layout, self.text.header.len());
+        let cut = if bytes < self.block.len() { whole().unwrap_or(self.block.len()) } else { self.block.len() };
         scan(&mut Text::rest_of(&self.text, self.block[..cut].to_vec(), self.line), asked.cancelled, new, visit).map_err(io(&file.shown))
+    }
+    /// Bytes up to the last line that is looked at.
+    fn looked_at(&self) -> usize {
+        let last = NotationEvidence::LOOKED_AT.saturating_sub(self.line) as usize;
+        memchr::memchr_iter(b'\n', &self.block).nth(last).map_or(self.block.len(), |at| at + 1)
     }
     /// The first rows, in the order of the file.
     fn rows(&self, file: &Opened, asked: &Asked) -> Result<Vec<Vec<Vec<u8>>>, IntakeError> {
@@ -115,8 +122,9 @@ fn first_evidence(files: &[&Opened], begun: Vec<Beginning>, empty: &NotationEvid
             Some(beginning) => beginning,
             None => Beginning::of(file)?,
         };
-        goes_on |= beginning.text.goes_on();
-        let seen = beginning.scan(file, asked, usize::MAX, &|| empty.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
+        let looked_at = beginning.looked_at();
+        goes_on |= beginning.text.goes_on() || looked_at < beginning.block.len();
+        let seen = beginning.scan(file, asked, looked_at, &|| empty.clone(), &|v: &mut NotationEvidence, row: &Row| v.see(row))?;
         if seen.iter().all(|s| s.rows == 0) {
             return Err(no_row(&file.shown));
         }

@@ -12,6 +12,7 @@ use self::count::{Count, KEPT, LEFT_OUT};
 use self::look::look;
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
+use super::ids::Listed;
 use super::lexicon::is_nobody;
 use super::meaning::Meaning;
 use super::notation::{Notation, step_after};
@@ -69,7 +70,11 @@ impl Reading {
     }
     /// Who; empty for nobody. The case of a mail address does not matter.
     fn customer<'a>(&self, row: &'a Row) -> Cow<'a, [u8]> {
-        let mut cell = id(self.cell(row, "customer"));
+        self.somebody(row, self.cell(row, "customer"))
+    }
+    /// The same of a cell of the customer.
+    fn somebody<'a>(&self, row: &'a Row, cell: &'a [u8]) -> Cow<'a, [u8]> {
+        let mut cell = id(cell);
         if let Some((other, own)) = &self.meaning.own_address
             && cell.eq_ignore_ascii_case(own)
         {
@@ -112,6 +117,10 @@ type Place = (usize, u64);
 struct Gathered {
     /// Fingerprint of each row of orders.
     prints: Vec<(u64, Place)>,
+    /// There are too many rows of orders to compare each with every other.
+    not_compared: bool,
+    /// The customers of all order files by number.
+    people: Listed,
     /// Rows that were set aside with their order: the raw row is fetched later.
     with_order: BTreeMap<usize, BTreeMap<u64, &'static str>>,
     ledger: Vec<(LedgerEntry, Place)>,
@@ -410,7 +419,7 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
     let notes = &mut count.notes;
     match kind {
         TableKind::Transactions => {
-            count.repeated = orders::repetitions(gathered.prints, files, notes);
+            count.repeated = if gathered.not_compared { 0 } else { orders::repetitions(gathered.prints, files, notes) };
             Twice::new()
         }
         TableKind::PointsLedger => {

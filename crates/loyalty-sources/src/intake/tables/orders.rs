@@ -1,25 +1,45 @@
 //! Order lines: which rows are sales, what each is worth, and how the rows of an order belong together.
-use super::super::ids::Ids;
+use super::super::ids::{GROUPS, Grouped, Key, place_of};
 use super::super::layout::is_total;
 use super::super::lexicon::{is_discount, state_of};
 use super::super::meaning::Grouping;
 use super::*;
 use crate::canonical::Orders;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[derive(Default)]
 struct OrderPart {
     count: Count,
-    ids: Ids,
+    ids: Grouped,
     rows: Orders,
-    /// Fingerprint and line of each row, up to [`COMPARED`] rows.
+    /// Rows whose customers have no number yet.
+    fresh: Vec<Fresh>,
+    /// Fingerprint and line of each row, while the table may have few enough rows to compare them all.
     prints: Vec<(u64, u64)>,
+    /// Rows since the fingerprints of all parts were last counted.
+    uncounted: usize,
+    /// All parts have too many of them.
+    not_compared: bool,
+    /// The cell of a currency that was met last.
+    currency: Vec<u8>,
     /// Weights of words that were met.
     words: FxHashMap<Vec<u8>, Weight>,
     /// Positions of lines below nothing that are discounts.
     discounts: Vec<usize>,
     /// Rows that wait for the others of their order.
     waiting: Vec<Waiting>,
+}
+/// A row of a sale whose customer has no number yet.
+#[derive(Debug, Clone, Copy)]
+struct Fresh {
+    group: usize,
+    customer: Key,
+    day: i32,
+    order_key: u64,
+    amount: i64,
+    discount: bool,
 }
 /// What the status of a row makes of it, the weaker first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,58 +68,131 @@ struct Waiting {
 }
 /// Rows of a table up to which every row is compared with every other.
 const COMPARED: usize = 3_000_000;
+/// Where the cells of an order stand in a row, looked up once for a file.
+struct Places {
+    customer: Option<usize>,
+    time: Option<usize>,
+    order: Option<usize>,
+    amount: Option<usize>,
+    price: Option<usize>,
+    quantity: Option<usize>,
+    refund: Option<usize>,
+    currency: Option<usize>,
+}
+impl Places {
+    fn of(r: &Reading) -> Places {
+        let at = |name| r.meaning.columns.at(name);
+        Places {
+            customer: at("customer"),
+            time: at("time"),
+            order: at("order"),
+            amount: at("amount"),
+            price: at("price"),
+            quantity: at("quantity"),
+            refund: at("refund"),
+            currency: at("currency"),
+        }
+    }
+}
+fn cell<'a>(row: &'a Row, at: Option<usize>) -> &'a [u8] {
+    at.map_or(&[], |at| row.get(at))
+}
+/// A file of orders while it is read.
+struct File<'a> {
+    reading: &'a Reading,
+    at: Places,
+    /// Fingerprints that all parts have, a little behind.
+    prints: AtomicUsize,
+}
 /// A 64-bit fingerprint of a whole row.
 fn print_of(row: &Row) -> u64 {
-    row.fields.iter().fold(0xcbf2_9ce4_8422_2325, |h, f| (key(f) ^ h).wrapping_mul(0x0100_0000_01b3).rotate_left(29))
+    row.fields.iter().fold(0, |print, field| mixed(print ^ key(field), FRACTIONS[0]))
 }
-/// A 64-bit identity of an order id (FNV-1a).
+/// The first 64 bits behind the point of the square roots of 2 and of 3.
+const FRACTIONS: [u64; 2] = [0x6a09_e667_f3bc_c908, 0xbb67_ae85_84ca_a73b];
+/// Both halves of a product of 128 bits in one word: each bit of either number reaches about half of it.
+fn mixed(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product >> 64) as u64 ^ product as u64
+}
+/// A 64-bit identity of an order id: the same on every machine, whatever the number of threads.
 fn key(text: &[u8]) -> u64 {
-    text.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+    let (words, rest) = text.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let begun = FRACTIONS[0] ^ text.len() as u64;
+    let all = words.iter().chain(std::iter::once(&last));
+    all.fold(begun, |key, word| mixed(key ^ u64::from_le_bytes(*word), FRACTIONS[1]).wrapping_add(FRACTIONS[0]))
 }
 
 /// Reads a file of orders.
 pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut Gathered) -> Result<Count, IntakeError> {
     let (path, r) = (text.path.clone(), of.reading);
     let rule = &r.meaning.orders;
-    let visit = |v: &mut OrderPart, row: &Row| order(v, r, row);
+    let file = File { reading: r, at: Places::of(r), prints: AtomicUsize::new(if gathered.not_compared { COMPARED } else { gathered.prints.len() }) };
+    let visit = |v: &mut OrderPart, row: &Row| order(v, &file, row);
     let parts = scan(text, of.cancelled, &OrderPart::default, &visit).map_err(io(&path))?;
     let table = out.tables.orders.get_or_insert_default();
     let first_row = table.amount.len();
-    let mut all = Ids::default();
-    table.customers.ids.iter().for_each(|id| {
-        all.number(id.as_bytes());
-    });
     let mut count = Count::default();
     count.notes.insert(if rule.product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".into() });
-    let (mut waiting, mut discounts) = (vec![], vec![]);
-    for part in parts {
-        count.add(part.count);
-        let room = COMPARED.saturating_sub(gathered.prints.len());
-        gathered.prints.extend(part.prints.into_iter().take(room).map(|(print, line)| (print, (of.at, line))));
-        let base = table.amount.len();
-        discounts.extend(part.discounts.iter().map(|at| base + at));
-        if all.names.is_empty() && part.ids.names.iter().all(|id| std::str::from_utf8(id).is_ok()) {
-            // The first piece gives its numbers as they are.
-            (all, table.customer, table.day) = (part.ids, part.rows.customer, part.rows.day);
-            (table.order_key, table.amount) = (part.rows.order_key, part.rows.amount);
-            waiting.extend(part.waiting);
-            continue;
-        }
-        let places: Vec<u32> = part.ids.names.iter().map(|id| all.number(words(id).as_bytes())).collect();
-        table.customer.extend(part.rows.customer.iter().map(|c| places[*c as usize]));
-        table.day.extend(part.rows.day);
-        table.order_key.extend(part.rows.order_key);
-        table.amount.extend(part.rows.amount);
-        waiting.extend(part.waiting.into_iter().map(|w| Waiting { customer: w.customer.map(|c| places[c as usize]), ..w }));
+    let prints = gathered.prints.len() + parts.iter().map(|p| p.prints.len()).sum::<usize>();
+    gathered.not_compared |= prints >= COMPARED || parts.iter().any(|p| p.not_compared);
+    if gathered.not_compared {
+        gathered.prints = vec![];
     }
+    let (mut customer, mut day, mut order_key, mut amount) = (vec![], vec![], vec![], vec![]);
+    let (mut ids, mut waiting, mut discounts) = (vec![], vec![], vec![]);
+    let mut base = first_row;
+    for mut part in parts {
+        part.settle();
+        count.add(part.count);
+        if !gathered.not_compared {
+            gathered.prints.extend(part.prints.into_iter().map(|(print, line)| (print, (of.at, line))));
+        }
+        discounts.extend(part.discounts.iter().map(|at| base + at));
+        base += part.rows.amount.len();
+        ids.push(part.ids);
+        customer.push((part.rows.customer, part.waiting));
+        day.push(part.rows.day);
+        order_key.push(part.rows.order_key);
+        amount.push(part.rows.amount);
+    }
+    let people = &mut gathered.people;
+    if people.len < table.customers.ids.len() {
+        table.customers.ids.iter().for_each(|id| people.add(id.as_bytes()));
+    }
+    // The customers are settled while the other columns are put together.
+    let numbered = || {
+        let known = people.len;
+        for ((mut numbers, mut waits), positions) in customer.into_iter().zip(people.take(ids)) {
+            let position = |number: u32| {
+                let (group, place) = place_of(number);
+                positions[group][place]
+            };
+            numbers.par_iter_mut().for_each(|c| *c = position(*c));
+            waits.iter_mut().for_each(|w| w.customer = w.customer.map(position));
+            append(&mut table.customer, numbers);
+            waiting.extend(waits);
+        }
+        table.customers.ids.extend(people.from(known, words));
+    };
+    let others = || {
+        day.into_iter().for_each(|part| append(&mut table.day, part));
+        order_key.into_iter().for_each(|part| append(&mut table.order_key, part));
+        amount.into_iter().for_each(|part| append(&mut table.amount, part));
+    };
+    rayon::join(numbered, others);
     count.take_totals();
-    let known = table.customers.ids.len();
-    table.customers.ids.extend(all.names[known..].iter().map(|id| words(id)));
     if rule.grouping != Grouping::Rows {
         together(waiting, rule.grouping, table, &mut count, gathered.with_order.entry(of.at).or_default());
     }
     net_discounts(table, first_row, &discounts, &mut count);
     Ok(count)
+}
+/// Puts a part of a column behind the others; the first becomes the column.
+fn append<T>(column: &mut Vec<T>, mut part: Vec<T>) {
+    if column.is_empty() { *column = part } else { column.append(&mut part) }
 }
 /// Rows of one order, in the order of the file.
 fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, count: &mut Count, aside: &mut BTreeMap<u64, &'static str>) {
@@ -225,8 +318,7 @@ fn net_discounts(table: &mut Orders, from: usize, discounts: &[usize], count: &m
     count.notes.insert(format!("{lines} discount lines ({money}) are taken off the other lines of their orders; they are no refunds"));
 }
 /// The refunds of a row: a number of any sign, or a list of them (`amount:-11.00|reason:`).
-fn refund(r: &Reading, row: &Row) -> Option<Money> {
-    let cell = r.cell(row, "refund");
+fn refund(r: &Reading, cell: &[u8]) -> Option<Money> {
     if cell.is_empty() {
         return None;
     }
@@ -291,20 +383,23 @@ fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) 
         (weight, unknown.map(|u| format!("\0{u}")))
     }
 }
-fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
+fn order(v: &mut OrderPart, file: &File, row: &Row) {
     v.count.rows += 1;
     if let Some(reason) = row.broken {
         return v.count.aside(row, reason, None, row.get(0));
     }
+    let (r, at) = (file.reading, &file.at);
     let rule = &r.meaning.orders;
-    let customer = r.customer(row);
+    let customer = r.somebody(row, cell(row, at.customer));
     let waits = rule.grouping != Grouping::Rows;
     if waits && customer.is_empty() && row.fields.iter().find(|f| !f.is_empty()).is_some_and(|f| is_total(f)) {
-        return v.count.aside(row, LABELLED, r.money(row, "amount"), &[]);
+        return v.count.aside(row, LABELLED, r.notation.money(cell(row, at.amount)), &[]);
     }
     let (weight, word) = if rule.states.is_empty() { (Weight::Sale, None) } else { weigh(v, r, row) };
-    let value = if rule.product { r.money(row, "price").zip(r.money(row, "quantity")).and_then(|(p, q)| p.times(q.raw())) } else { r.money(row, "amount") };
-    let back = refund(r, row);
+    let written = cell(row, if rule.product { at.price } else { at.amount });
+    let value = r.notation.money(written);
+    let value = if rule.product { value.zip(r.notation.money(cell(row, at.quantity))).and_then(|(p, q)| p.times(q.raw())) } else { value };
+    let back = refund(r, cell(row, at.refund));
     if let Some(word) = word {
         let raw = i128::from(value.map_or(0, Money::raw));
         let (list, word) = match word.strip_prefix('\0') {
@@ -314,30 +409,35 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
         let entry = list.entry(word).or_default();
         (entry.0, entry.1) = (entry.0 + 1, entry.1 + raw);
     }
-    let cell = r.cell(row, if rule.product { "price" } else { "amount" });
     if let (None, Weight::Out(reason)) = (value, weight)
         && !waits
     {
         // What failed or was cancelled need not have an amount.
         return v.count.aside(row, reason, None, &[]);
     }
-    if value.is_none() && !(waits && cell.is_empty()) {
-        let reason = if cell.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
-        return v.count.aside(row, reason, None, cell);
+    if value.is_none() && !(waits && written.is_empty()) {
+        let reason = if written.is_empty() { "the amount is missing" } else { "the amount cannot be read" };
+        return v.count.aside(row, reason, None, written);
     }
-    let day = r.time(row);
+    let time = cell(row, at.time);
+    let day = at.time.and_then(|at| r.notation.day(at, time)).or_else(|| r.month(row, "year", "month"));
     if day.is_some_and(|d| r.future(d)) {
-        return v.count.aside(row, "the date lies in the future", value, r.cell(row, "time"));
+        return v.count.aside(row, "the date lies in the future", value, time);
     }
-    if let Some(c) = r.text(row, "currency") {
-        v.count.currencies.insert(c.to_uppercase());
+    let currency = cell(row, at.currency);
+    if !currency.is_empty() && currency != v.currency {
+        v.currency.clear();
+        v.currency.extend_from_slice(currency);
+        v.count.currencies.insert(words(currency).to_uppercase());
     }
-    if let Some(code) = r.notation.currency(cell)
+    if let Some(code) = r.notation.currency(written)
         && !v.count.currencies.contains(code)
     {
         v.count.currencies.insert(code.into());
     }
-    let id = r.cell(row, "order");
+    let id = cell(row, at.order);
+    // An odd letter in a file of plain text: the id is what it reads as.
+    let customer = if customer.is_ascii() { customer } else { Cow::Owned(words(&customer).into_bytes()) };
     if waits {
         // A row without an order is an order of its own.
         let key = if id.is_empty() { key(&row.line.to_le_bytes()).rotate_left(17) } else { key(id) };
@@ -351,7 +451,7 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
     }
     let Some(day) = day else {
         v.count.totals.see(row, value, Some(r.no_time(row)));
-        return v.count.aside(row, r.no_time(row), Some(value), r.cell(row, "time"));
+        return v.count.aside(row, r.no_time(row), Some(value), time);
     };
     let (sale, back) = worth(value, back.unwrap_or(Money::ZERO), weight);
     if customer.is_empty() {
@@ -359,27 +459,65 @@ fn order(v: &mut OrderPart, r: &Reading, row: &Row) {
         return v.count.nobody(sale - back);
     }
     v.count.use_amount(sale - back);
-    let at = v.ids.number(&customer);
-    if v.prints.len() < COMPARED {
-        v.prints.push((print_of(row), row.line));
+    v.compare(file, row);
+    let (group, customer) = v.ids.key(&customer);
+    let discount = sale < Money::ZERO && weight != Weight::Refund && rule.discount.is_some_and(|at| is_discount(&words(row.get(at))));
+    let order_key = if id.is_empty() { day.days() as u64 } else { key(id) };
+    let mut fresh = Fresh { group, customer, day: day.days(), order_key, amount: sale.raw(), discount };
+    v.fresh.push(fresh);
+    if back != Money::ZERO {
+        (fresh.amount, fresh.discount) = ((-back).raw(), false);
+        v.fresh.push(fresh);
     }
-    if sale < Money::ZERO && weight != Weight::Refund && rule.discount.is_some_and(|at| is_discount(&words(row.get(at)))) {
-        v.discounts.push(v.rows.amount.len());
+    if v.fresh.len() >= FRESH {
+        v.settle();
     }
-    for amount in [Some(sale), (back != Money::ZERO).then_some(-back)].into_iter().flatten() {
-        v.rows.customer.push(at);
-        v.rows.day.push(day.days());
-        v.rows.order_key.push(if id.is_empty() { day.days() as u64 } else { key(id) });
-        v.rows.amount.push(amount.raw());
+}
+/// Rows that are put into groups at once.
+const FRESH: usize = 1 << 15;
+impl OrderPart {
+    /// Numbers the customers of the fresh rows, group by group: their ids lie near each other, and so do then the rows of a customer.
+    fn settle(&mut self) {
+        let mut ends = [0; GROUPS];
+        self.fresh.iter().for_each(|row| ends[row.group] += 1);
+        let mut begin = 0;
+        for end in &mut ends {
+            (*end, begin) = (begin, begin + *end);
+        }
+        let mut order = vec![0u32; self.fresh.len()];
+        for (row, at) in self.fresh.iter().zip(0..) {
+            order[ends[row.group]] = at;
+            ends[row.group] += 1;
+        }
+        let of = |at: &u32| &self.fresh[*at as usize];
+        self.rows.customer.extend(order.iter().map(|at| self.ids.number_of(of(at).group, of(at).customer)));
+        self.discounts.extend(order.iter().zip(self.rows.amount.len()..).filter(|(at, _)| of(at).discount).map(|(_, at)| at));
+        self.rows.day.extend(order.iter().map(|at| of(at).day));
+        self.rows.order_key.extend(order.iter().map(|at| of(at).order_key));
+        self.rows.amount.extend(order.iter().map(|at| of(at).amount));
+        self.fresh.clear();
+    }
+    /// Keeps the fingerprint of a row, until all parts have too many of them.
+    fn compare(&mut self, file: &File, row: &Row) {
+        const STEP: usize = 1 << 14;
+        if self.not_compared {
+            return;
+        }
+        self.prints.push((print_of(row), row.line));
+        self.uncounted += 1;
+        if self.uncounted == STEP {
+            self.uncounted = 0;
+            self.not_compared = file.prints.fetch_add(STEP, Ordering::Relaxed) + STEP >= COMPARED;
+            if self.not_compared {
+                self.prints = vec![];
+            }
+        }
     }
 }
 
 /// Notes order lines that repeat another exactly: how many over all files, and which lines in the notes of their file.
 pub(super) fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut BTreeSet<String>) -> u64 {
-    if prints.len() >= COMPARED {
-        return 0;
-    }
-    prints.sort_unstable();
+    prints.par_sort_unstable();
     let mut twice = Twice::new();
     for pair in prints.windows(2).filter(|w| w[0].0 == w[1].0) {
         let (file, line) = pair[1].1;
