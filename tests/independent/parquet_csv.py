@@ -50,7 +50,7 @@ STRUCT = ("{'id': customer_id, 'name': 'x'} as customer, order_date, order_id, a
           "customer_id as \"customer.id\", 'x' as \"customer.name\", order_date, order_id, amount")
 # What must be refused: columns, how to write, words of the message.
 REFUSED = {
-    "brotli": ("customer_id, order_date, amount", "compression brotli", "compressed with BROTLI. Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression.\n  Next: write the file anew"),
+    "brotli": ("customer_id, order_date, amount", "compression brotli", "compressed with BROTLI. Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression.\n  Next: write the file again"),
     "lists only": ("[1, 2] as tags", "", "every column holds lists or maps: \"tags\""),
     "no row": ("customer_id, order_date, amount", "rows 0", "there is a header but no row"),
 }

@@ -61,25 +61,25 @@ fn what_describe_read_signals_and_plan_take_and_nothing_is_different_for_it() {
     assert_eq!(json(signals::describe(&context, &asked()).unwrap()), described);
     assert_eq!(seen.take(), (vec![], vec!["pull-data".to_string()]));
     let reviewed = json(signals::signals(&context, &asked()).unwrap());
-    let (anew, reused) = seen.take();
+    let (again, reused) = seen.take();
     assert_eq!(reused, ["pull-data"]);
-    FIRST.iter().for_each(|task| assert!(has(&anew, task), "{task}: {anew:?}"));
+    FIRST.iter().for_each(|task| assert!(has(&again, task), "{task}: {again:?}"));
     assert_eq!(json(signals::signals(&context, &asked()).unwrap()), reviewed);
-    let (anew, reused) = seen.take();
-    assert!(anew.is_empty() && has(&reused, "fit-base"), "{anew:?} {reused:?}");
+    let (again, reused) = seen.take();
+    assert!(again.is_empty() && has(&reused, "fit-base"), "{again:?} {reused:?}");
     assert!(!dir.path().join(".claude").exists(), "who only looks writes nothing");
     let made = plan::plan(&context, &asked()).unwrap().plan;
-    let (anew, reused) = seen.take();
-    FIRST.iter().chain(&["pull-data"]).for_each(|task| assert!(has(&reused, task) && !has(&anew, task), "{task}: {anew:?} {reused:?}"));
-    assert!(has(&anew, "choose-design"));
+    let (again, reused) = seen.take();
+    FIRST.iter().chain(&["pull-data"]).for_each(|task| assert!(has(&reused, task) && !has(&again, task), "{task}: {again:?} {reused:?}"));
+    assert!(has(&again, "choose-design"));
     // Each alone, in a session of its own.
     let alone = |seen| Context::of_program(dir.path().into(), seen);
     assert_eq!(json(signals::describe(&alone(&seen), &asked()).unwrap()), described);
     assert_eq!(json(signals::signals(&alone(&seen), &asked()).unwrap()), reviewed);
     seen.take();
     assert_eq!(plan::plan(&alone(&seen), &asked()).unwrap().plan.plan_hash, made.plan_hash);
-    let (anew, _) = seen.take();
-    assert!(has(&anew, "pull-data") && has(&anew, "fit-base"), "a new plan in a new session takes nothing from the disk: {anew:?}");
+    let (again, _) = seen.take();
+    assert!(has(&again, "pull-data") && has(&again, "fit-base"), "a new plan in a new session takes nothing from the disk: {again:?}");
 }
 #[test]
 fn other_bytes_another_day_or_a_folder_are_read_anew() {
@@ -95,7 +95,7 @@ fn other_bytes_another_day_or_a_folder_are_read_anew() {
     let another_day = PlanRequest { asked_on: Date::from_ymd(2026, 7, 2).unwrap(), ..asked() };
     assert_eq!(reads(&another_day), (3_000, true));
     write(dir.path(), 40);
-    assert_eq!((reads(&asked()), reads(&asked())), ((3_040, true), (3_040, false)), "the file was written anew under its old name");
+    assert_eq!((reads(&asked()), reads(&asked())), ((3_040, true), (3_040, false)), "the file was written again under its old name");
     let mut folder = asked();
     folder.data.tables = [("transactions".to_string(), vec!["*.csv".to_string()])].into();
     assert_eq!((reads(&folder), reads(&folder)), ((3_040, true), (3_040, true)), "other files may be in it the next time");

@@ -101,7 +101,7 @@ impl<'a> PageLayout<'a> {
             places: vec![],
         }
     }
-    /// The largest text with charts at their lowest, then the highest charts; columns parted so that charts are largest. `None` where nothing fits.
+    /// The largest text with charts at their lowest, then the highest charts; columns divided so that charts are largest. `None` where nothing fits.
     fn fit(&self, pieces: &[Piece], room: f64) -> Option<Look> {
         // Text so large, or a column so narrow, that a table's words are torn: only where there is no other way.
         self.fit_where(pieces, room, |p| !p.tight).or_else(|| self.fit_where(pieces, room, |_| true))
@@ -189,7 +189,7 @@ impl<'a> PageLayout<'a> {
         pieces.iter().for_each(|p| gather(p, most, &mut long));
         (shown(most), long)
     }
-    /// Pieces poured into sheets, tables and lists parted between rows.
+    /// Pieces poured into sheets, tables and lists divided between rows.
     fn pour(&self, i: usize, page: &Page, name: &str, pieces: Vec<Piece<'a>>) -> Vec<Sheet> {
         // The last of several names is the longest: all have its room.
         let room = self.frame(i, page, name).room;

@@ -2,8 +2,8 @@
 use crate::accounting::{breakage, opening, points_account, schedule};
 use crate::base::{self, Fitted};
 use crate::design::{self, Choice, ChoiceStatus, Space};
-use crate::financial_model::Report;
-use crate::job::{Job, Outcome, Placement, RunError};
+use crate::financial_model::EconomicsReport;
+use crate::job::{Job, Placement, RunError, RunOutcome};
 use crate::orchestrate::{Step, Tasks};
 use crate::personas::Personas;
 use crate::signals::Reviewed;
@@ -23,7 +23,7 @@ pub(crate) type Customers<'a> = (&'a Reviewed, &'a Personas, &'a Step<Fitted>, &
 
 impl Steps<'_> {
     /// Puts the plan together; the governance packet is the last step.
-    pub(crate) fn plan(&self, space: &Space, known: Customers, mut choice: Choice, report: &Step<Report>) -> Result<Outcome, RunError> {
+    pub(crate) fn plan(&self, space: &Space, known: Customers, mut choice: Choice, report: &Step<EconomicsReport>) -> Result<RunOutcome, RunError> {
         let (reviewed, segments, fitted, book) = known;
         let (brief, extract, terms) = (&self.job.brief, self.extract, self.terms());
         let signals = told_of_age(&reviewed.signals, terms, extract);
@@ -84,10 +84,10 @@ impl Steps<'_> {
             economics,
             governance: packet.value.as_ref().clone(),
         };
-        Ok(Outcome { design, tasks: self.tasks.records(), placements, trace: self.tasks.trace() })
+        Ok(RunOutcome { design, tasks: self.tasks.records(), placements, trace: self.tasks.trace() })
     }
     /// The points account as far as the ledger tells it, and the schedule on it.
-    fn accounts(&self, economics: &mut Economics, program: &Program, report: &Report, book: &Book) -> Result<(), RunError> {
+    fn accounts(&self, economics: &mut Economics, program: &Program, report: &EconomicsReport, book: &Book) -> Result<(), RunError> {
         let (extract, brief) = (self.extract, &self.job.brief);
         let history = extract.ledger.as_ref().and_then(|l| crate::redemption::ultimate(l).ok()).filter(|r| r.not_identified.is_empty());
         let redemption = history.as_ref().map_or_else(schedule::RedemptionBasis::full, redemption_basis);
@@ -195,7 +195,7 @@ fn header(
         pattern: pattern.word().into(),
         pattern_reason: reason.clone(),
         objective: Fact::new("objective").fact("goal", goal(brief.goal)),
-        complexity: if brief.tiers.levels > 3 { Fact::new("complexity-complex") } else { Fact::new("complexity-moderate") },
+        complexity: if brief.tiers.count > 3 { Fact::new("complexity-complex") } else { Fact::new("complexity-moderate") },
         stages: tasks.stages(),
         error_handling: Fact::new("error-handling"),
         success_criteria: vec![

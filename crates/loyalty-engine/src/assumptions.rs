@@ -132,6 +132,10 @@ fn in_currency(mut row: Row, from: Provenance, currency: &Currency) -> (Row, Pro
     };
     (row, Provenance::Default { reason })
 }
+/// A judgement of the table as this plan holds it; plans of before do not hold every row of today's table, which then speaks.
+pub(crate) fn judgement(book: &Book, id: &str) -> f64 {
+    book.get(id).map_or_else(|| rows().into_iter().find(|r| r.id == id).map_or(f64::NAN, |r| r.value), |a| a.value)
+}
 /// A person's value, else the table's.
 fn value(id: &str, brief: &Brief) -> f64 {
     let table = || rows().into_iter().find(|r| r.id == id).map_or(0.0, |r| r.value);

@@ -17,7 +17,7 @@ use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// Most draws and customers of a scenario; its difference to the same small run of the design is added to the full appraisal.
-const SMALL: (u32, u32) = (40, 750);
+const SMALL: (u32, u32) = (40, 400);
 /// Aim of the Monte Carlo error of the median ROI, as a share of P90 - P10; and how many times the draws asked may be made for it.
 const MONTE_CARLO_AIM: f64 = 0.02;
 const MOST: u32 = 6;
@@ -26,7 +26,7 @@ const TORNADO: usize = 12;
 
 /// The financial model summary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
+pub struct EconomicsReport {
     /// Series, scenarios, budget, tiers.
     pub economics: Economics,
     /// Lines.
@@ -36,7 +36,7 @@ pub struct Report {
 }
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
-pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Report {
+pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> EconomicsReport {
     let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
@@ -85,7 +85,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         accounting: Accounting::default(),
         drivers: driver_accuracy::measured(&room, &plain, series_of),
     };
-    Report { economics, lines, appraisal: full }
+    EconomicsReport { economics, lines, appraisal: full }
 }
 
 fn series(a: &Appraisal) -> Vec<Series> {

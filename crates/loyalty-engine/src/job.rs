@@ -1,7 +1,7 @@
 //! What a run is given, what it gives, and why it may refuse.
 use crate::accounting::price::PriceFault;
 use crate::orchestrate::{Cancelled, Pattern, TraceStep};
-use crate::progress::Depth;
+use crate::progress::RunEffort;
 use crate::step_cache::Digest;
 use crate::{design, personas};
 use loyalty_model::brief::Brief;
@@ -21,7 +21,7 @@ pub struct Job {
     pub pattern: Option<Pattern>,
     /// How hard it looks.
     #[serde(default)]
-    pub depth: Depth,
+    pub depth: RunEffort,
 }
 /// Where a customer of the panel stands, for `members.csv`.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Placement {
 }
 /// What a run gives.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct RunOutcome {
     /// The design part of the plan.
     pub design: Design,
     /// How it was made.

@@ -17,7 +17,7 @@ pub enum TaskEvent {
     /// Nothing was worked out: the result of an earlier run on the same inputs stands.
     Reused,
 }
-/// The wish that a run ends. Every copy is the same wish; it cannot be taken back.
+/// A request to end a run. Every copy is the same request; it cannot be revoked.
 #[derive(Debug, Clone, Default)]
 pub struct CancelToken(Arc<AtomicBool>);
 impl CancelToken {
@@ -54,7 +54,7 @@ impl<F: Fn(&str, TaskEvent) + Sync> Progress for F {
 /// How hard a run looks. A plan made at small effort says so and cannot be published.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Depth {
+pub enum RunEffort {
     /// As a plan should be.
     #[default]
     Full,
@@ -64,25 +64,25 @@ pub enum Depth {
 /// Most draws and customers of a search step, and of the final appraisal, at small effort.
 const SMALL_SEARCH: (u32, u32) = (8, 40);
 const SMALL_FINAL: (u32, u32) = (24, 80);
-impl Depth {
+impl RunEffort {
     /// Draws and customers of a step of the search.
     pub fn search(self, (draws, members): (u32, u32)) -> (u32, u32) {
         match self {
-            Depth::Full => (draws, members),
-            Depth::Small => (draws.min(SMALL_SEARCH.0), members.min(SMALL_SEARCH.1)),
+            RunEffort::Full => (draws, members),
+            RunEffort::Small => (draws.min(SMALL_SEARCH.0), members.min(SMALL_SEARCH.1)),
         }
     }
     /// Draws and customers of the final appraisal.
     pub fn last(self, (draws, members): (u32, u32)) -> (u32, u32) {
         match self {
-            Depth::Full => (draws, members),
-            Depth::Small => (draws.min(SMALL_FINAL.0), members.min(SMALL_FINAL.1)),
+            RunEffort::Full => (draws, members),
+            RunEffort::Small => (draws.min(SMALL_FINAL.0), members.min(SMALL_FINAL.1)),
         }
     }
     /// What a plan says of it; nothing where it is full.
     pub fn caveat(self) -> Option<Fact> {
         let (search, last) = (SMALL_SEARCH, SMALL_FINAL);
-        (self == Depth::Small).then(|| {
+        (self == RunEffort::Small).then(|| {
             Fact::new("effort-small")
                 .count("search_draws", search.0.into())
                 .count("search_customers", search.1.into())

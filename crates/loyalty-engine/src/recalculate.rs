@@ -1,6 +1,6 @@
 //! A design amended on frozen drivers: margin, discount rate, fixed cost and cost of rewards change, nothing is simulated again.
 //!
-//! What is linear in the change is worked out anew from the driver series ([`crate::statement::driver_statement`]). What only a simulation can tell
+//! What is linear in the change is recalculated from the driver series ([`crate::statement::driver_statement`]). What only a simulation can tell
 //! (medians, percentiles of what changed, chance of loss, scenarios, tornado) is taken out, not carried over.
 use crate::statement::driver_statement::{Statement, statement};
 use crate::{design::ChoiceStatus, governance, lifecycle, terms::Terms};

@@ -1,7 +1,7 @@
 //! One run, top to bottom. Pure: same job, same extract, same design.
 use crate::base::Fitted;
 use crate::job::Measured;
-pub use crate::job::{Job, Outcome, Placement, RunError};
+pub use crate::job::{Job, Placement, RunError, RunOutcome};
 use crate::orchestrate::{Homes, Step};
 use crate::personas::Personas;
 use crate::progress::Progress;
@@ -28,7 +28,7 @@ pub(crate) fn customers(s: &Steps) -> Result<Customers, RunError> {
     Ok(Customers { signals: signals?, personas: personas?, book, base })
 }
 /// All steps of a run.
-pub(crate) fn steps(s: &Steps) -> Result<Outcome, RunError> {
+pub(crate) fn steps(s: &Steps) -> Result<RunOutcome, RunError> {
     let Customers { signals, personas, book, base } = customers(s)?;
     let triggers = s.map_lifecycle(&base, &book, &signals)?;
     let space = s.space(&base, &book, &triggers);
@@ -42,7 +42,7 @@ pub(crate) fn steps(s: &Steps) -> Result<Outcome, RunError> {
 ///
 /// # Errors
 /// [`RunError`].
-pub fn run(job: &Job, extract: &Extract, progress: &dyn Progress, beyond: Option<&dyn StepCache>) -> Result<Outcome, RunError> {
+pub fn run(job: &Job, extract: &Extract, progress: &dyn Progress, beyond: Option<&dyn StepCache>) -> Result<RunOutcome, RunError> {
     let (memory, paths) = (MemoryCache::new(1), PathsByBase::new(1, PATH_BYTES));
     let homes = Homes { memory: &memory, beyond, clock: None };
     let warm = Warm { version: &job.version, homes, paths: &paths };

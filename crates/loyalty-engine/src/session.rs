@@ -4,7 +4,7 @@
 //! customers that were simulated, so that a change of margin, budget or cost simulates nothing.
 use crate::goals;
 pub use crate::job::Measured;
-use crate::job::{Job, Outcome, RunError};
+use crate::job::{Job, RunError, RunOutcome};
 use crate::orchestrate::{Homes, TraceStep};
 use crate::personas::Personas;
 use crate::progress::{CancelToken, Progress, TaskEvent};
@@ -51,7 +51,7 @@ impl Session {
     ///
     /// # Errors
     /// [`RunError`].
-    pub fn plan(&self, job: &Job, measured: &Measured, progress: &dyn Progress, cancel: &CancelToken) -> Result<Outcome, RunError> {
+    pub fn plan(&self, job: &Job, measured: &Measured, progress: &dyn Progress, cancel: &CancelToken) -> Result<RunOutcome, RunError> {
         self.plan_with(job, measured, progress, cancel, self.beyond.as_deref().map(|b| b as &dyn StepCache))
     }
     /// The same with another home beyond memory: the folder of a run that may stop.
@@ -65,7 +65,7 @@ impl Session {
         progress: &dyn Progress,
         cancel: &CancelToken,
         beyond: Option<&dyn StepCache>,
-    ) -> Result<Outcome, RunError> {
+    ) -> Result<RunOutcome, RunError> {
         steps(&self.steps(job, measured, progress, cancel, beyond))
     }
     /// What the data say and who the customers are: the first steps of a run, which a plan on the same data finds again.
@@ -149,7 +149,7 @@ pub struct Review {
 pub struct Appraised {
     /// The program with the change in it.
     pub program: Program,
-    /// Share of draws in which no period costs more than the pool.
+    /// Probability that no period costs more than the pool.
     pub budget_kept_share: f64,
     /// Draw by draw, and what means and quantiles are taken of.
     pub appraisal: Appraisal,

@@ -18,7 +18,7 @@ use crate::analysis::WhatIf;
 use crate::base::{self, Fitted};
 use crate::compliance;
 use crate::design::{self, Appraiser, Choice, ScoreBook, Space};
-use crate::financial_model::{self, Report};
+use crate::financial_model::{self, EconomicsReport};
 use crate::job::{Job, Measured, RunError};
 use crate::orchestrate::{Homes, Note, Step, Tasks, pattern};
 use crate::personas::{self, Personas};
@@ -37,7 +37,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Draws and members of the final appraisal, and its first draw; its draws are not those that the search chose on.
-pub(crate) const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
+pub(crate) const FINAL: (u32, u32, u32) = (240, 1_500, 10_000);
 
 /// What a run may find of runs before it.
 #[derive(Clone, Copy)]
@@ -171,7 +171,7 @@ impl<'a> Steps<'a> {
         lifecycle::attach_offers(&mut program);
         Ok(program)
     }
-    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Report>, RunError> {
+    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<EconomicsReport>, RunError> {
         let effort = self.effort();
         let chance = (effort.seed, effort.draws, effort.members, effort.first_draw);
         let key = self
@@ -186,7 +186,13 @@ impl<'a> Steps<'a> {
         Ok(self.tasks.step(key, || financial_model::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &effort))?)
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.
-    pub(crate) fn govern(&self, input: &governance::Input, space: &Space, fitted: &Step<Fitted>, report: &Step<Report>) -> Result<Step<Governance>, RunError> {
+    pub(crate) fn govern(
+        &self,
+        input: &governance::Input,
+        space: &Space,
+        fitted: &Step<Fitted>,
+        report: &Step<EconomicsReport>,
+    ) -> Result<Step<Governance>, RunError> {
         let told = (input.tables, input.lost, input.lines_per_order, input.spend_from_points, input.origin, input.economics, input.lines, input.signals);
         let key = self.digest().step(&report.key).part("brief", input.brief).part("told", &told).part("search", &(input.status, input.search)).key("govern");
         let effort = self.effort();

@@ -1,5 +1,5 @@
 //! The fixed terms of one appraisal, resolved from brief and extract once.
-use crate::progress::{CancelToken, Depth};
+use crate::progress::{CancelToken, RunEffort};
 use crate::simulation::paths::Paths;
 use loyalty_model::brief::{Binding, Brief, Goal, Period};
 use loyalty_model::program::Expiry;
@@ -24,7 +24,7 @@ pub struct Terms {
     /// Limits that constraints put on the design.
     pub limits: Limits,
     /// How hard the run looks.
-    pub depth: Depth,
+    pub depth: RunEffort,
     /// The wish that the run ends.
     #[serde(skip)]
     pub cancel: CancelToken,
@@ -37,7 +37,7 @@ pub struct Terms {
 pub struct Limits {
     /// Points never expire.
     pub no_expiry: bool,
-    /// Points lapse in this way, as the company wishes.
+    /// How points expire, as the company wishes.
     pub expiry: Option<Expiry>,
     /// Channels that may not be used.
     pub channels_barred: Vec<String>,
@@ -97,7 +97,7 @@ impl Terms {
             as_of,
             launch: brief.asked_on.max(as_of).month().plus(1),
             limits,
-            depth: Depth::default(),
+            depth: RunEffort::default(),
             cancel: CancelToken::default(),
             paths: Paths::default(),
         }

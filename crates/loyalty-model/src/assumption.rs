@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// One settled assumption. `overruled` keeps the losers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Assumption {
-    /// Dotted id as in `data/assumptions.csv`, e.g. `lift.frequency`.
+    /// Dotted id as in `data/assumptions.csv`, e.g. `response.total`.
     pub id: String,
     /// What it is, in one sentence.
     pub description: String,

@@ -42,7 +42,7 @@ pub enum TierType {
     PointsOnly,
     /// Points and tiers: higher tiers earn faster.
     Hybrid,
-    /// Challenges earn most of the points.
+    /// Missions earn most of the points.
     Missions,
 }
 /// The tiers asked for.
@@ -51,7 +51,8 @@ pub struct TierAsk {
     /// Kind.
     pub kind: TierType,
     /// Number of tiers, 1 to 6 (1 for points-only).
-    pub levels: u8,
+    #[serde(alias = "levels")]
+    pub count: u8,
 }
 
 /// The period of the reward pool.
@@ -107,7 +108,7 @@ pub enum Binding {
     },
     /// Points never expire.
     NoExpiry,
-    /// Points lapse: a wish of the company, which the law of a place may forbid.
+    /// Points expire: a wish of the company, which the law of a place may forbid.
     Expires {
         /// Months.
         months: u32,

@@ -1,5 +1,6 @@
 //! The benefit catalogue and the rules of the design search, read from `data/benefits.toml`: the one home of their figures.
 use crate::brief::Goal;
+use crate::fact::Fact;
 use crate::program::{Benefit, CostDriver, EffectChannel};
 use serde::Deserialize;
 
@@ -73,7 +74,7 @@ impl CatalogueBenefit {
             take_up: self.take_up,
             from_tier,
             effect: self.effect,
-            reason: format!("{}. Cost: {}.", self.what, self.reason).into(),
+            reason: Fact::new("benefit-reason").text("what", &self.what).text("cost", &self.reason),
         }
     }
 }

@@ -440,7 +440,7 @@ pub struct LedgerMonth {
     pub month: Month,
     /// Earned, before reversals.
     pub earned: i64,
-    /// Earnings taken back (positive).
+    /// Earnings revoked (positive).
     pub reversed: i64,
     /// Redeemed, before reimbursements.
     pub redeemed: i64,

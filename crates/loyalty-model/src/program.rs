@@ -140,15 +140,15 @@ pub struct Benefit {
     /// Why it is here.
     pub reason: Fact,
 }
-/// A challenge.
+/// A mission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Mission {
     /// Id.
     pub id: String,
     /// Name.
     pub name: String,
-    /// What the member does, in words.
-    pub task: String,
+    /// What the member does.
+    pub task: Fact,
     /// Purchase days within the window that complete it; 0: an act other than buying.
     pub orders_needed: u32,
     /// Months of the window.
@@ -165,8 +165,8 @@ pub struct Surprise {
     pub monthly_share: f64,
     /// Points of one.
     pub points: u64,
-    /// The occasion, in words.
-    pub occasion: String,
+    /// The occasion.
+    pub occasion: Fact,
 }
 /// Referral reward, to both sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -191,7 +191,7 @@ pub enum Stage {
     Upsell,
     /// Before and at renewal, or before an order is overdue.
     Renewal,
-    /// After lapse.
+    /// After a customer stopped buying.
     WinBack,
     /// Recommending.
     Advocacy,

@@ -29,7 +29,7 @@ pub struct Looked {
     pub sentence: String,
 }
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct Verification {
     /// Overall.
     pub answer: Answer,
     /// The first entry that does not hold.
@@ -37,7 +37,7 @@ pub struct Report {
     /// Everything looked at.
     pub looked: Vec<Looked>,
 }
-impl Report {
+impl Verification {
     fn say(&mut self, holds: impl Into<Option<bool>>, sentence: impl Into<String>) {
         let holds = holds.into();
         if holds == Some(false) {
@@ -51,9 +51,9 @@ impl Report {
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::Result<Report> {
+pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::Result<Verification> {
     let bytes = fs::read(path)?;
-    let mut report = Report { answer: Answer::Unanchored, first_broken: None, looked: vec![] };
+    let mut report = Verification { answer: Answer::Unanchored, first_broken: None, looked: vec![] };
     let Ok(document) = serde_json::from_slice::<Value>(&bytes) else {
         report.say(false, "the file is not JSON");
         return Ok(report);
@@ -70,8 +70,8 @@ pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::R
         Err(e) => report.say(false, e.to_string()),
     }
     let log = document::log(&document).unwrap_or_default();
-    let heads = commit_log::read(&store::folder(path))?;
-    let interrupted = against_heads(&mut report, &heads, path, &bytes, log.len() as u64);
+    let commits = commit_log::read(&store::folder(path))?;
+    let interrupted = against_commit_log(&mut report, &commits, path, &bytes, log.len() as u64);
     let anchored = signatures(&mut report, &log, &document, allowed_signers);
     files(&mut report, &document, path, base);
     if report.answer != Answer::Broken {
@@ -83,14 +83,14 @@ pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::R
     }
     Ok(report)
 }
-/// Compares with the head log; true where the last write did not land.
-fn against_heads(report: &mut Report, heads: &CommitLog, path: &Path, bytes: &[u8], entries: u64) -> bool {
+/// Compares with the commit log; true where the last write was interrupted.
+fn against_commit_log(report: &mut Verification, commits: &CommitLog, path: &Path, bytes: &[u8], entries: u64) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    if let Some((line, why)) = &heads.broken {
+    if let Some((line, why)) = &commits.broken {
         report.say(false, format!("line {line} of {} does not hold: {why}", commit_log::NAME));
         return false;
     }
-    let own: Vec<_> = heads.lines.iter().filter(|h| h.plan == name).collect();
+    let own: Vec<_> = commits.lines.iter().filter(|h| h.plan == name).collect();
     let sha = hash::of_bytes(bytes);
     let Some(last) = own.last() else {
         report.say(None, format!("{} next to the plan does not mention it: this is a copy, or a new folder", commit_log::NAME));
@@ -120,7 +120,7 @@ fn against_heads(report: &mut Report, heads: &CommitLog, path: &Path, bytes: &[u
     false
 }
 /// Looks at every signature; true where one by an allowed signer covers the design of today.
-fn signatures(report: &mut Report, log: &[Change], document: &Value, allowed: Option<&Path>) -> bool {
+fn signatures(report: &mut Verification, log: &[Change], document: &Value, allowed: Option<&Path>) -> bool {
     let plan = log.first().and_then(|c| chain::entry_hash(c).ok()).unwrap_or_default();
     let today = hash::of(&document["design"]).unwrap_or_default();
     let mut anchored = false;
@@ -177,7 +177,7 @@ pub fn statement(plan: &str, change: &Change, head: &str) -> Option<String> {
     let d = change.decision.as_ref()?;
     Some(signature::Statement { plan, act: word(change.act), role: &d.role, person: &d.person, plan_hash: &change.plan_hash, head, note: &d.note }.text())
 }
-fn files(report: &mut Report, document: &Value, plan: &Path, base: &Path) {
+fn files(report: &mut Verification, document: &Value, plan: &Path, base: &Path) {
     // Before shape 1.2.0 what was read stood under `files`.
     for (kind, list) in [("deliverable", "deliverables"), ("input", "files"), ("input", "inputs")] {
         let all = document["history"][list].as_array().into_iter().flatten();

@@ -106,7 +106,7 @@ fn every_change_of_a_byte_is_found() {
 fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     let dir = tempfile::tempdir().unwrap();
     let (path, revisions) = plan(dir.path());
-    // Every hash in the file worked out anew on another threshold.
+    // Every hash in the file worked out again on another threshold.
     let one = first();
     let forged = amended(&amended(&one, 450.0), 499.0);
     std::fs::write(&path, document::render(&forged).unwrap()).unwrap();
@@ -259,7 +259,7 @@ fn a_signature_anchors_the_design_and_nothing_else_does() {
     let report = verify(&path, Path::new(""), Some(&allowed)).unwrap();
     assert_eq!(report.answer, Answer::Anchored, "{report:?}");
     assert_eq!(verify(&path, Path::new(""), None).unwrap().answer, Answer::Unanchored);
-    // What was signed cannot be put on another design, with the head log made anew as well.
+    // What was signed cannot be put on another design, with the head log made again as well.
     let later = amended(&signed, 9_000.0);
     write(&path, &signed, &later);
     assert_eq!(verify(&path, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Unanchored, "the design of today is not the one that was signed");

@@ -73,7 +73,9 @@ pub fn read(path: &Path) -> Result<Columns, TableError> {
     let bytes = fs::read(path).map_err(|e| wrong(e.to_string(), "give a file that is there and may be read"))?;
     let mut text = vec![];
     if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut text).map_err(|e| wrong(format!("it cannot be unpacked: {e}"), "copy the file anew"))?;
+        flate2::read::MultiGzDecoder::new(&bytes[..])
+            .read_to_end(&mut text)
+            .map_err(|e| wrong(format!("it cannot be unpacked: {e}"), "copy the file again"))?;
     } else {
         text = bytes;
     }

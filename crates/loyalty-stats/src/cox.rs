@@ -37,7 +37,7 @@ impl Cox {
 /// Fits by Newton-Raphson from β = 0.
 ///
 /// # Errors
-/// [`NoFit`] without customers or events, where a value is not finite, and where covariates are not told apart.
+/// [`NoFit`] without customers or events, where a value is not finite, and where covariates cannot be distinguished.
 pub fn fit(subjects: &[Subject]) -> Result<Cox, NoFit> {
     let n = subjects.first().ok_or(NoFit::NoCustomers)?.covariates.len();
     if subjects.iter().any(|s| s.covariates.len() != n || !s.time.is_finite() || s.covariates.iter().any(|x| !x.is_finite())) {

@@ -7,7 +7,7 @@ pub enum Ending {
     /// The gradient in log-parameters is below 1e-9 of the likelihood's scale, or no step improves any more.
     Converged,
     /// Steps no longer raise the likelihood by 1e-11 of its size, or a parameter is 160,000 times its start, though the gradient is not nothing: a ridge, on which some parameters
-    /// are not told apart (for Pareto/NBD: s and β growing together, when all customers leave at one rate).
+    /// cannot be distinguished (for Pareto/NBD: s and β growing together, when all customers leave at one rate).
     Ridge,
     /// The limit of iterations was reached.
     IterationLimit,
@@ -18,7 +18,7 @@ pub enum NoFit {
     /// No customers.
     #[error("there are no customers")]
     NoCustomers,
-    /// Nobody bought twice, so rate and drop-out cannot be told apart.
+    /// Nobody bought twice, so rate and drop-out cannot be distinguished.
     #[error("nobody bought twice, so nothing tells a purchase rate from a drop-out")]
     NoRepeatBuyer,
     /// Nobody left, so the rate of leaving has no lower end.
@@ -28,7 +28,7 @@ pub enum NoFit {
     #[error("no event was seen, so nothing tells who is at risk")]
     NoEvent,
     /// A covariate is constant, or a sum of others.
-    #[error("a covariate is the same for everyone or a sum of the others, so their effects are not told apart")]
+    #[error("a covariate is the same for everyone or a sum of the others, so their effects cannot be distinguished")]
     NotToldApart,
     /// Whoever asked for the fit wants it no more.
     #[error("the fit was asked to stop")]

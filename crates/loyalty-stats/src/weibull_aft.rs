@@ -65,7 +65,7 @@ fn surface(subjects: &[Subject], at: &[f64]) -> Surface {
 /// Fits by Newton-Raphson from the constant hazard that is equal for all. All in one stratum: [`Subject::stratum`] is not read.
 ///
 /// # Errors
-/// [`NoFit`] without customers or events, where a time is not above zero, and where covariates are not told apart.
+/// [`NoFit`] without customers or events, where a time is not above zero, and where covariates cannot be distinguished.
 pub fn fit(subjects: &[Subject]) -> Result<WeibullAft, NoFit> {
     let n = subjects.first().ok_or(NoFit::NoCustomers)?.covariates.len();
     let events = subjects.iter().filter(|s| s.event).count();

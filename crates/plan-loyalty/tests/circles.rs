@@ -109,7 +109,7 @@ fn tree(tokens: &[String], mut i: usize, before: &[String], out: &mut Vec<Module
         }
         if tokens.get(i + 1).is_none_or(|t| t != "::") {
             out.push(path);
-            // `as NAME` names it anew, and changes nothing about where it comes from.
+            // `as NAME` names it again, and changes nothing about where it comes from.
             return if tokens.get(i + 1).is_some_and(|t| t == "as") { i + 3 } else { i + 1 };
         }
         i += 2;

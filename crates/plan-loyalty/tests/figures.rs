@@ -8,7 +8,7 @@ use printed::token::{Figure, figures as figures_of};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Plans that print much: the demonstration company, one that must not launch, four levels with bonuses and barred channels, missions.
+/// Plans that print much: the demonstration company, one that must not launch, four tiers with bonuses and barred channels, missions.
 const PLANS: [&[&str]; 4] = [
     &["--goal", "retention", "--tiers", "3", "--budget", "50000"],
     &["--goal", "advocacy", "--tiers", "points-only", "--budget", "5000", "--world", "losing"],
@@ -116,7 +116,7 @@ fn every_figure_of_an_escalated_plan_stands_in_it() {
     look(PLANS[1]);
 }
 #[test]
-fn every_figure_of_four_levels_stands_in_the_plan() {
+fn every_figure_of_four_tiers_stands_in_the_plan() {
     look(PLANS[2]);
 }
 #[test]

@@ -168,6 +168,10 @@ fn state(name: &str, plan: &Plan, pages: &[Page]) {
     let d = &plan.design;
     let decision = claim(pages, "decision");
     match d.header.status {
+        // Nobody is asked to approve what more likely loses than gains.
+        Status::Planned if d.lines.value("economics.roi_p50") < 0.0 => {
+            assert!(decision.starts_with("Decide ") && decision.ends_with("a loss is more likely than a gain"), "{name}: {decision}");
+        }
         Status::Planned => assert!(decision.starts_with("Approve "), "{name}: {decision}"),
         Status::Escalated => assert!(decision.starts_with("Do not launch"), "{name}: {decision}"),
         Status::Infeasible => assert!(decision.starts_with("No design meets every limit"), "{name}: {decision}"),
@@ -359,5 +363,26 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
         for w in words {
             assert!(small.contains(&esc(&w).to_lowercase()), "{name}: the page no longer says {w:?}");
         }
+    }
+}
+/// A plan that fits every limit and pays on average is still no plan to approve where it more likely loses: the decision names the odds, and the
+/// pilot where one is worth its cost.
+#[test]
+fn nobody_is_asked_to_approve_what_more_likely_loses() {
+    let (_, plan) = awkward().iter().find(|(name, _)| *name == "planned").unwrap();
+    let decision = |roi: f64, pilot: f64| {
+        let mut plan = plan.clone();
+        plan.design.header.status = Status::Planned;
+        plan.design.lines.0.get_mut("economics.roi_p50").unwrap().value = roi;
+        if let Some(p) = &mut plan.design.economics.pilot {
+            p.value = pilot;
+        }
+        claim(&story(&plan, &Brand::default()).pages, "decision").to_string()
+    };
+    assert!(plan.design.economics.pilot.is_some());
+    assert!(decision(0.3, 1000.0).starts_with("Approve "));
+    for (pilot, word) in [(1000.0, "on a pilot"), (-1000.0, "whether to fund")] {
+        let said = decision(-0.1, pilot);
+        assert!(said.starts_with("Decide ") && said.contains(word) && said.ends_with("a loss is more likely than a gain"), "{said}");
     }
 }

@@ -75,7 +75,7 @@ pub struct ChangeOutcome {
 /// A plan with the change in it, not saved.
 struct Changed {
     plan: Plan,
-    /// Nobody was placed anew on frozen drivers.
+    /// Nobody was placed again on frozen drivers.
     placements: Option<Vec<Placement>>,
     trace: Vec<TraceStep>,
 }

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::{settings, step_names};
 use loyalty_engine::progress::TaskEvent;
-use loyalty_engine::run::Outcome;
+use loyalty_engine::run::RunOutcome;
 use loyalty_exports::diff::between;
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::Origin;
@@ -86,7 +86,7 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }
 /// Runs the engine. A large extract takes a moment to write into the run's folder: the run does not wait for it.
-fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder>, kept: &Kept) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder>, kept: &Kept) -> Result<(RunOutcome, Vec<TaskRecord>), Refusal> {
     std::thread::scope(|s| {
         let keep = folder.filter(|f| f.read(PULLED).is_none());
         s.spawn(move || {
@@ -98,7 +98,7 @@ fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder
     })
 }
 /// The deliverables of a new plan; where each customer stands among them, unless the customers are made up.
-fn written(context: &Context, request: &PlanRequest, plan: &Plan, outcome: &Outcome) -> Result<Vec<deliverables::Written>, Refusal> {
+fn written(context: &Context, request: &PlanRequest, plan: &Plan, outcome: &RunOutcome) -> Result<Vec<deliverables::Written>, Refusal> {
     let choice = Choice::only(&request.output.deliverables)?;
     let look = brand::read(context, request.output.brand.as_deref())?;
     let company_data = plan.design.header.origin == Origin::CompanyData;

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::parse;
 use loyalty_engine::orchestrate::Pattern;
-use loyalty_engine::progress::{Depth, TaskEvent};
+use loyalty_engine::progress::{RunEffort, TaskEvent};
 use loyalty_engine::run::Job;
 use loyalty_engine::session::Measured;
 use loyalty_engine::step_cache::Digest;
@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Largest file that is hashed to be known again; a larger one is read anew.
+/// Largest file that is hashed to be known again; a larger one is read again.
 const LARGEST_HASHED: u64 = 1 << 29;
 
 /// What a run needs, and what is kept of how it came.
@@ -223,8 +223,8 @@ fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: D
             Layout::Pipeline => Pattern::Pipeline,
         }),
         depth: match request.effort {
-            Effort::Small => Depth::Small,
-            Effort::Full => Depth::Full,
+            Effort::Small => RunEffort::Small,
+            Effort::Full => RunEffort::Full,
         },
     };
     let extract = Extract { currency, ..pulled.extract };

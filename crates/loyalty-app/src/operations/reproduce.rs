@@ -32,9 +32,9 @@ pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<Reprod
     let plan = plans::open(context, &request.plan)?.plan;
     let asked = plans::request_of(context, &plan)?;
     // Nothing that was kept is taken: the point is to work it out again.
-    let anew = Context { session: Context::cold_session(), ..context.again() };
-    let prepared = anew.with_threads(|| prepare(&anew, &asked))?;
-    let design = recalculate::again(run::run(&anew, &prepared, None)?.0.design, &asked)?;
+    let fresh = Context { session: Context::cold_session(), ..context.again() };
+    let prepared = fresh.with_threads(|| prepare(&fresh, &asked))?;
+    let design = recalculate::again(run::run(&fresh, &prepared, None)?.0.design, &asked)?;
     let (old, new) = (&plan.design.lines.0, &design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {

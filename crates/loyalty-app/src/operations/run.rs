@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
-use loyalty_engine::run::{Outcome, RunError};
+use loyalty_engine::run::{RunError, RunOutcome};
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::TaskRecord;
 use loyalty_model::step_cache::StepCache;
@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 ///
 /// # Errors
 /// What the engine refuses; cancelled.
-pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache>) -> Result<(Outcome, Vec<TaskRecord>), Refusal> {
+pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache>) -> Result<(RunOutcome, Vec<TaskRecord>), Refusal> {
     let clock = Clock { tasks: Mutex::default(), progress: context.progress };
     let measured = prepared.measured();
     let cancel = context.progress.cancel_token();

@@ -93,7 +93,7 @@ impl StepCache for RunFolder {
     }
 }
 /// What a new plan works out is kept for its own resumption at once and, when the run is over, on disk for later amendments. A new plan is worked
-/// out anew: it takes nothing from the disk.
+/// out again: it takes nothing from the disk.
 pub struct Kept<'a> {
     folder: Option<&'a RunFolder>,
     later: Mutex<Vec<(StepKey, Vec<u8>)>>,

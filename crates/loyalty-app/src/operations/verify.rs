@@ -3,7 +3,7 @@ use super::plans;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
-use loyalty_plans::verify::{Answer, Looked, Report, verify as look};
+use loyalty_plans::verify::{Answer, Looked, Verification, verify as look};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -32,14 +32,14 @@ pub struct VerifyOutcome {
 pub fn verify(context: &Context, request: &VerifyRequest) -> Result<VerifyOutcome, Refusal> {
     let path = plans::find(context, &request.plan)?;
     let allowed = allowed(context, request.allowed_signers.as_deref(), &crate::settings::read(context)?)?;
-    let Report { answer, first_broken, looked } = report(context, &path, allowed.as_deref())?;
+    let Verification { answer, first_broken, looked } = report(context, &path, allowed.as_deref())?;
     Ok(VerifyOutcome { answer, first_broken, looked })
 }
 /// Looks at a plan. Allowed signers: as they can be opened.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn report(context: &Context, path: &Path, allowed: Option<&Path>) -> Result<Report, Refusal> {
+pub fn report(context: &Context, path: &Path, allowed: Option<&Path>) -> Result<Verification, Refusal> {
     look(&context.reading("plan", path)?, &context.folder, allowed).map_err(|e| Refusal::machine(path.display().to_string(), e.to_string(), ""))
 }
 /// The file of allowed signers, as it can be opened: as asked, else the settings'.

@@ -49,7 +49,7 @@ pub fn tiers(text: &str) -> Result<TierAsk, Refusal> {
         Err(_) => Err(refuse(format!("{n:?} is not a number"))),
     };
     let number = number.as_deref().map(count).transpose()?;
-    let (kind, levels) = match word.as_str() {
+    let (kind, count) = match word.as_str() {
         "points-only" => match number {
             None | Some(1) => (TierType::PointsOnly, 1),
             Some(n) => return Err(refuse(format!("points-only has one tier, not {n}"))),
@@ -60,7 +60,7 @@ pub fn tiers(text: &str) -> Result<TierAsk, Refusal> {
         n if n.parse::<i64>().is_ok() => (TierType::Tiered, count(n)?),
         _ => return Err(refuse(format!("{word:?} is neither a number nor a tier type"))),
     };
-    Ok(TierAsk { kind, levels })
+    Ok(TierAsk { kind, count })
 }
 /// Reads `--budget`; the currency where the text names one.
 ///
@@ -340,7 +340,7 @@ mod tests {
         check_budget("a lot", "\"a lot\" is not an amount");
     }
     fn check_tiers(text: &str, shown: &str) {
-        let got = tiers(text).map_or_else(|e| e.fact, |t| format!("{:?} {}", t.kind, t.levels));
+        let got = tiers(text).map_or_else(|e| e.fact, |t| format!("{:?} {}", t.kind, t.count));
         assert_eq!(got, shown);
     }
     #[test]

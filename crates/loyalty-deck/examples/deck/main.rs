@@ -1,5 +1,5 @@
 //! Turns a plan (JSON) into its deck: `cargo run --release -p loyalty-deck --example deck -- PLAN FOLDER`. Says what took how long, and
-//! leaves the story and where everything stands beside it (`story.json`) for whoever compares.
+//! writes the story and the position of everything (`story.json`) for comparisons.
 mod data;
 
 use loyalty_deck::imprint::Imprint;

@@ -1,6 +1,6 @@
 //! The blocks of a page as shapes, where the layout put them.
 use super::native;
-use super::shapes::{Cell, Frame, Grid, Shapes, Words};
+use super::shapes::{Cell, Frame, Grid, Paragraph, Shapes};
 use super::{Colours, chart_part};
 use crate::block;
 use crate::sheet::Place;
@@ -24,18 +24,18 @@ pub fn draw(shapes: &mut Shapes, block: &Block, p: &Place, c: &Colours, theme: &
     let at = Frame { x: p.x, y: p.y - 0.2 * p.size, width: p.width, height: p.height + 0.45 * p.size };
     match block {
         Block::Figures(all) => figures(shapes, all, p, c),
-        Block::Text(text) => shapes.words("Text", at, &[Words::new(text, p.size, c.ink)], None, 0.0, false),
+        Block::Text(text) => shapes.words("Text", at, &[Paragraph::new(text, p.size, c.ink)], None, 0.0, false),
         Block::List(items) => {
             let shown = items.iter().skip(p.from).take(p.count);
-            let mut words: Vec<Words> = shown.map(|i| Words::new(i, p.size, c.ink).bullet().after(0.28 * p.size)).collect();
+            let mut words: Vec<Paragraph> = shown.map(|i| Paragraph::new(i, p.size, c.ink).bullet().after(0.28 * p.size)).collect();
             if !p.more.is_empty() {
-                words.push(Words::new(&p.more, 0.86 * p.size, c.soft).after(0.4 * p.size));
+                words.push(Paragraph::new(&p.more, 0.86 * p.size, c.soft).after(0.4 * p.size));
             }
             shapes.words("List", at, &words, None, 0.0, false);
         }
         Block::Warning(text) => {
             let at = Frame { x: p.x, y: p.y, width: p.width, height: p.height };
-            shapes.words("Warning", at, &[Words::new(text, p.size, c.ink)], Some("#fdf1ef"), 0.55 * p.size, false);
+            shapes.words("Warning", at, &[Paragraph::new(text, p.size, c.ink)], Some("#fdf1ef"), 0.55 * p.size, false);
             shapes.bar(Frame { width: 3.0, ..at }, c.warn);
         }
         Block::Table(t) => {
@@ -54,9 +54,9 @@ fn figures(shapes: &mut Shapes, all: &[Figure], p: &Place, c: &Colours) {
     for (i, f) in all.iter().enumerate() {
         let at = Frame { x: p.x + i as f64 * (width + gap), y: p.y, width, height: p.height };
         let value = p.values.get(i).copied().unwrap_or(p.size);
-        let mut words = vec![Words::new(&f.value, value, c.primary).bold(), Words::new(&f.label, p.size, c.ink).bold().after(0.3 * p.size)];
+        let mut words = vec![Paragraph::new(&f.value, value, c.primary).bold(), Paragraph::new(&f.label, p.size, c.ink).bold().after(0.3 * p.size)];
         if !f.note.is_empty() {
-            words.push(Words::new(&f.note, 0.86 * p.size, c.soft).after(0.3 * p.size));
+            words.push(Paragraph::new(&f.note, 0.86 * p.size, c.soft).after(0.3 * p.size));
         }
         shapes.words("Figure", at, &words, Some(c.wash), 0.6 * p.size, false);
         shapes.bar(Frame { width: 3.0, ..at }, c.primary);
@@ -65,10 +65,10 @@ fn figures(shapes: &mut Shapes, all: &[Figure], p: &Place, c: &Colours) {
 fn above(shapes: &mut Shapes, title: &str, note: &str, p: &Place, c: &Colours) {
     let mut words = vec![];
     if !title.is_empty() {
-        words.push(Words::new(title, p.size, c.ink).bold());
+        words.push(Paragraph::new(title, p.size, c.ink).bold());
     }
     if !note.is_empty() {
-        words.push(Words::new(note, 0.86 * p.size, c.soft));
+        words.push(Paragraph::new(note, 0.86 * p.size, c.soft));
     }
     if !words.is_empty() {
         shapes.words("Heading", Frame { x: p.x, y: p.y - 0.2 * p.size, width: p.width, height: p.above + 0.2 * p.size }, &words, None, 0.0, false);
@@ -77,7 +77,7 @@ fn above(shapes: &mut Shapes, title: &str, note: &str, p: &Place, c: &Colours) {
 fn below(shapes: &mut Shapes, words: &str, p: &Place, c: &Colours) {
     if !words.is_empty() {
         let at = Frame { x: p.x, y: p.y + p.height - p.below + 0.2 * p.size, width: p.width, height: p.below + 0.3 * p.size };
-        shapes.words("Note", at, &[Words::new(words, 0.86 * p.size, c.soft)], None, 0.0, false);
+        shapes.words("Note", at, &[Paragraph::new(words, 0.86 * p.size, c.soft)], None, 0.0, false);
     }
 }
 /// The room between what stands above and below.
@@ -88,7 +88,7 @@ fn table(shapes: &mut Shapes, t: &Table, p: &Place, c: &Colours) {
     let size = 0.9 * p.size;
     let number = |i: usize| t.head.get(i).is_some_and(|h| h.starts_with('#'));
     let cell = |i: usize, words: &str, head: bool| {
-        let words = if head { Words::new(words, size, c.soft) } else { Words::new(block::cell(t, i, words), size, c.ink) }.right(number(i));
+        let words = if head { Paragraph::new(words, size, c.soft) } else { Paragraph::new(block::cell(t, i, words), size, c.ink) }.right(number(i));
         Cell { words: vec![if head { words.bold() } else { words }], ground: None }
     };
     let head: Vec<String> = t.head.iter().map(|h| h.trim_start_matches('#').to_string()).collect();
@@ -130,7 +130,7 @@ fn heat_map(shapes: &mut Shapes, h: &HeatMap, chart: &Chart, p: &Place, theme: &
     let size = (0.8 * p.size).min(high / 1.7).min((at.width - first) / count.max(1) as f64 / 3.0).max(4.0);
     let mut widths = vec![first];
     widths.extend(std::iter::repeat_n((at.width - first) / count.max(1) as f64, count));
-    let plain = |t: &str| Cell { words: vec![Words::new(t, size, &theme.soft)], ground: None };
+    let plain = |t: &str| Cell { words: vec![Paragraph::new(t, size, &theme.soft)], ground: None };
     let mut head = vec![plain(&h.rows_are)];
     head.extend((1..=count).map(|i| plain(&i.to_string())));
     let row = |(k, r): (usize, &loyalty_exports::charts::HeatRow)| {
@@ -141,7 +141,7 @@ fn heat_map(shapes: &mut Shapes, h: &HeatMap, chart: &Chart, p: &Place, theme: &
             Some(v) => {
                 let shade = (7.0 * v.clamp(0.0, 1.0)).round() as usize;
                 let ink = if shade > 3 { "#ffffff" } else { theme.ink.as_str() };
-                Cell { words: vec![Words::new(shown.get(i).map_or("", String::as_str), size, ink)], ground: Some(theme.layers[shade].clone()) }
+                Cell { words: vec![Paragraph::new(shown.get(i).map_or("", String::as_str), size, ink)], ground: Some(theme.layers[shade].clone()) }
             }
             None => plain(""),
         }));
@@ -155,15 +155,15 @@ fn journey(shapes: &mut Shapes, j: &Journey, chart: &Chart, p: &Place, c: &Colou
     let size = (0.82 * p.size).min(10.0);
     let lanes: Vec<_> = j.lanes.iter().filter(|l| !l.stops.is_empty()).collect();
     let count = lanes.iter().map(|l| l.stops.len()).max().unwrap_or(0);
-    let head = lanes.iter().map(|l| Cell { words: vec![Words::new(&l.name, size + 1.0, c.primary).bold()], ground: None }).collect();
+    let head = lanes.iter().map(|l| Cell { words: vec![Paragraph::new(&l.name, size + 1.0, c.primary).bold()], ground: None }).collect();
     let row = |i: usize| {
         let cells = lanes.iter().map(|l| {
-            let Some(s) = l.stops.get(i) else { return Cell { words: vec![Words::new("", size, c.soft)], ground: None } };
+            let Some(s) = l.stops.get(i) else { return Cell { words: vec![Paragraph::new("", size, c.soft)], ground: None } };
             let waits = if s.waits { " (waits for data)" } else { "" };
             let words = vec![
-                Words::new(format!("{}{waits}", s.event), size, c.ink).bold(),
-                Words::new(&s.when, 0.9 * size, c.soft),
-                Words::new(&s.action, size, c.ink).after(0.15 * size),
+                Paragraph::new(format!("{}{waits}", s.event), size, c.ink).bold(),
+                Paragraph::new(&s.when, 0.9 * size, c.soft),
+                Paragraph::new(&s.action, size, c.ink).after(0.15 * size),
             ];
             Cell { words, ground: Some(c.wash.into()) }
         });

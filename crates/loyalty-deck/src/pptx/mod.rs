@@ -15,7 +15,7 @@ use loyalty_exports::charts::Theme;
 use loyalty_exports::deliverable::ExportError;
 use loyalty_exports::story::Story;
 use package::{OFFICE, Package};
-use shapes::{Frame, Shapes, Words};
+use shapes::{Frame, Paragraph, Shapes};
 
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.presentationml";
 
@@ -115,35 +115,35 @@ fn head(shapes: &mut Shapes, story: &Story, sheet: &Sheet, c: &Colours) {
     let wide = WIDTH;
     if sheet.band > 0.0 {
         shapes.bar(Frame { x: 0.0, y: 0.0, width: PAGE.0, height: sheet.band }, c.primary);
-        let words = [Words::new(&story.title, 15.0, "#ffffff").bold(), Words::new(&story.subtitle, 11.0, "#ffffff").after(2.0)];
+        let words = [Paragraph::new(&story.title, 15.0, "#ffffff").bold(), Paragraph::new(&story.subtitle, 11.0, "#ffffff").after(2.0)];
         shapes.words("Title of the whole", Frame { x: SIDE, y: 9.0, width: wide - 100.0, height: sheet.band - 9.0 }, &words, None, 0.0, false);
     }
     shapes.words(
         "Page",
         Frame { x: SIDE, y: sheet.name_y - 2.5, width: wide, height: 15.0 },
-        &[Words::new(&sheet.name, 11.0, c.accent).bold()],
+        &[Paragraph::new(&sheet.name, 11.0, c.accent).bold()],
         None,
         0.0,
         false,
     );
     let at = Frame { x: SIDE, y: sheet.claim_y - 0.19 * sheet.claim_size, width: wide, height: (sheet.top - sheet.claim_y - 4.0).max(20.0) };
-    shapes.title(at, &Words::new(&sheet.claim, sheet.claim_size, c.ink).bold());
+    shapes.title(at, &Paragraph::new(&sheet.claim, sheet.claim_size, c.ink).bold());
 }
 fn foot(shapes: &mut Shapes, story: &Story, sheet: &Sheet, number: usize, imprint: &Imprint, c: &Colours) {
     let (wide, high) = (WIDTH, PAGE.1);
     let mut words = vec![];
     if !sheet.source.is_empty() {
-        words.push(Words::new(format!("Source: {}", sheet.source), 9.0, c.soft));
+        words.push(Paragraph::new(format!("Source: {}", sheet.source), 9.0, c.soft));
     }
-    words.extend(story.notices.iter().map(|n| Words::new(n, 9.0, c.warn).bold().after(1.5)));
+    words.extend(story.notices.iter().map(|n| Paragraph::new(n, 9.0, c.warn).bold().after(1.5)));
     let top = sheet.top + sheet.room;
     if !words.is_empty() {
         shapes.words("Source and notices", Frame { x: SIDE, y: top, width: wide, height: high - 32.0 - top }, &words, None, 0.0, true);
     }
     shapes.bar(Frame { x: SIDE, y: high - 30.0, width: wide, height: 0.5 }, c.rule);
     let row = |x: f64, width: f64| Frame { x, y: high - 26.0, width, height: 13.0 };
-    shapes.words("Company", row(SIDE, 600.0), &[Words::new(&imprint.company, 9.0, c.soft)], None, 0.0, false);
-    let plan = Words::new(format!("Plan {}, {}", imprint.short_hash(), imprint.day), 9.0, c.soft).right(true);
+    shapes.words("Company", row(SIDE, 600.0), &[Paragraph::new(&imprint.company, 9.0, c.soft)], None, 0.0, false);
+    let plan = Paragraph::new(format!("Plan {}, {}", imprint.short_hash(), imprint.day), 9.0, c.soft).right(true);
     shapes.words("Plan", row(SIDE + 610.0, wide - 650.0), &[plan], None, 0.0, false);
     shapes.number(row(SIDE + wide - 36.0, 36.0), number, 9.0, c.ink);
 }

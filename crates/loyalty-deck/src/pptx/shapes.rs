@@ -21,7 +21,7 @@ pub struct Frame {
 }
 /// A paragraph.
 #[derive(Debug, Clone)]
-pub struct Words<'a> {
+pub struct Paragraph<'a> {
     pub text: String,
     pub size: f64,
     pub bold: bool,
@@ -31,25 +31,25 @@ pub struct Words<'a> {
     /// Room above it, points.
     pub before: f64,
 }
-impl<'a> Words<'a> {
+impl<'a> Paragraph<'a> {
     /// Plain text.
-    pub fn new(text: impl Into<String>, size: f64, colour: &'a str) -> Words<'a> {
-        Words { text: text.into(), size, bold: false, colour, right: false, bullet: false, before: 0.0 }
+    pub fn new(text: impl Into<String>, size: f64, colour: &'a str) -> Paragraph<'a> {
+        Paragraph { text: text.into(), size, bold: false, colour, right: false, bullet: false, before: 0.0 }
     }
-    pub fn bold(self) -> Words<'a> {
-        Words { bold: true, ..self }
+    pub fn bold(self) -> Paragraph<'a> {
+        Paragraph { bold: true, ..self }
     }
     /// With room above it.
-    pub fn after(self, before: f64) -> Words<'a> {
-        Words { before, ..self }
+    pub fn after(self, before: f64) -> Paragraph<'a> {
+        Paragraph { before, ..self }
     }
     /// Held at the right where asked.
-    pub fn right(self, right: bool) -> Words<'a> {
-        Words { right, ..self }
+    pub fn right(self, right: bool) -> Paragraph<'a> {
+        Paragraph { right, ..self }
     }
     /// As a point of a list.
-    pub fn bullet(self) -> Words<'a> {
-        Words { bullet: true, ..self }
+    pub fn bullet(self) -> Paragraph<'a> {
+        Paragraph { bullet: true, ..self }
     }
     fn xml(&self) -> String {
         let (align, bold) = (if self.right { " algn=\"r\"" } else { "" }, if self.bold { " b=\"1\"" } else { "" });
@@ -84,7 +84,7 @@ impl Shapes {
         self.count + 1
     }
     /// The slide's title.
-    pub fn title(&mut self, at: Frame, words: &Words) {
+    pub fn title(&mut self, at: Frame, words: &Paragraph) {
         let id = self.id();
         let _ = write!(
             self.out,
@@ -104,11 +104,11 @@ impl Shapes {
             fill(colour)
         );
     }
-    /// Words in a box; `ground` paints it; `inset` is the room inside it; at its bottom where `low`.
-    pub fn words(&mut self, name: &str, at: Frame, words: &[Words], ground: Option<&str>, inset: f64, low: bool) {
+    /// Paragraphs in a box; `ground` paints it; `inset` is the room inside it; at its bottom where `low`.
+    pub fn words(&mut self, name: &str, at: Frame, words: &[Paragraph], ground: Option<&str>, inset: f64, low: bool) {
         let id = self.id();
         let (ground, inset) = (ground.map_or("<a:noFill/>".into(), fill), emu(inset));
-        let all: String = words.iter().map(Words::xml).collect();
+        let all: String = words.iter().map(Paragraph::xml).collect();
         let anchor = if low { "b" } else { "t" };
         let _ = write!(
             self.out,
@@ -168,7 +168,7 @@ fn place(at: Frame) -> String {
 }
 #[derive(Debug, Clone)]
 pub struct Cell<'a> {
-    pub words: Vec<Words<'a>>,
+    pub words: Vec<Paragraph<'a>>,
     pub ground: Option<String>,
 }
 /// A table: column widths and rows, each with its height, points.
@@ -197,7 +197,7 @@ impl Grid<'_> {
         let (left, right) = (if i == 0 { 0.0 } else { 0.55 * self.size }, if last { 0.0 } else { 0.55 * self.size });
         let (rule, width) = if r == 0 { (&self.rules.0, 12_700) } else { (&self.rules.1, 6_350) };
         let none = |side: &str| format!("<a:{side} w=\"0\"><a:noFill/></a:{side}>");
-        let words: String = cell.words.iter().map(Words::xml).collect();
+        let words: String = cell.words.iter().map(Paragraph::xml).collect();
         let up = emu(0.2 * self.size);
         format!(
             "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words}</a:txBody><a:tcPr marL=\"{}\" marR=\"{}\" marT=\"{up}\" marB=\"{up}\"{}>{}{}{}<a:lnB w=\"{width}\">{}</a:lnB>{}</a:tcPr></a:tc>",

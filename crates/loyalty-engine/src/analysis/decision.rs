@@ -226,7 +226,7 @@ fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<Fact> {
     vec![
         metric.share("share", o.holdout_share).count("customers", o.held_out.round() as u64).fact("power", power),
         Fact::new("test-rule-scale").share("even", even),
-        Fact::new("test-rule-look").count("week", (o.weeks / 2).into()).share("level", 0.001),
+        Fact::new("test-rule-look").count("week", (o.weeks / 2).into()).share("significance", 0.001),
         kill,
     ]
 }

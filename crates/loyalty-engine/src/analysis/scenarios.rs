@@ -103,14 +103,14 @@ fn expiry_text(program: &Program) -> Fact {
         _ => Fact::new("scenario-no-expiry"),
     }
 }
-/// No expiry; the ultimate redemption grows by the share of points that lapsed.
+/// No expiry; the ultimate redemption grows by the share of points that expired.
 fn expiry_removed(room: &ScenarioRunner, plain: &Appraisal) -> Appraisal {
     room.appraise(&Program { expiry: Expiry::None, ..room.program.clone() }, &redeemed_instead(room.book, plain, None))
 }
-/// The book with the ultimate redemption greater by the share of points that lapsed before and lapse no more (`after`; `None`: none lapse).
+/// The assumptions with ultimate redemption raised by the share of points that expired `before` and no longer do `after` (`None`: none expires).
 pub(crate) fn redeemed_instead(book: &Book, before: &Appraisal, after: Option<&Appraisal>) -> Book {
-    let lapsed = |a: &Appraisal| ratio(a.total(|f| f.points_expired), a.total(MonthFlow::points_issued) + a.mean(|o| o.tally.opening));
-    let more = lapsed(before) - after.map_or(0.0, lapsed);
+    let expired = |a: &Appraisal| ratio(a.total(|f| f.points_expired), a.total(MonthFlow::points_issued) + a.mean(|o| o.tally.opening));
+    let more = expired(before) - after.map_or(0.0, expired);
     let mut book = book.clone();
     if let Some(a) = book.0.get_mut("points.ultimate_redemption") {
         a.value = (a.value + more).clamp(a.low, a.high);

@@ -35,8 +35,8 @@ pub struct WhatIf<'a> {
     pub effort: &'a Effort,
 }
 impl WhatIf<'_> {
-    /// The difference that a change makes. Where points lapse otherwise than in the design, those that lapse no more are taken to be
-    /// redeemed, for the assumed ultimate redemption says nothing of the term: the dearer of the two readings.
+    /// The difference that a change makes. Where the change alters expiry, points that no longer expire count as redeemed: the assumed
+    /// ultimate redemption does not depend on expiry, and this is the more expensive reading.
     pub fn difference(&self, changed: &Program) -> Difference {
         let appraise = |book: &Book| appraise_in_full(changed, self.base, book, self.terms, self.effort);
         let mut other = appraise(self.book);

@@ -164,7 +164,7 @@ impl Scorer {
         made
     }
 }
-/// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") stands beside them.
+/// Fits every candidate (or `only` one) at a cut and scores it on what came after; a baseline ("same count as before") is scored with them.
 pub fn score_at(scorer: &Scorer, cut: &RftCut, only: Option<&str>, look: Look) -> Vec<HoldoutScore> {
     let data = cells(cut);
     let rft = histories(cut);

@@ -22,7 +22,7 @@ const TABLE: &str = include_str!("../../../loyalty-model/data/compliance.toml");
 
 /// What the rules say of a design.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct ComplianceReview {
     /// Rules that apply (`Fail`) and that cannot be settled (`Unknown`).
     pub findings: Vec<ComplianceFinding>,
     /// Rules that the facts rule out.
@@ -124,9 +124,9 @@ fn rules(brief: &Brief) -> impl Iterator<Item = ComplianceRule> {
     table().into_iter().chain(brief.own_rules.clone())
 }
 /// Reviews a design; for each blocker that applies, `price` is asked what a change of the design costs that takes it away.
-pub fn review(brief: &Brief, program: &Program, space: &Space, price: &Price) -> Report {
+pub fn review(brief: &Brief, program: &Program, space: &Space, price: &Price) -> ComplianceReview {
     let (facts, contradicted) = facts_of(brief, program);
-    let mut out = Report { disclaimer: "A spotting aid, not legal advice. No rule is not a clearance: a place or topic without a rule here is not covered, and Legal reviews the whole design.".into(), ..Report::default() };
+    let mut out = ComplianceReview { disclaimer: "A spotting aid, not legal advice. No rule is not a clearance: a place or topic without a rule here is not covered, and Legal reviews the whole design.".into(), ..ComplianceReview::default() };
     let mut waiting: BTreeMap<String, u32> = BTreeMap::new();
     for rule in rules(brief) {
         let (verdict, missing) = judge(&rule, &facts);

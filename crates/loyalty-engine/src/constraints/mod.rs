@@ -39,7 +39,7 @@ const PLATFORMS: &[&str] =
     &["shopify", "salesforce", "hubspot", "klaviyo", "braze", "magento", "woocommerce", "bigcommerce", "sap", "zendesk", "stripe", "segment"];
 const CHANNELS: &[&str] = &["email", "e-mail", "sms", "push", "phone", "post", "in-app"];
 
-/// Reads constraints, parted by commas, semicolons or new lines.
+/// Reads constraints, separated by commas, semicolons or new lines.
 pub fn parse(text: &str) -> Vec<Constraint> {
     text.split([',', ';', '\n']).map(str::trim).filter(|w| !w.is_empty()).map(|w| Constraint { words: w.into(), binds: one(&w.to_lowercase()) }).collect()
 }

@@ -32,7 +32,7 @@ pub fn apply(program: &Program, pins: &[String], terms: &Terms, order_value: f64
     }
     let last = pins.last().map_or("", String::as_str);
     if program.tiers.windows(2).any(|w| w[0].threshold >= w[1].threshold || w[0].metric != w[1].metric) {
-        return Err(wrong(last, "thresholds no longer rise from level to level", "keep each level above the one before"));
+        return Err(wrong(last, "thresholds no longer rise from tier to tier", "keep each threshold above the one before"));
     }
     let numbers = [program.point_value, program.earn.points_per_unit];
     if numbers.iter().any(|v| !v.is_finite() || *v < 0.0) || program.point_value <= 0.0 {
@@ -86,7 +86,7 @@ fn one(program: &Program, pin: &str, order_value: f64) -> Result<Program, PinErr
         return Err(wrong(pin, fact, format!("use --remove-benefit ID, or --add-benefit ID@{tier}")));
     }
     if steps.last() == Some(&"reason") {
-        return Err(wrong(pin, "a reason is told, and changes nothing", "say why with --reason"));
+        return Err(wrong(pin, "a reason explains the design; setting it changes nothing", "say why with --reason"));
     }
     let mut document = serde_json::to_value(program).map_err(|e| wrong(pin, e.to_string(), ""))?;
     let place = find(&mut document, path, pin)?;
@@ -96,8 +96,7 @@ fn one(program: &Program, pin: &str, order_value: f64) -> Result<Program, PinErr
         (Value::String(_), Value::Number(n)) => Value::String(n.to_string()),
         (_, given) => given,
     };
-    serde_json::from_value(document)
-        .map_err(|e| wrong(pin, format!("the program would not be one any more: {e}"), "give a value of the kind that stands there"))
+    serde_json::from_value(document).map_err(|e| wrong(pin, format!("this value does not fit there: {e}"), "give a value of the same type as the present one"))
 }
 /// The place in the program that a path names: fields by name, members of a list by id, name or position.
 fn find<'a>(document: &'a mut Value, path: &str, pin: &str) -> Result<&'a mut Value, PinError> {
@@ -138,7 +137,7 @@ fn add_benefit(program: &Program, pin: &str, rest: &str, order_value: f64) -> Re
             .tiers
             .iter()
             .position(|t| t.id.eq_ignore_ascii_case(tier))
-            .ok_or_else(|| wrong(pin, format!("there is no level {tier:?}"), format!("levels: {}", tiers())))?,
+            .ok_or_else(|| wrong(pin, format!("there is no tier {tier:?}"), format!("tiers: {}", tiers())))?,
     };
     let mut program = program.clone();
     program.benefits.push(benefit.in_use(from, order_value));

@@ -108,13 +108,7 @@ fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
     lines.leaf("blueprint.earn_rate", "Points per currency unit of net spend", program.earn.points_per_unit, Unit::Ratio, chosen(&program.earn.reason));
     let why = Fact::new("chosen-point-value");
     lines.leaf("blueprint.point_value", "Value of a point in rewards", program.point_value, Unit::MoneyPerPoint, chosen(&why));
-    compute(
-        lines,
-        "blueprint.give_back_rate",
-        "Reward value given back per unit of spend at the first level",
-        "blueprint.earn_rate * blueprint.point_value",
-        Unit::Share,
-    );
+    compute(lines, "blueprint.give_back_rate", "Reward rate of the first tier", "blueprint.earn_rate * blueprint.point_value", Unit::Share);
     for (id, name) in
         [("points.reward_cost_ratio", "Cost of a reward per unit of its value"), ("points.ultimate_redemption", "Ultimate share of points redeemed")]
     {
@@ -317,11 +311,11 @@ fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {
         out.push(Fact::new("moment-joining").fact("points", worth(program.earn.joining_points)));
     }
     for m in &program.missions {
-        let mission = Fact::new("moment-mission").text("name", m.name.clone()).text("task", m.task.clone());
+        let mission = Fact::new("moment-mission").text("name", m.name.clone()).fact("task", m.task.clone());
         out.push(mission.fact("points", worth(m.points)).count("times", m.starts.len() as u64));
     }
     if let Some(s) = &program.surprise {
-        out.push(Fact::new("moment-surprise").fact("points", worth(s.points)).number("members", 100.0 * s.monthly_share).text("occasion", s.occasion.clone()));
+        out.push(Fact::new("moment-surprise").fact("points", worth(s.points)).number("members", 100.0 * s.monthly_share).fact("occasion", s.occasion.clone()));
     }
     if let Some(r) = &program.referral {
         let referral = Fact::new("moment-referral").fact("recommender", worth(r.recommender_points)).fact("friend", worth(r.friend_points));

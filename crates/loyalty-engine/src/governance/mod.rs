@@ -3,7 +3,8 @@ mod agenda;
 mod guardrails;
 mod roll_out;
 
-use crate::compliance::Report;
+use crate::assumptions::judgement;
+use crate::compliance::ComplianceReview;
 use crate::terms::Terms;
 use crate::{constraints, design::ChoiceStatus};
 use loyalty_model::assumption::{Assumption, Book};
@@ -36,14 +37,12 @@ pub struct Input<'a> {
     /// Lines per order, where there are orders.
     pub lines_per_order: Option<f64>,
 }
-/// Above target by this much, a cost per point asks for action.
-const COST_TOLERANCE: f64 = 1.15;
 /// Lines per order between which a file of line items may be a sample of lines.
 const SAMPLE_LIKE: std::ops::Range<f64> = 1.2..2.0;
 const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"];
 
 /// Writes the packet.
-pub fn packet(i: &Input, rules: Report) -> Governance {
+pub fn packet(i: &Input, rules: ComplianceReview) -> Governance {
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
     let mut packet = Governance {
         raci: raci(&own),
@@ -143,6 +142,7 @@ fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
 fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
     let v = |id: &str| Some(i.lines.value(id)).filter(|x| x.is_finite());
     let by = i.terms.launch.plus(12).last_day();
+    let tolerance = 1.0 + judgement(i.book, "guardrail.cost_per_point_tolerance");
     let row = |id: &str, name: FactId, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: FactId| Kpi {
         id: id.into(),
         name: name.into(),
@@ -173,7 +173,7 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
             Unit::MoneyPerPoint,
             None,
             v("economics.cost_per_point_issued"),
-            v("economics.cost_per_point_issued").map(|c| c * COST_TOLERANCE),
+            v("economics.cost_per_point_issued").map(|c| c * tolerance),
             "finance",
             design,
         ),
@@ -183,7 +183,7 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
             Unit::MoneyPerPoint,
             v("signals.cost_per_point_redeemed"),
             v("economics.cost_per_point_redeemed"),
-            v("economics.cost_per_point_redeemed").map(|c| c * COST_TOLERANCE),
+            v("economics.cost_per_point_redeemed").map(|c| c * tolerance),
             "finance",
             design,
         ),

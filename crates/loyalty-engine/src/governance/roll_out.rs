@@ -1,17 +1,14 @@
 //! From the decision to the review after a year, and the way out with what it would then owe.
 use super::Input;
+use crate::assumptions::judgement;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::roll_out::{Exit, ExitStep, Phase, RollOut};
 use loyalty_model::units::Date;
 
-/// Weeks of the launch watch, as the cadence says.
+/// Weeks of the launch monitoring, as the cadence says.
 const WATCH_WEEKS: i32 = 8;
 /// Month of the decision to go on or stop, as the cadence says.
 const REVIEW_MONTH: u32 = 12;
-/// Months of notice before points can no longer be earned, and from then until points can no longer be spent. Courts have held six
-/// months of run-off too short (BGH, Xa ZR 37/09); Legal confirms both for the places of the members.
-const NOTICE_MONTHS: u32 = 3;
-const RUN_OFF_MONTHS: u32 = 12;
 
 /// The roll-out of this plan.
 pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
@@ -85,6 +82,8 @@ fn signatories() -> Vec<String> {
 fn exit(i: &Input, own: &dyn Fn(&str) -> String) -> Exit {
     let month = REVIEW_MONTH.min(i.terms.horizon.max(1));
     let at = |v: &[f64]| v.get(month as usize - 1).copied().unwrap_or(0.0);
+    let months = |id: &str| judgement(i.book, id).max(0.0).round() as u32;
+    let (notice, run_off) = (months("exit.notice_months"), months("exit.run_off_months"));
     let owed = i.economics.series.iter().find(|s| s.id == "liability");
     let step = |months_after: u32, step: FactId, owner: &str| ExitStep { months_after, step: step.into(), owner: own(owner) };
     Exit {
@@ -93,10 +92,10 @@ fn exit(i: &Input, own: &dyn Fn(&str) -> String) -> Exit {
         owed_p90: owed.map_or(0.0, |s| at(&s.p90)),
         steps: vec![
             step(0, FactId("exit-announce"), "legal"),
-            step(NOTICE_MONTHS, FactId("exit-earning-ends"), "operations"),
-            step(NOTICE_MONTHS, FactId("exit-re-estimate"), "finance"),
-            step(NOTICE_MONTHS + RUN_OFF_MONTHS, FactId("exit-last-day"), "legal"),
-            step(NOTICE_MONTHS + RUN_OFF_MONTHS, FactId("exit-data"), "member-insights-analyst"),
+            step(notice, FactId("exit-earning-ends"), "operations"),
+            step(notice, FactId("exit-re-estimate"), "finance"),
+            step(notice + run_off, FactId("exit-last-day"), "legal"),
+            step(notice + run_off, FactId("exit-data"), "member-insights-analyst"),
         ],
     }
 }

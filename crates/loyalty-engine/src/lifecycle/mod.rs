@@ -369,22 +369,22 @@ pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
         );
     }
 }
-/// Gives each persona its triggers and its tier path: where most of its customers would stand today, and the next level.
-/// `of` and `stands`: persona and level of each base member.
+/// Gives each persona its triggers and its tier path: where most of its customers would be today, and the next tier.
+/// `of` and `stands`: persona and tier of each base member.
 pub fn assign_personas(personas: &mut [Persona], program: &Program, base: &Base, of: &[u16], stands: &[Option<usize>]) {
     for (at, p) in personas.iter_mut().enumerate() {
         p.triggers = program.triggers.iter().filter(|t| t.personas.contains(&p.id)).map(|t| t.id.clone()).collect();
-        let mut levels = vec![0.0; program.tiers.len()];
+        let mut weights = vec![0.0; program.tiers.len()];
         for (i, m) in base.members.iter().enumerate().filter(|(i, _)| of.get(*i).copied() == Some(at as u16)) {
-            levels[stands.get(i).copied().flatten().unwrap_or(0)] += m.weight;
+            weights[stands.get(i).copied().flatten().unwrap_or(0)] += m.weight;
         }
-        let all: f64 = levels.iter().sum();
-        let Some((level, most)) = levels.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| all > 0.0) else {
+        let all: f64 = weights.iter().sum();
+        let Some((at, most)) = weights.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| all > 0.0) else {
             p.tier_path = Fact::new("path-begins").text("tier", program.tiers[0].name.clone());
             continue;
         };
-        let (tier, share) = (program.tiers[level].name.clone(), most / all);
-        p.tier_path = match program.tiers.get(level + 1) {
+        let (tier, share) = (program.tiers[at].name.clone(), most / all);
+        p.tier_path = match program.tiers.get(at + 1) {
             Some(next) => Fact::new("path-next").text("tier", tier).share("today", share).text("next", next.name.clone()),
             None => Fact::new("path-stays").text("tier", tier).share("today", share),
         };

@@ -1,4 +1,4 @@
-//! What share of points is redeemed in the end, by the chain ladder on months of earning; and when that cannot be told.
+//! What share of points is redeemed in the end, by the chain ladder on months of earning; and when that is unknown.
 //! `roll_forward`: the points account month by month. `forecast`: redemptions of the next months. `redemption_tests`: cases that a shop system is tested with.
 pub mod forecast;
 pub mod redemption_tests;

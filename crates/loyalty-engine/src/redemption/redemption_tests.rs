@@ -29,7 +29,7 @@ impl Account {
         account.ledger.ripen(0, account.wait);
         account
     }
-    /// Points moved: issued, lapsed, redeemed, taken back.
+    /// Points moved: issued, expired, redeemed, revoked.
     fn apply(&mut self, act: Act) -> u64 {
         match act {
             Act::Buy(points) => {
@@ -41,9 +41,9 @@ impl Account {
             Act::Wait(months) => (0..months)
                 .map(|_| {
                     self.month += 1;
-                    let lapsed = self.ledger.expire(self.month, self.expiry.0, self.expiry.1);
+                    let expired = self.ledger.expire(self.month, self.expiry.0, self.expiry.1);
                     self.ledger.ripen(self.month, self.wait);
-                    lapsed
+                    expired
                 })
                 .sum(),
             Act::Redeem(points) if points <= self.ledger.spendable => {
@@ -127,7 +127,7 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
             program,
             "return-before-redemption",
             "A purchase is returned before its points are spent",
-            vec![buy(price, lots(price)), said("return the purchase", Act::Return(price), (0, 0), "its points are taken back")],
+            vec![buy(price, lots(price)), said("return the purchase", Act::Return(price), (0, 0), "its points are revoked")],
         ),
         case(
             program,
@@ -156,12 +156,12 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
         all.push(case(
             program,
             "expiry-by-age",
-            "Points lapse by age",
+            "Points expire by age",
             vec![
                 buy(price, lots(price)),
                 ripe(price),
                 said(format!("wait {short} months more"), Act::Wait(short), (price, 0), "still there"),
-                said("wait one month more", Act::Wait(1), (0, 0), "points lapse"),
+                said("wait one month more", Act::Wait(1), (0, 0), "points expire"),
             ],
         ));
     }
@@ -175,39 +175,39 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
                 buy(price, lots(price)),
                 ripe(price),
                 said(format!("be idle {short} months more"), Act::Wait(short), (price, 0), "still there"),
-                said("be idle one month more", Act::Wait(1), (0, 0), "points lapse"),
+                said("be idle one month more", Act::Wait(1), (0, 0), "points expire"),
             ],
         ));
     }
     if age == u32::MAX && idle == u32::MAX {
-        let years = vec![buy(price, lots(price)), ripe(price), said("wait five years", Act::Wait(60), (price, 0), "points do not lapse")];
-        all.push(case(program, "no-expiry", "Points never lapse", years));
+        let years = vec![buy(price, lots(price)), ripe(price), said("wait five years", Act::Wait(60), (price, 0), "points do not expire")];
+        all.push(case(program, "no-expiry", "Points never expire", years));
     }
     all.extend(tier_review(program));
     all
 }
-/// Reaching, holding and losing the second level, by the rule that the simulation uses.
+/// Reaching, holding and losing the second tier, by the rule that the simulation uses.
 fn tier_review(program: &Program) -> Option<FlowCase> {
     let tiers = tier_rules(program);
     let second = program.tiers.get(1)?;
     let counted = |value: f64| QualifyingCounts::only(second.metric, value);
-    // Month, counted in this period, counted in the one before, level that must follow.
+    // Month, counted in this period, counted in the one before, tier that must follow.
     let validity = second.validity_months.max(1);
     let steps = [
         (0, 0.99 * second.threshold, 0.0, 0, "just below the threshold"),
         (1, second.threshold, 0.0, 1, "the threshold is reached"),
-        (validity, 0.0, second.threshold, 1, "a new period begins; the level is held"),
+        (validity, 0.0, second.threshold, 1, "a new period begins; the tier is held"),
         (1 + validity, 0.0, second.threshold, 1, "review: the period before had reached it"),
-        (1 + 2 * validity, 0.0, 0.0, 0, "review: neither period reached it, the level falls"),
+        (1 + 2 * validity, 0.0, 0.0, 0, "review: neither period reached it, the tier is lost"),
     ];
     let (mut place, mut agrees) = ((0, 0), true);
     let name = |i: usize| program.tiers.get(i).map_or_else(String::new, |t| t.name.clone());
     let steps = steps
         .into_iter()
-        .map(|(month, now, before, level, why)| {
+        .map(|(month, now, before, tier, why)| {
             place = requalify(&tiers, place, &counted(now), &counted(before), month);
-            agrees &= place.0 == level;
-            FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(level)), outcome: format!("level {}", name(level)).into() }
+            agrees &= place.0 == tier;
+            FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(tier)), outcome: format!("tier {}", name(tier)).into() }
         })
         .collect();
     Some(FlowCase { id: "tier-review".into(), title: format!("{} is reached, held and lost", second.name).into(), steps, agrees })

@@ -12,7 +12,7 @@ pub struct Row {
     pub opening: i64,
     /// Earned.
     pub earned: i64,
-    /// Earnings taken back.
+    /// Earnings revoked.
     pub reversed: i64,
     /// Redeemed.
     pub redeemed: i64,

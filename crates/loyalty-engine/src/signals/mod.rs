@@ -176,12 +176,12 @@ fn ahead(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted, book: &Book)
     if customers <= 0.0 || base.contractual {
         return;
     }
-    let level = libm::exp(base.level_log_mean + 0.5 * base.level_log_sd * base.level_log_sd);
+    let factor = libm::exp(base.level_log_mean + 0.5 * base.level_log_sd * base.level_log_sd);
     let monthly = libm::pow(1.0 + book.value("company.discount_rate_yearly"), -1.0 / 12.0);
     let alive = |h: f64, months: i32, discount: f64| (0..months).map(|k| libm::pow((1.0 - h) * discount, f64::from(k))).sum::<f64>();
     let (mut orders, mut spend, mut lifetime) = (0.0, 0.0, 0.0);
     for m in &base.members {
-        let rate = m.weight * m.p_alive * m.rate_monthly * level;
+        let rate = m.weight * m.p_alive * m.rate_monthly * factor;
         let year = rate * alive(m.dropout_monthly, 12, 1.0);
         orders += year;
         spend += year * m.order_value;

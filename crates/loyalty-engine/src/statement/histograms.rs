@@ -5,7 +5,7 @@ use loyalty_model::plan::{PointsMonth, ReturnCount, RunOff};
 
 /// About as many columns as draws are counted in.
 const COLUMNS: f64 = 16.0;
-/// Fewer times of issue than this can be told apart in one picture.
+/// A chart can show at most this many times of issue distinctly.
 const TIMES: u32 = 8;
 
 /// Draws (ascending) in columns of one width at round figures; zero is an edge, so that no column holds both gain and loss.
@@ -25,7 +25,7 @@ pub(crate) fn returns(draws: &[f64]) -> Vec<ReturnCount> {
 fn round(v: f64) -> f64 {
     format!("{v:.12}").parse().unwrap_or(v)
 }
-/// Points outstanding at the end of each month, by quarters, halves or years of issue, whichever can be told apart first.
+/// Points outstanding at the end of each month, by quarters, halves or years of issue, the finest that a chart can show.
 pub(crate) fn run_off(opening: f64, account: &[PointsMonth], cohorts: &[IssueCohort]) -> Vec<RunOff> {
     let Some(last) = cohorts.iter().map(|k| k.issued_in).max() else { return vec![] };
     let step = [3u32, 6, 12].into_iter().find(|s| last.div_ceil(*s) < TIMES).unwrap_or(12);

@@ -107,7 +107,7 @@ const LEAVES: &[Part] = &[
     ("economics.points.forfeited", "Points forfeited by ended subscriptions", Unit::Points, |o| total(o, |f| f.points_forfeited)),
     ("economics.points.pending", "Points pending at the end", Unit::Points, |o| last(o, |f| f.points_pending)),
     ("economics.points.outstanding", "Points spendable at the end", Unit::Points, |o| last(o, |f| f.points_outstanding)),
-    ("economics.breakage_in_horizon", "Share of points lapsed within the horizon", Unit::Share, Outcome::breakage),
+    ("economics.breakage_in_horizon", "Share of points expired within the horizon", Unit::Share, Outcome::breakage),
     ("economics.members_end", "Members active at the end", Unit::Customers, |o| last(o, |f| f.members)),
     ("economics.orders_incremental", "Incremental orders", Unit::Orders, |o| total(o, |f| f.orders_with - f.orders_without)),
     ("economics.referred", "Customers referred who would not have come", Unit::Customers, |o| total(o, |f| f.referred)),
@@ -221,7 +221,7 @@ fn prior(lines: &mut LineBook, a: &Appraisal, book: &Book) {
 fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Provenance) {
     lines.leaf("economics.roi_p50", "Median ROI", a.roi_median(), Unit::Share, from.clone());
     spread(lines, "economics.roi_p50", a, |o| o.roi);
-    lines.leaf("economics.p_positive", "Chance that ROI is above zero", a.p_positive(), Unit::Share, from.clone());
+    lines.leaf("economics.p_positive", "Probability of positive ROI", a.p_positive(), Unit::Share, from.clone());
     let never = f64::from(a.horizon) + 1.0;
     let month = |o: &Outcome| o.break_even.map_or(never, f64::from);
     let middle = a.quantile(0.5, month);
@@ -236,7 +236,7 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     lines.leaf("economics.break_even_lift", "Break-even lift of sales", head.break_even_lift, Unit::Share, small);
     lines.note("economics.break_even_lift", head.break_even_note.clone());
     lines.leaf("economics.monte_carlo_error", "Monte Carlo error of the median ROI, as a share of P90 - P10", head.error, Unit::Share, from.clone());
-    lines.note("economics.monte_carlo_error", "One standard error, from batches of draws that each have their own sample of customers; 2% is the aim");
+    lines.note("economics.monte_carlo_error", "One standard error, from batches that each have their own sample of customers; 2% is the aim");
     let share = "Share of the incremental contribution that rests on judgements and published figures";
     lines.leaf("economics.assumed_share", share, head.assumed_share, Unit::Share, small_from);
     lines.note("economics.assumed_share", "What is gone when every effect that this company neither measured nor gave is set to nothing");
@@ -244,8 +244,8 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     if kept.is_finite() {
         lines.leaf("economics.contribution_kept", "Share of the contribution with the program that reward cost leaves", kept, Unit::Share, from.clone());
     }
-    lines.leaf("economics.budget_kept_share", "Share of draws in which no period exceeds the pool", head.kept, Unit::Share, from.clone());
-    lines.leaf("economics.pool_needed", "Smallest pool kept in 90% of draws", a.pool_needed(0.9), Unit::Money, from.clone());
+    lines.leaf("economics.budget_kept_share", "Probability of staying within the pool", head.kept, Unit::Share, from.clone());
+    lines.leaf("economics.pool_needed", "Smallest pool kept with a probability of 90%", a.pool_needed(0.9), Unit::Money, from.clone());
 }
 fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     let before = a.mean(|o| o.tally.cohort_net_before);

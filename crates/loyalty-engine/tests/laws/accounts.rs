@@ -3,7 +3,7 @@ use crate::world::*;
 use loyalty_engine::accounting::price::PriceFault;
 use loyalty_engine::accounting::schedule::{self, Basis, RedemptionBasis};
 use loyalty_engine::base::Base;
-use loyalty_engine::financial_model::{Report, report};
+use loyalty_engine::financial_model::{EconomicsReport as Report, report};
 use loyalty_engine::simulation::{Appraisal, Effort};
 use loyalty_model::assumption::Book;
 use loyalty_model::plan::{Accounting, OpeningLiability, Treatment};

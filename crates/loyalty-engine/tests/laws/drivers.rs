@@ -1,7 +1,7 @@
 //! Driver series: the statement worked out from them is the simulation's own, and a change that only multiplies them is exact.
 use crate::world::*;
 use loyalty_engine::base::Base;
-use loyalty_engine::financial_model::{Report, report};
+use loyalty_engine::financial_model::{EconomicsReport, report};
 use loyalty_engine::simulation::Effort;
 use loyalty_engine::statement::driver_statement::statement;
 use loyalty_model::assumption::Book;
@@ -30,7 +30,7 @@ fn brought_in(mut base: Base) -> Base {
     base.members.iter_mut().step_by(3).for_each(|m| m.opening_points = 4000.0);
     base
 }
-fn cases() -> Vec<(&'static str, Report)> {
+fn cases() -> Vec<(&'static str, EconomicsReport)> {
     let of = |name, program: &Program, base: &Base, book: &Book| (name, report(program, None, base, book, &terms(24), &EFFORT));
     let aged = Program { expiry: Expiry::Age { months: 12 }, ..program(1.0) };
     let idle = Program { expiry: Expiry::Inactivity { months: 6 }, ..program(1.0) };

@@ -1,6 +1,6 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
-use loyalty_engine::financial_model::{Report, report};
+use loyalty_engine::financial_model::{EconomicsReport, report};
 use loyalty_engine::simulation::{Effort, appraise};
 
 const IDS: &[&str] = &[
@@ -29,7 +29,7 @@ const IDS: &[&str] = &[
     "break_even_lift",
     "monte_carlo_error",
 ];
-fn made(draws: u32, members: u32) -> Report {
+fn made(draws: u32, members: u32) -> EconomicsReport {
     let effort = Effort { seed: 5, draws, members, first_draw: 0 };
     report(&program(1.0), None, &shop(3000, 1.0), &book(), &terms(24), &effort)
 }

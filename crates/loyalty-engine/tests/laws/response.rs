@@ -30,7 +30,7 @@ fn plain() -> Program {
     Program { missions: vec![], surprise: None, referral: None, triggers: vec![], ..program(1.0) }
 }
 fn mission(orders_needed: u32, points: u64) -> Mission {
-    Mission { id: "m".into(), name: "m".into(), task: String::new(), orders_needed, window_months: 3, starts: vec![0, 3, 6, 9], points }
+    Mission { id: "m".into(), name: "m".into(), task: loyalty_model::fact::Fact::default(), orders_needed, window_months: 3, starts: vec![0, 3, 6, 9], points }
 }
 
 #[test]

@@ -156,7 +156,7 @@ pub fn program(money: f64) -> Program {
     let mission = |id: &str, orders_needed: u32, starts: &[u32]| Mission {
         id: id.into(),
         name: id.into(),
-        task: String::new(),
+        task: loyalty_model::fact::Fact::default(),
         orders_needed,
         window_months: 2,
         starts: starts.to_vec(),
@@ -172,7 +172,7 @@ pub fn program(money: f64) -> Program {
         expiry: Expiry::Inactivity { months: 12 },
         benefits: vec![benefit("free-shipping", CostDriver::PerOrder, money, 1), benefit("gift", CostDriver::PerMemberYear, 5.0 * money, 2)],
         missions: vec![mission("second", 2, &[1, 7]), mission("review", 0, &[4])],
-        surprise: Some(Surprise { monthly_share: 0.03, points: 50, occasion: String::new() }),
+        surprise: Some(Surprise { monthly_share: 0.03, points: 50, occasion: loyalty_model::fact::Fact::default() }),
         referral: Some(Referral { recommender_points: 300, friend_points: 100, yearly_cap: 3 }),
         triggers: vec![trigger()],
     }

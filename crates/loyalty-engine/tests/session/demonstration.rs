@@ -1,5 +1,5 @@
 //! The demonstration company with a brief, for tests and for the bars.
-use loyalty_engine::progress::Depth;
+use loyalty_engine::progress::RunEffort;
 use loyalty_engine::run::Job;
 use loyalty_model::brief::{Brief, Budget, Given, Goal, Period, TierAsk, TierType};
 use loyalty_model::extract::{Extract, Origin};
@@ -19,12 +19,12 @@ pub fn seed() -> u64 {
 pub fn given(value: f64) -> Given {
     Given { value, sd: None, by: "a person".into(), note: "for the test".into(), measured_on: None }
 }
-pub fn job(depth: Depth) -> Job {
+pub fn job(depth: RunEffort) -> Job {
     let told = demo::brief_defaults(World::Default);
     let brief = Brief {
         company: told.company_name.into(),
         goal: Goal::Retention,
-        tiers: TierAsk { kind: TierType::Tiered, levels: 3 },
+        tiers: TierAsk { kind: TierType::Tiered, count: 3 },
         budget: Budget { amount: Money::round_from(50_000.0), period: Period::Quarter },
         currency: Currency("USD".into()),
         personas: vec![],

@@ -22,6 +22,8 @@ pub use labels::{action, amounts, element, journal_event, origin_note, status_wo
 pub const ENGLISH: &str = concat!(
     include_str!("en/program.ftl"),
     "\n",
+    include_str!("en/design.ftl"),
+    "\n",
     include_str!("en/customers.ftl"),
     "\n",
     include_str!("en/governance.ftl"),

@@ -26,7 +26,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     let spending = format!("{} points for each {c} of net spend; pending for {} days", p.earn.points_per_unit, p.earn.pending_days);
     let mut all = vec![campaign("transaction", "Points for spending".into(), spending, format!("transaction.grossValue * {}", p.earn.points_per_unit))];
     for m in &p.missions {
-        all.push(campaign("custom_event", format!("Mission: {}", m.name), m.task.clone(), m.points.to_string()));
+        all.push(campaign("custom_event", format!("Mission: {}", m.name), m.task.to_string(), m.points.to_string()));
     }
     for t in crate::tables::trigger_matrix::in_order(view.plan).into_iter().filter(|t| t.points > 0) {
         all.push(campaign("custom_event", format!("Trigger: {}", t.id), format!("{}: {}", t.event, t.condition), t.points.to_string()));

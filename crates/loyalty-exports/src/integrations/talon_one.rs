@@ -27,7 +27,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     };
     let mut expiry = format!("Points of {}", d.brief.company);
     if let Expiry::Inactivity { .. } = p.expiry {
-        expiry += "; the plan lets them lapse after months without activity: extend the validity with each activity";
+        expiry += "; in the plan they expire after months without activity: extend the validity with each activity";
     }
     let mut all =
         vec![call("POST", "/v1/loyalty_programs", program(format!("{name}-points"), format!("{} points", d.brief.company), expiry, &validity, &pending))];

@@ -80,7 +80,7 @@ fn earning(view: &View) -> Value {
         out.push(fixed("Joining".into(), "member_enrolled", p.earn.joining_points, json!({})));
     }
     for m in &p.missions {
-        out.push(fixed(format!("Mission: {}", m.name), "mission_completed", m.points, json!({ "task": m.task, "months": m.window_months })));
+        out.push(fixed(format!("Mission: {}", m.name), "mission_completed", m.points, json!({ "task": m.task.to_string(), "months": m.window_months })));
     }
     if let Some(r) = &p.referral {
         out.push(fixed(

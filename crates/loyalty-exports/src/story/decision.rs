@@ -7,6 +7,10 @@ pub fn page_claim(t: &PlanView) -> String {
     let (cost, pool, horizon) = (t.shown("economics.total_cost"), t.pool(), t.horizon());
     let by = t.d.governance.roll_out.as_ref().map_or(String::new(), |r| format!(" by {}", r.decide_by));
     match t.d.header.status {
+        Status::Planned if t.loses() => match t.d.economics.pilot.as_ref().is_some_and(|p| p.value > 0.0) {
+            true => format!("Decide{by} on a pilot: the full program costs {cost} over {horizon}, and a loss is more likely than a gain"),
+            false => format!("Decide{by} whether to fund {cost} over {horizon}: it pays on average, but a loss is more likely than a gain"),
+        },
         Status::Planned => format!("Approve {cost} over {horizon} and a reward pool of up to {pool}{by}"),
         Status::Infeasible => match t.d.blueprint.search.smallest_budget {
             Some(s) => {

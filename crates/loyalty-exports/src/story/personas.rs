@@ -8,7 +8,7 @@ fn page_claim(t: &PlanView) -> String {
     let largest = t.d.personas.iter().max_by(|a, b| (a.customers * a.value_yearly).total_cmp(&(b.customers * b.value_yearly)));
     match largest {
         Some(p) => {
-            format!("{} generate the most revenue: {} of customers, at {} a year each", capital(&p.name), format::percent(p.share), t.money(p.value_yearly))
+            format!("The {} segment generates the most revenue: {} of customers, at {} a year each", p.name, format::percent(p.share), t.money(p.value_yearly))
         }
         None => "The data do not distinguish groups of customers: one program serves everyone".into(),
     }

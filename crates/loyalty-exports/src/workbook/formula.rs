@@ -1,4 +1,4 @@
-//! Formulas as trees: one tree gives the text that a spreadsheet reads and the value that stands beside it. No number can be written
+//! Formulas as trees: one tree gives the text that a spreadsheet reads and its stored value. No number can be written
 //! into a formula but the flags 0 and 1.
 use super::grid::{At, Book};
 use std::fmt::Write;

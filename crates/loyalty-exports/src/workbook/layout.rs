@@ -1,7 +1,7 @@
 //! Rows of a sheet. Sheets with months have them all in the same columns: A label, B unit, C remark, D constant, E total, F launch, G on months.
 use super::formula::{Expr, Fix, Value, sum};
 use super::grid::{At, Book, Content};
-use super::style::{Kind, Look, Role, look};
+use super::style::{CellFormat, Look, Role, look};
 
 /// Columns.
 pub const LABEL: u16 = 0;
@@ -79,22 +79,22 @@ pub struct Spec<'a> {
     pub label: &'a str,
     /// Unit in words.
     pub unit: &'a str,
-    /// Kind of number.
-    pub kind: Kind,
+    /// Format of the number.
+    pub kind: CellFormat,
     pub total: Total,
     /// Role of the cells.
     pub role: Role,
 }
 /// A row that adds up over the horizon.
-pub fn flow<'a>(label: &'a str, unit: &'a str, kind: Kind) -> Spec<'a> {
+pub fn flow<'a>(label: &'a str, unit: &'a str, kind: CellFormat) -> Spec<'a> {
     Spec { label, unit, kind, total: Total::Sum, role: Role::Calc }
 }
 /// A row of which only the last month counts.
-pub fn stock<'a>(label: &'a str, unit: &'a str, kind: Kind) -> Spec<'a> {
+pub fn stock<'a>(label: &'a str, unit: &'a str, kind: CellFormat) -> Spec<'a> {
     Spec { total: Total::Last, ..flow(label, unit, kind) }
 }
 /// A row without a total.
-pub fn ratio<'a>(label: &'a str, unit: &'a str, kind: Kind) -> Spec<'a> {
+pub fn ratio<'a>(label: &'a str, unit: &'a str, kind: CellFormat) -> Spec<'a> {
     Spec { total: Total::None, ..flow(label, unit, kind) }
 }
 impl Spec<'_> {
@@ -131,7 +131,7 @@ impl Pen<'_> {
     }
     /// Writes words.
     pub fn words(&mut self, row: u32, column: u16, words: &str, role: Role) -> At {
-        self.put(row, column, Content::Plain(Value::Text(words.into())), look(role, Kind::None))
+        self.put(row, column, Content::Plain(Value::Text(words.into())), look(role, CellFormat::None))
     }
     /// Writes a number that stands in the plan.
     pub fn number(&mut self, row: u32, column: u16, value: f64, l: Look) -> At {
@@ -148,14 +148,14 @@ impl Pen<'_> {
         let (row, last) = (self.next, if self.book.sheets[self.sheet].monthly { LAUNCH + self.months } else { LAUNCH });
         self.words(row, LABEL, words, Role::Heading);
         for column in 1..=last {
-            self.put(row, column, Content::Empty, look(Role::Heading, Kind::None));
+            self.put(row, column, Content::Empty, look(Role::Heading, CellFormat::None));
         }
         self.next += 1;
     }
     /// Heads the columns.
-    pub fn heads(&mut self, heads: &[&str]) {
-        for (column, words) in heads.iter().enumerate() {
-            let kind = if words.starts_with('#') { Kind::Whole } else { Kind::None };
+    pub fn headings(&mut self, headings: &[&str]) {
+        for (column, words) in headings.iter().enumerate() {
+            let kind = if words.starts_with('#') { CellFormat::Whole } else { CellFormat::None };
             self.put(self.next, column as u16, Content::Plain(Value::Text(words.trim_start_matches('#').into())), look(Role::Head, kind));
         }
         self.next += 1;
@@ -170,13 +170,13 @@ impl Pen<'_> {
         self.book.sheets[self.sheet].widths = vec![50.0, 9.0, 9.0, 12.0, 14.0, 12.0];
         self.book.sheets[self.sheet].freeze = (5, 1);
         for (column, words) in ["", "Unit", "", "Constant", "Total", "Launch"].iter().enumerate() {
-            let kind = if column > 2 { Kind::Whole } else { Kind::None };
+            let kind = if column > 2 { CellFormat::Whole } else { CellFormat::None };
             for row in [3, 4] {
                 let text = if row == 3 { *words } else { "" };
                 self.put(row, column as u16, Content::Plain(Value::Text(text.into())), look(Role::Head, kind));
             }
         }
-        for (row, source, kind) in [(3, number, Kind::Ordinal), (4, first_day, Kind::Month)] {
+        for (row, source, kind) in [(3, number, CellFormat::Ordinal), (4, first_day, CellFormat::Month)] {
             for column in FIRST..FIRST + self.months {
                 if let Some(source) = source {
                     self.formula(row, column, source.at(column), look(Role::Head, kind));
@@ -209,11 +209,11 @@ impl Pen<'_> {
         row
     }
     /// What the row has at launch.
-    pub fn at_launch(&mut self, row: Row, e: Expr, kind: Kind) {
+    pub fn at_launch(&mut self, row: Row, e: Expr, kind: CellFormat) {
         self.formula(row.row, LAUNCH, e, look(Role::Calc, kind));
     }
     /// What holds for the whole row.
-    pub fn constant(&mut self, row: Row, e: Expr, kind: Kind) {
+    pub fn constant(&mut self, row: Row, e: Expr, kind: CellFormat) {
         self.formula(row.row, CONSTANT, e, look(Role::Calc, kind));
     }
     /// A series of the plan.

@@ -1,7 +1,7 @@
 //! The workbook: the plan's economics as formulas that a finance partner can change.
 //!
 //! The sheets are built as a grid of cells (`grid`, `layout`, `sheets`) in which every formula is a tree (`formula`); the text that a
-//! spreadsheet reads and the value that stands beside it come from the same tree. `write` turns the grid into a file.
+//! spreadsheet reads and its stored value come from the same tree. `write` turns the grid into a file.
 //!
 //! Rules (FAST): one formula in all months of a row; months in the same columns on every sheet; inputs on the sheet Inputs only, besides
 //! the selector of the scenario; no number in a formula but 0 and 1 (flags, neutral elements, `1 + rate`, `number + 1`); no OFFSET, no

@@ -32,7 +32,7 @@ pub enum Role {
 }
 /// What a number counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum CellFormat {
     /// Words or nothing.
     #[default]
     None,
@@ -56,22 +56,22 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Look {
     pub role: Role,
-    pub kind: Kind,
+    pub kind: CellFormat,
 }
-pub const fn look(role: Role, kind: Kind) -> Look {
+pub const fn look(role: Role, kind: CellFormat) -> Look {
     Look { role, kind }
 }
-impl Kind {
+impl CellFormat {
     fn pattern(self) -> &'static str {
         match self {
-            Kind::None | Kind::Plain => "General",
-            Kind::Whole => "#,##0;[Red]-#,##0;\"–\"",
-            Kind::Cents => "#,##0.00;[Red]-#,##0.00;\"–\"",
-            Kind::Fine => "0.000000;[Red]-0.000000;\"–\"",
-            Kind::Percent => "0.0%;[Red]-0.0%;0.0%",
-            Kind::Factor => "0.0000;[Red]-0.0000;0.0000",
-            Kind::Ordinal => "0",
-            Kind::Month => "mmm yy",
+            CellFormat::None | CellFormat::Plain => "General",
+            CellFormat::Whole => "#,##0;[Red]-#,##0;\"–\"",
+            CellFormat::Cents => "#,##0.00;[Red]-#,##0.00;\"–\"",
+            CellFormat::Fine => "0.000000;[Red]-0.000000;\"–\"",
+            CellFormat::Percent => "0.0%;[Red]-0.0%;0.0%",
+            CellFormat::Factor => "0.0000;[Red]-0.0000;0.0000",
+            CellFormat::Ordinal => "0",
+            CellFormat::Month => "mmm yy",
         }
     }
 }
@@ -92,7 +92,7 @@ impl Look {
         let f = match self.role {
             Role::Check => f.set_num_format("[=1]\"ok\";[=0]\"FAILS\";General"),
             Role::Caution => f.set_num_format("[=1]\"ok\";[=0]\"outside\";General"),
-            _ if self.kind == Kind::None => f,
+            _ if self.kind == CellFormat::None => f,
             _ => f.set_num_format(self.kind.pattern()),
         };
         match self.role {
@@ -108,7 +108,7 @@ impl Look {
                 .set_bold()
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(primary))
-                .set_align(if self.kind == Kind::None { FormatAlign::Left } else { FormatAlign::Right })
+                .set_align(if self.kind == CellFormat::None { FormatAlign::Left } else { FormatAlign::Right })
                 .set_text_wrap(),
             Role::Text | Role::Calc => f,
             Role::Wrapped => f.set_text_wrap(),

@@ -4,7 +4,7 @@ use super::formula::Value;
 use super::grid::{At, Book, Content, Sheet};
 use super::layout::{CONSTANT, FIRST};
 use super::sheets::{Model, NAMES};
-use super::style::{Kind, Look, Role};
+use super::style::{CellFormat, Look, Role};
 use crate::file::View;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Workbook,
@@ -140,19 +140,19 @@ fn head_lines(sheet: &Sheet, width: impl Fn(u16) -> f64) -> BTreeMap<u32, f64> {
     out
 }
 /// Characters of a number as it is printed, with room at the sides.
-fn printed(n: f64, kind: Kind) -> f64 {
+fn printed(n: f64, kind: CellFormat) -> f64 {
     let whole = format!("{:.0}", n.abs()).len();
     let groups = (whole - 1) / 3;
     let digits = match kind {
-        Kind::Whole => whole + groups,
-        Kind::Cents => whole + groups + 3,
-        Kind::Fine => whole + 7,
-        Kind::Percent => format!("{:.1}%", 100.0 * n.abs()).len(),
-        Kind::Factor => whole + 5,
-        Kind::Month => 7,
-        Kind::Ordinal => whole,
-        Kind::Plain => n.to_string().len().min(11),
-        Kind::None => return 0.0,
+        CellFormat::Whole => whole + groups,
+        CellFormat::Cents => whole + groups + 3,
+        CellFormat::Fine => whole + 7,
+        CellFormat::Percent => format!("{:.1}%", 100.0 * n.abs()).len(),
+        CellFormat::Factor => whole + 5,
+        CellFormat::Month => 7,
+        CellFormat::Ordinal => whole,
+        CellFormat::Plain => n.to_string().len().min(11),
+        CellFormat::None => return 0.0,
     };
     digits as f64 + if n < 0.0 { 1.0 } else { 0.0 } + 2.0
 }

@@ -12,7 +12,7 @@ pub struct PointsMonth {
     pub opening: f64,
     /// Earned, from every source.
     pub earned: f64,
-    /// Earnings taken back: none, sales are net of refunds.
+    /// Earnings revoked: none, sales are net of refunds.
     pub reversed: f64,
     /// Redeemed.
     pub redeemed: f64,

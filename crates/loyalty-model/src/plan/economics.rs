@@ -34,7 +34,7 @@ pub struct Economics {
     pub scenarios: Vec<Scenario>,
     /// Budget use per period.
     pub budget: Vec<BudgetPeriod>,
-    /// Share of draws in which no period exceeds the pool; not a number (`null`) where it is not known.
+    /// Probability that no period exceeds the pool; not a number (`null`) where it is not known.
     #[serde(default = "unknown", deserialize_with = "number_or_unknown", serialize_with = "number_or_null")]
     #[schemars(with = "Option<f64>")]
     pub budget_kept_share: f64,

@@ -237,7 +237,7 @@ pub struct HoldoutScore {
     /// Fitted parameters by their letters.
     pub parameters: BTreeMap<String, f64>,
 }
-/// The forecast of a hold-out total with everything that enters the economics: the level seen at earlier origins and what models
+/// The forecast of a hold-out total with everything that enters the economics: the bias seen at earlier origins and what models
 /// disagree on. The hold-out itself was not looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForecastCheck {

@@ -1,5 +1,5 @@
 //! An earlier points pilot with some customers, closed before the window ends, so that a newcomer sees what a points
-//! ledger and a reward catalogue look like. Every point earned is redeemed or expires on the day the pilot's points lapse.
+//! ledger and a reward catalogue look like. Every point earned is redeemed or expires on the day the pilot's points expire.
 use super::chance::{Chance, Purpose};
 use super::parameters::Parameters;
 use super::process::{Life, Window};
@@ -8,7 +8,7 @@ use loyalty_model::units::{Date, Money};
 
 const FROM: (i16, i8, i8) = (2024, 10, 1);
 const TO: (i16, i8, i8) = (2025, 9, 30);
-const LAPSE: (i16, i8, i8) = (2025, 12, 31);
+const EXPIRY: (i16, i8, i8) = (2025, 12, 31);
 /// One point per whole dollar left of an order; hundredths of a point in the ledger.
 const HUNDREDTHS: i64 = 100;
 /// Name, points, value and cost in cents.
@@ -52,7 +52,7 @@ pub(super) fn ledger(p: &Parameters, window: &Window, seed: u64, life: &Life, id
         }
     }
     if balance > 0 {
-        rows.push(entry(day(LAPSE), 0, 0, balance, None));
+        rows.push(entry(day(EXPIRY), 0, 0, balance, None));
     }
     rows
 }

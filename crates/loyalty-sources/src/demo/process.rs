@@ -24,7 +24,7 @@ impl Order {
     pub(super) fn lines(&self) -> &[i64] {
         &self.cents[..usize::from(self.lines)]
     }
-    /// The lines taken back, as positive cents.
+    /// The returned lines, as positive cents.
     pub(super) fn refunded(&self) -> &[i64] {
         self.refund.map_or(&[], |(_, from)| &self.lines()[usize::from(from)..])
     }

@@ -284,7 +284,7 @@ fn take_apart(text: &[u8]) -> Option<Parts> {
             _ => return None,
         };
         if spaced {
-            // A space parts thousands, or stands beside another sign: "1 234", never "1 . 5".
+            // A space separates thousands, or accompanies another sign: "1 234", never "1 . 5".
             if !sign.is_ascii_digit() || !out.0.last().is_some_and(u8::is_ascii_digit) {
                 return None;
             }

@@ -22,7 +22,7 @@ impl Refusal {
         Refusal {
             fact: format!("this Parquet file cannot be read: {error}"),
             reason: "It is damaged or not complete".into(),
-            next: "copy it anew, or write it anew from its source".into(),
+            next: "copy it again, or write it again from its source".into(),
         }
     }
 }
@@ -38,7 +38,7 @@ fn within_budget(file: &SerializedFileReader<File>, size: u64) -> Result<(), Ref
     const FREE_ROWS: u64 = 5_000_000;
     const COLUMN: i64 = 1 << 30;
     let rows = file.metadata().row_groups().iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).fold(0u64, u64::saturating_add);
-    let next = || "if the table is real, write it anew with row groups of at most a million rows, without repeated rows".to_string();
+    let next = || "if the table is real, write it again with row groups of at most a million rows, without repeated rows".to_string();
     if rows > FREE_ROWS && rows / ROWS_A_BYTE > size {
         let fact = format!("this Parquet file of {size} bytes says that it holds {rows} rows");
         return Err(Refusal { fact, reason: "No table of single purchases packs so well".into(), next: next() });
@@ -92,7 +92,7 @@ impl AsCsv {
             let cells = cells(column).map_err(|kind| Refusal {
                 fact: format!("column {name:?} holds {kind}"),
                 reason: "This type is not read".into(),
-                next: "write the file anew with that column as a number, a text or a date".into(),
+                next: "write the file again with that column as a number, a text or a date".into(),
             })?;
             columns.push(Column { name, leaf, cells });
         }
@@ -102,7 +102,7 @@ impl AsCsv {
             return Err(Refusal {
                 fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {many}") },
                 reason: "A table has one value for each row and column".into(),
-                next: "write the file anew with one row for each element (UNNEST in SQL, explode in Spark and pandas)".into(),
+                next: "write the file again with one row for each element (UNNEST in SQL, explode in Spark and pandas)".into(),
             });
         }
         for group in file.metadata().row_groups() {
@@ -117,7 +117,7 @@ impl AsCsv {
                     return Err(Refusal {
                         fact: format!("column {:?} is compressed with {}", column.name, codec.split('(').next().unwrap_or_default()),
                         reason: "Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression".into(),
-                        next: "write the file anew with Zstandard, for instance in DuckDB: COPY (FROM 'old.parquet') TO 'new.parquet' (CODEC zstd)".into(),
+                        next: "write the file again with Zstandard, for instance in DuckDB: COPY (FROM 'old.parquet') TO 'new.parquet' (CODEC zstd)".into(),
                     });
                 }
             }
@@ -437,7 +437,7 @@ mod tests {
             column.typed::<Int32Type>().write_batch(&[1], Some(&[1]), Some(&[0])).unwrap();
         });
         let said = csv(&parquet("repeated int32 tags;", Compression::UNCOMPRESSED, vec![vec![list]])).unwrap_err();
-        assert!(said.starts_with("every column holds lists or maps: \"tags\". A table has one value") && said.contains("write the file anew"), "{said}");
+        assert!(said.starts_with("every column holds lists or maps: \"tags\". A table has one value") && said.contains("write the file again"), "{said}");
     }
     #[test]
     fn a_row_of_one_empty_field_stays_a_row() {
@@ -453,14 +453,14 @@ mod tests {
         file[at] = 8;
         let said = csv(&file).unwrap_err();
         assert!(said.starts_with("column \"amount\" is compressed with BROTLI. Parquet is read with Snappy, Zstandard,"), "{said}");
-        assert!(said.contains("write the file anew with Zstandard"), "{said}");
+        assert!(said.contains("write the file again with Zstandard"), "{said}");
     }
     #[test]
     fn a_damaged_file_is_said_to_be_damaged() {
         let rows: Vec<i64> = (0..1_000).collect();
         let file = parquet("required int64 amount;", Compression::SNAPPY, vec![vec![all::<Int64Type>(rows)]]);
         let said = csv(&file[..file.len() - 20]).unwrap_err();
-        assert!(said.starts_with("this Parquet file cannot be read: ") && said.contains("It is damaged or not complete. copy it anew"), "{said}");
+        assert!(said.starts_with("this Parquet file cannot be read: ") && said.contains("It is damaged or not complete. copy it again"), "{said}");
         // Pages are met while reading: column and row group are named.
         let mut file = file;
         file[4..40].fill(0xff);

@@ -236,7 +236,7 @@ pub fn json_lines(bytes: &[u8]) -> Result<Vec<u8>, String> {
     }
     Ok(out)
 }
-/// The longest list of objects (or of lists), at most two levels down; an object by itself is a list of one.
+/// The longest list of objects (or of lists), nested at most twice; an object by itself is a list of one.
 fn longest(value: Value, depth: usize) -> Option<Vec<Value>> {
     match value {
         // Objects by their key: {"1001": {…}, "1002": {…}}.

@@ -1,6 +1,6 @@
-//! What opening any file has in common: how its columns are parted, how much may come out of it, and why it is not read.
+//! What opening any file has in common: how its columns are separated, how much may come out of it, and why it is not read.
 
-/// How the columns are parted.
+/// How the columns are separated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// By this byte, fields perhaps quoted.

@@ -120,7 +120,7 @@ impl Physical {
             path,
             format!("{read} rows were read, and a second count of the file finds {counted}"),
             "A row that is lost or made up would change every figure",
-            "look for quotes that are not closed and for line ends inside cells, write the file anew with one row in each line, and report this as a bug if it stays",
+            "look for quotes that are not closed and for line ends inside cells, write the file again with one row in each line, and report this as a bug if it stays",
         ))
     }
 }

@@ -18,7 +18,7 @@ pub struct Field {
     /// It must be unescaped: see [`unescaped`].
     pub escaped: bool,
 }
-/// How the fields of a file are parted.
+/// How the fields of a file are separated.
 #[derive(Debug, Clone, Copy)]
 pub struct Cut {
     /// The sign between fields.

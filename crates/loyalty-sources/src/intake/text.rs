@@ -107,7 +107,7 @@ impl Text {
                 return unreadable(e);
             }
             let fact = format!("this Parquet file cannot be read: {e}");
-            IntakeError::new(Kind::Format, &shown, fact, "It is damaged or not complete", "copy it anew, or write it anew from its source")
+            IntakeError::new(Kind::Format, &shown, fact, "It is damaged or not complete", "copy it again, or write it again from its source")
         };
         let mut made = false;
         if workbook::is_container(&head) {

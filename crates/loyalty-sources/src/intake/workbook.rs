@@ -21,7 +21,7 @@ fn refusal(fact: impl Into<String>, reason: &str, next: &str) -> Refusal {
     Refusal { fact: fact.into(), reason: reason.into(), next: next.into() }
 }
 const DAMAGED: &str = "It is damaged, or locked with a password";
-const SAVE_ANEW: &str = "open it and save it anew, or save the sheet as CSV";
+const SAVE_AGAIN: &str = "open it and save it again, or save the sheet as CSV";
 
 /// Whether a file begins as a zip archive (xlsx, xlsb and ods are such) or as an xls.
 pub fn is_container(head: &[u8]) -> bool {
@@ -36,14 +36,14 @@ pub fn open(bytes: Vec<u8>) -> Result<Made, Refusal> {
     if zipped {
         let names =
             caught(|| zip::ZipArchive::new(Cursor::new(&bytes)).map(|z| z.file_names().map(str::to_string).collect::<Vec<_>>()).map_err(|e| e.to_string()))
-                .map_err(|e| refusal(format!("this workbook or zip archive cannot be read: {e}"), DAMAGED, SAVE_ANEW))?;
+                .map_err(|e| refusal(format!("this workbook or zip archive cannot be read: {e}"), DAMAGED, SAVE_AGAIN))?;
         let book = names.iter().any(|n| matches!(n.as_str(), "xl/workbook.xml" | "xl/workbook.bin" | "content.xml"));
         if !book {
             return archive(&bytes, &names);
         }
         unpacked_size(&bytes)?;
     }
-    caught(|| workbook(bytes)).map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_ANEW))
+    caught(|| workbook(bytes)).map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_AGAIN))
 }
 /// Readers of others' formats trust the lengths in a file: a panic of theirs is an error of the file.
 fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
@@ -55,7 +55,7 @@ fn unpacked_size(bytes: &[u8]) -> Result<(), Refusal> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
         (0..archive.len()).try_fold(0u64, |sum, i| archive.by_index_raw(i).map(|f| sum.saturating_add(f.size())).map_err(|e| e.to_string()))
     })
-    .map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_ANEW))?;
+    .map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_AGAIN))?;
     if size > 4 * BUDGET {
         return Err(refusal(format!("it says that it holds {} GB unpacked", size >> 30), "At most 4 GB of a workbook are read", "save the sheet as CSV"));
     }

@@ -36,7 +36,7 @@ pub struct Question {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answers(Vec<(String, String)>);
 /// What came of asking.
-pub enum Outcome {
+pub enum ElicitationOutcome {
     /// The arguments with the answer.
     Answered(JsonObject),
     /// The question is the result.
@@ -109,28 +109,28 @@ fn answer(arguments: &mut JsonObject, key: &str, value: &str) {
     }
 }
 /// Asks, in the way of the client's revision.
-pub async fn ask(question: &Question, mut arguments: JsonObject, answers: &mut Answers, context: &RequestContext<RoleServer>) -> Outcome {
+pub async fn ask(question: &Question, mut arguments: JsonObject, answers: &mut Answers, context: &RequestContext<RoleServer>) -> ElicitationOutcome {
     let able = context.client_capabilities().and_then(|c| c.elicitation).is_some_and(|e| e.form.is_some() || e.url.is_none());
-    let Some(form) = form(question).filter(|_| able) else { return Outcome::Silence };
+    let Some(form) = form(question).filter(|_| able) else { return ElicitationOutcome::Silence };
     let inline = context.protocol_version().is_some_and(|v| v.as_str() >= ProtocolVersion::V_2026_07_28.as_str());
     if inline {
         let requests = BTreeMap::from([(question.key.to_string(), InputRequest::Elicitation(ElicitRequest::new(form)))]);
-        return Outcome::Ask(InputRequiredResult::new(Some(requests), serde_json::to_string(answers).ok()));
+        return ElicitationOutcome::Ask(InputRequiredResult::new(Some(requests), serde_json::to_string(answers).ok()));
     }
     let asked = tokio::select! {
         asked = context.peer.create_elicitation_with_timeout(form, Some(PATIENCE)) => asked,
-        () = context.ct.cancelled() => return Outcome::Silence,
+        () = context.ct.cancelled() => return ElicitationOutcome::Silence,
     };
     match asked {
         Ok(ElicitResult { action: ElicitationAction::Accept, content: Some(content), .. }) => match content[question.key].as_str() {
             Some(value) => {
                 answers.0.push((question.key.to_string(), value.to_string()));
                 answer(&mut arguments, question.key, value);
-                Outcome::Answered(arguments)
+                ElicitationOutcome::Answered(arguments)
             }
-            None => Outcome::Silence,
+            None => ElicitationOutcome::Silence,
         },
-        _ => Outcome::Silence,
+        _ => ElicitationOutcome::Silence,
     }
 }
 fn form(question: &Question) -> Option<ElicitRequestParams> {

@@ -41,9 +41,9 @@ impl Server {
         let declined = request.input_responses.is_some();
         if let Some(question) = elicit::before(&request.name, &arguments).filter(|_| !declined) {
             match elicit::ask(&question, arguments.clone(), &mut answers, context).await {
-                elicit::Outcome::Ask(question) => return question.into(),
-                elicit::Outcome::Answered(answered) => arguments = answered,
-                elicit::Outcome::Silence => {}
+                elicit::ElicitationOutcome::Ask(question) => return question.into(),
+                elicit::ElicitationOutcome::Answered(answered) => arguments = answered,
+                elicit::ElicitationOutcome::Silence => {}
             }
         }
         for _ in 0..elicit::MOST {
@@ -53,9 +53,9 @@ impl Server {
             };
             let Some(question) = elicit::after(&request.name, &refusal) else { return error_result::result(&refusal).into() };
             match elicit::ask(&question, arguments.clone(), &mut answers, context).await {
-                elicit::Outcome::Ask(question) => return question.into(),
-                elicit::Outcome::Answered(answered) => arguments = answered,
-                elicit::Outcome::Silence => return error_result::result(&refusal).into(),
+                elicit::ElicitationOutcome::Ask(question) => return question.into(),
+                elicit::ElicitationOutcome::Answered(answered) => arguments = answered,
+                elicit::ElicitationOutcome::Silence => return error_result::result(&refusal).into(),
             }
         }
         error_result::result(&Refusal::input(

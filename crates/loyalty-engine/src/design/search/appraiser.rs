@@ -8,10 +8,9 @@ use loyalty_model::program::Program;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// How hard to look. Not seconds: a search that stops on a clock gives another plan on another machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +22,7 @@ pub struct SearchEffort {
     /// First draw: another number is another set of seeds.
     pub first_draw: u32,
 }
-/// A design appraised: values by draw in the order of draws, so that two designs on the same effort can be compared pair by pair.
+/// A design appraised: values draw by draw, so that two designs on the same effort can be compared in pairs.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Score {
     /// Objective of the goal.
@@ -44,6 +43,16 @@ pub struct Score {
     pub reward_cost: f64,
     /// All program cost over the horizon, mean.
     pub total_cost: f64,
+}
+/// A limit of the brief on what a design costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Reward cost of every period stays within the pool.
+    Pool,
+    /// Cap on the expected cost of points outstanding.
+    Liability,
+    /// Floor under the contribution that reward cost leaves.
+    Margin,
 }
 impl Score {
     /// What the search needs of an appraisal.
@@ -86,12 +95,12 @@ impl Score {
         let roi = self.roi_p50();
         self.net_value() >= 0.0 || roi >= 0.0 || roi.is_nan()
     }
-    /// Share of draws in which no period costs more than the pool.
+    /// Probability that no period costs more than the pool.
     pub fn kept(&self, pool: f64) -> f64 {
         let kept = self.period_peak.iter().filter(|p| **p <= pool).count();
         kept as f64 / self.period_peak.len().max(1) as f64
     }
-    /// The smallest pool that this share of draws keeps, by bisection on the pool, rounded up to the cent.
+    /// The smallest pool kept with this probability, by bisection on the pool, rounded up to the cent.
     pub fn smallest_pool(&self, share: f64) -> f64 {
         let (mut low, mut high) = (0.0, self.period_peak.iter().copied().fold(0.0, f64::max));
         for _ in 0..60 {
@@ -104,21 +113,21 @@ impl Score {
     pub fn excess(&self, terms: &Terms, kept_least: f64, pool_share: f64) -> f64 {
         self.breaches(terms, kept_least, pool_share).into_iter().map(|b| b.1).fold(0.0, f64::max)
     }
-    /// The limits exceeded: (name, by how much).
-    pub fn breaches(&self, terms: &Terms, kept_least: f64, pool_share: f64) -> Vec<(&'static str, f64)> {
+    /// The limits exceeded, each with the share by which it is.
+    pub fn breaches(&self, terms: &Terms, kept_least: f64, pool_share: f64) -> Vec<(Limit, f64)> {
         let mut out = vec![];
         if self.kept(terms.pool * pool_share) < kept_least {
-            out.push(("reward pool", (self.smallest_pool(kept_least) / (terms.pool * pool_share).max(1e-9) - 1.0).max(1e-9)));
+            out.push((Limit::Pool, (self.smallest_pool(kept_least) / (terms.pool * pool_share).max(1e-9) - 1.0).max(1e-9)));
         }
         if let Some(cap) = terms.limits.liability_cap
             && self.liability_peak > cap
         {
-            out.push(("liability cap", self.liability_peak / cap.max(1e-9) - 1.0));
+            out.push((Limit::Liability, self.liability_peak / cap.max(1e-9) - 1.0));
         }
         if let Some(floor) = terms.limits.margin_floor
             && self.contribution_kept < floor
         {
-            out.push(("margin floor", (floor - self.contribution_kept) / floor.max(1e-9)));
+            out.push((Limit::Margin, (floor - self.contribution_kept) / floor.max(1e-9)));
         }
         out
     }
@@ -131,7 +140,7 @@ impl Score {
         (m, libm::sqrt(variance / n.max(1.0)))
     }
 }
-/// Samples of customers that a search appraises on in turn, and draws on each: five by eight make a whole batch of draws.
+/// Samples of customers that a search appraises on in turn, and draws on each: five by eight make a whole batch.
 const SAMPLES: u64 = 5;
 const DRAWS_EACH: u32 = 8;
 /// Designs that a search has appraised: hash of program, effort and goal → score. Good for one base, book, horizon and seed; neither pool nor
@@ -144,15 +153,15 @@ pub struct Appraiser<'a> {
     book: &'a Book,
     terms: &'a Terms,
     seed: u64,
-    samples: RefCell<BTreeMap<u32, Vec<Arc<Sample>>>>,
+    samples: Mutex<BTreeMap<u32, Vec<Arc<Sample>>>>,
     known: Option<&'a ScoreBook>,
     /// Scores of this search, and whether one of them was not known before.
-    seen: RefCell<(ScoreBook, bool)>,
+    seen: Mutex<(ScoreBook, bool)>,
 }
 impl<'a> Appraiser<'a> {
     /// A bench on this base.
     pub fn new(base: &'a Base, book: &'a Book, terms: &'a Terms, seed: u64) -> Self {
-        Appraiser { base, book, terms, seed, samples: RefCell::default(), known: None, seen: RefCell::default() }
+        Appraiser { base, book, terms, seed, samples: Mutex::default(), known: None, seen: Mutex::default() }
     }
     /// The same, with designs that were appraised before on the same base, book, horizon and seed.
     pub fn knowing(self, known: &'a ScoreBook) -> Self {
@@ -160,34 +169,40 @@ impl<'a> Appraiser<'a> {
     }
     /// The designs of this search, where one of them was not known before.
     pub fn learned(&self) -> Option<ScoreBook> {
-        let seen = self.seen.borrow();
+        let seen = self.seen.lock().ok()?;
         seen.1.then(|| seen.0.clone())
     }
     /// The appraisal of a program, scored for its own goal; nothing where the run was asked to end.
     pub fn judge(&self, program: &Program, effort: &SearchEffort) -> Score {
         let Some(known) = self.known else { return self.judge_for(program, effort, program.goal) };
         let key = design_key(program, effort);
-        let found = known.0.get(&key).cloned().or_else(|| self.seen.borrow().0.0.get(&key).cloned());
-        if let Some(score) = found {
-            self.seen.borrow_mut().0.0.insert(key, score.clone());
-            return score;
+        let found = known.0.get(&key).cloned().or_else(|| self.seen.lock().ok().and_then(|seen| seen.0.0.get(&key).cloned()));
+        let new = found.is_none();
+        let score = found.unwrap_or_else(|| self.judge_for(program, effort, program.goal));
+        if let Ok(mut seen) = self.seen.lock() {
+            seen.0.0.insert(key, score.clone());
+            seen.1 |= new;
         }
-        let score = self.judge_for(program, effort, program.goal);
-        let mut seen = self.seen.borrow_mut();
-        seen.0.0.insert(key, score.clone());
-        seen.1 = true;
         score
+    }
+    /// The samples of this size. They are taken outside the lock: whoever holds it must not wait for work that others wait with.
+    fn samples_of(&self, members: u32) -> Vec<Arc<Sample>> {
+        if let Some(known) = self.samples.lock().ok().and_then(|s| s.get(&members).cloned()) {
+            return known;
+        }
+        let all = if self.base.members.len() <= members as usize { 1 } else { SAMPLES };
+        let (base, seed, paths) = (self.base, self.seed, &self.terms.paths);
+        let taken: Vec<Arc<Sample>> = (0..all).into_par_iter().map(|k| paths.sample(base, seed.wrapping_add(k), members)).collect();
+        if let Ok(mut samples) = self.samples.lock() {
+            samples.insert(members, taken.clone());
+        }
+        taken
     }
     /// The appraisal of a program, scored for any goal.
     pub fn judge_for(&self, program: &Program, effort: &SearchEffort, goal: Goal) -> Score {
         let (draws, members) = self.terms.depth.search((effort.draws, effort.members));
         let effort = SearchEffort { draws, members, ..*effort };
-        let mut samples = self.samples.borrow_mut();
-        let samples = samples.entry(effort.members).or_insert_with(|| {
-            let all = if self.base.members.len() <= effort.members as usize { 1 } else { SAMPLES };
-            let (base, seed, paths) = (self.base, self.seed, &self.terms.paths);
-            (0..all).into_par_iter().map(|k| paths.sample(base, seed.wrapping_add(k), effort.members)).collect()
-        });
+        let samples = self.samples_of(effort.members);
         let effort = simulation::Effort { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
         let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
         Score::of(&appraise_in_turn(program, self.base, (&samples, DRAWS_EACH), self.book, self.terms, &effort), goal)

@@ -3,18 +3,19 @@
 use crate::design::Choice;
 use crate::design::ChoiceStatus;
 use crate::design::Space;
-use crate::design::search::appraiser::{Score, SearchEffort};
+use crate::design::search::appraiser::{Limit, Score, SearchEffort};
 use crate::design::search::explanations;
 use crate::design::space::design_point::{Axis, DesignPoint};
-use crate::design::space::limits::broken;
+use crate::design::space::limits::{BrokenRule, broken};
 use loyalty_model::brief::Goal;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
 use loyalty_model::program::Program;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// How the caller appraises a design.
-pub type Judge<'a> = &'a dyn Fn(&Program, &SearchEffort) -> Score;
+pub type Judge<'a> = &'a (dyn Fn(&Program, &SearchEffort) -> Score + Sync);
 
 /// SearchEffort of the walk: few members, every design on the same draws.
 pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 240, first_draw: 0 };
@@ -76,7 +77,7 @@ struct CoordinateSearch<'a> {
     reach: Scope,
     tried: BTreeMap<DesignPoint, Score>,
     order: Vec<DesignPoint>,
-    ended: Vec<String>,
+    ended: Vec<Fact>,
     /// Appraisals of every effort.
     appraisals: u32,
 }
@@ -97,26 +98,38 @@ impl<'a> CoordinateSearch<'a> {
         }
     }
     fn appraise(&mut self, levers: DesignPoint, effort: SearchEffort) -> Option<Score> {
+        self.appraise_all(&[levers], effort).pop()?
+    }
+    /// Appraises designs side by side; nothing for those that a rule forbids.
+    fn appraise_all(&mut self, all: &[DesignPoint], effort: SearchEffort) -> Vec<Option<Score>> {
         // A run that was asked to end looks at no more designs; what comes of it is not kept.
         if self.space.terms.cancel.is_cancelled() {
-            return None;
+            return vec![None; all.len()];
         }
+        let programs: Vec<Option<Program>> = all.iter().map(|levers| self.legal(*levers)).collect();
+        self.appraisals += programs.iter().flatten().count() as u32;
+        let judge = self.judge;
+        programs.par_iter().map(|p| p.as_ref().map(|p| judge(p, &effort))).collect()
+    }
+    /// The program of a design, where no rule forbids it.
+    fn legal(&self, levers: DesignPoint) -> Option<Program> {
         let program = self.space.build(levers);
-        if !broken(&program, &self.space.terms).is_empty() {
-            return None;
-        }
-        self.appraisals += 1;
-        Some((self.judge)(&program, &effort))
+        broken(&program, &self.space.terms).is_empty().then_some(program)
     }
     /// Appraises on the search seeds, once.
     fn look(&mut self, levers: DesignPoint) -> bool {
-        if self.tried.contains_key(&levers) {
-            return true;
+        self.look_at_all(&[levers]);
+        self.tried.contains_key(&levers)
+    }
+    /// Appraises those that were not yet, on the search seeds.
+    fn look_at_all(&mut self, all: &[DesignPoint]) {
+        let new: Vec<DesignPoint> = all.iter().copied().filter(|l| !self.tried.contains_key(l)).collect();
+        for (levers, score) in new.iter().zip(self.appraise_all(&new, SEARCH)) {
+            if let Some(score) = score {
+                self.tried.insert(*levers, score);
+                self.order.push(*levers);
+            }
         }
-        let Some(score) = self.appraise(levers, SEARCH) else { return false };
-        self.tried.insert(levers, score);
-        self.order.push(levers);
-        true
     }
     fn excess(&self, score: &Score) -> f64 {
         let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
@@ -152,42 +165,43 @@ impl<'a> CoordinateSearch<'a> {
                 return None;
             }
         }
-        let mut sweeps = 0;
         loop {
             let before = at;
-            sweeps += 1;
             for axis in Axis::ALL {
                 at = self.line(at, axis, reach, aim, limit);
             }
             if self.order.len() >= limit {
-                self.ended.push(format!("cut short after {most} designs in sweep {sweeps}"));
+                self.ended.push(Fact::new("search-cut-short").count("designs", u64::from(most)));
                 return Some(at);
             }
             if at == before {
-                self.ended.push(format!("no single change helped any more (sweep {sweeps})"));
+                self.ended.push(Fact::new("search-no-gain"));
                 return Some(at);
             }
         }
     }
-    /// The best option of one axis, walking up and down from the present one while it helps.
+    /// The best option of one axis, down and up from the present one as far as rules allow; all of them side by side.
     fn line(&mut self, from: DesignPoint, axis: Axis, reach: Scope, aim: Objective, limit: usize) -> DesignPoint {
-        let range = reach.range(self.space, axis);
+        let (range, here) = (reach.range(self.space, axis), from.at(axis));
+        let mut room = limit.saturating_sub(self.order.len());
+        let mut all: Vec<DesignPoint> = vec![];
+        let (down, up): (Vec<usize>, Vec<usize>) = ((range.start..here.min(range.end)).rev().collect(), (here + 1..range.end).collect());
+        for way in [down, up] {
+            for option in way {
+                let candidate = from.with(axis, option);
+                let known = self.tried.contains_key(&candidate);
+                if !known && (room == 0 || self.legal(candidate).is_none()) {
+                    break;
+                }
+                room -= usize::from(!known);
+                all.push(candidate);
+            }
+        }
+        self.look_at_all(&all);
         let mut best = from;
-        for up in [false, true] {
-            let mut at = from.at(axis);
-            loop {
-                let next = if up { at + 1 } else { at.wrapping_sub(1) };
-                if !range.contains(&next) || self.order.len() >= limit {
-                    break;
-                }
-                let candidate = from.with(axis, next);
-                if !self.look(candidate) {
-                    break;
-                }
-                at = next;
-                if self.better(candidate, best, aim) {
-                    best = candidate;
-                }
+        for candidate in all.into_iter().filter(|l| self.tried.contains_key(l)).collect::<Vec<_>>() {
+            if self.better(candidate, best, aim) {
+                best = candidate;
             }
         }
         best
@@ -233,13 +247,10 @@ impl<'a> CoordinateSearch<'a> {
             if new.is_empty() {
                 return;
             }
-            for levers in new {
-                if self.look(levers)
-                    && let Some(score) = self.appraise(levers, FRESH)
-                {
-                    ranked.push((levers, score));
-                }
-            }
+            self.look_at_all(&new);
+            let seen: Vec<DesignPoint> = new.into_iter().filter(|l| self.tried.contains_key(l)).collect();
+            let scores = self.appraise_all(&seen, FRESH);
+            ranked.extend(seen.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))));
         }
     }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
@@ -250,12 +261,8 @@ impl<'a> CoordinateSearch<'a> {
             let sure: Vec<DesignPoint> = self.finalists(Objective::Return, 3).into_iter().filter(|l| !finalists.contains(l)).collect();
             finalists.extend(sure);
         }
-        let mut ranked: Vec<(DesignPoint, Score)> = vec![];
-        for levers in finalists {
-            if let Some(score) = self.appraise(levers, FRESH) {
-                ranked.push((levers, score));
-            }
-        }
+        let scores = self.appraise_all(&finalists, FRESH);
+        let mut ranked: Vec<(DesignPoint, Score)> = finalists.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))).collect();
         self.pool_share = 1.0;
         if aim == Objective::Goal && !self.must_pay {
             self.polish(&mut ranked);
@@ -268,11 +275,11 @@ impl<'a> CoordinateSearch<'a> {
             let check = self.appraise(levers, CHECK)?;
             if self.excess(&check) == 0.0 {
                 if equal > 1 {
-                    self.ended.push(format!("{equal} designs were equal within noise on fresh seeds: the cheapest of them was taken"));
+                    self.ended.push(Fact::new("search-equal").count("designs", equal as u64));
                 }
                 return Some(Settled { levers, check, ranked });
             }
-            self.ended.push("a design failed the last check on fresh seeds and was dropped".into());
+            self.ended.push(Fact::new("search-dropped"));
             open.retain(|i| *i != pick);
         }
         None
@@ -397,7 +404,7 @@ fn nearest(walk: &CoordinateSearch) -> Option<DesignPoint> {
 }
 /// One redesign with cheaper levers: the goal's best among the designs that pay for themselves; if none does, the least loss.
 fn redesign(walk: &mut CoordinateSearch, first: Settled) -> Choice {
-    walk.ended.push(format!("the median ROI was {:.0}% and the mean below zero: one redesign with cheaper levers", 100.0 * first.check.roi_p50()));
+    walk.ended.push(Fact::new("search-redesign").share("roi", first.check.roi_p50()));
     let space = walk.space;
     let cheap = Scope::Cheap.cheapest(space);
     walk.must_pay = true;
@@ -422,43 +429,49 @@ fn infeasible(walk: &mut CoordinateSearch) -> Choice {
     let breaches = check.breaches(&space.terms, walk.kept_least, 1.0);
     let smallest = check.smallest_pool(walk.kept_least);
     let mut unmet = space.unmet.clone();
-    unmet.extend(explanations::infeasible(space, &check, &breaches, smallest, &broken(&space.build(levers), &space.terms)));
-    let pool_binds = breaches.iter().any(|b| b.0 == "reward pool");
+    unmet.extend(explanations::infeasible(
+        space,
+        &check,
+        &breaches,
+        smallest,
+        broken(&space.build(levers), &space.terms).iter().map(BrokenRule::fact).collect(),
+    ));
+    let pool_binds = breaches.iter().any(|b| b.0 == Limit::Pool);
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,
-        ended: Fact::new("search-infeasible").list("ended", walk.ended.iter().cloned()),
+        ended: Fact::new("search-infeasible").fact("ended", explanations::ended(&walk.ended)),
         objective_value: check.value(),
         objective_in_search: walk.tried.get(&levers).map_or(0.0, Score::value),
         alternatives: vec![],
-        binding: breaches.iter().map(|b| b.0.into()).collect(),
-        unmet: unmet.into_iter().map(Fact::from).collect(),
+        binding: breaches.iter().map(|b| explanations::limit(b.0)).collect(),
+        unmet,
         smallest_budget: pool_binds.then_some(smallest),
         redesigned: false,
         front: front(walk, levers),
         stability: crate::design::search::stability::of(space, levers, &space.build(levers)),
     };
-    Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None, tried_log: log(walk) }
+    Choice { program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None }
 }
 fn finish(walk: &CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
     let space = walk.space;
     let program = space.build(settled.levers);
     let mut unmet = space.unmet.clone();
-    unmet.extend(explanations::levels_short(space, &program));
+    unmet.extend(explanations::tiers_short(space, &program));
     let in_search = &walk.tried[&settled.levers];
     let record = SearchRecord {
         designs_tried: walk.order.len() as u32,
-        ended: walk.ended.join("; ").into(),
+        ended: explanations::ended(&walk.ended),
         objective_value: settled.check.value(),
         objective_in_search: in_search.value(),
         alternatives: alternatives(space, settled, first),
-        binding: binding(walk, in_search, aim).into_iter().map(Fact::from).collect(),
-        unmet: unmet.into_iter().map(Fact::from).collect(),
+        binding: binding(walk, in_search, aim).into_iter().map(explanations::limit).collect(),
+        unmet,
         smallest_budget: None,
         redesigned: first.is_some(),
         front: front(walk, settled.levers),
         stability: crate::design::search::stability::of(space, settled.levers, &program),
     };
-    Choice { program, record, status, reference: Some(space.build(plain(space))), tried_log: log(walk) }
+    Choice { program, record, status, reference: Some(space.build(plain(space))) }
 }
 /// Most points of the front that are shown.
 const FRONT: usize = 8;
@@ -478,7 +491,7 @@ fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
     let point = |l: DesignPoint| {
         let score = &walk.tried[&l];
         FrontPoint {
-            difference: if l == chosen { Fact::new("difference-chosen") } else { explanations::difference(walk.space, chosen, l).into() },
+            difference: if l == chosen { Fact::new("difference-chosen") } else { explanations::difference(walk.space, chosen, l) },
             reward_cost_per_period: score.reward_cost_per_period,
             objective: score.value(),
             roi_p50: score.roi_p50(),
@@ -494,12 +507,12 @@ fn front(walk: &CoordinateSearch, chosen: DesignPoint) -> Vec<FrontPoint> {
     points
 }
 /// Limits that kept a design with a better value out.
-fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<String> {
-    let mut out: Vec<String> = vec![];
+fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<Limit> {
+    let mut out: Vec<Limit> = vec![];
     for score in walk.tried.values().filter(|s| aimed(s, aim) > aimed(chosen, aim)) {
         for (name, _) in score.breaches(&walk.space.terms, walk.kept_least, 1.0) {
-            if !out.iter().any(|o| o == name) {
-                out.push(name.into());
+            if !out.contains(&name) {
+                out.push(name);
             }
         }
     }
@@ -512,7 +525,8 @@ fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Ve
     let mut seen: Vec<Axis> = vec![];
     let mut out = vec![];
     if let Some(f) = first.filter(|f| f.levers != settled.levers) {
-        out.push(alternative(format!("before the redesign: {}", explanations::difference(space, settled.levers, f.levers)), &f.check));
+        let differs = explanations::difference(space, settled.levers, f.levers);
+        out.push(alternative(Fact::new("difference-before-redesign").fact("difference", differs), &f.check));
     }
     for (levers, score) in rest {
         let axis = Axis::ALL.into_iter().find(|a| levers.at(*a) != settled.levers.at(*a));
@@ -525,11 +539,6 @@ fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Ve
     }
     out
 }
-fn alternative(difference: String, score: &Score) -> Alternative {
-    Alternative { difference: difference.into(), objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
-}
-fn log(walk: &CoordinateSearch) -> Vec<String> {
-    let mut out: Vec<String> = walk.order.iter().map(|l| explanations::tried(walk.space, *l, &walk.tried[l])).collect();
-    out.push(format!("{} designs, {} appraisals of all efforts", walk.order.len(), walk.appraisals));
-    out
+fn alternative(difference: Fact, score: &Score) -> Alternative {
+    Alternative { difference, objective: score.value(), roi_p50: score.roi_p50(), reward_cost_per_period: score.reward_cost_per_period }
 }

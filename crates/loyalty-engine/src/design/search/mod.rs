@@ -4,7 +4,7 @@ pub mod coordinate_search;
 pub(crate) mod explanations;
 mod stability;
 
-pub use appraiser::{Appraiser, Score, ScoreBook, SearchEffort};
+pub use appraiser::{Appraiser, Limit, Score, ScoreBook, SearchEffort};
 pub use coordinate_search::choose;
 
 use super::space::Space;
@@ -33,8 +33,6 @@ pub struct Choice {
     pub status: ChoiceStatus,
     /// A plain design of the same kind, for the base scenario.
     pub reference: Option<Program>,
-    /// What was tried, in words, in order.
-    pub tried_log: Vec<String>,
 }
 
 /// How a program stands that a person fixed: within the limits or not, paying for itself or not.

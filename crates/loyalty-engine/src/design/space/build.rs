@@ -1,12 +1,13 @@
 //! From a point of the space to a program: every figure clean, every choice with its reason.
 use crate::design::Space;
-use crate::design::space::design_point::{Axis, Depth, DesignPoint, MissionLoad};
-use crate::design::space::missions::{Words, for_goal};
+use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, MissionLoad};
+use crate::design::space::missions::for_goal;
 use crate::design::space::thresholds::{Whole, clean, clean_points, cut, power};
 use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
-use loyalty_model::program::{Benefit, EarnRules, Expiry, Metric, Mission, Program, Referral, Reward, Surprise, Tier};
+use loyalty_model::fact::Fact;
+use loyalty_model::program::{Benefit, EarnRules, Metric, Mission, Program, Referral, Reward, Surprise, Tier};
 use loyalty_model::units::Money;
 
 const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Black"];
@@ -38,7 +39,7 @@ impl Space<'_> {
                 points_per_unit,
                 pending_days: self.rules.value("pending_days") as u32,
                 joining_points: self.joining(levers, rate),
-                reason: self.earn_reason(rate, points_per_unit).into(),
+                reason: self.earn_reason(rate, points_per_unit),
             },
             point_value: self.point_value,
             tiers,
@@ -51,18 +52,9 @@ impl Space<'_> {
             triggers,
         }
     }
-    fn earn_reason(&self, rate: f64, points: f64) -> String {
-        let mut reason = format!(
-            "{points} {} per unit of net spend at {} each {} back {:.2}% of spend",
-            if points == 1.0 { "point" } else { "points" },
-            self.point_value,
-            if points == 1.0 { "gives" } else { "give" },
-            100.0 * points * self.point_value
-        );
-        if self.kind == TierType::Missions {
-            reason += &format!("; missions bring a typical member's give-back to {:.2}%", 100.0 * rate);
-        }
-        reason + ". Points wait for the return window before they can be spent."
+    fn earn_reason(&self, rate: f64, points: f64) -> Fact {
+        let missions = if self.kind == TierType::Missions { Fact::new("earn-reason-missions").share("rate", rate) } else { Fact::default() };
+        Fact::new("earn-reason").number("points", points).number("worth", self.point_value).share("rate", points * self.point_value).fact("missions", missions)
     }
     /// Points that a typical customer should earn by missions in a year.
     fn missions(&self, levers: DesignPoint, rate: f64) -> Vec<Mission> {
@@ -74,7 +66,7 @@ impl Space<'_> {
             MissionLoad::Heavy(_) => 1.0 - self.rules.value("base_share_missions"),
         };
         let points = share * rate * self.shape.spend_yearly / self.point_value;
-        for_goal(self.goal, load, &self.shape, points, Words { sign: &self.sign })
+        for_goal(self.goal, load, &self.shape, points)
     }
     fn joining(&self, levers: DesignPoint, rate: f64) -> u64 {
         let months = self.options.joining[levers.at(Axis::Joining)];
@@ -86,17 +78,13 @@ impl Space<'_> {
     fn surprise(&self, levers: DesignPoint) -> Option<Surprise> {
         let share = self.options.surprise[levers.at(Axis::Surprise)];
         let occasion = match (self.shape.contractual, self.goal) {
-            (true, _) => "after a month of full use",
-            (_, Goal::Retention) => "after an order that came later than usual",
-            (_, Goal::Expansion) => "after an unusually large order",
-            (_, Goal::Engagement) => "after a third order in a quarter",
-            (_, Goal::Advocacy) => "after a helpful review or answer, whatever its rating",
+            (true, _) => Fact::new("occasion-full-use"),
+            (_, Goal::Retention) => Fact::new("occasion-late-order"),
+            (_, Goal::Expansion) => Fact::new("occasion-large-order"),
+            (_, Goal::Engagement) => Fact::new("occasion-third-order"),
+            (_, Goal::Advocacy) => Fact::new("occasion-review"),
         };
-        (share > 0.0).then(|| Surprise {
-            monthly_share: share,
-            points: self.points_for_order_share(self.rules.value("surprise_order_share")),
-            occasion: occasion.into(),
-        })
+        (share > 0.0).then(|| Surprise { monthly_share: share, points: self.points_for_order_share(self.rules.value("surprise_order_share")), occasion })
     }
     fn referral(&self, levers: DesignPoint) -> Option<Referral> {
         let share = self.options.referral[levers.at(Axis::Referral)];
@@ -126,7 +114,7 @@ impl Space<'_> {
             })
             .collect()
     }
-    /// Thresholds above the first level, cut from these customers.
+    /// Thresholds above the first tier, cut from these customers.
     pub(crate) fn cuts(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {
         let metric = self.options.metric[levers.at(Axis::Metric)];
         let whole = if matches!(metric, Metric::Orders | Metric::MissionsCompleted) { Whole::Count } else { Whole::Amount };
@@ -134,7 +122,7 @@ impl Space<'_> {
     }
     fn shares(&self, levers: DesignPoint) -> Vec<f64> {
         let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
-        (0..usize::from(self.levels).saturating_sub(1)).map(|i| upper * libm::pow(next, i as f64)).collect()
+        (0..usize::from(self.tier_count).saturating_sub(1)).map(|i| upper * libm::pow(next, i as f64)).collect()
     }
     fn tiers(&self, levers: DesignPoint, missions: &[Mission]) -> Vec<Tier> {
         let metric = self.options.metric[levers.at(Axis::Metric)];
@@ -142,21 +130,18 @@ impl Space<'_> {
         let shares = self.shares(levers);
         let cuts = self.cuts(levers, &sorted);
         let step = self.options.slope[levers.at(Axis::Slope)];
-        let mut tiers = vec![self.tier(0, metric, 0.0, 1.0, "Everyone who joins.".into())];
+        let mut tiers = vec![self.tier(0, metric, 0.0, 1.0, Fact::new("tier-reason-everyone"))];
         for (i, threshold) in cuts.iter().enumerate() {
             let at: f64 = sorted.iter().filter(|v| v.0 >= *threshold).map(|v| v.1).sum::<f64>() / sorted.iter().map(|v| v.1).sum::<f64>().max(1e-9);
-            let reason = format!(
-                "{:.1}% of today's active customers reach it on the last 12 months; the target was {:.1}%, rounded to a figure that a member remembers.",
-                100.0 * at,
-                100.0 * shares.get(i).copied().unwrap_or(at)
-            );
+            let target = shares.get(i).copied().unwrap_or(at);
+            let reason = Fact::new("tier-reason-cut").share("reached", at).share("target", target);
             tiers.push(self.tier(i + 1, metric, *threshold, 1.0 + step * (i + 1) as f64, reason));
         }
         tiers
     }
-    fn tier(&self, i: usize, metric: Metric, threshold: f64, multiplier: f64, reason: String) -> Tier {
-        // Two levels read better as Member and Gold.
-        let name = if self.levels == 2 && i == 1 { "Gold" } else { NAMES[i.min(5)] };
+    fn tier(&self, i: usize, metric: Metric, threshold: f64, multiplier: f64, reason: Fact) -> Tier {
+        // Two tiers read better as Member and Gold.
+        let name = if self.tier_count == 2 && i == 1 { "Gold" } else { NAMES[i.min(5)] };
         let months = if metric == Metric::RecurringRevenue { 1 } else { 12 };
         Tier {
             id: name.to_lowercase(),
@@ -167,17 +152,17 @@ impl Space<'_> {
             validity_months: 12,
             multiplier,
             benefits: vec![],
-            reason: reason.into(),
+            reason,
         }
     }
     fn benefits(&self, levers: DesignPoint, tiers: usize) -> Vec<Benefit> {
-        let Depth::UpTo(depth) = self.options.benefits[levers.at(Axis::Benefits)] else { return vec![] };
+        let BenefitDepth::UpTo(depth) = self.options.benefits[levers.at(Axis::Benefits)] else { return vec![] };
         // What a member gets for each unit of cost decides, whatever the goal: the objective tells what it is worth.
         let mut chosen: Vec<&CatalogueBenefit> = self.catalogue.iter().filter(|b| b.depth <= depth && b.perceived_order_share > 0.0 && self.fits(b)).collect();
         let worth = |b: &CatalogueBenefit| b.perceived_order_share / b.unit_cost_order_share.max(1e-9);
         chosen.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
         chosen.truncate(MOST_BENEFITS[usize::from(depth.clamp(1, 3)) - 1]);
-        // A level without anything of its own is no level: the catalogue's cheapest fill it.
+        // A tier with nothing of its own is no tier: the catalogue's cheapest fill it.
         let lean = self.catalogue.iter().filter(|b| b.depth == 1 && self.fits(b) && b.stands != Stands::Entry);
         for b in lean {
             if chosen.iter().filter(|c| c.stands != Stands::Entry).count() + 1 < tiers && !chosen.contains(&b) {
@@ -222,12 +207,4 @@ fn tidy(value: f64) -> f64 {
 /// 2.5 as `2.50`, 10 as `10`, 25000 as `25,000`.
 pub fn plain(value: f64) -> String {
     if libm::fabs(value - libm::round(value)) < 1e-9 { grouped(value) } else { format!("{value:.2}") }
-}
-/// Expiry in words.
-pub fn expiry_words(expiry: Expiry) -> String {
-    match expiry {
-        Expiry::None => "Points never expire.".into(),
-        Expiry::Inactivity { months } => format!("Points lapse after {months} months in which a member neither earns nor spends any."),
-        Expiry::Age { months } => format!("Points lapse {months} months after they were earned."),
-    }
 }

@@ -10,7 +10,7 @@ use loyalty_model::program::{Expiry, Metric};
 pub enum Axis {
     /// Share of spend given back in points.
     GiveBack,
-    /// How many customers stand above the first level.
+    /// How many customers are above the first tier.
     Spread,
     /// Benefit set.
     Benefits,
@@ -46,22 +46,6 @@ impl Axis {
         Axis::Joining,
         Axis::Metric,
     ];
-    /// What a reader calls it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Axis::GiveBack => "give-back rate",
-            Axis::Spread => "tier width",
-            Axis::Benefits => "benefits",
-            Axis::Missions => "missions",
-            Axis::Slope => "tier multipliers",
-            Axis::Referral => "referral reward",
-            Axis::Surprise => "surprise moments",
-            Axis::Ladder => "reward ladder",
-            Axis::Expiry => "points expiry",
-            Axis::Joining => "points at joining",
-            Axis::Metric => "what ranks members",
-        }
-    }
 }
 /// One point of the space: the option on each axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -83,7 +67,7 @@ impl DesignPoint {
 }
 /// How deep the benefits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+pub enum BenefitDepth {
     /// None (points-only).
     None,
     /// Up to this depth of the catalogue.
@@ -120,13 +104,13 @@ impl MissionSort {
 pub struct Options {
     /// Give-back rates at the first tier, ascending.
     pub give_back: Vec<f64>,
-    /// (share above the first level, share kept by each further level).
+    /// (share above the first tier, share kept by each further tier).
     pub spread: Vec<(f64, f64)>,
     /// Benefit depths.
-    pub benefits: Vec<Depth>,
+    pub benefits: Vec<BenefitDepth>,
     /// Mission loads.
     pub missions: Vec<MissionLoad>,
-    /// Multiplier steps per level.
+    /// Multiplier steps per tier.
     pub slope: Vec<f64>,
     /// Referral value to each side as a share of an order.
     pub referral: Vec<f64>,
@@ -160,21 +144,21 @@ impl Options {
     }
     /// The options that kind, goal and limits leave. Hard rules act here first; `limits::broken` checks the design again.
     pub fn of(ask: TierAsk, contractual: bool, terms: &Terms, rules: &Rules) -> Options {
-        let (kind, levels, goal) = (ask.kind, ask.levels, terms.goal);
+        let (kind, count, goal) = (ask.kind, ask.count, terms.goal);
         let slope = match kind {
-            TierType::Hybrid if levels > 1 => ["gentle", "plain", "steep"].iter().map(|s| rules.value(&format!("multiplier_step_{s}"))).collect(),
+            TierType::Hybrid if count > 1 => ["gentle", "plain", "steep"].iter().map(|s| rules.value(&format!("multiplier_step_{s}"))).collect(),
             _ => vec![0.0],
         };
-        let give_back = give_back(kind, levels, &slope, terms, rules);
+        let give_back = give_back(kind, count, &slope, terms, rules);
         let first = rules.value("first_reward_order_share");
         Options {
             give_back,
-            spread: if levels > 1 {
+            spread: if count > 1 {
                 ["narrow", "plain", "broad"].iter().map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}")))).collect()
             } else {
                 vec![(0.0, 0.0)]
             },
-            benefits: if kind == TierType::PointsOnly { vec![Depth::None] } else { (1..=3).map(Depth::UpTo).collect() },
+            benefits: if kind == TierType::PointsOnly { vec![BenefitDepth::None] } else { (1..=3).map(BenefitDepth::UpTo).collect() },
             missions: missions(kind, contractual, terms),
             slope,
             referral: referral(terms, rules),
@@ -182,15 +166,15 @@ impl Options {
             ladder: vec![first / 2.0, first, 2.0 * first],
             expiry: expiry(goal, terms),
             joining: vec![0.0, rules.value("joining_months")],
-            metric: metric(kind, levels, goal, contractual),
+            metric: metric(kind, count, goal, contractual),
         }
     }
 }
-/// Rates in clean steps. A cap on discounts bounds the fastest level, mission points and all (`limits::broken` has the whole sum).
-fn give_back(kind: TierType, levels: u8, slope: &[f64], terms: &Terms, rules: &Rules) -> Vec<f64> {
+/// Rates in clean steps. A cap on discounts bounds the fastest tier, mission points included (`limits::broken` has the whole sum).
+fn give_back(kind: TierType, count: u8, slope: &[f64], terms: &Terms, rules: &Rules) -> Vec<f64> {
     let (floor, most) = (rules.value("give_back_floor"), rules.value("give_back_most"));
     let gentlest = slope.first().copied().unwrap_or(0.0);
-    let fastest = if kind == TierType::Hybrid { 1.0 + gentlest * f64::from(levels.saturating_sub(1)) } else { 1.0 };
+    let fastest = if kind == TierType::Hybrid { 1.0 + gentlest * f64::from(count.saturating_sub(1)) } else { 1.0 };
     let cap = terms.limits.max_discount.map_or(most, |share| (share / fastest).min(most));
     let mut rates: Vec<f64> =
         [0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05].into_iter().filter(|r| *r >= floor - 1e-12 && *r <= cap + 1e-12).collect();
@@ -210,12 +194,12 @@ fn missions(kind: TierType, contractual: bool, terms: &Terms) -> Vec<MissionLoad
         _ => std::iter::once(MissionLoad::None).chain(each(MissionLoad::Light)).chain(each(MissionLoad::Full)).collect(),
     }
 }
-/// What may rank members: orders or spend, engagement asking for orders first; the fee under contract; challenges in a missions program.
-fn metric(kind: TierType, levels: u8, goal: Goal, contractual: bool) -> Vec<Metric> {
+/// What may rank members: orders or spend, engagement asking for orders first; the fee under contract; missions in a missions program.
+fn metric(kind: TierType, count: u8, goal: Goal, contractual: bool) -> Vec<Metric> {
     match (kind, contractual) {
         (TierType::Missions, _) => vec![Metric::MissionsCompleted],
         (_, true) => vec![Metric::RecurringRevenue],
-        _ if levels == 1 => vec![Metric::NetSpend],
+        _ if count == 1 => vec![Metric::NetSpend],
         _ if goal == Goal::Engagement => vec![Metric::Orders, Metric::NetSpend],
         _ => vec![Metric::NetSpend, Metric::Orders],
     }
@@ -226,7 +210,7 @@ fn referral(terms: &Terms, rules: &Rules) -> Vec<f64> {
     }
     vec![0.0, rules.value("referral_order_share"), rules.value("referral_order_share_strong")]
 }
-/// Places where lapse by time is barred or lapse by inactivity is under a proposed bar, and places where it meets an unfair-terms
+/// Places where expiry by time is barred or expiry by inactivity is under a proposed bar, and places where it meets an unfair-terms
 /// test (`data/compliance.toml`, topic `expiry`).
 fn expiry(goal: Goal, terms: &Terms) -> Vec<Expiry> {
     if let Some(asked) = terms.limits.expiry.filter(|_| !terms.limits.no_expiry) {

@@ -1,23 +1,84 @@
 //! Hard rules on a design. The space is laid out by them; here they are checked again on what came out.
 use crate::terms::Terms;
+use loyalty_model::fact::Fact;
 use loyalty_model::program::{Expiry, Program};
+use loyalty_model::units::Money;
 
-/// The rules that a program breaks, in words; empty: none.
-pub fn broken(program: &Program, terms: &Terms) -> Vec<String> {
+/// A hard rule that a program breaks. In words for refusals, as a fact for plans.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BrokenRule {
+    /// Points expire though they may not.
+    #[error("points may not expire")]
+    Expires,
+    /// A reward is worth more than the cap.
+    #[error("a reward is worth more than {0}")]
+    RewardAbove(Money),
+    /// The fastest tier's reward rate is above the cap on discounts; both as shares of spend.
+    #[error("the fastest tier returns {:.2}% of spend, more than {:.2}%", 100.0 * rate, 100.0 * most)]
+    RateAbove {
+        /// Reward rate of the fastest tier.
+        rate: f64,
+        /// The cap.
+        most: f64,
+    },
+    /// A barred lever is in use.
+    #[error("{0} is barred")]
+    Barred(&'static str),
+    /// A trigger uses a barred channel.
+    #[error("trigger {trigger} uses the barred channel {channel}")]
+    BarredChannel {
+        /// The trigger's id.
+        trigger: String,
+        /// The channel.
+        channel: String,
+    },
+    /// The first tier has a threshold.
+    #[error("the first tier has a threshold; it must be 0")]
+    FirstTierAsks,
+    /// Thresholds or multipliers do not rise from tier to tier.
+    #[error("thresholds and multipliers do not rise from tier to tier")]
+    TiersDoNotRise,
+    /// Prices or values do not rise along the reward ladder.
+    #[error("the reward ladder does not rise")]
+    LadderDoesNotRise,
+    /// No reward, or one without a value.
+    #[error("the reward ladder has a reward without value, or no reward")]
+    LadderEmpty,
+}
+impl BrokenRule {
+    /// The rule as a fact of a plan.
+    pub fn fact(&self) -> Fact {
+        match self {
+            BrokenRule::Expires => Fact::new("rule-expires"),
+            BrokenRule::RewardAbove(most) => Fact::new("rule-reward-above").money("most", most.to_f64()),
+            BrokenRule::RateAbove { rate, most } => Fact::new("rule-rate-above").share("rate", *rate).share("most", *most),
+            BrokenRule::Barred(lever) => Fact::new("rule-barred").text("lever", *lever),
+            BrokenRule::BarredChannel { trigger, channel } => {
+                Fact::new("rule-barred-channel").text("trigger", trigger.clone()).text("channel", channel.clone())
+            }
+            BrokenRule::FirstTierAsks => Fact::new("rule-first-tier"),
+            BrokenRule::TiersDoNotRise => Fact::new("rule-tiers-rise"),
+            BrokenRule::LadderDoesNotRise => Fact::new("rule-ladder-rises"),
+            BrokenRule::LadderEmpty => Fact::new("rule-ladder-empty"),
+        }
+    }
+}
+/// The rules that a program breaks; empty: none.
+pub fn broken(program: &Program, terms: &Terms) -> Vec<BrokenRule> {
     let mut out = ordering(program);
     let limits = &terms.limits;
     if limits.no_expiry && program.expiry != Expiry::None {
-        out.push("points may not expire".into());
+        out.push(BrokenRule::Expires);
     }
     if let Some(most) = limits.max_reward_value
         && program.rewards.iter().any(|r| r.value.to_f64() > most + 0.005)
     {
-        out.push(format!("a reward is worth more than {most}"));
+        out.push(BrokenRule::RewardAbove(Money::round_from(most)));
     }
     if let Some(most) = limits.max_discount {
         let rate = top_rate(program);
         if rate > most + 1e-9 {
-            out.push(format!("the fastest level gives back {:.2}% of spend, more than {:.2}%", 100.0 * rate, 100.0 * most));
+            out.push(BrokenRule::RateAbove { rate, most });
         }
     }
     for (lever, used) in [
@@ -27,34 +88,32 @@ pub fn broken(program: &Program, terms: &Terms) -> Vec<String> {
         ("free-shipping", program.benefits.iter().any(|b| b.id == "free_shipping")),
     ] {
         if used && !terms.allows(lever) {
-            out.push(format!("{lever} is barred"));
+            out.push(BrokenRule::Barred(lever));
         }
     }
-    for trigger in &program.triggers {
-        if limits.channels_barred.contains(&trigger.channel) {
-            out.push(format!("trigger {} uses the barred channel {}", trigger.id, trigger.channel));
-        }
+    for trigger in program.triggers.iter().filter(|t| limits.channels_barred.contains(&t.channel)) {
+        out.push(BrokenRule::BarredChannel { trigger: trigger.id.clone(), channel: trigger.channel.clone() });
     }
     out
 }
-/// Give-back of the fastest level on spend.
+/// Reward rate of the fastest tier on spend.
 pub fn top_rate(program: &Program) -> f64 {
     let fastest = program.tiers.iter().map(|t| t.multiplier).fold(1.0, f64::max);
     program.earn.points_per_unit * program.point_value * fastest
 }
-fn ordering(program: &Program) -> Vec<String> {
+fn ordering(program: &Program) -> Vec<BrokenRule> {
     let mut out = vec![];
     if program.tiers.first().is_none_or(|t| t.threshold != 0.0) {
-        out.push("the first level asks for something".into());
+        out.push(BrokenRule::FirstTierAsks);
     }
     if !program.tiers.windows(2).all(|w| w[0].threshold < w[1].threshold && w[0].multiplier <= w[1].multiplier) {
-        out.push("levels do not rise".into());
+        out.push(BrokenRule::TiersDoNotRise);
     }
     if !program.rewards.windows(2).all(|w| w[0].points_price < w[1].points_price && w[0].value < w[1].value) {
-        out.push("the reward ladder does not rise".into());
+        out.push(BrokenRule::LadderDoesNotRise);
     }
     if program.rewards.is_empty() || program.rewards.iter().any(|r| r.value.to_f64() <= 0.0) {
-        out.push("the reward ladder holds no reward of value".into());
+        out.push(BrokenRule::LadderEmpty);
     }
     out
 }

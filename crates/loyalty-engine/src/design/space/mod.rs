@@ -13,6 +13,7 @@ use design_point::Options;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
 use loyalty_model::catalogue::CatalogueBenefit;
+use loyalty_model::fact::Fact;
 use loyalty_model::program::{Metric, Mission, Trigger};
 use shape::{Rules, Shape};
 use std::sync::{Arc, Mutex};
@@ -24,8 +25,8 @@ type ByMetric = Arc<Mutex<Vec<(Metric, Arc<Vec<(f64, f64)>>)>>>;
 pub struct Space<'a> {
     /// Kind.
     pub kind: TierType,
-    /// Levels asked.
-    pub levels: u8,
+    /// Tiers asked.
+    pub tier_count: u8,
     /// Goal.
     pub goal: Goal,
     /// Typical customer.
@@ -35,7 +36,7 @@ pub struct Space<'a> {
     /// Limits and pool.
     pub terms: Terms,
     /// Wishes that no design can meet, and what would have to give.
-    pub unmet: Vec<String>,
+    pub unmet: Vec<Fact>,
     pub(crate) rules: Rules,
     pub(crate) catalogue: Vec<CatalogueBenefit>,
     pub(crate) point_value: f64,
@@ -84,11 +85,11 @@ pub fn propose<'a>(brief: &Brief, base: &'a Base, book: &Book, terms: &Terms, tr
     let rules = Rules::read();
     let shape = Shape::of(base, book);
     let kind = brief.tiers.kind;
-    let levels = if kind == TierType::PointsOnly { 1 } else { brief.tiers.levels.clamp(1, 6) };
-    let options = Options::of(TierAsk { kind, levels }, base.contractual, terms, &rules);
+    let count = if kind == TierType::PointsOnly { 1 } else { brief.tiers.count.clamp(1, 6) };
+    let options = Options::of(TierAsk { kind, count }, base.contractual, terms, &rules);
     let mut space = Space {
         kind,
-        levels,
+        tier_count: count,
         goal: brief.goal,
         shape,
         options,

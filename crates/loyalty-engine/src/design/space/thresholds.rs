@@ -37,8 +37,8 @@ pub fn power(step: f64, e: i32) -> f64 {
     if e < 0 { step / ten } else { step * ten }
 }
 
-/// Thresholds of the levels above the first, strictly rising, each with some customers at or above it and below the next.
-/// `shares[i]` is the share of customers wanted at or above level i + 2. Fewer come back where the customers cannot be told apart.
+/// Thresholds of the tiers above the first, strictly rising, each with some customers at or above it and below the next.
+/// `shares[i]` is the share of customers wanted in tier i + 2 or above. Fewer come back where too many customers have the same value.
 pub fn cut(sorted: &[(f64, f64)], shares: &[f64], whole: Whole) -> Vec<f64> {
     for attempt in [Some(Steps::Coarse), Some(Steps::Fine), Some(Steps::TwoDigits), None] {
         let cuts = attempt_cut(sorted, shares, whole, attempt);
@@ -107,7 +107,7 @@ fn distinct(sorted: &[(f64, f64)], wanted: usize) -> Vec<f64> {
     let mut values: Vec<f64> = sorted.iter().map(|v| v.0).filter(|v| *v > 0.0).collect();
     values.dedup();
     let keep = wanted.min(values.len().saturating_sub(1));
-    // Spread over the distinct values, so that two levels do not differ by a cent at the top.
+    // Spread over the distinct values, so that two tiers do not differ by a cent at the top.
     (1..=keep).map(|i| values[i * (values.len() - 1) / keep.max(1)]).collect()
 }
 

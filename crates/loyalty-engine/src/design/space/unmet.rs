@@ -1,31 +1,31 @@
 //! Wishes that no design of the space can meet.
 use super::Space;
-use super::build::plain;
 use loyalty_model::brief::{Goal, TierType};
+use loyalty_model::fact::Fact;
 
 /// Wishes that the limits rule out before any search.
-pub(super) fn unmet(space: &Space, triggers_asked: usize) -> Vec<String> {
+pub(super) fn unmet(space: &Space, triggers_asked: usize) -> Vec<Fact> {
     let mut out = vec![];
     let terms = &space.terms;
     if space.goal == Goal::Advocacy && !terms.allows("referral") {
-        out.push("Advocacy without a referral reward: the lever is barred. Reviews and community carry the goal; allow `referral` for the rest.".into());
+        out.push(Fact::new("unmet-referral-barred"));
     }
     if space.kind == TierType::Missions && !terms.allows("missions") {
-        out.push("A missions program was asked and missions are barred: one of the two must give. The design keeps the tier type.".into());
+        out.push(Fact::new("unmet-missions-barred"));
     }
     if let Some(most) = terms.limits.max_discount
         && most < space.rules.value("give_back_most")
     {
-        out.push(format!("The cap on discounts ends the give-back rate at {:.2}% of spend; a richer one would need a higher cap.", 100.0 * most));
+        out.push(Fact::new("unmet-discount-cap").share("most", most));
     }
     if let Some(most) = terms.limits.max_reward_value {
         let dearest = 10.0 * space.options.ladder[0] * space.shape.order_value;
         if most < dearest {
-            out.push(format!("The reward ladder ends at {}{}: rewards above the cap on reward value were left out.", space.sign, plain(most)));
+            out.push(Fact::new("unmet-reward-cap").money("most", most));
         }
     }
     if space.triggers.len() < triggers_asked {
-        out.push(format!("{} trigger(s) use a barred channel and were left out.", triggers_asked - space.triggers.len()));
+        out.push(Fact::new("unmet-channel-barred").count("triggers", (triggers_asked - space.triggers.len()) as u64));
     }
     out
 }

@@ -1,14 +1,14 @@
-//! The reward pool is a ceiling in 9 of 10 draws.
+//! The reward pool is a ceiling, with the probability that the search plans for.
 use super::*;
-
-const LEAST: f64 = 0.9;
+use crate::design::space::shape::Rules;
 
 pub(super) fn check(i: &Input) -> Guardrail {
+    let least = Rules::read().value("draws_kept_least");
     let rule = Rule {
         id: "budget",
         title: FactId("guardrail-budget"),
         severity: Severity::Blocker,
-        limit: Fact::new("guardrail-budget-limit").share("least", LEAST),
+        limit: Fact::new("guardrail-budget-limit").share("least", least),
         next_step: FactId("guardrail-budget-next"),
         lines: &["economics.reward_cost", "economics.budget_kept_share"],
     };
@@ -16,5 +16,5 @@ pub(super) fn check(i: &Input) -> Guardrail {
     if !kept.is_finite() {
         return rule.answer(Verdict::Unknown, Fact::new("guardrail-budget-unknown"));
     }
-    rule.answer(settle(kept >= LEAST), Fact::new("guardrail-budget-found").share("kept", kept))
+    rule.answer(settle(kept >= least), Fact::new("guardrail-budget-found").share("kept", kept))
 }

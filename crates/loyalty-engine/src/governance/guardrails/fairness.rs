@@ -1,4 +1,4 @@
-//! Every level is within somebody's reach.
+//! Every tier is within somebody's reach.
 use super::*;
 
 pub(super) fn check(i: &Input) -> Guardrail {

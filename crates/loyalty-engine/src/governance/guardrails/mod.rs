@@ -10,6 +10,7 @@ mod margin_floor;
 mod returns;
 
 use super::Input;
+use crate::assumptions::judgement;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::{Guardrail, Severity, Verdict};
 

@@ -97,7 +97,7 @@ gap-drop-out-why = the history is too short, or sales grew too fast at its end, 
 gap-drop-out-needed = at least two years of orders
 gap-subscriber-drop-out = subscriber drop-out
 gap-subscriber-drop-out-why = nobody left in { $seen } of subscriptions, so a program has no churn to reduce.
-gap-subscriber-drop-out-needed = subscriptions with their ends, over a longer time
+gap-subscriber-drop-out-needed = subscriptions with end dates, over a longer period
 
 ## The customer base
 
@@ -145,7 +145,7 @@ persona-member-file = segment “{ $segment }” of the member file
 persona-own-need = your own segment
 persona-customers-line = Customers: { $persona }
 persona-value-line = Annual value per customer: { $persona }
-persona-small = too small to steer by; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+persona-small = too small to act on; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
 persona-large = large enough; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
 path-begins = starts as { $tier }
 path-next = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), then { $next }

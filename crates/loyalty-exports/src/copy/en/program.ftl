@@ -39,7 +39,7 @@ goal-engagement = engagement
 goal-advocacy = advocacy
 complexity-complex = complex: more than three tiers
 complexity-moderate = moderate: up to three tiers
-error-handling = Bad input stops the run with place, fact, reason and next step. A model that cannot be fitted is replaced by a labelled assumption. A negative return is redesigned once, then escalated.
+error-handling = Invalid input stops the run and says where, what, why and what to do next. A model that cannot be fitted is replaced by a labelled assumption. A negative return is redesigned once, then escalated.
 success-retention = higher retention than without the program (KPI { $kpis })
 success-nrr = higher net revenue retention than without the program (KPI { $kpis })
 success-cost-per-point = cost per point within 15% of plan (KPI { $kpis })
@@ -173,14 +173,14 @@ gives-mission = the mission { $mission } ({ $points } points)
 
 ## The decision, the test, scenarios
 
-decision-never = It does not break even at sixteen times the response we assume.
+decision-never = The program does not break even, even at sixteen times the response we assume.
 decision-without-effect = The program breaks even without any effect on invited customers.
 decision-break-even = The program breaks even if invited customers buy { $lift } more: { NUMBER($strength, style: "percent", maximumFractionDigits: 0) } of the effect we assume.
 decision-priors = The assumed response is { $low } to { $high } more sales of invited customers (median { $mid }); it is a judgement.
 decision-no-test = There are too few data to size a test.
 decision-test = Your data can detect a lift of { $quick }{ $lift } in { $weeks } weeks ({ $metric }, { NUMBER($holdout, maximumFractionDigits: 0) } held out).
-decision-pilot = A pilot is worth { $value } more than deciding now: invite { $invited } customers at random for { $weeks } weeks. It detects a lift of { $lift }, costs { $cost } on balance, and leads to a launch with a probability of { NUMBER($launch, maximumFractionDigits: 0) }.
-decision-no-pilot = No pilot is worth its cost: the best of those looked at ({ $invited } customers invited for { $weeks } weeks) changes the expected net value by { $value }.
+decision-pilot = A pilot is worth { $value } more than deciding now: invite { $invited } customers at random for { $weeks } weeks. It detects a lift of { $lift }, has a net cost of { $cost }, and leads to a launch with a probability of { NUMBER($launch, maximumFractionDigits: 0) }.
+decision-no-pilot = No pilot is worth its cost: the best of those compared ({ $invited } customers invited for { $weeks } weeks) changes the expected net value by { $value }.
 decision-test-quick = { $lift } in { $weeks } weeks, or{" "}
 decision-frozen = Break-even lift, scenarios and probability of loss are unknown until the plan is run again with the amended values.
 test-design = Active customers are assigned at random, once, by a hash of their id; the hold-out is not invited and gets no program message. Everyone invited is compared with everyone held out (intention to treat), joined or not.
@@ -190,7 +190,7 @@ test-rule-metric = Primary metric: { $metric } per invited customer over { $week
 test-power-enough = The test can detect a lift at break-even.
 test-power-short = The test cannot detect a lift at break-even: that takes about { $times } times as many customers or customer-months, so read the interval, not the verdict.
 test-rule-scale = Scale when the 80% interval of the lift is above { $even } (break-even), stop when it is below, otherwise keep the hold-out for the same time again.
-test-rule-look = One interim look at half time (week { $week }), at { $level } significance only (Haybittle-Peto), so that it costs the final test almost no power.
+test-rule-look = One interim look at half time (week { $week }), at { $significance } significance only (Haybittle-Peto), so that it costs the final test almost no power.
 test-rule-kill = Stop at once, whatever the lift: reward cost above the pool in two periods in a row, fraud above 1% of points, or a compliance finding that cannot be fixed in 30 days.
 test-rule-unsized = Without a sized test, the program is reviewed on cost alone.
 test-rule-hopeless = Twice the assumed effects do not break even, so no test is worth its hold-out: the program is reviewed on cost alone.

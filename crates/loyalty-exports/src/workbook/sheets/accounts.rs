@@ -5,7 +5,7 @@ use crate::copy::treatment;
 use crate::workbook::formula::{Expr, Fix};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, LAUNCH, Pen, REMARK, TOTAL, UNIT};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use loyalty_model::plan::{Accounting, Plan};
 
 /// Columns after those of every sheet.
@@ -43,7 +43,7 @@ fn schedule(pen: &mut Pen, a: &Accounting, m: &mut Model) {
         return;
     }
     pen.heading(&format!("Contract liability by quarter, {}", m.currency));
-    pen.heads(&[
+    pen.headings(&[
         "Quarter",
         "#Opening",
         "#Deferred",
@@ -61,7 +61,7 @@ fn schedule(pen: &mut Pen, a: &Accounting, m: &mut Model) {
     let (mut before, mut last) = (None, None);
     for p in &a.periods {
         let row = pen.next;
-        pen.number(row, LABEL, f64::from(p.quarter), look(Role::Driver, Kind::Ordinal));
+        pen.number(row, LABEL, f64::from(p.quarter), look(Role::Driver, CellFormat::Ordinal));
         let opening = match before {
             None => pen.number(row, UNIT, p.opening, driver),
             Some(at) => pen.formula(row, UNIT, cell(at), look(Role::Calc, m.kind)),
@@ -88,19 +88,19 @@ fn schedule(pen: &mut Pen, a: &Accounting, m: &mut Model) {
 fn bridge(pen: &mut Pen, a: &Accounting, m: &mut Model) {
     let Some((last, steps)) = a.bridge.split_last() else { return };
     pen.heading(&format!("From the business case to the contract liability at the end of the horizon, {}", m.currency));
-    pen.heads(&["Step", "#Amount", "#Balance"]);
+    pen.headings(&["Step", "#Amount", "#Balance"]);
     let mut before: Option<At> = None;
     for s in steps {
         let row = pen.next;
         pen.words(row, LABEL, &s.step.to_string(), Role::Text);
-        let amount = pen.number(row, UNIT, s.amount, look(Role::Driver, Kind::Cents));
+        let amount = pen.number(row, UNIT, s.amount, look(Role::Driver, CellFormat::Cents));
         let balance = before.map_or_else(|| cell(amount), |b| cell(b) + cell(amount));
-        before = Some(pen.formula(row, REMARK, balance, look(Role::Calc, Kind::Cents)));
+        before = Some(pen.formula(row, REMARK, balance, look(Role::Calc, CellFormat::Cents)));
         pen.next += 1;
     }
     let row = pen.next;
     pen.words(row, LABEL, &last.step.to_string(), Role::Total);
-    let planned = pen.number(row, UNIT, last.amount, look(Role::Driver, Kind::Cents));
+    let planned = pen.number(row, UNIT, last.amount, look(Role::Driver, CellFormat::Cents));
     pen.next += 1;
     if let Some(end) = before {
         m.accounts.push(("The bridge from the business case ends at the contract liability", end, planned));
@@ -111,11 +111,11 @@ fn sources(pen: &mut Pen, a: &Accounting, m: &Model) {
         return;
     }
     pen.heading("Treatment of points over the horizon");
-    pen.heads(&["Points", "#Points issued", &format!("#{}", m.currency), "Treatment"]);
+    pen.headings(&["Points", "#Points issued", &format!("#{}", m.currency), "Treatment"]);
     for s in &a.sources {
         let row = pen.next;
         pen.words(row, LABEL, &s.source.to_string(), Role::Text);
-        pen.number(row, UNIT, s.points, look(Role::Driver, Kind::Whole));
+        pen.number(row, UNIT, s.points, look(Role::Driver, CellFormat::Whole));
         pen.number(row, REMARK, s.amount, look(Role::Driver, m.kind));
         pen.words(row, CONSTANT, treatment(s.treatment), Role::Text);
         pen.next += 1;
@@ -126,16 +126,16 @@ fn breakage(pen: &mut Pen, a: &Accounting, m: &mut Model) {
         return;
     }
     pen.heading("Breakage by month of issue, in points at the end of the horizon; month 0: brought in");
-    pen.heads(&["Month of issue", "#Issued", "#Redeemed", "#Expired", "#Outstanding", "#Not expected", "#Share"]);
-    let driver = look(Role::Driver, Kind::Whole);
+    pen.headings(&["Month of issue", "#Issued", "#Redeemed", "#Expired", "#Outstanding", "#Not expected", "#Share"]);
+    let driver = look(Role::Driver, CellFormat::Whole);
     let mut sums: Vec<(At, At)> = vec![];
     for b in &a.breakage {
         let row = pen.next;
-        pen.number(row, LABEL, f64::from(b.issued_in), look(Role::Driver, Kind::Ordinal));
+        pen.number(row, LABEL, f64::from(b.issued_in), look(Role::Driver, CellFormat::Ordinal));
         let [issued, redeemed, lapsed, expected] =
             [(UNIT, b.issued), (REMARK, b.redeemed), (CONSTANT, b.lapsed), (LAUNCH, b.expected)].map(|(c, v)| pen.number(row, c, v, driver));
-        let left = pen.formula(row, TOTAL, cell(issued) - cell(redeemed) - cell(lapsed), look(Role::Calc, Kind::Whole));
-        pen.formula(row, MORE[0], cell(expected).over(cell(issued), crate::workbook::formula::ZERO), look(Role::Calc, Kind::Percent));
+        let left = pen.formula(row, TOTAL, cell(issued) - cell(redeemed) - cell(lapsed), look(Role::Calc, CellFormat::Whole));
+        pen.formula(row, MORE[0], cell(expected).over(cell(issued), crate::workbook::formula::ZERO), look(Role::Calc, CellFormat::Percent));
         sums.push((left, issued));
         pen.next += 1;
     }
@@ -146,7 +146,7 @@ fn breakage(pen: &mut Pen, a: &Accounting, m: &mut Model) {
     };
     let (left, held) = (all(TOTAL), a.breakage.iter().map(|b| b.outstanding).sum::<f64>());
     pen.words(row, LABEL, "All months", Role::Total);
-    let total = pen.formula(row, TOTAL, left, look(Role::Total, Kind::Whole));
+    let total = pen.formula(row, TOTAL, left, look(Role::Total, CellFormat::Whole));
     pen.words(row + 1, LABEL, "Points outstanding in the plan", Role::Text);
     let planned = pen.number(row + 1, TOTAL, held, driver);
     pen.next += 2;
@@ -155,7 +155,7 @@ fn breakage(pen: &mut Pen, a: &Accounting, m: &mut Model) {
         return;
     }
     pen.heading("Breakage of points brought in, by segment");
-    pen.heads(&["Segment", "#Outstanding", "#Held by lapsed", "#Not expected"]);
+    pen.headings(&["Segment", "#Outstanding", "#Held by lapsed", "#Not expected"]);
     for s in &a.segments {
         let row = pen.next;
         pen.words(row, LABEL, &s.segment, Role::Text);

@@ -4,7 +4,7 @@ use crate::workbook::format_input;
 use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call, sum};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, LAUNCH, Pen, TOTAL, UNIT};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
@@ -28,8 +28,8 @@ pub fn checks(book: &mut Book, plan: &Plan, m: &mut Model) {
     all.extend(engine(&mut pen, plan, m));
     let cautions = cautions(&mut pen, plan, m);
     let least = |cells: &[At]| call(Func::Min, cells.iter().map(|c| Expr::Cell(*c, Fix::Free)).chain([ONE]));
-    m.verdict = Some(pen.formula(verdict, CONSTANT, least(&all), look(Role::Check, Kind::None)));
-    pen.formula(caution, CONSTANT, least(&cautions), look(Role::Caution, Kind::None));
+    m.verdict = Some(pen.formula(verdict, CONSTANT, least(&all), look(Role::Check, CellFormat::None)));
+    pen.formula(caution, CONSTANT, least(&cautions), look(Role::Caution, CellFormat::None));
     let sheet = pen.sheet;
     book.sheets[sheet].widths = vec![80.0, 12.0, 3.0, 12.0, 12.0, 12.0];
     book.sheets[sheet].freeze = (2, 0);
@@ -38,7 +38,7 @@ fn check(pen: &mut Pen, label: &str, e: Expr) -> At {
     let row = pen.next;
     pen.words(row, LABEL, label, Role::Text);
     pen.next += 1;
-    pen.formula(row, CONSTANT, e, look(Role::Check, Kind::None))
+    pen.formula(row, CONSTANT, e, look(Role::Check, CellFormat::None))
 }
 fn structure(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
     let tolerance = m.now["tolerance"].fixed();
@@ -88,15 +88,15 @@ fn structure(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
 fn thresholds(pen: &mut Pen, plan: &Plan) -> Vec<At> {
     let tiers = &plan.design.blueprint.program.tiers;
     pen.heading("Tier thresholds in order (of tiers with the same metric)");
-    pen.heads(&["Tier", "", "", "#In order", "#Threshold", "#The one below"]);
+    pen.headings(&["Tier", "", "", "#In order", "#Threshold", "#The one below"]);
     let mut all = vec![];
     for pair in tiers.windows(2).filter(|p| p[0].metric == p[1].metric) {
         let row = pen.next;
         pen.words(row, LABEL, &pair[1].name, Role::Text);
-        let own = pen.number(row, TOTAL, pair[1].threshold, look(Role::Driver, Kind::Cents));
-        let below = pen.number(row, LAUNCH, pair[0].threshold, look(Role::Driver, Kind::Cents));
+        let own = pen.number(row, TOTAL, pair[1].threshold, look(Role::Driver, CellFormat::Cents));
+        let below = pen.number(row, LAUNCH, pair[0].threshold, look(Role::Driver, CellFormat::Cents));
         let e = Expr::Cell(below, Fix::Free).at_most(Expr::Cell(own, Fix::Free)).then(ONE, ZERO);
-        all.push(pen.formula(row, CONSTANT, e, look(Role::Check, Kind::None)));
+        all.push(pen.formula(row, CONSTANT, e, look(Role::Check, CellFormat::None)));
         pen.next += 1;
     }
     all
@@ -138,20 +138,20 @@ fn engine(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
 fn cautions(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
     let d = &plan.design.economics.drivers;
     pen.heading("Cautions: how far each input can move before the workbook departs from the simulation by more than the bound (measured)");
-    pen.heads(&["Input", "", "", "#Inside", "#Live ÷ planned", "#Lowest", "#Highest", "#Bound, share of cost"]);
+    pen.headings(&["Input", "", "", "#Inside", "#Live ÷ planned", "#Lowest", "#Highest", "#Bound, share of cost"]);
     let mut all = vec![];
     for r in &d.ranges {
         let Some(stretch) = m.stretch.get(r.input.as_str()) else { continue };
         let row = pen.next;
         pen.words(row, LABEL, format_input(&r.input), Role::Text);
-        let own = pen.formula(row, TOTAL, stretch.fixed(), look(Role::Calc, Kind::Factor));
-        let low = pen.number(row, LAUNCH, r.low, look(Role::Driver, Kind::Factor));
-        let high = pen.number(row, LAUNCH + 1, r.high, look(Role::Driver, Kind::Factor));
-        pen.number(row, LAUNCH + 2, d.error_bound, look(Role::Driver, Kind::Percent));
+        let own = pen.formula(row, TOTAL, stretch.fixed(), look(Role::Calc, CellFormat::Factor));
+        let low = pen.number(row, LAUNCH, r.low, look(Role::Driver, CellFormat::Factor));
+        let high = pen.number(row, LAUNCH + 1, r.high, look(Role::Driver, CellFormat::Factor));
+        pen.number(row, LAUNCH + 2, d.error_bound, look(Role::Driver, CellFormat::Percent));
         let cell = |at| Expr::Cell(at, Fix::Free);
         let tolerance = m.now["tolerance"].fixed();
         let inside = (cell(low) - tolerance.clone()).at_most(cell(own)).then((cell(own) - tolerance).at_most(cell(high)).then(ONE, ZERO), ZERO);
-        all.push(pen.formula(row, CONSTANT, inside, look(Role::Caution, Kind::None)));
+        all.push(pen.formula(row, CONSTANT, inside, look(Role::Caution, CellFormat::None)));
         pen.next += 1;
     }
     all

@@ -3,7 +3,7 @@ use super::{Model, NAMES};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, call, plus};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, LAUNCH, Pen, TOTAL, UNIT};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use loyalty_model::drivers::DriverInputs;
 use loyalty_model::plan::Plan;
 
@@ -11,35 +11,35 @@ use loyalty_model::plan::Plan;
 struct Input {
     key: &'static str,
     label: &'static str,
-    kind: Kind,
+    kind: CellFormat,
     of: fn(&DriverInputs) -> f64,
     /// Multiplier of a scenario.
     case: fn(&loyalty_model::drivers::DriverScenario) -> f64,
 }
 const INPUTS: [Input; 11] = [
-    Input { key: "earn_rate", label: "Earn rate: points per unit of net sales", kind: Kind::Factor, of: |i| i.earn_rate, case: |c| c.earn_rate },
-    Input { key: "point_value", label: "Point value: retail value of a point", kind: Kind::Fine, of: |i| i.point_value, case: |c| c.point_value },
-    Input { key: "lift", label: "Strength of the effects on customers (1: as assumed)", kind: Kind::Factor, of: |i| i.lift, case: |c| c.lift },
+    Input { key: "earn_rate", label: "Earn rate: points per unit of net sales", kind: CellFormat::Factor, of: |i| i.earn_rate, case: |c| c.earn_rate },
+    Input { key: "point_value", label: "Point value: retail value of a point", kind: CellFormat::Fine, of: |i| i.point_value, case: |c| c.point_value },
+    Input { key: "lift", label: "Strength of the effects on customers (1: as assumed)", kind: CellFormat::Factor, of: |i| i.lift, case: |c| c.lift },
     Input {
         key: "redemption",
         label: "Expected redemption rate: share of points redeemed in the end",
-        kind: Kind::Percent,
+        kind: CellFormat::Percent,
         of: |i| i.redemption,
         case: |c| c.redemption,
     },
     Input {
         key: "reward_cost_ratio",
         label: "Cost of a reward ÷ its retail value",
-        kind: Kind::Percent,
+        kind: CellFormat::Percent,
         of: |i| i.reward_cost_ratio,
         case: |c| c.reward_cost_ratio,
     },
-    Input { key: "margin", label: "Contribution margin on net sales", kind: Kind::Percent, of: |i| i.margin, case: |c| c.margin },
-    Input { key: "discount", label: "Discount rate a year", kind: Kind::Percent, of: |i| i.discount_yearly, case: |_| 1.0 },
-    Input { key: "setup", label: "Set-up cost, once", kind: Kind::Whole, of: |i| i.setup, case: |c| c.fixed_cost },
-    Input { key: "platform", label: "Platform cost, a month", kind: Kind::Whole, of: |i| i.platform_monthly, case: |c| c.fixed_cost },
-    Input { key: "staff", label: "Staff cost, a month", kind: Kind::Whole, of: |i| i.staff_monthly, case: |c| c.fixed_cost },
-    Input { key: "message", label: "Cost of a message", kind: Kind::Fine, of: |i| i.message, case: |_| 1.0 },
+    Input { key: "margin", label: "Contribution margin on net sales", kind: CellFormat::Percent, of: |i| i.margin, case: |c| c.margin },
+    Input { key: "discount", label: "Discount rate a year", kind: CellFormat::Percent, of: |i| i.discount_yearly, case: |_| 1.0 },
+    Input { key: "setup", label: "Set-up cost, once", kind: CellFormat::Whole, of: |i| i.setup, case: |c| c.fixed_cost },
+    Input { key: "platform", label: "Platform cost, a month", kind: CellFormat::Whole, of: |i| i.platform_monthly, case: |c| c.fixed_cost },
+    Input { key: "staff", label: "Staff cost, a month", kind: CellFormat::Whole, of: |i| i.staff_monthly, case: |c| c.fixed_cost },
+    Input { key: "message", label: "Cost of a message", kind: CellFormat::Fine, of: |i| i.message, case: |_| 1.0 },
 ];
 fn unit<'a>(key: &str, currency: &'a str) -> &'a str {
     match key {
@@ -66,7 +66,7 @@ pub fn inputs(book: &mut Book, plan: &Plan, model: &mut Model) {
     );
     pen.next = 2;
     pen.heading("Inputs");
-    pen.heads(&["Input", "Unit", "", "#Value", "#As planned"]);
+    pen.headings(&["Input", "Unit", "", "#Value", "#As planned"]);
     for i in &INPUTS {
         let row = pen.next;
         pen.words(row, LABEL, i.label, Role::Text);
@@ -79,12 +79,12 @@ pub fn inputs(book: &mut Book, plan: &Plan, model: &mut Model) {
     }
     pen.heading("Terms");
     let pool = plan.design.brief.budget.amount.to_f64();
-    let terms: [(&'static str, &str, &str, f64, Kind); 5] = [
-        ("pool", "Reward pool per period", &c, pool, Kind::Whole),
-        ("pool_months", "Months per period of the pool", "months", f64::from(d.pool_period_months), Kind::Ordinal),
-        ("redemption_max", "Highest redemption rate", "share", d.redemption_max, Kind::Percent),
-        ("year", "Months per year", "months", YEAR, Kind::Ordinal),
-        ("tolerance", "Relative difference that counts as equal in the checks", "share", TOLERANCE, Kind::None),
+    let terms: [(&'static str, &str, &str, f64, CellFormat); 5] = [
+        ("pool", "Reward pool per period", &c, pool, CellFormat::Whole),
+        ("pool_months", "Months per period of the pool", "months", f64::from(d.pool_period_months), CellFormat::Ordinal),
+        ("redemption_max", "Highest redemption rate", "share", d.redemption_max, CellFormat::Percent),
+        ("year", "Months per year", "months", YEAR, CellFormat::Ordinal),
+        ("tolerance", "Relative difference that counts as equal in the checks", "share", TOLERANCE, CellFormat::None),
     ];
     for (key, label, unit, value, kind) in terms {
         let row = pen.next;
@@ -101,7 +101,7 @@ pub fn inputs(book: &mut Book, plan: &Plan, model: &mut Model) {
     }
     for (i, s) in d.scenarios.iter().enumerate() {
         let column = CONSTANT + i as u16;
-        pen.number(row, column, (i + 1) as f64, look(Role::Head, Kind::Ordinal));
+        pen.number(row, column, (i + 1) as f64, look(Role::Head, CellFormat::Ordinal));
         model.scenarios.push((i + 1, s.label.clone()));
     }
     pen.next += 1;
@@ -109,7 +109,7 @@ pub fn inputs(book: &mut Book, plan: &Plan, model: &mut Model) {
         let row = pen.next;
         pen.words(row, LABEL, i.label, Role::Text);
         for (k, s) in d.scenarios.iter().enumerate() {
-            pen.number(row, CONSTANT + k as u16, (i.case)(s), look(Role::Input, Kind::Factor));
+            pen.number(row, CONSTANT + k as u16, (i.case)(s), look(Role::Input, CellFormat::Factor));
         }
         let (first, last) =
             (At { sheet: pen.sheet, row, column: CONSTANT }, At { sheet: pen.sheet, row, column: CONSTANT + d.scenarios.len().max(1) as u16 - 1 });
@@ -129,7 +129,7 @@ fn steps(pen: &mut Pen, plan: &Plan, model: &mut Model) {
     changes.dedup();
     pen.heading("Steps of the sensitivity tables");
     for (key, label, values, kind) in
-        [("changes", "Change of one input", changes, Kind::Percent), ("strengths", "Strength of the effects", e.two_way.rows.clone(), Kind::Factor)]
+        [("changes", "Change of one input", changes, CellFormat::Percent), ("strengths", "Strength of the effects", e.two_way.rows.clone(), CellFormat::Factor)]
     {
         let row = pen.next;
         pen.words(row, LABEL, label, Role::Text);
@@ -153,33 +153,33 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
     let row = pen.next;
     pen.words(row, LABEL, "Scenario", Role::Text);
     pen.words(row, UNIT, "number", Role::Remark);
-    let selector = pen.number(row, CONSTANT, 1.0, look(Role::Input, Kind::Ordinal));
+    let selector = pen.number(row, CONSTANT, 1.0, look(Role::Input, CellFormat::Ordinal));
     model.selector = Some(selector);
     pen.next += 1;
     let first = pen.next + 2;
     let last = first + d.scenarios.len().max(1) as u32 - 1;
     let names = Expr::Range(At { sheet: pen.sheet, row: first, column: LABEL }, At { sheet: pen.sheet, row: last, column: LABEL }, Fix::Both);
-    pen.formula(row, TOTAL, call(Func::Index, [names, selector.fixed()]), look(Role::Beside, Kind::None));
+    pen.formula(row, TOTAL, call(Func::Index, [names, selector.fixed()]), look(Role::Beside, CellFormat::None));
     pen.heading("Scenarios");
     for (number, label) in model.scenarios.clone() {
         let row = pen.next;
         pen.words(row, LABEL, &label, Role::Text);
-        pen.number(row, CONSTANT, number as f64, look(Role::Driver, Kind::Ordinal));
+        pen.number(row, CONSTANT, number as f64, look(Role::Driver, CellFormat::Ordinal));
         pen.next += 1;
     }
     pen.heading("Live case");
-    pen.heads(&["Input", "Unit", "", "#Multiplier", "#Live value", "#Live ÷ planned"]);
+    pen.headings(&["Input", "Unit", "", "#Multiplier", "#Live value", "#Live ÷ planned"]);
     for i in &INPUTS {
         let row = pen.next;
         pen.words(row, LABEL, i.label, Role::Text);
         pen.words(row, UNIT, unit(i.key, &model.currency), Role::Remark);
         let case = call(Func::Index, [model.cases[i.key].clone(), selector.fixed()]);
-        let multiplier = pen.formula(row, CONSTANT, case, look(Role::Calc, Kind::Factor));
+        let multiplier = pen.formula(row, CONSTANT, case, look(Role::Calc, CellFormat::Factor));
         let value = model.now[i.key].fixed() * Expr::Cell(multiplier, Fix::Free);
         let value = if i.key == "redemption" { call(Func::Min, [model.now["redemption_max"].fixed(), value]) } else { value };
         let live = pen.formula(row, TOTAL, value, look(Role::Total, i.kind));
         let stretch = Expr::Cell(live, Fix::Free).over(model.planned[i.key].fixed(), ONE);
-        let stretch = pen.formula(row, LAUNCH, stretch, look(Role::Calc, Kind::Factor));
+        let stretch = pen.formula(row, LAUNCH, stretch, look(Role::Calc, CellFormat::Factor));
         model.live.insert(i.key, live);
         model.stretch.insert(i.key, stretch);
         pen.next += 1;
@@ -191,7 +191,7 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
     ] {
         let row = pen.next;
         pen.words(row, LABEL, label, Role::Text);
-        let kind = if key == "point_cost" { Kind::Fine } else { Kind::Ordinal };
+        let kind = if key == "point_cost" { CellFormat::Fine } else { CellFormat::Ordinal };
         let at = pen.formula(row, TOTAL, value, look(Role::Total, kind));
         model.live.insert(key, at);
         pen.next += 1;

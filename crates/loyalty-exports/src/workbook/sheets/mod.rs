@@ -11,7 +11,7 @@ mod words;
 use super::formula::Expr;
 use super::grid::{At, Book};
 use super::layout::Row;
-use super::style::Kind;
+use super::style::CellFormat;
 use loyalty_model::plan::Plan;
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub struct Model {
     pub months: u16,
     pub currency: String,
     /// How money is printed.
-    pub kind: Kind,
+    pub kind: CellFormat,
     /// Inputs.
     pub now: BTreeMap<&'static str, At>,
     /// Inputs as planned.
@@ -111,7 +111,7 @@ pub fn all(plan: &Plan, company: Option<&str>) -> (Book, Model) {
     let mut m = Model {
         months: d.months() as u16,
         currency: plan.design.brief.currency.0.clone(),
-        kind: if largest < 1000.0 { Kind::Cents } else { Kind::Whole },
+        kind: if largest < 1000.0 { CellFormat::Cents } else { CellFormat::Whole },
         ..Model::default()
     };
     let b = &mut book;

@@ -3,7 +3,7 @@ use super::{Model, NAMES, SOURCES};
 use crate::workbook::formula::{ONE, ZERO, plus};
 use crate::workbook::grid::Book;
 use crate::workbook::layout::{LABEL, Pen, Row, TOTAL, UNIT, flow, ratio, stock};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use loyalty_model::plan::Plan;
 
 /// Running cost, and reward cost by source.
@@ -26,7 +26,8 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let platform = pen.row(money("Platform"), |_| live("platform"));
     let staff = pen.row(money("Staff"), |_| live("staff"));
     let sent = m.row("messages");
-    let messages = pen.row(flow("Messages", &c, if kind == Kind::Whole { Kind::Whole } else { Kind::Cents }), |t| sent.at(t) * live("message"));
+    let messages =
+        pen.row(flow("Messages", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| sent.at(t) * live("message"));
     let given = m.row("benefits");
     let benefits = pen.row(money("Benefits"), |t| given.at(t));
     let rows = [setup, platform, staff, messages, benefits];
@@ -76,7 +77,7 @@ pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
     pen.row(money("Net sales without the program"), |t| none.at(t));
     pen.row(money("Net sales with the program"), |t| live.at(t));
     let net = pen.row(money("Incremental net sales").bold(), |t| more.at(t));
-    pen.row(ratio("Lift on net sales", "share", Kind::Percent), |t| net.at(t).over(none.at(t), ZERO));
+    pen.row(ratio("Lift on net sales", "share", CellFormat::Percent), |t| net.at(t).over(none.at(t), ZERO));
     let (all, friends, sales) = (m.row("incremental_at_margin"), m.row("referred_at_margin"), m.row("net_with_at_margin"));
     let base = pen.row(money("Incremental net sales, weighted by the margin drawn"), |t| (all.at(t) - friends.at(t)) * lift.clone() + friends.at(t));
     let contribution = pen.row(money("Incremental contribution").bold(), |t| base.at(t) * margin.clone());
@@ -140,11 +141,12 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let so_far = pen.row(stock("Cumulative cash", &c, kind).bold(), |t| own.before(t) + cash.at(t));
     pen.at_launch(so_far, cash.launch(), kind);
     let number = m.row("number");
-    let below = pen.row(ratio("Month, where cumulative cash is below zero", "number", Kind::Ordinal), |t| so_far.at(t).below(ZERO).then(number.at(t), ZERO));
+    let below =
+        pen.row(ratio("Month, where cumulative cash is below zero", "number", CellFormat::Ordinal), |t| so_far.at(t).below(ZERO).then(number.at(t), ZERO));
     pen.heading("Net present value");
     let (rate, year) = (m.live["discount"].fixed(), m.now["year"].fixed());
-    let factor = pen.row(ratio("Discount factor", "factor", Kind::Factor), |t| (ONE + rate.clone()).pow(-number.at(t) / year.clone()));
-    pen.at_launch(factor, (ONE + rate.clone()).pow(-number.launch() / year.clone()), Kind::Factor);
+    let factor = pen.row(ratio("Discount factor", "factor", CellFormat::Factor), |t| (ONE + rate.clone()).pow(-number.at(t) / year.clone()));
+    pen.at_launch(factor, (ONE + rate.clone()).pow(-number.launch() / year.clone()), CellFormat::Factor);
     let present = pen.row(money("Present value of the month's cash"), |t| cash.at(t) * factor.at(t));
     pen.at_launch(present, cash.launch() * factor.launch(), kind);
     let owed = m.row("owed");
@@ -186,7 +188,7 @@ pub fn tiers(book: &mut Book, plan: &Plan, m: &mut Model) {
         pen.heading(&m.tier_name(plan, &t.tier));
         let source = |what: &str| m.row(&format!("tier.{}.{what}", t.tier));
         let (here, net, friends, expected, given) = (source("members"), source("net"), source("referred"), source("expected"), source("benefits"));
-        let members = pen.row(stock("Active members", "members", Kind::Whole), |t| here.at(t));
+        let members = pen.row(stock("Active members", "members", CellFormat::Whole), |t| here.at(t));
         let brings = pen.row(flow("Incremental contribution", &c, kind), |t| ((net.at(t) - friends.at(t)) * lift.clone() + friends.at(t)) * margin.clone());
         let points = pen.row(flow("Points issued, at expected cost", &c, kind), |t| expected.at(t) * factor.at(t) * cost.clone());
         let benefits = pen.row(flow("Benefits", &c, kind), |t| given.at(t));

@@ -3,7 +3,7 @@ use super::{Model, NAMES, SOURCES};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call, plus, sum};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{Pen, REMARK, Row, Spec, flow, ratio, stock};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use loyalty_model::plan::Plan;
 
 /// Members, customers, sales.
@@ -16,12 +16,12 @@ pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
     pen.heading("Customers");
     for (id, label) in [("active_without", "Active customers without the program"), ("active_with", "Active customers with the program")] {
         let (with, without) = (m.row("active_with"), m.row("active_without"));
-        let row = pen.row(stock(label, "customers", Kind::Whole), |t| {
+        let row = pen.row(stock(label, "customers", CellFormat::Whole), |t| {
             if id == "active_without" { without.at(t) } else { without.at(t) + (with.at(t) - without.at(t)) * lift.clone() }
         });
         m.rows.insert(format!("{id}.live"), row);
     }
-    let members = pen.row(stock("Active members", "members", Kind::Whole), |t| m.row("members").at(t));
+    let members = pen.row(stock("Active members", "members", CellFormat::Whole), |t| m.row("members").at(t));
     pen.heading("Active members by tier");
     let rows: Vec<Row> = plan
         .design
@@ -31,31 +31,31 @@ pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
         .iter()
         .map(|tier| {
             let source = m.row(&format!("tier.{}.members", tier.tier));
-            pen.row(stock(&m.tier_name(plan, &tier.tier), "members", Kind::Whole), |t| source.at(t))
+            pen.row(stock(&m.tier_name(plan, &tier.tier), "members", CellFormat::Whole), |t| source.at(t))
         })
         .collect();
     if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
-        let total = pen.row(stock("Members of all tiers", "members", Kind::Whole).bold(), |t| sum(first.down_to(*last, t)));
+        let total = pen.row(stock("Members of all tiers", "members", CellFormat::Whole).bold(), |t| sum(first.down_to(*last, t)));
         pen.heading("Share of members by tier");
         let shares: Vec<Row> = rows
             .iter()
             .zip(&plan.design.economics.drivers.tiers)
-            .map(|(row, tier)| pen.row(ratio(&m.tier_name(plan, &tier.tier), "share", Kind::Percent), |t| row.at(t).over(total.at(t), ZERO)))
+            .map(|(row, tier)| pen.row(ratio(&m.tier_name(plan, &tier.tier), "share", CellFormat::Percent), |t| row.at(t).over(total.at(t), ZERO)))
             .collect();
-        let all = pen.row(ratio("All tiers", "share", Kind::Percent).bold(), |t| sum(shares[0].down_to(shares[shares.len() - 1], t)));
-        let flags = pen.row(ratio("Months with members", "0 or 1", Kind::Ordinal), |t| total.at(t).equals(ZERO).then(ZERO, ONE));
+        let all = pen.row(ratio("All tiers", "share", CellFormat::Percent).bold(), |t| sum(shares[0].down_to(shares[shares.len() - 1], t)));
+        let flags = pen.row(ratio("Months with members", "0 or 1", CellFormat::Ordinal), |t| total.at(t).equals(ZERO).then(ZERO, ONE));
         m.rows.extend([("tier_members".into(), total), ("tier_shares".into(), all), ("tier_flags".into(), flags)]);
     }
     pen.heading("Orders and net sales");
     let (ow, on) = (m.row("orders_with"), m.row("orders_without"));
-    let orders = pen.row(flow("Incremental orders", "orders", Kind::Whole), |t| (ow.at(t) - on.at(t)) * lift.clone());
+    let orders = pen.row(flow("Incremental orders", "orders", CellFormat::Whole), |t| (ow.at(t) - on.at(t)) * lift.clone());
     let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
-    let none = pen.row(flow("Net sales without the program", &c, Kind::Whole), |t| without.at(t));
-    let effects = pen.row(flow("Net sales moved by the effects", &c, Kind::Whole), |t| (with.at(t) - without.at(t) - friends.at(t)) * lift.clone());
-    let referred = pen.row(flow("Net sales of referred customers", &c, Kind::Whole), |t| friends.at(t));
-    let more = pen.row(flow("Incremental net sales", &c, Kind::Whole).bold(), |t| effects.at(t) + referred.at(t));
-    let live = pen.row(flow("Net sales with the program", &c, Kind::Whole).bold(), |t| none.at(t) + more.at(t));
-    let growth = pen.row(ratio("Net sales with the program ÷ as planned", "factor", Kind::Factor), |t| live.at(t).over(with.at(t), ONE));
+    let none = pen.row(flow("Net sales without the program", &c, CellFormat::Whole), |t| without.at(t));
+    let effects = pen.row(flow("Net sales moved by the effects", &c, CellFormat::Whole), |t| (with.at(t) - without.at(t) - friends.at(t)) * lift.clone());
+    let referred = pen.row(flow("Net sales of referred customers", &c, CellFormat::Whole), |t| friends.at(t));
+    let more = pen.row(flow("Incremental net sales", &c, CellFormat::Whole).bold(), |t| effects.at(t) + referred.at(t));
+    let live = pen.row(flow("Net sales with the program", &c, CellFormat::Whole).bold(), |t| none.at(t) + more.at(t));
+    let growth = pen.row(ratio("Net sales with the program ÷ as planned", "factor", CellFormat::Factor), |t| live.at(t).over(with.at(t), ONE));
     m.rows.extend([
         ("members.live".into(), members),
         ("orders.live".into(), orders),
@@ -82,7 +82,7 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
             .map(|(id, label)| {
                 let source = m.row(&format!("{stem}_{id}"));
                 let own = |t: u16| if *id == "purchases" { source.at(t) * earn.clone() * growth.at(t) } else { source.at(t) };
-                pen.row(flow(label, "points", Kind::Whole), |t| match by {
+                pen.row(flow(label, "points", CellFormat::Whole), |t| match by {
                     Some(by) => own(t) * by.clone(),
                     None => own(t),
                 })
@@ -91,55 +91,55 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     };
     pen.heading("Points issued");
     let issued = by_source(&mut pen, "points", None);
-    let total = pen.row(flow("Points issued", "points", Kind::Whole).bold(), |t| sum(issued[0].down_to(issued[5], t)));
+    let total = pen.row(flow("Points issued", "points", CellFormat::Whole).bold(), |t| sum(issued[0].down_to(issued[5], t)));
     let opening = m.row("opening");
-    let fresh = pen.row(flow("Issued or brought in", "points", Kind::Whole), |t| total.at(t));
-    pen.at_launch(fresh, opening.launch(), Kind::Whole);
+    let fresh = pen.row(flow("Issued or brought in", "points", CellFormat::Whole), |t| total.at(t));
+    pen.at_launch(fresh, opening.launch(), CellFormat::Whole);
     let planned_rows: Vec<Row> = SOURCES.iter().map(|(id, _)| m.row(&format!("points_{id}"))).collect();
-    let planned = pen.row(flow("Issued or brought in, as planned", "points", Kind::Whole), |t| plus(planned_rows.iter().map(|r| r.at(t))));
-    pen.at_launch(planned, opening.launch(), Kind::Whole);
+    let planned = pen.row(flow("Issued or brought in, as planned", "points", CellFormat::Whole), |t| plus(planned_rows.iter().map(|r| r.at(t))));
+    pen.at_launch(planned, opening.launch(), CellFormat::Whole);
     let cumulated = |pen: &mut Pen, label: &str, of: Row| {
         let own = pen.ahead(0);
-        let row = pen.row(ratio(label, "points", Kind::Whole), |t| own.before(t) + of.at(t));
-        pen.at_launch(row, of.launch(), Kind::Whole);
+        let row = pen.row(ratio(label, "points", CellFormat::Whole), |t| own.before(t) + of.at(t));
+        pen.at_launch(row, of.launch(), CellFormat::Whole);
         row
     };
     let so_far = cumulated(&mut pen, "Issued or brought in so far", fresh);
     let planned_so_far = cumulated(&mut pen, "Issued or brought in so far, as planned", planned);
-    let grown = pen.row(ratio("So far ÷ as planned", "factor", Kind::Factor), |t| so_far.at(t).over(planned_so_far.at(t), ONE));
+    let grown = pen.row(ratio("So far ÷ as planned", "factor", CellFormat::Factor), |t| so_far.at(t).over(planned_so_far.at(t), ONE));
 
     pen.heading("Of the points issued in the month, expected to be redeemed");
     let expected = by_source(&mut pen, "expected", Some(&redemption));
-    let all = pen.row(flow("Expected to be redeemed", "points", Kind::Whole).bold(), |t| sum(expected[0].down_to(expected[5], t)));
+    let all = pen.row(flow("Expected to be redeemed", "points", CellFormat::Whole).bold(), |t| sum(expected[0].down_to(expected[5], t)));
     let before: Vec<Row> = SOURCES.iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
-    let factor = pen.row(ratio("÷ as planned", "factor", Kind::Factor), |t| all.at(t).over(plus(before.iter().map(|r| r.at(t))), ONE));
+    let factor = pen.row(ratio("÷ as planned", "factor", CellFormat::Factor), |t| all.at(t).over(plus(before.iter().map(|r| r.at(t))), ONE));
 
     let redeemed = cohort_block(&mut pen, m, "redeemed", "Points redeemed, by month of issue", |row| {
         index(fresh, row).over(index(planned, row), ONE) * redemption.clone()
     });
-    let burnt = pen.row(flow("Points redeemed", "points", Kind::Whole).bold(), |t| block_sum(&redeemed, t));
+    let burnt = pen.row(flow("Points redeemed", "points", CellFormat::Whole).bold(), |t| block_sum(&redeemed, t));
     let source = m.cohorts.get("redeemed").cloned().unwrap_or_default();
-    let burnt_planned = pen.row(flow("Points redeemed, as planned", "points", Kind::Whole), |t| block_sum(&source, t));
+    let burnt_planned = pen.row(flow("Points redeemed, as planned", "points", CellFormat::Whole), |t| block_sum(&source, t));
     let lapsed = cohort_block(&mut pen, m, "lapsed", "Points expired or forfeited, by month of issue", |row| {
         let i = row.0 as usize;
         let left = index(planned, row) - source[i].total();
         (index(fresh, row) - redeemed[i].total()).over(left, ONE)
     });
-    let gone = pen.row(flow("Points expired or forfeited", "points", Kind::Whole).bold(), |t| block_sum(&lapsed, t));
+    let gone = pen.row(flow("Points expired or forfeited", "points", CellFormat::Whole).bold(), |t| block_sum(&lapsed, t));
     let (e, f) = (m.row("points_expired"), m.row("points_forfeited"));
-    let expired = pen.row(flow("Of these, expired", "points", Kind::Whole), |t| gone.at(t) * e.at(t).over(e.at(t) + f.at(t), ZERO));
+    let expired = pen.row(flow("Of these, expired", "points", CellFormat::Whole), |t| gone.at(t) * e.at(t).over(e.at(t) + f.at(t), ZERO));
 
     pen.heading("Points account");
     let closing = pen.ahead(4);
-    let start = pen.row(ratio("Opening", "points", Kind::Whole), |t| closing.before(t));
-    let plus_row = pen.row(flow("+ issued", "points", Kind::Whole), |t| total.at(t));
-    let minus = pen.row(flow("− redeemed", "points", Kind::Whole), |t| burnt.at(t));
-    let less = pen.row(flow("− expired or forfeited", "points", Kind::Whole), |t| gone.at(t));
-    let closing = pen.row(stock("Closing", "points", Kind::Whole).bold(), |t| start.at(t) + plus_row.at(t) - minus.at(t) - less.at(t));
-    pen.at_launch(closing, opening.launch(), Kind::Whole);
+    let start = pen.row(ratio("Opening", "points", CellFormat::Whole), |t| closing.before(t));
+    let plus_row = pen.row(flow("+ issued", "points", CellFormat::Whole), |t| total.at(t));
+    let minus = pen.row(flow("− redeemed", "points", CellFormat::Whole), |t| burnt.at(t));
+    let less = pen.row(flow("− expired or forfeited", "points", CellFormat::Whole), |t| gone.at(t));
+    let closing = pen.row(stock("Closing", "points", CellFormat::Whole).bold(), |t| start.at(t) + plus_row.at(t) - minus.at(t) - less.at(t));
+    pen.at_launch(closing, opening.launch(), CellFormat::Whole);
     let (p, o) = (m.row("points_pending"), m.row("points_outstanding"));
-    let pending = pen.row(stock("Of these, pending", "points", Kind::Whole), |t| closing.at(t) * p.at(t).over(p.at(t) + o.at(t), ZERO));
-    let spendable = pen.row(stock("Of these, spendable", "points", Kind::Whole), |t| closing.at(t) - pending.at(t));
+    let pending = pen.row(stock("Of these, pending", "points", CellFormat::Whole), |t| closing.at(t) * p.at(t).over(p.at(t) + o.at(t), ZERO));
+    let spendable = pen.row(stock("Of these, spendable", "points", CellFormat::Whole), |t| closing.at(t) - pending.at(t));
     for (id, row) in [
         ("issued", total),
         ("grown", grown),
@@ -177,12 +177,12 @@ fn cohort_block(pen: &mut Pen, m: &Model, what: &str, heading: &str, factor: imp
     let one = |(i, from): (usize, &Row)| {
         let label = if i == 0 { "Brought in".to_string() } else { format!("Issued in month {i}") };
         let own = pen.ahead(0);
-        let row = pen.row(flow(&label, "points", Kind::Whole), |t| {
+        let row = pen.row(flow(&label, "points", CellFormat::Whole), |t| {
             from.at(t) * Expr::Cell(At { sheet: own.sheet, row: own.row, column: super::super::layout::CONSTANT }, Fix::Column)
         });
         let number =
-            pen.formula(row.row, REMARK, Expr::Cell(At { sheet: from.sheet, row: from.row, column: REMARK }, Fix::Free), look(Role::Calc, Kind::Ordinal));
-        pen.constant(row, factor((i as u32, number)), Kind::Factor);
+            pen.formula(row.row, REMARK, Expr::Cell(At { sheet: from.sheet, row: from.row, column: REMARK }, Fix::Free), look(Role::Calc, CellFormat::Ordinal));
+        pen.constant(row, factor((i as u32, number)), CellFormat::Factor);
         row
     };
     source.iter().enumerate().map(one).collect()
@@ -200,15 +200,15 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
     pen.heading("Points still expected to be redeemed");
     let closing = pen.ahead(4);
-    let points = |label| flow(label, "points", Kind::Whole);
-    let start = pen.row(ratio("Opening", "points", Kind::Whole), |t| closing.before(t));
+    let points = |label| flow(label, "points", CellFormat::Whole);
+    let start = pen.row(ratio("Opening", "points", CellFormat::Whole), |t| closing.before(t));
     let (expected, redeemed, planned) = (m.row("live.expected"), m.row("live.redeemed"), m.row("live.redeemed.planned"));
     let (at_cost, lost, grown) = (m.row("redeemed_at_cost"), m.row("reestimate"), m.row("live.grown"));
     let more = pen.row(points("+ expected of the month's issue"), |t| expected.at(t));
     let out = pen.row(points("− redeemed"), |t| at_cost.at(t) * redeemed.at(t).over(planned.at(t), ONE));
     let given = pen.row(points("− given up: beyond what is held"), |t| lost.at(t) * redemption.clone() * grown.at(t));
-    let closing = pen.row(stock("Closing", "points", Kind::Whole).bold(), |t| start.at(t) + more.at(t) - out.at(t) - given.at(t));
-    pen.at_launch(closing, m.row("opening_expected").launch() * redemption.clone(), Kind::Whole);
+    let closing = pen.row(stock("Closing", "points", CellFormat::Whole).bold(), |t| start.at(t) + more.at(t) - out.at(t) - given.at(t));
+    pen.at_launch(closing, m.row("opening_expected").launch() * redemption.clone(), CellFormat::Whole);
     pen.heading("Expected cost");
     let money = |label| flow(label, c.as_str(), m.kind);
     let last = pen.ahead(4);
@@ -226,11 +226,13 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
 /// What points cost, split by what stretches it: nothing, the earn rate, earn rate and effects together. The sensitivity tables read the totals.
 fn parts(pen: &mut Pen, m: &mut Model) {
     pen.heading("Parts that the sensitivity tables read (as planned, at planned redemption)");
-    let points = |label| flow(label, "points", Kind::Whole);
+    let points = |label| flow(label, "points", CellFormat::Whole);
     let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
-    let base = pen.row(ratio("Share of net sales that no effect moves", "share", Kind::Percent), |t| (without.at(t) + friends.at(t)).over(with.at(t), ONE));
-    let moved =
-        pen.row(ratio("Share of net sales that effects move", "share", Kind::Percent), |t| (with.at(t) - without.at(t) - friends.at(t)).over(with.at(t), ZERO));
+    let base =
+        pen.row(ratio("Share of net sales that no effect moves", "share", CellFormat::Percent), |t| (without.at(t) + friends.at(t)).over(with.at(t), ONE));
+    let moved = pen.row(ratio("Share of net sales that effects move", "share", CellFormat::Percent), |t| {
+        (with.at(t) - without.at(t) - friends.at(t)).over(with.at(t), ZERO)
+    });
     let bought = m.row("expected_purchases");
     let other: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
     let expected = [
@@ -242,9 +244,9 @@ fn parts(pen: &mut Pen, m: &mut Model) {
     let given: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("points_{id}"))).collect();
     let mut so_far = |label: &str, f: &dyn Fn(u16) -> Expr, launch: Option<Expr>| {
         let own = pen.ahead(0);
-        let row = pen.row(ratio(label, "points", Kind::Whole), |t| own.before(t) + f(t));
+        let row = pen.row(ratio(label, "points", CellFormat::Whole), |t| own.before(t) + f(t));
         if let Some(launch) = launch {
-            pen.at_launch(row, launch, Kind::Whole);
+            pen.at_launch(row, launch, CellFormat::Whole);
         }
         row
     };

@@ -3,7 +3,7 @@ use super::{Model, NAMES};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, Pen, REMARK, TOTAL, UNIT};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use crate::workbook::{format_input, sheets::series::shown};
 use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
@@ -54,7 +54,7 @@ pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
         pen.words(row, LABEL, label, Role::Text);
         pen.words(row, UNIT, unit, Role::Remark);
         pen.next += 1;
-        pen.formula(row, CONSTANT, e, look(Role::Calc, Kind::Whole))
+        pen.formula(row, CONSTANT, e, look(Role::Calc, CellFormat::Whole))
     };
     let (all, friends) = (m.row("incremental_at_margin"), m.row("referred_at_margin"));
     let part = |i: usize| m.row(&format!("part.{i}.expected")).total() - m.row(&format!("part.{i}.given")).total();
@@ -86,20 +86,20 @@ const CHANGED: [&str; 6] = [
     "Fixed cost (set-up, platform, staff)",
 ];
 
-fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: Kind) -> Vec<At> {
+fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: CellFormat) -> Vec<At> {
     pen.heading("One input at a time");
     let mut heads = vec!["Input changed", "", "#Number", "#Change"];
     heads.extend(HEADS);
     heads.extend(["#Contribution", "#Total cost", "#Net value", "#ROI", "#Change of net value"]);
-    pen.heads(&heads);
+    pen.headings(&heads);
     let first = TOTAL;
     let numbers = pen.next;
     pen.words(numbers, LABEL, "Number of the input", Role::Remark);
     for i in 0..6u16 {
         if i == 0 {
-            pen.formula(numbers, first, ONE, look(Role::Calc, Kind::Ordinal));
+            pen.formula(numbers, first, ONE, look(Role::Calc, CellFormat::Ordinal));
         } else {
-            pen.formula(numbers, first + i, here(At { sheet: pen.sheet, row: numbers, column: first + i - 1 }) + ONE, look(Role::Calc, Kind::Ordinal));
+            pen.formula(numbers, first + i, here(At { sheet: pen.sheet, row: numbers, column: first + i - 1 }) + ONE, look(Role::Calc, CellFormat::Ordinal));
         }
     }
     pen.next += 1;
@@ -108,11 +108,11 @@ fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: Kind) -> Vec<At>
     let months = m.row("number").last();
     let fixed = m.live["setup"].fixed() + (m.live["platform"].fixed() + m.live["staff"].fixed()) * months;
     let live: Vec<At> = [
-        (m.stretch["lift"].fixed(), Kind::Factor),
-        (m.stretch["earn_rate"].fixed(), Kind::Factor),
-        (m.stretch["redemption"].fixed(), Kind::Factor),
-        (m.live["point_cost"].fixed(), Kind::Fine),
-        (m.live["margin"].fixed(), Kind::Percent),
+        (m.stretch["lift"].fixed(), CellFormat::Factor),
+        (m.stretch["earn_rate"].fixed(), CellFormat::Factor),
+        (m.stretch["redemption"].fixed(), CellFormat::Factor),
+        (m.live["point_cost"].fixed(), CellFormat::Fine),
+        (m.live["margin"].fixed(), CellFormat::Percent),
         (fixed, kind),
     ]
     .into_iter()
@@ -127,9 +127,11 @@ fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: Kind) -> Vec<At>
         for step in m.steps["changes"].clone() {
             let row = pen.next;
             pen.words(row, LABEL, label, Role::Text);
-            let number = pen.formula(row, REMARK, here(At { sheet: pen.sheet, row: numbers, column: first + i as u16 }), look(Role::Calc, Kind::Ordinal));
-            let change = pen.formula(row, CONSTANT, step.fixed(), look(Role::Calc, Kind::Percent));
-            for (k, (at, kind)) in live.iter().zip([Kind::Factor, Kind::Factor, Kind::Factor, Kind::Fine, Kind::Percent, kind]).enumerate() {
+            let number = pen.formula(row, REMARK, here(At { sheet: pen.sheet, row: numbers, column: first + i as u16 }), look(Role::Calc, CellFormat::Ordinal));
+            let change = pen.formula(row, CONSTANT, step.fixed(), look(Role::Calc, CellFormat::Percent));
+            for (k, (at, kind)) in
+                live.iter().zip([CellFormat::Factor, CellFormat::Factor, CellFormat::Factor, CellFormat::Fine, CellFormat::Percent, kind]).enumerate()
+            {
                 let column = first + k as u16;
                 let head = At { sheet: pen.sheet, row: numbers, column };
                 let moved = across(*at) * (ONE + down(change) * down(number).equals(across(head)).then(ONE, ZERO));
@@ -143,7 +145,7 @@ fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: Kind) -> Vec<At>
     live
 }
 /// Contribution, cost, net value, ROI, and the change against the live case, in a row whose stretches stand from `TOTAL` on.
-fn result(pen: &mut Pen, row: u32, totals: &Totals, kind: Kind, base: Option<At>) -> At {
+fn result(pen: &mut Pen, row: u32, totals: &Totals, kind: CellFormat, base: Option<At>) -> At {
     let sheet = pen.sheet;
     let cell = |k: u16| down(At { sheet, row, column: TOTAL + k });
     let case = Case { lift: cell(0), earn: cell(1), redemption: cell(2), point: cell(3), margin: cell(4), fixed: cell(5) };
@@ -151,13 +153,13 @@ fn result(pen: &mut Pen, row: u32, totals: &Totals, kind: Kind, base: Option<At>
     let contribution = pen.formula(row, after, totals.contribution(&case), look(Role::Calc, kind));
     let cost = pen.formula(row, after + 1, totals.cost(&case), look(Role::Calc, kind));
     let net = pen.formula(row, after + 2, here(contribution) - here(cost), look(Role::Total, kind));
-    pen.formula(row, after + 3, here(net).over(here(cost), ZERO), look(Role::Calc, Kind::Percent));
+    pen.formula(row, after + 3, here(net).over(here(cost), ZERO), look(Role::Calc, CellFormat::Percent));
     if let Some(base) = base {
         pen.formula(row, after + 4, here(net) - base.fixed(), look(Role::Calc, kind));
     }
     net
 }
-fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: Kind) {
+fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: CellFormat) {
     pen.heading("Net value by strength of the effects (down) and margin (across)");
     let top = pen.next;
     pen.words(top, LABEL, "Strength of the effects (1: as assumed)", Role::Text);
@@ -165,11 +167,11 @@ fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: Kind) {
     let steps = &m.steps["changes"];
     let mut margins: Vec<Expr> = steps.iter().map(|step| live[4].fixed() * (ONE + step.fixed())).collect();
     margins.insert(steps.len() / 2, live[4].fixed());
-    let heads: Vec<At> = margins.into_iter().enumerate().map(|(i, e)| pen.formula(top, TOTAL + i as u16, e, look(Role::Total, Kind::Percent))).collect();
+    let heads: Vec<At> = margins.into_iter().enumerate().map(|(i, e)| pen.formula(top, TOTAL + i as u16, e, look(Role::Total, CellFormat::Percent))).collect();
     pen.next += 1;
     for strength in m.steps["strengths"].clone() {
         let row = pen.next;
-        let own = pen.formula(row, CONSTANT, strength.fixed(), look(Role::Total, Kind::Factor));
+        let own = pen.formula(row, CONSTANT, strength.fixed(), look(Role::Total, CellFormat::Factor));
         for head in &heads {
             let lift = down(own) / m.planned["lift"].fixed();
             let case = Case { lift, earn: live[1].fixed(), redemption: live[2].fixed(), point: live[3].fixed(), margin: across(*head), fixed: live[5].fixed() };
@@ -186,8 +188,13 @@ fn break_even(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At]) {
     let each = totals.effects.fixed() * live[4].fixed() - point * live[1].fixed() * totals.parts[2].fixed();
     let net = totals.effects.fixed() * live[0].fixed() + totals.referred.fixed();
     let rows = [
-        ("Strength of the effects at which the net value is zero (1: as assumed)", "factor", least.over(each, ZERO) * m.planned["lift"].fixed(), Kind::Factor),
-        ("Margin at which the net value is zero", "share", m.row("cost").total().over(net, ZERO), Kind::Percent),
+        (
+            "Strength of the effects at which the net value is zero (1: as assumed)",
+            "factor",
+            least.over(each, ZERO) * m.planned["lift"].fixed(),
+            CellFormat::Factor,
+        ),
+        ("Margin at which the net value is zero", "share", m.row("cost").total().over(net, ZERO), CellFormat::Percent),
     ];
     for (label, unit, e, kind) in rows {
         let row = pen.next;
@@ -202,17 +209,27 @@ fn measured(pen: &mut Pen, plan: &Plan, m: &Model) {
     let e = &plan.design.economics;
     let (d, kind) = (&e.drivers, m.kind);
     pen.heading("Stretched inputs against a new simulation (same random draws and customers, a smaller run)");
-    pen.heads(&["Input", "", "", "#Change requested", "#Change made", "#Net value, stretched", "#Net value, simulated again", "#Difference ÷ cost", "#Bound"]);
+    pen.headings(&[
+        "Input",
+        "",
+        "",
+        "#Change requested",
+        "#Change made",
+        "#Net value, stretched",
+        "#Net value, simulated again",
+        "#Difference ÷ cost",
+        "#Bound",
+    ]);
     for x in &d.errors {
         let row = pen.next;
         pen.words(row, LABEL, format_input(&x.input), Role::Text);
         let numbers = [
-            (x.change, Kind::Percent),
-            (x.applied, Kind::Percent),
+            (x.change, CellFormat::Percent),
+            (x.applied, CellFormat::Percent),
             (x.frozen_net_value, kind),
             (x.rerun_net_value, kind),
-            (x.difference_share, Kind::Percent),
-            (d.error_bound, Kind::Percent),
+            (x.difference_share, CellFormat::Percent),
+            (d.error_bound, CellFormat::Percent),
         ];
         for (i, (value, kind)) in numbers.into_iter().enumerate() {
             pen.number(row, CONSTANT + i as u16, value, look(Role::Driver, kind));
@@ -220,15 +237,15 @@ fn measured(pen: &mut Pen, plan: &Plan, m: &Model) {
         pen.next += 1;
     }
     pen.heading("Scenarios of the plan, simulated");
-    pen.heads(&["Scenario", "", "", "#ROI of means", "#ROI P10", "#ROI P50", "#ROI P90", "#Contribution", "#Total cost"]);
+    pen.headings(&["Scenario", "", "", "#ROI of means", "#ROI P10", "#ROI P50", "#ROI P90", "#Contribution", "#Total cost"]);
     for s in &e.scenarios {
         let row = pen.next;
         pen.words(row, LABEL, &s.description.to_string(), Role::Text);
         let numbers = [
-            (s.roi, Kind::Percent),
-            (s.roi_p10, Kind::Percent),
-            (s.roi_p50, Kind::Percent),
-            (s.roi_p90, Kind::Percent),
+            (s.roi, CellFormat::Percent),
+            (s.roi_p10, CellFormat::Percent),
+            (s.roi_p50, CellFormat::Percent),
+            (s.roi_p90, CellFormat::Percent),
             (s.incremental_margin, kind),
             (s.total_cost, kind),
         ];
@@ -241,7 +258,7 @@ fn measured(pen: &mut Pen, plan: &Plan, m: &Model) {
     for (id, change) in &e.tornado {
         let row = pen.next;
         pen.words(row, LABEL, crate::tables::input_name(&plan.design, id), Role::Text);
-        pen.number(row, CONSTANT, *change, look(Role::Driver, Kind::Percent));
+        pen.number(row, CONSTANT, *change, look(Role::Driver, CellFormat::Percent));
         pen.next += 1;
     }
 }
@@ -301,7 +318,7 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
         Pen::begin(book, NAMES[14], "Every line of the statement, live, next to the plan. P10 and P90 come from the simulation and do not move.", m.months);
     pen.next = 2;
     pen.heading("Lines");
-    pen.heads(&["Line", "Unit", "", "#Live", "#Plan", "#Live − plan", "#P10", "#P90"]);
+    pen.headings(&["Line", "Unit", "", "#Live", "#Plan", "#Live − plan", "#P10", "#P90"]);
     let mut lines = recomputed(m);
     for (t, rows) in d.economics.drivers.tiers.iter().zip(&m.tiers) {
         let id = |what: &str| format!("economics.tier.{}.{what}", t.tier);
@@ -313,7 +330,11 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
         let Some(line) = d.lines.get(&id) else { continue };
         let row = pen.next;
         let (unit, shown) = shown(line.unit, &m.currency);
-        let shown = if shown == Kind::Whole && (kind == Kind::Cents || line.value.abs() < 100.0) && line.value.fract() != 0.0 { Kind::Cents } else { shown };
+        let shown = if shown == CellFormat::Whole && (kind == CellFormat::Cents || line.value.abs() < 100.0) && line.value.fract() != 0.0 {
+            CellFormat::Cents
+        } else {
+            shown
+        };
         pen.words(row, LABEL, &metrics::name(line), Role::Text);
         pen.words(row, UNIT, &unit, Role::Remark);
         let live = pen.formula(row, CONSTANT, e, look(Role::Calc, shown));
@@ -342,11 +363,11 @@ fn counted(pen: &mut Pen, first: u32) -> At {
     let row = pen.next;
     let above = At { sheet: pen.sheet, row: row - 1, column: CONSTANT };
     let e = if row == first { ONE } else { here(above) + ONE };
-    pen.formula(row, CONSTANT, e, look(Role::Calc, Kind::Ordinal))
+    pen.formula(row, CONSTANT, e, look(Role::Calc, CellFormat::Ordinal))
 }
-fn years(pen: &mut Pen, m: &mut Model, kind: Kind) {
+fn years(pen: &mut Pen, m: &mut Model, kind: CellFormat) {
     pen.heading("By year of the program (the first includes set-up)");
-    pen.heads(&["", "Unit", "", "#Year", "#Contribution", "#Program cost", "#Net value", "#Cash"]);
+    pen.headings(&["", "Unit", "", "#Year", "#Contribution", "#Program cost", "#Net value", "#Cash"]);
     let first = pen.next;
     let years = u32::from(m.months).div_ceil(12);
     for _ in 0..years {
@@ -364,9 +385,9 @@ fn years(pen: &mut Pen, m: &mut Model, kind: Kind) {
     }
     m.years = (first, years);
 }
-fn pool(pen: &mut Pen, plan: &Plan, m: &mut Model, kind: Kind) {
+fn pool(pen: &mut Pen, plan: &Plan, m: &mut Model, kind: CellFormat) {
     pen.heading("Reward cost against the pool, by period");
-    pen.heads(&["", "Unit", "", "#Period", "#Reward cost", "#Pool", "#Unspent"]);
+    pen.headings(&["", "Unit", "", "#Period", "#Reward cost", "#Pool", "#Unspent"]);
     let first = pen.next;
     let length = plan.design.economics.drivers.pool_period_months.max(1);
     for _ in 0..u32::from(m.months).div_ceil(length) {

@@ -6,7 +6,7 @@ use crate::story::capital;
 use crate::workbook::formula::letters;
 use crate::workbook::grid::{Book, Content};
 use crate::workbook::layout::{FIRST, LABEL, Pen};
-use crate::workbook::style::{Kind, Role, look};
+use crate::workbook::style::{CellFormat, Role, look};
 use loyalty_model::line::{Provenance, Unit};
 use loyalty_model::plan::Plan;
 
@@ -65,7 +65,7 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     }
     if let Some(verdict) = m.verdict {
         pen.words(pen.next, LABEL, "Checks", Role::Text);
-        pen.formula(pen.next, 1, verdict.fixed(), look(Role::Check, Kind::None));
+        pen.formula(pen.next, 1, verdict.fixed(), look(Role::Check, CellFormat::None));
         pen.next += 1;
     }
     pen.heading("Key");
@@ -77,7 +77,7 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
         (Role::Check, "Check"),
     ] {
         let row = pen.next;
-        pen.put(row, LABEL, Content::Empty, look(role, Kind::None));
+        pen.put(row, LABEL, Content::Empty, look(role, CellFormat::None));
         pen.words(row, 1, words, Role::Beside);
         pen.next += 1;
     }
@@ -133,14 +133,14 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
         m.months,
     );
     pen.next = 3;
-    pen.heads(&["Assumption", "Id", "Unit", "#Value", "#Spread (sd)", "#Lowest", "#Highest", "Grade", "Source", "Who", "When"]);
+    pen.headings(&["Assumption", "Id", "Unit", "#Value", "#Spread (sd)", "#Lowest", "#Highest", "Grade", "Source", "Who", "When"]);
     for (id, a) in &d.assumptions.0 {
         let row = pen.next;
         pen.words(row, LABEL, &a.description, Role::Wrapped);
         pen.words(row, 1, id, Role::Text);
         pen.words(row, 2, &unit(a.unit, &m.currency), Role::Text);
         for (i, value) in [a.value, a.sd, a.low, a.high].into_iter().enumerate() {
-            let kind = if value.fract() == 0.0 && value.abs() >= 1000.0 { Kind::Whole } else { Kind::Plain };
+            let kind = if value.fract() == 0.0 && value.abs() >= 1000.0 { CellFormat::Whole } else { CellFormat::Plain };
             pen.number(row, 3 + i as u16, value, look(Role::Driver, kind));
         }
         let who = match &a.from {
@@ -183,7 +183,7 @@ pub fn formula_map(book: &mut Book, m: &Model) {
     }
     let mut pen = Pen::begin(book, NAMES[17], "The first formula of each row; on sheets with months every month has the same one.", m.months);
     pen.next = 3;
-    pen.heads(&["Line", "Sheet", "Cell", "Formula", "Line of the plan"]);
+    pen.headings(&["Line", "Sheet", "Cell", "Formula", "Line of the plan"]);
     for (sheet, cell, label, text) in found {
         let row = pen.next;
         pen.words(row, 0, &label, Role::Text);

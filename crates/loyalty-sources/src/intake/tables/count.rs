@@ -11,16 +11,16 @@ pub(super) const LEFT_OUT: [&str; 13] = [
     NO_ROW,
     TOTAL,
     LABELLED,
-    "the order was refunded whole",
+    "the order was fully refunded",
     "the order was cancelled or voided",
     "the payment failed",
     "it is not paid yet",
     "it is a test",
     "the deal was lost",
     "the deal is not decided",
-    "it is no sale: a payout, a fee, a transfer",
-    "a person took it off by its word",
-    "it is a second heading",
+    "it is not a sale (payout, fee or transfer)",
+    "its status is set to be left out",
+    "it repeats the heading",
 ];
 /// What a piece of a file gave, besides its rows.
 #[derive(Default)]

@@ -26,7 +26,7 @@ pub(super) fn entry(r: &Reading, row: &Row) -> Made<LedgerEntry> {
     };
     Ok((LedgerEntry { customer: need(r, row)?, day, earned, redeemed, expired, cost: r.money(row, "cost") }, None))
 }
-/// A signed movement as (earned, redeemed, expired); the signs of the columns say what was taken back.
+/// A signed movement as (earned, redeemed, expired); the signs of the columns say what was revoked.
 fn moved(points: i64, class: Option<&str>) -> (i64, i64, i64) {
     match class {
         Some("expired") => (0, 0, points.abs()),

@@ -449,7 +449,7 @@ fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Ask
 fn io(path: &str) -> impl Fn(std::io::Error) -> IntakeError + '_ {
     move |e| match e.kind() {
         std::io::ErrorKind::Interrupted => IntakeError::new(Kind::Stopped, path, "reading was asked to stop", "Nothing was planned", "ask again"),
-        _ => IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it anew and try again"),
+        _ => IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it again and try again"),
     }
 }
 type Made<T> = Result<(T, Option<Money>), (&'static str, Vec<u8>)>;

@@ -254,7 +254,7 @@ fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) 
                     Some("sale") => Weight::Sale,
                     Some("refund") => Weight::Refund,
                     // Without a column that says how much came back, an order given back whole is none.
-                    Some("refunded") if r.meaning.columns.at("refund").is_none() => Weight::Out("the order was refunded whole"),
+                    Some("refunded") if r.meaning.columns.at("refund").is_none() => Weight::Out("the order was fully refunded"),
                     Some("refunded") => Weight::Refunded,
                     Some("cancelled") => Weight::Out("the order was cancelled or voided"),
                     Some("failed") => Weight::Out("the payment failed"),
@@ -262,8 +262,8 @@ fn weigh(v: &mut OrderPart, r: &Reading, row: &Row) -> (Weight, Option<String>) 
                     Some("test") => Weight::Out("it is a test"),
                     Some("lost") => Weight::Out("the deal was lost"),
                     Some("undecided") => Weight::Out("the deal is not decided"),
-                    Some("nosale") => Weight::Out("it is no sale: a payout, a fee, a transfer"),
-                    Some("out") => Weight::Out("a person took it off by its word"),
+                    Some("nosale") => Weight::Out("it is not a sale (payout, fee or transfer)"),
+                    Some("out") => Weight::Out("its status is set to be left out"),
                     _ => Weight::Unsaid,
                 };
                 if own != Weight::Unsaid {

@@ -19,7 +19,7 @@ pub(super) fn voice(r: &Reading, row: &Row) -> Made<Voice> {
     // Some exports repeat the kind of each question below its heading.
     let heading = |text: &str| ["openendedresponse", "response", "openended"].contains(&plain(text).as_str());
     if customer.is_empty() && score.is_none() && r.cell(row, "time").is_empty() && r.text(row, "text").is_some_and(|t| heading(&t)) {
-        return Err(("it is a second heading", vec![]));
+        return Err(("it repeats the heading", vec![]));
     }
     let value = Voice {
         customer: (!customer.is_empty()).then(|| words(&customer)),

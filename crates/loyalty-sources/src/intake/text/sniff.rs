@@ -18,7 +18,7 @@ impl Text {
             self.header = json_keys(&self.rest);
             return;
         }
-        // "sep=;" tells a spreadsheet how fields are parted, and is no row.
+        // "sep=;" tells a spreadsheet how fields are separated, and is no row.
         let told = first_line.trim_ascii().strip_prefix(b"\"").and_then(|l| l.strip_suffix(b"\"")).unwrap_or(first_line);
         let told = told.get(..4).filter(|w| w.eq_ignore_ascii_case(b"sep=")).and(told.get(4)).copied().filter(|_| told.len() <= 5);
         let told = told.or(first_line.eq_ignore_ascii_case(b"sep=").then_some(b'\t'));
