@@ -1,5 +1,5 @@
 //! From the results of the steps to the plan: what only puts together what was worked out, and what takes no time worth keeping.
-use crate::accounting::schedule;
+use crate::accounting::{breakage, opening, points_account, schedule};
 use crate::base::{self, Fitted};
 use crate::design::{self, Choice, ChoiceStatus, Space};
 use crate::financial_model::EconomicsReport;
@@ -15,7 +15,8 @@ use loyalty_model::brief::Goal;
 use loyalty_model::extract::{Extract, Origin, TableQuality};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::LineBook;
-use loyalty_model::plan::{Blueprint, Design, Escalation, Header, NotIdentified, Signals, Status};
+use loyalty_model::plan::{Blueprint, Design, Economics, Escalation, Header, NotIdentified, Signals, Status};
+use loyalty_model::program::Program;
 
 /// What is known of the customers before anything is designed.
 pub(crate) type Customers<'a> = (&'a Reviewed, &'a Personas, &'a Step<Fitted>, &'a Step<Book>);
@@ -30,9 +31,10 @@ impl Steps<'_> {
         lines.absorb(segments.lines.clone());
         lines.absorb(report.lines.clone());
         let mut economics = report.economics.clone();
-        if let Some(basis) = redemption_basis(extract) {
-            economics.accounting = schedule::accounting(&report.appraisal, choice.program.point_value, &basis);
-        }
+        self.accounts(&mut economics, &choice.program, report, book)?;
+        let names: Vec<String> = segments.personas.iter().map(|p| p.name.clone()).collect();
+        let brought_in = economics.accounting.opening.as_ref();
+        economics.accounting.segments = breakage::by_segment(&fitted.base.members, &segments.member_of, &names, brought_in);
         let (origin, customers, spend_per_point) = (extract.origin, fitted.base.members.len() as u64, extract.spend_per_point);
         let replayed = design::Replayed { origin, customers, spend_per_point };
         let facts = design::facts(&choice.program, &fitted.base, book, terms, &report.appraisal, &replayed);
@@ -64,7 +66,11 @@ impl Steps<'_> {
         lifecycle::assign(&mut choice.program.triggers, brief, &economics.test_plan, &packet.raci, &packet.compliance);
         let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
         let pilot = economics.pilot.as_ref().is_some_and(|p| p.value > 0.0);
-        let header = header((self.job, extract, terms), &self.tasks, (choice.status, escalation, pilot), &lines);
+        let cost = report.appraisal.mean(|o| o.cost_per_point_redeemed);
+        let brought_in = economics.accounting.opening.as_ref().is_some_and(|o| o.repricing.is_some());
+        let repriced = extract.ledger.as_ref().and_then(|l| opening::repriced(l, cost)).filter(|_| brought_in);
+        let mut header = header((self.job, extract, terms), &self.tasks, (choice.status, escalation, pilot), &lines);
+        header.verdict.extend(repriced.map(|present| Fact::new("verdict-repricing").number("present", present).number("planned", cost)));
         let design = Design {
             header,
             brief: brief.clone(),
@@ -80,6 +86,36 @@ impl Steps<'_> {
         };
         Ok(RunOutcome { design, tasks: self.tasks.records(), placements, trace: self.tasks.trace() })
     }
+    /// The points account as far as the ledger tells it, and the schedule on it.
+    fn accounts(&self, economics: &mut Economics, program: &Program, report: &EconomicsReport, book: &Book) -> Result<(), RunError> {
+        let (extract, brief) = (self.extract, &self.job.brief);
+        let history = extract.ledger.as_ref().and_then(|l| crate::redemption::ultimate(l).ok()).filter(|r| r.not_identified.is_empty());
+        let redemption = history.as_ref().map_or_else(schedule::RedemptionBasis::full, redemption_basis);
+        if let Some(ledger) = &extract.ledger {
+            economics.points_account = points_account::with_ledger(&economics.points_account, &economics.drivers.cohorts, ledger, self.terms().launch);
+        }
+        let booked = Some(book.value("accounting.opening_liability")).filter(|b| *b > 0.0);
+        let new = opening::NewProgram { value: program.point_value, cost: report.appraisal.mean(|o| o.cost_per_point_redeemed) };
+        let brought_in = opening::liability(extract, &redemption, history.as_ref(), booked, new);
+        let books = schedule::accounting(
+            &report.appraisal,
+            &schedule::Basis {
+                program,
+                book,
+                brief: Some(brief),
+                redemption,
+                opening: brought_in,
+                account: &economics.points_account,
+                cohorts: &economics.drivers.cohorts,
+            },
+        )?;
+        economics.accounting = books.accounting;
+        if extract.ledger.is_some() {
+            let opening = economics.points_account.first().map_or(0.0, |m| m.opening);
+            economics.run_off = crate::statement::histograms::run_off(opening, &economics.points_account, &books.cohorts);
+        }
+        Ok(())
+    }
 }
 /// The signals, and a word where the data are too old to be carried forward.
 fn told_of_age(signals: &Signals, terms: &Terms, extract: &Extract) -> Signals {
@@ -93,13 +129,12 @@ fn told_of_age(signals: &Signals, terms: &Terms, extract: &Extract) -> Signals {
     }
     signals
 }
-/// The company's own redemption history, where it tells the ultimate rate.
-fn redemption_basis(extract: &Extract) -> Option<schedule::RedemptionBasis> {
-    let found = crate::redemption::ultimate(extract.ledger.as_ref()?).ok().filter(|r| r.not_identified.is_empty())?;
-    Some(schedule::RedemptionBasis {
+/// The company's own redemption history, which tells the ultimate rate.
+fn redemption_basis(found: &crate::redemption::Redemption) -> schedule::RedemptionBasis {
+    schedule::RedemptionBasis {
         expected: found.developed.clamp(0.0, 1.0),
         why: Fact::new("accounting-chain-ladder").share("redeemed", found.developed).share("error", found.error),
-    })
+    }
 }
 fn placements(
     extract: &Extract,

@@ -1,5 +1,5 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
-use crate::accounting::schedule::{RedemptionBasis, accounting, points_account};
+use crate::accounting::points_account;
 use crate::analysis::scenarios::{ScenarioRunner, scenarios};
 use crate::analysis::{decision, driver_accuracy, pilot};
 use crate::base::Base;
@@ -12,7 +12,7 @@ use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::{BudgetPeriod, Economics};
+use loyalty_model::plan::{Accounting, BudgetPeriod, Economics};
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     statement::of_means(&mut lines, &series_of, &full);
     let mut roi_draws = full.roi.clone();
     roi_draws.sort_by(f64::total_cmp);
-    let account = points_account(&full);
+    let account = points_account::simulated(&full);
     let trial = pilot::pilot(&full, &test_plan);
     let economics = Economics {
         statement,
@@ -82,7 +82,8 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         test_plan,
         run_off: histograms::run_off(series_of.opening, &account, &series_of.cohorts),
         points_account: account,
-        accounting: accounting(&full, program.point_value, &RedemptionBasis::full()),
+        // What the ledger and a booked balance say is known where the plan is put together.
+        accounting: Accounting::default(),
         drivers: driver_accuracy::measured(&room, &plain, series_of),
     };
     EconomicsReport { economics, lines, appraisal: full }

@@ -1,4 +1,5 @@
 //! What a run is given, what it gives, and why it may refuse.
+use crate::accounting::price::PriceFault;
 use crate::orchestrate::{Cancelled, Pattern, TraceStep};
 use crate::progress::RunEffort;
 use crate::step_cache::Digest;
@@ -56,6 +57,9 @@ pub enum RunError {
     /// A figure that a person fixed does not fit the design.
     #[error("{0}")]
     Pin(#[from] design::pins::PinError),
+    /// A stand-alone price of a point that a person gave does not agree with its value.
+    #[error("{0}")]
+    Price(#[from] PriceFault),
     /// The run was asked to stop.
     #[error("the run was asked to stop")]
     Stopped,

@@ -8,7 +8,7 @@ use loyalty_model::brief::Given;
 use loyalty_model::drivers::DriverInputs;
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{Line, Provenance};
-use loyalty_model::plan::{Design, Economics, Escalation, Status, TwoWay};
+use loyalty_model::plan::{Design, Economics, Escalation, Status, Treatment, TwoWay};
 
 /// Why a design cannot be amended on frozen drivers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -193,8 +193,13 @@ fn economics(e: &mut Economics, by: &Move) {
         }
         // Every cost of the schedule is points × cost of a point.
         for p in &mut e.accounting.periods {
-            [&mut p.reward_cost, &mut p.marketing, &mut p.marketing_obligation].into_iter().for_each(|v| *v *= by.point);
+            let costs =
+                [&mut p.reward_cost, &mut p.reward_displaced, &mut p.marketing, &mut p.revenue_reduction, &mut p.contract_cost, &mut p.marketing_obligation];
+            costs.into_iter().for_each(|v| *v *= by.point);
         }
+        e.accounting.sources.iter_mut().filter(|s| s.treatment != Treatment::Allocated).for_each(|s| s.amount *= by.point);
+        // A cost of rewards that moves alone moves the parts of the bridge in different ways: a new simulation tells them.
+        e.accounting.bridge.clear();
         e.accounting.journal.iter_mut().filter(|j| j.event.at_cost()).for_each(|j| j.amount *= by.point);
     }
     for t in &mut e.tiers {

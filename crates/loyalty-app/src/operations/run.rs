@@ -53,6 +53,18 @@ pub fn refusal(e: RunError) -> Refusal {
             "write for example: big = \"orders_last_year >= 4 and p_alive > 0.6\"",
         ),
         RunError::Pin(p) => Refusal::input(format!("--set {}", p.pin), p.fact, "A fixed value must fit the rest of the design", p.next),
+        RunError::Price(p) if p.net_already => Refusal::input(
+            "--assume accounting.stand_alone_price",
+            format!("{:.5} a point is the value with breakage taken off twice; once gives {:.5}", p.per_point, p.low),
+            "A stand-alone price is net of breakage: expected breakage is taken off once",
+            format!("give the price net of breakage: --assume accounting.stand_alone_price={:.5}, or 0 for the plan's own", p.low),
+        ),
+        RunError::Price(p) => Refusal::input(
+            "--assume accounting.stand_alone_price",
+            format!("{:.5} a point is more than a point buys, {:.5}", p.per_point, p.high),
+            "A promise is not sold for more than what it buys",
+            format!("give at most {:.5}, or 0 for the plan's own: --assume accounting.stand_alone_price=0", p.high),
+        ),
         RunError::Nobody => {
             Refusal::input("the data", e.to_string(), "There are no customers to plan for", "give orders or subscriptions, or a driver sheet with --drivers")
         }

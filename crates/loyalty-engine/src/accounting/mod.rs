@@ -3,10 +3,23 @@
 //! A sale that earns points sells goods and a promise. Its price is allocated once, by relative stand-alone selling price (that of the
 //! points already net of breakage), and never again. Revenue on points follows redemption: allocated × redeemed so far ÷ expected to be
 //! redeemed, less what was recognised before; a changed expectation moves the denominator only, and is caught up in the period. Points
-//! not earned by a purchase are marketing cost and no part of this. What is computed here is for the schedule of the accounts; the expected
-//! cost of points in the economics is management information, and the two are never booked on top of each other.
+//! not earned by a purchase are provided for at cost (`treatment`) and no part of this. What is computed here is for the schedule of the
+//! accounts; the expected cost of points in the economics is management information, the two are never booked on top of each other, and
+//! `bridge` leads from one to the other.
+//!
+//! `opening`: what members bring in · `points_account`: points by month · `schedule`: contract liability and journal by quarter ·
+//! `element`: points sold to partners, and accounts as companies publish them · `price`: breakage is taken off once ·
+//! `breakage`: by month of issue and by segment · `memo`: judgements for the auditor.
 
+pub mod breakage;
+mod bridge;
+pub mod element;
+mod memo;
+pub mod opening;
+pub mod points_account;
+pub mod price;
 pub mod schedule;
+mod treatment;
 
 /// A sale's price, allocated.
 #[derive(Debug, Clone, Copy, PartialEq)]

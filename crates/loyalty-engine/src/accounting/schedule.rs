@@ -1,11 +1,18 @@
-//! The schedule of the accounts: points of a month are an issue cohort, oldest leave first, allocation is never done again.
+//! The schedule of the accounts: points of a month are an issue cohort, allocation is never done again.
 //! Standards and formulas: `accounting`.
-use crate::accounting::allocate;
-use crate::simulation::outcome::{Appraisal, Outcome};
-use crate::simulation::tally::MonthFlow;
+use crate::accounting::bridge::{self, Ends};
+use crate::accounting::element::{PartnerSales, partners};
+use crate::accounting::price::{self, Price, PriceFault};
+use crate::accounting::treatment::{Split, split, treatments};
+use crate::accounting::{allocate, breakage, memo};
+use crate::simulation::outcome::{Appraisal, ratio};
+use loyalty_model::assumption::Book;
+use loyalty_model::brief::Brief;
+use loyalty_model::drivers::IssueCohort;
 use loyalty_model::fact::{Fact, FactId};
-use loyalty_model::plan::{Accounting, AccountingPeriod, JournalEntry, JournalEvent, PointsMonth};
-use std::collections::VecDeque;
+use loyalty_model::line::Provenance;
+use loyalty_model::plan::{Accounting, AccountingPeriod, JournalEntry, JournalEvent, OpeningLiability, PointsMonth};
+use loyalty_model::program::Program;
 
 /// On which redemption the schedule rests.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,139 +28,312 @@ impl RedemptionBasis {
         RedemptionBasis { expected: 1.0, why: Fact::new("accounting-full-redemption") }
     }
 }
+/// What the schedule is made of.
+#[derive(Debug, Clone)]
+pub struct Basis<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// Assumptions.
+    pub book: &'a Book,
+    /// Who is named.
+    pub brief: Option<&'a Brief>,
+    /// Redemption.
+    pub redemption: RedemptionBasis,
+    /// Points brought in.
+    pub opening: Option<OpeningLiability>,
+    /// The points account.
+    pub account: &'a [PointsMonth],
+    /// Points by month of issue, as simulated; which months leave first. Empty: the oldest leave first.
+    pub cohorts: &'a [IssueCohort],
+}
 const MONTHS: usize = 3;
+/// Months within which a liability is current.
+const CURRENT: usize = 12;
 
-/// Means over draws of one month.
+/// Points issued in one month, or brought in.
 #[derive(Debug, Clone, Copy, Default)]
-struct Flow {
-    sales: f64,
-    bought: f64,
-    granted: f64,
+pub(crate) struct Lot {
+    pub(crate) issued: f64,
+    /// Not gone yet.
+    pub(crate) left: f64,
     redeemed: f64,
     lapsed: f64,
-}
-fn flows(a: &Appraisal) -> Vec<Flow> {
-    let of = |m: usize, f: &dyn Fn(&MonthFlow) -> f64| a.mean(|o| f(&o.tally.months[m]));
-    let flow = |m: usize| Flow {
-        sales: of(m, &|f| f.net_earning),
-        bought: of(m, &|f| f.points_earned),
-        granted: of(m, &|f| f.points_issued() - f.points_earned),
-        redeemed: of(m, &|f| f.points_redeemed),
-        lapsed: of(m, &|f| f.points_expired + f.points_forfeited),
-    };
-    (0..a.horizon as usize).map(flow).collect()
-}
-/// The points account of the simulated program.
-pub(crate) fn points_account(a: &Appraisal) -> Vec<PointsMonth> {
-    let mut balance = a.mean(|o: &Outcome| o.tally.opening);
-    let month = |(m, f): (usize, Flow)| {
-        let opening = balance;
-        balance += f.bought + f.granted - f.redeemed - f.lapsed;
-        PointsMonth {
-            month: m as u32 + 1,
-            opening,
-            earned: f.bought + f.granted,
-            reversed: 0.0,
-            redeemed: f.redeemed,
-            reimbursed: 0.0,
-            expired: f.lapsed,
-            closing: balance,
-        }
-    };
-    flows(a).into_iter().enumerate().map(month).collect()
-}
-/// A cohort of points issued in one month, or brought in.
-struct Lot {
-    /// Points left, and as issued.
-    left: f64,
-    issued: f64,
-    /// Deferred for its purchase points.
+    /// Expected to be redeemed in the end, as estimated at issue.
+    expected: f64,
+    /// No breakage is expected: each point carries its part until it is redeemed or expires.
+    full: bool,
+    /// Deferred for its allocated points; recognised so far.
     allocated: f64,
-    /// Share of its points that were earned by a purchase, and that were granted besides.
-    bought_share: f64,
-    granted_share: f64,
+    recognised: f64,
+    /// Shares of its points that are part of a sale, and that were granted.
+    bought: f64,
+    granted: f64,
 }
-/// Schedule and journal. Points brought in belong to the present program's accounts: they leave first and touch neither.
-pub fn accounting(a: &Appraisal, point_value: f64, basis: &RedemptionBasis) -> Accounting {
-    let price = point_value * basis.expected;
-    let cost = a.mean(|o| o.cost_per_point_redeemed);
-    let granted_cost = cost * basis.expected;
-    let opening = a.mean(|o| o.tally.opening);
-    let mut lots = VecDeque::from([Lot { left: opening, issued: opening.max(1e-9), allocated: 0.0, bought_share: 0.0, granted_share: 0.0 }]);
-    let mut periods: Vec<AccountingPeriod> = vec![];
-    let (mut liability, mut obligation) = (0.0, 0.0);
-    let mut granted_redeemed = vec![];
-    let mut granted_lapsed = vec![];
-    for (m, f) in flows(a).into_iter().enumerate() {
-        if m % MONTHS == 0 {
-            periods.push(AccountingPeriod { quarter: (m / MONTHS) as u32 + 1, opening: liability, ..AccountingPeriod::default() });
-            granted_redeemed.push(0.0);
-            granted_lapsed.push(0.0);
+impl Lot {
+    /// Revenue of points leaving: the share redeemed of those expected. Points that expire beyond the breakage expected lower the expectation, and
+    /// nothing stays deferred for points that are gone.
+    fn leave(&mut self, points: f64, redeemed: bool) -> f64 {
+        self.left -= points;
+        if redeemed {
+            self.redeemed += points
+        } else {
+            self.lapsed += points
         }
-        let (Some(p), Some(paid), Some(dropped)) = (periods.last_mut(), granted_redeemed.last_mut(), granted_lapsed.last_mut()) else { break };
-        let allocation = allocate(f.sales, f.bought * price);
-        let deferred = if f.sales > 0.0 { allocation.points } else { 0.0 };
-        let issued = f.bought + f.granted;
-        if issued > 0.0 {
-            lots.push_back(Lot { left: issued, issued, allocated: deferred, bought_share: f.bought / issued, granted_share: f.granted / issued });
-        }
-        p.sales += f.sales;
-        p.deferred += deferred;
-        p.revenue_goods += f.sales - deferred;
-        p.marketing += f.granted * granted_cost;
-        liability += deferred;
-        obligation += f.granted * granted_cost;
-        // Revenue on a cohort: allocated × points gone ÷ points expected to go, never more than was allocated.
-        take(&mut lots, f.redeemed, &mut |lot, points| {
-            let revenue = recognised(lot, points, basis.expected);
-            p.revenue_redeemed += revenue;
-            p.reward_cost += points * lot.bought_share * cost;
-            liability -= revenue;
-            let settled = (points * lot.granted_share * cost).min(obligation.max(0.0));
-            *paid += settled;
-            obligation -= settled;
-        });
-        take(&mut lots, f.lapsed, &mut |lot, points| {
-            let revenue = if basis.expected < 1.0 { 0.0 } else { recognised(lot, points, 1.0) };
-            p.revenue_lapsed += revenue;
-            liability -= revenue;
-            let freed = (points * lot.granted_share * granted_cost).min(obligation.max(0.0));
-            *dropped += freed;
-            obligation -= freed;
-        });
-        p.closing = liability;
-        p.marketing_obligation = obligation;
+        let done = self.left <= 1e-9 * self.issued.max(1.0);
+        let share = if done {
+            1.0
+        } else if self.full {
+            (self.redeemed + self.lapsed) / self.issued
+        } else {
+            self.redeemed / self.expected.min(self.issued - self.lapsed).max(1e-9)
+        };
+        let revenue = (self.allocated * share.min(1.0) - self.recognised).max(0.0);
+        self.recognised += revenue;
+        revenue
     }
-    let journal = periods.iter().zip(granted_redeemed.iter().zip(&granted_lapsed)).flat_map(|(p, (paid, freed))| entries(p, *paid, *freed)).collect();
-    Accounting {
-        basis: Fact::new("accounting-basis").fact("redemption", basis.why.clone()),
-        expected_redemption: basis.expected,
+    /// What is still deferred.
+    pub(crate) fn deferred(&self) -> f64 {
+        self.allocated - self.recognised
+    }
+    /// Points still expected to be redeemed.
+    pub(crate) fn remaining(&self) -> f64 {
+        (self.expected - self.redeemed).clamp(0.0, self.left.max(0.0))
+    }
+    /// Of its points, those that are part of a sale.
+    pub(crate) fn bought(&self) -> f64 {
+        self.bought
+    }
+    pub(crate) fn gone(&self) -> (f64, f64) {
+        (self.redeemed, self.lapsed)
+    }
+}
+/// Everything that moves while months pass.
+struct Ledger {
+    lots: Vec<Lot>,
+    /// Obligation for granted points, at cost.
+    obligation: f64,
+    /// Revenue by month, each by lot: tells how soon a balance is recognised.
+    released: Vec<Vec<f64>>,
+}
+/// Costs of a point.
+#[derive(Debug, Clone, Copy)]
+struct Costs {
+    /// Redeemed.
+    redeemed: f64,
+    /// Granted: redeemed × expected redemption.
+    granted: f64,
+    /// Of a reward's cost: sales displaced.
+    displaced: f64,
+}
+/// Granted points that were paid out, or lapsed, in a quarter.
+#[derive(Debug, Clone, Copy, Default)]
+struct Granted {
+    paid: f64,
+    freed: f64,
+}
+impl Ledger {
+    fn redeem(&mut self, taken: &[f64], p: &mut AccountingPeriod, g: &mut Granted, cost: Costs) {
+        for (i, points) in taken.iter().copied().enumerate().filter(|t| t.1 > 0.0) {
+            let lot = &mut self.lots[i];
+            let revenue = lot.leave(points, true);
+            p.revenue_redeemed += revenue;
+            p.reward_cost += points * lot.bought * cost.redeemed;
+            p.reward_displaced += points * lot.bought * cost.redeemed * cost.displaced;
+            self.note(i, revenue);
+            let settled = (points * self.lots[i].granted * cost.redeemed).min(self.obligation.max(0.0));
+            g.paid += settled;
+            self.obligation -= settled;
+        }
+    }
+    fn expire(&mut self, taken: &[f64], p: &mut AccountingPeriod, g: &mut Granted, cost: Costs) {
+        for (i, points) in taken.iter().copied().enumerate().filter(|t| t.1 > 0.0) {
+            let revenue = self.lots[i].leave(points, false);
+            p.revenue_lapsed += revenue;
+            self.note(i, revenue);
+            let freed = (points * self.lots[i].granted * cost.granted).min(self.obligation.max(0.0));
+            g.freed += freed;
+            self.obligation -= freed;
+        }
+    }
+    fn note(&mut self, lot: usize, revenue: f64) {
+        if let Some(month) = self.released.last_mut() {
+            month.resize(self.lots.len(), 0.0);
+            month[lot] += revenue;
+        }
+    }
+    fn liability(&self) -> f64 {
+        self.lots.iter().map(Lot::deferred).sum()
+    }
+    /// Which lots `points` leave: in the proportion of `weights`, as far as they hold them; the rest from the oldest.
+    fn divide(&self, points: f64, weights: &[f64]) -> Vec<f64> {
+        let all: f64 = weights.iter().take(self.lots.len()).sum();
+        let mut taken: Vec<f64> = (0..self.lots.len())
+            .map(|i| if all > 0.0 { (points * weights.get(i).copied().unwrap_or(0.0) / all).min(self.lots[i].left) } else { 0.0 })
+            .collect();
+        let mut rest = points - taken.iter().sum::<f64>();
+        for (t, lot) in taken.iter_mut().zip(&self.lots) {
+            let more = rest.min(lot.left - *t).max(0.0);
+            *t += more;
+            rest -= more;
+        }
+        taken
+    }
+}
+/// The accounts, and which points left them when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Books {
+    /// Schedule, journal, and what is behind them.
+    pub accounting: Accounting,
+    /// Points by month of issue as the account moves them.
+    pub cohorts: Vec<IssueCohort>,
+}
+/// Schedule, journal, and what is behind them.
+///
+/// # Errors
+/// A stand-alone price that was given has breakage taken off twice, or is above the value of a point.
+pub fn accounting(a: &Appraisal, basis: &Basis) -> Result<Books, PriceFault> {
+    let expected = basis.redemption.expected;
+    let price = price_of(basis)?.net(expected);
+    let cost = costs(a, basis);
+    let opening = basis.account.first().map_or(0.0, |m| m.opening);
+    let mut ledger = Ledger { lots: vec![brought_in(basis, opening)], obligation: 0.0, released: vec![] };
+    let mut periods: Vec<AccountingPeriod> = vec![];
+    let mut granted: Vec<Granted> = vec![];
+    let mut per_point = vec![];
+    let mut moved: Vec<(Vec<f64>, Vec<f64>)> = vec![];
+    for (m, flow) in basis.account.iter().enumerate() {
+        if m % MONTHS == 0 {
+            periods.push(AccountingPeriod { quarter: (m / MONTHS) as u32 + 1, opening: ledger.liability(), ..AccountingPeriod::default() });
+            granted.push(Granted::default());
+        }
+        let (Some(p), Some(g)) = (periods.last_mut(), granted.last_mut()) else { break };
+        let (points, sales) = (split(a, basis.program, m), a.mean(|o| o.tally.months[m].net_earning));
+        let deferred = if sales > 0.0 { allocate(sales, points.allocated * price).points } else { 0.0 };
+        per_point.push(ratio(deferred, points.allocated));
+        ledger.lots.push(issued(&points, deferred, expected));
+        p.sales += sales;
+        p.deferred += deferred;
+        p.revenue_goods += sales - deferred;
+        p.marketing += points.provision * cost.granted;
+        p.revenue_reduction += points.reduction * cost.granted;
+        p.contract_cost += points.contract * cost.granted;
+        ledger.obligation += points.granted() * cost.granted;
+        ledger.released.push(vec![]);
+        let weights = |of: fn(&IssueCohort) -> &Vec<f64>| -> Vec<f64> { basis.cohorts.iter().map(|c| of(c).get(m).copied().unwrap_or(0.0)).collect() };
+        let taken = ledger.divide(flow.redeemed, &weights(|c| &c.redeemed));
+        ledger.redeem(&taken, p, g, cost);
+        moved.push((taken, vec![]));
+        let taken = ledger.divide(flow.expired, &weights(|c| &c.lapsed));
+        ledger.expire(&taken, p, g, cost);
+        if let Some(month) = moved.last_mut() {
+            month.1 = taken;
+        }
+        p.closing = ledger.liability();
+        p.marketing_obligation = ledger.obligation;
+    }
+    current(&mut periods, &ledger.released);
+    let journal = periods.iter().zip(&granted).flat_map(|(p, g)| entries(p, *g)).collect();
+    let value = if expected > 0.0 { price / expected } else { basis.program.point_value };
+    let ends = Ends { lots: &ledger.lots, value, opening: basis.opening.as_ref(), account: basis.account };
+    let accounting = Accounting {
+        basis: Fact::new("accounting-basis").fact("redemption", basis.redemption.why.clone()),
+        expected_redemption: expected,
         stand_alone_price: price,
+        opening: basis.opening.clone(),
+        sources: treatments(a, basis.program, &per_point, cost.granted),
+        bridge: bridge::steps(a, &ends),
+        breakage: breakage::by_month(a, &ledger.lots, expected),
+        partners: partner_sales(basis.book).map_or(vec![], |s| partners(&s, &pace(basis.account))),
+        memo: memo::all(a, basis, &periods),
         periods,
         journal,
+        segments: vec![],
+    };
+    Ok(Books { accounting, cohorts: cohorts(&moved) })
+}
+/// By lot what left in each month.
+fn cohorts(moved: &[(Vec<f64>, Vec<f64>)]) -> Vec<IssueCohort> {
+    let at = |v: &[f64], lot: usize| v.get(lot).copied().unwrap_or(0.0);
+    let one = |lot: usize| IssueCohort {
+        issued_in: lot as u32,
+        redeemed: moved.iter().map(|m| at(&m.0, lot)).collect(),
+        lapsed: moved.iter().map(|m| at(&m.1, lot)).collect(),
+    };
+    (0..=moved.len()).map(one).collect()
+}
+/// The price that was given, else the value of a point.
+fn price_of(basis: &Basis) -> Result<Price, PriceFault> {
+    let (value, expected) = (basis.program.point_value, basis.redemption.expected);
+    match Some(basis.book.value("accounting.stand_alone_price")).filter(|p| *p > 0.0) {
+        Some(given) => price::given(given, value, expected).map(Price::NetOfBreakage),
+        None => Ok(Price::Gross(value)),
     }
 }
-/// Revenue of this many points of a cohort leaving, and takes it from what is still deferred.
-fn recognised(lot: &mut Lot, points: f64, expected: f64) -> f64 {
-    let whole = lot.allocated;
-    let gone_before = (lot.issued - lot.left - points).max(0.0);
-    let share = |gone: f64| (gone / (lot.issued * expected).max(1e-9)).min(1.0);
-    whole * (share(gone_before + points) - share(gone_before))
+fn costs(a: &Appraisal, basis: &Basis) -> Costs {
+    let redeemed = a.mean(|o| o.cost_per_point_redeemed);
+    // Rewards that take money off a sale displace what members would have paid; finance that gave a cost of goods hands out goods.
+    let off = basis.book.get("points.reward_cost_ratio").is_some_and(|r| matches!(r.from, Provenance::Default { .. }));
+    let displaced = ratio(basis.book.value("points.displaced_share"), basis.book.value("points.reward_cost_ratio")).clamp(0.0, 1.0);
+    Costs { redeemed, granted: redeemed * basis.redemption.expected, displaced: if off && displaced.is_finite() { displaced } else { 0.0 } }
 }
-/// Takes points from the oldest cohorts; what no cohort holds is a rounding of means.
-fn take(lots: &mut VecDeque<Lot>, mut points: f64, of: &mut dyn FnMut(&mut Lot, f64)) {
-    while points > 1e-9 {
-        let Some(lot) = lots.front_mut() else { return };
-        let part = points.min(lot.left);
-        lot.left -= part;
-        points -= part;
-        of(lot, part);
-        if lot.left <= 1e-9 {
-            lots.pop_front();
-        }
+/// Points brought in, with the contract liability that they carry.
+fn brought_in(basis: &Basis, opening: f64) -> Lot {
+    let full = basis.redemption.expected >= 1.0;
+    let Some(o) = &basis.opening else { return Lot { issued: opening, left: opening, expected: opening, full, ..Lot::default() } };
+    // The ledger counts all members, the simulation those that it carries.
+    let scale = ratio(opening, o.outstanding);
+    let expected = if scale.is_finite() { o.expected * scale } else { 0.0 };
+    let full = full && (expected - opening).abs() <= 1e-6 * opening;
+    Lot { issued: opening, left: opening, expected, full, allocated: o.amount, bought: 1.0, ..Lot::default() }
+}
+fn issued(points: &Split, deferred: f64, expected: f64) -> Lot {
+    let all = points.total();
+    Lot {
+        issued: all,
+        left: all,
+        expected: all * expected,
+        full: expected >= 1.0,
+        allocated: deferred,
+        bought: ratio(points.allocated, all),
+        granted: ratio(points.granted(), all),
+        ..Lot::default()
     }
 }
-fn entries(p: &AccountingPeriod, paid: f64, freed: f64) -> Vec<JournalEntry> {
+/// Share of the points there that is redeemed in a month.
+fn pace(account: &[PointsMonth]) -> Vec<f64> {
+    account.iter().map(|m| ratio(m.redeemed, m.opening + m.earned)).collect()
+}
+fn partner_sales(book: &Book) -> Option<PartnerSales> {
+    let value = |id: &str| book.value(id);
+    let sales = PartnerSales {
+        points: value("accounting.partner_points_monthly"),
+        price: value("accounting.partner_price"),
+        service_share: value("accounting.partner_service_share"),
+        life: libm::round(value("accounting.point_life_months")).max(1.0) as usize,
+    };
+    (sales.points > 0.0 && sales.price > 0.0).then_some(sales)
+}
+/// Splits each closing balance: what the schedule recognises in the next twelve months on points that are there is current. Where the horizon ends
+/// before, the pace of the months that are left goes on; at the end itself, the share of the quarter before.
+fn current(periods: &mut [AccountingPeriod], released: &[Vec<f64>]) {
+    let months = released.len();
+    let mut before = 1.0;
+    for (q, p) in periods.iter_mut().enumerate() {
+        let end = ((q + 1) * MONTHS).min(months);
+        let seen = (months - end).min(CURRENT);
+        // Lot 0 was brought in, lot `end` is the last one issued.
+        let gone: f64 = released[end..end + seen].iter().map(|month| month.iter().take(end + 1).sum::<f64>()).sum();
+        let share = match (p.closing > 0.0, seen) {
+            (false, _) => 1.0,
+            (true, 0) => before,
+            (true, n) => 1.0 - libm::pow(1.0 - (gone / p.closing).clamp(0.0, 1.0), CURRENT as f64 / n as f64),
+        };
+        before = share;
+        p.current = p.closing * share;
+        p.non_current = p.closing - p.current;
+    }
+}
+fn entries(p: &AccountingPeriod, g: Granted) -> Vec<JournalEntry> {
     let line = |event: JournalEvent, debit: FactId, credit: FactId, amount: f64| JournalEntry {
         quarter: p.quarter,
         event,
@@ -166,10 +346,59 @@ fn entries(p: &AccountingPeriod, paid: f64, freed: f64) -> Vec<JournalEntry> {
         line(JournalEvent::PromiseOfRewards, FactId("account-receivables"), FactId("account-contract-liability"), p.deferred),
         line(JournalEvent::PointsRedeemed, FactId("account-contract-liability"), FactId("account-revenue-points"), p.revenue_redeemed),
         line(JournalEvent::PointsExpired, FactId("account-contract-liability"), FactId("account-revenue-points"), p.revenue_lapsed),
-        line(JournalEvent::RewardCost, FactId("account-cost-of-rewards"), FactId("account-inventory"), p.reward_cost),
+        line(JournalEvent::RewardCost, FactId("account-cost-of-rewards"), FactId("account-inventory"), p.reward_cost - p.reward_displaced),
+        line(JournalEvent::RewardDisplaced, FactId("account-revenue-goods"), FactId("account-receivables"), p.reward_displaced),
         line(JournalEvent::PointsGranted, FactId("account-marketing"), FactId("account-obligation"), p.marketing),
-        line(JournalEvent::GrantedRedeemed, FactId("account-obligation"), FactId("account-inventory"), paid),
-        line(JournalEvent::GrantedExpired, FactId("account-obligation"), FactId("account-marketing"), freed),
+        line(JournalEvent::RevenueReduced, FactId("account-revenue-reduction"), FactId("account-obligation"), p.revenue_reduction),
+        line(JournalEvent::ContractObtained, FactId("account-contract-cost"), FactId("account-obligation"), p.contract_cost),
+        line(JournalEvent::GrantedRedeemed, FactId("account-obligation"), FactId("account-inventory"), g.paid),
+        line(JournalEvent::GrantedExpired, FactId("account-obligation"), FactId("account-marketing"), g.freed),
     ];
     all.into_iter().filter(|e| e.amount > 0.005).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn lot(expected: f64) -> Lot {
+        Lot { issued: 100.0, left: 100.0, expected: 100.0 * expected, full: expected >= 1.0, allocated: 50.0, bought: 1.0, ..Lot::default() }
+    }
+    #[test]
+    fn nothing_stays_deferred_for_points_that_are_gone() {
+        // Lapsed first, redeemed later, or the other way round: what was allocated is recognised in full, never more.
+        for expected in [0.3, 0.75, 0.8, 1.0] {
+            for acts in [vec![(20.0, false), (80.0, true)], vec![(80.0, true), (20.0, false)], vec![(100.0, false)], vec![(50.0, true), (50.0, true)]] {
+                let mut l = lot(expected);
+                let revenue: f64 = acts.iter().map(|(points, redeemed)| l.leave(*points, *redeemed)).sum();
+                assert!((revenue - 50.0).abs() < 1e-9 && l.deferred().abs() < 1e-9, "{expected} {acts:?}: {revenue}");
+            }
+        }
+    }
+    #[test]
+    fn expected_breakage_is_recognised_with_the_points_redeemed() {
+        let mut l = lot(0.8);
+        assert_eq!(l.leave(40.0, true), 25.0, "half of the 80 expected");
+        assert_eq!(l.leave(20.0, false), 0.0, "expires as expected");
+        assert_eq!(l.remaining(), 40.0);
+        assert!((l.leave(10.0, false) - 50.0 * (40.0 / 70.0 - 0.5)).abs() < 1e-9, "beyond what was expected: 70 can still be redeemed in all");
+    }
+    #[test]
+    fn points_leave_in_the_proportion_of_the_simulation_and_never_below_nothing() {
+        let ledger = Ledger { lots: vec![Lot { left: 10.0, issued: 10.0, ..Lot::default() }, lot(1.0)], obligation: 0.0, released: vec![] };
+        assert_eq!(ledger.divide(20.0, &[]), [10.0, 10.0], "oldest first");
+        assert_eq!(ledger.divide(20.0, &[1.0, 3.0]), [5.0, 15.0]);
+        assert_eq!(ledger.divide(60.0, &[1.0, 1.0]), [10.0, 50.0], "the older one holds no more");
+        assert_eq!(ledger.divide(500.0, &[1.0, 1.0]).iter().sum::<f64>(), 110.0);
+    }
+    #[test]
+    fn a_balance_is_current_as_far_as_it_is_recognised_within_a_year() {
+        let mut periods: Vec<AccountingPeriod> = (1..=8).map(|quarter| AccountingPeriod { quarter, closing: 100.0, ..AccountingPeriod::default() }).collect();
+        // Lot 0 gives 2 a month throughout; what is issued later does not count for the first balance.
+        let released: Vec<Vec<f64>> = (0..24).map(|m| if m < 4 { vec![2.0] } else { vec![2.0, 0.0, 0.0, 0.0, 7.0] }).collect();
+        current(&mut periods, &released);
+        assert!((periods[0].current - 24.0).abs() < 1e-9, "{:?}", periods[0]);
+        assert!((periods[1].current - (24.0 + 12.0 * 7.0)).abs() < 1e-9 || periods[1].current == 100.0);
+        assert!(periods.iter().all(|p| (p.current + p.non_current - p.closing).abs() < 1e-9 && p.current >= 0.0 && p.non_current >= 0.0));
+        assert_eq!(periods[7].current, periods[6].current, "the end repeats the quarter before");
+    }
 }

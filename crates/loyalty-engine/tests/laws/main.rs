@@ -1,4 +1,6 @@
 //! Laws that every appraisal obeys, whatever the company and the program.
+mod accounts;
+mod disclosures;
 mod drivers;
 mod export;
 mod reports;

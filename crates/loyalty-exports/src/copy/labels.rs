@@ -1,7 +1,7 @@
 //! Words for what is an enum: statuses, verdicts, origins, lines of the journal.
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::Verdict;
-use loyalty_model::plan::{Design, JournalEvent, Status};
+use loyalty_model::plan::{Design, Element, JournalEvent, Status, Treatment};
 use loyalty_model::program::Trigger;
 
 /// What a reader must know of the figures' origin, on every output.
@@ -37,9 +37,28 @@ pub fn journal_event(event: JournalEvent) -> &'static str {
         JournalEvent::PointsRedeemed => "Points redeemed",
         JournalEvent::PointsExpired => "Points expired",
         JournalEvent::RewardCost => "Cost of rewards for purchase points",
+        JournalEvent::RewardDisplaced => "Sales paid with rewards instead of cash",
+        JournalEvent::RevenueReduced => "Surprise and trigger points",
+        JournalEvent::ContractObtained => "Points for recommenders",
         JournalEvent::PointsGranted => "Points granted without a purchase",
         JournalEvent::GrantedRedeemed => "Granted points redeemed",
         JournalEvent::GrantedExpired => "Granted points expired",
+    }
+}
+/// How points of one source are treated.
+pub fn treatment(t: Treatment) -> &'static str {
+    match t {
+        Treatment::Allocated => "Part of the sale: deferred",
+        Treatment::Provision => "Provision at cost",
+        Treatment::RevenueReduction => "Reduces revenue",
+        Treatment::ContractCost => "Cost of obtaining a contract",
+    }
+}
+/// What partners pay for.
+pub fn element(e: Element) -> &'static str {
+    match e {
+        Element::Redemption => "Reward",
+        Element::Service => "Running the program",
     }
 }
 /// What happens, with what it gives or shows.

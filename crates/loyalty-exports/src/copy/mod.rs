@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
-pub use labels::{action, amounts, journal_event, origin_note, status_word, verdict_word};
+pub use labels::{action, amounts, element, journal_event, origin_note, status_word, treatment, verdict_word};
 
 /// The sentences in English.
 pub const ENGLISH: &str = concat!(

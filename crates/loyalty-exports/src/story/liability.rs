@@ -17,18 +17,26 @@ pub fn page(t: &PlanView) -> Page {
     }
     let rows = a.periods.iter().map(|p| {
         let mut row = vec![p.quarter.to_string()];
-        row.extend([p.opening, p.deferred, p.revenue_redeemed, p.revenue_lapsed, p.closing].map(|v| t.money(v)));
+        row.extend([p.opening, p.deferred, p.revenue_redeemed, p.revenue_lapsed, p.closing, p.current].map(|v| t.money(v)));
         row
     });
-    let schedule = table("Contract liability by quarter", "", &["#Quarter", "#Opening", "#Deferred", "#Redeemed", "#Expired", "#Closing"], rows.collect());
+    let schedule = table(
+        "Contract liability by quarter",
+        "",
+        &["#Quarter", "#Opening", "#Deferred", "#Redeemed", "#Expired", "#Closing", "#Of that, current"],
+        rows.collect(),
+    );
     let mut right = vec![Block::Figures(vec![
         t.metric("economics.liability_peak"),
         super::plan_view::figure(format::percent(a.expected_redemption), "Redemption rate assumed in the accounts", ""),
     ])];
     right.push(Block::Table(super::plan_view::top(schedule, 8, "contract liability")));
     let mut said = "The expected cost of outstanding points is a management figure. The contract liability is the revenue that the accounts defer, at selling prices. Do not add the two.".to_string();
-    if t.d.lines.get("economics.points.opening").is_some_and(|l| l.value > 0.0) {
-        said += " Points brought in stay in the accounts of the current program and are used first; this schedule holds only what the new program defers.";
+    if let Some(o) = &a.opening {
+        said += &format!(" Points brought in open the schedule with {}. {}", t.money(o.amount), o.from);
+        if let Some(repriced) = &o.repricing {
+            said += &format!(" {repriced}");
+        }
     }
     let blocks = vec![Block::Columns(vec![left, right]), Block::Text(said)];
     deck_page(

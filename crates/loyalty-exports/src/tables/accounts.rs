@@ -1,7 +1,7 @@
 //! `accounts.csv`: the points account by month, the contract liability and the journal by quarter, for the people who book.
 use crate::copy::journal_event;
 use crate::tables::sheet::Sheet;
-use loyalty_model::plan::Plan;
+use loyalty_model::plan::{Element, Plan};
 
 /// The file: kind, period, item, amount, unit, debit, credit.
 ///
@@ -25,6 +25,11 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
         ] {
             put("points_account", &format!("month {}", m.month), item, amount, "points", "", "")?;
         }
+        for (item, range) in [("redeemed", m.redeemed_range), ("closing", m.closing_range)] {
+            for (edge, amount) in ["p10", "p90"].iter().zip(range.into_iter().flatten()) {
+                put("points_account", &format!("month {}", m.month), &format!("{item}_{edge}"), amount, "points", "", "")?;
+            }
+        }
     }
     for p in &e.accounting.periods {
         for (item, amount) in [
@@ -35,11 +40,31 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             ("revenue_points_redeemed", p.revenue_redeemed),
             ("revenue_points_expired", p.revenue_lapsed),
             ("contract_liability_closing", p.closing),
+            ("contract_liability_current", p.current),
+            ("contract_liability_non_current", p.non_current),
             ("marketing_expense_granted_points", p.marketing),
+            ("revenue_reduction_granted_points", p.revenue_reduction),
+            ("cost_of_contracts_recommenders", p.contract_cost),
             ("obligation_granted_points_closing", p.marketing_obligation),
         ] {
             put("contract_liability", &format!("quarter {}", p.quarter), item, amount, currency, "", "")?;
         }
+    }
+    for p in &e.accounting.partners {
+        let name = if p.element == Element::Service { "service" } else { "reward" };
+        for (item, amount) in [
+            ("opening", p.opening),
+            ("billed", p.additions),
+            ("released", p.released),
+            ("other", p.other),
+            ("translation", p.translation),
+            ("closing", p.closing),
+        ] {
+            put("partner_points", &format!("quarter {}", p.quarter), &format!("{name}_{item}"), amount, currency, "", "")?;
+        }
+    }
+    for s in &e.accounting.bridge {
+        put("bridge", "end", &s.step.to_string(), s.amount, currency, "", "")?;
     }
     for j in &e.accounting.journal {
         put("journal", &format!("quarter {}", j.quarter), journal_event(j.event), j.amount, currency, &j.debit.to_string(), &j.credit.to_string())?;

@@ -1,4 +1,5 @@
 //! Tables that several deliverables share, each once, as words, rendered by whoever prints it; and those that are files of their own (CSV).
+mod accounting;
 pub mod accounts;
 pub mod cohorts;
 pub mod financial_summary;
@@ -33,9 +34,9 @@ fn plain(title: &'static str, note: impl Into<String>, columns: &[&str], rows: V
 pub fn decision(d: &Design) -> Vec<Table> {
     [tier_profit(d), two_way(d), test(d), front(d), stability(d)].into_iter().filter(|t| !t.rows.is_empty()).collect()
 }
-/// What finance books: points account, schedule, journal.
+/// What finance books: points account, schedule, journal, and what stands behind them.
 pub fn accounts(d: &Design) -> Vec<Table> {
-    [points_account(d), schedule(d), journal(d)].into_iter().filter(|t| !t.rows.is_empty()).collect()
+    accounting::all(d)
 }
 /// What an uncertain input is, in words.
 pub fn input_name<'a>(d: &'a Design, id: &'a str) -> &'a str {
@@ -179,63 +180,4 @@ fn tier_name(d: &Design, id: &str) -> String {
 }
 fn number(v: f64) -> String {
     if v.fract() == 0.0 { format::whole(v) } else { format::decimal(v, 2) }
-}
-fn points_account(d: &Design) -> Table {
-    let row = |m: &loyalty_model::plan::PointsMonth| {
-        let mut cells = vec![m.month.to_string()];
-        cells.extend([m.opening, m.earned, m.reversed, m.redeemed, m.reimbursed, m.expired, m.closing].map(format::whole));
-        cells
-    };
-    Table {
-        title: "Points account",
-        note: "Means of the simulation. Sales are net of refunds, so nothing is reversed or reimbursed here; the account of the real system has both.".into(),
-        head: head(&["#Month", "#Opening", "#Earned", "#Earned, reversed", "#Redeemed", "#Redeemed, reimbursed", "#Expired", "#Closing"]),
-        rows: d.economics.points_account.iter().map(row).collect(),
-        folded: true,
-    }
-}
-fn schedule(d: &Design) -> Table {
-    let (a, c) = (&d.economics.accounting, &d.brief.currency);
-    let row = |p: &loyalty_model::plan::AccountingPeriod| {
-        let mut cells = vec![p.quarter.to_string()];
-        let all = [p.sales, p.revenue_goods, p.opening, p.deferred, p.revenue_redeemed, p.revenue_lapsed, p.closing, p.marketing, p.marketing_obligation];
-        cells.extend(all.map(|v| format::money(v, c)));
-        cells
-    };
-    Table {
-        title: "Contract liability by quarter",
-        note: format!(
-            "{} Expected redemption {}; stand-alone price of a point {}.",
-            a.basis,
-            format::percent(a.expected_redemption),
-            format::decimal(a.stand_alone_price, 5)
-        ),
-        head: head(&[
-            "#Quarter",
-            "#Sales that earn",
-            "#Revenue, goods",
-            "#Opening liability",
-            "#Deferred",
-            "#Revenue, redeemed",
-            "#Revenue, expired",
-            "#Closing liability",
-            "#Marketing expense",
-            "#Obligation, granted points",
-        ]),
-        rows: a.periods.iter().map(row).collect(),
-        folded: true,
-    }
-}
-fn journal(d: &Design) -> Table {
-    let c = &d.brief.currency;
-    let row = |e: &loyalty_model::plan::JournalEntry| {
-        vec![e.quarter.to_string(), crate::copy::journal_event(e.event).into(), e.debit.to_string(), e.credit.to_string(), format::money(e.amount, c)]
-    };
-    Table {
-        title: "Journal by quarter",
-        note: "Each line debits and credits the same amount.".into(),
-        head: head(&["#Quarter", "Event", "Debit", "Credit", "#Amount"]),
-        rows: d.economics.accounting.journal.iter().map(row).collect(),
-        folded: true,
-    }
 }

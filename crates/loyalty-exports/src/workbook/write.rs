@@ -44,7 +44,7 @@ pub fn xlsx(book: &Book, model: &Model, view: &View) -> Result<Vec<u8>, XlsxErro
                 .set_error_message("Give the number of a scenario of the list below.")?;
             page.add_data_validation(at.row, at.column, at.row, at.column, &rule)?;
         }
-        if sheet.name == NAMES[13] {
+        if sheet.name == NAMES[14] {
             charts::summary(page, book, model, (primary, accent))?;
         }
     }
@@ -104,8 +104,8 @@ fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, prim
     page.set_paper_size(9);
     page.set_margins(0.4, 0.4, 0.5, 0.5, 0.25, 0.25);
     page.set_footer("&L&8&A&R&8&P / &N");
-    let last = if sheet.name == NAMES[13] { last.max(charts::LAST_COLUMN) } else { last };
-    let bottom = if sheet.name == NAMES[13] { bottom.max(charts::LAST_ROW) } else { bottom };
+    let last = if sheet.name == NAMES[14] { last.max(charts::LAST_COLUMN) } else { last };
+    let bottom = if sheet.name == NAMES[14] { bottom.max(charts::LAST_ROW) } else { bottom };
     page.set_print_area(0, 0, bottom, last)?;
     if sheet.monthly {
         page.set_repeat_rows(3, 4)?;

@@ -1,4 +1,5 @@
 //! What the program costs and brings: series, scenarios, the points account, the accounts.
+use super::{Accounting, PointsMonth};
 use crate::drivers::Drivers;
 use crate::fact::{Fact, one_or_many};
 use schemars::JsonSchema;
@@ -181,115 +182,6 @@ pub struct Pilot {
     pub value: f64,
     /// Expected net value of deciding now: of launching or of nothing, whichever is more.
     pub value_now: f64,
-}
-/// A month of the points account.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct PointsMonth {
-    /// Month from launch, from 1.
-    pub month: u32,
-    /// Balance at its beginning.
-    pub opening: f64,
-    /// Earned, from every source.
-    pub earned: f64,
-    /// Earnings revoked: none, sales are net of refunds.
-    pub reversed: f64,
-    /// Redeemed.
-    pub redeemed: f64,
-    /// Redemptions given back: none, see `reversed`.
-    pub reimbursed: f64,
-    /// Expired, and forfeited by ended subscriptions.
-    pub expired: f64,
-    /// Balance at its end, pending points among it.
-    pub closing: f64,
-}
-/// The schedule of the accounts under IFRS 15 / ASC 606. Management's cost provision is not part of it and is never booked on top.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Accounting {
-    /// On which redemption the schedule rests, and why.
-    pub basis: Fact,
-    /// Share of points expected to be redeemed.
-    pub expected_redemption: f64,
-    /// Stand-alone selling price of a point, net of expected breakage.
-    pub stand_alone_price: f64,
-    /// By quarter.
-    pub periods: Vec<AccountingPeriod>,
-    /// Journal entries by quarter; debits equal credits in each.
-    pub journal: Vec<JournalEntry>,
-}
-/// A quarter of the schedule, in plan currency, means over draws.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct AccountingPeriod {
-    /// Quarter from launch, from 1.
-    pub quarter: u32,
-    /// Sales that earned points.
-    pub sales: f64,
-    /// Of that, revenue on goods at once.
-    pub revenue_goods: f64,
-    /// Deferred for points.
-    pub deferred: f64,
-    /// Contract liability at the beginning.
-    pub opening: f64,
-    /// Revenue on points redeemed.
-    pub revenue_redeemed: f64,
-    /// Revenue on points lapsed.
-    pub revenue_lapsed: f64,
-    /// Contract liability at the end: opening + deferred − both revenues.
-    pub closing: f64,
-    /// Cost of rewards handed out against purchase points.
-    pub reward_cost: f64,
-    /// Marketing expense: points not earned by a purchase, at expected cost.
-    pub marketing: f64,
-    /// Obligation for those points at the end, at cost.
-    pub marketing_obligation: f64,
-}
-/// What a line of the journal books. Plans of shape 1.2 and older hold its English words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum JournalEvent {
-    /// Revenue on goods of sales that earn points.
-    #[serde(alias = "Sales that earn points: goods")]
-    SaleOfGoods,
-    /// What those sales defer for points.
-    #[serde(alias = "Sales that earn points: promise of rewards")]
-    PromiseOfRewards,
-    /// Revenue on points redeemed.
-    #[serde(alias = "Points redeemed")]
-    PointsRedeemed,
-    /// Revenue on points that expired.
-    #[serde(alias = "Points lapsed")]
-    PointsExpired,
-    /// Cost of rewards handed out against purchase points.
-    #[serde(alias = "Rewards handed out against purchase points")]
-    RewardCost,
-    /// Points given without a purchase, at expected cost.
-    #[serde(alias = "Points given without a purchase")]
-    PointsGranted,
-    /// Granted points redeemed.
-    #[serde(alias = "Granted points redeemed")]
-    GrantedRedeemed,
-    /// Granted points that expired.
-    #[serde(alias = "Granted points lapsed")]
-    GrantedExpired,
-}
-impl JournalEvent {
-    /// Its amount is points × cost of a point: it moves with the cost of rewards.
-    pub const fn at_cost(self) -> bool {
-        matches!(self, JournalEvent::RewardCost | JournalEvent::PointsGranted | JournalEvent::GrantedRedeemed | JournalEvent::GrantedExpired)
-    }
-}
-/// A line of the journal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct JournalEntry {
-    /// Quarter from launch.
-    pub quarter: u32,
-    /// What happens.
-    pub event: JournalEvent,
-    /// Account debited.
-    pub debit: Fact,
-    /// Account credited.
-    pub credit: Fact,
-    /// Amount.
-    pub amount: f64,
 }
 /// One scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

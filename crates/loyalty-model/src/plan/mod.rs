@@ -16,10 +16,12 @@
 //!     governance    owners, cadences, KPIs, approvals, guardrails, risks, compliance, open questions, checklist
 //!   history         run, tasks, inputs with their files and columns, change log
 //! ```
+mod accounting;
 mod economics;
 mod governance;
 mod history;
 
+pub use accounting::*;
 pub use economics::*;
 pub use governance::*;
 pub use history::*;

@@ -44,7 +44,7 @@ pub fn run_off(plan: &Plan) -> Option<Chart> {
     all.first()?;
     let name = |r: &RunOff| if r.to == 0 { "Brought in".to_string() } else { format!("Months {} to {}", r.from, r.to) };
     let layers: Vec<Layer> = all.iter().map(|r| Layer { name: name(r), values: r.outstanding.clone() }).collect();
-    let end = series(d, "points_outstanding").and_then(|s| s.mean.last().copied())?;
+    let end = e.points_account.last()?.closing;
     let title = format!("{} points are outstanding after {n} months", format::whole(end));
     let alt = format!(
         "Stacked areas of points outstanding by time of issue: {}. In total {} at the end.",

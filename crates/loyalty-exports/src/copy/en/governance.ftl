@@ -186,7 +186,47 @@ exit-data = Member data are deleted or kept as consent allows; the hold-out comp
 
 ## Accounts
 
-accounting-basis = IFRS 15.B39-B43 and ASC 606-10-55-41 to 55-48. The price is allocated once by relative stand-alone selling prices; revenue on points follows redemption and expiry; { $redemption }. Points not earned by a purchase are marketing expense. The expected cost of points in the business case is a management figure and is not booked as well.
+accounting-basis = IFRS 15.B39-B43 and ASC 606-10-55-41 to 55-48. The price is allocated once by relative stand-alone selling prices; revenue on points follows redemption and expiry; { $redemption }. Points not earned by a purchase are provided for at cost. The expected cost of points in the business case is a management figure and is not booked as well.
+accounting-opening-booked = The booked contract liability of { $booked } opens the schedule; the points ledger gives { $computed }.
+accounting-opening-booked-alone = The booked contract liability of { $booked } opens the schedule. Without a points ledger nothing is known of when it is redeemed: it stays as booked.
+accounting-opening-computed = { $expected } of { $outstanding } outstanding points are expected to be redeemed (by month of earning: expected in the end less redeemed so far), at { NUMBER($value, maximumFractionDigits: 4) } a point { $known }; { $allocation }.
+accounting-opening-allocation = { $share } of that was deferred when they were earned (relative stand-alone selling prices)
+accounting-opening-no-sales = the sales that earned them are not known, so nothing is taken off for the goods
+accounting-value-catalogue = (median of the current reward catalogue)
+accounting-value-ledger = (booked in the ledger for points redeemed)
+accounting-value-new = (the new program's value: the current one is not known)
+accounting-repricing = A point redeemed costs { NUMBER($present, maximumFractionDigits: 4) } in the current program and { NUMBER($planned, maximumFractionDigits: 4) } in this plan. The contract liability of points brought in is not repriced; the business case counts them at { NUMBER($planned, maximumFractionDigits: 4) }, and at { NUMBER($present, maximumFractionDigits: 4) } they would cost { $difference } more if all were redeemed. A change in what existing points buy needs a decision and a notice to members.
+verdict-repricing = A point redeemed costs { NUMBER($present, maximumFractionDigits: 4) } in the current program and { NUMBER($planned, maximumFractionDigits: 4) } in this plan: decide what existing points buy before the launch.
+points-of-purchases = Points on purchases
+points-of-missions-purchases = Points for missions completed by purchases
+points-of-friends = Points of referred friends
+points-of-joining = Points for joining
+points-of-missions-acts = Points for missions completed without a purchase
+points-of-surprise = Surprise points
+points-of-triggers = Points from lifecycle triggers
+points-of-recommenders = Points for recommenders
+treated-purchases = A material right of the sale (IFRS 15.B39-B42): part of its price is deferred.
+treated-missions-purchases = Earned by purchases: allocated with them (IFRS 15.B39-B42).
+treated-friends = They belong to the friend's first purchase and are allocated with it.
+treated-joining = No purchase is needed: a provision at cost (policy choice). The alternative, allocating them with the first purchase, would defer them at selling price.
+treated-missions-acts = No purchase is needed: a provision at cost, marketing expense.
+treated-surprise = Given to customers for nothing in return: consideration payable to a customer, which reduces revenue (IFRS 15).
+treated-triggers = Given to customers without a purchase: consideration payable to a customer, which reduces revenue (IFRS 15).
+treated-recommenders = Paid for a new customer: cost of obtaining a contract (IFRS 15), expensed at once because a customer relationship of a year or less is assumed. As marketing expense the amount is the same.
+bridge-business-case = Business case: expected cost of points outstanding
+bridge-redemption = Redemption expected in the accounts instead of the business case
+bridge-ledger = Redemptions as the ledger forecasts them instead of as simulated
+bridge-value = Selling value instead of cost
+bridge-granted = Points not earned by a purchase: a provision, not a contract liability
+bridge-allocation = Relative stand-alone prices: part of the price stays with the goods
+bridge-booked = Booked opening balance instead of the computed one
+bridge-contract-liability = Accounts: contract liability
+memo-material-right = { $tier }: its privileges are worth { $worth } a year to a member who just reaches it with sales of { $sales }, { $share } of them. From { $least } on they are treated as a material right: part of the price of those sales is deferred for them. This schedule does not defer it; Finance must confirm before the close.
+memo-no-material-right = { $tier }: its privileges are worth { $worth } a year to a member who just reaches it with sales of { $sales }, { $share } of them. Below { $least } they are a marketing offer, not a material right.
+memo-material-right-unknown = { $tiers }: reached without sales, so no sale pays for the privileges; they are a marketing offer unless Finance finds otherwise.
+memo-joining = Policy choice: the { $points } points for joining are a provision at cost, because joining needs no purchase.
+memo-partners = Points sold to partners have two elements: the reward, recognised as points are redeemed, and running the program ({ $service } of the price), recognised in equal parts over { $life }.
+memo-sign-off = To be signed by { $who } before each close: redemption of { $redemption } of points in the accounts (breakage { $breakage }), by month of issue and by segment. One percentage point of redemption moves the closing contract liability of { $closing } by about { $point }.
 accounting-full-redemption = without a redemption history, the schedule assumes that every point is redeemed
 accounting-chain-ladder = the chain ladder on the ledger gives ultimate redemption of { $redeemed } (standard error { $error })
 account-receivables = Receivables or cash
@@ -196,6 +236,8 @@ account-revenue-points = Revenue from points
 account-cost-of-rewards = Cost of sales: rewards
 account-inventory = Inventory or cash
 account-marketing = Marketing expense
+account-revenue-reduction = Revenue: reductions
+account-contract-cost = Cost of obtaining contracts
 account-obligation = Obligation for granted points
 
 ## The change log

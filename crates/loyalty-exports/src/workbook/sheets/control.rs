@@ -15,7 +15,7 @@ fn near(a: Expr, b: Expr, tolerance: &Expr) -> Expr {
 /// The sheet.
 pub fn checks(book: &mut Book, plan: &Plan, m: &mut Model) {
     let about = "Every check must say ok. A caution means that an input moved further than the simulation confirms; the figures still follow the formulas.";
-    let mut pen = Pen::begin(book, NAMES[14], about, m.months);
+    let mut pen = Pen::begin(book, NAMES[15], about, m.months);
     pen.next = 2;
     pen.heading("All");
     let (verdict, caution) = (pen.next, pen.next + 1);
@@ -77,6 +77,9 @@ fn structure(pen: &mut Pen, plan: &Plan, m: &Model) -> Vec<At> {
     all.push(check(pen, "Liability at the end = points still expected to be redeemed × cost of a point", near(m.row("owed").last(), owed)));
     let cash = m.row("cash.so_far").last() + m.row("owed").launch() - m.row("owed").last();
     all.push(check(pen, "Net value = cumulative cash + cost of points brought in − cost of points at the end", near(total("net_value"), cash)));
+    for (label, own, planned) in &m.accounts {
+        all.push(check(pen, label, near(own.fixed(), planned.fixed())));
+    }
     if let Some(closed) = m.closed {
         all.push(check(pen, "Closed form of the sensitivity tables = net value of Lift & P&L", near(closed.fixed(), total("net_value"))));
     }
@@ -100,7 +103,7 @@ fn thresholds(pen: &mut Pen, plan: &Plan) -> Vec<At> {
 }
 fn errors(pen: &mut Pen) -> Vec<At> {
     pen.heading("No error on any sheet with figures");
-    let sheets: Vec<(usize, u32, u16, String)> = (1..=13)
+    let sheets: Vec<(usize, u32, u16, String)> = (1..=14)
         .filter_map(|sheet| {
             let s = &pen.book.sheets[sheet];
             let (row, _) = *s.cells.keys().next_back()?;

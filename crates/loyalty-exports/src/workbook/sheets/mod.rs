@@ -1,4 +1,5 @@
 //! One function per sheet; what a later sheet needs is kept in the model.
+mod accounts;
 mod control;
 mod inputs;
 mod money;
@@ -15,7 +16,7 @@ use loyalty_model::plan::Plan;
 use std::collections::BTreeMap;
 
 /// Names of the sheets, in order.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "Cover",
     "Inputs",
     "Scenarios",
@@ -28,6 +29,7 @@ pub const NAMES: [&str; 17] = [
     "Lift & P&L",
     "Cash & NPV",
     "Tier P&L",
+    "Accounting",
     "Sensitivity",
     "Summary",
     "Checks",
@@ -73,6 +75,8 @@ pub struct Model {
     pub tiers: Vec<[Row; 5]>,
     /// What is left of the pool by period.
     pub unspent: Vec<At>,
+    /// Sums of the accounting sheet: what is recomputed, and what the plan holds.
+    pub accounts: Vec<(&'static str, At, At)>,
     /// Lines of the plan that the workbook recomputes: id, cell.
     pub lines: Vec<(String, At)>,
     /// Rows of the cases of the sensitivity table: the live one first.
@@ -122,6 +126,7 @@ pub fn all(plan: &Plan, company: Option<&str>) -> (Book, Model) {
     money::profit(b, plan, &mut m);
     money::cash(b, plan, &mut m);
     money::tiers(b, plan, &mut m);
+    accounts::accounting(b, plan, &mut m);
     results::sensitivity(b, plan, &mut m);
     results::summary(b, plan, &mut m);
     control::checks(b, plan, &mut m);

@@ -46,7 +46,7 @@ impl Totals {
 pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
     let (c, kind) = (m.currency.clone(), m.kind);
     let about = "Live tables around the live case, in closed form over the same totals. Below, in blue: results of the plan's simulation, which do not move.";
-    let mut pen = Pen::begin(book, NAMES[12], about, m.months);
+    let mut pen = Pen::begin(book, NAMES[13], about, m.months);
     pen.next = 2;
     pen.heading("Totals of the closed form");
     let mut total = |label: &str, unit: &str, e: Expr| {
@@ -315,7 +315,7 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
     let d = &plan.design;
     let kind = m.kind;
     let mut pen =
-        Pen::begin(book, NAMES[13], "Every line of the statement, live, next to the plan. P10 and P90 come from the simulation and do not move.", m.months);
+        Pen::begin(book, NAMES[14], "Every line of the statement, live, next to the plan. P10 and P90 come from the simulation and do not move.", m.months);
     pen.next = 2;
     pen.heading("Lines");
     pen.headings(&["Line", "Unit", "", "#Live", "#Plan", "#Live − plan", "#P10", "#P90"]);

@@ -11,7 +11,7 @@ use loyalty_model::line::{Provenance, Unit};
 use loyalty_model::plan::Plan;
 
 /// What each sheet holds.
-const ABOUT: [&str; 17] = [
+const ABOUT: [&str; 18] = [
     "what this is, key, changes",
     "the only cells to change; multipliers of scenarios; steps of the sensitivity tables",
     "the selector, and the live case that every sheet reads",
@@ -24,6 +24,7 @@ const ABOUT: [&str; 17] = [
     "incremental contribution against program cost",
     "cash, cumulative cash, net present value",
     "contribution and reward cost by tier",
+    "contract liability by quarter, current and non-current; bridge from the business case; breakage; as planned",
     "one input at a time, two inputs, break-even; measured differences from the simulation",
     "every line next to the plan; years; pool; charts",
     "structure, errors, workbook = plan, cautions",
@@ -127,7 +128,7 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
     let d = &plan.design;
     let mut pen = Pen::begin(
         book,
-        NAMES[15],
+        NAMES[16],
         "Every assumption of the plan. A published prior is not a finding about this company. These are the plan's values; the model reads the sheet Inputs.",
         m.months,
     );
@@ -180,7 +181,7 @@ pub fn formula_map(book: &mut Book, m: &Model) {
             found.push((sheet.name.clone(), format!("{}{}", letters(*column), row + 1), label, format!("={}", e.text(book, number))));
         }
     }
-    let mut pen = Pen::begin(book, NAMES[16], "The first formula of each row; on sheets with months every month has the same one.", m.months);
+    let mut pen = Pen::begin(book, NAMES[17], "The first formula of each row; on sheets with months every month has the same one.", m.months);
     pen.next = 3;
     pen.headings(&["Line", "Sheet", "Cell", "Formula", "Line of the plan"]);
     for (sheet, cell, label, text) in found {
@@ -189,7 +190,7 @@ pub fn formula_map(book: &mut Book, m: &Model) {
         pen.words(row, 1, &sheet, Role::Text);
         pen.words(row, 2, &cell, Role::Text);
         pen.words(row, 3, &text, Role::Text);
-        let line = m.lines.iter().find(|(_, at)| sheet == NAMES[13] && cell == format!("{}{}", letters(at.column), at.row + 1));
+        let line = m.lines.iter().find(|(_, at)| sheet == NAMES[14] && cell == format!("{}{}", letters(at.column), at.row + 1));
         if let Some((id, _)) = line {
             pen.words(row, 4, id, Role::Text);
         }
