@@ -284,6 +284,7 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
     counted, before = np.zeros((4, n)), np.zeros((4, n))
     mission, m_from, m_orders = np.full(n, -1), np.zeros(n, int), np.zeros(n)
     missed_until, referrals = np.zeros(n, int), np.zeros(n, int)
+    rounding = rng.random(n)
     mrr = mrr0.copy()
     last_move = np.zeros(n, int)
     year, year_w = np.zeros(n), np.zeros(n)
@@ -422,7 +423,8 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
             issue(m, gift)
             points = points + gift
         if r.trigger_points > 0:
-            gift = act * np.floor(r.trigger_points + rng.random(n))
+            k = m - e
+            gift = act * (np.floor(r.trigger_points * (k + 1) + rounding) - np.floor(r.trigger_points * k + rounding))
             issue(m, gift)
             points = points + gift
         if r.referral and origin != REFERRED:

@@ -17,7 +17,7 @@ use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// Most draws and customers of a scenario; its difference to the same small run of the design is added to the full appraisal.
-const SMALL: (u32, u32) = (40, 750);
+const SMALL: (u32, u32) = (40, 400);
 /// Aim of the Monte Carlo error of the median ROI, as a share of P90 - P10; and how many times the draws asked may be made for it.
 const MONTE_CARLO_AIM: f64 = 0.02;
 const MOST: u32 = 6;

@@ -37,7 +37,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Draws and members of the final appraisal, and its first draw; its draws are not those that the search chose on.
-pub(crate) const FINAL: (u32, u32, u32) = (200, 3_000, 10_000);
+pub(crate) const FINAL: (u32, u32, u32) = (240, 1_500, 10_000);
 
 /// What a run may find of runs before it.
 #[derive(Clone, Copy)]

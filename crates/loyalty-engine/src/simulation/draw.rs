@@ -221,10 +221,12 @@ impl Behaviour {
         ];
         all.into_iter().map(|v| v.to_bits()).collect()
     }
-    /// What decides the paths of customers who never join, who may join, and what those buy without the program.
-    pub(crate) fn of_others(&self) -> [u64; 9] {
+    /// What decides the paths of customers who never join, who may join, what those buy without the program, and what chance brings them.
+    pub(crate) fn of_others(&self) -> [u64; 12] {
         let b = self;
-        [b.level, b.newcomers, b.enrol_active, b.enrol_new, b.enrol_ratio, b.enrol_ramp, b.expansion, b.contraction, b.contraction_depth].map(f64::to_bits)
+        let lives = [b.level, b.newcomers, b.enrol_active, b.enrol_new, b.enrol_ratio, b.enrol_ramp, b.expansion, b.contraction, b.contraction_depth];
+        let chances = [b.redemption_hazard, b.referral_with, b.referral_without];
+        std::array::from_fn(|i| if i < 9 { lives[i] } else { chances[i - 9] }.to_bits())
     }
 }
 

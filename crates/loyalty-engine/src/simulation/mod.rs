@@ -31,7 +31,7 @@ use outcome::{quantile, ratio};
 use paths::{Apart, Joiner};
 use points_ledger::{HORIZON_MAX, PointsLedger};
 use rayon::prelude::*;
-use response::{Delivered, Response, StayingTable};
+use response::{Delivered, Response};
 use rules::Rules;
 use sample::sum;
 use std::collections::BTreeMap;
@@ -50,6 +50,22 @@ pub struct Effort {
     pub first_draw: u32,
 }
 
+/// What an appraisal looks at besides flows by month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Nothing.
+    Usual,
+    /// Counts by month and tier, and by month of issue, too.
+    Detailed,
+    /// Every number of chance is drawn when a member comes to it; nothing that was noted before is used.
+    LongWay,
+}
+/// [`appraise`] without what is noted of customers beforehand and without the shorter way through months in which nothing happens: slower, and the same
+/// to the last digit. A check for tests.
+pub fn appraise_the_long_way(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
+    let sample = terms.paths.sample(base, join(effort.seed, u64::from(effort.first_draw)), effort.members);
+    appraise_over(program, base, (&[&sample], draw::BATCH), book, terms, effort, Look::LongWay)
+}
 /// Appraises a program: samples the base, then [`appraise_on`].
 pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
     let sample = terms.paths.sample(base, join(effort.seed, u64::from(effort.first_draw)), effort.members);
@@ -57,29 +73,29 @@ pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effo
 }
 /// Appraises a program on a sample that was taken before; a search takes its sample once.
 pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (&[sample], draw::BATCH), book, terms, effort, false)
+    appraise_over(program, base, (&[sample], draw::BATCH), book, terms, effort, Look::Usual)
 }
 /// Appraises a program with several samples in turn, `each` draws on one: the same chance for every program, and less of it hangs on
 /// who was sampled.
 pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (samples, each), book, terms, effort, false)
+    appraise_over(program, base, (samples, each), book, terms, effort, Look::Usual)
 }
 /// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
 /// of sampling customers too.
 pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    in_full(program, base, book, terms, effort, false)
+    in_full(program, base, book, terms, effort, Look::Usual)
 }
-fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
+fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, look: Look) -> Appraisal {
     let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
     let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
     let samples: Vec<Arc<Sample>> = (0..batches).into_par_iter().map(|k| terms.paths.sample(base, first(k), effort.members)).collect();
     let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
-    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort, detailed)
+    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort, look)
 }
 /// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
 /// `most` draws are made.
 pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, (aim, most): (f64, u32)) -> Appraisal {
-    let mut all = in_full(program, base, book, terms, effort, true);
+    let mut all = in_full(program, base, book, terms, effort, Look::Detailed);
     loop {
         let done = all.draws.len() as u32;
         let error = monte_carlo_error(&all);
@@ -91,7 +107,7 @@ pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms
         let wanted = f64::from(done) * (error / aim) * (error / aim) * 1.1;
         let batches = libm::ceil((wanted.min(f64::from(most)) - f64::from(done)) / f64::from(draw::BATCH)).max(1.0) as u32;
         let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
-        all.extend(in_full(program, base, book, terms, &more, true));
+        all.extend(in_full(program, base, book, terms, &more, Look::Detailed));
     }
 }
 /// Standard error of the median ROI ÷ (P90 - P10): from the medians of the Latin-hypercube batches where there are four or more, else
@@ -112,7 +128,7 @@ pub(crate) fn monte_carlo_error(a: &Appraisal) -> f64 {
     ratio(error, width)
 }
 /// Draw i uses sample number (i ÷ each), modulo the number of samples. Where the run was asked to end, no draw is made: nobody looks at them.
-fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort, detailed: bool) -> Appraisal {
+fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort, look: Look) -> Appraisal {
     let horizon = terms.horizon.clamp(1, HORIZON_MAX);
     if terms.cancel.is_cancelled() {
         return Appraisal::of(vec![], BTreeMap::new(), program, terms, horizon, samples[0]);
@@ -123,10 +139,9 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = terms.months_waited() as u32;
-    let lives: Vec<Lives> = samples.iter().map(|s| Lives::of(s, base, gap)).collect();
+    let lives: Vec<Arc<Lives>> = samples.iter().map(|s| terms.paths.lives(base, s, gap)).collect();
     let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s)).collect();
-    let ramp_months = book.value("response.ramp_months");
-    let staying = StayingTable::of(&|t| member_simulation::ramp_at(ramp_months, t));
+    let staying = terms.paths.staying(book.value("response.ramp_months"));
     let common = paths::with_all((effort.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
     let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
     let one = |i: usize| {
@@ -144,11 +159,12 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
             ramp: (0..=horizon).map(|t| member_simulation::ramp_at(d.ramp, t)).collect(),
             response: Response::of(d, &staying, &delivered[at]),
             enrolment: [d.enrol_active, d.enrol_new].map(|mean| response::enrolment(&delivered[at].customers, mean, d.enrol_ratio)),
-            detailed,
+            missed: libm::expm1(d.mission_missed),
+            look,
         };
         let number = effort.first_draw + i as u32;
         let key = paths::with_all(common, [samples[at].id, u64::from(number)]);
-        let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, u64::from(detailed)]));
+        let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, look as u64]));
         let tally = terms.paths.tally(whole).unwrap_or_else(|| {
             let apart = apart(&world, base, samples[at], (effort.seed, number, gap), key, terms);
             let tally = simulate(&world, base, samples[at], &apart, &terms.cancel);
@@ -188,7 +204,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         return known;
     }
     let mut others = Tally { months: vec![MonthFlow::default(); world.horizon as usize], ..Tally::default() };
-    let (mut joiners, mut orders, mut prices) = (vec![], vec![], vec![]);
+    let (mut joiners, mut orders, mut prices, mut chances) = (vec![], vec![], vec![], vec![]);
     let (mut ledger, mut friends) = (PointsLedger::new(), vec![]);
     let mut part = |who: u32, months_for: f64, w: MemberPath| {
         match world.never_joins(&w) {
@@ -199,11 +215,14 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let alive = world.alive(&w);
         let rate = if alive { world.rate(&w) } else { 0.0 };
         let from = (orders.len(), prices.len());
+        let chances_from = chances.len() as u32;
         let buys = alive && w.who.mrr <= 0.0;
         if buys {
-            let known = Some(Known { rate, alive, bought: None });
-            let start = if let Origin::New(m) = w.origin { m } else { 0 };
-            world.bought(&MemberPath { known, ..w }, start, &mut orders, &mut prices);
+            let known = Some(Known { rate, alive, bought: None, chances: None });
+            world.bought(&MemberPath { known, ..w }, &mut orders, &mut prices);
+        }
+        if alive {
+            world.chances(&w, rate, &mut chances);
         }
         let (months, priced) = ((orders.len() - from.0) as u16, (prices.len() - from.1) as u16);
         joiners.push(Joiner {
@@ -214,6 +233,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
             rate,
             alive,
             bought: buys.then_some((from.0 as u32, from.1 as u32)),
+            chances: chances_from,
             months,
             priced,
         });
@@ -258,7 +278,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
         part(at as u32, 1.0, MemberPath { who, life, value: world.delivered.newcomer(at), weight, stream, origin: Origin::New(m), known: None });
     }
-    let apart = Arc::new(Apart { others, joiners, orders, prices });
+    let apart = Arc::new(Apart { others, joiners, orders, prices, chances });
     if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
         terms.paths.keep_apart(key, &apart);
     }
@@ -271,7 +291,7 @@ fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample) -> f
 /// asked to end, the rest of the draw stays empty: nobody looks at it.
 fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apart, cancel: &CancelToken) -> Tally {
     let tier_count = world.rules.tiers.len();
-    let detail = world.detailed.then(|| Box::new(Detail::new(world.horizon as usize, tier_count)));
+    let detail = (world.look == Look::Detailed).then(|| Box::new(Detail::new(world.horizon as usize, tier_count)));
     let mut tally = Tally { tiers: vec![TierFlow::default(); tier_count], detail, ..apart.others.clone() };
     let mut ledger = PointsLedger::new();
     let mut friends = Vec::new();
@@ -286,7 +306,9 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
             _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.newcomer(at), new * j.months_for),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
-        let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices) });
+        let chances = j.alive.then(|| &apart.chances[j.chances as usize..][..(world.horizon - j.origin.start().0) as usize]);
+        let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices), chances });
+        let known = known.filter(|_| world.look != Look::LongWay);
         let walker = MemberPath { who, life, value, weight, stream: Stream(j.stream), origin: j.origin, known };
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
     }

@@ -4,7 +4,9 @@
 //! are worth, above the give-back at which effects are full, does too.
 use crate::base::Base;
 use crate::random::{join, text_key};
+use crate::simulation::member_simulation::{Lives, ramp_at};
 use crate::simulation::origin::Origin;
+use crate::simulation::response::StayingTable;
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::Tally;
 use loyalty_model::step_cache::StepKey;
@@ -37,10 +39,13 @@ pub(crate) struct Apart {
     /// Their orders without the program, and the prices of months that have some, one after the other.
     pub(crate) orders: Vec<u16>,
     pub(crate) prices: Vec<f64>,
+    /// What chance brings each of them in each month from the first to the horizon, one after the other: see `chances`.
+    pub(crate) chances: Vec<u8>,
 }
 impl Apart {
     fn bytes(&self) -> usize {
-        self.others.bytes() + self.joiners.len() * size_of::<Joiner>() + self.orders.len() * size_of::<u16>() + self.prices.len() * size_of::<f64>()
+        let lists = self.orders.len() * size_of::<u16>() + self.prices.len() * size_of::<f64>() + self.chances.len();
+        self.others.bytes() + self.joiners.len() * size_of::<Joiner>() + lists
     }
 }
 /// A customer who may join.
@@ -57,6 +62,8 @@ pub(crate) struct Joiner {
     pub(crate) alive: bool,
     /// Where orders and prices of a buyer begin; none: a subscriber, or nobody who is active.
     pub(crate) bought: Option<(u32, u32)>,
+    /// Where chances begin.
+    pub(crate) chances: u32,
     /// Months with orders or without until leaving, and prices.
     pub(crate) months: u16,
     pub(crate) priced: u16,
@@ -73,10 +80,14 @@ struct Memory {
     samples: Mutex<Store<Arc<Sample>>>,
     /// Quantiles of assumptions, draw by draw.
     quantiles: Mutex<Store<Arc<Vec<f64>>>>,
+    lives: Mutex<Store<Arc<Lives>>>,
+    staying: Mutex<Store<Arc<StayingTable>>>,
 }
 /// Samples and lists of quantiles that are remembered.
 const SAMPLES: usize = 24;
 const QUANTILES: usize = 400;
+/// Tables of staying that are remembered.
+const STAYING: usize = 4;
 /// Results by key; the first to come is the first to go when their bytes exceed the most.
 struct Store<T> {
     most: usize,
@@ -119,14 +130,27 @@ impl Paths {
     pub fn keeping(bytes: usize) -> Self {
         let (tallies, apart) = (Store { most: bytes / 2, ..Store::default() }, Store { most: bytes / 2, ..Store::default() });
         let (samples, quantiles) = (Store { most: SAMPLES, ..Store::default() }, Store { most: QUANTILES, ..Store::default() });
-        let memory = Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples: Mutex::new(samples), quantiles: Mutex::new(quantiles) };
-        Paths(Some(Arc::new(memory)))
+        let (lives, staying) = (Store { most: SAMPLES, ..Store::default() }, Store { most: STAYING, ..Store::default() });
+        let (samples, quantiles, lives, staying) = (Mutex::new(samples), Mutex::new(quantiles), Mutex::new(lives), Mutex::new(staying));
+        Paths(Some(Arc::new(Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples, quantiles, lives, staying })))
     }
     /// The sample of this seed and size, taken once.
     pub(crate) fn sample(&self, base: &Base, seed: u64, members: u32) -> Arc<Sample> {
         let take = || Arc::new(Sample::of(base, seed, members));
         let Some(memory) = &self.0 else { return take() };
         remembered(&memory.samples, (seed, u64::from(members)), take)
+    }
+    /// What no draw changes of a sample's customers, `gap` months after the data end; worked out once.
+    pub(crate) fn lives(&self, base: &Base, sample: &Sample, gap: u32) -> Arc<Lives> {
+        let work = || Arc::new(Lives::of(sample, base, gap));
+        let Some(memory) = &self.0 else { return work() };
+        remembered(&memory.lives, (sample.id, u64::from(gap)), work)
+    }
+    /// The table of staying for this ramp in months, worked out once.
+    pub(crate) fn staying(&self, ramp_months: f64) -> Arc<StayingTable> {
+        let work = || Arc::new(StayingTable::of(&|t| ramp_at(ramp_months, t)));
+        let Some(memory) = &self.0 else { return work() };
+        remembered(&memory.staying, (ramp_months.to_bits(), 0), work)
     }
     /// Quantiles under this key, worked out once.
     pub(crate) fn quantiles(&self, key: PathKey, work: impl FnOnce() -> Vec<f64>) -> Arc<Vec<f64>> {

@@ -2,6 +2,16 @@
 
 /// Longest horizon, in months.
 pub(crate) const HORIZON_MAX: u32 = 120;
+/// Points as a number to add up: a signed whole number becomes a float in one instruction.
+#[inline]
+pub(crate) fn number(points: u64) -> f64 {
+    points as i64 as f64
+}
+/// Points rounded down to whole ones; nothing below zero.
+#[inline]
+pub(crate) fn whole(points: f64) -> u64 {
+    (points as i64).max(0) as u64
+}
 const LOTS: usize = HORIZON_MAX as usize + 2;
 
 /// Points of one member. Lot 0 is the opening balance, lot m + 1 what month m issued.

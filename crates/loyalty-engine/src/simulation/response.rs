@@ -20,8 +20,6 @@ const CERTAIN: f64 = 0.8;
 /// Worth of a further mission in a row, and of a further benefit, against the one before it and the first.
 const IN_A_ROW: f64 = 0.5;
 const FURTHER: f64 = 0.5;
-/// Power with which the extra worth of a privilege falls with the share of members who hold it.
-const EXCLUSIVITY: i32 = 4;
 
 /// Value delivered to a member in one tier, as shares of spend.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -145,7 +143,7 @@ fn points_besides(rules: &Rules, rhythm: &Rhythm) -> f64 {
 /// Share of the paid increase of referrals that a reward brings: 1 - exp(-reward ÷ (curvature × order value)).
 pub(crate) fn referral_pull(rules: &Rules, (own, friend): (u64, u64), order_value: f64, curvature: f64) -> f64 {
     let reward = (own + friend) as f64 * rules.point_value;
-    if reward <= 0.0 || order_value <= 0.0 { 0.0 } else { -libm::expm1(-reward / (curvature * order_value)) }
+    if reward <= 0.0 || order_value <= 0.0 { 0.0 } else { 1.0 - exp(-reward / (curvature * order_value)) }
 }
 /// Expected mission points of a program year that count as value: nothing where a mission is hopeless or would have happened anyway, half of it for
 /// each further one in a row.
@@ -213,12 +211,14 @@ fn points_value(rules: &Rules, rhythm: &Rhythm, flow: f64) -> f64 {
     }
     if spend > 0.0 { value / spend } else { 0.0 }
 }
-/// Stated value of a tier's benefits as a share of spend: the best in full, each further one half; a privilege counts the more the fewer hold it.
+/// Stated value of a tier's benefits as a share of spend: the best in full, each further one half; a privilege counts the more the fewer hold it: its extra
+/// worth goes with the fourth power of the share of members who do not.
 fn soft_value(privileges: &[Privilege], (held_by, extra): (f64, f64), rhythm: &Rhythm) -> f64 {
     if privileges.is_empty() {
         return 0.0;
     }
-    let exclusive = 1.0 + extra * libm::pow(1.0 - held_by, f64::from(EXCLUSIVITY));
+    let squared = (1.0 - held_by) * (1.0 - held_by);
+    let exclusive = 1.0 + extra * squared * squared;
     let (mut all, mut best) = (0.0, 0.0_f64);
     for p in privileges {
         let units = match p.driver {
@@ -262,7 +262,7 @@ impl<'a> Response<'a> {
     pub(crate) fn saturation(&self, v: &DeliveredValue) -> f64 {
         let d = self.draw;
         let value = d.redemption * v.points + (d.bias * v.soft).min(d.soft_cap);
-        -libm::expm1(-value / d.curvature) * self.scale
+        (1.0 - exp(-value / d.curvature)) * self.scale
     }
     /// Log lift of members' sales that is expected: the response weighted with the expected sales of who joins (chance by class).
     pub(crate) fn expected(&self, delivered: &Delivered, joins: &[f64; 3]) -> f64 {
@@ -276,13 +276,13 @@ impl<'a> Response<'a> {
         if all > 0.0 { self.draw.total * lift / all } else { 0.0 }
     }
     /// Effects on a member: the total divided over staying, frequency and basket; what staying cannot carry goes to frequency.
-    pub(crate) fn steady(&self, v: &DeliveredValue, class: Class, hazard: f64, subscriber: bool) -> Steady {
+    pub(crate) fn steady(&self, v: &DeliveredValue, class: Class, place: StayingPlace, subscriber: bool) -> Steady {
         let d = self.draw;
         let total = d.total * self.classes[class as usize] * self.saturation(v);
         if total == 0.0 {
             return Steady::default();
         }
-        let row = self.staying.at(hazard);
+        let row = self.staying.at(place);
         let (ratio, carried) = row.carry(total * d.staying);
         let rest = (total - carried) / row.reached;
         if subscriber {
@@ -324,15 +324,33 @@ impl StayingTable {
         let hazard = |i: usize| low * libm::pow(high / low, i as f64 / (n - 1) as f64);
         StayingTable { rows: (0..n).map(|i| StayingRow::of(hazard(i), ramp)).collect() }
     }
-    fn at(&self, hazard: f64) -> StayingRow {
+    fn at(&self, place: StayingPlace) -> StayingBetween<'_> {
+        let (below, above, part) = (&self.rows[place.row], &self.rows[place.row + 1], place.part);
+        StayingBetween { below, above, part, reached: below.reached + part * (above.reached - below.reached) }
+    }
+}
+/// Where a hazard stands between two rows of the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StayingPlace {
+    row: usize,
+    part: f64,
+}
+impl StayingPlace {
+    /// Of a hazard a month.
+    pub(crate) fn of(hazard: f64) -> StayingPlace {
         let (low, high, n) = HAZARDS;
         let at = libm::log(hazard.clamp(low, high) / low) / libm::log(high / low) * (n - 1) as f64;
-        let i = (at as usize).min(n - 2);
-        let part = at - i as f64;
-        let between = |a: f64, b: f64| a + part * (b - a);
-        let (a, b) = (&self.rows[i], &self.rows[i + 1]);
-        StayingRow { log_sales: std::array::from_fn(|k| between(a.log_sales[k], b.log_sales[k])), reached: between(a.reached, b.reached) }
+        let row = (at as usize).min(n - 2);
+        StayingPlace { row, part: at - row as f64 }
     }
+}
+/// The table between two rows.
+struct StayingBetween<'a> {
+    below: &'a StayingRow,
+    above: &'a StayingRow,
+    part: f64,
+    /// Mean of the ramp over the months.
+    reached: f64,
 }
 fn log_ratio(k: usize) -> f64 {
     std::f64::consts::LN_2 * (2.0 * k as f64 / (RATIOS - 1) as f64 - 1.0)
@@ -353,17 +371,29 @@ impl StayingRow {
         let (plain, reached) = sales(0.0);
         StayingRow { log_sales: std::array::from_fn(|k| libm::log(sales(log_ratio(k)).0 / plain)), reached: (reached / plain).max(1e-9) }
     }
+}
+impl StayingBetween<'_> {
+    fn log_sales(&self, k: usize) -> f64 {
+        let (a, b) = (self.below.log_sales[k], self.above.log_sales[k]);
+        a + self.part * (b - a)
+    }
     /// Log hazard ratio within ½ … 2 that moves log sales by `wanted`, and what it does move.
     fn carry(&self, wanted: f64) -> (f64, f64) {
-        let y = &self.log_sales;
-        if wanted >= y[0] {
-            return (log_ratio(0), y[0]);
+        // Log sales fall in k; most effects are small, so the search begins in the middle, where they are 0.
+        let middle = RATIOS / 2;
+        let k = if wanted >= 0.0 {
+            (1..=middle).rev().take_while(|k| wanted >= self.log_sales(*k)).last().unwrap_or(middle)
+        } else {
+            (middle + 1..RATIOS).find(|k| wanted >= self.log_sales(*k)).unwrap_or(RATIOS - 1)
+        };
+        let (above, below) = (self.log_sales(k - 1), self.log_sales(k));
+        if wanted >= above {
+            return (log_ratio(k - 1), above);
         }
-        let k = (1..RATIOS).find(|k| wanted >= y[*k]).unwrap_or(RATIOS - 1);
-        if wanted <= y[RATIOS - 1] {
-            return (log_ratio(RATIOS - 1), y[RATIOS - 1]);
+        if wanted <= below {
+            return (log_ratio(k), below);
         }
-        let part = (y[k - 1] - wanted) / (y[k - 1] - y[k]).max(1e-300);
+        let part = (above - wanted) / (above - below).max(1e-300);
         (log_ratio(k - 1) + part * (log_ratio(k) - log_ratio(k - 1)), wanted)
     }
 }

@@ -71,14 +71,14 @@ fn a_flat_response_takes_the_cheapest_design() {
         for (kind, count) in KINDS {
             let brief = brief(goal, kind, count, 50_000, vec![]);
             let space = design::propose(&brief, &base, &book, &terms(&brief), &[]);
-            let tried = std::cell::RefCell::new(vec![]);
+            let tried = std::sync::Mutex::new(vec![]);
             let judge = |p: &Program, _: &SearchEffort| {
                 let score = flat(p);
-                tried.borrow_mut().push(score.reward_cost_per_period);
+                tried.lock().unwrap().push(score.reward_cost_per_period);
                 score
             };
             let choice = design::choose(&space, &judge);
-            let cheapest = tried.borrow().iter().copied().fold(f64::INFINITY, f64::min);
+            let cheapest = tried.lock().unwrap().iter().copied().fold(f64::INFINITY, f64::min);
             assert_eq!(flat(&choice.program).reward_cost_per_period, cheapest, "{goal:?} {kind:?}");
             assert!(choice.program.surprise.is_none() && choice.program.referral.is_none() && choice.program.earn.joining_points == 0);
         }

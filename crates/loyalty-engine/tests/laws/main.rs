@@ -4,9 +4,9 @@ mod export;
 mod reports;
 mod response;
 mod world;
-use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise};
+use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise, appraise_the_long_way};
 use loyalty_engine::terms::Terms;
-use loyalty_model::program::{Expiry, Program};
+use loyalty_model::program::{Expiry, Program, Surprise};
 use proptest::prelude::*;
 use world::*;
 
@@ -109,6 +109,26 @@ fn paths_that_are_remembered_change_nothing() {
                     let cold = appraise(program, &base, book, &terms(24), &effort);
                     assert!(appraise(program, &base, book, &warm, &effort) == cold, "{bytes} bytes, {effort:?}");
                 }
+            }
+        }
+    }
+}
+/// Chances are noted beforehand, and months in which nothing happens take a shorter way: both ways give the same to the last digit.
+#[test]
+fn what_is_noted_beforehand_changes_no_digit() {
+    let without_triggers = Program { triggers: vec![], ..program(1.0) };
+    let often = Program { surprise: Some(Surprise { monthly_share: 0.2, points: 50, occasion: String::new() }), ..without_triggers.clone() };
+    let seldom = Program { missions: vec![], surprise: None, expiry: Expiry::Age { months: 9 }, ..without_triggers.clone() };
+    let programs = [program(1.0), without_triggers, often, seldom, nothing()];
+    let negative = book_with("response.total", -0.1);
+    let mut brought_in = shop(300, 1.0);
+    brought_in.members.iter_mut().step_by(3).for_each(|m| m.opening_points = 250.0);
+    for base in [shop(300, 1.0), subscriptions(300), brought_in] {
+        for (program, book) in programs.iter().flat_map(|p| [(p, book()), (p, world::strong_effects()), (p, negative.clone())]) {
+            for horizon in [9, 30] {
+                let quick = appraise(program, &base, &book, &terms(horizon), &EFFORT);
+                let long = appraise_the_long_way(program, &base, &book, &terms(horizon), &EFFORT);
+                assert!(quick.draws == long.draws, "{horizon} months, base {}", base.model);
             }
         }
     }

@@ -251,8 +251,8 @@ fn plan_on(session: &Session, job: &Job, watch: &(dyn Fn(&str, TaskEvent) + Sync
     let token = cancel.clone();
     let stop = |task: &str, event: TaskEvent| {
         watch(task, event);
-        let at = ALL.iter().position(|s| *s == step).unwrap();
-        if ALL.get(at + 1).is_some_and(|next| task == *next) && event == TaskEvent::Begin {
+        // Steps run side by side: the next one may begin before this one does.
+        if task == step && event == TaskEvent::End {
             token.cancel();
         }
     };

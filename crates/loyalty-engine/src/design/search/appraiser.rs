@@ -8,10 +8,9 @@ use loyalty_model::program::Program;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// How hard to look. Not seconds: a search that stops on a clock gives another plan on another machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,15 +153,15 @@ pub struct Appraiser<'a> {
     book: &'a Book,
     terms: &'a Terms,
     seed: u64,
-    samples: RefCell<BTreeMap<u32, Vec<Arc<Sample>>>>,
+    samples: Mutex<BTreeMap<u32, Vec<Arc<Sample>>>>,
     known: Option<&'a ScoreBook>,
     /// Scores of this search, and whether one of them was not known before.
-    seen: RefCell<(ScoreBook, bool)>,
+    seen: Mutex<(ScoreBook, bool)>,
 }
 impl<'a> Appraiser<'a> {
     /// A bench on this base.
     pub fn new(base: &'a Base, book: &'a Book, terms: &'a Terms, seed: u64) -> Self {
-        Appraiser { base, book, terms, seed, samples: RefCell::default(), known: None, seen: RefCell::default() }
+        Appraiser { base, book, terms, seed, samples: Mutex::default(), known: None, seen: Mutex::default() }
     }
     /// The same, with designs that were appraised before on the same base, book, horizon and seed.
     pub fn knowing(self, known: &'a ScoreBook) -> Self {
@@ -170,34 +169,40 @@ impl<'a> Appraiser<'a> {
     }
     /// The designs of this search, where one of them was not known before.
     pub fn learned(&self) -> Option<ScoreBook> {
-        let seen = self.seen.borrow();
+        let seen = self.seen.lock().ok()?;
         seen.1.then(|| seen.0.clone())
     }
     /// The appraisal of a program, scored for its own goal; nothing where the run was asked to end.
     pub fn judge(&self, program: &Program, effort: &SearchEffort) -> Score {
         let Some(known) = self.known else { return self.judge_for(program, effort, program.goal) };
         let key = design_key(program, effort);
-        let found = known.0.get(&key).cloned().or_else(|| self.seen.borrow().0.0.get(&key).cloned());
-        if let Some(score) = found {
-            self.seen.borrow_mut().0.0.insert(key, score.clone());
-            return score;
+        let found = known.0.get(&key).cloned().or_else(|| self.seen.lock().ok().and_then(|seen| seen.0.0.get(&key).cloned()));
+        let new = found.is_none();
+        let score = found.unwrap_or_else(|| self.judge_for(program, effort, program.goal));
+        if let Ok(mut seen) = self.seen.lock() {
+            seen.0.0.insert(key, score.clone());
+            seen.1 |= new;
         }
-        let score = self.judge_for(program, effort, program.goal);
-        let mut seen = self.seen.borrow_mut();
-        seen.0.0.insert(key, score.clone());
-        seen.1 = true;
         score
+    }
+    /// The samples of this size. They are taken outside the lock: whoever holds it must not wait for work that others wait with.
+    fn samples_of(&self, members: u32) -> Vec<Arc<Sample>> {
+        if let Some(known) = self.samples.lock().ok().and_then(|s| s.get(&members).cloned()) {
+            return known;
+        }
+        let all = if self.base.members.len() <= members as usize { 1 } else { SAMPLES };
+        let (base, seed, paths) = (self.base, self.seed, &self.terms.paths);
+        let taken: Vec<Arc<Sample>> = (0..all).into_par_iter().map(|k| paths.sample(base, seed.wrapping_add(k), members)).collect();
+        if let Ok(mut samples) = self.samples.lock() {
+            samples.insert(members, taken.clone());
+        }
+        taken
     }
     /// The appraisal of a program, scored for any goal.
     pub fn judge_for(&self, program: &Program, effort: &SearchEffort, goal: Goal) -> Score {
         let (draws, members) = self.terms.depth.search((effort.draws, effort.members));
         let effort = SearchEffort { draws, members, ..*effort };
-        let mut samples = self.samples.borrow_mut();
-        let samples = samples.entry(effort.members).or_insert_with(|| {
-            let all = if self.base.members.len() <= effort.members as usize { 1 } else { SAMPLES };
-            let (base, seed, paths) = (self.base, self.seed, &self.terms.paths);
-            (0..all).into_par_iter().map(|k| paths.sample(base, seed.wrapping_add(k), effort.members)).collect()
-        });
+        let samples = self.samples_of(effort.members);
         let effort = simulation::Effort { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
         let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
         Score::of(&appraise_in_turn(program, self.base, (&samples, DRAWS_EACH), self.book, self.terms, &effort), goal)

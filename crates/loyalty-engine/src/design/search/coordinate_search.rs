@@ -11,10 +11,11 @@ use loyalty_model::brief::Goal;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Alternative, FrontPoint, SearchRecord};
 use loyalty_model::program::Program;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// How the caller appraises a design.
-pub type Judge<'a> = &'a dyn Fn(&Program, &SearchEffort) -> Score;
+pub type Judge<'a> = &'a (dyn Fn(&Program, &SearchEffort) -> Score + Sync);
 
 /// SearchEffort of the walk: few members, every design on the same draws.
 pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 240, first_draw: 0 };
@@ -97,26 +98,38 @@ impl<'a> CoordinateSearch<'a> {
         }
     }
     fn appraise(&mut self, levers: DesignPoint, effort: SearchEffort) -> Option<Score> {
+        self.appraise_all(&[levers], effort).pop()?
+    }
+    /// Appraises designs side by side; nothing for those that a rule forbids.
+    fn appraise_all(&mut self, all: &[DesignPoint], effort: SearchEffort) -> Vec<Option<Score>> {
         // A run that was asked to end looks at no more designs; what comes of it is not kept.
         if self.space.terms.cancel.is_cancelled() {
-            return None;
+            return vec![None; all.len()];
         }
+        let programs: Vec<Option<Program>> = all.iter().map(|levers| self.legal(*levers)).collect();
+        self.appraisals += programs.iter().flatten().count() as u32;
+        let judge = self.judge;
+        programs.par_iter().map(|p| p.as_ref().map(|p| judge(p, &effort))).collect()
+    }
+    /// The program of a design, where no rule forbids it.
+    fn legal(&self, levers: DesignPoint) -> Option<Program> {
         let program = self.space.build(levers);
-        if !broken(&program, &self.space.terms).is_empty() {
-            return None;
-        }
-        self.appraisals += 1;
-        Some((self.judge)(&program, &effort))
+        broken(&program, &self.space.terms).is_empty().then_some(program)
     }
     /// Appraises on the search seeds, once.
     fn look(&mut self, levers: DesignPoint) -> bool {
-        if self.tried.contains_key(&levers) {
-            return true;
+        self.look_at_all(&[levers]);
+        self.tried.contains_key(&levers)
+    }
+    /// Appraises those that were not yet, on the search seeds.
+    fn look_at_all(&mut self, all: &[DesignPoint]) {
+        let new: Vec<DesignPoint> = all.iter().copied().filter(|l| !self.tried.contains_key(l)).collect();
+        for (levers, score) in new.iter().zip(self.appraise_all(&new, SEARCH)) {
+            if let Some(score) = score {
+                self.tried.insert(*levers, score);
+                self.order.push(*levers);
+            }
         }
-        let Some(score) = self.appraise(levers, SEARCH) else { return false };
-        self.tried.insert(levers, score);
-        self.order.push(levers);
-        true
     }
     fn excess(&self, score: &Score) -> f64 {
         let limits = score.excess(&self.space.terms, self.kept_least, self.pool_share);
@@ -158,34 +171,37 @@ impl<'a> CoordinateSearch<'a> {
                 at = self.line(at, axis, reach, aim, limit);
             }
             if self.order.len() >= limit {
-                self.ended.push(Fact::new("search-cut-short").count("designs", u64::from(most)));
+                self.ended.push(Fact::new("search-cut-short").count("designs", u64::from(most)).count("times", 1));
                 return Some(at);
             }
             if at == before {
-                self.ended.push(Fact::new("search-no-gain"));
+                self.ended.push(Fact::new("search-no-gain").count("times", 1));
                 return Some(at);
             }
         }
     }
-    /// The best option of one axis, walking up and down from the present one while it helps.
+    /// The best option of one axis, down and up from the present one as far as rules allow; all of them side by side.
     fn line(&mut self, from: DesignPoint, axis: Axis, reach: Scope, aim: Objective, limit: usize) -> DesignPoint {
-        let range = reach.range(self.space, axis);
+        let (range, here) = (reach.range(self.space, axis), from.at(axis));
+        let mut room = limit.saturating_sub(self.order.len());
+        let mut all: Vec<DesignPoint> = vec![];
+        let (down, up): (Vec<usize>, Vec<usize>) = ((range.start..here.min(range.end)).rev().collect(), (here + 1..range.end).collect());
+        for way in [down, up] {
+            for option in way {
+                let candidate = from.with(axis, option);
+                let known = self.tried.contains_key(&candidate);
+                if !known && (room == 0 || self.legal(candidate).is_none()) {
+                    break;
+                }
+                room -= usize::from(!known);
+                all.push(candidate);
+            }
+        }
+        self.look_at_all(&all);
         let mut best = from;
-        for up in [false, true] {
-            let mut at = from.at(axis);
-            loop {
-                let next = if up { at + 1 } else { at.wrapping_sub(1) };
-                if !range.contains(&next) || self.order.len() >= limit {
-                    break;
-                }
-                let candidate = from.with(axis, next);
-                if !self.look(candidate) {
-                    break;
-                }
-                at = next;
-                if self.better(candidate, best, aim) {
-                    best = candidate;
-                }
+        for candidate in all.into_iter().filter(|l| self.tried.contains_key(l)).collect::<Vec<_>>() {
+            if self.better(candidate, best, aim) {
+                best = candidate;
             }
         }
         best
@@ -231,13 +247,10 @@ impl<'a> CoordinateSearch<'a> {
             if new.is_empty() {
                 return;
             }
-            for levers in new {
-                if self.look(levers)
-                    && let Some(score) = self.appraise(levers, FRESH)
-                {
-                    ranked.push((levers, score));
-                }
-            }
+            self.look_at_all(&new);
+            let seen: Vec<DesignPoint> = new.into_iter().filter(|l| self.tried.contains_key(l)).collect();
+            let scores = self.appraise_all(&seen, FRESH);
+            ranked.extend(seen.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))));
         }
     }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
@@ -248,12 +261,8 @@ impl<'a> CoordinateSearch<'a> {
             let sure: Vec<DesignPoint> = self.finalists(Objective::Return, 3).into_iter().filter(|l| !finalists.contains(l)).collect();
             finalists.extend(sure);
         }
-        let mut ranked: Vec<(DesignPoint, Score)> = vec![];
-        for levers in finalists {
-            if let Some(score) = self.appraise(levers, FRESH) {
-                ranked.push((levers, score));
-            }
-        }
+        let scores = self.appraise_all(&finalists, FRESH);
+        let mut ranked: Vec<(DesignPoint, Score)> = finalists.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))).collect();
         self.pool_share = 1.0;
         if aim == Objective::Goal && !self.must_pay {
             self.polish(&mut ranked);
@@ -270,7 +279,7 @@ impl<'a> CoordinateSearch<'a> {
                 }
                 return Some(Settled { levers, check, ranked });
             }
-            self.ended.push(Fact::new("search-dropped"));
+            self.ended.push(Fact::new("search-dropped").count("times", 1));
             open.retain(|i| *i != pick);
         }
         None

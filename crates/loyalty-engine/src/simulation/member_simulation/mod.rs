@@ -1,15 +1,18 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
+pub(crate) mod chances;
 mod rewards;
 
 use crate::base::{Base, BaseMember};
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
+use crate::simulation::Look;
 use crate::simulation::draw::Behaviour;
 use crate::simulation::origin::Origin;
-use crate::simulation::points_ledger::PointsLedger;
-use crate::simulation::response::{Delivered, DeliveredValue, Response, Steady, last_period, referral_pull};
+use crate::simulation::points_ledger::{PointsLedger, number};
+use crate::simulation::response::{Delivered, DeliveredValue, Response, StayingPlace, Steady, last_period, referral_pull};
 use crate::simulation::rules::{QualifyingCounts, Rules};
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
+use chances::{Chance, Chances};
 use rewards::Postings;
 
 /// Who walks.
@@ -34,6 +37,8 @@ pub(crate) struct Known<'a> {
     pub(crate) alive: bool,
     /// Who buys: orders of every month until leaving, and the price of each month that has some.
     pub(crate) bought: Option<(&'a [u16], &'a [f64])>,
+    /// What chance brings in each month from the first on.
+    pub(crate) chances: Option<&'a [u8]>,
 }
 /// What no draw changes of a customer.
 #[derive(Debug, Clone, Copy)]
@@ -45,15 +50,21 @@ pub(crate) struct Life {
     stay: f64,
     /// Standard deviation of the log of an order's value.
     sigma: f64,
+    /// Where the table of staying has this hazard.
+    row: StayingPlace,
 }
 impl Life {
+    /// Probability a month of leaving.
+    pub(crate) fn hazard(&self) -> f64 {
+        self.hazard
+    }
     /// `gap`: months between the last observation and launch.
     fn of(b: &BaseMember, gap: u32) -> Life {
         let subscriber = b.mrr > 0.0;
         let survived = if subscriber { libm::pow(1.0 - b.mrr_hazard, f64::from(gap)) } else { b.p_alive * libm::pow(1.0 - b.dropout_monthly, f64::from(gap)) };
         let hazard = if subscriber { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
         let sigma = libm::sqrt(libm::log1p(b.order_value_cv * b.order_value_cv));
-        Life { survived, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma }
+        Life { survived, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma, row: StayingPlace::of(hazard) }
     }
 }
 /// Lives of a sample's customers, and of the base's newcomers.
@@ -79,6 +90,8 @@ pub(crate) struct SimulationContext<'a> {
     pub(crate) season: [f64; 12],
     /// What no draw changes of the sample's customers and of newcomers.
     pub(crate) lives: &'a Lives,
+    /// What a missed mission takes away, as a share of purchases (negative).
+    pub(crate) missed: f64,
     /// Value that the program delivers to each of them.
     pub(crate) delivered: &'a Delivered<'a>,
     /// Quantiles of the standard normal at (k + 1/2) / 1024.
@@ -88,8 +101,7 @@ pub(crate) struct SimulationContext<'a> {
     pub(crate) response: Response<'a>,
     /// Chance of joining of light, moderate, heavy: customers of today, newcomers.
     pub(crate) enrolment: [[f64; 3]; 2],
-    /// Counts by month and tier, and by month of issue, are wanted too.
-    pub(crate) detailed: bool,
+    pub(crate) look: Look,
 }
 /// Share of the steady effect reached t months after enrolment.
 pub(crate) fn ramp_at(months: f64, t: u32) -> f64 {
@@ -113,8 +125,9 @@ pub(crate) struct State {
     pub(crate) enrol_from: Option<u32>,
     pub(crate) since: Option<u32>,
     pub(crate) redeems: bool,
-    /// Effects in the tier held.
+    /// Effects in the tier held, and the exponentials of those on purchases and baskets.
     pub(crate) steady: Steady,
+    full: (f64, f64),
     pub(crate) tier: usize,
     pub(crate) review: u32,
     /// Spend, orders, missions, recurring revenue of the period; and of the period before.
@@ -132,6 +145,10 @@ pub(crate) struct State {
     pub(crate) year: [f64; 2],
     /// Known prices that were paid.
     prices_seen: usize,
+    /// What chance may bring this month.
+    pub(crate) chances: Chances,
+    /// Where the running total of trigger points begins, in points from 0 to 1.
+    pub(crate) rounding: f64,
 }
 
 impl SimulationContext<'_> {
@@ -143,8 +160,8 @@ impl SimulationContext<'_> {
         if w.origin == Origin::Today {
             let before = year_before(w.who).max(0.0);
             tally.cohort_net_with += w.weight * s.year[0];
-            tally.cohort_net_without += w.weight * s.year[1];
             tally.cohort_capped_with += w.weight * s.year[0].min(before);
+            tally.cohort_net_without += w.weight * s.year[1];
             tally.cohort_capped_without += w.weight * s.year[1].min(before);
         }
     }
@@ -198,9 +215,17 @@ impl SimulationContext<'_> {
         let traits = self.traits(w);
         for m in start..self.horizon {
             let joining = start == m && w.origin.start().1;
+            s.chances = w.known.and_then(|k| k.chances).map_or(Chances::UNKNOWN, |c| Chances(c[(m - start) as usize]));
             self.time_passes(s, w, &traits, (start, m), ledger, (&mut tally.months[m as usize], &mut tally.detail));
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
+                if self.is_quiet(s, w, (start, m), ledger) {
+                    self.quiet_month(s, w, m, tally);
+                    let month = &mut tally.months[m as usize];
+                    month.points_pending += w.weight * number(ledger.pending);
+                    month.points_outstanding += w.weight * number(ledger.spendable);
+                    continue;
+                }
                 let sales = if w.who.mrr > 0.0 { self.subscription(s, w, m, joining, traits.premium) } else { self.purchases(s, w, &traits, (start, m)) };
                 self.book_sales(w, s, &sales, m, tally);
                 let mut welcome = 0;
@@ -220,9 +245,44 @@ impl SimulationContext<'_> {
                 return;
             }
             let month = &mut tally.months[m as usize];
-            month.points_pending += w.weight * ledger.pending as f64;
-            month.points_outstanding += w.weight * ledger.spendable as f64;
+            month.points_pending += w.weight * number(ledger.pending);
+            month.points_outstanding += w.weight * number(ledger.spendable);
         }
+    }
+    /// Whether nothing befalls a member this month: active in both worlds, no order in either, no chance of more, no mission that ends, no reward taken,
+    /// and no month at which something is counted.
+    #[inline]
+    fn is_quiet(&self, s: &State, w: &MemberPath, (start, m): (u32, u32), ledger: &PointsLedger) -> bool {
+        let no_orders = w.known.and_then(|k| k.bought).is_some_and(|(orders, _)| orders.get((m - start) as usize) == Some(&0));
+        no_orders
+            && s.alive
+            && s.alive_with
+            && s.since.is_some()
+            && s.chances.quiet(s.redeems && ledger.spendable > 0)
+            && m >= s.missed_until
+            && s.steady.frequency <= chances::EXTRA_LOG
+            && self.rules.trigger_points == 0.0
+            && self.rules.surprise_share <= chances::SURPRISE_SHARE
+            && s.mission.is_none_or(|(i, from, _)| m + 1 < from + self.rules.missions[i].months)
+            && m + 1 != self.horizon
+            && m + 1 != 12
+    }
+    /// What a month without any event counts: [`SimulationContext::months`] does the same the long way. A test holds the two together.
+    #[inline]
+    fn quiet_month(&self, s: &mut State, w: &MemberPath, m: u32, tally: &mut Tally) {
+        let tier = s.tier;
+        let benefits = w.weight * self.rules.tiers[tier].per_month;
+        let month = &mut tally.months[m as usize];
+        month.active_with += w.weight;
+        month.active_without += if matches!(w.origin, Origin::Referred(_)) { 0.0 } else { w.weight };
+        month.members += w.weight;
+        month.benefits += benefits;
+        month.benefits_on_baseline += benefits;
+        tally.tiers[tier].add(w.weight, 0.0, 0.0, benefits);
+        if let Some(detail) = &mut tally.detail {
+            detail.add((m, tier), w.weight, (0.0, false), 0.0, benefits);
+        }
+        self.requalify(s, w, m);
     }
     /// Purchase rate of a customer in this draw.
     pub(crate) fn rate(&self, w: &MemberPath) -> f64 {
@@ -267,13 +327,16 @@ impl SimulationContext<'_> {
         let mut gone = |lot: usize, points: u64| {
             if let Some(d) = detail {
                 let at = d.at(lot, m);
-                d.expired[at] += w.weight * points as f64;
+                d.expired[at] += w.weight * number(points);
             }
         };
         let expired = ledger.expire_from(m, self.rules.age_expiry, self.rules.idle_expiry, &mut gone);
         ledger.ripen(m, self.rules.pending);
-        month.points_expired += w.weight * expired as f64;
+        month.points_expired += w.weight * number(expired);
         if start == m && w.origin.start().1 {
+            return;
+        }
+        if !s.chances.may(Chance::Dropout) {
             return;
         }
         let u = w.stream.unit(m, P::Dropout);
@@ -281,7 +344,7 @@ impl SimulationContext<'_> {
         if s.alive_with && self.leaves(u, s, m, x) {
             s.alive_with = false;
             if w.who.mrr > 0.0 {
-                month.points_forfeited += w.weight * ledger.drain_from(&mut gone) as f64;
+                month.points_forfeited += w.weight * number(ledger.drain_from(&mut gone));
             }
         }
     }
@@ -313,9 +376,12 @@ impl SimulationContext<'_> {
             None => poisson(w.stream.unit(m, P::Purchases), mean()),
         };
         let (steady, missed) = if joining { (0.0, 0.0) } else { self.effect(s, m) };
-        let n_with = coupled(n, mean, steady + missed, w.stream, m);
+        let n_with = coupled(n, mean, steady + missed, (w.stream, m), s.chances);
+        if n.max(n_with) == 0 && missed == 0.0 {
+            return Sales::default();
+        }
         let basket = self.basket(s, m);
-        let missed = if missed == 0.0 { 0.0 } else { mean() * exp(steady) * libm::expm1(missed) * x.value * basket };
+        let missed = if missed == 0.0 { 0.0 } else { mean() * self.grown(s, m, steady, s.full.0) * self.missed * x.value * basket };
         if n.max(n_with) == 0 {
             return Sales { missed, ..Sales::default() };
         }
@@ -345,8 +411,9 @@ impl SimulationContext<'_> {
         x.value * exp(spread * (z - 0.5 * spread))
     }
     /// Orders of a buyer without the program, month by month until leaving, and the price of each month that has some.
-    pub(crate) fn bought(&self, w: &MemberPath, start: u32, orders: &mut Vec<u16>, prices: &mut Vec<f64>) {
+    pub(crate) fn bought(&self, w: &MemberPath, orders: &mut Vec<u16>, prices: &mut Vec<f64>) {
         let x = self.traits(w);
+        let start = w.origin.start().0;
         for m in start..self.horizon {
             let joining = start == m && w.origin.start().1;
             if !joining && w.stream.unit(m, P::Dropout) < x.hazard {
@@ -368,7 +435,7 @@ impl SimulationContext<'_> {
         let opening = if today && b.opening_points >= 1.0 { b.opening_points as u64 } else { 0 };
         if opening > 0 {
             ledger.open(opening);
-            tally.opening += w.weight * opening as f64;
+            tally.opening += w.weight * number(opening);
         }
         if today {
             tally.cohort_net_before += w.weight * year_before(b);
@@ -395,6 +462,9 @@ impl SimulationContext<'_> {
             since: None,
             redeems: w.stream.unit(0, P::NeverRedeems) < d.redemption,
             steady: Steady::default(),
+            full: (1.0, 1.0),
+            chances: Chances::UNKNOWN,
+            rounding: if self.rules.trigger_points > 0.0 { w.stream.unit(0, P::Trigger) } else { 0.0 },
             tier: 0,
             review: 0,
             counted: QualifyingCounts::default(),
@@ -416,12 +486,18 @@ impl SimulationContext<'_> {
     }
     /// The effects of the tier that the member holds now.
     pub(crate) fn settle(&self, s: &mut State, w: &MemberPath) {
-        s.steady = self.response.steady(&w.value[s.tier], w.who.class, w.life.hazard, w.who.mrr > 0.0);
+        s.steady = self.response.steady(&w.value[s.tier], w.who.class, w.life.row, w.who.mrr > 0.0);
+        s.full = (exp(s.steady.frequency), exp(s.steady.basket));
+    }
+    /// Exponential of a log effect in a month of which the steady one has `full`.
+    #[inline]
+    fn grown(&self, s: &State, m: u32, log: f64, full: f64) -> f64 {
+        if s.since.is_some_and(|e| self.ramp(m - e) >= 1.0) { full } else { exp(log) }
     }
     #[inline]
     fn basket(&self, s: &State, m: u32) -> f64 {
         match s.since {
-            Some(e) if m > e && s.steady.basket != 0.0 => exp(self.ramp(m - e) * s.steady.basket),
+            Some(e) if m > e && s.steady.basket != 0.0 => self.grown(s, m, self.ramp(m - e) * s.steady.basket, s.full.1),
             _ => 1.0,
         }
     }
@@ -510,10 +586,10 @@ impl SimulationContext<'_> {
         }
         self.settle(s, w);
         ledger.issue(m, self.rules.joining);
-        month.points_joining += w.weight * self.rules.joining as f64;
+        month.points_joining += w.weight * number(self.rules.joining);
         if let (Origin::Referred(_), Some((_, friend, _))) = (w.origin, self.rules.referral) {
             ledger.issue(m, friend);
-            month.points_referral += w.weight * friend as f64;
+            month.points_referral += w.weight * number(friend);
             return self.rules.joining + friend;
         }
         self.rules.joining
@@ -536,8 +612,8 @@ pub(crate) struct Sales {
 }
 /// Purchases with the program: those without plus a thinned extra, or less a thinned part.
 #[inline]
-fn coupled(n: u32, mean: impl Fn() -> f64, log: f64, stream: Stream, m: u32) -> u32 {
-    if log == 0.0 || n == 0 && log < 0.0 {
+fn coupled(n: u32, mean: impl Fn() -> f64, log: f64, (stream, m): (Stream, u32), chances: Chances) -> u32 {
+    if log == 0.0 || n == 0 && log < 0.0 || (0.0..=chances::EXTRA_LOG).contains(&log) && !chances.may(Chance::Extra) {
         return n;
     }
     if log > 0.0 {
@@ -552,7 +628,7 @@ fn coupled(n: u32, mean: impl Fn() -> f64, log: f64, stream: Stream, m: u32) -> 
 }
 /// A quick bound: max(1, exp(x)) is not above it.
 #[inline]
-fn exp_at_most(x: f64) -> f64 {
+pub(crate) fn exp_at_most(x: f64) -> f64 {
     if x <= 0.0 {
         1.0
     } else if x < 1.7 {

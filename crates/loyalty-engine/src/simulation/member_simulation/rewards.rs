@@ -1,8 +1,9 @@
 //! What the program does for an active member in a month: steps 8 to 12 of docs/economics.md.
 use crate::random::Purpose as P;
+use crate::simulation::member_simulation::chances::Chance;
 use crate::simulation::member_simulation::{MemberPath, Sales, SimulationContext, State};
 use crate::simulation::origin::Origin;
-use crate::simulation::points_ledger::PointsLedger;
+use crate::simulation::points_ledger::{PointsLedger, number, whole};
 use crate::simulation::rules::requalify;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 
@@ -28,13 +29,13 @@ impl SimulationContext<'_> {
         let mut issued = welcome;
         let mut benefits = 0.0;
         if s.alive_with {
-            let earned = (x.net_with.max(0.0) * r.tiers[tier].earn) as u64;
+            let earned = whole(x.net_with.max(0.0) * r.tiers[tier].earn);
             ledger.issue(m, earned);
-            month.points_earned += w.weight * earned as f64;
+            month.points_earned += w.weight * number(earned);
             month.net_earning += w.weight * x.net_with.max(0.0);
             issued += earned;
             issued += self.missions(s, w, x, m, ledger, month);
-            issued += self.moments(w, m, ledger, month);
+            issued += self.moments(s, w, m, ledger, month);
             issued += self.refer(s, w, m, ledger, month, friends);
             self.requalify(s, w, m);
             let l = &r.tiers[tier];
@@ -42,7 +43,7 @@ impl SimulationContext<'_> {
             month.benefits += w.weight * benefits;
             month.members += w.weight;
             if s.redeems {
-                self.redeem(w, m, ledger, (month, &mut tally.detail));
+                self.redeem(s, w, m, ledger, (month, &mut tally.detail));
             }
         }
         if !matches!(w.origin, Origin::Referred(_)) {
@@ -56,10 +57,10 @@ impl SimulationContext<'_> {
         } else {
             f64::from(u8::from(s.alive))
         };
-        month.points_on_baseline += w.weight * share * issued as f64;
+        month.points_on_baseline += w.weight * share * number(issued);
         month.benefits_on_baseline += w.weight * share * benefits;
         let (here, net) = (if s.alive_with { w.weight } else { 0.0 }, w.weight * (x.net_with - x.net));
-        let (points, benefits) = (w.weight * issued as f64, w.weight * benefits);
+        let (points, benefits) = (w.weight * number(issued), w.weight * benefits);
         if let Some(detail) = &mut tally.detail {
             detail.add((m, tier), here, (net, matches!(w.origin, Origin::Referred(_))), points, benefits);
         }
@@ -88,22 +89,25 @@ impl SimulationContext<'_> {
         }
         s.counted.missions += 1.0;
         ledger.issue(m, c.points);
-        month.points_missions += w.weight * c.points as f64;
+        month.points_missions += w.weight * number(c.points);
         month.missions_completed += w.weight;
         c.points
     }
     #[inline]
-    fn moments(&self, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
+    fn moments(&self, s: &State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, month: &mut MonthFlow) -> u64 {
         let r = self.rules;
         let mut issued = 0;
-        if r.surprise_share > 0.0 && w.stream.unit(m, P::Surprise) < r.surprise_share {
+        if self.surprised(s.chances, w.stream, m) {
             issued += r.surprise_points;
-            month.points_surprise += w.weight * r.surprise_points as f64;
+            month.points_surprise += w.weight * number(r.surprise_points);
         }
         if r.trigger_points > 0.0 {
-            let points = (r.trigger_points + w.stream.unit(m, P::Trigger)) as u64;
+            // Whole points, with the expected sum over any months: rounded down from one running total that begins at random.
+            let total = |months: u32| whole(r.trigger_points * f64::from(months) + s.rounding);
+            let months = s.since.map_or(0, |e| m - e);
+            let points = total(months + 1) - total(months);
             issued += points;
-            month.points_triggers += w.weight * points as f64;
+            month.points_triggers += w.weight * number(points);
         }
         ledger.issue(m, issued);
         issued
@@ -113,6 +117,9 @@ impl SimulationContext<'_> {
         let Some((own, friend, cap)) = self.rules.referral else { return 0 };
         if m.is_multiple_of(12) {
             s.referrals = 0;
+        }
+        if !s.chances.may(Chance::Referral) {
+            return 0;
         }
         let without = self.draw.referral_without / 12.0;
         let with = without + s.referral_pull * (self.draw.referral_with / 12.0 - without).max(0.0);
@@ -129,11 +136,11 @@ impl SimulationContext<'_> {
             own + friend
         };
         ledger.issue(m, points);
-        month.points_referral += w.weight * points as f64;
+        month.points_referral += w.weight * number(points);
         points
     }
     #[inline]
-    fn requalify(&self, s: &mut State, w: &MemberPath, m: u32) {
+    pub(super) fn requalify(&self, s: &mut State, w: &MemberPath, m: u32) {
         if self.rules.tiers.len() < 2 {
             return;
         }
@@ -144,18 +151,18 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn redeem(&self, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
+    fn redeem(&self, s: &State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
         let price = self.rules.affordable(ledger.spendable);
-        if price == 0 || w.stream.unit(m, P::Redemption) >= self.draw.redemption_hazard {
+        if price == 0 || !self.takes(s.chances, w.stream, m) {
             return;
         }
         ledger.redeem_from(m, price, &mut |lot, points| {
             if let Some(d) = detail {
                 let at = d.at(lot, m);
-                d.redeemed[at] += w.weight * points as f64;
+                d.redeemed[at] += w.weight * number(points);
             }
         });
-        month.points_redeemed += w.weight * price as f64;
+        month.points_redeemed += w.weight * number(price);
         month.redemptions += w.weight;
     }
 }
