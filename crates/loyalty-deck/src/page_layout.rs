@@ -49,7 +49,7 @@ impl<'a> PageLayout<'a> {
     pub fn page(&self, i: usize) -> (Vec<Sheet>, Vec<Sheet>) {
         let page = &self.story.pages[i];
         let sheet = self.frame(i, page, &page.name);
-        let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| whole(b, vec![i, k])).collect();
+        let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| undivided(b, vec![i, k])).collect();
         match self.fit(&pieces, sheet.room) {
             Some(look) => (vec![self.set(sheet, &pieces, look)], vec![]),
             None if page.appendix => (self.pour(i, page, &page.name, pieces), vec![]),
@@ -162,7 +162,7 @@ impl<'a> PageLayout<'a> {
         let (mut high, mut left) = (0.0_f64, x);
         for (c, (blocks, part)) in columns.iter().zip(parts).enumerate() {
             let inner = blocks.iter().enumerate();
-            let inner: Vec<Piece> = inner.map(|(k, b)| Piece { part: trimmed(b, &piece.part), ..whole(b, [&piece.path[..], &[c, k]].concat()) }).collect();
+            let inner: Vec<Piece> = inner.map(|(k, b)| Piece { part: trimmed(b, &piece.part), ..undivided(b, [&piece.path[..], &[c, k]].concat()) }).collect();
             high = high.max(self.stack(&inner, left, room * part, look, out));
             left += room * part + BETWEEN_COLUMNS;
         }
@@ -228,7 +228,7 @@ impl<'a> PageLayout<'a> {
         sheets.iter().enumerate().map(set).collect()
     }
 }
-fn whole(block: &Block, path: Vec<usize>) -> Piece<'_> {
+fn undivided(block: &Block, path: Vec<usize>) -> Piece<'_> {
     Piece { block, path, part: Part { from: 0, count: rows(block), more: String::new() } }
 }
 /// What of a block is shown where at most so many rows are; none asked for: all.
@@ -254,11 +254,11 @@ fn gather<'a>(piece: &Piece<'a>, most: usize, out: &mut Vec<Piece<'a>>) {
         Block::Columns(columns) => {
             for (c, blocks) in columns.iter().enumerate() {
                 for (k, b) in blocks.iter().enumerate() {
-                    gather(&whole(b, [&piece.path[..], &[c, k]].concat()), most, out);
+                    gather(&undivided(b, [&piece.path[..], &[c, k]].concat()), most, out);
                 }
             }
         }
-        block if rows(block) > most => out.push(whole(block, piece.path.clone())),
+        block if rows(block) > most => out.push(undivided(block, piece.path.clone())),
         _ => {}
     }
 }

@@ -99,6 +99,8 @@ fn facts_and_sentences_go_together() {
     for name in ["loyalty-model", "loyalty-engine", "loyalty-app", "loyalty-plans", "loyalty-sources", "loyalty-exports"] {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src"), &mut files);
     }
+    // The type itself makes facts of ids that others state.
+    files.retain(|f| !f.ends_with("loyalty-model/src/fact.rs"));
     let (mut stated, mut wrong) = (BTreeSet::new(), vec![]);
     for file in files {
         for (id, arguments) in facts(&std::fs::read_to_string(&file).unwrap()) {

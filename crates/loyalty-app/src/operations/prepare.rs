@@ -284,7 +284,7 @@ fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Op
             "give the same currency everywhere",
         ));
     }
-    let told = all.first().map(|a| format!("told by {}", a.0));
+    let told = all.first().map(|a| format!("from {}", a.0));
     Ok((Currency(first.unwrap_or_else(|| "USD".into())), told))
 }
 fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<String>) -> Brief {

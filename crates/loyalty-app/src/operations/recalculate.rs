@@ -37,7 +37,7 @@ pub fn remember(request: &mut PlanRequest, given: Vec<(String, Given)>) {
 ///
 /// # Errors
 /// As [`amended`].
-pub fn again(design: Design, request: &PlanRequest) -> Result<Design, Refusal> {
+pub fn reapply(design: Design, request: &PlanRequest) -> Result<Design, Refusal> {
     if request.frozen.is_empty() {
         return Ok(design);
     }

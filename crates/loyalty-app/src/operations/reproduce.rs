@@ -34,7 +34,7 @@ pub fn reproduce(context: &Context, request: &ReproduceRequest) -> Result<Reprod
     // Nothing that was kept is taken: the point is to work it out again.
     let fresh = Context { session: Context::cold_session(), ..context.again() };
     let prepared = fresh.with_threads(|| prepare(&fresh, &asked))?;
-    let design = recalculate::again(run::run(&fresh, &prepared, None)?.0.design, &asked)?;
+    let design = recalculate::reapply(run::run(&fresh, &prepared, None)?.0.design, &asked)?;
     let (old, new) = (&plan.design.lines.0, &design.lines.0);
     let mut different: Vec<String> = vec![];
     for (id, l) in old {

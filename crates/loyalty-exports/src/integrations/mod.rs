@@ -45,7 +45,7 @@ fn calls(view: &View, name: &str, unverified: &[&str], calls: Vec<Value>) -> Res
     Ok(File::new(name, pretty(&json!({ "made_from": made_from(view.plan), "unverified": unverified, "calls": calls }))?))
 }
 /// What a tier counts, as a word for systems that count points towards a tier.
-fn counted(tier: &Tier) -> &'static str {
+fn qualifying_event(tier: &Tier) -> &'static str {
     match tier.metric {
         Metric::NetSpend => "one status point for each unit of net spend",
         Metric::Orders => "one status point for each order",

@@ -2,7 +2,7 @@
 //!
 //! Talon.One's tiers follow points; a tier that counts orders or spend is therefore carried by a second program, whose points are counted
 //! and never spent.
-use super::{call, calls, counted, has_tiers, kebab, number};
+use super::{call, calls, has_tiers, kebab, number, qualifying_event};
 use crate::file::{ExportError, File, View};
 use loyalty_model::program::Expiry;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     let mut all =
         vec![call("POST", "/v1/loyalty_programs", program(format!("{name}-points"), format!("{} points", d.brief.company), expiry, &validity, &pending))];
     if let (true, Some(top)) = (has_tiers(p), p.tiers.last()) {
-        let about = format!("Status of {}: {}; never spent", d.brief.company, counted(top));
+        let about = format!("Status of {}: {}; never spent", d.brief.company, qualifying_event(top));
         let mut status =
             program(format!("{name}-status"), format!("{} status", d.brief.company), about, &format!("{}M", top.qualification_months), "immediate");
         status["tiers"] = p.tiers.iter().map(|t| json!({ "name": t.name, "minPoints": number(t.threshold) })).collect();
@@ -58,7 +58,7 @@ fn rules(view: &View) -> Vec<Value> {
         out.push(rule(format!("Multiplier of {}", t.name), format!("Tier is {}: points for spending times {}", t.name, t.multiplier)));
     }
     if let (true, Some(top)) = (has_tiers(p), p.tiers.last()) {
-        out.push(rule("Status points".into(), format!("Add {}, in the status program", counted(top))));
+        out.push(rule("Status points".into(), format!("Add {}, in the status program", qualifying_event(top))));
     }
     if p.earn.joining_points > 0 {
         out.push(rule("Joining".into(), format!("Profile created: add {} points", p.earn.joining_points)));

@@ -2,7 +2,7 @@
 //!
 //! Voucherify's tiers are ranges of points; a tier that counts orders or spend is carried by a campaign of status points, which are never
 //! spent. Amounts are in hundredths of the currency, as Voucherify asks.
-use super::{call, calls, counted, has_tiers, made_from, number};
+use super::{call, calls, has_tiers, made_from, number, qualifying_event};
 use crate::file::{ExportError, File, View};
 use loyalty_model::program::{Expiry, Metric, Program};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     ];
     if has_tiers(p) {
         let status = format!("{} status", d.brief.company);
-        let about = format!("{}; never spent", counted(&p.tiers[p.tiers.len() - 1]));
+        let about = format!("{}; never spent", qualifying_event(&p.tiers[p.tiers.len() - 1]));
         all.push(call("POST", "/v1/loyalties", campaign(view, &status, &about, Value::Null)));
         all.push(call("POST", "/v1/loyalties/{statusCampaignId}/earning-rules", json!([status_rule(p)])));
         all.push(call("POST", "/v1/loyalties/{statusCampaignId}/tiers", tiers(view)));

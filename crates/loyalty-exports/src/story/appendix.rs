@@ -77,7 +77,7 @@ fn register_claim(t: &PlanView) -> String {
         0 => "None of the assumptions is this company's own yet: all are published priors or defaults".into(),
         n => format!(
             "{} this company's own; the others are published priors or defaults",
-            super::plan_view::capital(&super::plan_view::counted(n, "assumption is", "assumptions are"))
+            super::plan_view::capital(&super::plan_view::plural(n, "assumption is", "assumptions are"))
         ),
     }
 }

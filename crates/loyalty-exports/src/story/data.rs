@@ -1,5 +1,5 @@
 //! Page 3: what the data say, with their gaps.
-use super::plan_view::{PlanView, counted, deck_page, first, table};
+use super::plan_view::{PlanView, deck_page, first, plural, table};
 use super::{Block, Page};
 use crate::charts::chart_catalogue;
 use crate::format;
@@ -10,7 +10,7 @@ fn page_claim(t: &PlanView) -> String {
         return "There are no purchase data: a few driver figures describe the customers, and every amount rests on them".into();
     }
     let gaps = t.d.signals.not_identified.len();
-    let gap = if gaps == 0 { String::new() } else { format!("; the data leave {} unanswered", counted(gaps, "question", "questions")) };
+    let gap = if gaps == 0 { String::new() } else { format!("; the data leave {} unanswered", plural(gaps, "question", "questions")) };
     match (t.line("signals.repeat_rate"), t.line("signals.top_200_share")) {
         (Some(r), Some(s)) => format!("{} of buyers came back, and the top fifth generates {} of net spend{gap}", format::line(r, t.c), format::line(s, t.c)),
         (Some(r), None) => format!("{} of buyers came back{gap}", format::line(r, t.c)),

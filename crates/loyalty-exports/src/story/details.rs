@@ -181,7 +181,7 @@ fn compliance(t: &PlanView) -> Vec<Block> {
     let mut out = vec![Block::Text(format!(
         "{} {} an answer; {} do not apply to this design.",
         g.compliance_disclaimer,
-        super::plan_view::counted(g.compliance_open as usize, "rule needs", "rules need"),
+        super::plan_view::plural(g.compliance_open as usize, "rule needs", "rules need"),
         format::whole(f64::from(g.compliance_not_applicable))
     ))];
     out.push(Block::Table(risks::rules(t)));

@@ -1,5 +1,5 @@
 //! Page 13: RACI, cadence, guardrails.
-use super::plan_view::{PlanView, capital, counted, deck_page, role, table};
+use super::plan_view::{PlanView, capital, deck_page, plural, role, table};
 use super::{Block, Page};
 use crate::copy::verdict_word;
 use loyalty_model::finding::Verdict;
@@ -14,9 +14,9 @@ fn page_claim(t: &PlanView) -> String {
     };
     match (failing.first(), failing.len(), unknown) {
         (Some(f), 1, _) => format!("One guardrail fails ({}); {signs}", f.title.to_string().to_lowercase()),
-        (Some(f), n, _) => format!("{} fail, including {}; {signs}", capital(&counted(n, "guardrail", "guardrails")), f.title.to_string().to_lowercase()),
+        (Some(f), n, _) => format!("{} fail, including {}; {signs}", capital(&plural(n, "guardrail", "guardrails")), f.title.to_string().to_lowercase()),
         (None, _, 0) => format!("No guardrail fails; {signs}"),
-        (None, _, n) => format!("No guardrail fails and {} be judged yet; {signs}", counted(n, "cannot", "cannot")),
+        (None, _, n) => format!("No guardrail fails and {} be judged yet; {signs}", plural(n, "cannot", "cannot")),
     }
 }
 pub fn page(t: &PlanView) -> Page {

@@ -6,8 +6,8 @@ use crate::format;
 
 fn page_claim(t: &PlanView) -> String {
     let last = t.d.economics.accounting.periods.last();
-    let books = last.map_or(String::new(), |p| format!("; the contract liability is {} at the end of quarter {}", t.money(p.closing), p.quarter));
-    format!("Outstanding points are expected to cost {} at their peak{books}", t.shown("economics.liability_peak"))
+    let deferred = last.map_or(String::new(), |p| format!("; the contract liability is {} at the end of quarter {}", t.money(p.closing), p.quarter));
+    format!("Outstanding points are expected to cost {} at their peak{deferred}", t.shown("economics.liability_peak"))
 }
 pub fn page(t: &PlanView) -> Page {
     let a = &t.d.economics.accounting;

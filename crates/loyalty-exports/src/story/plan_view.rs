@@ -123,7 +123,7 @@ pub fn count(n: usize) -> String {
     WORDS.get(n).map_or_else(|| format::whole(n as f64), |w| (*w).to_string())
 }
 /// A count with its noun: `one rule`, `no rules`, `14 rules`.
-pub fn counted(n: usize, one: &str, many: &str) -> String {
+pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 /// The sentence with a capital.

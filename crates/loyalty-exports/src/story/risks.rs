@@ -1,5 +1,5 @@
 //! Page 12: risks and legal questions.
-use super::plan_view::{PlanView, capital, counted, deck_page, role, sentence, table};
+use super::plan_view::{PlanView, capital, deck_page, plural, role, sentence, table};
 use super::{Block, Page};
 use crate::tables::Table;
 use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
@@ -17,8 +17,8 @@ fn page_claim(t: &PlanView) -> String {
         return format!("A compliance rule blocks the launch: {}{more}", sentence(&f.title));
     }
     let review = failed(t, Severity::Review).len();
-    let review = (review > 0).then(|| format!("{} a review", counted(review, "rule requires", "rules require")));
-    let open = (waiting(t) > 0).then(|| format!("{} an answer from Legal", counted(waiting(t), "rule needs", "rules need")));
+    let review = (review > 0).then(|| format!("{} a review", plural(review, "rule requires", "rules require")));
+    let open = (waiting(t) > 0).then(|| format!("{} an answer from Legal", plural(waiting(t), "rule needs", "rules need")));
     match (review, open) {
         (None, None) => "No compliance rule blocks the launch".into(),
         (Some(one), None) | (None, Some(one)) => format!("No compliance blockers so far; {one}"),

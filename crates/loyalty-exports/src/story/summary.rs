@@ -11,7 +11,8 @@ fn page_claim(t: &PlanView) -> String {
         return format!("The program is expected to lose money: {cost} of cost brings {gain} of contribution over {}; {chance}", t.horizon());
     }
     if t.loses() {
-        return format!("A loss is more likely than a gain: {cost} of cost brings {gain} of contribution on average, but {chance}");
+        let chance = t.shown("economics.p_positive");
+        return format!("A loss is more likely than a gain: {cost} of cost brings {gain} of contribution on average, but is only {chance} likely to pay back");
     }
     match t.pays_back() {
         true => format!("{cost} of cost brings {gain} of contribution over {}: {chance}, typically in {}", t.horizon(), t.break_even()),

@@ -187,11 +187,11 @@ impl<'a> CoordinateSearch<'a> {
                 at = self.line(at, axis, reach, aim, limit);
             }
             if self.order.len() >= limit {
-                self.ended.push(Fact::new("search-cut-short").count("designs", u64::from(most)));
+                self.ended.push(Fact::new("search-cut-short").count("designs", u64::from(most)).count("times", 1));
                 return Some(at);
             }
             if at == before {
-                self.ended.push(Fact::new("search-no-gain"));
+                self.ended.push(Fact::new("search-no-gain").count("times", 1));
                 return Some(at);
             }
         }
@@ -300,7 +300,7 @@ impl<'a> CoordinateSearch<'a> {
                 }
                 return Some(Settled { levers, check, ranked });
             }
-            self.ended.push(Fact::new("search-dropped"));
+            self.ended.push(Fact::new("search-dropped").count("times", 1));
             open.retain(|i| *i != pick);
         }
         None

@@ -59,11 +59,16 @@ pub fn difference(space: &Space, from: DesignPoint, other: DesignPoint) -> Fact 
     let parts = differ.map(|a| Fact::new("difference-axis").fact("option", option(space, other, a)).fact("chosen", option(space, from, a)));
     Fact::new("difference").facts("axes", parts)
 }
-/// Why the search stopped: what was noted on the way, alike notes counted.
+/// Why the search stopped: what was noted on the way; what was noted several times is said once, with the number of times.
 pub fn ended(noted: &[Fact]) -> Fact {
-    let climbs = noted.iter().filter(|f| f.is("search-no-gain")).count() as u64;
-    let merged = (climbs > 0).then(|| Fact::new("search-climbs").count("climbs", climbs));
-    Fact::new("search-ended").facts("notes", merged.into_iter().chain(noted.iter().filter(|f| !f.is("search-no-gain")).cloned()))
+    let mut merged: Vec<(&Fact, u64)> = vec![];
+    for fact in noted {
+        match merged.iter_mut().find(|m| m.0 == fact) {
+            Some(known) => known.1 += 1,
+            None => merged.push((fact, 1)),
+        }
+    }
+    Fact::new("search-ended").facts("notes", merged.into_iter().map(|(fact, times)| if times > 1 { fact.clone().count("times", times) } else { fact.clone() }))
 }
 /// Fewer tiers than asked.
 pub fn tiers_short(space: &Space, program: &Program) -> Option<Fact> {

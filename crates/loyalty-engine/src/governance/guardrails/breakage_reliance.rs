@@ -15,7 +15,7 @@ pub(super) fn check(i: &Input) -> Guardrail {
     let shock = i.economics.scenarios.iter().find(|s| s.id == SHOCK).filter(|s| s.roi_p50.is_finite());
     match (shock, known(i, "economics.breakage")) {
         (Some(s), Some(breakage)) => {
-            rule.answer(settle(s.roi_p50 >= 0.0), Fact::new("guardrail-breakage-reliance-found").share("breakage", breakage).share("roi", s.roi_p50))
+            rule.answer(verdict_of(s.roi_p50 >= 0.0), Fact::new("guardrail-breakage-reliance-found").share("breakage", breakage).share("roi", s.roi_p50))
         }
         _ => rule.answer(Verdict::Unknown, Fact::new("guardrail-breakage-reliance-unknown")),
     }

@@ -16,5 +16,5 @@ pub(super) fn check(i: &Input) -> Guardrail {
     if !kept.is_finite() {
         return rule.answer(Verdict::Unknown, Fact::new("guardrail-budget-unknown"));
     }
-    rule.answer(settle(kept >= least), Fact::new("guardrail-budget-found").share("kept", kept))
+    rule.answer(verdict_of(kept >= least), Fact::new("guardrail-budget-found").share("kept", kept))
 }

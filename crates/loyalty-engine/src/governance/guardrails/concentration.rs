@@ -12,7 +12,7 @@ pub(super) fn check(i: &Input) -> Guardrail {
         lines: &["signals.top_10_share"],
     };
     match known(i, "signals.top_10_share") {
-        Some(share) => rule.answer(settle(share <= most), Fact::new("guardrail-concentration-found").share("share", share)),
+        Some(share) => rule.answer(verdict_of(share <= most), Fact::new("guardrail-concentration-found").share("share", share)),
         None => rule.answer(Verdict::Unknown, Fact::new("guardrail-concentration-unknown")),
     }
 }

@@ -19,8 +19,7 @@ pub(super) fn check(i: &Input) -> Guardrail {
         (None, _) => rule.answer(Verdict::Unknown, Fact::new("guardrail-evidence-no-orders")),
         (Some(repeat), None) if repeat < least_repeat => rule.answer(Verdict::Fail, Fact::new("guardrail-evidence-low-repeat").share("repeat", repeat)),
         (Some(repeat), None) => rule.answer(Verdict::Unknown, Fact::new("guardrail-evidence-no-score").share("repeat", repeat)),
-        (Some(repeat), Some(miss)) => {
-            rule.answer(settle(repeat >= least_repeat && miss <= most_miss), Fact::new("guardrail-evidence-found").share("repeat", repeat).share("miss", miss))
-        }
+        (Some(repeat), Some(miss)) => rule
+            .answer(verdict_of(repeat >= least_repeat && miss <= most_miss), Fact::new("guardrail-evidence-found").share("repeat", repeat).share("miss", miss)),
     }
 }

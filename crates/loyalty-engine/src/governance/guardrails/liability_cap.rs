@@ -15,6 +15,6 @@ pub(super) fn check(i: &Input) -> Guardrail {
     let fact = Fact::new("guardrail-liability-cap-found").money("peak", peak);
     match cap {
         None => rule.answer(Verdict::NotApplicable, Fact::new("guardrail-liability-cap-none").money("peak", peak)),
-        Some(cap) => rule.answer(settle(peak <= cap), fact),
+        Some(cap) => rule.answer(verdict_of(peak <= cap), fact),
     }
 }

@@ -14,6 +14,6 @@ pub(super) fn check(i: &Input) -> Guardrail {
     match (floor, known(i, "economics.contribution_kept")) {
         (_, None) => rule.answer(Verdict::Unknown, Fact::new("guardrail-margin-floor-unknown")),
         (None, Some(kept)) => rule.answer(Verdict::NotApplicable, Fact::new("guardrail-margin-floor-none").share("kept", kept)),
-        (Some(floor), Some(kept)) => rule.answer(settle(kept >= floor), Fact::new("guardrail-margin-floor-found").share("kept", kept)),
+        (Some(floor), Some(kept)) => rule.answer(verdict_of(kept >= floor), Fact::new("guardrail-margin-floor-found").share("kept", kept)),
     }
 }

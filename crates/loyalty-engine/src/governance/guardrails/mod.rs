@@ -58,6 +58,6 @@ impl Rule {
 fn known(i: &Input, id: &str) -> Option<f64> {
     Some(i.lines.value(id)).filter(|v| v.is_finite())
 }
-fn settle(ok: bool) -> Verdict {
+fn verdict_of(ok: bool) -> Verdict {
     if ok { Verdict::Pass } else { Verdict::Fail }
 }

@@ -24,7 +24,7 @@ pub fn cash(plan: &Plan) -> Option<Chart> {
     let title = if back {
         format!("Cumulative cash turns positive in month {}{low}", format::decimal(month, 0))
     } else {
-        format!("Cumulative cash stays negative for {} months{low}", d.brief.horizon_months)
+        format!("In most simulated futures cumulative cash is still negative after {} months{low}", d.brief.horizon_months)
     };
     let (last, p10, p90) = (s.mean.last()?, s.p10.last()?, s.p90.last()?);
     let alt = format!(

@@ -3,7 +3,7 @@
 ## Options
 
 difference = { $axes }
-difference-axis = { $option } instead of { $chosen }
+difference-axis = { $option }
 difference-before-redesign = before the redesign: { $difference }
 option-reward-rate = a reward rate of { NUMBER($rate, maximumFractionDigits: 2) }
 option-tier-width = { NUMBER($share, maximumFractionDigits: 0) } of customers above the first tier
@@ -35,14 +35,19 @@ option-rank-fee = tiers by monthly fee
 ## How the search ended
 
 search-ended = { $notes }
-search-no-gain = no single change improved the design
-search-climbs = { $climbs ->
+search-no-gain = { $times ->
     [one] one search ended where no single change improved the design
-   *[other] { $climbs } searches, from different starting designs, each ended where no single change improved the design
+   *[other] { $times } searches, from different starting designs, each ended where no single change improved the design
  }
-search-cut-short = one search stopped at its limit of { $designs } designs
+search-cut-short = { $times ->
+    [one] one search stopped at its limit of { $designs } designs
+   *[other] { $times } searches stopped at their limit of { $designs } designs
+ }
 search-equal = { $designs } designs were equal within the error of the simulation: the cheapest was chosen
-search-dropped = one design failed the final check on fresh random numbers and was dropped
+search-dropped = { $times ->
+    [one] one design failed the final check on fresh random numbers and was dropped
+   *[other] { $times } designs failed the final check on fresh random numbers and were dropped
+ }
 search-redesign = the first design had a negative mean net value and a median ROI of { NUMBER($roi, maximumFractionDigits: 0) }: it was redesigned once with cheaper options
 turn-effect = no saving would make it pay: the expected effect on contribution is not positive, so only evidence of an effect (a pilot with a hold-out group) would
 turn-certainty = the program pays on average, but more likely loses than gains: a pilot with a hold-out group would settle the effect before the full cost is spent
