@@ -119,7 +119,8 @@ fn paths_that_are_remembered_change_nothing() {
 #[test]
 fn what_is_noted_beforehand_changes_no_digit() {
     let without_triggers = Program { triggers: vec![], ..program(1.0) };
-    let often = Program { surprise: Some(Surprise { monthly_share: 0.2, points: 50, occasion: String::new() }), ..without_triggers.clone() };
+    let often =
+        Program { surprise: Some(Surprise { monthly_share: 0.2, points: 50, occasion: loyalty_model::fact::Fact::default() }), ..without_triggers.clone() };
     let seldom = Program { missions: vec![], surprise: None, expiry: Expiry::Age { months: 9 }, ..without_triggers.clone() };
     let programs = [program(1.0), without_triggers, often, seldom, nothing()];
     let negative = book_with("response.total", -0.1);
