@@ -46,8 +46,10 @@ pub(crate) fn present_program(ledger: &LedgerFacts, launch: Month, months: usize
     let one = |i: usize| {
         let own = ahead.get(i)?;
         let base = if i < GROWTH_MONTHS { own } else { ahead.get(i % GROWTH_MONTHS)? };
-        let wide = |edge: f64| base.mid * ratio(edge, own.mid);
-        Some(MonthAhead { month: own.month, low: wide(own.low), mid: base.mid, high: wide(own.high) })
+        // No narrower than the month that it repeats.
+        let low = ratio(own.low, own.mid).min(ratio(base.low, base.mid));
+        let high = ratio(own.high, own.mid).max(ratio(base.high, base.mid));
+        Some(MonthAhead { month: own.month, low: base.mid * low, mid: base.mid, high: base.mid * high })
     };
     (wait..wait + months).map_while(one).collect()
 }
