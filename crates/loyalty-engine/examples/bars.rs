@@ -4,7 +4,7 @@ mod demonstration;
 
 use demonstration::{extract, given, job, seed};
 use loyalty_engine::orchestrate::TraceStep;
-use loyalty_engine::progress::{CancelToken, Depth, TaskEvent};
+use loyalty_engine::progress::{CancelToken, RunEffort, TaskEvent};
 use loyalty_engine::run::Job;
 use loyalty_engine::session::{Measured, Session};
 use loyalty_model::units::Money;
@@ -19,7 +19,7 @@ fn main() {
     let session = || Session::new(None, "bars").with_clock(move || start.elapsed());
     let (read, company) = timed(|| extract(seed()));
     let (hashed, measured) = timed(|| Measured::of(&company));
-    let full = job(Depth::Full);
+    let full = job(RunEffort::Full);
     let warm = session();
     let (cold, plan) = timed(|| warm.plan(&full, &measured, &quiet, &never).unwrap());
     println!("{} customers in the panel, {} threads", company.panel.len(), std::thread::available_parallelism().map_or(1, usize::from));

@@ -51,7 +51,7 @@ pub struct TierAsk {
     /// Kind.
     pub kind: TierType,
     /// Number of tiers, 1 to 6 (1 for points-only).
-    #[serde(alias = "levels")]
+    #[serde(rename = "levels", alias = "count")]
     pub count: u8,
 }
 

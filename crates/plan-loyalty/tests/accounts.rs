@@ -18,8 +18,10 @@ fn airline(as_of: &str, more: &[&str]) -> Option<Value> {
 fn number(v: &Value) -> f64 {
     v.as_f64().unwrap_or_else(|| panic!("{v} is no number"))
 }
+/// Month, points earned, points redeemed.
+type LedgerMonths = Vec<(String, f64, f64)>;
 /// Earned and redeemed by month in the ledger, in points; the months that `model roll-forward` forecasts from a day on.
-fn ledger(cut: &str) -> Option<(Vec<(String, f64, f64)>, Vec<Value>)> {
+fn ledger(cut: &str) -> Option<(LedgerMonths, Vec<Value>)> {
     let flights = shared(FLIGHTS)?.display().to_string();
     let dir = tempfile::tempdir().unwrap();
     let out = command(dir.path(), &["model", "roll-forward", &flights, "--calibration-end", cut, "--format", "json"]);

@@ -47,7 +47,7 @@ fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
     assert_eq!(after["schema_version"], "1.3.0");
     let request = &after["history"]["request"];
     assert_eq!(
-        (request["budget"]["amount"].as_str(), request["tiers"]["count"].as_u64(), request["asked_on"].as_str()),
+        (request["budget"]["amount"].as_str(), request["tiers"]["levels"].as_u64(), request["asked_on"].as_str()),
         (Some("45000.00"), Some(2), Some("2026-07-01"))
     );
     assert!(after["history"].get("command").is_none(), "the command line is gone");

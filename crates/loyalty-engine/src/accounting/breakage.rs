@@ -1,5 +1,5 @@
 //! Breakage: points not expected to be redeemed, by month of issue and by segment. A person signs it off (`memo`).
-use crate::accounting::schedule::Lot;
+use crate::accounting::lot::Lot;
 use crate::base::BaseMember;
 use crate::simulation::outcome::{Appraisal, ratio};
 use loyalty_model::plan::{IssueBreakage, OpeningLiability, SegmentBreakage};

@@ -1,5 +1,5 @@
 //! From the business case to the accounts: one balance, step by step.
-use crate::accounting::schedule::Lot;
+use crate::accounting::lot::Lot;
 use crate::simulation::outcome::Appraisal;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{BridgeStep, OpeningLiability, PointsMonth};

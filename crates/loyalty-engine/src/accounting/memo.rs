@@ -1,5 +1,5 @@
 //! Judgements that an auditor asks for, with the figures that they rest on.
-use crate::accounting::schedule::Basis;
+use crate::accounting::basis::Basis;
 use crate::simulation::outcome::{Appraisal, ratio};
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::AccountingPeriod;
@@ -46,8 +46,15 @@ fn privileges(a: &Appraisal, basis: &Basis) -> Vec<Fact> {
         let sales = sales_needed(tier, order)?;
         let worth = worth(basis.program, i, sales, order);
         let share = ratio(worth, sales);
-        let known = |f: Fact| f.text("tier", tier.name.clone()).money("worth", worth).money("sales", sales).share("share", share).share("least", least);
-        Some(if share >= least { known(Fact::new("memo-material-right")) } else { known(Fact::new("memo-no-material-right")) })
+        let name = || tier.name.clone();
+        Some(match share >= least {
+            true => {
+                Fact::new("memo-material-right").text("tier", name()).money("worth", worth).money("sales", sales).share("share", share).share("least", least)
+            }
+            false => {
+                Fact::new("memo-no-material-right").text("tier", name()).money("worth", worth).money("sales", sales).share("share", share).share("least", least)
+            }
+        })
     };
     let mut out: Vec<Fact> = tiers.iter().enumerate().skip(1).filter_map(one).collect();
     let unknown: Vec<String> = tiers.iter().skip(1).filter(|t| sales_needed(t, order).is_none()).map(|t| t.name.clone()).collect();

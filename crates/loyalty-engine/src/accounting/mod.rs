@@ -11,9 +11,11 @@
 //! `element`: points sold to partners, and accounts as companies publish them · `price`: breakage is taken off once ·
 //! `breakage`: by month of issue and by segment · `memo`: judgements for the auditor.
 
+pub(crate) mod basis;
 pub mod breakage;
 mod bridge;
 pub mod element;
+pub(crate) mod lot;
 mod memo;
 pub mod opening;
 pub mod points_account;

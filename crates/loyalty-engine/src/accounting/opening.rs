@@ -1,6 +1,6 @@
 //! Contract liability of the points that members bring in: the booked balance where a person gives it; else, by month of earning,
 //! (expected to be redeemed in the end − redeemed so far) × value per redeemed point × the share that was deferred when they were earned.
-use crate::accounting::schedule::RedemptionBasis;
+use crate::accounting::basis::RedemptionBasis;
 use crate::redemption::Redemption;
 use loyalty_model::extract::{Extract, LedgerFacts};
 use loyalty_model::fact::Fact;

@@ -1,112 +1,23 @@
 //! The schedule of the accounts: points of a month are an issue cohort, allocation is never done again.
 //! Standards and formulas: `accounting`.
+pub use crate::accounting::basis::{Basis, RedemptionBasis};
 use crate::accounting::bridge::{self, Ends};
 use crate::accounting::element::{PartnerSales, partners};
+use crate::accounting::lot::Lot;
 use crate::accounting::price::{self, Price, PriceFault};
 use crate::accounting::treatment::{Split, split, treatments};
 use crate::accounting::{allocate, breakage, memo};
 use crate::simulation::outcome::{Appraisal, ratio};
 use loyalty_model::assumption::Book;
-use loyalty_model::brief::Brief;
 use loyalty_model::drivers::IssueCohort;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::Provenance;
-use loyalty_model::plan::{Accounting, AccountingPeriod, JournalEntry, JournalEvent, OpeningLiability, PointsMonth};
-use loyalty_model::program::Program;
+use loyalty_model::plan::{Accounting, AccountingPeriod, JournalEntry, JournalEvent, PointsMonth};
 
-/// On which redemption the schedule rests.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RedemptionBasis {
-    /// Share of points expected to be redeemed.
-    pub expected: f64,
-    /// Why.
-    pub why: Fact,
-}
-impl RedemptionBasis {
-    /// Without a history that tells more, every point is taken to be redeemed.
-    pub fn full() -> Self {
-        RedemptionBasis { expected: 1.0, why: Fact::new("accounting-full-redemption") }
-    }
-}
-/// What the schedule is made of.
-#[derive(Debug, Clone)]
-pub struct Basis<'a> {
-    /// The program.
-    pub program: &'a Program,
-    /// Assumptions.
-    pub book: &'a Book,
-    /// Who is named.
-    pub brief: Option<&'a Brief>,
-    /// Redemption.
-    pub redemption: RedemptionBasis,
-    /// Points brought in.
-    pub opening: Option<OpeningLiability>,
-    /// The points account.
-    pub account: &'a [PointsMonth],
-    /// Points by month of issue, as simulated; which months leave first. Empty: the oldest leave first.
-    pub cohorts: &'a [IssueCohort],
-}
 const MONTHS: usize = 3;
 /// Months within which a liability is current.
 const CURRENT: usize = 12;
 
-/// Points issued in one month, or brought in.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Lot {
-    pub(crate) issued: f64,
-    /// Not gone yet.
-    pub(crate) left: f64,
-    redeemed: f64,
-    lapsed: f64,
-    /// Expected to be redeemed in the end, as estimated at issue.
-    expected: f64,
-    /// No breakage is expected: each point carries its part until it is redeemed or expires.
-    full: bool,
-    /// Deferred for its allocated points; recognised so far.
-    allocated: f64,
-    recognised: f64,
-    /// Shares of its points that are part of a sale, and that were granted.
-    bought: f64,
-    granted: f64,
-}
-impl Lot {
-    /// Revenue of points leaving: the share redeemed of those expected. Points that expire beyond the breakage expected lower the expectation, and
-    /// nothing stays deferred for points that are gone.
-    fn leave(&mut self, points: f64, redeemed: bool) -> f64 {
-        self.left -= points;
-        if redeemed {
-            self.redeemed += points
-        } else {
-            self.lapsed += points
-        }
-        let done = self.left <= 1e-9 * self.issued.max(1.0);
-        let share = if done {
-            1.0
-        } else if self.full {
-            (self.redeemed + self.lapsed) / self.issued
-        } else {
-            self.redeemed / self.expected.min(self.issued - self.lapsed).max(1e-9)
-        };
-        let revenue = (self.allocated * share.min(1.0) - self.recognised).max(0.0);
-        self.recognised += revenue;
-        revenue
-    }
-    /// What is still deferred.
-    pub(crate) fn deferred(&self) -> f64 {
-        self.allocated - self.recognised
-    }
-    /// Points still expected to be redeemed.
-    pub(crate) fn remaining(&self) -> f64 {
-        (self.expected - self.redeemed).clamp(0.0, self.left.max(0.0))
-    }
-    /// Of its points, those that are part of a sale.
-    pub(crate) fn bought(&self) -> f64 {
-        self.bought
-    }
-    pub(crate) fn gone(&self) -> (f64, f64) {
-        (self.redeemed, self.lapsed)
-    }
-}
 /// Everything that moves while months pass.
 struct Ledger {
     lots: Vec<Lot>,

@@ -101,7 +101,7 @@ pub fn open_questions(constraints: &[Constraint]) -> Vec<OpenQuestion> {
         .filter(|(_, c)| c.binds.is_empty() || c.binds.iter().any(|b| matches!(b, Binding::ExcludedCategory { .. } | Binding::Platform { .. })))
         .map(|(i, c)| OpenQuestion {
             id: format!("constraint-{}", i + 1),
-            question: (&c.words).into(),
+            question: Fact::new("constraint-open").text("words", c.words.clone()),
             why: if c.binds.is_empty() { Fact::new("constraint-unknown-why") } else { Fact::new("constraint-unbound-why") },
             owner: "Loyalty Strategist".into(),
         })
@@ -122,6 +122,6 @@ mod tests {
         check("points expire after a while", "[]");
         check("No SMS, no referral", "[ChannelBarred { channel: \"sms\" }, LeverBarred { lever: \"referral\" }]");
         let all = parse("EU, only on full moons");
-        assert_eq!(open_questions(&all)[0].question, Fact::from("only on full moons"));
+        assert_eq!(open_questions(&all)[0].question, Fact::new("constraint-open").text("words", "only on full moons".to_string()));
     }
 }

@@ -31,7 +31,7 @@ use outcome::{quantile, ratio};
 use paths::{Apart, Joiner};
 use points_ledger::{HORIZON_MAX, PointsLedger};
 use rayon::prelude::*;
-use response::{Delivered, Response};
+use response::{Delivered, Response, StayingTable};
 use rules::Rules;
 use sample::sum;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book,
 pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
     appraise_over(program, base, (samples, each), book, terms, effort, Look::Usual)
 }
-/// Appraises a program with a fresh sample of customers for each batch of draws, so that the spread between batches shows the error
+/// Appraises a program with a fresh sample of customers for each batch, so that the spread between batches shows the error
 /// of sampling customers too.
 pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
     in_full(program, base, book, terms, effort, Look::Usual)
@@ -139,9 +139,10 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = terms.months_waited() as u32;
-    let lives: Vec<Arc<Lives>> = samples.iter().map(|s| terms.paths.lives(base, s, gap)).collect();
+    let lives: Vec<Arc<Lives>> = samples.iter().map(|s| terms.paths.table("lives", [s.id, u64::from(gap)], || Lives::of(s, base, gap))).collect();
     let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s)).collect();
-    let staying = terms.paths.staying(book.value("response.ramp_months"));
+    let ramp_months = book.value("response.ramp_months");
+    let staying = terms.paths.table("staying", [ramp_months.to_bits(), 0], || StayingTable::of(&|t| member_simulation::ramp_at(ramp_months, t)));
     let common = paths::with_all((effort.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
     let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
     let one = |i: usize| {

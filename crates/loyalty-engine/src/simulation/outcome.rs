@@ -256,12 +256,12 @@ impl Appraisal {
     pub fn total(&self, f: impl Fn(&MonthFlow) -> f64) -> f64 {
         self.mean(|o| sum(o.tally.months.iter().map(&f)))
     }
-    /// Share of draws in which no period's reward cost exceeds the pool.
+    /// Probability that no period's reward cost exceeds the pool.
     pub fn budget_kept_share(&self, pool: f64) -> f64 {
         let kept = self.period_reward.iter().filter(|p| p.iter().all(|c| *c <= pool)).count();
         ratio(kept as f64, self.period_reward.len() as f64)
     }
-    /// The smallest pool that would be kept in this share of draws.
+    /// The smallest pool that would be kept with this probability.
     pub fn pool_needed(&self, share: f64) -> f64 {
         let mut worst: Vec<f64> = self.period_reward.iter().map(|p| p.iter().fold(0.0_f64, |a, b| a.max(*b))).collect();
         worst.sort_by(f64::total_cmp);
@@ -280,7 +280,7 @@ impl Appraisal {
     pub fn roi_median(&self) -> f64 {
         quantile(&mut self.roi.clone(), 0.5)
     }
-    /// Share of draws with a positive ROI.
+    /// Probability of a positive ROI.
     pub fn p_positive(&self) -> f64 {
         ratio(self.roi.iter().filter(|r| **r > 0.0).count() as f64, self.roi.len() as f64)
     }

@@ -4,12 +4,11 @@
 //! are worth, above the give-back at which effects are full, does too.
 use crate::base::Base;
 use crate::random::{join, text_key};
-use crate::simulation::member_simulation::{Lives, ramp_at};
 use crate::simulation::origin::Origin;
-use crate::simulation::response::StayingTable;
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::Tally;
 use loyalty_model::step_cache::StepKey;
+use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
@@ -80,14 +79,14 @@ struct Memory {
     samples: Mutex<Store<Arc<Sample>>>,
     /// Quantiles of assumptions, draw by draw.
     quantiles: Mutex<Store<Arc<Vec<f64>>>>,
-    lives: Mutex<Store<Arc<Lives>>>,
-    staying: Mutex<Store<Arc<StayingTable>>>,
+    /// Tables that no draw changes, of whatever kind.
+    tables: Mutex<Store<Arc<dyn Any + Send + Sync>>>,
 }
 /// Samples and lists of quantiles that are remembered.
 const SAMPLES: usize = 24;
 const QUANTILES: usize = 400;
-/// Tables of staying that are remembered.
-const STAYING: usize = 4;
+/// Tables that are remembered.
+const TABLES: usize = 32;
 /// Results by key; the first to come is the first to go when their bytes exceed the most.
 struct Store<T> {
     most: usize,
@@ -126,13 +125,13 @@ fn remembered<T>(store: &Mutex<Store<Arc<T>>>, key: PathKey, work: impl FnOnce()
     })
 }
 impl Paths {
-    /// Remembers up to this many bytes, half of them counts of draws.
+    /// Remembers up to this many bytes, half of them tallies.
     pub fn keeping(bytes: usize) -> Self {
         let (tallies, apart) = (Store { most: bytes / 2, ..Store::default() }, Store { most: bytes / 2, ..Store::default() });
         let (samples, quantiles) = (Store { most: SAMPLES, ..Store::default() }, Store { most: QUANTILES, ..Store::default() });
-        let (lives, staying) = (Store { most: SAMPLES, ..Store::default() }, Store { most: STAYING, ..Store::default() });
-        let (samples, quantiles, lives, staying) = (Mutex::new(samples), Mutex::new(quantiles), Mutex::new(lives), Mutex::new(staying));
-        Paths(Some(Arc::new(Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples, quantiles, lives, staying })))
+        let tables = Mutex::new(Store { most: TABLES, ..Store::default() });
+        let (samples, quantiles) = (Mutex::new(samples), Mutex::new(quantiles));
+        Paths(Some(Arc::new(Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples, quantiles, tables })))
     }
     /// The sample of this seed and size, taken once.
     pub(crate) fn sample(&self, base: &Base, seed: u64, members: u32) -> Arc<Sample> {
@@ -140,17 +139,19 @@ impl Paths {
         let Some(memory) = &self.0 else { return take() };
         remembered(&memory.samples, (seed, u64::from(members)), take)
     }
-    /// What no draw changes of a sample's customers, `gap` months after the data end; worked out once.
-    pub(crate) fn lives(&self, base: &Base, sample: &Sample, gap: u32) -> Arc<Lives> {
-        let work = || Arc::new(Lives::of(sample, base, gap));
-        let Some(memory) = &self.0 else { return work() };
-        remembered(&memory.lives, (sample.id, u64::from(gap)), work)
-    }
-    /// The table of staying for this ramp in months, worked out once.
-    pub(crate) fn staying(&self, ramp_months: f64) -> Arc<StayingTable> {
-        let work = || Arc::new(StayingTable::of(&|t| ramp_at(ramp_months, t)));
-        let Some(memory) = &self.0 else { return work() };
-        remembered(&memory.staying, (ramp_months.to_bits(), 0), work)
+    /// A table that no draw changes, worked out once for its name and words.
+    pub(crate) fn table<T: Any + Send + Sync>(&self, name: &str, words: [u64; 2], work: impl FnOnce() -> T) -> Arc<T> {
+        let Some(memory) = &self.0 else { return Arc::new(work()) };
+        let key = with_all(begun(name), words);
+        let known = memory.tables.lock().ok().and_then(|s| s.kept.get(&key).map(|k| Arc::clone(&k.0)));
+        if let Some(known) = known.and_then(|k| k.downcast::<T>().ok()) {
+            return known;
+        }
+        let made = Arc::new(work());
+        if let Ok(mut store) = memory.tables.lock() {
+            store.put(key, made.clone(), 1);
+        }
+        made
     }
     /// Quantiles under this key, worked out once.
     pub(crate) fn quantiles(&self, key: PathKey, work: impl FnOnce() -> Vec<f64>) -> Arc<Vec<f64>> {

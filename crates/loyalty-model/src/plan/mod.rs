@@ -406,7 +406,7 @@ pub struct FrontPoint {
     pub net_p90: f64,
     /// Median ROI.
     pub roi_p50: f64,
-    /// Share of draws with a positive net value.
+    /// Probability of a positive net value.
     #[serde(default)]
     pub gain_share: f64,
     /// Net value over the horizon that the next 1,000 of reward cost per period bring on the way to the next dearer design; none: there is no dearer one.

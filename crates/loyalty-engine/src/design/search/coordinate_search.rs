@@ -5,7 +5,6 @@ use crate::design::ChoiceStatus;
 use crate::design::Space;
 use crate::design::search::appraiser::{Limit, Score, SearchEffort};
 use crate::design::search::explanations;
-use crate::design::search::options::options;
 use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::design::space::limits::{BrokenRule, broken};
 use loyalty_model::brief::Goal;
@@ -87,7 +86,7 @@ pub(super) struct CoordinateSearch<'a> {
     appraisals: u32,
 }
 impl<'a> CoordinateSearch<'a> {
-    fn new(space: &'a Space<'a>, judge: Judge<'a>) -> Self {
+    pub(super) fn new(space: &'a Space<'a>, judge: Judge<'a>) -> Self {
         let kept_least = space.rules.value("draws_kept_least");
         CoordinateSearch {
             space,
@@ -375,9 +374,9 @@ pub(crate) fn plain(space: &Space) -> DesignPoint {
         .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)
 }
 
-/// Chooses a design. `judge` appraises; see [`SEARCH`], [`FRESH`] and [`CHECK`] for how often and how hard.
-pub fn choose(space: &Space, judge: Judge) -> Choice {
-    let mut walk = CoordinateSearch::new(space, judge);
+/// The walk from every start, and what it ends with; options stand beside it later.
+pub(super) fn choose(walk: &mut CoordinateSearch) -> Choice {
+    let space = walk.space;
     let reach = Scope::All;
     walk.climb(start(space), reach, Objective::Goal, MOST);
     walk.look(reach.cheapest(space));
@@ -400,14 +399,14 @@ pub fn choose(space: &Space, judge: Judge) -> Choice {
         walk.climb(from.unwrap_or_else(|| reach.cheapest(space)), reach, Objective::Goal, MOST_AGAIN);
         settled = walk.settle(Objective::Goal, FINALISTS);
     }
-    let first = match settled.or_else(|| last_resort(&mut walk)) {
+    let first = match settled.or_else(|| last_resort(walk)) {
         Some(first) => first,
-        None => return infeasible(&mut walk),
+        None => return infeasible(walk),
     };
     if first.check.pays() {
-        return finish(&mut walk, &first, Objective::Goal, ChoiceStatus::Planned, None);
+        return finish(walk, &first, Objective::Goal, ChoiceStatus::Planned, None);
     }
-    redesign(&mut walk, first)
+    redesign(walk, first)
 }
 /// The design nearest to the limits, if the last check passes it.
 fn last_resort(walk: &mut CoordinateSearch) -> Option<Settled> {
@@ -477,7 +476,6 @@ fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status
     let mut unmet = space.unmet.clone();
     unmet.extend(explanations::tiers_short(space, &program));
     let designs_tried = walk.order.len() as u32;
-    let front = options(walk, settled.levers);
     let in_search = &walk.tried[&settled.levers];
     let record = SearchRecord {
         designs_tried,
@@ -489,7 +487,7 @@ fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status
         unmet,
         smallest_budget: None,
         redesigned: first.is_some(),
-        front,
+        front: vec![],
         stability: crate::design::search::stability::of(space, settled.levers, &program),
     };
     Choice { levers: settled.levers, program, record, status, reference: Some(space.build(plain(space))) }

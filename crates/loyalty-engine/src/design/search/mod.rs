@@ -6,13 +6,23 @@ mod options;
 mod stability;
 
 pub use appraiser::{Appraiser, Limit, Score, ScoreBook, SearchEffort};
-pub use coordinate_search::choose;
 
 use super::space::Space;
 use super::space::design_point::DesignPoint;
 use loyalty_model::plan::SearchRecord;
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
+
+/// Chooses a design. `judge` appraises; see [`coordinate_search::SEARCH`], [`coordinate_search::FRESH`] and [`coordinate_search::CHECK`] for how often and
+/// how hard.
+pub fn choose(space: &Space, judge: coordinate_search::Judge) -> Choice {
+    let mut walk = coordinate_search::CoordinateSearch::new(space, judge);
+    let mut choice = coordinate_search::choose(&mut walk);
+    if choice.status != ChoiceStatus::Infeasible {
+        choice.record.front = options::options(&mut walk, choice.levers);
+    }
+    choice
+}
 
 /// How the choice ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

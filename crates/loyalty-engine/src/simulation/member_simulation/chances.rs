@@ -44,7 +44,7 @@ impl Chances {
 impl SimulationContext<'_> {
     /// Notes the chances of a customer from the first month to the horizon; `rate`: purchases a month.
     pub(crate) fn chances(&self, w: &MemberPath, rate: f64, chances: &mut Vec<u8>) {
-        let (d, hazard) = (self.draw, w.life.hazard());
+        let (d, hazard) = (self.draw, w.life.hazard);
         let referral = d.referral_with.max(d.referral_without) / 12.0;
         let extra = rate * (exp_at_most(EXTRA_LOG) - 1.0);
         let subscriber = w.who.mrr > 0.0;

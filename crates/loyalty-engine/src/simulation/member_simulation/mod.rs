@@ -1,18 +1,19 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 pub(crate) mod chances;
+pub(crate) mod lives;
 mod rewards;
 
-use crate::base::{Base, BaseMember};
+use crate::base::BaseMember;
 use crate::random::{Purpose as P, Stream, exp, inverse_normal, poisson};
 use crate::simulation::Look;
 use crate::simulation::draw::Behaviour;
 use crate::simulation::origin::Origin;
 use crate::simulation::points_ledger::{PointsLedger, number};
-use crate::simulation::response::{Delivered, DeliveredValue, Response, StayingPlace, Steady, last_period, referral_pull};
+use crate::simulation::response::{Delivered, DeliveredValue, Response, Steady, last_period, referral_pull};
 use crate::simulation::rules::{QualifyingCounts, Rules};
-use crate::simulation::sample::Sample;
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 use chances::{Chance, Chances};
+pub(crate) use lives::{Life, Lives};
 use rewards::Postings;
 
 /// Who walks.
@@ -39,46 +40,6 @@ pub(crate) struct Known<'a> {
     pub(crate) bought: Option<(&'a [u16], &'a [f64])>,
     /// What chance brings in each month from the first on.
     pub(crate) chances: Option<&'a [u8]>,
-}
-/// What no draw changes of a customer.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Life {
-    /// Probability of being active at launch.
-    survived: f64,
-    /// Probability a month of leaving, and log(1 - it).
-    hazard: f64,
-    stay: f64,
-    /// Standard deviation of the log of an order's value.
-    sigma: f64,
-    /// Where the table of staying has this hazard.
-    row: StayingPlace,
-}
-impl Life {
-    /// Probability a month of leaving.
-    pub(crate) fn hazard(&self) -> f64 {
-        self.hazard
-    }
-    /// `gap`: months between the last observation and launch.
-    fn of(b: &BaseMember, gap: u32) -> Life {
-        let subscriber = b.mrr > 0.0;
-        let survived = if subscriber { libm::pow(1.0 - b.mrr_hazard, f64::from(gap)) } else { b.p_alive * libm::pow(1.0 - b.dropout_monthly, f64::from(gap)) };
-        let hazard = if subscriber { b.mrr_hazard } else { b.dropout_monthly }.clamp(0.0, 1.0);
-        let sigma = libm::sqrt(libm::log1p(b.order_value_cv * b.order_value_cv));
-        Life { survived, hazard, stay: libm::log1p(-hazard.min(1.0 - 1e-12)), sigma, row: StayingPlace::of(hazard) }
-    }
-}
-/// Lives of a sample's customers, and of the base's newcomers.
-#[derive(Debug)]
-pub(crate) struct Lives {
-    pub(crate) today: Vec<Life>,
-    pub(crate) new: Vec<Life>,
-}
-impl Lives {
-    /// `gap`: months between the last observation and launch.
-    pub(crate) fn of(sample: &Sample, base: &Base, gap: u32) -> Lives {
-        let today = sample.members.iter().map(|(b, ..)| Life::of(b, gap)).collect();
-        Lives { today, new: base.newcomers.iter().map(|b| Life::of(b, 0)).collect() }
-    }
 }
 /// What is the same for all customers of a draw.
 #[derive(Debug)]

@@ -40,6 +40,7 @@ question-fact-why = { $rules ->
  }
 question-contradiction = The settings say { $name } = { $said }, but this design has { $design }. Which is right?
 question-contradiction-why = We checked compliance against the design, not against the settings.
+constraint-open = { $words }
 constraint-unknown-why = We did not recognise this constraint, so nothing in the design follows it yet.
 constraint-unbound-why = We recognised this constraint, but only the set-up can enforce it: neither the data nor the design does.
 
