@@ -67,7 +67,7 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
         (vec!["publish", &plan], 4, "nobody has approved"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.gold.threshold=0", "--reason", "x"], 2, "thresholds no longer rise"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.bronze.threshold=1", "--reason", "x"], 2, "known there: member, silver, gold"),
-        (vec!["amend", &plan, "--set", "blueprint.point_value=much", "--reason", "x"], 2, "would not be one any more"),
+        (vec!["amend", &plan, "--set", "blueprint.point_value=much", "--reason", "x"], 2, "does not fit there"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.gold.benefits=[]", "--reason", "x"], 2, "use --remove-benefit ID"),
         (vec!["amend", &plan, "--set", "blueprint.tiers.gold.reason=x", "--reason", "x"], 2, "say why with --reason"),
         (vec!["amend", &plan, "--reason", "x"], 2, "no change was requested"),
@@ -234,7 +234,7 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
     assert!(signed.success());
     let done = command(dir.path(), &[&["override"], &act[..], &evidence[..], &["--signature", "statement.txt.sig"]].concat());
     assert!(done.status.success(), "{}", text(&done));
-    let words = ["gc@example.com for legal", "Ontario: rewards points may not lapse", "members of Ontario are served by a partner", "memo-2026-06-30.pdf"];
+    let words = ["gc@example.com for legal", "Ontario: rewards points may not expire", "members of Ontario are served by a partner", "memo-2026-06-30.pdf"];
     let mut seen = 0;
     for file in std::fs::read_dir(at("loyalty-plan")).unwrap().map(|f| f.unwrap().path()) {
         let printed = words_of(&file);

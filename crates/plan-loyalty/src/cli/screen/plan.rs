@@ -110,7 +110,7 @@ fn blockers(d: &Design) -> impl Iterator<Item = &loyalty_model::finding::Complia
 fn written(page: &mut Page, files: &[PathBuf], path: &Path) {
     let folder = files.first().and_then(|f| f.parent()).map(|f| f.display().to_string());
     match folder {
-        Some(folder) => page.words(&format!("{} files in {folder}; plan {}", files.len(), path.display())),
+        Some(folder) => page.words(&format!("{} {} in {folder}; plan {}", files.len(), if files.len() == 1 { "file" } else { "files" }, path.display())),
         None => page.words(&format!("Plan {}", path.display())),
     };
 }
