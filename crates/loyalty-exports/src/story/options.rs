@@ -26,7 +26,13 @@ pub fn page(t: &PlanView) -> Option<Page> {
     if let Some(said) = pilot(t) {
         blocks.push(Block::Text(said));
     }
-    Some(deck_page("options", "Options", claim(t, points, target), blocks, "Means over simulated futures; the designs between lean and full are in the details."))
+    Some(deck_page(
+        "options",
+        "Options",
+        claim(t, points, target),
+        blocks,
+        "Means over simulated futures; the designs between lean and full are in the details.",
+    ))
 }
 fn claim(t: &PlanView, points: &[FrontPoint], target: &FrontPoint) -> String {
     let option = |o: PlanOption| points.iter().find(|p| p.option == Some(o));

@@ -16,7 +16,11 @@ pub fn write(tables: &Tables, dir: &Path) -> io::Result<()> {
             let id = o.customers.ids[o.customer[i] as usize].clone();
             vec![id, Date::from_days(o.day[i]).to_string(), o.order_key[i].to_string(), Money::from_raw(o.amount[i]).to_string()]
         };
-        file(dir, "orders", "customer,day,order_key,amount", (0..o.customer.len()).map(row))?;
+        // Rows stand as they were gathered, and that differs with the container and the threads: the file does not.
+        let key = |i: &usize| (&o.customers.ids[o.customer[*i] as usize], o.day[*i], o.order_key[*i], o.amount[*i]);
+        let mut rows: Vec<usize> = (0..o.customer.len()).collect();
+        rows.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        file(dir, "orders", "customer,day,order_key,amount", rows.into_iter().map(row))?;
     }
     if let Some(rows) = &tables.subscriptions {
         let header = "subscription,customer,start_day,end_day,tenure_months,ended,mrr,plan,trial,billing_months";
