@@ -16,7 +16,7 @@ fn airline(as_of: &str, more: &[&str]) -> Option<Value> {
     Some(worded(&document(&out)))
 }
 fn number(v: &Value) -> f64 {
-    v.as_f64().unwrap_or_else(|| panic!("{v} is no number"))
+    v.as_f64().unwrap_or_else(|| panic!("not a number: {v}"))
 }
 /// Month, points earned, points redeemed.
 type LedgerMonths = Vec<(String, f64, f64)>;

@@ -137,7 +137,7 @@ fn add_benefit(program: &Program, pin: &str, rest: &str, order_value: f64) -> Re
             .tiers
             .iter()
             .position(|t| t.id.eq_ignore_ascii_case(tier))
-            .ok_or_else(|| wrong(pin, format!("there is no tier {tier:?}"), format!("tiers: {}", tiers())))?,
+            .ok_or_else(|| wrong(pin, format!("the program has no tier {tier:?}"), format!("tiers: {}", tiers())))?,
     };
     let mut program = program.clone();
     program.benefits.push(benefit.in_use(from, order_value));

@@ -246,13 +246,20 @@ impl<'a> CoordinateSearch<'a> {
         self.tried[&levers].reward_cost_per_period
     }
     /// Goes on from the best on fresh seeds until no single change of a lever is better there: where few draws had put the best may be some steps off.
-    /// Changes that are clearly worse on the search's seeds are not looked at again.
+    /// Changes that are clearly worse on the search's seeds are not looked at again, and a step that gains less than what is called equal is the last.
     fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
+        let equal = self.space.rules.value("equal_share");
+        let mut before: Option<DesignPoint> = None;
         for _ in 0..POLISH {
             let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess_in_ranking(&r.1) == 0.0;
             let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
             let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0)));
-            let Some(at) = best.map(|b| b.0) else { return };
+            let Some((at, score)) = best.map(|b| (b.0, &b.1)) else { return };
+            let gain = |from: DesignPoint| ranked.iter().find(|r| r.0 == from).map_or(f64::INFINITY, |r| score.lead(&r.1).0);
+            if before.is_some_and(|from| from != at && score.net_value() >= 0.0 && gain(from) <= equal * libm::fabs(score.value())) {
+                return;
+            }
+            before = Some(at);
             let changes = Axis::ALL.into_iter().flat_map(|axis| {
                 let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
                 range.filter(move |option| *option != here).map(move |option| at.with(axis, option))

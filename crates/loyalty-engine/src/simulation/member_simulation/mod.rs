@@ -1,6 +1,7 @@
 //! Inner layer: one customer through the months, in two worlds that share their chance. docs/economics.md states the process.
 pub(crate) mod chances;
 pub(crate) mod lives;
+mod quiet;
 mod rewards;
 
 use crate::base::BaseMember;
@@ -209,41 +210,6 @@ impl SimulationContext<'_> {
             month.points_pending += w.weight * number(ledger.pending);
             month.points_outstanding += w.weight * number(ledger.spendable);
         }
-    }
-    /// Whether nothing befalls a member this month: active in both worlds, no order in either, no chance of more, no mission that ends, no reward taken,
-    /// and no month at which something is counted.
-    #[inline]
-    fn is_quiet(&self, s: &State, w: &MemberPath, (start, m): (u32, u32), ledger: &PointsLedger) -> bool {
-        let no_orders = w.known.and_then(|k| k.bought).is_some_and(|(orders, _)| orders.get((m - start) as usize) == Some(&0));
-        no_orders
-            && s.alive
-            && s.alive_with
-            && s.since.is_some()
-            && s.chances.quiet(s.redeems && ledger.spendable > 0)
-            && m >= s.missed_until
-            && s.steady.frequency <= chances::EXTRA_LOG
-            && self.rules.trigger_points == 0.0
-            && self.rules.surprise_share <= chances::SURPRISE_SHARE
-            && s.mission.is_none_or(|(i, from, _)| m + 1 < from + self.rules.missions[i].months)
-            && m + 1 != self.horizon
-            && m + 1 != 12
-    }
-    /// What a month without any event counts: [`SimulationContext::months`] does the same the long way. A test holds the two together.
-    #[inline]
-    fn quiet_month(&self, s: &mut State, w: &MemberPath, m: u32, tally: &mut Tally) {
-        let tier = s.tier;
-        let benefits = w.weight * self.rules.tiers[tier].per_month;
-        let month = &mut tally.months[m as usize];
-        month.active_with += w.weight;
-        month.active_without += if matches!(w.origin, Origin::Referred(_)) { 0.0 } else { w.weight };
-        month.members += w.weight;
-        month.benefits += benefits;
-        month.benefits_on_baseline += benefits;
-        tally.tiers[tier].add(w.weight, 0.0, 0.0, benefits);
-        if let Some(detail) = &mut tally.detail {
-            detail.add((m, tier), w.weight, (0.0, false), 0.0, benefits);
-        }
-        self.requalify(s, w, m);
     }
     /// Purchase rate of a customer in this draw.
     pub(crate) fn rate(&self, w: &MemberPath) -> f64 {

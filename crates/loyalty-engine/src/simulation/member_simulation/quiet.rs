@@ -1,0 +1,44 @@
+//! Months in which nothing befalls a member: the shorter way through them.
+use crate::simulation::member_simulation::chances;
+use crate::simulation::member_simulation::{MemberPath, SimulationContext, State};
+use crate::simulation::origin::Origin;
+use crate::simulation::points_ledger::PointsLedger;
+use crate::simulation::tally::Tally;
+
+impl SimulationContext<'_> {
+    /// Whether nothing befalls a member this month: active in both worlds, no order in either, no chance of more, no mission that ends, no reward taken,
+    /// and no month at which something is counted.
+    #[inline]
+    pub(super) fn is_quiet(&self, s: &State, w: &MemberPath, (start, m): (u32, u32), ledger: &PointsLedger) -> bool {
+        let no_orders = w.known.and_then(|k| k.bought).is_some_and(|(orders, _)| orders.get((m - start) as usize) == Some(&0));
+        no_orders
+            && s.alive
+            && s.alive_with
+            && s.since.is_some()
+            && s.chances.quiet(s.redeems && ledger.spendable > 0)
+            && m >= s.missed_until
+            && s.steady.frequency <= chances::EXTRA_LOG
+            && self.rules.trigger_points == 0.0
+            && self.rules.surprise_share <= chances::SURPRISE_SHARE
+            && s.mission.is_none_or(|(i, from, _)| m + 1 < from + self.rules.missions[i].months)
+            && m + 1 != self.horizon
+            && m + 1 != 12
+    }
+    /// What a month without any event counts: [`SimulationContext::months`] does the same the long way. A test holds the two together.
+    #[inline]
+    pub(super) fn quiet_month(&self, s: &mut State, w: &MemberPath, m: u32, tally: &mut Tally) {
+        let tier = s.tier;
+        let benefits = w.weight * self.rules.tiers[tier].per_month;
+        let month = &mut tally.months[m as usize];
+        month.active_with += w.weight;
+        month.active_without += if matches!(w.origin, Origin::Referred(_)) { 0.0 } else { w.weight };
+        month.members += w.weight;
+        month.benefits += benefits;
+        month.benefits_on_baseline += benefits;
+        tally.tiers[tier].add(w.weight, 0.0, 0.0, benefits);
+        if let Some(detail) = &mut tally.detail {
+            detail.add((m, tier), w.weight, (0.0, false), 0.0, benefits);
+        }
+        self.requalify(s, w, m);
+    }
+}
