@@ -134,6 +134,8 @@ impl Company {
             quality: Vec::new(),
             currency: Some("USD".to_owned()),
             spend_per_point: None,
+            assumed_order_value: None,
+            count_zero_orders: false,
             incomplete: None,
         }
     }
@@ -198,6 +200,8 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
         notes: vec![format!("Demonstration data: {rows} rows generated with seed {seed}, not read from a file.")],
         repeated_lines: 0,
         join: None,
+        zero_orders: None,
+        assumed_order_value: None,
     };
     let mut all = Vec::new();
     if let Some(o) = &t.orders {

@@ -2,31 +2,37 @@
 use super::page::{self, Page};
 use loyalty_app::operations::model::ModelOutcome;
 use loyalty_app::operations::model::contracts::Contracts;
+use loyalty_app::operations::model::purchases::Purchases;
 use loyalty_engine::redemption::Redemption;
 use loyalty_engine::redemption::forecast::MonthAhead;
 use loyalty_engine::redemption::roll_forward::Row;
 use loyalty_exports::copy::english;
 use loyalty_model::extract::{LedgerFacts, LedgerMonth};
 use loyalty_model::fact::Fact;
-use loyalty_model::plan::{ForecastCheck, HoldoutScore};
-use loyalty_model::units::{Currency, Date};
+use loyalty_model::plan::ForecastCheck;
+use loyalty_model::units::Currency;
 
 /// What a model says.
 pub fn model(o: &ModelOutcome) -> String {
     let text = match o {
-        ModelOutcome::Purchases(p) => purchases(&p.scores, p.as_of) + &interval(p.forecast_check.as_ref()),
+        ModelOutcome::Purchases(p) => purchases(p) + &interval(p.forecast_check.as_ref()),
         ModelOutcome::Contracts(c) => contracts(c),
         ModelOutcome::Redemption(r) => redemption(r),
         ModelOutcome::PointsAccount(a) => account(&a.rows, a.sampled) + &over(&a.ledger) + &outlook(&a.ahead, &a.later().collect::<Vec<_>>()),
     };
     page::fitted(&text)
 }
-fn purchases(scores: &[HoldoutScore], end: Date) -> String {
-    let mut page = Page::standard();
+fn purchases(p: &Purchases) -> String {
+    let (mut page, scores, end) = (Page::standard(), &p.scores, p.as_of);
     if let Some(s) = scores.first() {
         page.words(&format!(
             "Fitted to {}, tested on {} to {end}: {:.0} purchases in the hold-out. Weeks; same-day purchases are merged.",
             s.cut, s.cut, s.actual
+        ));
+    }
+    if let Some(from) = p.first_seen_from {
+        page.words(&format!(
+            "Only customers first seen from {from} on are fitted: the file begins in the middle of the business, so earlier ones may be older than they look."
         ));
     }
     let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
