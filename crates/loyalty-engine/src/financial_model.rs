@@ -51,6 +51,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         break_even_lift: sales.looked,
         break_even_note: sales.note(),
         error: simulation::monte_carlo_error(&full),
+        aim: MONTE_CARLO_AIM,
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),
         returns: decision::returns(&room, &full, &plain),
@@ -113,13 +114,13 @@ fn budget(a: &Appraisal, pool: f64) -> Vec<BudgetPeriod> {
 /// What a period uses of the pool, on average over the periods.
 fn period_means(lines: &mut LineBook, budget: &[BudgetPeriod], a: &Appraisal) {
     let from = || Provenance::Simulated { draws: a.draws.len() as u32, members: a.members };
-    let mut put = |id: &str, label: &str, value: fn(&BudgetPeriod) -> f64| {
+    let mut put = |id: &str, value: fn(&BudgetPeriod) -> f64| {
         let mean = sum(budget.iter().map(value)) / budget.len().max(1) as f64;
-        lines.leaf(&format!("economics.period.{id}"), format!("{label}, mean of the periods of the pool"), mean, Unit::Money, from());
+        lines.leaf(&format!("economics.period.{id}"), mean, Unit::Money, from());
     };
-    put("reward_cost", "Reward cost", |b| b.reward_cost);
-    put("redemption_cash", "Cash for redemptions", |b| b.redemption_cash);
-    put("unspent", "Unspent of the pool", |b| b.unspent);
+    put("reward_cost", |b| b.reward_cost);
+    put("redemption_cash", |b| b.redemption_cash);
+    put("unspent", |b| b.unspent);
 }
 /// Change of ROI from each input's P10 to its P90, by least squares on all inputs together; largest first.
 fn tornado(a: &Appraisal) -> Vec<(String, f64)> {

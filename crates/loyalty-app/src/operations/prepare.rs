@@ -12,6 +12,7 @@ use loyalty_engine::step_cache::Digest;
 use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::{Brief, Given};
 use loyalty_model::extract::{Extract, MemberFacts};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::line::Unit;
 use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
@@ -269,19 +270,23 @@ fn stand_in(request: &PlanRequest, members: Option<&MemberFacts>) -> Result<(Dri
         next_step: "give values inside the limits of a driver sheet".into(),
         ..SourceError::from(e)
     })?;
-    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left (counted)".into(), measured_on: None };
+    let given = |value| Given { value, sd: None, by: Fact::new("by-member-file"), note: Fact::new("given-members-counted"), measured_on: None };
     Ok((sheet, counted.map(|n| ("drivers.members".to_string(), given(n))).into_iter().collect()))
 }
 /// One currency for everything, and who told it: the request, its budget or the files; two that differ are refused; none: US dollars, as an
 /// open question.
-fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Option<String>), Refusal> {
+fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Option<FactId>), Refusal> {
     let of = |c: &Option<Currency>| c.as_ref().map(|c| c.0.clone());
-    let all: Vec<(&str, String)> = [("--currency", of(&request.currency)), ("--budget", of(&request.budget_currency)), ("the data", told)]
-        .into_iter()
-        .filter_map(|(p, c)| c.map(|c| (p, c)))
-        .collect();
-    let first = all.first().map(|a| a.1.clone());
-    if let Some((place, other)) = all.iter().find(|a| Some(&a.1) != first.as_ref()) {
+    let all: Vec<(&str, FactId, String)> = [
+        ("--currency", FactId("currency-from-option"), of(&request.currency)),
+        ("--budget", FactId("currency-from-budget"), of(&request.budget_currency)),
+        ("the data", FactId("currency-from-data"), told),
+    ]
+    .into_iter()
+    .filter_map(|(place, why, c)| c.map(|c| (place, why, c)))
+    .collect();
+    let first = all.first().map(|a| a.2.clone());
+    if let Some((place, _, other)) = all.iter().find(|a| Some(&a.2) != first.as_ref()) {
         return Err(Refusal::input(
             *place,
             format!("conflicting currencies: {other} beside {} from {}", first.unwrap_or_default(), all[0].0),
@@ -289,10 +294,10 @@ fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Op
             "give the same currency everywhere",
         ));
     }
-    let told = all.first().map(|a| format!("from {}", a.0));
+    let told = all.first().map(|a| a.1);
     Ok((Currency(first.unwrap_or_else(|| "USD".into())), told))
 }
-fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<String>) -> Brief {
+fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<FactId>) -> Brief {
     Brief {
         company: r.company.clone().unwrap_or_else(|| company.into()),
         goal: r.goal,
@@ -309,6 +314,6 @@ fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currenc
         facts: r.facts.clone(),
         own_rules: r.own_rules.clone(),
         pins: r.pins.clone(),
-        amount_basis: r.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
+        amount_basis: r.amounts.iter().map(|(topic, answer)| (topic.clone(), answer.into())).chain(told.map(|t| ("currency".to_string(), t.into()))).collect(),
     }
 }

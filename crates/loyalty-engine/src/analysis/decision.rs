@@ -6,7 +6,7 @@ use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
 use crate::statement::Returns;
 use loyalty_model::assumption::Book;
-use loyalty_model::fact::Fact;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::{TestOption, TestPlan, TwoWay};
 use loyalty_model::program::Program;
@@ -126,12 +126,11 @@ fn without_referral(o: &Outcome) -> f64 {
 }
 impl Lift {
     /// What the line says of itself.
-    pub(crate) fn note(&self) -> String {
-        let meaning = "Increase in the net sales of invited customers over the horizon, joined or not, at which the mean net value is zero; referral left out";
+    pub(crate) fn note(&self) -> Fact {
         match (self.break_even, self.strength <= 0.0) {
-            (None, _) => format!("{meaning}. Not even this lift, {} times the assumed response, is enough", self.strength),
-            (Some(_), true) => format!("{meaning}. It pays for itself without any response"),
-            (Some(_), false) => meaning.into(),
+            (None, _) => Fact::new("note-lift-not-enough").number("strength", self.strength),
+            (Some(_), true) => Fact::new("note-lift-not-needed"),
+            (Some(_), false) => Fact::new("note-lift"),
         }
     }
 }
@@ -143,10 +142,11 @@ const HOLDOUTS: [f64; 3] = [0.1, 0.2, 0.5];
 const RECOMMENDED: (f64, u32) = (0.2, 26);
 /// Customers under which nothing is sized.
 const LEAST: f64 = 200.0;
-type Metric = (&'static str, fn(&BaseMember, usize) -> f64);
-const METRICS: [Metric; 2] = [("orders", |m, i| f64::from(m.orders_last_12[i])), ("spend", |m, i| m.net_last_12[i])];
+type Metric = (FactId, fn(&BaseMember, usize) -> f64);
+const SPEND: FactId = FactId("test-metric-spend");
+const METRICS: [Metric; 2] = [(FactId("test-metric-orders"), |m, i| f64::from(m.orders_last_12[i])), (SPEND, |m, i| m.net_last_12[i])];
 /// The metric whose top is cut off, by a rule that is fixed before the test.
-const CAPPED: &str = "spend, capped at the top 1%";
+const CAPPED: FactId = FactId("test-metric-spend-capped");
 
 /// Sizes a hold-out test on the last 12 months of the company's own customers.
 pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
@@ -166,7 +166,7 @@ pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
         for (name, of) in METRICS {
             let series = measured(&buyers, of, months);
             push(&mut plan, name, weeks, &series);
-            if name == "spend" {
+            if name == SPEND {
                 push(&mut plan, CAPPED, weeks, &capped(&series));
             }
         }
@@ -194,7 +194,7 @@ fn capped(series: &Series) -> Series {
     let top_before = if before.is_empty() { f64::INFINITY } else { quantile(&mut before, 0.99) };
     series.iter().map(|s| (s.0.min(top), s.1.map(|b| b.min(top_before)), s.2)).collect()
 }
-fn push(plan: &mut TestPlan, metric: &str, weeks: u32, series: &Series) {
+fn push(plan: &mut TestPlan, metric: FactId, weeks: u32, series: &Series) {
     let n = sum(series.iter().map(|s| s.2));
     let mean_of = |f: &dyn Fn(&Row) -> f64| sum(series.iter().map(|s| s.2 * f(s))) / n.max(1e-9);
     let mean = mean_of(&|s| s.0);
@@ -239,7 +239,7 @@ fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<Fact> {
         true => Fact::new("test-power-enough"),
         false => Fact::new("test-power-short").number("times", libm::ceil((seen(o) / even.max(1e-9)).powi(2))),
     };
-    let metric = Fact::new("test-rule-metric").text("metric", o.metric.clone()).count("weeks", o.weeks.into());
+    let metric = Fact::new("test-rule-metric").fact("metric", o.metric.clone()).count("weeks", o.weeks.into());
     vec![
         metric.share("share", o.holdout_share).count("customers", o.held_out.round() as u64).fact("power", power),
         Fact::new("test-rule-scale").share("even", even),
@@ -262,7 +262,7 @@ pub(crate) fn decision(lift: &Lift, plan: &TestPlan) -> Vec<Fact> {
             let quick = plan.options.iter().find(|q| q.metric == o.metric && q.weeks == 13 && q.holdout_share == o.holdout_share);
             let quick = quick.map_or(Fact::default(), |q| Fact::new("decision-test-quick").share("lift", seen(q)).count("weeks", q.weeks.into()));
             let test = Fact::new("decision-test").fact("quick", quick).share("lift", seen(o)).count("weeks", o.weeks.into());
-            test.text("metric", o.metric.clone()).share("holdout", o.holdout_share)
+            test.fact("metric", o.metric.clone()).share("holdout", o.holdout_share)
         }
     };
     vec![from, priors, test]

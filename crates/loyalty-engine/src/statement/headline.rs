@@ -1,10 +1,13 @@
 //! Figures beside the appraisal that the lines print.
+use loyalty_model::fact::Fact;
 
 /// Figures beside the appraisal that the lines print.
 pub(crate) struct Headline {
     pub(crate) break_even_lift: f64,
-    pub(crate) break_even_note: String,
+    pub(crate) break_even_note: Fact,
+    /// Simulation error of the median ROI, and what the draws are made for.
     pub(crate) error: f64,
+    pub(crate) aim: f64,
     pub(crate) kept: f64,
     pub(crate) small: (u32, u32),
     pub(crate) assumed_share: f64,

@@ -154,7 +154,7 @@ fn the_decision_table_agrees_with_the_appraisal() {
     assert_eq!(r.lines.value("economics.assumed_share"), 1.0);
     let test = &r.economics.test_plan;
     assert!(test.options.iter().all(|o| o.detectable_lift_cuped.is_none_or(|c| c <= o.detectable_lift)), "a covariate never costs");
-    let half = |o: &&loyalty_model::plan::TestOption| o.metric == "orders" && o.weeks == 26 && o.holdout_share == 0.5;
+    let half = |o: &&loyalty_model::plan::TestOption| o.metric.is("test-metric-orders") && o.weeks == 26 && o.holdout_share == 0.5;
     let o = test.options.iter().find(half).expect("the shop has enough buyers");
     // Equal arms: the published size for this difference is the number of customers there are.
     let size = loyalty_stats::power::means(o.cv * o.mean, o.detectable_lift * o.mean, &loyalty_stats::power::Errors::USUAL);

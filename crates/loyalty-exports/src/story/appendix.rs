@@ -32,7 +32,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
             "Compliance",
             "Rules that apply, and what they require".into(),
             vec![Block::Table(risks::rules(t))],
-            t.d.governance.compliance_disclaimer.clone(),
+            t.d.governance.compliance_disclaimer.to_string(),
         ),
         appendix("questions", "Open questions", "Questions to answer before launch".into(), vec![Block::Table(risks::questions(t, |_| true))], ""),
         appendix(

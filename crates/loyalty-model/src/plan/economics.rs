@@ -142,8 +142,8 @@ pub struct TestPlan {
 /// One way to run the test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TestOption {
-    /// `orders`, `spend`, or `spend, capped at the top 1%`.
-    pub metric: String,
+    /// What is compared: `test-metric-orders`, `test-metric-spend` or `test-metric-spend-capped`.
+    pub metric: Fact,
     /// Weeks.
     pub weeks: u32,
     /// Share of customers held out.
@@ -171,7 +171,7 @@ pub struct Pilot {
     /// Weeks.
     pub weeks: u32,
     /// What is compared, as in the test plan.
-    pub metric: String,
+    pub metric: Fact,
     /// Smallest lift of invited customers, joined or not, that is seen with 80% power at 5%.
     pub detectable_lift: f64,
     /// Probability that the program is launched after it: that the posterior mean of its net value makes up for what is left to pay.

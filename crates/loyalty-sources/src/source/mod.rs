@@ -21,6 +21,7 @@ pub use crate::intake::Ask as Question;
 use crate::intake::{IntakeError, Kind, SetAsideRow};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::fact::FactId;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
 use std::fmt;
@@ -135,7 +136,7 @@ impl From<DriverError> for SourceError {
     }
 }
 /// A value that a source tells.
-fn told(value: f64, by: &str, note: &str) -> Given {
+fn told(value: f64, by: FactId, note: FactId) -> Given {
     Given { value, sd: None, by: by.into(), note: note.into(), measured_on: None }
 }
 fn going_on(cancelled: Cancelled) -> Result<(), SourceError> {
