@@ -14,6 +14,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
         appendix("assumptions", "Assumptions", register_claim(t), vec![Block::Table(register(t)), Block::Table(sources(t))], grades()),
         appendix("statement", "Statement", "Every line of the business case, with its range and source".into(), vec![Block::Table(statement(t))], ""),
         appendix("scenarios", "Scenarios", "What differs in each scenario".into(), vec![Block::Table(scenarios::all(t))], ""),
+        appendix("range", "Range", range_claim(t), vec![Block::Table(range(t))], "Each row: the response fixed, everything else drawn as in the plan."),
         appendix("triggers", "Triggers", "Every trigger with channel, owner, consent, volume and cost".into(), vec![Block::Table(triggers::all(t))], ""),
         appendix("personas", "Personas", "Every persona with its definition".into(), vec![Block::Table(personas::all(t))], ""),
         appendix("signals", "Signals", "Every signal, and what the data cannot tell".into(), vec![Block::Table(signals(t)), Block::Table(gaps(t))], ""),
@@ -146,6 +147,31 @@ fn signals(t: &PlanView) -> Table {
 pub fn gaps(t: &PlanView) -> Table {
     let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.to_string(), n.why.to_string(), n.data_needed.to_string()]);
     table("What the data cannot tell", "", &["What", "Why", "Data needed"], rows.collect())
+}
+fn range_claim(t: &PlanView) -> String {
+    match t.d.economics.truths.iter().find(|r| r.factor == 0.0) {
+        Some(r) => format!("The 80% range holds if the priors hold: without any response, {} of outcomes would be inside it", format::percent(r.covered)),
+        None => "The 80% range holds if the priors hold".into(),
+    }
+}
+/// What becomes of the printed range where the response is another than believed.
+fn range(t: &PlanView) -> Table {
+    let rows = t.d.economics.truths.iter().map(|r| {
+        vec![
+            format!("× {}", format::decimal(r.factor, 2)),
+            format::percent(r.lift),
+            t.money(r.net_value),
+            t.money(r.bias),
+            format::percent(r.covered),
+            format::percent(r.rank),
+        ]
+    });
+    table(
+        "If the response is another",
+        "Bias: net value as planned less the true one. Inside: share of outcomes inside the plan's P10 to P90 of net value. Rank: mean share of the plan's simulated futures below the outcome (50%: centred).",
+        &["Response", "#Lift at 1% of value", "#True net value", "#Bias", "#Inside 80% range", "#Rank"],
+        rows.collect(),
+    )
 }
 fn base_claim(t: &PlanView) -> String {
     match t.d.signals.holdout.iter().find(|h| h.chosen) {
