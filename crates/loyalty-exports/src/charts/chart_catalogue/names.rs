@@ -5,7 +5,7 @@ use loyalty_model::plan::Design;
 const NAMES: [(&str, &str); 22] = [
     ("base.level", "Purchases without the program"),
     ("base.newcomers", "Number of new customers"),
-    ("response.total", "Response to value (log lift at 1%)"),
+    ("response.total", "Sales lift from rewards worth 1% of spend"),
     ("response.curvature", "Value at which the response flattens"),
     ("response.class_ratio", "Response of light over heavy buyers"),
     ("response.staying_share", "Share of the response that is staying"),

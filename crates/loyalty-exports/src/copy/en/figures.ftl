@@ -18,6 +18,9 @@ note-liability-end = Outstanding points at their expected redemption; not the co
 note-opening-points = Points of the current program would be redeemed without the new one too, so the new program does not pay for them
 note-subsidy = Part of reward cost, not in addition to it
 
+note-demonstration-rows = Demonstration data: { $rows } rows generated with seed { $seed }, not read from a file.
+note-demonstration-texts = Some texts contain invented names, mail addresses and phone numbers, to show that they are removed.
+
 ## Monthly series
 
 series-cumulative-cash = Cumulative cash
@@ -79,7 +82,7 @@ case-running-cost-grows = Set-up, platform and staff cost 50% more
 
 test-metric-orders = orders
 test-metric-spend = spend
-test-metric-spend-capped = spend, capped at the top 1%
+test-metric-spend-capped = spend, capped at the top { NUMBER($top, maximumFractionDigits: 1) }
 
 ## Redemption tests
 
