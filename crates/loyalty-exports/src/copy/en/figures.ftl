@@ -119,6 +119,10 @@ flow-tier-kept = Review: the threshold was reached in the previous period
 flow-tier-lost = Review: the threshold was reached in neither period
 flow-tier-outcome = The member is in { $tier }
 
+## Compliance
+
+compliance-disclaimer = A checklist, not legal advice. A place or topic without a rule here is not covered, and the absence of a rule is not a clearance: Legal reviews the whole design.
+
 ## Who gave a value
 
 by-asker = the person who asked
