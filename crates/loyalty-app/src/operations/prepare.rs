@@ -72,6 +72,9 @@ impl Prepared {
 #[derive(Clone, Serialize, Deserialize)]
 struct Pulled {
     extract: Extract,
+    /// Hash of the extract's content in its currency, so that nothing is hashed twice.
+    #[serde(default)]
+    content: Option<String>,
     inputs: Vec<InputRecord>,
     set_aside: Vec<SetAsideRow>,
     attempts: Vec<String>,
@@ -105,7 +108,7 @@ pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepar
 pub fn keep(context: &Context, p: &Prepared) -> Result<(), Refusal> {
     let Some(digest) = p.digest else { return Ok(()) };
     let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
-    let pulled = Written(Arc::new(Pulled { extract, inputs, set_aside, attempts, told }));
+    let pulled = Written(Arc::new(Pulled { extract, content: p.content.clone(), inputs, set_aside, attempts, told }));
     context.steps()?.put(&StepKey { step: PULLED, digest }, &pulled);
     Ok(())
 }
@@ -197,6 +200,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
     let cancel = context.progress.cancel_token();
     let seen = source.extract(&ask, &|| cancel.is_cancelled()).map_err(read::refusal)?;
     Ok(Pulled {
+        content: Some(Measured::of(&seen.extract).content().to_string()),
         extract: seen.extract,
         inputs: read::named(context, seen.inputs),
         set_aside: read::aside(context, seen.set_aside),
@@ -228,8 +232,9 @@ fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: D
             Effort::Full => RunEffort::Full,
         },
     };
+    let known = pulled.content.filter(|_| pulled.extract.currency == currency);
     let extract = Extract { currency, ..pulled.extract };
-    let content = Some(Measured::of(&extract).content().to_string());
+    let content = known.or_else(|| Some(Measured::of(&extract).content().to_string()));
     let Pulled { inputs, told, set_aside, attempts, .. } = pulled;
     Ok(Prepared { job, extract, content, digest: key.map(|k| k.digest), inputs, told, set_aside, pulled: took, attempts })
 }

@@ -49,7 +49,7 @@ fn claim(t: &PlanView, points: &[FrontPoint], target: &FrontPoint) -> String {
             format!("The lean option is worth more ({} against {worth}); this plan does more for {goal}", t.money(lean.net_value))
         }
         (_, Some(full)) if full.net_value < target.net_value => {
-            format!("This plan is worth {worth} on average, the full pool {}", t.money(full.net_value))
+            format!("This plan is worth {worth} on average, the {} {}", tables::option_name(full).to_lowercase(), t.money(full.net_value))
         }
         _ => format!("This plan is worth {worth} on average"),
     }

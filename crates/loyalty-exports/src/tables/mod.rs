@@ -113,11 +113,14 @@ fn test(d: &Design) -> Table {
 }
 /// Title of the table of options.
 pub(crate) const FRONT: &str = "Lean, target, full pool: what more reward cost buys";
+/// Part of the pool from which an option is called the full pool.
+const NEARLY_ALL: f64 = 0.9;
 /// What a design between doing nothing and the full pool is called.
 pub(crate) fn option_name(p: &FrontPoint) -> &'static str {
     match p.option {
         Some(PlanOption::Lean) => "Lean",
         Some(PlanOption::Target) => "Target: this plan",
+        Some(PlanOption::FullPool) if p.pool_share < NEARLY_ALL => "Largest design",
         Some(PlanOption::FullPool) => "Full pool",
         None => "Between",
     }
@@ -141,7 +144,7 @@ fn front(d: &Design) -> Table {
         ]
     };
     let nothing = || ["Doing nothing", &money(0.0), &format::percent(0.0), &money(0.0), "–", "–", "–", "no program"].map(String::from).to_vec();
-    let unused = points.iter().find(|p| p.option == Some(PlanOption::FullPool)).is_some_and(|p| p.pool_share < 0.9);
+    let unused = points.iter().find(|p| p.option == Some(PlanOption::FullPool)).is_some_and(|p| p.pool_share < NEARLY_ALL);
     let search = &d.blueprint.search;
     let mut note = format!(
         "Every option is appraised on new random draws that played no part in the choice. The ranges hold if the assumptions hold. This plan's objective is {} on these draws and {} on those used to choose it.",

@@ -409,7 +409,8 @@ pub struct FrontPoint {
     /// Probability of a positive net value.
     #[serde(default)]
     pub gain_share: f64,
-    /// Net value over the horizon that the next 1,000 of reward cost per period bring on the way to the next dearer design; none: there is no dearer one.
+    /// Net value over the horizon that the next 1,000 of reward cost per period bring on the way to the next dearer design; none: there is no dearer one, or it is dearer by less than
+    /// 1% of the pool.
     #[serde(default)]
     pub next_thousand: Option<f64>,
     /// It is the chosen one.
