@@ -6,7 +6,7 @@ use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
-use crate::simulation::{self, Effort, appraise_until};
+use crate::simulation::{self, Sampling, appraise_until};
 use crate::statement;
 use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
@@ -36,13 +36,13 @@ pub struct EconomicsReport {
 }
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
-pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> EconomicsReport {
-    let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
+pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> EconomicsReport {
+    let mut full = appraise_until(program, base, book, terms, sampling, (MONTE_CARLO_AIM, sampling.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
-    let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
-    let few = terms.paths.sample(base, effort.seed, small.members);
-    let room = ScenarioRunner { program, base, sample: &few, book, terms, effort: small };
+    let small = Sampling { draws: sampling.draws.min(SMALL.0), members: sampling.members.min(SMALL.1), ..*sampling };
+    let few = terms.paths.sample(base, sampling.seed, small.members);
+    let room = ScenarioRunner { program, base, sample: &few, book, terms, sampling: small };
     let plain = room.appraise(program, book);
     let sales = decision::lift(&room, &full, &plain);
     let test_plan = decision::test_plan(base, book, &sales);

@@ -289,9 +289,9 @@ fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Op
     if let Some((place, _, other)) = all.iter().find(|a| Some(&a.2) != first.as_ref()) {
         return Err(Refusal::input(
             *place,
-            format!("conflicting currencies: {other} beside {} from {}", first.unwrap_or_default(), all[0].0),
+            format!("conflicting currencies: {} (from {}) and {other} (from {place})", first.unwrap_or_default(), all[0].0),
             "A plan has one currency; amounts are not converted",
-            "give the same currency everywhere",
+            "use one currency in the data, the budget and --currency",
         ));
     }
     let told = all.first().map(|a| a.1);

@@ -245,7 +245,7 @@ fn the_same_question_gives_the_same_answer_and_facts_add_up() {
     let (one, two) = (plan(&brief, &base, &book), plan(&brief, &base, &book));
     assert_eq!(one, two);
     let terms = terms(&brief);
-    let effort = loyalty_engine::simulation::Effort { seed: 7, draws: 20, members: 400, first_draw: 0 };
+    let effort = loyalty_engine::simulation::Sampling { seed: 7, draws: 20, members: 400, first_draw: 0 };
     let appraisal = loyalty_engine::simulation::appraise(&one.program, &base, &book, &terms, &effort);
     let facts = design::facts(
         &one.program,

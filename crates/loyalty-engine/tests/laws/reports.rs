@@ -1,7 +1,7 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
 use loyalty_engine::financial_model::{EconomicsReport, report};
-use loyalty_engine::simulation::{Effort, appraise};
+use loyalty_engine::simulation::{Sampling, appraise};
 use loyalty_model::line::Provenance;
 
 const IDS: &[&str] = &[
@@ -31,13 +31,13 @@ const IDS: &[&str] = &[
     "monte_carlo_error",
 ];
 fn made(draws: u32, members: u32) -> EconomicsReport {
-    let effort = Effort { seed: 5, draws, members, first_draw: 0 };
+    let effort = Sampling { seed: 5, draws, members, first_draw: 0 };
     report(&program(1.0), None, &shop(3000, 1.0), &book(), &terms(24), &effort)
 }
 #[test]
 fn every_stable_line_stands_and_sums_agree_with_the_appraisal() {
     for base in [shop(400, 1.0), subscriptions(400)] {
-        let effort = Effort { seed: 5, draws: 64, members: 300, first_draw: 0 };
+        let effort = Sampling { seed: 5, draws: 64, members: 300, first_draw: 0 };
         let r = report(&program(1.0), None, &base, &book(), &terms(24), &effort);
         for id in IDS {
             let line = r.lines.get(&format!("economics.{id}")).unwrap_or_else(|| panic!("no line economics.{id}"));
@@ -96,10 +96,14 @@ fn own_evidence_alone_brings_nothing_where_the_company_has_none() {
     assert!(r.lines.value("economics.survivors_value") > 0.0, "the response keeps customers");
     // A response that the company measured is its own evidence.
     let mut own = book();
-    own.0.get_mut("response.total").expect("a known id").from = Provenance::Given { by: "the CFO".into(), note: "a test".into() };
-    let effort = Effort { seed: 5, draws: 40, members: 600, first_draw: 0 };
-    let r = report(&program(1.0), None, &shop(3000, 1.0), &own, &terms(24), &effort);
-    assert!(r.lines.value("economics.assumed_share") < 0.5 && r.lines.value("economics.roi_own_evidence") > -1.0, "{:?}", r.lines.get("economics.roi_own_evidence"));
+    own.0.get_mut("response.total").expect("a known id").from = Provenance::Given { by: Fact::from("the CFO"), note: Fact::from("a test") };
+    let sampling = Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 };
+    let r = report(&program(1.0), None, &shop(3000, 1.0), &own, &terms(24), &sampling);
+    assert!(
+        r.lines.value("economics.assumed_share") < 0.5 && r.lines.value("economics.roi_own_evidence") > -1.0,
+        "{:?}",
+        r.lines.get("economics.roi_own_evidence")
+    );
 }
 #[test]
 fn at_the_break_even_lift_the_program_pays_for_itself() {
@@ -110,7 +114,7 @@ fn at_the_break_even_lift_the_program_pays_for_itself() {
         book.0.get_mut("response.strength").expect("a known id").value = strength;
         let missed = book.0.get_mut("lift.mission_missed").expect("a known id");
         (missed.value, missed.sd) = (missed.value * strength, missed.sd * strength);
-        let a = appraise(&program(1.0), &shop(3000, 1.0), &book, &terms(24), &Effort { seed: 5, draws: 40, members: 600, first_draw: 0 });
+        let a = appraise(&program(1.0), &shop(3000, 1.0), &book, &terms(24), &Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 });
         let total = |f: fn(&loyalty_engine::simulation::MonthFlow) -> f64| a.total(f);
         let friends = a.mean(|o| o.margin * o.tally.months.iter().map(|f| f.net_referred).sum::<f64>() - o.points_cost[5]);
         let lift = a.mean(|o| {
@@ -134,9 +138,9 @@ fn the_interval_covers_fresh_truths_as_often_as_it_says() {
     let (p, base, k, t) = (program(1.0), shop(2500, 1.0), book(), terms(24));
     let (mut inside, mut all) = (0, 0);
     for seed in 0..8 {
-        let a = appraise(&p, &base, &k, &t, &Effort { seed, draws: 120, members: 700, first_draw: 0 });
+        let a = appraise(&p, &base, &k, &t, &Sampling { seed, draws: 120, members: 700, first_draw: 0 });
         let (low, high) = (a.quantile(0.1, |o| o.roi), a.quantile(0.9, |o| o.roi));
-        let truths = appraise(&p, &base, &k, &t, &Effort { seed: seed + 100, draws: 40, members: 2500, first_draw: 5000 });
+        let truths = appraise(&p, &base, &k, &t, &Sampling { seed: seed + 100, draws: 40, members: 2500, first_draw: 5000 });
         inside += truths.roi.iter().filter(|r| (low..=high).contains(*r)).count();
         all += truths.roi.len();
     }
@@ -153,7 +157,7 @@ fn the_pool_needed_is_kept_in_nine_of_ten_draws() {
 #[ignore = "prints a report: cargo test --release -p loyalty-engine --test laws -- --ignored --nocapture"]
 fn print() {
     let at = std::time::Instant::now();
-    let effort = Effort { seed: 5, draws: 200, members: 3000, first_draw: 0 };
+    let effort = Sampling { seed: 5, draws: 200, members: 3000, first_draw: 0 };
     let r = report(&program(1.0), None, &shop(20_000, 1.0), &book(), &terms(36), &effort);
     println!("{:.2} s", at.elapsed().as_secs_f64());
     for (id, line) in &r.lines.0 {

@@ -4,6 +4,7 @@ use super::{Block, Page, personas, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::tables::Table;
 use crate::{format, tables};
+use loyalty_model::finding::Verdict;
 use loyalty_model::grade::Grade;
 use loyalty_model::line::Provenance;
 use loyalty_model::metrics;
@@ -215,11 +216,11 @@ fn search(t: &PlanView) -> Vec<Block> {
 /// Open questions whose id passes `which`.
 pub fn rails(t: &PlanView) -> Table {
     let word = crate::copy::verdict_word;
-    let rows =
-        t.d.governance
-            .guardrails
-            .iter()
-            .map(|r| vec![r.title.to_string(), word(r.verdict).into(), r.fact.to_string(), r.limit.to_string(), r.next_step.to_string()]);
+    let rows = t.d.governance.guardrails.iter().map(|r| {
+        // Nothing is to be done about a guardrail that holds or does not apply.
+        let next = if matches!(r.verdict, Verdict::Fail | Verdict::Unknown) { r.next_step.to_string() } else { "–".into() };
+        vec![r.title.to_string(), word(r.verdict).into(), r.fact.to_string(), r.limit.to_string(), next]
+    });
     table("Guardrails", "", &["Guardrail", "Verdict", "Finding", "Limit", "Next step"], rows.collect())
 }
 pub fn kpis(t: &PlanView) -> Table {

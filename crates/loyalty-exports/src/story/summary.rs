@@ -26,7 +26,7 @@ pub fn page(t: &PlanView) -> Page {
         figure(
             t.break_even(),
             t.name("economics.break_even_month"),
-            if t.pays_back() { t.range("economics.break_even_month") } else { "Month from which cumulative cash stays positive".into() },
+            if t.pays_back() { t.month_range("economics.break_even_month") } else { "Month from which cumulative cash stays positive".into() },
         ),
     ])];
     let mut sure = vec![
@@ -39,13 +39,13 @@ pub fn page(t: &PlanView) -> Page {
     ];
     if t.d.lines.get("economics.member_lift").is_some() {
         let without = match t.d.lines.get("economics.roi_without_referral") {
-            Some(_) => format!(", without the referral reward {}", t.shown("economics.roi_without_referral")),
+            Some(_) => format!(", and {} without the referral reward", t.shown("economics.roi_without_referral")),
             None => String::new(),
         };
         sure.insert(
             1,
             format!(
-                "Members are expected to buy {} more over 24 months ({}). The return of the means is {}, at the mean response {}{without}.",
+                "Members are expected to buy {} more over 24 months ({}). Mean net value divided by mean cost is {}; it is {} if the response is exactly as expected{without}.",
                 t.shown("economics.member_lift"),
                 t.range("economics.member_lift"),
                 t.shown("economics.roi"),

@@ -18,7 +18,7 @@ pub use profile::{Profile, StandIn, WithProfile};
 use crate::drivers::DriverError;
 use crate::extract::ExtractError;
 pub use crate::intake::Ask as Question;
-use crate::intake::{IntakeError, Kind, SetAsideRow};
+use crate::intake::{IntakeError, IntakeErrorKind, SetAsideRow};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::fact::FactId;
@@ -108,7 +108,7 @@ impl std::error::Error for SourceError {}
 impl From<IntakeError> for SourceError {
     fn from(e: IntakeError) -> Self {
         let question = e.asks().cloned();
-        SourceError { cancelled: e.kind == Kind::Stopped, place: e.place(), fact: e.fact(), reason: e.reason(), next_step: e.next_step(), question }
+        SourceError { cancelled: e.kind == IntakeErrorKind::Stopped, place: e.place(), fact: e.fact(), reason: e.reason(), next_step: e.next_step(), question }
     }
 }
 impl From<ExtractError> for SourceError {

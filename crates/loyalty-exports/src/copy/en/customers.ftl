@@ -102,8 +102,14 @@ persona-lapsed = no order in the last 12 months
 persona-lapsed-need = a strong reason to return, if any
 persona-member-file = segment “{ $segment }” of the member file
 persona-own-need = your own segment
-persona-small = too small to act on; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
-persona-large = large enough; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+persona-small = { $overlap ->
+    [0] too small to act on; stability over time not measured
+   *[other] too small to act on; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+ }
+persona-large = { $overlap ->
+    [0] large enough; stability over time not measured
+   *[other] large enough; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+ }
 path-begins = starts as { $tier }
 path-next = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), then { $next }
 path-stays = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), the highest tier

@@ -19,6 +19,9 @@ note-survivors = Customers who are active at the end of the horizon only because
 note-opening-points = Points of the current program would be redeemed without the new one too, so the new program does not pay for them
 note-subsidy = Part of reward cost, not in addition to it
 
+note-demonstration-rows = Demonstration data: { $rows } rows generated with seed { $seed }, not read from a file.
+note-demonstration-texts = Some texts contain invented names, mail addresses and phone numbers, to show that they are removed.
+
 ## Monthly series
 
 series-cumulative-cash = Cumulative cash
@@ -80,7 +83,7 @@ case-running-cost-grows = Set-up, platform and staff cost 50% more
 
 test-metric-orders = orders
 test-metric-spend = spend
-test-metric-spend-capped = spend, capped at the top 1%
+test-metric-spend-capped = spend, capped at the top { NUMBER($top, maximumFractionDigits: 1) }
 
 ## Redemption tests
 
@@ -116,6 +119,10 @@ flow-tier-new-period = A new period begins: the tier is kept
 flow-tier-kept = Review: the threshold was reached in the previous period
 flow-tier-lost = Review: the threshold was reached in neither period
 flow-tier-outcome = The member is in { $tier }
+
+## Compliance
+
+compliance-disclaimer = A checklist, not legal advice. A place or topic without a rule here is not covered, and the absence of a rule is not a clearance: Legal reviews the whole design.
 
 ## Who gave a value
 

@@ -37,8 +37,8 @@ goal-retention = retention
 goal-expansion = expansion
 goal-engagement = engagement
 goal-advocacy = advocacy
-complexity-complex = complex: more than three tiers
-complexity-moderate = moderate: up to three tiers
+complexity-complex = complex (more than three tiers)
+complexity-moderate = moderate (up to three tiers)
 error-handling = Invalid input stops the run and says where, what, why and what to do next. A model that cannot be fitted is replaced by a labelled assumption. A negative return is redesigned once, then escalated.
 success-retention = higher retention than without the program (KPI { $kpis })
 success-nrr = higher net revenue retention than without the program (KPI { $kpis })
@@ -187,7 +187,7 @@ test-too-few = too few customers bought in the last 12 months; { $customers } wi
 test-too-few-subscribers = customers pay by subscription: size the test on renewals; { $customers } with an order, { $least } needed.
 test-rule-metric = Primary metric: { $metric } per invited customer over { $weeks } weeks, with { NUMBER($share, maximumFractionDigits: 0) } of active customers held out ({ $customers }). { $power }
 test-power-enough = The test can detect a lift at break-even.
-test-power-short = The test cannot detect a lift at break-even: that takes about { $times } times as many customers or customer-months, so read the interval, not the verdict.
+test-power-short = The test cannot detect a lift at break-even, which takes about { $times } times as many customers or customer-months, so read the interval, not the verdict.
 test-rule-scale = Scale when the 80% interval of the lift is above { $even } (break-even), stop when it is below, otherwise keep the hold-out for the same time again.
 test-rule-look = One interim look at half time (week { $week }), at { $significance } significance only (Haybittle-Peto), so that it costs the final test almost no power.
 test-rule-kill = Stop at once, whatever the lift: reward cost above the pool in two periods in a row, fraud above 1% of points, or a compliance finding that cannot be fixed in 30 days.
@@ -199,11 +199,11 @@ two-way-columns = contribution margin on net sales
 scenario-base = The plain design from which the search started; effects as assumed
 scenario-base-chosen = The chosen design; effects as assumed (no plainer design to compare)
 scenario-optimised = The chosen design; effects as assumed
-scenario-aggressive = The chosen design with half as many points again on purchases and missions
-scenario-redemption-doubles = Ultimate redemption doubles (at most 99%)
+scenario-aggressive = The chosen design with 50% more points on purchases and missions
+scenario-redemption-doubles = Twice as many points are redeemed in the end (at most 99%)
 scenario-lift-halves = Every effect on customers is half as strong
 scenario-pool-cut = The pool is 20% smaller; this design is { NUMBER($kept, maximumFractionDigits: 0) } likely to stay within it
-scenario-top-tier-grows = Members reach the top tier at half its threshold, and the tier no longer lifts spend
+scenario-top-tier-grows = The top tier has half its threshold: more members hold it, so its privileges are worth less to each
 
 ## Reasons
 
