@@ -148,10 +148,11 @@ def delivered(b, r, value, holders):
         if not offered or month < free:
             continue
         x = offered[0]
-        weight = weight / 2 if month == free and month > 0 else 1.0
+        weight = weight * value["mission.further"] if month == free and month > 0 else 1.0
         free = month + x["window_months"]
         done = at_least(orders * x["window_months"], x["orders_needed"]) if x["orders_needed"] > 0 else np.full(n, value["mission.completion"])
-        yearly += np.where((done >= 0.02) & (done <= 0.8), weight * done * x["points"], 0)
+        counts = (done >= value["mission.hopeless_below"]) & (done <= value["mission.certain_above"])
+        yearly += np.where(counts, weight * done * x["points"], 0)
     other = yearly / 12 + r.trigger_points
     if r.surprise:
         other = other + r.surprise["monthly_share"] * r.surprise["points"]
@@ -168,7 +169,7 @@ def delivered(b, r, value, holders):
         monthly = spend * r.rates[i] + other
         locked, ready, kept, arrivals = np.zeros(n), np.zeros(n), np.ones(n), np.zeros(n)
         alive, worth, bought = np.ones(n), np.zeros(n), np.zeros(n)
-        for k in range(36):
+        for k in range(int(value["response.value_months"])):
             if k >= r.wait:
                 locked = locked + monthly + (r.joining if k == r.wait else 0)
                 kept = kept * keep
@@ -181,7 +182,7 @@ def delivered(b, r, value, holders):
                     locked = np.where(arrivals > limit, np.minimum(locked, monthly * limit), locked)
             taken = value["points.redemption_hazard_monthly"] * ready
             ready = ready - taken
-            worth += alive * 0.97**k * taken * r.point_value
+            worth += alive * value["response.value_kept_monthly"] ** k * taken * r.point_value
             bought += alive * safe
             alive = alive * stay
         points[:, i] = worth / bought
@@ -194,7 +195,8 @@ def delivered(b, r, value, holders):
             gifts.append(np.broadcast_to(x["perceived_value"] * x["take_up"] * units * status, n))
         if gifts:
             gifts = np.stack(gifts)
-            benefits[:, i] = (gifts.max(0) + gifts.sum(0)) / 2 / safe
+            best = gifts.max(0)
+            benefits[:, i] = (best + value["response.further_benefit"] * (gifts.sum(0) - best)) / safe
     empty = spend <= 0
     points[empty], benefits[empty] = 0, 0
     return points, benefits

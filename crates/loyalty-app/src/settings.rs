@@ -5,6 +5,7 @@ use crate::refusal::Refusal;
 use crate::request::{Draft, parse};
 use loyalty_engine::compliance;
 use loyalty_model::brief::{Given, PersonaRule};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::ComplianceRule;
 use loyalty_model::request::{ASKER, ColumnMap, DataRequest, GIVEN_WITH_REQUEST, PlanRequest};
 use serde::Deserialize;
@@ -169,7 +170,7 @@ impl Settings {
         Ok(Draft { data: self.data()?, currency: self.program.currency.as_deref().map(parse::currency).transpose()?, ..Draft::default() })
     }
     fn given(&self) -> Result<BTreeMap<String, Given>, Refusal> {
-        let said = |v: &Option<String>, default: &str| v.clone().unwrap_or_else(|| default.into());
+        let said = |v: &Option<String>, default: FactId| v.as_ref().map_or_else(|| default.into(), Fact::from);
         let mut given = BTreeMap::new();
         for (id, own) in &self.assumptions {
             let g = match own {

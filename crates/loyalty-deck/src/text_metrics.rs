@@ -1,7 +1,7 @@
 //! How much room words take in the deck's typeface: its letters shaped with kerning, lines broken where a line is full. The PDF draws the very
 //! runs that are measured here, so that what is foretold is what comes.
 use rustybuzz::ttf_parser::Tag;
-use rustybuzz::{Face, Feature, UnicodeBuffer};
+use rustybuzz::{Direction, Face, Feature, Script, ShapePlan, UnicodeBuffer, script};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -62,6 +62,8 @@ struct Piece {
 struct Font {
     face: Face<'static>,
     figures: Feature,
+    /// How letters of a script are shaped: worked out once, not for each word.
+    plans: RefCell<Vec<(Script, Rc<ShapePlan>)>>,
     runs: RefCell<HashMap<String, Rc<Run>>>,
     texts: RefCell<HashMap<String, Rc<[Piece]>>>,
 }
@@ -73,7 +75,10 @@ impl Default for TextMetrics {
     fn default() -> TextMetrics {
         // Figures are set in one width, so that they stand below each other.
         let figures = Feature::new(Tag::from_bytes(b"tnum"), 1, ..);
-        let font = |data: &'static [u8]| Some(Font { face: Face::from_slice(data, 0)?, figures, runs: RefCell::default(), texts: RefCell::default() });
+        let font = |data: &'static [u8]| {
+            let face = Face::from_slice(data, 0)?;
+            Some(Font { face, figures, plans: RefCell::default(), runs: RefCell::default(), texts: RefCell::default() })
+        };
         TextMetrics { fonts: FONTS.iter().filter_map(|f| font(f)).collect() }
     }
 }
@@ -86,12 +91,22 @@ impl Font {
         self.runs.borrow_mut().insert(text.into(), run.clone());
         run
     }
+    fn plan(&self, of: Script) -> Rc<ShapePlan> {
+        if let Some((_, known)) = self.plans.borrow().iter().find(|(script, _)| *script == of) {
+            return known.clone();
+        }
+        let script = (of != script::UNKNOWN).then_some(of);
+        let plan = Rc::new(ShapePlan::new(&self.face, Direction::LeftToRight, script, None, &[self.figures]));
+        self.plans.borrow_mut().push((of, plan.clone()));
+        plan
+    }
     fn shape(&self, text: &str) -> Run {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
-        buffer.set_direction(rustybuzz::Direction::LeftToRight);
+        buffer.set_direction(Direction::LeftToRight);
         buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(&self.face, &[self.figures], buffer);
+        let plan = self.plan(buffer.script());
+        let shaped = rustybuzz::shape_with_plan(&self.face, &plan, buffer);
         let units = f64::from(self.face.units_per_em());
         let (infos, places) = (shaped.glyph_infos(), shaped.glyph_positions());
         let end = |i: usize| infos[i + 1..].iter().map(|n| n.cluster).find(|c| *c != infos[i].cluster).map_or(text.len(), |c| c as usize);
@@ -258,6 +273,25 @@ mod tests {
         assert_eq!(r.lines("", Weight::Regular, 9.0), 1);
         assert!((r.width("1,111", Weight::Bold) - r.width("8,888", Weight::Bold)).abs() < 1e-9, "figures have one width");
         assert!(r.width("AVAVAV", Weight::Regular) < 3.0 * (r.width("A", Weight::Regular) + r.width("V", Weight::Regular)), "letters are kerned");
+    }
+    #[test]
+    fn words_are_shaped_as_the_library_shapes_them() {
+        let metrics = TextMetrics::default();
+        for text in ["AVA", "1,234.50", "Straße", "λόγος", "Ёлка", "€12–15", "fi", "—", "A1λ"] {
+            let font = metrics.font(Weight::SemiBold).unwrap();
+            let mut buffer = UnicodeBuffer::new();
+            buffer.push_str(text);
+            buffer.set_direction(Direction::LeftToRight);
+            let whole = rustybuzz::shape(&font.face, &[font.figures], buffer);
+            let expected: Vec<(u32, f64)> = whole
+                .glyph_infos()
+                .iter()
+                .zip(whole.glyph_positions())
+                .map(|(i, p)| (i.glyph_id, f64::from(p.x_advance) / f64::from(font.face.units_per_em())))
+                .collect();
+            let got: Vec<(u32, f64)> = font.shape(text).glyphs.iter().map(|g| (g.id, g.advance)).collect();
+            assert_eq!(got, expected, "{text}");
+        }
     }
     #[test]
     fn whatever_the_room_no_line_is_wider_and_no_letter_is_lost() {

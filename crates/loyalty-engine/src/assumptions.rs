@@ -31,7 +31,7 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
             from,
             overruled: vec![],
         };
-        if let Some((value, reason)) = size.and_then(|s| s.cost(&a.id, &brief.currency)) {
+        if let Some((value, reason)) = size.and_then(|s| s.cost(&a.id, brief)) {
             (a.value, a.from) = (value, Provenance::Default { reason });
         }
         if let Some((value, query, rows)) = measured(&row.id, extract, redeemers) {
@@ -65,10 +65,6 @@ fn reward_cost(book: &mut Book) {
         a.from = Provenance::Default { reason: Fact::new("reward-cost-from-margin").share("displaced", displaced).share("margin", margin) };
     }
 }
-/// Set-up as a share of yearly net sales, and its least in US dollars.
-const SETUP: (f64, f64) = (0.004, 2_000.0);
-/// Staff: US dollars a month for one person, and members that one person serves.
-const STAFF: (f64, f64) = (6_000.0, 50_000.0);
 /// How large the company is, as far as the data tell: costs nobody gave follow it.
 #[derive(Debug, Clone, Copy)]
 struct Size {
@@ -100,17 +96,22 @@ impl Size {
         (sales > 0.0 && customers > 0.0).then(|| Size { sales, members: customers * value("program.enrolment_active_share", brief) })
     }
     /// The placeholder of a cost for a company of this size, and its reason.
-    fn cost(&self, id: &str, currency: &Currency) -> Option<(f64, Fact)> {
-        let dollars = |amount: f64| magnitude(amount, &currency.0);
+    fn cost(&self, id: &str, brief: &Brief) -> Option<(f64, Fact)> {
+        // Amounts that a person gave are in the plan's currency, those of the table in dollars.
+        let dollars = |amount: f64| magnitude(amount, &brief.currency.0);
+        let amount = |id: &str| if brief.given.contains_key(id) { value(id, brief) } else { dollars(value(id, brief)) };
         Some(match id {
-            "cost.setup" => (
-                dollars(SETUP.1).max(SETUP.0 * self.sales),
-                Fact::new("cost-scaled-setup").share("share", SETUP.0).money("sales", self.sales).money("least", dollars(SETUP.1)),
-            ),
+            "cost.setup" => {
+                let (share, least) = (value("cost.setup_sales_share", brief), amount("cost.setup_least"));
+                (least.max(share * self.sales), Fact::new("cost-scaled-setup").share("share", share).money("sales", self.sales).money("least", least))
+            }
             "cost.platform_monthly" => (dollars(platform_fee(self.members)), Fact::new("cost-scaled-platform").count("members", self.members.round() as u64)),
             "cost.staff_monthly" => {
-                let persons = (self.members / STAFF.1).sqrt();
-                (dollars(STAFF.0) * persons, Fact::new("cost-scaled-staff").count("members", self.members.round() as u64).number("persons", persons))
+                let persons = (self.members / value("cost.members_per_person", brief)).sqrt();
+                (
+                    amount("cost.staff_person_monthly") * persons,
+                    Fact::new("cost-scaled-staff").count("members", self.members.round() as u64).number("persons", persons),
+                )
             }
             _ => return None,
         })

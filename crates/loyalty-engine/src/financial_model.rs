@@ -1,12 +1,12 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
 use crate::accounting::points_account;
 use crate::analysis::scenarios::{ScenarioRunner, scenarios};
-use crate::analysis::{decision, driver_accuracy, pilot};
+use crate::analysis::{coverage, decision, driver_accuracy, pilot};
 use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
-use crate::simulation::{self, Effort, appraise_until};
+use crate::simulation::{self, Sampling, appraise_until};
 use crate::statement;
 use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
@@ -36,21 +36,23 @@ pub struct EconomicsReport {
 }
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
-pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> EconomicsReport {
-    let mut full = appraise_until(program, base, book, terms, effort, (MONTE_CARLO_AIM, effort.draws.saturating_mul(MOST)));
+pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> EconomicsReport {
+    let mut full = appraise_until(program, base, book, terms, sampling, (MONTE_CARLO_AIM, sampling.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
-    let small = Effort { draws: effort.draws.min(SMALL.0), members: effort.members.min(SMALL.1), ..*effort };
-    let few = terms.paths.sample(base, effort.seed, small.members);
-    let room = ScenarioRunner { program, base, sample: &few, book, terms, effort: small };
+    let small = Sampling { draws: sampling.draws.min(SMALL.0), members: sampling.members.min(SMALL.1), ..*sampling };
+    let few = terms.paths.sample(base, sampling.seed, small.members);
+    let room = ScenarioRunner { program, base, sample: &few, book, terms, sampling: small };
     let plain = room.appraise(program, book);
     let sales = decision::lift(&room, &full, &plain);
     let test_plan = decision::test_plan(base, book, &sales);
     let head = statement::Headline {
-        assumed_share: decision::assumed_share(&room, &plain),
+        assumed: decision::assumed(&room, &full, &plain),
+        leaving: decision::leaving(base),
         break_even_lift: sales.looked,
         break_even_note: sales.note(),
         error: simulation::monte_carlo_error(&full),
+        aim: MONTE_CARLO_AIM,
         kept: full.budget_kept_share(terms.pool),
         small: (small.draws, plain.members),
         returns: decision::returns(&room, &full, &plain),
@@ -76,9 +78,10 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         roi_counts: histograms::returns(&roi_draws),
         roi_draws,
         tornado: tornado(&full),
-        decision: decision::decision(&sales, &test_plan).into_iter().chain(pilot::said(trial.as_ref())).collect(),
+        decision: decision::decision(&sales, &test_plan).into_iter().chain(pilot::said(trial.as_ref())).chain([decision::carried(&full)]).collect(),
         pilot: trial,
         two_way: decision::two_way(&room, &full, &plain),
+        truths: coverage::coverage(&room, &full),
         test_plan,
         run_off: histograms::run_off(series_of.opening, &account, &series_of.cohorts),
         points_account: account,
@@ -113,13 +116,13 @@ fn budget(a: &Appraisal, pool: f64) -> Vec<BudgetPeriod> {
 /// What a period uses of the pool, on average over the periods.
 fn period_means(lines: &mut LineBook, budget: &[BudgetPeriod], a: &Appraisal) {
     let from = || Provenance::Simulated { draws: a.draws.len() as u32, members: a.members };
-    let mut put = |id: &str, label: &str, value: fn(&BudgetPeriod) -> f64| {
+    let mut put = |id: &str, value: fn(&BudgetPeriod) -> f64| {
         let mean = sum(budget.iter().map(value)) / budget.len().max(1) as f64;
-        lines.leaf(&format!("economics.period.{id}"), format!("{label}, mean of the periods of the pool"), mean, Unit::Money, from());
+        lines.leaf(&format!("economics.period.{id}"), mean, Unit::Money, from());
     };
-    put("reward_cost", "Reward cost", |b| b.reward_cost);
-    put("redemption_cash", "Cash for redemptions", |b| b.redemption_cash);
-    put("unspent", "Unspent of the pool", |b| b.unspent);
+    put("reward_cost", |b| b.reward_cost);
+    put("redemption_cash", |b| b.redemption_cash);
+    put("unspent", |b| b.unspent);
 }
 /// Change of ROI from each input's P10 to its P90, by least squares on all inputs together; largest first.
 fn tornado(a: &Appraisal) -> Vec<(String, f64)> {

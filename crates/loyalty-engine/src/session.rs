@@ -10,7 +10,7 @@ use crate::personas::Personas;
 use crate::progress::{CancelToken, Progress, TaskEvent};
 use crate::run::{customers, steps};
 use crate::signals::Reviewed;
-use crate::simulation::{Appraisal, Effort, PathsByBase, appraise_in_full};
+use crate::simulation::{Appraisal, PathsByBase, Sampling, appraise_in_full};
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
 use loyalty_model::program::Program;
@@ -99,8 +99,8 @@ impl Session {
         let (book, base) = steps.book_and_base()?;
         let program = steps.changed(program, change, &base, &book)?;
         let terms = steps.terms_on(&base);
-        let effort = Effort { seed: job.seed, draws, members, first_draw: crate::steps::FINAL.2 };
-        let appraisal = appraise_in_full(&program, &base.base, &book, &terms, &effort);
+        let sampling = Sampling { seed: job.seed, draws, members, first_draw: crate::steps::FINAL.2 };
+        let appraisal = appraise_in_full(&program, &base.base, &book, &terms, &sampling);
         if cancel.is_cancelled() {
             return Err(RunError::Stopped);
         }

@@ -24,7 +24,7 @@ use crate::orchestrate::{Homes, Note, Step, Tasks, pattern};
 use crate::personas::{self, Personas};
 use crate::progress::{CancelToken, Progress};
 use crate::signals::{self, Reviewed};
-use crate::simulation::{Effort, PathsByBase};
+use crate::simulation::{PathsByBase, Sampling};
 use crate::step_cache::Digest;
 use crate::terms::Terms;
 use crate::{assumptions, governance, lifecycle};
@@ -75,9 +75,9 @@ impl<'a> Steps<'a> {
     pub(crate) fn terms_on(&self, base: &Step<Fitted>) -> Terms {
         Terms { paths: self.paths.of(&base.key), ..self.terms.clone() }
     }
-    pub(crate) fn effort(&self) -> Effort {
+    pub(crate) fn sampling(&self) -> Sampling {
         let (draws, members) = self.job.depth.last((FINAL.0, FINAL.1));
-        Effort { seed: self.job.seed, draws, members, first_draw: FINAL.2 }
+        Sampling { seed: self.job.seed, draws, members, first_draw: FINAL.2 }
     }
 
     pub(crate) fn review_signals(&self) -> Result<Step<Reviewed>, RunError> {
@@ -172,8 +172,8 @@ impl<'a> Steps<'a> {
         Ok(program)
     }
     pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<EconomicsReport>, RunError> {
-        let effort = self.effort();
-        let chance = (effort.seed, effort.draws, effort.members, effort.first_draw);
+        let sampling = self.sampling();
+        let chance = (sampling.seed, sampling.draws, sampling.members, sampling.first_draw);
         let key = self
             .digest()
             .step(&fitted.key)
@@ -183,7 +183,7 @@ impl<'a> Steps<'a> {
             .part("chance", &chance)
             .key("appraise");
         let terms = self.terms_on(fitted);
-        Ok(self.tasks.step(key, || financial_model::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &effort))?)
+        Ok(self.tasks.step(key, || financial_model::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &sampling))?)
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.
     pub(crate) fn govern(
@@ -195,10 +195,10 @@ impl<'a> Steps<'a> {
     ) -> Result<Step<Governance>, RunError> {
         let told = (input.tables, input.lost, input.lines_per_order, input.assumed_spend, input.origin, input.economics, input.lines, input.signals);
         let key = self.digest().step(&report.key).part("brief", input.brief).part("told", &told).part("search", &(input.status, input.search)).key("govern");
-        let effort = self.effort();
+        let sampling = self.sampling();
         let terms = self.terms_on(fitted);
         Ok(self.tasks.step(key, || {
-            let what_if = WhatIf { program: input.program, full: &report.appraisal, base: &fitted.base, book: input.book, terms: &terms, effort: &effort };
+            let what_if = WhatIf { program: input.program, full: &report.appraisal, base: &fitted.base, book: input.book, terms: &terms, sampling: &sampling };
             governance::packet(input, compliance::review(input.brief, input.program, space, &|changed| what_if.difference(changed)))
         })?)
     }

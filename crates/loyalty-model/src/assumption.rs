@@ -52,7 +52,7 @@ pub struct Row {
     pub low: f64,
     /// Highest sensible value.
     pub high: f64,
-    /// `default` or `published`.
+    /// `published`; `default`, a placeholder until the company gives its own; `judgement`, a choice of the model with its reason.
     pub status: String,
     /// Citation id for `published`, else empty.
     pub citation: String,
@@ -145,7 +145,7 @@ mod tests {
             assert_eq!(row.distribution == "fixed", row.sd == 0.0, "{}: a fixed value has no sd, a drawn one has", row.id);
             match row.status.as_str() {
                 "published" => assert!(known.contains(&row.citation), "{}: no citation {}", row.id, row.citation),
-                "default" => assert!(row.citation.is_empty(), "{}", row.id),
+                "default" | "judgement" => assert!(row.citation.is_empty(), "{}", row.id),
                 other => panic!("{}: status {other}", row.id),
             }
         }

@@ -1,4 +1,5 @@
 //! What was asked: goal, tiers, budget, personas, constraints, and who asks. *Written* forms; `settle` resolves them.
+use crate::fact::Fact;
 use crate::finding::ComplianceRule;
 use crate::units::{Currency, Date, Money};
 use schemars::JsonSchema;
@@ -206,7 +207,7 @@ pub struct Brief {
     #[serde(default)]
     pub own_rules: Vec<ComplianceRule>,
     /// Whether amounts include tax, shipping and discounts, as answered or defaulted: topic → answer.
-    pub amount_basis: BTreeMap<String, String>,
+    pub amount_basis: BTreeMap<String, Fact>,
     /// What a person fixed by hand in the design, in order: `blueprint.tiers.gold.threshold=900`.
     #[serde(default)]
     pub pins: Vec<String>,
@@ -218,10 +219,10 @@ pub struct Given {
     pub value: f64,
     /// Standard deviation, where the person gave one.
     pub sd: Option<f64>,
-    /// Who.
-    pub by: String,
-    /// Why or where from.
-    pub note: String,
+    /// Who: as the person wrote it, or a fact of the program's own.
+    pub by: Fact,
+    /// Why or where from, likewise.
+    pub note: Fact,
     /// Customers of the company's own experiment that it was measured on; else it is a person's word.
     #[serde(default)]
     pub measured_on: Option<u64>,

@@ -3,6 +3,7 @@
 //! Every series is a mean over draws, month by month from launch. A series *weighted* by something that is drawn (the margin, the cost
 //! of a point, the ultimate redemption) is the mean of the product ÷ the mean of the weight, so that price × series is the engine's own
 //! figure; where nothing is drawn it is the plain mean. `statement::driver_statement` of the engine states the formulas over them, the workbook writes the same.
+use crate::fact::Fact;
 use crate::line::Unit;
 use crate::units::Month;
 use schemars::JsonSchema;
@@ -74,7 +75,7 @@ pub struct DriverSeries {
     /// Id, e.g. `points_redeemed`.
     pub id: String,
     /// Label.
-    pub label: String,
+    pub label: Fact,
     /// Unit.
     pub unit: Unit,
     /// By month from launch.
@@ -112,7 +113,7 @@ pub struct DriverScenario {
     /// Id.
     pub id: String,
     /// What it says.
-    pub label: String,
+    pub label: Fact,
     /// Of the earn rate.
     pub earn_rate: f64,
     /// Of the point value.

@@ -53,7 +53,7 @@ pub struct TableQuality {
     /// The control total of the money (or points) column; closes exactly.
     pub control: Option<ControlTotal>,
     /// What was noticed and decided over all rows, without names of files or numbers of lines.
-    pub notes: Vec<String>,
+    pub notes: Vec<Fact>,
     /// Lines that repeat another one exactly, over all files of the table; they are kept.
     #[serde(default)]
     pub repeated_lines: u64,

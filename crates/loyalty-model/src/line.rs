@@ -62,9 +62,9 @@ pub enum Provenance {
     /// A person's word.
     Given {
         /// Who.
-        by: String,
+        by: Fact,
         /// Note.
-        note: String,
+        note: Fact,
     },
     /// Estimated by a model fitted on the company's data.
     Fitted {
@@ -112,7 +112,8 @@ pub struct Range {
 pub struct Line {
     /// Dotted id, e.g. `economics.roi`.
     pub id: String,
-    /// What a reader calls it.
+    /// What a plan of before calls it; empty today: the name is that of the metric with this id, see [`crate::metrics::name`].
+    #[serde(default, skip_serializing_if = "Fact::is_empty")]
     pub label: Fact,
     /// Value (the mean over draws for simulated lines).
     pub value: f64,
@@ -152,16 +153,25 @@ impl LineBook {
         id
     }
     /// Writes a line with a value and a source.
-    pub fn leaf(&mut self, id: &str, label: impl Into<Fact>, value: f64, unit: Unit, from: Provenance) -> String {
-        self.put(Line { id: id.into(), label: label.into(), value, unit, from, formula: None, range: None, note: None })
+    pub fn leaf(&mut self, id: &str, value: f64, unit: Unit, from: Provenance) -> String {
+        self.put(Line { id: id.into(), label: Fact::default(), value, unit, from, formula: None, range: None, note: None })
     }
     /// Writes a computed line: its value is the formula's.
     ///
     /// # Errors
     /// When the formula names an unknown line or cannot be read.
-    pub fn compute(&mut self, id: &str, label: impl Into<Fact>, formula: &str, unit: Unit) -> Result<f64, FormulaError> {
+    pub fn compute(&mut self, id: &str, formula: &str, unit: Unit) -> Result<f64, FormulaError> {
         let value = self.evaluate(formula)?;
-        self.put(Line { id: id.into(), label: label.into(), value, unit, from: Provenance::Computed, formula: Some(formula.into()), range: None, note: None });
+        self.put(Line {
+            id: id.into(),
+            label: Fact::default(),
+            value,
+            unit,
+            from: Provenance::Computed,
+            formula: Some(formula.into()),
+            range: None,
+            note: None,
+        });
         Ok(value)
     }
     /// Adds a range to a line that exists.
@@ -263,9 +273,9 @@ mod tests {
     #[test]
     fn formulas_read_as_they_are_written() {
         let mut book = LineBook::default();
-        book.leaf("a.margin", "Margin", 130.0, Unit::Money, Provenance::Computed);
-        book.leaf("a.cost", "Cost", 100.0, Unit::Money, Provenance::Computed);
-        assert_eq!(book.compute("a.roi", "ROI", "(a.margin - a.cost) / a.cost", Unit::Share), Ok(0.3));
+        book.leaf("a.margin", 130.0, Unit::Money, Provenance::Computed);
+        book.leaf("a.cost", 100.0, Unit::Money, Provenance::Computed);
+        assert_eq!(book.compute("a.roi", "(a.margin - a.cost) / a.cost", Unit::Share), Ok(0.3));
         assert_eq!(book.evaluate("2 * -3 + 10 / 4"), Ok(-3.5));
         assert_eq!(book.evaluate("a.nothing"), Err(FormulaError::UnknownLine("a.nothing".into())));
         assert!(book.evaluate("1 +").is_err());

@@ -37,22 +37,33 @@ pub fn of(id: &str) -> Option<(&'static Metric, &str)> {
     };
     ALL.iter().filter_map(fits).max_by_key(|(m, _)| m.id.len())
 }
-/// The printed name of a line. A line that the dictionary does not know keeps its label: plans of later versions have some.
+/// The printed name of a line. One that the dictionary does not know (plans of other versions have some) goes by its label, or else by its id.
 pub fn name(line: &Line) -> String {
-    let Some((metric, varies)) = of(&line.id) else { return line.label.to_string() };
+    let Some((metric, varies)) = of(&line.id) else { return if line.label.is_empty() { line.id.clone() } else { line.label.to_string() } };
     let words = varies.replace(['_', '-'], " ");
-    let first = words.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let subject = if metric.name.starts_with("{}") { first + words.get(1..).unwrap_or_default() } else { words };
+    let mut rest = words.chars();
+    let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let subject = if metric.name.starts_with("{}") { first + rest.as_str() } else { words };
     metric.name.replace("{}", &subject)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::Fact;
     use crate::line::{Provenance, Unit};
     use std::collections::BTreeSet;
     fn line(id: &str) -> Line {
-        Line { id: id.into(), label: "label".into(), value: 1.0, unit: Unit::Count, from: Provenance::Computed, formula: None, range: None, note: None }
+        Line {
+            id: id.into(),
+            label: "called so before".into(),
+            value: 1.0,
+            unit: Unit::Count,
+            from: Provenance::Computed,
+            formula: None,
+            range: None,
+            note: None,
+        }
     }
     #[test]
     fn ids_and_names_are_one_to_one_and_every_metric_is_defined() {
@@ -72,6 +83,8 @@ mod tests {
         assert_eq!(name(&line("triggers.second_order_due.cost")), "Second order due: cost a month");
         assert_eq!(name(&line("signals.feature_gift_note_others")), "Customers who stayed without gift note");
         assert_eq!(name(&line("signals.survival_12")), "Subscribers still there after 12 months");
-        assert_eq!(name(&line("of.a.later.version")), "label");
+        assert_eq!(name(&line("personas.äußere_stadt.customers")), "Äußere stadt: customers");
+        assert_eq!(name(&line("of.a.later.version")), "called so before");
+        assert_eq!(name(&Line { label: Fact::default(), ..line("of.a.later.version") }), "of.a.later.version");
     }
 }

@@ -3,6 +3,7 @@
 //! Who asked, through which door and with which settings file is *history* ([`crate::plan::Asked`]); what the data say is the extract; what
 //! of both the design depends on is the [`Brief`](crate::brief::Brief).
 use crate::brief::{Budget, Given, Goal, PersonaRule, TierAsk};
+use crate::fact::FactId;
 use crate::finding::ComplianceRule;
 use crate::units::{Currency, Date};
 use schemars::JsonSchema;
@@ -10,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Who stands behind a value that was given with the request and names nobody. The same through every door: names are history.
-pub const ASKER: &str = "the person who asked";
+pub const ASKER: FactId = FactId("by-asker");
 /// The note of such a value.
-pub const GIVEN_WITH_REQUEST: &str = "given with the request";
+pub const GIVEN_WITH_REQUEST: FactId = FactId("given-with-request");
 
 /// A request for a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,9 +1,15 @@
 //! The change log: each entry holds the patch to its revision, the patch back, the hash of the entry before and of the document after.
 use crate::{document, hash};
+use json_patch::jsonptr::PointerBuf;
+use json_patch::{Patch, PatchOperation, ReplaceOperation};
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Act, Change, Decision};
+use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
+/// A list is replaced as a whole where at least two, and one in this many, of its figures changed.
+const MANY: usize = 4;
 /// What a new entry says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -54,38 +60,74 @@ pub fn entry_hash(change: &Change) -> Result<String, serde_json::Error> {
 /// [`ChainError`].
 pub fn append(before: Option<&Value>, mut after: Value, entry: Entry) -> Result<Value, ChainError> {
     let mut log = match before {
-        Some(b) => document::log(b)?,
+        Some(b) => b["history"]["change_log"].as_array().cloned().unwrap_or_default(),
         None => vec![],
     };
-    let design = after["design"].clone();
-    let plan_hash = hash::of(&design)?;
+    let (entries, last) = before.map(document::last).transpose()?.unwrap_or_default();
+    let plan_hash = hash::of(&after["design"])?;
     after["plan_hash"] = Value::String(plan_hash.clone());
-    let (patch, undo) = match before {
-        Some(b) => (difference(&b["design"], &design)?, difference(&design, &b["design"])?),
-        None => (Value::Array(vec![]), Value::Array(vec![])),
-    };
-    let previous = log.last().map(entry_hash).transpose()?.unwrap_or_default();
-    log.push(Change {
-        sequence: log.len() as u64 + 1,
+    let steps = |b: &Value| Ok::<_, serde_json::Error>((difference(&b["design"], &after["design"])?, difference(&after["design"], &b["design"])?));
+    // Both take a while on a large plan, and neither waits for the other.
+    let (steps, document_hash) = std::thread::scope(|s| {
+        let steps = s.spawn(|| before.map(steps).transpose());
+        let hash = document::hash_without_log(&after);
+        (steps.join(), hash)
+    });
+    let steps = steps.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let (patch, undo) = steps.unwrap_or_else(|| (Value::Array(vec![]), Value::Array(vec![])));
+    log.push(serde_json::to_value(Change {
+        sequence: entries + 1,
         at: entry.at,
         actor: entry.actor,
         act: entry.act,
         reason: entry.reason,
         patch,
         undo,
-        previous,
+        previous: last.as_ref().map(entry_hash).transpose()?.unwrap_or_default(),
         plan_hash,
-        document_hash: document::hash_without_log(&after)?,
+        document_hash: document_hash?,
         decision: entry.decision,
-    });
-    after["history"]["change_log"] = serde_json::to_value(log)?;
+    })?);
+    after["history"]["change_log"] = Value::Array(log);
     Ok(after)
 }
+/// The patch from one design to another. A list of figures of which many changed is replaced as a whole: figure by figure, the log of a plan
+/// that is often amended would outgrow the plan many times over.
 fn difference(from: &Value, to: &Value) -> Result<Value, serde_json::Error> {
-    serde_json::to_value(json_patch::diff(from, to))
+    let fine = json_patch::diff(from, to);
+    let coarse = coarser(&fine, from, to);
+    let mut made = from.clone();
+    let holds = json_patch::patch_unsafe(&mut made, &coarse).is_ok() && made == *to;
+    serde_json::to_value(if holds { coarse } else { fine })
+}
+fn coarser(fine: &Patch, from: &Value, to: &Value) -> Patch {
+    let list = |op: &PatchOperation| {
+        let PatchOperation::Replace(op) = op else { return None };
+        let (parent, _) = op.path.split_back()?;
+        let (old, new) = (parent.resolve(from).ok()?.as_array()?, parent.resolve(to).ok()?.as_array()?);
+        let plain = |all: &[Value]| all.iter().all(|v| !v.is_object() && !v.is_array());
+        (old.len() == new.len() && plain(old) && plain(new)).then(|| (parent.to_string(), new))
+    };
+    let mut changed: BTreeMap<String, usize> = BTreeMap::new();
+    let lists: Vec<_> = fine.0.iter().map(list).collect();
+    for (path, _) in lists.iter().flatten() {
+        *changed.entry(path.clone()).or_default() += 1;
+    }
+    let mut out = vec![];
+    for (op, list) in fine.0.iter().zip(lists) {
+        let Some((path, new)) = list.filter(|(path, new)| changed.get(path).is_some_and(|n| *n == 0 || *n > 1 && n * MANY >= new.len())) else {
+            out.push(op.clone());
+            continue;
+        };
+        if let (Some(left), Ok(at)) = (changed.get_mut(&path).filter(|n| **n > 0), PointerBuf::parse(path.clone())) {
+            *left = 0;
+            out.push(PatchOperation::Replace(ReplaceOperation { path: at, value: Value::Array(new.clone()) }));
+        }
+    }
+    Patch(out)
 }
 fn apply(design: &mut Value, patch: &Value, sequence: u64) -> Result<(), ChainError> {
-    let patch: json_patch::Patch = serde_json::from_value(patch.clone())?;
+    let patch = Patch::deserialize(patch)?;
     json_patch::patch(design, &patch).map_err(|e| ChainError::Patch { sequence, fact: e.to_string() })
 }
 /// The design at a revision (from 1), rebuilt by the patches back.

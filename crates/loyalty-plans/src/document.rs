@@ -2,28 +2,19 @@
 //! sorted, two spaces, a line end at the end.
 use crate::hash;
 use loyalty_model::plan::{Change, Plan};
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::Error;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
-/// The document's bytes.
+/// The document's bytes. The keys of a [`serde_json::Map`] are sorted.
 ///
 /// # Errors
 /// None in practice: a `Value` holds no number that JSON cannot say.
 pub fn render(document: &Value) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = serde_json::to_vec_pretty(&sorted(document))?;
+    let mut bytes = serde_json::to_vec_pretty(document)?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort();
-            Value::Object(keys.into_iter().map(|k| (k.clone(), sorted(&map[k]))).collect::<Map<_, _>>())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        other => other.clone(),
-    }
 }
 /// A typed plan as a document.
 ///
@@ -40,23 +31,68 @@ pub fn of(plan: &Plan) -> Result<Value, serde_json::Error> {
 /// # Errors
 /// Not a plan of this version.
 pub fn plan(document: &Value) -> Result<Plan, serde_json::Error> {
-    serde_json::from_value(document.clone())
+    Plan::deserialize(document)
 }
 /// The change log.
 ///
 /// # Errors
 /// An entry that is none.
 pub fn log(document: &Value) -> Result<Vec<Change>, serde_json::Error> {
-    serde_json::from_value(document["history"]["change_log"].clone())
+    Vec::deserialize(entries(document))
+}
+/// Number of entries of the change log, and the last of them.
+///
+/// # Errors
+/// A last entry that is none.
+pub fn last(document: &Value) -> Result<(u64, Option<Change>), serde_json::Error> {
+    let all = entries(document).as_array().ok_or_else(|| serde_json::Error::custom("there is no change log"))?;
+    Ok((all.len() as u64, all.last().map(Change::deserialize).transpose()?))
+}
+fn entries(document: &Value) -> &Value {
+    &document["history"]["change_log"]
 }
 /// Hash of the document without its change log.
 ///
 /// # Errors
 /// See [`render`].
 pub fn hash_without_log(document: &Value) -> Result<String, serde_json::Error> {
-    let mut rest = document.clone();
-    if let Some(history) = rest.get_mut("history").and_then(Value::as_object_mut) {
-        history.remove("change_log");
+    hash::of(&Without(document, &["history", "change_log"]))
+}
+/// A value without what stands at a path.
+struct Without<'a>(&'a Value, &'a [&'a str]);
+impl Serialize for Without<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (Value::Object(map), Some((key, rest))) = (self.0, self.1.split_first()) else { return self.0.serialize(to) };
+        let mut all = to.serialize_map(None)?;
+        for (k, value) in map {
+            match rest {
+                [] if k == key => {}
+                [_, ..] if k == key => all.serialize_entry(k, &Without(value, rest))?,
+                _ => all.serialize_entry(k, value)?,
+            }
+        }
+        all.end()
     }
-    hash::of(&rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    #[test]
+    fn keys_are_sorted_and_the_log_is_left_out_of_its_hash() {
+        let whole = json!({"history": {"b": 1, "change_log": [1, 2], "a": {"change_log": 3}}, "design": {"z": 1, "a": null}, "change_log": 4});
+        let rest = json!({"history": {"a": {"change_log": 3}, "b": 1}, "change_log": 4, "design": {"a": null, "z": 1}});
+        assert_eq!(hash_without_log(&whole).unwrap(), hash::of(&rest).unwrap());
+        assert_eq!(hash_without_log(&rest).unwrap(), hash::of(&rest).unwrap());
+        let keys: Value = serde_json::from_str(r#"{"b": 1, "a": {"d": 2, "c": 3}}"#).unwrap();
+        let text = String::from_utf8(render(&keys).unwrap()).unwrap();
+        assert_eq!(text, "{\n  \"a\": {\n    \"c\": 3,\n    \"d\": 2\n  },\n  \"b\": 1\n}\n");
+    }
+    #[test]
+    fn the_last_entry_is_read_alone() {
+        assert!(last(&json!({})).is_err());
+        assert!(matches!(last(&json!({"history": {"change_log": []}})), Ok((0, None))));
+        assert!(last(&json!({"history": {"change_log": [{"no": "entry"}]}})).is_err());
+    }
 }

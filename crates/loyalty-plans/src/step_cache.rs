@@ -101,10 +101,12 @@ fn private_folder(dir: &Path) -> io::Result<()> {
 }
 /// The body of a file, if it is whole.
 fn body(mut file: &fs::File) -> Option<Vec<u8>> {
-    let mut bytes = vec![];
-    file.read_to_end(&mut bytes).ok()?;
-    let (digest, body) = bytes.strip_prefix(FORM)?.split_at_checked(32)?;
-    (Sha256::digest(body).as_slice() == digest).then(|| body.to_vec())
+    let mut head = vec![0; FORM.len() + 32];
+    file.read_exact(&mut head).ok()?;
+    let digest = head.strip_prefix(FORM)?;
+    let mut body = Vec::with_capacity(usize::try_from(file.metadata().ok()?.len()).ok()?);
+    file.read_to_end(&mut body).ok()?;
+    (Sha256::digest(&body).as_slice() == digest).then_some(body)
 }
 impl StepCache for DiskCache {
     fn get(&self, key: &StepKey) -> Option<Found> {

@@ -198,9 +198,8 @@ fn sync_folder(dir: &Path) {
 /// # Errors
 /// Not a plan.
 pub fn head_of(document: &Value) -> Result<(u64, String), serde_json::Error> {
-    let log = document::log(document)?;
-    let last = log.last().map(crate::chain::entry_hash).transpose()?;
-    Ok((log.len() as u64, last.unwrap_or_default()))
+    let (entries, last) = document::last(document)?;
+    Ok((entries, last.as_ref().map(crate::chain::entry_hash).transpose()?.unwrap_or_default()))
 }
 /// The folder of a plan.
 pub fn folder(path: &Path) -> PathBuf {

@@ -295,3 +295,54 @@ fn a_signature_anchors_the_design_and_nothing_else_does() {
     std::fs::write(&elsewhere, document::render(&other_key).unwrap()).unwrap();
     assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Broken);
 }
+#[test]
+fn an_amendment_of_a_whole_series_is_one_step_of_the_log() {
+    let figures = |from: u32| (0..24).map(|i| f64::from(from + i)).collect::<Vec<_>>();
+    let before =
+        chain::append(None, json!({"design": {"a": figures(0), "b": figures(0), "c": [[1], [2]]}, "history": {}}), entry(Act::Created, "ann")).unwrap();
+    let mut after = before.clone();
+    after["design"] = json!({"a": figures(7), "b": figures(0), "c": [[1], [3]]});
+    after["design"]["b"][3] = json!(-1);
+    let after = chain::append(Some(&before), after, entry(Act::Amended, "ann")).unwrap();
+    let last = document::log(&after).unwrap().pop().unwrap();
+    assert_eq!(
+        last.patch,
+        json!([
+            {"op": "replace", "path": "/a", "value": figures(7)},
+            {"op": "replace", "path": "/b/3", "value": -1},
+            {"op": "replace", "path": "/c/1/0", "value": 3}
+        ])
+    );
+    assert_eq!(chain::design_at(&after, 1).unwrap(), before["design"]);
+    assert_eq!(chain::first_broken(&after).unwrap(), None);
+}
+/// Any JSON, lists of figures often among it.
+fn any(chance: &mut Chance, depth: usize) -> Value {
+    match chance.below(if depth == 0 { 3 } else { 7 }) {
+        0 => json!(chance.below(3)),
+        1 => Value::Null,
+        2 => json!(["a", "b/c", "~d"][chance.below(3)]),
+        3 | 4 => (0..chance.below(9)).map(|_| json!(chance.below(3))).collect(),
+        5 => (0..chance.below(5)).map(|_| any(chance, depth - 1)).collect(),
+        _ => Value::Object((0..chance.below(4)).map(|i| (["a/b", "~", "0", "", "é"][i].to_string(), any(chance, depth - 1))).collect()),
+    }
+}
+#[test]
+fn whatever_changes_every_revision_is_rebuilt_from_the_log() {
+    let mut chance = Chance(5);
+    for round in 0..500 {
+        let design = |chance: &mut Chance| json!({"x": any(chance, 4)});
+        let mut document = chain::append(None, json!({"design": design(&mut chance), "history": {}}), entry(Act::Created, "ann")).unwrap();
+        let mut designs = vec![document["design"].clone()];
+        for _ in 0..4 {
+            let mut after = document.clone();
+            after["design"] = design(&mut chance);
+            document = chain::append(Some(&document), after, entry(Act::Amended, "ann")).unwrap();
+            designs.push(document["design"].clone());
+        }
+        for (i, expected) in designs.iter().enumerate() {
+            assert_eq!(&chain::design_at(&document, i as u64 + 1).unwrap(), expected, "round {round}, revision {}", i + 1);
+        }
+        assert_eq!(chain::first_broken(&document).unwrap(), None, "round {round}");
+    }
+}

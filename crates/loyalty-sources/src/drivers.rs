@@ -13,6 +13,7 @@
 //! The same as a CSV of two columns: `members,12000` and so on.
 use loyalty_model::assumption::{magnitude, units_per_dollar};
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, PanelMonth};
+use loyalty_model::fact::FactId;
 use loyalty_model::line::Unit;
 use loyalty_model::units::{Currency, Date, Money, Month};
 use sha2::{Digest, Sha256};
@@ -53,8 +54,8 @@ pub struct Given {
     pub value: f64,
     /// Unit.
     pub unit: Unit,
-    /// What it says, in words.
-    pub statement: &'static str,
+    /// What it says.
+    pub statement: FactId,
 }
 
 /// What a sheet becomes.
@@ -125,15 +126,15 @@ struct Driver {
     high: f64,
     example: &'static str,
     unit: Unit,
-    statement: &'static str,
+    statement: FactId,
 }
 const DRIVERS: [Driver; 6] = [
-    Driver { name: "members", low: 1.0, high: 1e9, example: "12000", unit: Unit::Customers, statement: "Members or regular customers now" },
-    Driver { name: "orders_per_year", low: 0.01, high: 365.0, example: "5.5", unit: Unit::PerYear, statement: "Repeat orders of one member in a year" },
-    Driver { name: "average_order_value", low: 0.01, high: 1e6, example: "48.00", unit: Unit::Money, statement: "Net value of an order" },
-    Driver { name: "margin", low: 0.001, high: 0.999, example: "0.45", unit: Unit::Share, statement: "Margin on net sales" },
-    Driver { name: "churn_per_year", low: 0.0, high: 0.99, example: "0.30", unit: Unit::Share, statement: "Share of members lost in a year" },
-    Driver { name: "new_members_per_month", low: 0.0, high: 1e8, example: "350", unit: Unit::PerMonth, statement: "New members in a month" },
+    Driver { name: "members", low: 1.0, high: 1e9, example: "12000", unit: Unit::Customers, statement: FactId("driver-members") },
+    Driver { name: "orders_per_year", low: 0.01, high: 365.0, example: "5.5", unit: Unit::PerYear, statement: FactId("driver-orders") },
+    Driver { name: "average_order_value", low: 0.01, high: 1e6, example: "48.00", unit: Unit::Money, statement: FactId("driver-order-value") },
+    Driver { name: "margin", low: 0.001, high: 0.999, example: "0.45", unit: Unit::Share, statement: FactId("driver-margin") },
+    Driver { name: "churn_per_year", low: 0.0, high: 0.99, example: "0.30", unit: Unit::Share, statement: FactId("driver-churn") },
+    Driver { name: "new_members_per_month", low: 0.0, high: 1e8, example: "350", unit: Unit::PerMonth, statement: FactId("driver-new-members") },
 ];
 const CURRENCY: &str = "currency";
 

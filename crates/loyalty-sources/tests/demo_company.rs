@@ -138,7 +138,7 @@ fn control_totals_close_and_every_table_says_that_it_is_made_up() {
         assert_eq!(t.quality.len(), if world == World::WithPilot { 7 } else { 5 });
         for q in &t.quality {
             assert!(q.control.is_none_or(|c| c.closes()), "{q:?}");
-            assert!(q.notes[0].starts_with("Demonstration data") && q.rows_read == q.rows_used && q.rows_read > 0, "{q:?}");
+            assert!(q.notes[0].is("note-demonstration-rows") && q.rows_read == q.rows_used && q.rows_read > 0, "{q:?}");
         }
         let o = t.orders.as_ref().unwrap();
         assert_eq!(t.quality[0].control.unwrap().used.raw(), o.amount.iter().sum::<i64>());

@@ -291,7 +291,11 @@ fn archives_and_packed_files() {
     let packed = packed.finish().unwrap();
     for part in [30, packed.len() / 2, packed.len() - 9, packed.len() - 1] {
         let error = reading("orders.csv.gz", &packed[..part], |_| {}).unwrap_err();
-        assert!(error.kind == loyalty_sources::intake::Kind::Unreadable && error.to_string().contains("breaks off"), "{part} of {}: {error}", packed.len());
+        assert!(
+            error.kind == loyalty_sources::intake::IntakeErrorKind::Unreadable && error.to_string().contains("breaks off"),
+            "{part} of {}: {error}",
+            packed.len()
+        );
     }
 }
 #[test]

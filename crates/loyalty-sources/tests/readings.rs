@@ -35,7 +35,7 @@ fn sales(text: &str, maps: &[&str]) -> (u64, u64, String) {
     (t.orders, t.customers, (t.gross + t.refunds).to_string())
 }
 fn notes(e: &Extract) -> String {
-    e.tables.iter().flat_map(|t| t.notes.clone()).collect::<Vec<_>>().join("\n")
+    e.tables.iter().flat_map(|t| t.notes.iter().map(ToString::to_string)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn seen(read: &Extracted) -> (u64, String, String, String) {
     (t.orders, (t.gross + t.refunds).to_string(), t.first_day.to_string(), t.last_day.to_string())
 }
 fn notes(read: &Extracted) -> String {
-    read.extract.tables.iter().flat_map(|t| t.notes.clone()).collect::<Vec<_>>().join("\n")
+    read.extract.tables.iter().flat_map(|t| t.notes.iter().map(ToString::to_string)).collect::<Vec<_>>().join("\n")
 }
 
 /// Rows of one customer each; `day` and `amount` by their number.

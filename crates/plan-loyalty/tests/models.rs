@@ -115,6 +115,59 @@ fn a_plan_and_the_model_say_the_same_of_the_same_orders() {
         assert_eq!(found.get("first_seen_from").is_some(), late, "{found}");
     }
 }
+/// Customers who first order in November or December buy for others and hardly come back: planted, found by every model and used by the plan; without
+/// it the same orders leave the covariates out.
+#[test]
+fn covariates_of_the_first_order_are_printed_and_used_only_where_they_help() {
+    let dir = tempfile::tempdir().unwrap();
+    for planted in [true, false] {
+        let mut chance = 17_u64;
+        let mut unit = move || {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((chance >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+        };
+        let begin = loyalty_model::units::Date::from_ymd(2022, 1, 1).unwrap();
+        let mut text = String::from("customer_id,order_date,amount\n");
+        for c in 0..4_000 {
+            let joined = begin.plus_days((1_000.0 * unit()) as i32);
+            let gift = joined.month().year_month().1 >= 11;
+            let rate = -unit().ln() / if gift && planted { 400.0 } else { 60.0 };
+            let mut day = f64::from(joined.days());
+            loop {
+                let on = loyalty_model::units::Date::from_days(day as i32);
+                if on > begin.plus_days(1_460) {
+                    break;
+                }
+                text += &format!("c{c},{on},{}.00\n", 10 + c % 50);
+                if unit() < 0.08 {
+                    break;
+                }
+                day += -unit().ln() / rate;
+            }
+        }
+        let path = file(dir.path(), "orders.csv", text.as_bytes());
+        let out = command(dir.path(), &["model", "all", &path, "--format", "json"]);
+        let found: Value = serde_json::from_slice(&out.stdout).unwrap();
+        let tests = found["covariates"].as_array().unwrap();
+        assert_eq!(tests.len(), 3, "{found}");
+        for t in tests {
+            let ratio = 2.0 * (t["log_likelihood"].as_f64().unwrap() - t["log_likelihood_plain"].as_f64().unwrap());
+            assert!((t["statistic"].as_f64().unwrap() - ratio).abs() < 1e-6 && ratio > -1e-3, "{t}");
+            let of_rate = t["coefficients"].as_array().unwrap().iter().find(|c| c["covariate"] == "first-order-november-december" && c["parameter"] == "alpha");
+            let value = of_rate.unwrap()["value"].as_f64().unwrap();
+            assert_eq!(t["used"], planted, "{t}");
+            assert!(if planted { value < -0.7 } else { value.abs() < 0.5 }, "{t}");
+        }
+        let printed = String::from_utf8(command(dir.path(), &["model", "bg-nbd", &path]).stdout).unwrap();
+        assert!(printed.contains("first-order-november-december") && printed.contains(if planted { "used" } else { "left out" }), "{printed}");
+        let made = plan(dir.path(), &["--transactions", &path]);
+        let said = &made["design"]["signals"];
+        let chosen = said["holdout"].as_array().unwrap().iter().find(|s| s["chosen"] == true).unwrap()["model"].clone();
+        if chosen != "same-as-before" {
+            assert_eq!(tests.iter().find(|t| t["model"] == chosen), Some(&said["covariates"]), "the plan and the model say the same");
+        }
+    }
+}
 /// Covered, and the width of the 80% interval as a share of what came.
 fn interval(file: &str, more: &[&str]) -> Option<(bool, f64)> {
     let found = json("all", file, more)?;

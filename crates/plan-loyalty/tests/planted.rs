@@ -5,7 +5,7 @@
 mod world;
 
 use loyalty_engine::base::{self, Base, BaseMember, Class};
-use loyalty_engine::simulation::{Effort, appraise, appraise_in_full};
+use loyalty_engine::simulation::{Sampling, appraise, appraise_in_full};
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::Origin;
@@ -145,9 +145,9 @@ fn interval_and_truth(seed: u64, effects: &Book) -> (f64, f64, f64) {
     let book = priors();
     let fitted = base::fit(&extract, &book).base;
     let program = world::program(1.0);
-    let plan = appraise_in_full(&program, &fitted, &book, &terms(), &Effort { seed, draws: 200, members: 1_000, first_draw: 10_000 });
+    let plan = appraise_in_full(&program, &fitted, &book, &terms(), &Sampling { seed, draws: 200, members: 1_000, first_draw: 10_000 });
     // One draw of what is not known, from chance that the plan has not seen; every customer as made.
-    let one = Effort { seed: seed ^ 0x5EED, draws: 1, members: u32::MAX, first_draw: 1_000_000 };
+    let one = Sampling { seed: seed ^ 0x5EED, draws: 1, members: u32::MAX, first_draw: 1_000_000 };
     let truth = appraise(&program, &truth, effects, &terms(), &one);
     (plan.quantile(0.1, |o| o.roi), plan.quantile(0.9, |o| o.roi), truth.roi[0])
 }

@@ -12,6 +12,7 @@ use loyalty_engine::step_cache::Digest;
 use loyalty_model::assumption::{Row, magnitude, rows};
 use loyalty_model::brief::{Brief, Given};
 use loyalty_model::extract::{Extract, MemberFacts};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::line::Unit;
 use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
@@ -71,6 +72,9 @@ impl Prepared {
 #[derive(Clone, Serialize, Deserialize)]
 struct Pulled {
     extract: Extract,
+    /// Hash of the extract's content in its currency, so that nothing is hashed twice.
+    #[serde(default)]
+    content: Option<String>,
     inputs: Vec<InputRecord>,
     set_aside: Vec<SetAsideRow>,
     attempts: Vec<String>,
@@ -104,7 +108,7 @@ pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepar
 pub fn keep(context: &Context, p: &Prepared) -> Result<(), Refusal> {
     let Some(digest) = p.digest else { return Ok(()) };
     let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
-    let pulled = Written(Arc::new(Pulled { extract, inputs, set_aside, attempts, told }));
+    let pulled = Written(Arc::new(Pulled { extract, content: p.content.clone(), inputs, set_aside, attempts, told }));
     context.steps()?.put(&StepKey { step: PULLED, digest }, &pulled);
     Ok(())
 }
@@ -196,6 +200,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
     let cancel = context.progress.cancel_token();
     let seen = source.extract(&ask, &|| cancel.is_cancelled()).map_err(read::refusal)?;
     Ok(Pulled {
+        content: Some(Measured::of(&seen.extract).content().to_string()),
         extract: seen.extract,
         inputs: read::named(context, seen.inputs),
         set_aside: read::aside(context, seen.set_aside),
@@ -227,8 +232,9 @@ fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: D
             Effort::Full => RunEffort::Full,
         },
     };
+    let known = pulled.content.filter(|_| pulled.extract.currency == currency);
     let extract = Extract { currency, ..pulled.extract };
-    let content = Some(Measured::of(&extract).content().to_string());
+    let content = known.or_else(|| Some(Measured::of(&extract).content().to_string()));
     let Pulled { inputs, told, set_aside, attempts, .. } = pulled;
     Ok(Prepared { job, extract, content, digest: key.map(|k| k.digest), inputs, told, set_aside, pulled: took, attempts })
 }
@@ -264,30 +270,34 @@ fn stand_in(request: &PlanRequest, members: Option<&MemberFacts>) -> Result<(Dri
         next_step: "give values inside the limits of a driver sheet".into(),
         ..SourceError::from(e)
     })?;
-    let given = |value| Given { value, sd: None, by: "the member file".into(), note: "members who have not left (counted)".into(), measured_on: None };
+    let given = |value| Given { value, sd: None, by: Fact::new("by-member-file"), note: Fact::new("given-members-counted"), measured_on: None };
     Ok((sheet, counted.map(|n| ("drivers.members".to_string(), given(n))).into_iter().collect()))
 }
 /// One currency for everything, and who told it: the request, its budget or the files; two that differ are refused; none: US dollars, as an
 /// open question.
-fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Option<String>), Refusal> {
+fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Option<FactId>), Refusal> {
     let of = |c: &Option<Currency>| c.as_ref().map(|c| c.0.clone());
-    let all: Vec<(&str, String)> = [("--currency", of(&request.currency)), ("--budget", of(&request.budget_currency)), ("the data", told)]
-        .into_iter()
-        .filter_map(|(p, c)| c.map(|c| (p, c)))
-        .collect();
-    let first = all.first().map(|a| a.1.clone());
-    if let Some((place, other)) = all.iter().find(|a| Some(&a.1) != first.as_ref()) {
+    let all: Vec<(&str, FactId, String)> = [
+        ("--currency", FactId("currency-from-option"), of(&request.currency)),
+        ("--budget", FactId("currency-from-budget"), of(&request.budget_currency)),
+        ("the data", FactId("currency-from-data"), told),
+    ]
+    .into_iter()
+    .filter_map(|(place, why, c)| c.map(|c| (place, why, c)))
+    .collect();
+    let first = all.first().map(|a| a.2.clone());
+    if let Some((place, _, other)) = all.iter().find(|a| Some(&a.2) != first.as_ref()) {
         return Err(Refusal::input(
             *place,
-            format!("conflicting currencies: {other} beside {} from {}", first.unwrap_or_default(), all[0].0),
+            format!("conflicting currencies: {} (from {}) and {other} (from {place})", first.unwrap_or_default(), all[0].0),
             "A plan has one currency; amounts are not converted",
-            "give the same currency everywhere",
+            "use one currency in the data, the budget and --currency",
         ));
     }
-    let told = all.first().map(|a| format!("from {}", a.0));
+    let told = all.first().map(|a| a.1);
     Ok((Currency(first.unwrap_or_else(|| "USD".into())), told))
 }
-fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<String>) -> Brief {
+fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<FactId>) -> Brief {
     Brief {
         company: r.company.clone().unwrap_or_else(|| company.into()),
         goal: r.goal,
@@ -304,6 +314,6 @@ fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currenc
         facts: r.facts.clone(),
         own_rules: r.own_rules.clone(),
         pins: r.pins.clone(),
-        amount_basis: r.amounts.clone().into_iter().chain(told.map(|t| ("currency".to_string(), t))).collect(),
+        amount_basis: r.amounts.iter().map(|(topic, answer)| (topic.clone(), answer.into())).chain(told.map(|t| ("currency".to_string(), t.into()))).collect(),
     }
 }

@@ -47,16 +47,22 @@ fn placed(context: &Context, files: &[Written]) -> Result<Vec<Written>, Refusal>
 ///
 /// # Errors
 /// The machine.
-pub fn create(context: &Context, plan: &Plan, entry: Entry, (stamp, files): (&str, &[Written]), then: impl FnOnce()) -> Result<(PathBuf, Plan), Refusal> {
+pub fn create(
+    context: &Context,
+    plan: &Plan,
+    entry: Entry,
+    (stamp, files): (&str, &[Written]),
+    then: impl FnOnce() + Send,
+) -> Result<(PathBuf, Plan), Refusal> {
     let document = document::of(plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
     let (placed, plans) = (placed(context, files)?, context.plans()?);
-    let path = context.gate.hold(|| -> Result<PathBuf, Refusal> {
+    let (path, saved) = saved(context, &document, || {
         store::write_all(&placed)?;
         let path = store::put(&plans, stamp, &document)?;
         then();
         Ok(path)
     })?;
-    Ok((context.shown(&path), document::plan(&document).map_err(|e| trail(e.into()))?))
+    Ok((context.shown(&path), saved))
 }
 /// Saves a changed plan over the one that was opened, with its deliverables; gives the plan as it was saved.
 ///
@@ -66,11 +72,16 @@ pub fn replace(context: &Context, opened: &Opened, plan: &Plan, entry: Entry, fi
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let document = renewed(opened, plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
     let (placed, path) = (placed(context, files)?, context.writing("plans", &opened.path)?);
-    context.gate.hold(|| -> Result<(), Refusal> {
+    let ((), saved) = saved(context, &document, || {
         store::replace(&path, &before, &document)?;
         Ok(store::write_all(&placed)?)
     })?;
-    document::plan(&document).map_err(|e| trail(e.into()))
+    Ok(saved)
+}
+/// Writes while nothing may interrupt; meanwhile the document is read as a plan.
+fn saved<T: Send>(context: &Context, document: &Value, write: impl FnOnce() -> Result<T, Refusal> + Send) -> Result<(T, Plan), Refusal> {
+    let (written, plan) = rayon::join(|| context.gate.hold(write), || document::plan(document));
+    Ok((written?, plan.map_err(|e| trail(e.into()))?))
 }
 /// Appends an entry that changes nothing in the design.
 ///
@@ -84,8 +95,8 @@ pub fn append(context: &Context, opened: &Opened, entry: Entry) -> Result<(), Re
 }
 /// The document with the new plan in it; what this version does not know stays.
 fn renewed(opened: &Opened, plan: &Plan) -> Result<Value, ChainError> {
-    let known = document::of(&opened.plan)?;
-    let mut new = document::of(plan)?;
+    let (known, new) = rayon::join(|| serde_json::to_value(&opened.plan), || document::of(plan));
+    let (known, mut new) = (known?, new?);
     carry(&opened.document, &known, &mut new);
     Ok(new)
 }

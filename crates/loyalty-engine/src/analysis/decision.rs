@@ -1,12 +1,14 @@
 //! What a decision needs beside the appraisal: the two-way table, the share that rests on assumption, how the program would be proved.
+use crate::analysis::coverage;
 use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
+use crate::assumptions::judgement;
 use crate::base::{Base, BaseMember};
-use crate::simulation::Effort;
-use crate::simulation::outcome::{Appraisal, Outcome, quantile};
+use crate::simulation::Sampling;
+use crate::simulation::outcome::{Appraisal, Outcome, quantile, ratio};
 use crate::simulation::sample::sum;
-use crate::statement::Returns;
+use crate::statement::{Assumed, Returns};
 use loyalty_model::assumption::Book;
-use loyalty_model::fact::Fact;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::Provenance;
 use loyalty_model::plan::{TestOption, TestPlan, TwoWay};
 use loyalty_model::program::Program;
@@ -20,7 +22,7 @@ const MARGINS: [f64; 3] = [0.75, 1.0, 1.25];
 /// Median ROI by strength of every effect and by margin: the full appraisal, moved by what the change makes on a smaller run of the same chance.
 pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> TwoWay {
     let roi = |a: &Appraisal, part: f64| {
-        let mut all: Vec<f64> = a.draws.iter().map(|o| crate::simulation::outcome::ratio(part * o.incremental_margin - o.total_cost, o.total_cost)).collect();
+        let mut all: Vec<f64> = a.draws.iter().map(|o| ratio(part * o.incremental_margin - o.total_cost, o.total_cost)).collect();
         quantile(&mut all, 0.5)
     };
     let row = |strength: f64| {
@@ -35,8 +37,9 @@ pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal
         roi_p50: STRENGTHS.iter().map(|s| row(*s)).collect(),
     }
 }
-/// Share of the incremental contribution that is gone when every effect that this company neither measured nor gave is nothing.
-pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
+/// Share of the incremental contribution that is gone when every effect that this company neither measured nor gave is nothing, and the return of the means
+/// that is left: the rest of the full appraisal's contribution against what the program then costs.
+pub(crate) fn assumed(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Assumed {
     // The strength scales the response: it is the company's own where the response is.
     let settled = |id: &str| room.book.get(if id == "response.strength" { "response.total" } else { id });
     let own = |id: &str| settled(id).is_some_and(|a| matches!(a.from, Provenance::Measured { .. } | Provenance::Given { .. }));
@@ -49,30 +52,45 @@ pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
         }
     }
     let mean = |a: &Appraisal| a.mean(|o: &Outcome| o.incremental_margin);
-    let all = mean(plain);
-    if all <= 0.0 {
-        return 1.0;
+    let (all, own) = (mean(plain), room.appraise(room.program, &book));
+    let share = if all <= 0.0 { 1.0 } else { (1.0 - mean(&own) / all).clamp(0.0, 1.0) };
+    let (contribution, cost) = ((1.0 - share) * mean(full), own.mean(|o| o.total_cost));
+    Assumed { share, roi: ratio(contribution - cost, cost) }
+}
+/// Chance of a customer to leave in a month, weighted with expected sales.
+pub(crate) fn leaving(base: &Base) -> f64 {
+    let one = |m: &BaseMember| match m.mrr > 0.0 {
+        true => (m.weight * m.p_alive * m.mrr, m.mrr_hazard),
+        false => (m.weight * m.p_alive * m.rate_monthly * m.order_value, m.dropout_monthly),
+    };
+    let (weights, chances) = base.members.iter().map(one).fold((0.0, 0.0), |(w, c), (weight, chance)| (w + weight, c + weight * chance));
+    ratio(chances, weights)
+}
+/// From which yearly sales the program would carry set-up, platform and staff, all else in proportion to sales.
+pub(crate) fn carried(a: &Appraisal) -> Fact {
+    let fixed = a.mean(|o| o.setup + o.platform + o.staff);
+    let before = a.mean(|o| o.net_value) + fixed;
+    let yearly = a.mean(|o| sum(o.tally.months.iter().map(|f| f.net_without))) * 12.0 / f64::from(a.horizon.max(1));
+    match before > 0.0 {
+        true => Fact::new("decision-carried").money("sales", yearly * fixed / before).money("today", yearly).money("fixed", fixed),
+        false => Fact::new("decision-not-carried").money("fixed", fixed),
     }
-    (1.0 - mean(&room.appraise(room.program, &book)) / all).clamp(0.0, 1.0)
 }
 /// Returns of the means with the response at its mean, on the small run's draws and the full appraisal's customers; and without the referral reward: the
 /// full appraisal, moved by what the change makes on a smaller run of the same chance.
 pub(crate) fn returns(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Returns {
     let moved = |other: &Appraisal| full.roi_of_means() + (other.roi_of_means() - plain.roi_of_means());
-    let mut book = room.book.clone();
-    if let Some(a) = book.0.get_mut("response.total") {
-        (a.sd, a.distribution) = (0.0, "fixed".into());
-    }
+    let book = coverage::fixed(room.book, room.book.value("response.total"));
     let without = room.program.referral.is_some().then(|| room.appraise(&Program { referral: None, ..room.program.clone() }, room.book));
     // With the response certain few draws are enough; the mean of few draws of the response itself is not: its tail is long.
-    let sample = room.terms.paths.sample(room.base, room.effort.seed, full.members);
-    let certain = ScenarioRunner { sample: &sample, effort: Effort { members: full.members, ..room.effort }, ..*room };
+    let sample = room.terms.paths.sample(room.base, room.sampling.seed, full.members);
+    let certain = ScenarioRunner { sample: &sample, sampling: Sampling { members: full.members, ..room.sampling }, ..*room };
     Returns { mean_response: certain.appraise(room.program, &book).roi_of_means(), without_referral: without.map(|a| moved(&a)) }
 }
 /// What all effects together do to the sales of invited customers, joined or not, referred friends left out: what a test would measure.
 fn sales_lift(o: &Outcome) -> f64 {
     let total = |f: fn(&crate::simulation::tally::MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
-    crate::simulation::outcome::ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
+    ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
 }
 /// Highest strength of the response that the break-even search looks at.
 const STRONGEST: f64 = 16.0;
@@ -126,52 +144,88 @@ fn without_referral(o: &Outcome) -> f64 {
 }
 impl Lift {
     /// What the line says of itself.
-    pub(crate) fn note(&self) -> String {
-        let meaning = "Increase in the net sales of invited customers over the horizon, joined or not, at which the mean net value is zero; referral left out";
+    pub(crate) fn note(&self) -> Fact {
         match (self.break_even, self.strength <= 0.0) {
-            (None, _) => format!("{meaning}. Not even this lift, {} times the assumed response, is enough", self.strength),
-            (Some(_), true) => format!("{meaning}. It pays for itself without any response"),
-            (Some(_), false) => meaning.into(),
+            (None, _) => Fact::new("note-lift-not-enough").number("strength", self.strength),
+            (Some(_), true) => Fact::new("note-lift-not-needed"),
+            (Some(_), false) => Fact::new("note-lift"),
         }
     }
 }
 
-/// Months and weeks of a test.
-const DURATIONS: [(usize, u32); 3] = [(3, 13), (6, 26), (12, 52)];
-const HOLDOUTS: [f64; 3] = [0.1, 0.2, 0.5];
-/// The recommended share held out, and duration.
-const RECOMMENDED: (f64, u32) = (0.2, 26);
-/// Customers under which nothing is sized.
-const LEAST: f64 = 200.0;
-type Metric = (&'static str, fn(&BaseMember, usize) -> f64);
-const METRICS: [Metric; 2] = [("orders", |m, i| f64::from(m.orders_last_12[i])), ("spend", |m, i| m.net_last_12[i])];
+/// Months, and shares held out, that are shown beside those recommended (`test.months`, `test.holdout_share`): points on a scale, no judgement.
+const DURATIONS: [usize; 2] = [3, 12];
+const HOLDOUTS: [f64; 2] = [0.1, 0.5];
+/// What is recommended and what must be there for it, from the book.
+#[derive(Debug, Clone, Copy)]
+struct TestTerms {
+    holdout_share: f64,
+    months: usize,
+    customers_least: f64,
+    cap_share: f64,
+}
+impl TestTerms {
+    fn of(book: &Book) -> TestTerms {
+        let value = |id: &str| judgement(book, id);
+        TestTerms {
+            holdout_share: value("test.holdout_share"),
+            months: value("test.months").round().clamp(1.0, 12.0) as usize,
+            customers_least: value("test.customers_least"),
+            cap_share: value("test.spend_cap_share"),
+        }
+    }
+    /// Months that are sized, the recommended among them.
+    fn durations(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = DURATIONS.into_iter().chain([self.months]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+    /// Shares that are sized, the recommended among them.
+    fn holdouts(&self) -> Vec<f64> {
+        let mut all: Vec<f64> = HOLDOUTS.into_iter().chain([self.holdout_share]).collect();
+        all.sort_by(f64::total_cmp);
+        all.dedup();
+        all
+    }
+}
+/// Weeks of so many months: 13 of a quarter, 52 of a year.
+fn weeks_of(months: usize) -> u32 {
+    (months as f64 * 52.0 / 12.0).round() as u32
+}
+type Metric = (FactId, fn(&BaseMember, usize) -> f64);
+const SPEND: FactId = FactId("test-metric-spend");
+const METRICS: [Metric; 2] = [(FactId("test-metric-orders"), |m, i| f64::from(m.orders_last_12[i])), (SPEND, |m, i| m.net_last_12[i])];
 /// The metric whose top is cut off, by a rule that is fixed before the test.
-const CAPPED: &str = "spend, capped at the top 1%";
+fn capped_spend(top: f64) -> Fact {
+    Fact::new("test-metric-spend-capped").share("top", top)
+}
 
 /// Sizes a hold-out test on the last 12 months of the company's own customers.
 pub(crate) fn test_plan(base: &Base, book: &Book, lift: &Lift) -> TestPlan {
-    let enrolment = book.value("program.enrolment_active_share");
+    let (enrolment, terms) = (book.value("program.enrolment_active_share"), TestTerms::of(book));
     let buyers: Vec<&BaseMember> = base.members.iter().filter(|m| m.orders_last_year() > 0).collect();
     let customers = sum(buyers.iter().map(|m| m.weight));
     let mut plan = TestPlan { design: Fact::new("test-design"), customers, enrolment_share: enrolment, ..TestPlan::default() };
-    if customers < LEAST {
+    if customers < terms.customers_least {
         plan.not_identified = Some(match base.contractual {
-            true => Fact::new("test-too-few-subscribers").count("customers", customers.round() as u64).count("least", LEAST as u64),
-            false => Fact::new("test-too-few").count("customers", customers.round() as u64).count("least", LEAST as u64),
+            true => Fact::new("test-too-few-subscribers").count("customers", customers.round() as u64).count("least", terms.customers_least as u64),
+            false => Fact::new("test-too-few").count("customers", customers.round() as u64).count("least", terms.customers_least as u64),
         });
         plan.rules = rules(lift, None);
         return plan;
     }
-    for (months, weeks) in DURATIONS {
+    for months in terms.durations() {
+        let weeks = weeks_of(months);
         for (name, of) in METRICS {
             let series = measured(&buyers, of, months);
-            push(&mut plan, name, weeks, &series);
-            if name == "spend" {
-                push(&mut plan, CAPPED, weeks, &capped(&series));
+            push(&mut plan, &name.into(), weeks, &series, &terms);
+            if name == SPEND {
+                push(&mut plan, &capped_spend(terms.cap_share), weeks, &capped(&series, terms.cap_share), &terms);
             }
         }
     }
-    let fits = |o: &TestOption| o.holdout_share == RECOMMENDED.0 && o.weeks == RECOMMENDED.1;
+    let fits = |o: &TestOption| o.holdout_share == terms.holdout_share && o.weeks == weeks_of(terms.months);
     let chosen = plan.options.iter().enumerate().filter(|(_, o)| fits(o)).min_by(|a, b| seen(a.1).total_cmp(&seen(b.1))).map(|c| c.0);
     plan.recommended = chosen.map(|c| c as u32);
     plan.rules = rules(lift, chosen.map(|c| &plan.options[c]));
@@ -187,14 +241,14 @@ fn measured(buyers: &[&BaseMember], of: fn(&BaseMember, usize) -> f64, months: u
     let one = |m: &&BaseMember| (window(m, 12 - months, 12), (months <= 6).then(|| window(m, 12 - 2 * months, 12 - months)), m.weight);
     buyers.iter().filter(known).map(one).collect()
 }
-fn capped(series: &Series) -> Series {
+fn capped(series: &Series, top_share: f64) -> Series {
     let mut tops: Vec<f64> = series.iter().map(|s| s.0).collect();
-    let top = quantile(&mut tops, 0.99);
+    let top = quantile(&mut tops, 1.0 - top_share);
     let mut before: Vec<f64> = series.iter().filter_map(|s| s.1).collect();
-    let top_before = if before.is_empty() { f64::INFINITY } else { quantile(&mut before, 0.99) };
+    let top_before = if before.is_empty() { f64::INFINITY } else { quantile(&mut before, 1.0 - top_share) };
     series.iter().map(|s| (s.0.min(top), s.1.map(|b| b.min(top_before)), s.2)).collect()
 }
-fn push(plan: &mut TestPlan, metric: &str, weeks: u32, series: &Series) {
+fn push(plan: &mut TestPlan, metric: &Fact, weeks: u32, series: &Series, terms: &TestTerms) {
     let n = sum(series.iter().map(|s| s.2));
     let mean_of = |f: &dyn Fn(&Row) -> f64| sum(series.iter().map(|s| s.2 * f(s))) / n.max(1e-9);
     let mean = mean_of(&|s| s.0);
@@ -202,18 +256,18 @@ fn push(plan: &mut TestPlan, metric: &str, weeks: u32, series: &Series) {
     let variance = mean_of(&|s| (s.0 - mean) * (s.0 - mean));
     let variance_before = mean_of(&|s| s.1.map_or(0.0, |b| (b - before) * (b - before)));
     let together = mean_of(&|s| s.1.map_or(0.0, |b| (b - before) * (s.0 - mean)));
-    if n < LEAST || mean <= 0.0 || variance <= 0.0 {
+    if n < terms.customers_least || mean <= 0.0 || variance <= 0.0 {
         return;
     }
     let cv = libm::sqrt(variance) / mean;
     let correlation = (variance_before > 0.0).then(|| together / libm::sqrt(variance * variance_before));
     let e = Errors::USUAL;
     let z = normal_quantile(1.0 - e.alpha / 2.0) + normal_quantile(e.power);
-    for share in HOLDOUTS {
+    for share in terms.holdouts() {
         let (held, invited) = (share * plan.customers, (1.0 - share) * plan.customers);
         let detectable = z * cv * libm::sqrt(1.0 / held + 1.0 / invited);
         plan.options.push(TestOption {
-            metric: metric.into(),
+            metric: metric.clone(),
             weeks,
             holdout_share: share,
             held_out: libm::round(held),
@@ -239,7 +293,7 @@ fn rules(lift: &Lift, chosen: Option<&TestOption>) -> Vec<Fact> {
         true => Fact::new("test-power-enough"),
         false => Fact::new("test-power-short").number("times", libm::ceil((seen(o) / even.max(1e-9)).powi(2))),
     };
-    let metric = Fact::new("test-rule-metric").text("metric", o.metric.clone()).count("weeks", o.weeks.into());
+    let metric = Fact::new("test-rule-metric").fact("metric", o.metric.clone()).count("weeks", o.weeks.into());
     vec![
         metric.share("share", o.holdout_share).count("customers", o.held_out.round() as u64).fact("power", power),
         Fact::new("test-rule-scale").share("even", even),
@@ -259,10 +313,11 @@ pub(crate) fn decision(lift: &Lift, plan: &TestPlan) -> Vec<Fact> {
     let test = match plan.recommended.and_then(|r| plan.options.get(r as usize)) {
         None => Fact::new("decision-no-test"),
         Some(o) => {
-            let quick = plan.options.iter().find(|q| q.metric == o.metric && q.weeks == 13 && q.holdout_share == o.holdout_share);
+            let shorter = plan.options.iter().filter(|q| q.metric == o.metric && q.weeks < o.weeks && q.holdout_share == o.holdout_share);
+            let quick = shorter.min_by_key(|q| q.weeks);
             let quick = quick.map_or(Fact::default(), |q| Fact::new("decision-test-quick").share("lift", seen(q)).count("weeks", q.weeks.into()));
             let test = Fact::new("decision-test").fact("quick", quick).share("lift", seen(o)).count("weeks", o.weeks.into());
-            test.text("metric", o.metric.clone()).share("holdout", o.holdout_share)
+            test.fact("metric", o.metric.clone()).share("holdout", o.holdout_share)
         }
     };
     vec![from, priors, test]

@@ -24,7 +24,7 @@ fn months(o: &TestOption) -> usize {
 /// The pilot of the most value among the sizes and durations of the test plan, whether or not it is worth its cost; nothing where none is sized.
 pub(crate) fn pilot(full: &Appraisal, plan: &TestPlan) -> Option<Pilot> {
     let truths = Truths::of(full)?;
-    let options = plan.options.iter().filter(|o| o.metric != "orders" && months(o) < full.horizon as usize);
+    let options = plan.options.iter().filter(|o| !o.metric.is("test-metric-orders") && months(o) < full.horizon as usize);
     let all: Vec<Pilot> = options.map(|o| truths.worth(o, full, plan)).filter(|p| p.value.is_finite()).collect();
     all.into_iter().max_by(|a, b| a.value.total_cmp(&b.value))
 }

@@ -3,7 +3,7 @@ use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, ratio};
 use crate::simulation::sample::Sample;
 use crate::simulation::tally::MonthFlow;
-use crate::simulation::{Effort, appraise_on};
+use crate::simulation::{Sampling, appraise_on};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::fact::Fact;
@@ -17,11 +17,11 @@ pub(crate) struct ScenarioRunner<'a> {
     pub(crate) sample: &'a Sample,
     pub(crate) book: &'a Book,
     pub(crate) terms: &'a Terms,
-    pub(crate) effort: Effort,
+    pub(crate) sampling: Sampling,
 }
 impl ScenarioRunner<'_> {
     pub(crate) fn appraise(&self, program: &Program, book: &Book) -> Appraisal {
-        appraise_on(program, self.base, self.sample, book, self.terms, &self.effort)
+        appraise_on(program, self.base, self.sample, book, self.terms, &self.sampling)
     }
 }
 

@@ -2,7 +2,7 @@
 use crate::analysis::scenarios::redeemed_instead;
 use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome};
-use crate::simulation::{Effort, appraise_in_full};
+use crate::simulation::{Sampling, appraise_in_full};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::program::Program;
@@ -31,14 +31,14 @@ pub struct WhatIf<'a> {
     pub book: &'a Book,
     /// Terms.
     pub terms: &'a Terms,
-    /// Effort of the full appraisal.
-    pub effort: &'a Effort,
+    /// Sampling of the full appraisal.
+    pub sampling: &'a Sampling,
 }
 impl WhatIf<'_> {
     /// The difference that a change makes. Where the change alters expiry, points that no longer expire count as redeemed: the assumed
     /// ultimate redemption does not depend on expiry, and this is the more expensive reading.
     pub fn difference(&self, changed: &Program) -> Difference {
-        let appraise = |book: &Book| appraise_in_full(changed, self.base, book, self.terms, self.effort);
+        let appraise = |book: &Book| appraise_in_full(changed, self.base, book, self.terms, self.sampling);
         let mut other = appraise(self.book);
         if changed.expiry != self.program.expiry {
             other = appraise(&redeemed_instead(self.book, self.full, Some(&other)));

@@ -1,12 +1,12 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, Candidate, Look, NAIVE, Parameters, Scorer, choose, histories, rounded, score_at, spread, week};
-use super::{Base, BaseMember, Class, newcomers};
+use super::{Base, BaseMember, Class, covariates, newcomers};
 use crate::progress::CancelToken;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut, TransactionFacts};
 use loyalty_model::fact::{Fact, FactId};
-use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
+use loyalty_model::plan::{CovariateTest, ForecastCheck, HoldoutScore, NotIdentified};
 use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
@@ -26,6 +26,9 @@ pub struct Fitted {
     pub scores: Vec<HoldoutScore>,
     /// The interval of the hold-out's total.
     pub check: Option<ForecastCheck>,
+    /// What is known of customers at their first order, as covariates of the chosen model.
+    #[serde(default)]
+    pub covariates: Option<CovariateTest>,
     /// Which model and why.
     pub choice: Vec<Fact>,
     /// What could not be identified.
@@ -42,7 +45,16 @@ pub fn fit(extract: &Extract, book: &Book) -> Fitted {
 }
 /// The same; where the run is asked to end, what comes out is no base and nobody looks at it.
 pub fn fit_while(extract: &Extract, book: &Book, cancel: &CancelToken) -> Fitted {
-    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: vec![], not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
+    let mut out = Fitted {
+        base: empty(),
+        scores: vec![],
+        check: None,
+        covariates: None,
+        choice: vec![],
+        not_identified: vec![],
+        attempts: vec!["ok".into()],
+        fell_back: false,
+    };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &Scorer::until(cancel), &mut out);
     } else if extract.transactions.is_some() {
@@ -125,7 +137,11 @@ fn purchases(extract: &Extract, book: &Book, t: &TransactionFacts, scorer: &Scor
     if !scorer.wanted() {
         return;
     }
-    out.base.members = extract.panel.par_iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    out.covariates = scored_cut.filter(|_| !naive).and_then(|cut| covariates::judged(scorer, model, cut));
+    let used = out.covariates.as_ref().is_some_and(|c| c.used);
+    let own = end.filter(|_| used).and_then(|end| covariates::at_the_end(scorer, model, end));
+    let of = |c: &PanelCustomer| own.as_ref().map_or(p, |o| o.parameters(c.first_day));
+    out.base.members = extract.panel.par_iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &of(c), &spend)).collect();
     if !scorer.wanted() {
         return;
     }
@@ -140,6 +156,10 @@ fn purchases(extract: &Extract, book: &Book, t: &TransactionFacts, scorer: &Scor
     }
     out.base.season = newcomers::season(t, extract.as_of);
     out.choice = explained(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
+    out.choice.extend(out.covariates.as_ref().map(|c| {
+        let fact = Fact::new(if c.used { "base-covariates-used" } else { "base-covariates-left" });
+        fact.number("error", c.mean_absolute_error).number("plain", c.mean_absolute_error_plain).share("bias", c.bias).share("before", c.bias_plain)
+    }));
     out.choice.extend(joiners);
     if out.base.season != [1.0; 12] {
         let (low, high) = out.base.season.iter().fold((f64::INFINITY, 0.0_f64), |(l, h), f| (l.min(*f), h.max(*f)));

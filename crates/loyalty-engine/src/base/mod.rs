@@ -1,4 +1,5 @@
 //! The customer base: what each customer would do without the program, fitted on the extract and scored on a hold-out.
+mod covariates;
 mod fit;
 mod level;
 mod newcomers;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out};
 pub use level::check;
-pub use score::{Look, Scorer, score_at};
+pub use score::{Look, Scorer, covariates_at, score_at};
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

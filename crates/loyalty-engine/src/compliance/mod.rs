@@ -30,7 +30,7 @@ pub struct ComplianceReview {
     /// One question per unset fact, and one per setting that the design contradicts.
     pub questions: Vec<OpenQuestion>,
     /// What the table is and is not.
-    pub disclaimer: String,
+    pub disclaimer: Fact,
 }
 /// Why a file of rules is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -126,7 +126,7 @@ fn rules(brief: &Brief) -> impl Iterator<Item = ComplianceRule> {
 /// Reviews a design; for each blocker that applies, `price` is asked what a change of the design costs that takes it away.
 pub fn review(brief: &Brief, program: &Program, space: &Space, price: &Price) -> ComplianceReview {
     let (facts, contradicted) = facts_of(brief, program);
-    let mut out = ComplianceReview { disclaimer: "A spotting aid, not legal advice. No rule is not a clearance: a place or topic without a rule here is not covered, and Legal reviews the whole design.".into(), ..ComplianceReview::default() };
+    let mut out = ComplianceReview { disclaimer: Fact::new("compliance-disclaimer"), ..ComplianceReview::default() };
     let mut waiting: BTreeMap<String, u32> = BTreeMap::new();
     for rule in rules(brief) {
         let (verdict, missing) = judge(&rule, &facts);

@@ -88,14 +88,8 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
     let stands = stands(program, base, shape.mission_completion);
     let mut lines = LineBook::default();
     program_lines(&mut lines, program, book);
-    lines.leaf(
-        "blueprint.customers_active",
-        "Customers who bought in the last 12 months",
-        stands.iter().map(|s| s.customers).sum(),
-        Unit::Customers,
-        origin.from(Unit::Customers),
-    );
-    lines.leaf("blueprint.spend_active", "Their net spend of the last 12 months", stands.iter().map(|s| s.spend).sum(), Unit::Money, origin.from(Unit::Money));
+    lines.leaf("blueprint.customers_active", stands.iter().map(|s| s.customers).sum(), Unit::Customers, origin.from(Unit::Customers));
+    lines.leaf("blueprint.spend_active", stands.iter().map(|s| s.spend).sum(), Unit::Money, origin.from(Unit::Money));
     let mut tiers = vec![];
     for (i, stand) in stands.iter().enumerate() {
         tier_lines(&mut lines, program, &shape, (i, stand), origin, appraisal);
@@ -105,120 +99,63 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
 }
 fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
     let chosen = |reason: &Fact| Provenance::Chosen { reason: reason.clone() };
-    lines.leaf("blueprint.earn_rate", "Points per currency unit of net spend", program.earn.points_per_unit, Unit::Ratio, chosen(&program.earn.reason));
+    lines.leaf("blueprint.earn_rate", program.earn.points_per_unit, Unit::Ratio, chosen(&program.earn.reason));
     let why = Fact::new("chosen-point-value");
-    lines.leaf("blueprint.point_value", "Value of a point in rewards", program.point_value, Unit::MoneyPerPoint, chosen(&why));
-    compute(lines, "blueprint.give_back_rate", "Reward rate of the first tier", "blueprint.earn_rate * blueprint.point_value", Unit::Share);
-    for (id, name) in
-        [("points.reward_cost_ratio", "Cost of a reward per unit of its value"), ("points.ultimate_redemption", "Ultimate share of points redeemed")]
-    {
+    lines.leaf("blueprint.point_value", program.point_value, Unit::MoneyPerPoint, chosen(&why));
+    compute(lines, "blueprint.give_back_rate", "blueprint.earn_rate * blueprint.point_value", Unit::Share);
+    for id in ["points.reward_cost_ratio", "points.ultimate_redemption"] {
         if let Some(a) = book.get(id) {
-            lines.leaf(&format!("blueprint.{}", id.replace("points.", "")), name, a.value, Unit::Share, a.from.clone());
+            lines.leaf(&format!("blueprint.{}", id.replace("points.", "")), a.value, Unit::Share, a.from.clone());
         }
     }
-    compute(
-        lines,
-        "blueprint.point_cost_issued",
-        "Expected cost of a point issued",
-        "blueprint.point_value * blueprint.reward_cost_ratio * blueprint.ultimate_redemption",
-        Unit::MoneyPerPoint,
-    );
+    compute(lines, "blueprint.point_cost_issued", "blueprint.point_value * blueprint.reward_cost_ratio * blueprint.ultimate_redemption", Unit::MoneyPerPoint);
     let first = program.rewards.first().map_or(0.0, |r| r.points_price as f64);
-    lines.leaf("blueprint.first_reward_points", "Points for the first reward", first, Unit::Points, chosen(&Fact::new("chosen-first-reward")));
-    lines.leaf("blueprint.joining_points", "Points at joining", program.earn.joining_points as f64, Unit::Points, chosen(&Fact::new("chosen-by-search")));
+    lines.leaf("blueprint.first_reward_points", first, Unit::Points, chosen(&Fact::new("chosen-first-reward")));
+    lines.leaf("blueprint.joining_points", program.earn.joining_points as f64, Unit::Points, chosen(&Fact::new("chosen-by-search")));
 }
 /// Writes a computed line over lines that stand.
-fn compute(lines: &mut LineBook, id: &str, label: &str, formula: &str, unit: Unit) {
-    lines.compute(id, label, formula, unit).unwrap_or_else(|e| panic!("{id}: {e}"));
+fn compute(lines: &mut LineBook, id: &str, formula: &str, unit: Unit) {
+    lines.compute(id, formula, unit).unwrap_or_else(|e| panic!("{id}: {e}"));
 }
 fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand): (usize, &Stand), origin: &Replayed, appraisal: &Appraisal) {
     let tier = &program.tiers[i];
     let at = format!("blueprint.tier.{}", tier.id);
-    let name = &tier.name;
     let chosen = |reason: &Fact| Provenance::Chosen { reason: reason.clone() };
     let threshold_unit = match tier.metric {
         Metric::NetSpend | Metric::RecurringRevenue => Unit::Money,
         Metric::Orders => Unit::Orders,
         Metric::MissionsCompleted => Unit::Count,
     };
-    lines.leaf(&format!("{at}.threshold"), format!("{name}: requirement"), tier.threshold, threshold_unit, chosen(&tier.reason));
-    lines.leaf(&format!("{at}.multiplier"), format!("{name}: points multiplier"), tier.multiplier, Unit::Ratio, chosen(&tier.reason));
-    lines.leaf(
-        &format!("{at}.customers_today"),
-        format!("{name}: today's customers, replayed"),
-        stand.customers,
-        Unit::Customers,
-        origin.from(Unit::Customers),
-    );
-    lines.leaf(&format!("{at}.spend"), format!("{name}: their net spend of 12 months"), stand.spend, Unit::Money, origin.from(Unit::Money));
-    lines.leaf(&format!("{at}.spend_typical"), format!("{name}: net spend of the median member"), stand.spend_typical, Unit::Money, origin.from(Unit::Money));
-    lines.leaf(&format!("{at}.orders_typical"), format!("{name}: orders of the median member"), stand.orders_typical, Unit::Orders, origin.from(Unit::Orders));
-    compute(lines, &format!("{at}.share"), &format!("{name}: share of customers"), &format!("{at}.customers_today / blueprint.customers_active"), Unit::Share);
-    compute(lines, &format!("{at}.spend_share"), &format!("{name}: share of net spend"), &format!("{at}.spend / blueprint.spend_active"), Unit::Share);
-    compute(
-        lines,
-        &format!("{at}.points_purchases"),
-        &format!("{name}: points the median member earns by spending in a year"),
-        &format!("{at}.spend_typical * blueprint.earn_rate * {at}.multiplier"),
-        Unit::Points,
-    );
+    lines.leaf(&format!("{at}.threshold"), tier.threshold, threshold_unit, chosen(&tier.reason));
+    lines.leaf(&format!("{at}.multiplier"), tier.multiplier, Unit::Ratio, chosen(&tier.reason));
+    lines.leaf(&format!("{at}.customers_today"), stand.customers, Unit::Customers, origin.from(Unit::Customers));
+    lines.leaf(&format!("{at}.spend"), stand.spend, Unit::Money, origin.from(Unit::Money));
+    lines.leaf(&format!("{at}.spend_typical"), stand.spend_typical, Unit::Money, origin.from(Unit::Money));
+    lines.leaf(&format!("{at}.orders_typical"), stand.orders_typical, Unit::Orders, origin.from(Unit::Orders));
+    compute(lines, &format!("{at}.share"), &format!("{at}.customers_today / blueprint.customers_active"), Unit::Share);
+    compute(lines, &format!("{at}.spend_share"), &format!("{at}.spend / blueprint.spend_active"), Unit::Share);
+    compute(lines, &format!("{at}.points_purchases"), &format!("{at}.spend_typical * blueprint.earn_rate * {at}.multiplier"), Unit::Points);
     let missions = mission_points_yearly(program, shape, stand);
-    lines.leaf(
-        &format!("{at}.points_missions"),
-        format!("{name}: points expected from missions and surprises in a year"),
-        missions,
-        Unit::Points,
-        chosen(&Fact::new("chosen-missions")),
-    );
-    compute(
-        lines,
-        &format!("{at}.points_yearly"),
-        &format!("{name}: points of the median member in a year"),
-        &format!("{at}.points_purchases + {at}.points_missions"),
-        Unit::Points,
-    );
+    lines.leaf(&format!("{at}.points_missions"), missions, Unit::Points, chosen(&Fact::new("chosen-missions")));
+    compute(lines, &format!("{at}.points_yearly"), &format!("{at}.points_purchases + {at}.points_missions"), Unit::Points);
     // Nobody is there today, or the median member of it buys nothing: what the rules give on a purchase.
     let rate = match stand.spend_typical > 0.0 {
         true => format!("{at}.points_yearly * blueprint.point_value / {at}.spend_typical"),
         false => format!("blueprint.earn_rate * {at}.multiplier * blueprint.point_value"),
     };
-    compute(lines, &format!("{at}.give_back_rate"), &format!("{name}: reward value per unit of spend"), &rate, Unit::Share);
+    compute(lines, &format!("{at}.give_back_rate"), &rate, Unit::Share);
     let used = program.benefits.iter().filter(|b| b.from_tier <= i);
     let benefits = used.map(|b| member_cost_yearly(b, stand.orders_typical, stand.spend_typical)).fold(0.0, |a, b| a + b);
-    lines.leaf(
-        &format!("{at}.benefits_yearly"),
-        format!("{name}: benefits of the median member in a year, at cost"),
-        benefits,
-        Unit::Money,
-        chosen(&Fact::new("chosen-unit-costs")),
-    );
-    compute(
-        lines,
-        &format!("{at}.cost_per_member_year"),
-        &format!("{name}: points and benefits per member and year"),
-        &format!("{at}.points_yearly * blueprint.point_cost_issued + {at}.benefits_yearly"),
-        Unit::Money,
-    );
+    lines.leaf(&format!("{at}.benefits_yearly"), benefits, Unit::Money, chosen(&Fact::new("chosen-unit-costs")));
+    compute(lines, &format!("{at}.cost_per_member_year"), &format!("{at}.points_yearly * blueprint.point_cost_issued + {at}.benefits_yearly"), Unit::Money);
     if stand.customers > 0.0 && lines.value(&format!("{at}.points_yearly")) > 0.0 {
         let id = format!("{at}.months_to_first_reward");
-        compute(
-            lines,
-            &id,
-            &format!("{name}: months to the median member's first reward"),
-            &format!("12 * (blueprint.first_reward_points - blueprint.joining_points) / {at}.points_yearly"),
-            Unit::Months,
-        );
+        compute(lines, &id, &format!("12 * (blueprint.first_reward_points - blueprint.joining_points) / {at}.points_yearly"), Unit::Months);
         lines.note(&id, Fact::new("note-pending").days("wait", program.earn.pending_days));
     }
     let draws = appraisal.draws.len() as u32;
     let expected = appraisal.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| t.members_end));
-    lines.leaf(
-        &format!("{at}.members_expected"),
-        format!("{name}: members expected at the end of the last program year"),
-        expected,
-        Unit::Customers,
-        Provenance::Simulated { draws, members: appraisal.members },
-    );
+    lines.leaf(&format!("{at}.members_expected"), expected, Unit::Customers, Provenance::Simulated { draws, members: appraisal.members });
 }
 /// Points that a typical member of a tier gets in a year besides those for spending.
 fn mission_points_yearly(program: &Program, shape: &Shape, stand: &Stand) -> f64 {

@@ -59,7 +59,7 @@ pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
             FactId("phase-test"),
             launch,
             end,
-            Fact::new("phase-test-work").text("metric", o.metric.clone()).count("weeks", o.weeks.into()),
+            Fact::new("phase-test-work").fact("metric", o.metric.clone()).count("weeks", o.weeks.into()),
             "member-insights-analyst",
             FactId("phase-test-gate"),
         ));

@@ -346,27 +346,9 @@ pub fn attach_offers(program: &mut Program) {
 pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
     for t in triggers {
         let from = || Provenance::Chosen { reason: Fact::new("chosen-firings") };
-        book.leaf(
-            &format!("triggers.{}.volume", t.id.replace('-', "_")),
-            Fact::new("trigger-volume-line").text("trigger", t.id.clone()),
-            t.volume_monthly,
-            Unit::PerMonth,
-            from(),
-        );
-        book.leaf(
-            &format!("triggers.{}.unit_cost", t.id.replace('-', "_")),
-            Fact::new("trigger-unit-cost-line").text("trigger", t.id.clone()),
-            t.unit_cost,
-            Unit::Money,
-            from(),
-        );
-        book.leaf(
-            &format!("triggers.{}.cost", t.id.replace('-', "_")),
-            Fact::new("trigger-cost-line").text("trigger", t.id.clone()),
-            t.cost_monthly,
-            Unit::Money,
-            from(),
-        );
+        book.leaf(&format!("triggers.{}.volume", t.id.replace('-', "_")), t.volume_monthly, Unit::PerMonth, from());
+        book.leaf(&format!("triggers.{}.unit_cost", t.id.replace('-', "_")), t.unit_cost, Unit::Money, from());
+        book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), t.cost_monthly, Unit::Money, from());
     }
 }
 /// Gives each persona its triggers and its tier path: where most of its customers would be today, and the next tier.

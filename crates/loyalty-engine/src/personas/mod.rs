@@ -143,14 +143,8 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
         let from = loyalty_model::line::Provenance::Fitted { model: fitted.base.model.clone(), customers: own.len() as u64 };
         let key: String = kind.id.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
         let ids = vec![
-            lines.leaf(
-                &format!("personas.{key}.customers"),
-                Fact::new("persona-customers-line").text("persona", kind.id.clone()),
-                customers,
-                Unit::Customers,
-                from.clone(),
-            ),
-            lines.leaf(&format!("personas.{key}.value_yearly"), Fact::new("persona-value-line").text("persona", kind.id.clone()), value, Unit::Money, from),
+            lines.leaf(&format!("personas.{key}.customers"), customers, Unit::Customers, from.clone()),
+            lines.leaf(&format!("personas.{key}.value_yearly"), value, Unit::Money, from),
         ];
         let overlap = members.iter().zip(&member_of).filter(|(m, of)| **of != i as u16 && (kind.rule)(m)).map(|(m, _)| m.weight).sum::<f64>() + 0.0;
         place[i] = personas.len() as u16;

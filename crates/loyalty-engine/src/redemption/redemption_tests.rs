@@ -3,6 +3,7 @@
 use crate::simulation::expiry::expiry_months;
 use crate::simulation::points_ledger::PointsLedger;
 use crate::simulation::rules::{QualifyingCounts, requalify, tier_rules, waiting_months};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{FlowCase, FlowStep};
 use loyalty_model::program::Program;
 
@@ -60,17 +61,17 @@ impl Account {
 }
 /// A step as it is written down: what is done, what must stand after it.
 struct Said {
-    action: String,
+    action: Fact,
     act: Act,
     spendable: u64,
     pending: u64,
     owed: u64,
-    outcome: &'static str,
+    outcome: FactId,
 }
-fn said(action: impl Into<String>, act: Act, (spendable, pending): (u64, u64), outcome: &'static str) -> Said {
-    Said { action: action.into(), act, spendable, pending, owed: 0, outcome }
+fn said(action: Fact, act: Act, (spendable, pending): (u64, u64), outcome: FactId) -> Said {
+    Said { action, act, spendable, pending, owed: 0, outcome }
 }
-fn case(program: &Program, id: &str, title: &str, steps: Vec<Said>) -> FlowCase {
+fn case(program: &Program, id: &str, title: FactId, steps: Vec<Said>) -> FlowCase {
     let mut account = Account::new(program);
     let mut agrees = true;
     let steps: Vec<FlowStep> = steps
@@ -78,15 +79,7 @@ fn case(program: &Program, id: &str, title: &str, steps: Vec<Said>) -> FlowCase 
         .map(|s| {
             account.apply(s.act);
             agrees &= (account.ledger.spendable, account.ledger.pending, account.owed) == (s.spendable, s.pending, s.owed);
-            FlowStep {
-                action: s.action.into(),
-                month: account.month,
-                spendable: s.spendable,
-                pending: s.pending,
-                owed: s.owed,
-                tier: None,
-                outcome: s.outcome.into(),
-            }
+            FlowStep { action: s.action, month: account.month, spendable: s.spendable, pending: s.pending, owed: s.owed, tier: None, outcome: s.outcome.into() }
         })
         .collect();
     FlowCase { id: id.into(), title: title.into(), steps, agrees }
@@ -97,72 +90,60 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
     let (age, idle) = expiry_months(program);
     let price = program.rewards.iter().map(|r| r.points_price.max(1)).min().unwrap_or(100);
     let lots = |balance: u64| if wait == 0 { (balance, 0) } else { (0, balance) };
-    let ripe = |points: u64| said(format!("wait until the points may be spent ({wait} months)"), Act::Wait(wait), (points, 0), "points become spendable");
-    let buy = |points: u64, after: (u64, u64)| said(format!("buy for {points} points"), Act::Buy(points), after, "points wait, then count");
-    let take = |points: u64, after: (u64, u64)| said(format!("take a reward of {points} points"), Act::Redeem(points), after, "reward handed out");
-    let no = |points: u64, after: (u64, u64)| {
-        said(format!("ask for a reward of {points} points"), Act::Redeem(points), after, "refused: not enough spendable points")
-    };
+    let ripe = |points: u64| said(Fact::new("flow-wait-for-points").months("wait", wait), Act::Wait(wait), (points, 0), FactId("flow-points-spendable"));
+    let bought = if wait == 0 { FactId("flow-points-spendable") } else { FactId("flow-points-pending") };
+    let buy = |points: u64, after: (u64, u64)| said(Fact::new("flow-buy").count("points", points), Act::Buy(points), after, bought);
+    let redeem = |points: u64| Fact::new("flow-redeem").count("points", points);
+    let take = |points: u64, after: (u64, u64)| said(redeem(points), Act::Redeem(points), after, FactId("flow-reward-given"));
+    let no = |points: u64, after: (u64, u64)| said(redeem(points), Act::Redeem(points), after, FactId("flow-refused"));
+    let give_back = |outcome: FactId| said(Fact::new("flow-return"), Act::Return(price), (0, 0), outcome);
+    let idle_for = |months: u32, outcome: FactId, held: u64| said(Fact::new("flow-idle").months("months", months), Act::Wait(months), (held, 0), outcome);
+    let wait_for = |months: u32, outcome: FactId, held: u64| said(Fact::new("flow-wait").months("months", months), Act::Wait(months), (held, 0), outcome);
     let owing = |mut s: Said, owed: u64| {
         s.owed = owed;
         s
     };
     let mut all = vec![
-        case(program, "earn", "Earning", vec![buy(price, lots(price)), ripe(price)]),
-        case(program, "full-redemption", "Everything is redeemed", vec![buy(price, lots(price)), ripe(price), take(price, (0, 0))]),
+        case(program, "earn", FactId("flow-earn"), vec![buy(price, lots(price)), ripe(price)]),
+        case(program, "full-redemption", FactId("flow-full-redemption"), vec![buy(price, lots(price)), ripe(price), take(price, (0, 0))]),
         case(
             program,
             "partial-redemption",
-            "A part is redeemed, oldest points first",
+            FactId("flow-partial-redemption"),
             vec![buy(2 * price + 7, lots(2 * price + 7)), ripe(2 * price + 7), take(price, (price + 7, 0)), take(price, (7, 0))],
         ),
-        case(program, "insufficient-balance", "One point is missing", vec![buy(price - 1, lots(price - 1)), ripe(price - 1), no(price, (price - 1, 0))]),
         case(
             program,
-            "two-at-once",
-            "Two redemptions at once on points for one: the second is refused",
-            vec![buy(price, lots(price)), ripe(price), take(price, (0, 0)), no(price, (0, 0))],
+            "insufficient-balance",
+            FactId("flow-insufficient-balance"),
+            vec![buy(price - 1, lots(price - 1)), ripe(price - 1), no(price, (price - 1, 0))],
         ),
-        case(
-            program,
-            "return-before-redemption",
-            "A purchase is returned before its points are spent",
-            vec![buy(price, lots(price)), said("return the purchase", Act::Return(price), (0, 0), "its points are revoked")],
-        ),
+        case(program, "two-at-once", FactId("flow-two-at-once"), vec![buy(price, lots(price)), ripe(price), take(price, (0, 0)), no(price, (0, 0))]),
+        case(program, "return-before-redemption", FactId("flow-return-before"), vec![buy(price, lots(price)), give_back(FactId("flow-points-revoked"))]),
         case(
             program,
             "return-after-redemption",
-            "A purchase is returned after its points were spent: the next points pay for it",
+            FactId("flow-return-after"),
             vec![
                 buy(price, lots(price)),
                 ripe(price),
                 take(price, (0, 0)),
-                owing(said("return the purchase", Act::Return(price), (0, 0), "the points are owed"), price),
+                owing(give_back(FactId("flow-points-owed")), price),
                 buy(price + 5, lots(5)),
                 ripe(5),
             ],
         ),
     ];
     if wait > 0 {
-        all.push(case(
-            program,
-            "pending",
-            "Points that still wait cannot be spent",
-            vec![buy(price, (0, price)), no(price, (0, price)), ripe(price), take(price, (0, 0))],
-        ));
+        all.push(case(program, "pending", FactId("flow-pending"), vec![buy(price, (0, price)), no(price, (0, price)), ripe(price), take(price, (0, 0))]));
     }
     if age != u32::MAX && age > wait {
         let short = age - wait - 1;
         all.push(case(
             program,
             "expiry-by-age",
-            "Points expire by age",
-            vec![
-                buy(price, lots(price)),
-                ripe(price),
-                said(format!("wait {short} months more"), Act::Wait(short), (price, 0), "still there"),
-                said("wait one month more", Act::Wait(1), (0, 0), "points expire"),
-            ],
+            FactId("flow-expiry-by-age"),
+            vec![buy(price, lots(price)), ripe(price), wait_for(short, FactId("flow-points-kept"), price), wait_for(1, FactId("flow-points-expire"), 0)],
         ));
     }
     if idle != u32::MAX && idle > wait {
@@ -170,18 +151,13 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
         all.push(case(
             program,
             "expiry-by-inactivity",
-            "An idle member loses the points; earning or redeeming starts the clock again",
-            vec![
-                buy(price, lots(price)),
-                ripe(price),
-                said(format!("be idle {short} months more"), Act::Wait(short), (price, 0), "still there"),
-                said("be idle one month more", Act::Wait(1), (0, 0), "points expire"),
-            ],
+            FactId("flow-expiry-by-inactivity"),
+            vec![buy(price, lots(price)), ripe(price), idle_for(short, FactId("flow-points-kept"), price), idle_for(1, FactId("flow-points-expire"), 0)],
         ));
     }
     if age == u32::MAX && idle == u32::MAX {
-        let years = vec![buy(price, lots(price)), ripe(price), said("wait five years", Act::Wait(60), (price, 0), "points do not expire")];
-        all.push(case(program, "no-expiry", "Points never expire", years));
+        let years = vec![buy(price, lots(price)), ripe(price), wait_for(60, FactId("flow-points-kept"), price)];
+        all.push(case(program, "no-expiry", FactId("flow-no-expiry"), years));
     }
     all.extend(tier_review(program));
     all
@@ -194,11 +170,11 @@ fn tier_review(program: &Program) -> Option<FlowCase> {
     // Month, counted in this period, counted in the one before, tier that must follow.
     let validity = second.validity_months.max(1);
     let steps = [
-        (0, 0.99 * second.threshold, 0.0, 0, "just below the threshold"),
-        (1, second.threshold, 0.0, 1, "the threshold is reached"),
-        (validity, 0.0, second.threshold, 1, "a new period begins; the tier is held"),
-        (1 + validity, 0.0, second.threshold, 1, "review: the period before had reached it"),
-        (1 + 2 * validity, 0.0, 0.0, 0, "review: neither period reached it, the tier is lost"),
+        (0, 0.99 * second.threshold, 0.0, 0, FactId("flow-tier-below")),
+        (1, second.threshold, 0.0, 1, FactId("flow-tier-reached")),
+        (validity, 0.0, second.threshold, 1, FactId("flow-tier-new-period")),
+        (1 + validity, 0.0, second.threshold, 1, FactId("flow-tier-kept")),
+        (1 + 2 * validity, 0.0, 0.0, 0, FactId("flow-tier-lost")),
     ];
     let (mut place, mut agrees) = ((0, 0), true);
     let name = |i: usize| program.tiers.get(i).map_or_else(String::new, |t| t.name.clone());
@@ -207,10 +183,18 @@ fn tier_review(program: &Program) -> Option<FlowCase> {
         .map(|(month, now, before, tier, why)| {
             place = requalify(&tiers, place, &counted(now), &counted(before), month);
             agrees &= place.0 == tier;
-            FlowStep { action: why.into(), month, spendable: 0, pending: 0, owed: 0, tier: Some(name(tier)), outcome: format!("tier {}", name(tier)).into() }
+            FlowStep {
+                action: why.into(),
+                month,
+                spendable: 0,
+                pending: 0,
+                owed: 0,
+                tier: Some(name(tier)),
+                outcome: Fact::new("flow-tier-outcome").text("tier", name(tier)),
+            }
         })
         .collect();
-    Some(FlowCase { id: "tier-review".into(), title: format!("{} is reached, held and lost", second.name).into(), steps, agrees })
+    Some(FlowCase { id: "tier-review".into(), title: Fact::new("flow-tier-review").text("tier", second.name.clone()), steps, agrees })
 }
 
 #[cfg(test)]

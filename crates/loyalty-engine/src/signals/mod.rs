@@ -38,16 +38,16 @@ impl SignalBuilder<'_> {
             (Origin::Demonstration, _) => Provenance::Imagined { what: Fact::new("imagined-demonstration").text("query", query).count("rows", rows) },
         }
     }
-    fn put(&mut self, id: &str, label: impl Into<Fact>, value: f64, unit: Unit, query: &str, rows: u64) {
+    fn put(&mut self, id: &str, value: f64, unit: Unit, query: &str, rows: u64) {
         if value.is_finite() {
             let from = self.from(query, rows, unit);
-            let id = self.lines.leaf(&format!("signals.{id}"), label, value, unit, from);
+            let id = self.lines.leaf(&format!("signals.{id}"), value, unit, from);
             self.group.push(id);
         }
     }
-    fn share(&mut self, id: &str, label: impl Into<Fact>, events: u64, of: u64, query: &str) {
+    fn share(&mut self, id: &str, events: u64, of: u64, query: &str) {
         if of > 0 {
-            self.put(id, label, events as f64 / of as f64, Unit::Share, query, of);
+            self.put(id, events as f64 / of as f64, Unit::Share, query, of);
             let (low, high) = interval::wilson(events as f64, of as f64, Z);
             self.lines.range(&format!("signals.{id}"), Range { low, mid: None, high, level: 0.95 });
         }
@@ -75,6 +75,7 @@ pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book
         base_choice: fitted.choice.clone(),
         not_identified: fitted.not_identified.clone(),
         forecast_check: fitted.check.clone(),
+        covariates: fitted.covariates.clone(),
         ..Signals::default()
     };
     if let Some(why) = &extract.incomplete {
@@ -102,7 +103,7 @@ pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book
 }
 fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
     let Some(t) = &d.extract.transactions else { return };
-    d.share("repeat_rate", Fact::new("signal-repeat-rate"), t.repeat_buyers, t.buyers, "totals");
+    d.share("repeat_rate", t.repeat_buyers, t.buyers, "totals");
     let pairs: u64 = t.gaps.iter().map(|g| g.1).sum();
     for (id, q) in [("gap_p50", 0.5), ("gap_p80", 0.8), ("gap_p90", 0.9)] {
         let mut seen = 0;
@@ -115,7 +116,7 @@ fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
             })
             .filter(|_| pairs > 0)
         {
-            d.put(id, Fact::new("signal-gap").share("share", q), f64::from(*days), Unit::Days, "gaps", pairs);
+            d.put(id, f64::from(*days), Unit::Days, "gaps", pairs);
         }
     }
     let members = &fitted.base.members;
@@ -124,12 +125,12 @@ fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
     let alive = members.iter().map(|m| m.weight * m.p_alive).sum::<f64>() / customers;
     let told = !fitted.not_identified.iter().any(|n| n.what.is("gap-drop-out"));
     if told && fitted.scores.iter().any(|s| s.chosen) {
-        d.group.push(d.lines.leaf("signals.p_alive", Fact::new("signal-p-alive"), alive, Unit::Share, fit));
+        d.group.push(d.lines.leaf("signals.p_alive", alive, Unit::Share, fit));
     }
     if let Some(y) = t.year_on_year.filter(|y| y.prior_buyers > 0 && y.prior_net.raw() > 0) {
-        d.share("kept_buyers", Fact::new("signal-kept-buyers"), y.kept_buyers, y.prior_buyers, "year_on_year");
-        d.put("nrr", Fact::new("signal-nrr"), y.later_net.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
-        d.put("grr", Fact::new("signal-grr"), y.later_net_capped.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
+        d.share("kept_buyers", y.kept_buyers, y.prior_buyers, "year_on_year");
+        d.put("nrr", y.later_net.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
+        d.put("grr", y.later_net_capped.to_f64() / y.prior_net.to_f64(), Unit::Share, "year_on_year", y.prior_buyers);
     }
     let repeat = t.repeat_buyers as f64 / t.buyers.max(1) as f64;
     let reading = match d.lines.get("signals.gap_p50") {
@@ -137,32 +138,25 @@ fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
         None => Fact::new("reading-churn-no-gap").share("repeat", repeat),
     };
     d.close(out, FactId("signals-churn"), reading);
-    d.put("customers", Fact::new("signal-customers"), t.customers as f64, Unit::Customers, "totals", t.lines);
+    d.put("customers", t.customers as f64, Unit::Customers, "totals", t.lines);
     let active: u64 = t.spend_last_year.iter().map(|b| b.count).sum();
     let net: f64 = t.spend_last_year.iter().map(|b| b.sum.to_f64()).sum();
-    d.put("active_customers", Fact::new("signal-active-customers"), active as f64, Unit::Customers, "spend_last_year", t.customers);
-    d.put("net_12m", Fact::new("signal-net-12m"), net, Unit::Money, "spend_last_year", t.lines);
-    d.put("aov", Fact::new("signal-aov"), (t.gross + t.refunds).to_f64() / t.orders.max(1) as f64, Unit::Money, "totals", t.orders);
-    d.put("refund_rate", Fact::new("signal-refund-rate"), -t.refunds.to_f64() / t.gross.to_f64(), Unit::Share, "totals", t.lines);
+    d.put("active_customers", active as f64, Unit::Customers, "spend_last_year", t.customers);
+    d.put("net_12m", net, Unit::Money, "spend_last_year", t.lines);
+    d.put("aov", (t.gross + t.refunds).to_f64() / t.orders.max(1) as f64, Unit::Money, "totals", t.orders);
+    d.put("refund_rate", -t.refunds.to_f64() / t.gross.to_f64(), Unit::Share, "totals", t.lines);
     let seen: Vec<u64> = t.months.iter().rev().skip(1).take(12).map(|m| m.new).collect();
     let counted = seen.iter().sum::<u64>() as f64 / seen.len() as f64;
-    d.put("new_per_month", Fact::new("signal-new-per-month"), counted, Unit::PerMonth, "transaction_months", t.months.len() as u64);
+    d.put("new_per_month", counted, Unit::PerMonth, "transaction_months", t.months.len() as u64);
     if !fitted.base.new_ahead.is_empty() {
         let at = |z: f64| (0..12).map(|m| fitted.base.joining(m, libm::exp(z * fitted.base.new_log_sd))).sum::<f64>() / 12.0;
         let from = Provenance::Fitted { model: "joiners".into(), customers: t.months.iter().map(|m| m.new).sum() };
-        d.group.push(d.lines.leaf("signals.new_ahead", Fact::new("signal-new-ahead"), at(0.0), Unit::PerMonth, from));
+        d.group.push(d.lines.leaf("signals.new_ahead", at(0.0), Unit::PerMonth, from));
         d.lines.range("signals.new_ahead", Range { low: at(-Z90), mid: Some(at(0.0)), high: at(Z90), level: 0.8 });
     }
     let total = (t.gross + t.refunds).to_f64();
     for (mille, count, sum) in &t.concentration {
-        d.put(
-            &format!("top_{mille}_share"),
-            Fact::new("signal-top-share").share("top", f64::from(*mille) / 1000.0),
-            if total > 0.0 { sum.to_f64() / total } else { f64::NAN },
-            Unit::Share,
-            "concentration",
-            *count,
-        );
+        d.put(&format!("top_{mille}_share"), if total > 0.0 { sum.to_f64() / total } else { f64::NAN }, Unit::Share, "concentration", *count);
     }
     let reading = match d.lines.get("signals.top_200_share").map(|l| l.value) {
         Some(top) => Fact::new("reading-value").share("top", top),
@@ -205,26 +199,26 @@ fn ahead(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted, book: &Book)
         Origin::DriverSheet => Provenance::Imagined { what: Fact::new("imagined-driver-sheet") },
         _ => Provenance::Fitted { model: base.model.clone(), customers: base.members.len() as u64 },
     };
-    let mut put = |id: &str, label: FactId, value: f64, unit: Unit| {
+    let mut put = |id: &str, value: f64, unit: Unit| {
         if value.is_finite() {
-            d.group.push(d.lines.leaf(&format!("signals.{id}"), label, value, unit, from.clone()));
+            d.group.push(d.lines.leaf(&format!("signals.{id}"), value, unit, from.clone()));
         }
     };
-    put("expected_orders_12m", FactId("signal-expected-orders"), orders, Unit::Orders);
-    put("expected_spend_12m", FactId("signal-expected-spend"), spend, Unit::Money);
+    put("expected_orders_12m", orders, Unit::Orders);
+    put("expected_spend_12m", spend, Unit::Money);
     let value = lifetime * book.value("company.gross_margin") / customers;
-    put("clv", FactId("signal-clv"), value, Unit::Money);
+    put("clv", value, Unit::Money);
     d.close(out, FactId("signals-expected"), Fact::new("reading-expected").count("orders", orders.round() as u64));
 }
 fn subscriptions(d: &mut SignalBuilder, out: &mut Signals) {
     let Some(s) = &d.extract.subscriptions else { return };
-    d.share("logo_churned", Fact::new("signal-logo-churned"), s.customers_left, s.customers, "survival");
-    d.put("mrr", Fact::new("signal-mrr"), s.mrr.to_f64(), Unit::Money, "subscription_months", s.subscriptions);
+    d.share("logo_churned", s.customers_left, s.customers, "survival");
+    d.put("mrr", s.mrr.to_f64(), Unit::Money, "subscription_months", s.subscriptions);
     let year: Vec<_> = s.months.iter().rev().take(12).collect();
     let opening: u64 = year.iter().map(|m| m.opening_customers).sum();
     let left: u64 = year.iter().map(|m| m.churned_customers).sum();
     if opening > 0 {
-        d.share("logo_churn_monthly", Fact::new("signal-logo-churn-monthly"), left, opening, "subscription_months");
+        d.share("logo_churn_monthly", left, opening, "subscription_months");
     }
     let product = |kept: &dyn Fn(&loyalty_model::extract::SubscriptionMonth) -> Money| {
         year.iter().filter(|m| m.opening_mrr.raw() > 0).map(|m| kept(m).to_f64() / m.opening_mrr.to_f64()).product::<f64>()
@@ -232,25 +226,25 @@ fn subscriptions(d: &mut SignalBuilder, out: &mut Signals) {
     if year.len() == 12 && year.iter().all(|m| m.opening_mrr.raw() > 0) {
         let nrr = product(&|m| m.opening_mrr + m.expansion_mrr - m.contraction_mrr - m.churned_mrr);
         let grr = product(&|m| m.opening_mrr - m.contraction_mrr - m.churned_mrr);
-        d.put("subscription_nrr", Fact::new("signal-subscription-nrr"), nrr, Unit::Share, "subscription_months", opening);
-        d.put("subscription_grr", Fact::new("signal-subscription-grr"), grr, Unit::Share, "subscription_months", opening);
+        d.put("subscription_nrr", nrr, Unit::Share, "subscription_months", opening);
+        d.put("subscription_grr", grr, Unit::Share, "subscription_months", opening);
         let churned: f64 = year.iter().map(|m| m.churned_mrr.to_f64()).sum();
         let all: f64 = year.iter().map(|m| m.opening_mrr.to_f64()).sum();
-        d.put("revenue_churn_monthly", Fact::new("signal-revenue-churn-monthly"), churned / all, Unit::Share, "subscription_months", opening);
+        d.put("revenue_churn_monthly", churned / all, Unit::Share, "subscription_months", opening);
     }
     for (at, months) in [(3, 3usize), (12, 12)] {
         let due: Vec<_> = s.renewals.iter().take(months).collect();
         if !due.is_empty() {
             let (n, mrr) = (due.iter().map(|r| r.1).sum::<u64>(), due.iter().map(|r| r.2.to_f64()).sum::<f64>());
-            d.put(&format!("renewals_{at}"), Fact::new("signal-renewals").months("ahead", at), n as f64, Unit::Count, "renewals", s.subscriptions);
-            d.put(&format!("renewals_{at}_mrr"), Fact::new("signal-renewals-mrr").months("ahead", at), mrr, Unit::Money, "renewals", s.subscriptions);
+            d.put(&format!("renewals_{at}"), n as f64, Unit::Count, "renewals", s.subscriptions);
+            d.put(&format!("renewals_{at}_mrr"), mrr, Unit::Money, "renewals", s.subscriptions);
         }
     }
     let table: Vec<(f64, u64, u64)> = s.survival.iter().map(|(m, n, e)| (f64::from(*m), *n, *e)).collect();
     let curve = kaplan_meier::curve(&table, Z);
     for at in [12.0, 24.0] {
         if let Some(step) = curve.iter().rfind(|c| c.time <= at).filter(|_| curve.last().is_some_and(|c| c.time >= at)) {
-            d.put(&format!("survival_{at}"), Fact::new("signal-survival").months("after", at), step.survival, Unit::Share, "survival", s.customers);
+            d.put(&format!("survival_{at}"), step.survival, Unit::Share, "survival", s.customers);
             d.lines.range(&format!("signals.survival_{at}"), Range { low: step.low, mid: None, high: step.high, level: 0.95 });
         }
     }
@@ -259,22 +253,21 @@ fn subscriptions(d: &mut SignalBuilder, out: &mut Signals) {
 }
 fn usage_and_voice(d: &mut SignalBuilder, out: &mut Signals) {
     if let Some(u) = &d.extract.usage {
-        d.put("usage_customers", Fact::new("signal-usage-customers"), u.customers as f64, Unit::Customers, "feature_facts", u.events);
+        d.put("usage_customers", u.customers as f64, Unit::Customers, "feature_facts", u.events);
         // The last month may be cut off by the end of observation.
         if let Some((_, active, daily, days)) = u.months.iter().rev().nth(1).or(u.months.last()).filter(|m| m.1 > 0 && m.3 > 0) {
-            d.put("usage_active", Fact::new("signal-usage-active"), *active as f64, Unit::Customers, "usage_months", u.events);
+            d.put("usage_active", *active as f64, Unit::Customers, "usage_months", u.events);
             let sticky = *daily as f64 / f64::from(*days) / *active as f64;
-            d.put("stickiness", Fact::new("signal-stickiness"), sticky, Unit::Share, "usage_months", *active);
+            d.put("stickiness", sticky, Unit::Share, "usage_months", *active);
         }
         let mut features: Vec<_> = u.features.iter().filter(|f| f.adopters > 0).collect();
         features.sort_by(|a, b| b.adopters.cmp(&a.adopters).then_with(|| a.feature.cmp(&b.feature)));
         let mut told = false;
         for f in features.into_iter().take(8) {
             let id = format!("feature_{}", slug(&f.feature));
-            d.share(&id, Fact::new("signal-feature").text("feature", f.feature.clone()), f.adopters_kept, f.adopters, "feature_facts");
+            d.share(&id, f.adopters_kept, f.adopters, "feature_facts");
             if f.others > 0 {
-                let label = Fact::new("signal-feature-others").text("feature", f.feature.clone());
-                d.share(&format!("{id}_others"), label, f.others_kept, f.others, "feature_facts");
+                d.share(&format!("{id}_others"), f.others_kept, f.others, "feature_facts");
                 let (a, b) = (interval::wilson(f.adopters_kept as f64, f.adopters as f64, Z), interval::wilson(f.others_kept as f64, f.others as f64, Z));
                 told |= a.0 > b.1 || b.0 > a.1;
             }
@@ -289,19 +282,19 @@ fn usage_and_voice(d: &mut SignalBuilder, out: &mut Signals) {
     if let Some(v) = &d.extract.voice {
         let n: u64 = v.scores.iter().map(|s| s.1).sum();
         let mean = v.scores.iter().map(|s| f64::from(s.0) / 100.0 * s.1 as f64).sum::<f64>() / n.max(1) as f64;
-        d.put("rating", Fact::new("signal-rating").count("scale", v.scale_max.into()), if n > 0 { mean } else { f64::NAN }, Unit::Rating, "voice_scores", n);
+        d.put("rating", if n > 0 { mean } else { f64::NAN }, Unit::Rating, "voice_scores", n);
         let content: u64 = v.scores.iter().filter(|s| u64::from(s.0) >= u64::from(v.scale_max) * 80).map(|s| s.1).sum();
-        d.share("csat", Fact::new("signal-csat"), content, n, "voice_scores");
+        d.share("csat", content, n, "voice_scores");
         if v.scale_max == 10 && n > 0 {
             let sum = |f: &dyn Fn(u32) -> bool| v.scores.iter().filter(|s| f(s.0)).map(|s| s.1).sum::<u64>();
             let (p, det) = (sum(&|s| s >= 900), sum(&|s| s <= 600));
             let (score, low, high) = interval::nps(p, n - p - det, det, Z);
-            d.put("nps", Fact::new("signal-nps"), score, Unit::Rating, "voice_scores", n);
+            d.put("nps", score, Unit::Rating, "voice_scores", n);
             d.lines.range("signals.nps", Range { low, mid: None, high, level: 0.95 });
         }
         out.themes = voice::themes(v);
         if d.group.is_empty() && v.records > 0 {
-            d.put("voice_records", Fact::new("signal-voice-records"), v.records as f64, Unit::Count, "voice_scores", v.records);
+            d.put("voice_records", v.records as f64, Unit::Count, "voice_scores", v.records);
         }
         let reading = match out.themes.first() {
             Some(t) => Fact::new("reading-voice-theme").count("records", v.records).count("rated", n).text("theme", t.theme.clone()).count("named", t.records),
@@ -314,19 +307,12 @@ fn ledger(d: &mut SignalBuilder, out: &mut Signals) {
     let Some(l) = &d.extract.ledger else { return };
     let sum = |f: &dyn Fn(&loyalty_model::extract::LedgerMonth) -> i64| l.months.iter().map(f).sum::<i64>() as f64 / 100.0;
     let (earned, redeemed) = (sum(&|m| m.earned - m.reversed), sum(&|m| m.redeemed - m.reimbursed));
-    d.put("points_earned", Fact::new("signal-points-earned"), earned, Unit::Points, "ledger_months", l.members);
-    d.put("points_redeemed", Fact::new("signal-points-redeemed"), redeemed, Unit::Points, "ledger_months", l.members);
-    d.put("redemption_so_far", Fact::new("signal-redemption-so-far"), redeemed / earned, Unit::Share, "ledger_months", l.members);
-    d.share("redeemers", Fact::new("signal-redeemers"), l.redeemers, l.members, "ledger_months");
+    d.put("points_earned", earned, Unit::Points, "ledger_months", l.members);
+    d.put("points_redeemed", redeemed, Unit::Points, "ledger_months", l.members);
+    d.put("redemption_so_far", redeemed / earned, Unit::Share, "ledger_months", l.members);
+    d.share("redeemers", l.redeemers, l.members, "ledger_months");
     if let Some((cost, points)) = l.cost.filter(|(_, points)| *points > 0) {
-        d.put(
-            "cost_per_point_redeemed",
-            Fact::new("signal-cost-per-point-redeemed"),
-            cost.to_f64() / (points as f64 / 100.0),
-            Unit::MoneyPerPoint,
-            "ledger_months",
-            l.redeemers,
-        );
+        d.put("cost_per_point_redeemed", cost.to_f64() / (points as f64 / 100.0), Unit::MoneyPerPoint, "ledger_months", l.redeemers);
     }
     let reading = match earned > 0.0 {
         true => Fact::new("reading-ledger").share("redeemed", redeemed / earned),
@@ -339,13 +325,13 @@ fn ledger(d: &mut SignalBuilder, out: &mut Signals) {
                 out.not_identified.push(gap(Fact::new("gap-ultimate-redemption-why").share("developed", r.developed).facts("why", r.not_identified)));
             } else {
                 let from = Provenance::Fitted { model: "chain-ladder".into(), customers: l.members };
-                d.group.push(d.lines.leaf("signals.ultimate_redemption", Fact::new("signal-ultimate-redemption"), r.developed, Unit::Share, from));
+                d.group.push(d.lines.leaf("signals.ultimate_redemption", r.developed, Unit::Share, from));
             }
         }
         Err(why) => out.not_identified.push(gap(no_triangle(why))),
     }
     if l.over_redeemed.0 > 0 {
-        d.put("over_redeemed", Fact::new("signal-over-redeemed"), l.over_redeemed.0 as f64, Unit::Customers, "ledger_months", l.members);
+        d.put("over_redeemed", l.over_redeemed.0 as f64, Unit::Customers, "ledger_months", l.members);
     }
     d.close(out, FactId("signals-ledger"), reading);
 }

@@ -1,7 +1,7 @@
 //! Outer layer: what is not known is drawn, jointly and in Latin-hypercube batches.
 use crate::base::Base;
 use crate::random::{inverse_beta, inverse_normal, join, text_key, unit};
-use crate::simulation::Effort;
+use crate::simulation::Sampling;
 use crate::simulation::paths::{Paths, begun, with_all};
 use loyalty_model::assumption::Book;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(crate) struct Drawn {
 }
 
 /// Draws everything that the appraisal needs.
-pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort, paths: &Paths) -> Drawn {
+pub(crate) fn draw(book: &Book, base: &Base, sampling: &Sampling, paths: &Paths) -> Drawn {
     let mut drawn = Drawn::default();
     for (id, a) in &book.0 {
         if a.distribution == "fixed" || a.sd <= 0.0 {
@@ -31,27 +31,27 @@ pub(crate) fn draw(book: &Book, base: &Base, effort: &Effort, paths: &Paths) -> 
         }
         let values: Vec<f64> = match a.distribution.as_str() {
             "beta" => {
-                let key = with_all(begun(id), [a.value.to_bits(), a.sd.to_bits(), effort.seed, u64::from(effort.first_draw), u64::from(effort.draws)]);
-                let quantiles = paths.quantiles(key, || uniforms(id, effort).into_iter().map(|u| inverse_beta(u, a.value, a.sd)).collect());
+                let key = with_all(begun(id), [a.value.to_bits(), a.sd.to_bits(), sampling.seed, u64::from(sampling.first_draw), u64::from(sampling.draws)]);
+                let quantiles = paths.quantiles(key, || uniforms(id, sampling).into_iter().map(|u| inverse_beta(u, a.value, a.sd)).collect());
                 quantiles.iter().map(|v| v.clamp(a.low, a.high)).collect()
             }
-            "lognormal" => uniforms(id, effort).into_iter().map(|u| truncated_lognormal(u, (a.value, a.sd), (a.low, a.high))).collect(),
+            "lognormal" => uniforms(id, sampling).into_iter().map(|u| truncated_lognormal(u, (a.value, a.sd), (a.low, a.high))).collect(),
             "shifted-lognormal" => {
                 let (log_mean, log_sd) = lognormal((a.value - a.low, a.sd));
-                normals(id, effort).into_iter().map(|z| (a.low + libm::exp(log_mean + log_sd * z)).min(a.high)).collect()
+                normals(id, sampling).into_iter().map(|z| (a.low + libm::exp(log_mean + log_sd * z)).min(a.high)).collect()
             }
-            _ => normals(id, effort).into_iter().map(|z| (a.value + a.sd * z).clamp(a.low, a.high)).collect(),
+            _ => normals(id, sampling).into_iter().map(|z| (a.value + a.sd * z).clamp(a.low, a.high)).collect(),
         };
         drawn.varied.insert(id.clone(), values);
     }
-    drawn.log_level(LEVEL, base.level_log_mean, base.level_log_sd, effort);
-    drawn.log_level(NEW, 0.0, base.new_log_sd, effort);
+    drawn.log_level(LEVEL, base.level_log_mean, base.level_log_sd, sampling);
+    drawn.log_level(NEW, 0.0, base.new_log_sd, sampling);
     drawn
 }
 impl Drawn {
-    fn log_level(&mut self, id: &str, mean: f64, sd: f64, effort: &Effort) {
+    fn log_level(&mut self, id: &str, mean: f64, sd: f64, sampling: &Sampling) {
         if sd > 0.0 {
-            self.varied.insert(id.into(), normals(id, effort).iter().map(|z| libm::exp(mean + sd * z)).collect());
+            self.varied.insert(id.into(), normals(id, sampling).iter().map(|z| libm::exp(mean + sd * z)).collect());
         } else {
             self.fixed.insert(id.into(), libm::exp(mean));
         }
@@ -243,16 +243,16 @@ fn truncated_lognormal(u: f64, moments: (f64, f64), (low, high): (f64, f64)) -> 
     let (from, to) = (below(low), below(high));
     libm::exp(log_mean + log_sd * inverse_normal(from + u * (to - from))).clamp(low, high)
 }
-fn normals(id: &str, effort: &Effort) -> Vec<f64> {
-    uniforms(id, effort).into_iter().map(inverse_normal).collect()
+fn normals(id: &str, sampling: &Sampling) -> Vec<f64> {
+    uniforms(id, sampling).into_iter().map(inverse_normal).collect()
 }
 /// One number per draw; within a batch each of equal slices of (0, 1) is hit once.
-fn uniforms(id: &str, effort: &Effort) -> Vec<f64> {
-    let mut all = Vec::with_capacity(effort.draws as usize);
+fn uniforms(id: &str, sampling: &Sampling) -> Vec<f64> {
+    let mut all = Vec::with_capacity(sampling.draws as usize);
     let mut start = 0;
-    while start < effort.draws {
-        let size = BATCH.min(effort.draws - start);
-        let key = join(join(effort.seed, text_key(id)), u64::from(effort.first_draw + start));
+    while start < sampling.draws {
+        let size = BATCH.min(sampling.draws - start);
+        let key = join(join(sampling.seed, text_key(id)), u64::from(sampling.first_draw + start));
         let mut order: Vec<u32> = (0..size).collect();
         order.sort_by_key(|k| join(key, u64::from(*k)));
         let mut batch = vec![0.0; size as usize];

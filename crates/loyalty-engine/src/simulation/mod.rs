@@ -37,9 +37,9 @@ use sample::sum;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How much an appraisal looks at.
+/// What an appraisal draws: how much, and which chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
+pub struct Sampling {
     /// Seed.
     pub seed: u64,
     /// Draws of what is not known.
@@ -62,40 +62,40 @@ pub(crate) enum Look {
 }
 /// [`appraise`] without what is noted of customers beforehand and without the shorter way through months in which nothing happens: slower, and the same
 /// to the last digit. A check for tests.
-pub fn appraise_the_long_way(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    let sample = terms.paths.sample(base, join(effort.seed, u64::from(effort.first_draw)), effort.members);
-    appraise_over(program, base, (&[&sample], draw::BATCH), book, terms, effort, Look::LongWay)
+pub fn appraise_the_long_way(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> Appraisal {
+    let sample = terms.paths.sample(base, join(sampling.seed, u64::from(sampling.first_draw)), sampling.members);
+    appraise_over(program, base, (&[&sample], draw::BATCH), book, terms, sampling, Look::LongWay)
 }
 /// Appraises a program: samples the base, then [`appraise_on`].
-pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    let sample = terms.paths.sample(base, join(effort.seed, u64::from(effort.first_draw)), effort.members);
-    appraise_on(program, base, &sample, book, terms, effort)
+pub fn appraise(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> Appraisal {
+    let sample = terms.paths.sample(base, join(sampling.seed, u64::from(sampling.first_draw)), sampling.members);
+    appraise_on(program, base, &sample, book, terms, sampling)
 }
 /// Appraises a program on a sample that was taken before; a search takes its sample once.
-pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (&[sample], draw::BATCH), book, terms, effort, Look::Usual)
+pub fn appraise_on(program: &Program, base: &Base, sample: &Sample, book: &Book, terms: &Terms, sampling: &Sampling) -> Appraisal {
+    appraise_over(program, base, (&[sample], draw::BATCH), book, terms, sampling, Look::Usual)
 }
 /// Appraises a program with several samples in turn, `each` draws on one: the same chance for every program, and less of it hangs on
 /// who was sampled.
-pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    appraise_over(program, base, (samples, each), book, terms, effort, Look::Usual)
+pub fn appraise_in_turn(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, sampling: &Sampling) -> Appraisal {
+    appraise_over(program, base, (samples, each), book, terms, sampling, Look::Usual)
 }
 /// Appraises a program with a fresh sample of customers for each batch, so that the spread between batches shows the error
 /// of sampling customers too.
-pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort) -> Appraisal {
-    in_full(program, base, book, terms, effort, Look::Usual)
+pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> Appraisal {
+    in_full(program, base, book, terms, sampling, Look::Usual)
 }
-fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, look: Look) -> Appraisal {
-    let batches = if base.members.len() <= effort.members as usize { 1 } else { effort.draws.div_ceil(draw::BATCH).max(1) };
-    let first = |k: u32| join(effort.seed, u64::from(effort.first_draw + k * draw::BATCH));
-    let samples: Vec<Arc<Sample>> = (0..batches).into_par_iter().map(|k| terms.paths.sample(base, first(k), effort.members)).collect();
+fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, look: Look) -> Appraisal {
+    let batches = if base.members.len() <= sampling.members as usize { 1 } else { sampling.draws.div_ceil(draw::BATCH).max(1) };
+    let first = |k: u32| join(sampling.seed, u64::from(sampling.first_draw + k * draw::BATCH));
+    let samples: Vec<Arc<Sample>> = (0..batches).into_par_iter().map(|k| terms.paths.sample(base, first(k), sampling.members)).collect();
     let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
-    appraise_over(program, base, (&samples, draw::BATCH), book, terms, effort, look)
+    appraise_over(program, base, (&samples, draw::BATCH), book, terms, sampling, look)
 }
 /// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
 /// `most` draws are made.
-pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, effort: &Effort, (aim, most): (f64, u32)) -> Appraisal {
-    let mut all = in_full(program, base, book, terms, effort, Look::Detailed);
+pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, (aim, most): (f64, u32)) -> Appraisal {
+    let mut all = in_full(program, base, book, terms, sampling, Look::Detailed);
     loop {
         let done = all.draws.len() as u32;
         let error = monte_carlo_error(&all);
@@ -106,7 +106,7 @@ pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms
         // Errors fall with the root of the draws; a little more than that tells is made, for the error is itself an estimate.
         let wanted = f64::from(done) * (error / aim) * (error / aim) * 1.1;
         let batches = libm::ceil((wanted.min(f64::from(most)) - f64::from(done)) / f64::from(draw::BATCH)).max(1.0) as u32;
-        let more = Effort { draws: batches * draw::BATCH, first_draw: effort.first_draw + done, ..*effort };
+        let more = Sampling { draws: batches * draw::BATCH, first_draw: sampling.first_draw + done, ..*sampling };
         all.extend(in_full(program, base, book, terms, &more, Look::Detailed));
     }
 }
@@ -128,13 +128,13 @@ pub(crate) fn monte_carlo_error(a: &Appraisal) -> f64 {
     ratio(error, width)
 }
 /// Draw i uses sample number (i ÷ each), modulo the number of samples. Where the run was asked to end, no draw is made: nobody looks at them.
-fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, effort: &Effort, look: Look) -> Appraisal {
+fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, sampling: &Sampling, look: Look) -> Appraisal {
     let horizon = terms.horizon.clamp(1, HORIZON_MAX);
     if terms.cancel.is_cancelled() {
         return Appraisal::of(vec![], BTreeMap::new(), program, terms, horizon, samples[0]);
     }
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
-    let drawn = draw::draw(book, base, effort, &terms.paths);
+    let drawn = draw::draw(book, base, sampling, &terms.paths);
     let normal = member_simulation::normal_table();
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
@@ -143,7 +143,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s)).collect();
     let ramp_months = book.value("response.ramp_months");
     let staying = terms.paths.table("staying", [ramp_months.to_bits(), 0], || StayingTable::of(&|t| member_simulation::ramp_at(ramp_months, t)));
-    let common = paths::with_all((effort.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
+    let common = paths::with_all((sampling.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
     let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
     let one = |i: usize| {
         let at = i / each as usize % samples.len();
@@ -164,11 +164,11 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
             missed: libm::expm1(d.mission_missed),
             look,
         };
-        let number = effort.first_draw + i as u32;
+        let number = sampling.first_draw + i as u32;
         let key = paths::with_all(common, [samples[at].id, u64::from(number)]);
         let whole = paths::with_all(key, draw.behaviour.words().into_iter().chain([programs[at].0, programs[at].1, look as u64]));
         let tally = terms.paths.tally(whole).unwrap_or_else(|| {
-            let apart = apart(&world, base, samples[at], (effort.seed, number, gap), key, terms);
+            let apart = apart(&world, base, samples[at], (sampling.seed, number, gap), key, terms);
             let tally = simulate(&world, base, samples[at], &apart, &terms.cancel);
             if !terms.cancel.is_cancelled() {
                 terms.paths.keep_tally(whole, &tally);
@@ -178,7 +178,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
         let expected_lift = world.response.expected(&delivered[at], &world.enrolment[0]);
         Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), &draw) }
     };
-    let outcomes: Vec<Outcome> = (0..effort.draws as usize).into_par_iter().map(one).collect();
+    let outcomes: Vec<Outcome> = (0..sampling.draws as usize).into_par_iter().map(one).collect();
     Appraisal::of(outcomes, drawn.varied, program, terms, horizon, samples[0])
 }
 /// Samples above this size are taken for one appraisal only: who may join in them is not remembered.

@@ -9,22 +9,13 @@ use crate::simulation::sample::{Sample, expected_net, sum};
 use loyalty_model::program::CostDriver;
 use std::sync::OnceLock;
 
-/// Months over which the value of points is counted, and their discount a month (docs/economics.md, 5).
-const VALUE_MONTHS: u32 = 36;
-const VALUE_DISCOUNT: f64 = 0.97;
-/// Months over which the total response is stated.
+/// Months over which the total response is stated: part of what `response.total` means, so no company changes it by itself.
 pub(crate) const RESPONSE_MONTHS: u32 = 24;
-/// Chance of completing a mission below which it is hopeless, and above which it would have happened anyway.
-const HOPELESS: f64 = 0.02;
-const CERTAIN: f64 = 0.8;
-/// Worth of a further mission in a row, and of a further benefit, against the one before it and the first.
-const IN_A_ROW: f64 = 0.5;
-const FURTHER: f64 = 0.5;
 
 /// Value delivered to a member in one tier, as shares of spend.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct DeliveredValue {
-    /// By points, to a member who redeems: Σ reward × P(redeemed in month k) × 0.97^k over 36 months ÷ spend.
+    /// By points, to a member who redeems: Σ reward × P(redeemed in month k) × (value kept a month)^k over the months that count ÷ spend.
     pub(crate) points: f64,
     /// By benefits as members state it, before bias and cap.
     pub(crate) soft: f64,
@@ -125,7 +116,7 @@ fn in_tiers(rules: &Rules, holders: &[f64], b: &BaseMember) -> Vec<DeliveredValu
     let besides = points_besides(rules, &rhythm);
     let one = |i: usize| DeliveredValue {
         points: points_value(rules, &rhythm, rhythm.spend * rules.tiers[i].earn + besides),
-        soft: soft_value(&rules.tiers[i].privileges, (holders[i], rules.status_extra), &rhythm),
+        soft: soft_value(&rules.tiers[i].privileges, (holders[i], rules.status_extra), rules.counting.further_benefit, &rhythm),
     };
     (0..rules.tiers.len()).map(one).collect()
 }
@@ -145,19 +136,19 @@ pub(crate) fn referral_pull(rules: &Rules, (own, friend): (u64, u64), order_valu
     let reward = (own + friend) as f64 * rules.point_value;
     if reward <= 0.0 || order_value <= 0.0 { 0.0 } else { 1.0 - exp(-reward / (curvature * order_value)) }
 }
-/// Expected mission points of a program year that count as value: nothing where a mission is hopeless or would have happened anyway, half of it for
-/// each further one in a row.
+/// Expected mission points of a program year that count as value: nothing where a mission is hopeless or would have happened anyway, and a part of it
+/// for each further one in a row.
 fn mission_points(rules: &Rules, orders_monthly: f64) -> f64 {
     let (mut points, mut worth, mut free_from) = (0.0, 1.0, 0);
     for month in 0..12 {
         let Some(mission) = rules.offered[month as usize].filter(|_| month >= free_from).map(|i| &rules.missions[i]) else { continue };
-        worth = if month > 0 && month == free_from { worth * IN_A_ROW } else { 1.0 };
+        worth = if month > 0 && month == free_from { worth * rules.counting.further_mission } else { 1.0 };
         free_from = month + mission.months;
         let chance = match mission.orders {
             0 => rules.completion,
             needed => at_least(needed, orders_monthly * f64::from(mission.months)),
         };
-        if (HOPELESS..=CERTAIN).contains(&chance) {
+        if (rules.counting.hopeless_below..=rules.counting.certain_above).contains(&chance) {
             points += worth * chance * mission.points as f64;
         }
     }
@@ -185,10 +176,10 @@ fn points_value(rules: &Rules, rhythm: &Rhythm, flow: f64) -> f64 {
     let keeps = exp(-gap);
     let (mut locked, mut ready, mut kept, mut waited) = (0.0, 0.0, 1.0, 0);
     let (mut alive, mut discount, mut value, mut spend) = (1.0, 1.0, 0.0, 0.0);
-    for month in 0..VALUE_MONTHS {
+    for month in 0..rules.counting.months {
         if month > 0 {
             alive *= rhythm.stays;
-            discount *= VALUE_DISCOUNT;
+            discount *= rules.counting.kept_monthly;
         }
         spend += alive * rhythm.spend;
         if month >= rules.pending {
@@ -211,9 +202,10 @@ fn points_value(rules: &Rules, rhythm: &Rhythm, flow: f64) -> f64 {
     }
     if spend > 0.0 { value / spend } else { 0.0 }
 }
-/// Stated value of a tier's benefits as a share of spend: the best in full, each further one half; a privilege counts the more the fewer hold it: its extra
-/// worth goes with the fourth power of the share of members who do not.
-fn soft_value(privileges: &[Privilege], (held_by, extra): (f64, f64), rhythm: &Rhythm) -> f64 {
+/// Stated value of a tier's benefits as a share of spend: the best in full, each further one in part; a privilege counts the more the fewer hold it: its
+/// extra worth (`response.status_extra`, the judgement that a company may change) goes with the fourth power of the share of members who do not. The
+/// power is the shape of that law: nearly all of the worth at one holder in a hundred, hardly any at one in two.
+fn soft_value(privileges: &[Privilege], (held_by, extra): (f64, f64), further: f64, rhythm: &Rhythm) -> f64 {
     if privileges.is_empty() {
         return 0.0;
     }
@@ -231,7 +223,7 @@ fn soft_value(privileges: &[Privilege], (held_by, extra): (f64, f64), rhythm: &R
         all += worth;
         best = best.max(worth);
     }
-    (best + FURTHER * (all - best)) / rhythm.spend
+    (best + further * (all - best)) / rhythm.spend
 }
 
 /// Effects of a draw on one member in one tier at full ramp.

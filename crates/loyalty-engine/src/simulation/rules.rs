@@ -1,4 +1,5 @@
 //! The program as the member loop reads it: flat tables, one look-up each.
+use crate::assumptions::judgement;
 use crate::simulation::expiry::expiry_months;
 use crate::simulation::sample::Sample;
 use loyalty_model::assumption::Book;
@@ -70,6 +71,33 @@ pub(crate) struct Rules {
     pub(crate) referral_rates: (f64, f64),
     pub(crate) referral_curvature: f64,
     pub(crate) status_extra: f64,
+    pub(crate) counting: Counting,
+}
+/// Judgements on what members count as value (docs/economics.md, 5).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counting {
+    /// Months within which a redeemed point counts, and the share of its value that is left for each month of waiting.
+    pub(crate) months: u32,
+    pub(crate) kept_monthly: f64,
+    /// Chance of completing a mission below which it is hopeless, and above which it would have happened anyway.
+    pub(crate) hopeless_below: f64,
+    pub(crate) certain_above: f64,
+    /// Worth of a further mission in a row against the one before it, and of a further benefit against the best.
+    pub(crate) further_mission: f64,
+    pub(crate) further_benefit: f64,
+}
+impl Counting {
+    fn of(book: &Book) -> Counting {
+        let value = |id: &str| judgement(book, id);
+        Counting {
+            months: value("response.value_months").max(1.0) as u32,
+            kept_monthly: value("response.value_kept_monthly"),
+            hopeless_below: value("mission.hopeless_below"),
+            certain_above: value("mission.certain_above"),
+            further_mission: value("mission.further"),
+            further_benefit: value("response.further_benefit"),
+        }
+    }
 }
 
 /// What a member has gathered in a qualification period.
@@ -133,6 +161,7 @@ impl Rules {
             referral_rates: (value("referral.rate_yearly_without", 0.0), value("referral.rate_yearly", 0.0)),
             referral_curvature: value("referral.curvature", 0.1),
             status_extra: value("response.status_extra", 1.0),
+            counting: Counting::of(book),
         };
         for m in &program.missions {
             rules.missions.push(MissionRule { orders: m.orders_needed, months: m.window_months.max(1), points: m.points });

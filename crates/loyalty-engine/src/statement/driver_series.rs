@@ -2,9 +2,10 @@
 use crate::simulation::outcome::{Appraisal, Outcome, ratio};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::{Detail, MonthFlow};
-use crate::statement::point_sources::{SOURCE_WORDS, SOURCES};
+use crate::statement::point_sources::SOURCES;
 use loyalty_model::assumption::Book;
 use loyalty_model::drivers::{DriverInputs, DriverScenario, DriverSeries, Drivers, IssueCohort, TierDrivers};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::Unit;
 use loyalty_model::program::Program;
 use loyalty_model::units::Month;
@@ -55,59 +56,63 @@ fn weighted(a: &Appraisal, weight: impl Fn(&Outcome) -> f64, f: impl Fn(&Outcome
 }
 type Flow = fn(&MonthFlow) -> f64;
 /// Plain means.
-const PLAIN: [(&str, &str, Unit, Flow); 20] = [
-    ("members", "Active members", Unit::Customers, |f| f.members),
-    ("active_with", "Active customers with the program", Unit::Customers, |f| f.active_with),
-    ("active_without", "Active customers without the program", Unit::Customers, |f| f.active_without),
-    ("referred", "Referred customers who would not have come", Unit::Customers, |f| f.referred),
-    ("orders_with", "Orders with the program", Unit::Orders, |f| f.orders_with),
-    ("orders_without", "Orders without the program", Unit::Orders, |f| f.orders_without),
-    ("net_with", "Net sales with the program", Unit::Money, |f| f.net_with),
-    ("net_without", "Net sales without the program", Unit::Money, |f| f.net_without),
-    ("net_referred", "Net sales of referred customers", Unit::Money, |f| f.net_referred),
-    ("points_purchases", "Points issued on purchases", Unit::Points, |f| f.points_earned),
-    ("points_joining", "Points issued for joining", Unit::Points, |f| f.points_joining),
-    ("points_missions", "Points issued for missions", Unit::Points, |f| f.points_missions),
-    ("points_surprise", "Points issued as a surprise", Unit::Points, |f| f.points_surprise),
-    ("points_triggers", "Points issued of lifecycle triggers", Unit::Points, |f| f.points_triggers),
-    ("points_referral", "Points issued for referrals", Unit::Points, |f| f.points_referral),
-    ("points_expired", "Points expired", Unit::Points, |f| f.points_expired),
-    ("points_forfeited", "Points forfeited by ended subscriptions", Unit::Points, |f| f.points_forfeited),
-    ("points_pending", "Points pending at the month's end", Unit::Points, |f| f.points_pending),
-    ("points_outstanding", "Points spendable at the month's end", Unit::Points, |f| f.points_outstanding),
-    ("benefits", "Benefits at cost", Unit::Money, |f| f.benefits),
+const PLAIN: [(&str, FactId, Unit, Flow); 20] = [
+    ("members", FactId("series-members"), Unit::Customers, |f| f.members),
+    ("active_with", FactId("series-active-with"), Unit::Customers, |f| f.active_with),
+    ("active_without", FactId("series-active-without"), Unit::Customers, |f| f.active_without),
+    ("referred", FactId("series-referred"), Unit::Customers, |f| f.referred),
+    ("orders_with", FactId("series-orders-with"), Unit::Orders, |f| f.orders_with),
+    ("orders_without", FactId("series-orders-without"), Unit::Orders, |f| f.orders_without),
+    ("net_with", FactId("series-net-with"), Unit::Money, |f| f.net_with),
+    ("net_without", FactId("series-net-without"), Unit::Money, |f| f.net_without),
+    ("net_referred", FactId("series-net-referred"), Unit::Money, |f| f.net_referred),
+    ("points_purchases", FactId("series-points-purchases"), Unit::Points, |f| f.points_earned),
+    ("points_joining", FactId("series-points-joining"), Unit::Points, |f| f.points_joining),
+    ("points_missions", FactId("series-points-missions"), Unit::Points, |f| f.points_missions),
+    ("points_surprise", FactId("series-points-surprise"), Unit::Points, |f| f.points_surprise),
+    ("points_triggers", FactId("series-points-triggers"), Unit::Points, |f| f.points_triggers),
+    ("points_referral", FactId("series-points-referral"), Unit::Points, |f| f.points_referral),
+    ("points_expired", FactId("series-points-expired"), Unit::Points, |f| f.points_expired),
+    ("points_forfeited", FactId("series-points-forfeited"), Unit::Points, |f| f.points_forfeited),
+    ("points_pending", FactId("series-points-pending"), Unit::Points, |f| f.points_pending),
+    ("points_outstanding", FactId("series-points-outstanding"), Unit::Points, |f| f.points_outstanding),
+    ("benefits", FactId("series-benefits"), Unit::Money, |f| f.benefits),
+];
+/// Of each source, the points that are expected to be redeemed.
+const EXPECTED: [FactId; 6] = [
+    FactId("series-expected-purchases"),
+    FactId("series-expected-joining"),
+    FactId("series-expected-missions"),
+    FactId("series-expected-surprise"),
+    FactId("series-expected-triggers"),
+    FactId("series-expected-referral"),
 ];
 const ISSUED: [Flow; 6] =
     [|f| f.points_earned, |f| f.points_joining, |f| f.points_missions, |f| f.points_surprise, |f| f.points_triggers, |f| f.points_referral];
 
 fn series(a: &Appraisal) -> Vec<DriverSeries> {
     let mut all = vec![];
-    let mut put = |id: String, label: String, unit: Unit, f: &dyn Fn(usize) -> f64| {
-        all.push(DriverSeries { id, label, unit, values: (0..a.horizon as usize).map(f).collect() });
+    let mut put = |id: String, label: FactId, unit: Unit, f: &dyn Fn(usize) -> f64| {
+        all.push(DriverSeries { id, label: label.into(), unit, values: (0..a.horizon as usize).map(f).collect() });
     };
     for (id, label, unit, f) in PLAIN {
-        put(id.into(), label.into(), unit, &|m| a.mean(|o| f(&o.tally.months[m])));
+        put(id.into(), label, unit, &|m| a.mean(|o| f(&o.tally.months[m])));
     }
     let margin = |f: Flow| move |m: usize| weighted(a, |o| o.margin, |o| f(&o.tally.months[m]));
-    put("incremental_at_margin".into(), "Incremental net sales, weighted by the margin drawn".into(), Unit::Money, &margin(|f| f.net_with - f.net_without));
-    put("referred_at_margin".into(), "Net sales of referred customers, weighted by the margin drawn".into(), Unit::Money, &margin(|f| f.net_referred));
-    put("net_with_at_margin".into(), "Net sales with the program, weighted by the margin drawn".into(), Unit::Money, &margin(|f| f.net_with));
+    put("incremental_at_margin".into(), FactId("series-incremental-at-margin"), Unit::Money, &margin(|f| f.net_with - f.net_without));
+    put("referred_at_margin".into(), FactId("series-referred-at-margin"), Unit::Money, &margin(|f| f.net_referred));
+    put("net_with_at_margin".into(), FactId("series-net-with-at-margin"), Unit::Money, &margin(|f| f.net_with));
     let expected = |f: Flow| move |m: usize| weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * f(&o.tally.months[m]));
-    for ((source, words), f) in SOURCES.iter().zip(SOURCE_WORDS).zip(ISSUED) {
-        put(format!("expected_{source}"), format!("Points {words} that are expected to be redeemed"), Unit::Points, &expected(f));
+    for ((source, label), f) in SOURCES.iter().zip(EXPECTED).zip(ISSUED) {
+        put(format!("expected_{source}"), label, Unit::Points, &expected(f));
     }
-    let label = "Points on sales that would have happened anyway, expected to be redeemed";
-    put("expected_baseline".into(), label.into(), Unit::Points, &expected(|f| f.points_on_baseline));
-    put("benefits_baseline".into(), "Benefits on sales that would have happened anyway".into(), Unit::Money, &|m| {
-        a.mean(|o| o.tally.months[m].benefits_on_baseline)
-    });
-    put("redeemed_at_cost".into(), "Points redeemed, weighted by the cost of a point drawn".into(), Unit::Points, &|m| {
+    put("expected_baseline".into(), FactId("series-expected-baseline"), Unit::Points, &expected(|f| f.points_on_baseline));
+    put("benefits_baseline".into(), FactId("series-benefits-baseline"), Unit::Money, &|m| a.mean(|o| o.tally.months[m].benefits_on_baseline));
+    put("redeemed_at_cost".into(), FactId("series-redeemed-at-cost"), Unit::Points, &|m| {
         weighted(a, |o| o.cost_per_point_redeemed, |o| o.tally.months[m].points_redeemed)
     });
-    put("reestimate".into(), "Expected redemptions given up at their bounds".into(), Unit::Points, &|m| {
-        weighted(a, |o| o.cost_per_point_redeemed, |o| reestimate(o, m))
-    });
-    put("messages".into(), "Messages sent".into(), Unit::Count, &|m| weighted(a, |o| o.message, |o| o.tally.months[m].members * o.message_rate));
+    put("reestimate".into(), FactId("series-reestimate"), Unit::Points, &|m| weighted(a, |o| o.cost_per_point_redeemed, |o| reestimate(o, m)));
+    put("messages".into(), FactId("series-messages"), Unit::Count, &|m| weighted(a, |o| o.message, |o| o.tally.months[m].members * o.message_rate));
     all
 }
 /// What the month's expected redemptions lose to their bounds: opening + expected of the issue − redeemed − closing, in points.
@@ -152,7 +157,7 @@ fn cohorts(a: &Appraisal) -> Vec<IssueCohort> {
 fn cases() -> Vec<DriverScenario> {
     let planned = DriverScenario {
         id: "planned".into(),
-        label: "As planned".into(),
+        label: Fact::new("case-planned"),
         earn_rate: 1.0,
         point_value: 1.0,
         lift: 1.0,
@@ -161,18 +166,18 @@ fn cases() -> Vec<DriverScenario> {
         reward_cost_ratio: 1.0,
         fixed_cost: 1.0,
     };
-    let case = |id: &str, label: &str, change: fn(&mut DriverScenario)| {
+    let case = |id: &str, label: FactId, change: fn(&mut DriverScenario)| {
         let mut one = DriverScenario { id: id.into(), label: label.into(), ..planned.clone() };
         change(&mut one);
         one
     };
     vec![
         planned.clone(),
-        case("lift-halves", "Every effect on customers is half as strong", |c| c.lift = 0.5),
-        case("no-lift", "The program moves nobody", |c| c.lift = 0.0),
-        case("redemption-doubles", "Twice the share of points is redeemed in the end, up to the limit", |c| c.redemption = 2.0),
-        case("earn-half-more", "Half as many points again on purchases", |c| c.earn_rate = 1.5),
-        case("margin-falls", "The margin is a quarter lower", |c| c.margin = 0.75),
-        case("running-cost-grows", "Set-up, platform and staff cost half as much again", |c| c.fixed_cost = 1.5),
+        case("lift-halves", FactId("scenario-lift-halves"), |c| c.lift = 0.5),
+        case("no-lift", FactId("case-no-lift"), |c| c.lift = 0.0),
+        case("redemption-doubles", FactId("case-redemption-doubles"), |c| c.redemption = 2.0),
+        case("earn-half-more", FactId("case-earn-half-more"), |c| c.earn_rate = 1.5),
+        case("margin-falls", FactId("case-margin-falls"), |c| c.margin = 0.75),
+        case("running-cost-grows", FactId("case-running-cost-grows"), |c| c.fixed_cost = 1.5),
     ]
 }

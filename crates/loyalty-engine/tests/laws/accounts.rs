@@ -4,13 +4,13 @@ use loyalty_engine::accounting::price::PriceFault;
 use loyalty_engine::accounting::schedule::{self, Basis, RedemptionBasis};
 use loyalty_engine::base::Base;
 use loyalty_engine::financial_model::{EconomicsReport as Report, report};
-use loyalty_engine::simulation::{Appraisal, Effort};
+use loyalty_engine::simulation::{Appraisal, Sampling};
 use loyalty_model::assumption::Book;
 use loyalty_model::plan::{Accounting, OpeningLiability, Treatment};
 use loyalty_model::program::Program;
 
 fn made(program: &Program, base: &Base) -> Report {
-    let effort = Effort { seed: 5, draws: 20, members: 200, first_draw: 0 };
+    let effort = Sampling { seed: 5, draws: 20, members: 200, first_draw: 0 };
     report(program, None, base, &book(), &terms(24), &effort)
 }
 fn shop_with_points(points: f64) -> Base {

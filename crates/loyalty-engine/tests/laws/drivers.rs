@@ -2,12 +2,12 @@
 use crate::world::*;
 use loyalty_engine::base::Base;
 use loyalty_engine::financial_model::{EconomicsReport, report};
-use loyalty_engine::simulation::Effort;
+use loyalty_engine::simulation::Sampling;
 use loyalty_engine::statement::driver_statement::statement;
 use loyalty_model::assumption::Book;
 use loyalty_model::program::{Expiry, Program};
 
-const EFFORT: Effort = Effort { seed: 5, draws: 48, members: 200, first_draw: 0 };
+const EFFORT: Sampling = Sampling { seed: 5, draws: 48, members: 200, first_draw: 0 };
 
 fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()) + 1e-9

@@ -1,7 +1,7 @@
 //! Writes cases for the second writing of the process, `tests/independent/economics.py`.
 use crate::world::*;
 use loyalty_engine::base::{Base, BaseMember};
-use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, appraise};
+use loyalty_engine::simulation::{Appraisal, MonthFlow, Outcome, Sampling, appraise};
 use loyalty_model::assumption::Book;
 use loyalty_model::program::{Expiry, Program};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn results(a: &Appraisal) -> Value {
     })
 }
 fn case(name: &str, base: &Base, program: &Program, book: &Book) -> Value {
-    let effort = Effort { seed: 77, draws: 400, members: base.members.len() as u32, first_draw: 0 };
+    let effort = Sampling { seed: 77, draws: 400, members: base.members.len() as u32, first_draw: 0 };
     let a = appraise(program, base, book, &terms(24), &effort);
     json!({
         "name": name, "base": company(base), "program": program, "book": book, "horizon": 24, "first_calendar_month": 1, "gap": 0,

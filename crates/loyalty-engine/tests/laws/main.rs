@@ -6,13 +6,13 @@ mod export;
 mod reports;
 mod response;
 mod world;
-use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, Outcome, Paths, appraise, appraise_the_long_way};
+use loyalty_engine::simulation::{Appraisal, MonthFlow, Outcome, Paths, Sampling, appraise, appraise_the_long_way};
 use loyalty_engine::terms::Terms;
 use loyalty_model::program::{Expiry, Program, Surprise};
 use proptest::prelude::*;
 use world::*;
 
-const EFFORT: Effort = Effort { seed: 11, draws: 6, members: 200, first_draw: 0 };
+const EFFORT: Sampling = Sampling { seed: 11, draws: 6, members: 200, first_draw: 0 };
 
 fn close(a: f64, b: f64, scale: f64) -> bool {
     (a - b).abs() <= 1e-9 * scale.abs().max(1.0)
@@ -85,7 +85,7 @@ fn a_second_of_chance_is_fresh_and_the_first_is_repeated() {
     let (p, b, k, t) = (program(1.0), shop(300, 1.0), book(), terms(24));
     let a = appraise(&p, &b, &k, &t, &EFFORT);
     assert_eq!(a.roi, appraise(&p, &b, &k, &t, &EFFORT).roi);
-    assert_ne!(a.roi, appraise(&p, &b, &k, &t, &Effort { first_draw: 1000, ..EFFORT }).roi);
+    assert_ne!(a.roi, appraise(&p, &b, &k, &t, &Sampling { first_draw: 1000, ..EFFORT }).roi);
 }
 #[test]
 fn threads_and_the_order_of_members_change_nothing() {
@@ -106,7 +106,7 @@ fn paths_that_are_remembered_change_nothing() {
         // Nothing is kept, what is kept has to leave for what follows, everything is kept.
         for bytes in [0, 60_000, 64 << 20] {
             let warm = Terms { paths: Paths::keeping(bytes), ..terms(24) };
-            for effort in [EFFORT, Effort { first_draw: 3, ..EFFORT }, Effort { members: 100, ..EFFORT }] {
+            for effort in [EFFORT, Sampling { first_draw: 3, ..EFFORT }, Sampling { members: 100, ..EFFORT }] {
                 for (program, book) in &cases {
                     let cold = appraise(program, &base, book, &terms(24), &effort);
                     assert!(appraise(program, &base, book, &warm, &effort) == cold, "{bytes} bytes, {effort:?}");
@@ -191,12 +191,12 @@ proptest! {
         p.expiry = [Expiry::None, Expiry::Inactivity { months: 6 }, Expiry::Age { months: 9 }][kind];
         let mut base = if contract { subscriptions(customers) } else { shop(customers, 1.0) };
         base.members.iter_mut().step_by(3).for_each(|m| m.opening_points = opening as f64);
-        conserved(&appraise(&p, &base, &book(), &terms(months), &Effort { seed, draws: 3, members: 60, first_draw: 0 }));
+        conserved(&appraise(&p, &base, &book(), &terms(months), &Sampling { seed, draws: 3, members: 60, first_draw: 0 }));
     }
     #[test]
     fn money_rescales_with_the_currency(seed: u64, power in -4_i32..7) {
         let k = f64::from(power).exp2();
-        let effort = Effort { seed, draws: 3, members: 100, first_draw: 0 };
+        let effort = Sampling { seed, draws: 3, members: 100, first_draw: 0 };
         let mut book = book();
         let mut scaled = book.clone();
         for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message"] {
@@ -215,7 +215,7 @@ proptest! {
     }
     #[test]
     fn a_higher_earn_rate_never_costs_less_when_nobody_reacts(seed: u64, rate in 0.5_f64..5.0, more in 1.05_f64..2.0, expires: bool) {
-        let effort = Effort { seed, draws: 4, members: 150, first_draw: 0 };
+        let effort = Sampling { seed, draws: 4, members: 150, first_draw: 0 };
         let mut p = program(1.0);
         p.expiry = if expires { Expiry::Inactivity { months: 12 } } else { Expiry::None };
         p.earn.points_per_unit = rate;
@@ -230,7 +230,7 @@ proptest! {
     }
     #[test]
     fn reward_cost_splits_into_baseline_and_increment(seed: u64) {
-        let a = appraise(&program(1.0), &shop(150, 1.0), &book(), &terms(24), &Effort { seed, draws: 4, members: 100, first_draw: 0 });
+        let a = appraise(&program(1.0), &shop(150, 1.0), &book(), &terms(24), &Sampling { seed, draws: 4, members: 100, first_draw: 0 });
         for o in &a.draws {
             prop_assert!(o.subsidy <= o.reward_cost * (1.0 + 1e-12) && o.subsidy > 0.5 * o.reward_cost);
             let issued: f64 = o.tally.months.iter().map(MonthFlow::points_issued).sum();
@@ -246,7 +246,7 @@ proptest! {
 #[ignore = "a stop-watch, not a law: cargo test --release -p loyalty-engine --test laws -- --ignored --nocapture"]
 fn speed() {
     let base = shop(20_000, 1.0);
-    let effort = Effort { seed: 1, draws: 200, members: 3000, first_draw: 0 };
+    let effort = Sampling { seed: 1, draws: 200, members: 3000, first_draw: 0 };
     let at = std::time::Instant::now();
     let a = appraise(&program(1.0), &base, &book(), &terms(36), &effort);
     let seconds = at.elapsed().as_secs_f64();

@@ -1,7 +1,8 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
 use loyalty_engine::financial_model::{EconomicsReport, report};
-use loyalty_engine::simulation::{Effort, appraise};
+use loyalty_engine::simulation::{Sampling, appraise};
+use loyalty_model::line::Provenance;
 
 const IDS: &[&str] = &[
     "incremental_net",
@@ -30,13 +31,13 @@ const IDS: &[&str] = &[
     "monte_carlo_error",
 ];
 fn made(draws: u32, members: u32) -> EconomicsReport {
-    let effort = Effort { seed: 5, draws, members, first_draw: 0 };
+    let effort = Sampling { seed: 5, draws, members, first_draw: 0 };
     report(&program(1.0), None, &shop(3000, 1.0), &book(), &terms(24), &effort)
 }
 #[test]
 fn every_stable_line_stands_and_sums_agree_with_the_appraisal() {
     for base in [shop(400, 1.0), subscriptions(400)] {
-        let effort = Effort { seed: 5, draws: 64, members: 300, first_draw: 0 };
+        let effort = Sampling { seed: 5, draws: 64, members: 300, first_draw: 0 };
         let r = report(&program(1.0), None, &base, &book(), &terms(24), &effort);
         for id in IDS {
             let line = r.lines.get(&format!("economics.{id}")).unwrap_or_else(|| panic!("no line economics.{id}"));
@@ -72,6 +73,39 @@ fn scenarios_move_the_way_their_names_say() {
     assert!(r.economics.scenarios.iter().all(|s| s.roi_p10 < s.roi_p50 && s.roi_p50 < s.roi_p90));
 }
 #[test]
+fn the_range_holds_where_the_priors_do_and_says_where_it_does_not() {
+    let r = made(80, 600);
+    let truths = &r.economics.truths;
+    assert_eq!(truths.iter().map(|t| t.factor).collect::<Vec<_>>(), [-1.0, 0.0, 0.25, 1.0, 2.0, 4.0]);
+    for pair in truths.windows(2) {
+        assert!(pair[0].net_value < pair[1].net_value && pair[0].rank < pair[1].rank && pair[0].bias > pair[1].bias, "{pair:?}");
+    }
+    let mean = r.lines.value("economics.net_value");
+    for t in truths {
+        assert!((mean - t.net_value - t.bias).abs() < 1e-6 * mean.abs().max(1.0), "{t:?}");
+        assert!((0.0..=1.0).contains(&t.covered) && (0.0..=1.0).contains(&t.rank), "{t:?}");
+    }
+    // The response is the widest thing in a plan: at its own mean, outcomes lie inside; at four times it, most do not.
+    assert!(truths[3].covered >= 0.8 && truths[5].covered < truths[3].covered && truths[0].covered < truths[3].covered, "{truths:?}");
+}
+#[test]
+fn own_evidence_alone_brings_nothing_where_the_company_has_none() {
+    let r = made(40, 600);
+    assert_eq!(r.lines.value("economics.assumed_share"), 1.0);
+    assert_eq!(r.lines.value("economics.roi_own_evidence"), -1.0, "cost without a gain");
+    assert!(r.lines.value("economics.survivors_value") > 0.0, "the response keeps customers");
+    // A response that the company measured is its own evidence.
+    let mut own = book();
+    own.0.get_mut("response.total").expect("a known id").from = Provenance::Given { by: Fact::from("the CFO"), note: Fact::from("a test") };
+    let sampling = Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 };
+    let r = report(&program(1.0), None, &shop(3000, 1.0), &own, &terms(24), &sampling);
+    assert!(
+        r.lines.value("economics.assumed_share") < 0.5 && r.lines.value("economics.roi_own_evidence") > -1.0,
+        "{:?}",
+        r.lines.get("economics.roi_own_evidence")
+    );
+}
+#[test]
 fn at_the_break_even_lift_the_program_pays_for_itself() {
     let r = made(40, 600);
     let lift = r.lines.value("economics.break_even_lift");
@@ -80,7 +114,7 @@ fn at_the_break_even_lift_the_program_pays_for_itself() {
         book.0.get_mut("response.strength").expect("a known id").value = strength;
         let missed = book.0.get_mut("lift.mission_missed").expect("a known id");
         (missed.value, missed.sd) = (missed.value * strength, missed.sd * strength);
-        let a = appraise(&program(1.0), &shop(3000, 1.0), &book, &terms(24), &Effort { seed: 5, draws: 40, members: 600, first_draw: 0 });
+        let a = appraise(&program(1.0), &shop(3000, 1.0), &book, &terms(24), &Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 });
         let total = |f: fn(&loyalty_engine::simulation::MonthFlow) -> f64| a.total(f);
         let friends = a.mean(|o| o.margin * o.tally.months.iter().map(|f| f.net_referred).sum::<f64>() - o.points_cost[5]);
         let lift = a.mean(|o| {
@@ -104,9 +138,9 @@ fn the_interval_covers_fresh_truths_as_often_as_it_says() {
     let (p, base, k, t) = (program(1.0), shop(2500, 1.0), book(), terms(24));
     let (mut inside, mut all) = (0, 0);
     for seed in 0..8 {
-        let a = appraise(&p, &base, &k, &t, &Effort { seed, draws: 120, members: 700, first_draw: 0 });
+        let a = appraise(&p, &base, &k, &t, &Sampling { seed, draws: 120, members: 700, first_draw: 0 });
         let (low, high) = (a.quantile(0.1, |o| o.roi), a.quantile(0.9, |o| o.roi));
-        let truths = appraise(&p, &base, &k, &t, &Effort { seed: seed + 100, draws: 40, members: 2500, first_draw: 5000 });
+        let truths = appraise(&p, &base, &k, &t, &Sampling { seed: seed + 100, draws: 40, members: 2500, first_draw: 5000 });
         inside += truths.roi.iter().filter(|r| (low..=high).contains(*r)).count();
         all += truths.roi.len();
     }
@@ -123,7 +157,7 @@ fn the_pool_needed_is_kept_in_nine_of_ten_draws() {
 #[ignore = "prints a report: cargo test --release -p loyalty-engine --test laws -- --ignored --nocapture"]
 fn print() {
     let at = std::time::Instant::now();
-    let effort = Effort { seed: 5, draws: 200, members: 3000, first_draw: 0 };
+    let effort = Sampling { seed: 5, draws: 200, members: 3000, first_draw: 0 };
     let r = report(&program(1.0), None, &shop(20_000, 1.0), &book(), &terms(36), &effort);
     println!("{:.2} s", at.elapsed().as_secs_f64());
     for (id, line) in &r.lines.0 {
@@ -154,7 +188,7 @@ fn the_decision_table_agrees_with_the_appraisal() {
     assert_eq!(r.lines.value("economics.assumed_share"), 1.0);
     let test = &r.economics.test_plan;
     assert!(test.options.iter().all(|o| o.detectable_lift_cuped.is_none_or(|c| c <= o.detectable_lift)), "a covariate never costs");
-    let half = |o: &&loyalty_model::plan::TestOption| o.metric == "orders" && o.weeks == 26 && o.holdout_share == 0.5;
+    let half = |o: &&loyalty_model::plan::TestOption| o.metric.is("test-metric-orders") && o.weeks == 26 && o.holdout_share == 0.5;
     let o = test.options.iter().find(half).expect("the shop has enough buyers");
     // Equal arms: the published size for this difference is the number of customers there are.
     let size = loyalty_stats::power::means(o.cv * o.mean, o.detectable_lift * o.mean, &loyalty_stats::power::Errors::USUAL);

@@ -1,12 +1,12 @@
 //! Laws of the response: value moves members, rules do not. Each stands for a way in which a design once was paid for rules alone.
 use crate::world::*;
 use loyalty_engine::base::Base;
-use loyalty_engine::simulation::{Appraisal, Effort, MonthFlow, appraise};
+use loyalty_engine::simulation::{Appraisal, MonthFlow, Sampling, appraise};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::TierType;
 use loyalty_model::program::{Mission, Program};
 
-const EFFORT: Effort = Effort { seed: 3, draws: 40, members: 400, first_draw: 0 };
+const EFFORT: Sampling = Sampling { seed: 3, draws: 40, members: 400, first_draw: 0 };
 
 fn run(program: &Program, base: &Base, book: &Book) -> Appraisal {
     appraise(program, base, book, &terms(24), &EFFORT)
@@ -128,7 +128,7 @@ fn the_simulated_lift_is_the_response_that_was_drawn() {
         let mut p = plain();
         p.tiers.truncate(1);
         p.benefits.iter_mut().for_each(|b| b.from_tier = 0);
-        let a = appraise(&p, &base, &book, &terms(24), &Effort { seed: 9, draws: 120, members: 3_000, first_draw: 0 });
+        let a = appraise(&p, &base, &book, &terms(24), &Sampling { seed: 9, draws: 120, members: 3_000, first_draw: 0 });
         let points: Vec<(f64, f64)> = a.draws.iter().map(|o| (o.expected_lift, o.member_lift())).collect();
         let n = points.len() as f64;
         let (mx, my) = (points.iter().map(|p| p.0).sum::<f64>() / n, points.iter().map(|p| p.1).sum::<f64>() / n);
@@ -208,7 +208,7 @@ fn the_day_of_asking_changes_no_more_than_time_does() {
     let at = |months: i32| {
         let launch = terms(24).launch.plus(months);
         let terms = loyalty_engine::terms::Terms { launch, ..terms(24) };
-        let a = appraise(&plain(), &base, &book, &terms, &Effort { seed: 3, draws: 40, members: 600, first_draw: 0 });
+        let a = appraise(&plain(), &base, &book, &terms, &Sampling { seed: 3, draws: 40, members: 600, first_draw: 0 });
         (a.total(|f| f.net_without), a.roi_of_means())
     };
     let fresh = at(0);

@@ -11,8 +11,9 @@ pub fn esc(text: &str) -> String {
 /// Pictures wider than this are scrolled on a small screen; the others are drawn again at the width of a phone.
 const WIDE: f64 = 700.0;
 const PHONE: f64 = 360.0;
-/// Least number of columns of words from which a table's rows become cards on a phone.
+/// Columns of words from which a table's rows become cards on a phone: three, or two of a table too wide for it, whose last words would be off the screen.
 const CARDS: usize = 3;
+const TOO_WIDE: usize = 5;
 
 /// What the blocks of a page share: the look, and numbers for ids, so that none stands twice.
 pub struct Writer<'a> {
@@ -86,7 +87,8 @@ pub fn table(t: &Table) -> String {
     let class = |i: usize| if number(i) { " class=\"n\"" } else { "" };
     let words = |i: usize| t.head.get(i).map_or("", |h| h.trim_start_matches('#'));
     // Rows that become cards are told as a table to whoever does not see them: a style that takes the grid away takes its roles too.
-    let cards = t.head.len() > CARDS && (0..t.head.len()).filter(|i| !number(*i)).count() >= CARDS;
+    let of_words = (0..t.head.len()).filter(|i| !number(*i)).count();
+    let cards = t.head.len() > CARDS && (of_words >= CARDS || of_words + 1 >= CARDS && t.head.len() >= TOO_WIDE);
     let role = |r: &str| if cards { format!(" role=\"{r}\"") } else { String::new() };
     let label = |i: usize| if cards { format!(" data-label=\"{}\"", esc(words(i))) } else { String::new() };
     let head: String = (0..t.head.len()).map(|i| format!("<th scope=\"col\"{}{}>{}</th>", role("columnheader"), class(i), esc(words(i)))).collect();

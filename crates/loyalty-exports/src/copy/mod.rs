@@ -30,6 +30,8 @@ pub const ENGLISH: &str = concat!(
     "\n",
     include_str!("en/questions.ftl"),
     "\n",
+    include_str!("en/figures.ftl"),
+    "\n",
     include_str!("en/reading.ftl")
 );
 /// Changes a piece of text on its way to a reader.

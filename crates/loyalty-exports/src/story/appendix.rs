@@ -4,6 +4,7 @@ use super::{Block, Page, personas, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::tables::Table;
 use crate::{format, tables};
+use loyalty_model::finding::Verdict;
 use loyalty_model::grade::Grade;
 use loyalty_model::line::Provenance;
 use loyalty_model::metrics;
@@ -14,6 +15,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
         appendix("assumptions", "Assumptions", register_claim(t), vec![Block::Table(register(t)), Block::Table(sources(t))], grades()),
         appendix("statement", "Statement", "Every line of the business case, with its range and source".into(), vec![Block::Table(statement(t))], ""),
         appendix("scenarios", "Scenarios", "What differs in each scenario".into(), vec![Block::Table(scenarios::all(t))], ""),
+        appendix("range", "Range", range_claim(t), vec![Block::Table(range(t))], "Each row: the response fixed, everything else drawn as in the plan."),
         appendix("triggers", "Triggers", "Every trigger with channel, owner, consent, volume and cost".into(), vec![Block::Table(triggers::all(t))], ""),
         appendix("personas", "Personas", "Every persona with its definition".into(), vec![Block::Table(personas::all(t))], ""),
         appendix("signals", "Signals", "Every signal, and what the data cannot tell".into(), vec![Block::Table(signals(t)), Block::Table(gaps(t))], ""),
@@ -32,7 +34,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
             "Compliance",
             "Rules that apply, and what they require".into(),
             vec![Block::Table(risks::rules(t))],
-            t.d.governance.compliance_disclaimer.clone(),
+            t.d.governance.compliance_disclaimer.to_string(),
         ),
         appendix("questions", "Open questions", "Questions to answer before launch".into(), vec![Block::Table(risks::questions(t, |_| true))], ""),
         appendix(
@@ -147,6 +149,31 @@ pub fn gaps(t: &PlanView) -> Table {
     let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.to_string(), n.why.to_string(), n.data_needed.to_string()]);
     table("What the data cannot tell", "", &["What", "Why", "Data needed"], rows.collect())
 }
+fn range_claim(t: &PlanView) -> String {
+    match t.d.economics.truths.iter().find(|r| r.factor == 0.0) {
+        Some(r) => format!("The 80% range holds if the priors hold: without any response, {} of outcomes would be inside it", format::percent(r.covered)),
+        None => "The 80% range holds if the priors hold".into(),
+    }
+}
+/// What becomes of the printed range where the response is another than believed.
+fn range(t: &PlanView) -> Table {
+    let rows = t.d.economics.truths.iter().map(|r| {
+        vec![
+            format!("× {}", format::decimal(r.factor, 2)),
+            format::percent(r.lift),
+            t.money(r.net_value),
+            t.money(r.bias),
+            format::percent(r.covered),
+            format::percent(r.rank),
+        ]
+    });
+    table(
+        "If the response is another",
+        "Bias: net value as planned less the true one. Inside: share of outcomes inside the plan's P10 to P90 of net value. Rank: mean share of the plan's simulated futures below the outcome (50%: centred).",
+        &["Response", "#Lift at 1% of value", "#True net value", "#Bias", "#Inside 80% range", "#Rank"],
+        rows.collect(),
+    )
+}
 fn base_claim(t: &PlanView) -> String {
     match t.d.signals.holdout.iter().find(|h| h.chosen) {
         Some(h) => {
@@ -189,11 +216,11 @@ fn search(t: &PlanView) -> Vec<Block> {
 /// Open questions whose id passes `which`.
 pub fn rails(t: &PlanView) -> Table {
     let word = crate::copy::verdict_word;
-    let rows =
-        t.d.governance
-            .guardrails
-            .iter()
-            .map(|r| vec![r.title.to_string(), word(r.verdict).into(), r.fact.to_string(), r.limit.to_string(), r.next_step.to_string()]);
+    let rows = t.d.governance.guardrails.iter().map(|r| {
+        // Nothing is to be done about a guardrail that holds or does not apply.
+        let next = if matches!(r.verdict, Verdict::Fail | Verdict::Unknown) { r.next_step.to_string() } else { "–".into() };
+        vec![r.title.to_string(), word(r.verdict).into(), r.fact.to_string(), r.limit.to_string(), next]
+    });
     table("Guardrails", "", &["Guardrail", "Verdict", "Finding", "Limit", "Next step"], rows.collect())
 }
 pub fn kpis(t: &PlanView) -> Table {

@@ -27,7 +27,7 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
         "benefits" => vec![("Why these benefits, and how the search found the design", program(t))],
         "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
         "economics" => vec![("The whole statement", vec![Block::Table(appendix::statement(t))]), ("Pool and return", pool(t))],
-        "options" => vec![("Every design between lean and full", appendix::decision_table(t, tables::FRONT))],
+        "options" => vec![("All designs between lean and full pool", appendix::decision_table(t, tables::FRONT))],
         "scenarios" => vec![("Every scenario and input", what_if(t))],
         "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
         "proof" => vec![("Every test option considered", appendix::decision_table(t, "What a test could detect"))],
@@ -57,7 +57,7 @@ fn decision(t: &PlanView) -> Vec<Block> {
         format!("Reward pool: {}", t.pool()),
         format!("Horizon: {}", t.horizon()),
         format!("Verdict: {}", format::sentences(&h.verdict)),
-        format!("Order of the run: {}, {}", h.pattern, h.pattern_reason),
+        format!("Order of the run: {}; {}", h.pattern, h.pattern_reason),
         format!("Complexity: {}", h.complexity),
     ];
     asked.extend(b.constraints.iter().map(|c| format!("Constraint as written: {}", c.words)));
@@ -76,8 +76,7 @@ fn signals(t: &PlanView) -> Vec<Block> {
             let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
             vec![metrics::name(l), format::line(l, t.c), range, format::source(&l.from), l.note.clone().unwrap_or_default().to_string()]
         });
-        out.push(Block::Text(format!("{}: {}", g.name, g.reading)));
-        let mut signals = table("Signals", g.name.to_string(), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
+        let mut signals = table("Signals", format!("{}: {}", g.name, g.reading), &["Signal", "#Value", "#Interval", "Source", "Note"], rows.collect());
         if signals.rows.iter().all(|r| r.last().is_none_or(String::is_empty)) {
             signals.head.pop();
             signals.rows.iter_mut().for_each(|r| drop(r.pop()));
@@ -101,7 +100,7 @@ fn themes(t: &PlanView) -> Vec<Block> {
         ]
     });
     let note = "A theme with more lapsed customers is an association, not an effect. Names, addresses and numbers are removed from the quotes.";
-    let head = ["Theme", "In their words", "#Records", "#Rating, of the scale", "#Lapsed", "#Lapsed, others", "#Their yearly value"];
+    let head = ["Theme", "In their words", "#Records", "#Rating, % of scale", "#Lapsed", "#Lapsed among others", "#Yearly value of these customers"];
     vec![Block::Table(table("What customers talk about", note, &head, rows.collect()))]
 }
 fn read(t: &PlanView) -> Vec<Block> {

@@ -17,8 +17,8 @@ pub fn page(t: &PlanView) -> Option<Page> {
     let period = t.d.brief.budget.period.word();
     let short = table(
         "What a sponsor can choose",
-        "Each appraised on random draws that chose none of them. Net value over the horizon; ranges hold if the assumptions hold.",
-        &["Option", &format!("#Reward cost a {period}"), "#Net value", "#80% range", "#Chance of a gain"],
+        "Net value over the horizon, on new random draws that played no part in the choice. The ranges hold if the assumptions hold.",
+        &["Option", &format!("#Reward cost a {period}"), "#Net value", "#80% range", "#Probability of a gain"],
         std::iter::once(nothing).chain(rows).collect(),
     );
     let differ = points.iter().filter(|p| p.option.is_some() && !p.chosen).map(|p| format!("{}: {}.", tables::option_name(p), p.difference)).collect();
@@ -42,14 +42,14 @@ fn claim(t: &PlanView, points: &[FrontPoint], target: &FrontPoint) -> String {
         return "Doing nothing is worth more than any option, on average".into();
     }
     if target.net_value < 0.0 {
-        return format!("This plan is worth {worth} on average: a leaner one, or none, is worth more");
+        return format!("This plan is worth {worth} on average; a leaner one, or no program, is worth more");
     }
     match (option(PlanOption::Lean), option(PlanOption::FullPool)) {
         (Some(lean), _) if lean.net_value > target.net_value => {
-            format!("Lean keeps more value ({} against {worth}); this plan does more for {goal}", t.money(lean.net_value))
+            format!("The lean option is worth more ({} against {worth}); this plan does more for {goal}", t.money(lean.net_value))
         }
         (_, Some(full)) if full.net_value < target.net_value => {
-            format!("This plan is worth {worth} on average, the full pool {}", t.money(full.net_value))
+            format!("This plan is worth {worth} on average, the {} {}", tables::option_name(full).to_lowercase(), t.money(full.net_value))
         }
         _ => format!("This plan is worth {worth} on average"),
     }
@@ -59,6 +59,6 @@ fn pilot(t: &PlanView) -> Option<String> {
     let size = format!("A pilot with {} invited customers over {} weeks", format::whole(p.invited), p.weeks);
     Some(match p.value > 0.0 {
         true => format!("{size} is worth {} beyond deciding now.", t.money(p.value)),
-        false => format!("{size} would cost {} more than what it teaches is worth.", t.money(-p.value)),
+        false => format!("{size} is not worth its cost: what we learn from it is worth {} less.", t.money(-p.value)),
     })
 }

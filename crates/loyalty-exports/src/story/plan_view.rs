@@ -36,6 +36,13 @@ impl<'a> PlanView<'a> {
         let kind = |r: &loyalty_model::line::Range| if r.level < 0.9 { "P10 to P90" } else { "95% interval" };
         l.range.as_ref().map_or(String::new(), |r| format!("{}: {}", kind(r), format::range(r, l.unit, self.c)))
     }
+    /// The range of a month from launch: `P10 to P90: month 10 to later than month 24`.
+    pub fn month_range(&self, id: &str) -> String {
+        let Some(r) = self.line(id).and_then(|l| l.range) else { return String::new() };
+        let horizon = f64::from(self.d.brief.horizon_months);
+        let month = |m: f64| if m > horizon { format!("later than month {horizon}") } else { format!("month {}", format::whole(m)) };
+        format!("P10 to P90: {} to {}", month(r.low), month(r.high))
+    }
     /// Pool and its period: `$50,000 a month`.
     pub fn pool(&self) -> String {
         format!("{} a {}", self.money(self.d.brief.budget.amount.to_f64()), self.d.brief.budget.period.word())
@@ -55,9 +62,9 @@ impl<'a> PlanView<'a> {
     pub fn pool_kept(&self) -> String {
         let word = self.d.brief.budget.period.word();
         match self.value("economics.budget_kept_share") {
-            p if p >= 1.0 => format!("Suffices in every {word} of every simulated future"),
+            p if p >= 1.0 => format!("Enough in every {word} of every simulated future"),
             p if p <= 0.0 => format!("Exceeded in some {word} of every simulated future"),
-            _ => format!("{} likely to suffice in every {word}", self.shown("economics.budget_kept_share")),
+            _ => format!("{} likely to be enough in every {word}", self.shown("economics.budget_kept_share")),
         }
     }
     /// The printed name of a line, from the dictionary of metrics.

@@ -15,7 +15,7 @@ fn page_claim(t: &PlanView) -> String {
     match (recommended(t), &t.d.economics.test_plan.not_identified) {
         (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} detects even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
         (Some(o), _) => format!(
-            "A hold-out of {} detects lifts of {} or more in {} weeks; it cannot detect smaller lifts",
+            "A hold-out of {} detects a lift of {} or more in {} weeks, but nothing smaller",
             format::percent(o.holdout_share),
             format::percent_fine(seen(o)),
             o.weeks

@@ -76,7 +76,7 @@ fn sources(t: &PlanView) -> Table {
         InputRecord::Generated { what, rows, .. } => vec![what.clone(), say(t, Fact::new("reading-is-demonstration")), format::whole(*rows as f64)],
         InputRecord::Given { place, values, .. } => vec![place.clone(), say(t, Fact::new("reading-is-figures")), format::whole(values.len() as f64)],
     });
-    table("What you gave", "", &["File or source", "Read as", "#Rows"], rows.collect())
+    table("Data used", "", &["File or source", "Read as", "#Rows"], rows.collect())
 }
 /// Which column was taken for what, each once over all files of a table.
 fn columns(t: &PlanView) -> Table {

@@ -37,7 +37,7 @@ pub fn rules(t: &PlanView) -> Table {
     let rows = all.iter().map(|f| vec![f.title.clone(), weight(f).into(), f.obligation.clone(), f.remedy.clone(), f.source.clone()]);
     table(
         "Compliance rules that apply",
-        t.d.governance.compliance_disclaimer.clone(),
+        t.d.governance.compliance_disclaimer.to_string(),
         &["Rule", "Severity", "What it requires", "Remedy", "Source"],
         rows.collect(),
     )
@@ -65,7 +65,7 @@ pub fn page(t: &PlanView) -> Page {
         let most = if g.compliance.iter().any(|f| f.verdict == Verdict::Fail) { 3 } else { 5 };
         blocks.push(Block::Table(super::plan_view::top(questions, most, "open questions")));
     }
-    deck_page("risks", "Risks", page_claim(t), blocks, g.compliance_disclaimer.clone())
+    deck_page("risks", "Risks", page_claim(t), blocks, g.compliance_disclaimer.to_string())
 }
 pub fn questions(t: &PlanView, which: impl Fn(&str) -> bool) -> Table {
     let rows = t.d.governance.open_questions.iter().filter(|q| which(&q.id)).map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);

@@ -26,7 +26,7 @@ pub fn page(t: &PlanView) -> Page {
         figure(
             t.break_even(),
             t.name("economics.break_even_month"),
-            if t.pays_back() { t.range("economics.break_even_month") } else { "Month from which cumulative cash stays positive".into() },
+            if t.pays_back() { t.month_range("economics.break_even_month") } else { "Month from which cumulative cash stays positive".into() },
         ),
     ])];
     let mut sure = vec![
@@ -39,13 +39,13 @@ pub fn page(t: &PlanView) -> Page {
     ];
     if t.d.lines.get("economics.member_lift").is_some() {
         let without = match t.d.lines.get("economics.roi_without_referral") {
-            Some(_) => format!(", without the referral reward {}", t.shown("economics.roi_without_referral")),
+            Some(_) => format!(", and {} without the referral reward", t.shown("economics.roi_without_referral")),
             None => String::new(),
         };
         sure.insert(
             1,
             format!(
-                "Members are expected to buy {} more over 24 months ({}). The return of the means is {}, at the mean response {}{without}.",
+                "Members are expected to buy {} more over 24 months ({}). Mean net value divided by mean cost is {}; it is {} if the response is exactly as expected{without}.",
                 t.shown("economics.member_lift"),
                 t.range("economics.member_lift"),
                 t.shown("economics.roi"),
@@ -54,6 +54,13 @@ pub fn page(t: &PlanView) -> Page {
         );
     }
     let assumed = sure.len() - 2;
+    if t.d.lines.get("economics.survivors_value").is_some() {
+        sure.push(format!(
+            "On this company's own evidence alone the return is {}. Customers who stay because of the program are worth {} more after the horizon; neither ROI nor net value counts it.",
+            t.shown("economics.roi_own_evidence"),
+            t.shown("economics.survivors_value")
+        ));
+    }
     if t.value("economics.assumed_share") < 0.9995 {
         sure[assumed] = format!(
             "{} of the added contribution rests on judgements and published figures, the rest on this company's own data and figures.",
@@ -79,5 +86,11 @@ pub fn page(t: &PlanView) -> Page {
         columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     blocks.push(Block::Columns(columns));
-    deck_page("summary", "Summary", page_claim(t), blocks, "Member simulation. Percentiles are ranges of single lines and do not add up.")
+    deck_page(
+        "summary",
+        "Summary",
+        page_claim(t),
+        blocks,
+        "Member simulation. Ranges hold if the priors hold (appendix, Range); they are of single lines and do not add up.",
+    )
 }

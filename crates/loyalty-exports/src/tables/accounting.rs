@@ -32,7 +32,7 @@ fn points_account(d: &Design) -> Table {
         format!(
             "{redemptions} Sales are net of refunds, so nothing is reversed or reimbursed here; the account of the real system has both. Ranges: P10 to P90."
         ),
-        &["#Month", "#Opening", "#Earned", "#Earned, reversed", "#Redeemed", "#Range", "#Redeemed, reimbursed", "#Expired", "#Closing", "#Range"],
+        &["#Month", "#Opening", "#Earned", "#Earned, reversed", "#Redeemed", "#Range", "#Redeemed, reimbursed", "#Expired or forfeited", "#Closing", "#Range"],
         d.economics.points_account.iter().map(row).collect(),
     )
 }
@@ -166,7 +166,7 @@ fn partners(d: &Design) -> Table {
 fn memo(d: &Design) -> Table {
     folded(
         "Accounting memo",
-        "Judgements that the auditor will ask for.",
+        "Judgements that your auditor will ask about.",
         &["Judgement"],
         d.economics.accounting.memo.iter().map(|m| vec![m.to_string()]).collect(),
     )

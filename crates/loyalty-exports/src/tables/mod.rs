@@ -71,7 +71,7 @@ fn two_way(d: &Design) -> Table {
     };
     Table {
         title: "Median ROI by effect and margin",
-        note: "The two inputs that finance doubts first.".into(),
+        note: "The two inputs that decide the return and are most often questioned.".into(),
         head: columns,
         rows: t.rows.iter().zip(&t.roi_p50).map(row).collect(),
         folded: false,
@@ -113,11 +113,14 @@ fn test(d: &Design) -> Table {
 }
 /// Title of the table of options.
 pub(crate) const FRONT: &str = "Lean, target, full pool: what more reward cost buys";
+/// Part of the pool from which an option is called the full pool.
+const NEARLY_ALL: f64 = 0.9;
 /// What a design between doing nothing and the full pool is called.
 pub(crate) fn option_name(p: &FrontPoint) -> &'static str {
     match p.option {
         Some(PlanOption::Lean) => "Lean",
         Some(PlanOption::Target) => "Target: this plan",
+        Some(PlanOption::FullPool) if p.pool_share < NEARLY_ALL => "Largest design",
         Some(PlanOption::FullPool) => "Full pool",
         None => "Between",
     }
@@ -141,15 +144,15 @@ fn front(d: &Design) -> Table {
         ]
     };
     let nothing = || ["Doing nothing", &money(0.0), &format::percent(0.0), &money(0.0), "–", "–", "–", "no program"].map(String::from).to_vec();
-    let unused = points.iter().find(|p| p.option == Some(PlanOption::FullPool)).is_some_and(|p| p.pool_share < 0.9);
+    let unused = points.iter().find(|p| p.option == Some(PlanOption::FullPool)).is_some_and(|p| p.pool_share < NEARLY_ALL);
     let search = &d.blueprint.search;
     let mut note = format!(
-        "Each option is appraised on random draws that chose none of them; ranges hold if the assumptions hold. This plan's objective is {} there and was {} on the draws that chose it.",
+        "Every option is appraised on new random draws that played no part in the choice. The ranges hold if the assumptions hold. This plan's objective is {} on these draws and {} on those used to choose it.",
         money(search.objective_value),
         money(search.objective_in_search)
     );
     if unused {
-        note += " No design within the rules of shape needs the whole pool.";
+        note += " No permitted design needs the whole pool.";
     }
     if points.iter().any(|p| p.chosen && p.net_value < 0.0) {
         note += " Doing nothing is worth more than this plan on average.";
@@ -159,7 +162,16 @@ fn front(d: &Design) -> Table {
     plain(
         FRONT,
         note,
-        &["Option", &format!("#Reward cost a {period}"), "#Pool needed", "#Net value", "#80% range", "#Chance of a gain", &next, "Difference from this plan"],
+        &[
+            "Option",
+            &format!("#Reward cost a {period}"),
+            "#Pool needed",
+            "#Net value",
+            "#80% range",
+            "#Probability of a gain",
+            &next,
+            "Difference from this plan",
+        ],
         if points.is_empty() { vec![] } else { std::iter::once(nothing()).chain(points.iter().map(row)).collect() },
     )
 }

@@ -36,7 +36,7 @@ pub struct Governance {
     #[serde(default)]
     pub open_facts: u32,
     /// What the table is and is not.
-    pub compliance_disclaimer: String,
+    pub compliance_disclaimer: Fact,
     /// Open questions.
     pub open_questions: Vec<OpenQuestion>,
     /// Launch checklist.

@@ -24,6 +24,7 @@ pub use write::write_files;
 use crate::canonical::{Customers, Orders, Subscription, Tables};
 use app::Club;
 use loyalty_model::extract::{ColumnUse, ControlTotal, TableQuality};
+use loyalty_model::fact::Fact;
 use loyalty_model::units::{Date, Money};
 use parameters::Parameters;
 use process::{Arrival, Life, Window, life};
@@ -197,7 +198,7 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
         rows_set_aside: 0,
         set_aside: Vec::new(),
         control: sum.map(|s| ControlTotal { in_file: s, used: s, without_customer: Money::ZERO, set_aside: Money::ZERO }),
-        notes: vec![format!("Demonstration data: {rows} rows generated with seed {seed}, not read from a file.")],
+        notes: vec![Fact::new("note-demonstration-rows").count("rows", rows as u64).text("seed", seed.to_string())],
         repeated_lines: 0,
         join: None,
         zero_orders: None,
@@ -218,7 +219,7 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
     if let Some(v) = &t.voice {
         all.push(one("voc", &["customer", "day", "score", "text"], v.len(), None));
         if let Some(q) = all.last_mut() {
-            q.notes.push("Some texts carry made-up names, mail addresses and phone numbers, to show that they are removed.".to_owned());
+            q.notes.push(Fact::new("note-demonstration-texts"));
         }
     }
     if let Some(m) = &t.members {

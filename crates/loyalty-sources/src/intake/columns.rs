@@ -1,6 +1,6 @@
 //! The tables, their canonical columns, and which column of a file stands for which.
 use super::lexicon::plain;
-use super::{Ask, IntakeError, Kind};
+use super::{Ask, IntakeError, IntakeErrorKind};
 use loyalty_model::extract::ColumnUse;
 use std::str::FromStr;
 
@@ -207,7 +207,7 @@ impl Mapped {
             }
             let known: Vec<&str> = canonical(kind).iter().map(|c| c.0).collect();
             return Err(IntakeError::new(
-                Kind::BadMap,
+                IntakeErrorKind::BadMap,
                 format!("--map {}.{name}", kind.word()),
                 format!("{} has no column {name:?}", kind.word()),
                 "Only its own columns can be mapped",
@@ -233,8 +233,14 @@ impl Mapped {
         let at = header.iter().position(|h| h == column).or_else(|| header.iter().position(|h| plain(h) == plain(column) && !plain(h).is_empty()));
         let at = at.or_else(|| column.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..=header.len()).contains(n)).map(|n| n - 1));
         at.map(Some).ok_or_else(|| {
-            IntakeError::new(Kind::BadMap, path, format!("there is no column {column:?}"), "The map names it", format!("name one of {}", header.join(", ")))
-                .asking(Ask::Column { table: self.kind, column: place(self.kind, name), candidates: header.to_vec() })
+            IntakeError::new(
+                IntakeErrorKind::BadMap,
+                path,
+                format!("there is no column {column:?}"),
+                "The map names it",
+                format!("name one of {}", header.join(", ")),
+            )
+            .asking(Ask::Column { table: self.kind, column: place(self.kind, name), candidates: header.to_vec() })
         })
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn tell(out: &mut Intake) {
     }
     for (table, join, cause) in found {
         if let Some(quality) = out.tables.quality.iter_mut().find(|q| q.table == table) {
-            quality.notes.push(format!("{} of {} {} have {}{cause}", join.known, join.of, join.what, join.with));
+            quality.notes.push(format!("{} of {} {} have {}{cause}", join.known, join.of, join.what, join.with).into());
             quality.join = Some(join);
         }
     }

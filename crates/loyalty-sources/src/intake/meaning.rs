@@ -8,7 +8,7 @@ mod survey;
 use super::columns::{Columns, Mapped, TableKind, Values, canonical, flag, handle};
 use super::lexicon::{Preset, class_of, class_within, plain, preset, rank_of, state_of};
 use super::sample::{Sample, Shape};
-use super::{Ask, IntakeError, Kind};
+use super::{Ask, IntakeError, IntakeErrorKind};
 use std::collections::BTreeSet;
 
 /// What the columns of the files of one heading mean.
@@ -215,7 +215,7 @@ impl Look<'_> {
         let (first, second) = (handle(self.header, a), handle(self.header, b));
         let which = if first == self.header[a] { String::new() } else { format!(" (columns {} and {})", a + 1, b + 1) };
         IntakeError::new(
-            Kind::AmbiguousColumn,
+            IntakeErrorKind::AmbiguousColumn,
             self.path,
             format!("{} and {}{which} both fit {name}", self.header[a], self.header[b]),
             format!("Nothing in their names tells which is meant: over the first {} rows, {}, and {}", self.rows(), tell(a), tell(b)),
@@ -244,7 +244,7 @@ impl Look<'_> {
     fn two_times(&self, a: usize, b: usize) -> IntakeError {
         let (first, second) = (handle(self.header, a), handle(self.header, b));
         IntakeError::new(
-            Kind::AmbiguousColumn,
+            IntakeErrorKind::AmbiguousColumn,
             self.path,
             format!("{} and {} both hold dates, and neither is named as the time", self.header[a], self.header[b]),
             "Nothing in their names tells which is meant",
@@ -287,7 +287,7 @@ impl Look<'_> {
             None => format!("say {which}: {}{without_header}", steps.join(" ")),
         };
         let columns = format!("Its columns are {}", self.header.join(", "));
-        Err(IntakeError::new(Kind::MissingColumn, self.path, format!("no column was recognised as {}", words.join(", and none as ")), columns, next)
+        Err(IntakeError::new(IntakeErrorKind::MissingColumn, self.path, format!("no column was recognised as {}", words.join(", and none as ")), columns, next)
             .asking(Ask::Column { table: self.kind, column: first, candidates: (0..self.header.len()).map(|at| handle(self.header, at)).collect() }))
     }
 

@@ -86,8 +86,8 @@ struct Asked<'a> {
 /// Why a file cannot be used: the kind is closed, the words are for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntakeError {
-    /// Kind.
-    pub kind: Kind,
+    /// What is wrong with it.
+    pub kind: IntakeErrorKind,
     place: String,
     fact: String,
     reason: String,
@@ -111,7 +111,7 @@ pub enum Ask {
 }
 /// The kinds of refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum IntakeErrorKind {
     /// No such file, or no file in the folder.
     Missing,
     /// The system does not let it be read.
@@ -140,7 +140,7 @@ pub enum Kind {
     Stopped,
 }
 impl IntakeError {
-    pub(crate) fn new(kind: Kind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: IntakeErrorKind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
         IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None }
     }
     pub(crate) fn asking(self, ask: Ask) -> Self {
@@ -212,10 +212,12 @@ fn of_any_bytes(pattern: &Path) -> Vec<PathBuf> {
 const MOST_FILES: usize = 10_000;
 fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
     let path = paths::meant(Path::new(pattern));
-    let missing = |fact: &str| IntakeError::new(Kind::Missing, pattern, fact, "Nothing can be read", "check the path; quote it if it holds spaces or stars");
+    let missing =
+        |fact: &str| IntakeError::new(IntakeErrorKind::Missing, pattern, fact, "Nothing can be read", "check the path; quote it if it holds spaces or stars");
     if path.is_dir() {
-        let listing = std::fs::read_dir(&path)
-            .map_err(|e| IntakeError::new(Kind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it"))?;
+        let listing = std::fs::read_dir(&path).map_err(|e| {
+            IntakeError::new(IntakeErrorKind::Unreadable, pattern, e.to_string(), "The folder cannot be listed", "give yourself the right to read it")
+        })?;
         let mut files: Vec<PathBuf> = listing.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file() && text::looks_tabular(p)).collect();
         files.sort();
         return if files.is_empty() { Err(missing("no CSV, TSV, JSON, gz, zip, Parquet, xlsx, xls or ods file in the folder")) } else { Ok(files) };
@@ -227,14 +229,20 @@ fn find(pattern: &str) -> Result<Vec<PathBuf>, IntakeError> {
     let deep = path.components().position(|c| c.as_os_str().to_string_lossy().contains("**"));
     let named = |c: &Component| matches!(c, Component::Normal(part) if !part.to_string_lossy().contains(['*', '?', '[']));
     if deep.is_some_and(|at| path.is_absolute() && !path.components().take(at).any(|c| named(&c))) {
-        return Err(IntakeError::new(Kind::Missing, pattern, "this names every file of the machine", "Nobody wants them all", "name the folder of your files"));
+        return Err(IntakeError::new(
+            IntakeErrorKind::Missing,
+            pattern,
+            "this names every file of the machine",
+            "Nobody wants them all",
+            "name the folder of your files",
+        ));
     }
     let mut files: Vec<PathBuf> =
         glob::glob(pattern).map(|g| g.filter_map(Result::ok).filter(|p| p.is_file()).take(MOST_FILES + 1).collect()).unwrap_or_default();
     files.extend(of_any_bytes(&path));
     if files.len() > MOST_FILES {
         let fact = format!("more than {MOST_FILES} files fit");
-        return Err(IntakeError::new(Kind::Missing, pattern, fact, "So many are hardly meant", "name a folder, or a pattern that fits fewer"));
+        return Err(IntakeError::new(IntakeErrorKind::Missing, pattern, fact, "So many are hardly meant", "name a folder, or a pattern that fits fewer"));
     }
     files.sort();
     if files.is_empty() { Err(missing("there is no such file")) } else { Ok(files) }

@@ -3,7 +3,7 @@ use super::amounts::{CommaIs, MarkEvidence, TwoReadings, amount, currency};
 use super::columns::TableKind;
 use super::dates::{DateEvidence, Dates, Unsettled};
 use super::scan::Row;
-use super::{Ask, IntakeError, IntakeRequest, Kind};
+use super::{Ask, IntakeError, IntakeErrorKind, IntakeRequest};
 use jiff::tz::TimeZone;
 use loyalty_model::units::{Date, Money};
 
@@ -87,7 +87,7 @@ impl NotationEvidence {
 fn undated(of: &Of, at: usize, why: Unsettled) -> IntakeError {
     match why {
         Unsettled::TwoWays => IntakeError::new(
-            Kind::Dates,
+            IntakeErrorKind::Dates,
             of.path,
             format!("the dates of {:?} can be read as day-month or month-day", of.header[at]),
             "No value has a part over 12",
@@ -95,7 +95,7 @@ fn undated(of: &Of, at: usize, why: Unsettled) -> IntakeError {
         )
         .asking(Ask::DateOrder(&["dmy", "mdy"])),
         Unsettled::NoDates => IntakeError::new(
-            Kind::Dates,
+            IntakeErrorKind::Dates,
             of.path,
             format!("the values of {:?} are not dates", of.header[at]),
             "Dates are read as 2025-12-31, 31.12.2025, 12/31/2025, 31 Dec 2025, 20251231, 2025-12, 2025-W01, seconds since 1970 or serial dates of a spreadsheet",
@@ -106,7 +106,7 @@ fn undated(of: &Of, at: usize, why: Unsettled) -> IntakeError {
 fn zone(name: &str) -> Result<TimeZone, IntakeError> {
     TimeZone::get(name).map_err(|_| {
         IntakeError::new(
-            Kind::Dates,
+            IntakeErrorKind::Dates,
             "--time-zone",
             format!("there is no time zone {name:?}"),
             "Zones are named as in the IANA database",
@@ -118,7 +118,7 @@ fn two_readings(path: &str, two: &TwoReadings) -> IntakeError {
     let [grouped, decimal] = two.sums;
     let (mark, other) = (two.mark, if two.mark == '.' { ',' } else { '.' });
     IntakeError::new(
-        Kind::Amounts,
+        IntakeErrorKind::Amounts,
         path,
         format!("amounts like {:?} can be read in two ways: every {mark:?} in them has three digits behind it", two.example),
         format!("Where {mark:?} parts thousands they sum to {grouped}, where it is the decimal mark to {decimal}"),

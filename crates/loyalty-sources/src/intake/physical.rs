@@ -1,7 +1,7 @@
 //! How many rows a text holds, counted apart from the reading of it: another automaton, byte by byte over the text as it comes out of the file,
 //! that knows neither the width of the header nor where the text was cut. Both counts must agree, so that no row is lost or made up unseen.
 use super::opening::Layout;
-use super::{IntakeError, Kind};
+use super::{IntakeError, IntakeErrorKind};
 
 /// Where in a record the next byte stands (RFC 4180).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Physical {
         }
         let counted = if stray { format!("at most {}", self.lines) } else { self.rows.to_string() };
         Err(IntakeError::new(
-            Kind::Format,
+            IntakeErrorKind::Format,
             path,
             format!("{read} rows were read, and a second count of the file finds {counted}"),
             "A row that is lost or made up would change every figure",

@@ -8,7 +8,7 @@ pub use super::opening::{FREE, Layout, MOST_A_BYTE};
 use super::physical::Physical;
 use super::record::{Cut, record, words};
 use super::workbook::{self, BUDGET};
-use super::{IntakeError, Kind};
+use super::{IntakeError, IntakeErrorKind};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
@@ -74,7 +74,7 @@ const BEGINNING: usize = 48 << 20;
 fn no_table(path: &str, why: &impl std::fmt::Display) -> IntakeError {
     let fact = format!("this JSON cannot be read as a table: {why}");
     let reason = "A list of objects is read, or one object on each line (JSON Lines)";
-    IntakeError::new(Kind::Format, path, fact, reason, "write it as JSON Lines, or as CSV")
+    IntakeError::new(IntakeErrorKind::Format, path, fact, reason, "write it as JSON Lines, or as CSV")
 }
 impl Text {
     /// Opens a file and looks at its beginning.
@@ -85,7 +85,7 @@ impl Text {
         let shown = crate::paths::shown(path);
         let unreadable = |e: io::Error| {
             IntakeError::new(
-                Kind::Unreadable,
+                IntakeErrorKind::Unreadable,
                 &shown,
                 format!("it cannot be read: {e}"),
                 "Nothing was planned",
@@ -96,7 +96,13 @@ impl Text {
         if !kind.is_file() {
             // A pipe is gone when it was read once, and a device may never end.
             let what = if kind.is_dir() { "this is a folder" } else { "this is a pipe or a device, not a file" };
-            return Err(IntakeError::new(Kind::Format, &shown, what, "A file is read more than once", "write its content into a file and give that"));
+            return Err(IntakeError::new(
+                IntakeErrorKind::Format,
+                &shown,
+                what,
+                "A file is read more than once",
+                "write its content into a file and give that",
+            ));
         }
         let file = File::open(path).map_err(unreadable)?;
         let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(1 << 20, file));
@@ -106,7 +112,7 @@ impl Text {
         reader = Box::new(Cursor::new(head.clone()).chain(reader));
         if let Some((_, what)) = OTHERS.iter().find(|(begin, _)| head.starts_with(begin)) {
             let next = "open it in the program that it is for, and save the table as CSV or xlsx";
-            return Err(IntakeError::new(Kind::Format, &shown, format!("this is {what}"), "It is not read as a table", next));
+            return Err(IntakeError::new(IntakeErrorKind::Format, &shown, format!("this is {what}"), "It is not read as a table", next));
         }
         if head.starts_with(&[0x1f, 0x8b]) {
             let packed = std::fs::metadata(path).map_or(u64::MAX, |m| m.len());
@@ -116,7 +122,7 @@ impl Text {
         let mut left_out = vec![];
         if parquet {
             let file = File::open(path).map_err(unreadable)?;
-            let mut rows = super::columnar::AsCsv::open(file).map_err(|r| IntakeError::new(Kind::Format, &shown, r.fact, r.reason, r.next))?;
+            let mut rows = super::columnar::AsCsv::open(file).map_err(|r| IntakeError::new(IntakeErrorKind::Format, &shown, r.fact, r.reason, r.next))?;
             left_out = std::mem::take(&mut rows.notes);
             reader = Box::new(rows);
         }
@@ -125,12 +131,12 @@ impl Text {
                 return unreadable(e);
             }
             let fact = format!("this Parquet file cannot be read: {e}");
-            IntakeError::new(Kind::Format, &shown, fact, "It is damaged or not complete", "copy it again, or write it again from its source")
+            IntakeError::new(IntakeErrorKind::Format, &shown, fact, "It is damaged or not complete", "copy it again, or write it again from its source")
         };
         let mut made = false;
         if workbook::is_container(&head) {
             let bytes = within_budget(&mut reader, vec![], &shown, &unreadable)?;
-            let text = workbook::open(bytes).map_err(|r| IntakeError::new(Kind::Format, &shown, r.fact, r.reason, r.next))?;
+            let text = workbook::open(bytes).map_err(|r| IntakeError::new(IntakeErrorKind::Format, &shown, r.fact, r.reason, r.next))?;
             made = head.starts_with(b"PK") && std::str::from_utf8(&text.text).is_ok();
             left_out = text.notes;
             reader = Box::new(Cursor::new(text.text));
@@ -141,10 +147,22 @@ impl Text {
         let (mut reader, mut start, mut notes) = if made { (reader, start, vec![]) } else { decode(start, reader, &shown, &stopped)? };
         notes.extend(left_out);
         if start.iter().all(|b| b.is_ascii_whitespace()) && start.len() < SAMPLE {
-            return Err(IntakeError::new(Kind::Empty, &shown, "the file is empty", "There is nothing to plan on", "give a file with rows, or leave it out"));
+            return Err(IntakeError::new(
+                IntakeErrorKind::Empty,
+                &shown,
+                "the file is empty",
+                "There is nothing to plan on",
+                "give a file with rows, or leave it out",
+            ));
         }
         if start.iter().take(8192).any(|b| *b == 0) {
-            return Err(IntakeError::new(Kind::Binary, &shown, "this is a binary file", "It holds bytes that no text has", "export the table as CSV"));
+            return Err(IntakeError::new(
+                IntakeErrorKind::Binary,
+                &shown,
+                "this is a binary file",
+                "It holds bytes that no text has",
+                "export the table as CSV",
+            ));
         }
         if start.contains(&b'\r') && !start.contains(&b'\n') {
             notes.push("lines end with a carriage return alone".into());
@@ -287,7 +305,7 @@ fn within_budget(reader: &mut impl Read, start: Vec<u8>, path: &str, unreadable:
     if all.len() as u64 >= BUDGET {
         let fact = "it is over 1 GB in a form that must be read in one piece";
         return Err(IntakeError::new(
-            Kind::Format,
+            IntakeErrorKind::Format,
             path,
             fact,
             "Only CSV, TSV, JSON Lines and Parquet in UTF-8 are read piece by piece",

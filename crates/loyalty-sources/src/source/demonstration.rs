@@ -3,6 +3,7 @@ use super::{Ask, Cancelled, Description, Extracted, Source, SourceError, told};
 use crate::demo::{self, World};
 use crate::extract::{self, ExtractRequest};
 use loyalty_model::extract::Origin;
+use loyalty_model::fact::FactId;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::Currency;
 
@@ -41,7 +42,7 @@ impl Source for Demonstration {
             attempts: vec!["ok".into()],
             currency: Some(currency),
             company: Some(defaults.company_name.into()),
-            given: vec![("company.gross_margin".into(), told(defaults.gross_margin, "the demonstration company", "margin of the made-up company"))],
+            given: vec![("company.gross_margin".into(), told(defaults.gross_margin, FactId("by-demonstration"), FactId("given-demonstration-margin")))],
         })
     }
 }

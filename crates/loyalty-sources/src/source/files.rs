@@ -2,7 +2,7 @@
 use super::{Ask, Cancelled, Description, Extracted, Source, SourceError};
 use crate::canonical::Tables;
 use crate::extract::{self, ExtractRequest};
-use crate::intake::{self, Intake, IntakeRequest, Kind, SetAsideRow, TableKind};
+use crate::intake::{self, Intake, IntakeErrorKind, IntakeRequest, SetAsideRow, TableKind};
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
@@ -60,7 +60,7 @@ impl Files {
                     attempts.push("ok".to_string());
                     return Ok(self.kept(got, attempts, lost));
                 }
-                Err(e) if e.kind == Kind::Unreadable => e,
+                Err(e) if e.kind == IntakeErrorKind::Unreadable => e,
                 Err(e) => return Err(e.into()),
             };
             attempts.push(format!("{}: {}", error.place(), error.fact()));

@@ -18,9 +18,10 @@ pub use profile::{Profile, StandIn, WithProfile};
 use crate::drivers::DriverError;
 use crate::extract::ExtractError;
 pub use crate::intake::Ask as Question;
-use crate::intake::{IntakeError, Kind, SetAsideRow};
+use crate::intake::{IntakeError, IntakeErrorKind, SetAsideRow};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::fact::FactId;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
 use std::fmt;
@@ -107,7 +108,7 @@ impl std::error::Error for SourceError {}
 impl From<IntakeError> for SourceError {
     fn from(e: IntakeError) -> Self {
         let question = e.asks().cloned();
-        SourceError { cancelled: e.kind == Kind::Stopped, place: e.place(), fact: e.fact(), reason: e.reason(), next_step: e.next_step(), question }
+        SourceError { cancelled: e.kind == IntakeErrorKind::Stopped, place: e.place(), fact: e.fact(), reason: e.reason(), next_step: e.next_step(), question }
     }
 }
 impl From<ExtractError> for SourceError {
@@ -147,7 +148,7 @@ impl From<DriverError> for SourceError {
     }
 }
 /// A value that a source tells.
-fn told(value: f64, by: &str, note: &str) -> Given {
+fn told(value: f64, by: FactId, note: FactId) -> Given {
     Given { value, sd: None, by: by.into(), note: note.into(), measured_on: None }
 }
 fn going_on(cancelled: Cancelled) -> Result<(), SourceError> {

@@ -3,6 +3,7 @@ use super::{Ask, Cancelled, Description, Extracted, Files, Source, SourceError, 
 use crate::drivers::{self, DriverSheet};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
+use loyalty_model::fact::FactId;
 use loyalty_model::input::InputRecord;
 use std::path::Path;
 
@@ -31,7 +32,7 @@ impl Profile {
     }
     /// Assumptions that it tells.
     fn given(&self, given: &[drivers::Given]) -> Vec<(String, Given)> {
-        let by = if self.by_a_person { BY } else { BOOK };
+        let by = if self.by_a_person { FactId("by-driver-sheet") } else { FactId("by-assumption-book") };
         let mut out = vec![];
         for g in given {
             if self.by_a_person && g.name != "margin" {

@@ -237,7 +237,7 @@ pub struct PlanArgs {
     pub pattern: Option<Layout>,
     /// How hard to look: small is for trying out, and the plan says so.
     #[arg(long, value_enum, help_heading = "Run", hide = true)]
-    pub effort: Option<Effort>,
+    pub effort: Option<EffortOption>,
     /// What a person fixed in the design (see amend --set).
     #[arg(long, value_name = "PIN", help_heading = "Run", hide = true, allow_hyphen_values = true)]
     pub pin: Vec<String>,
@@ -350,11 +350,11 @@ pub struct McpArgs {
     pub expose: bool,
     /// Every run at small effort, for trying out; plans say so.
     #[arg(long, value_enum, hide = true)]
-    pub effort: Option<Effort>,
+    pub effort: Option<EffortOption>,
 }
 /// How hard a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Effort {
+pub enum EffortOption {
     /// As a plan should be.
     Full,
     /// Few draws of few customers.

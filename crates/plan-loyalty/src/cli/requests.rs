@@ -1,5 +1,5 @@
 //! From the command line to requests: words are read here, by the readers that every door shares.
-use super::args::{AmendArgs, DataArgs, DecideArgs, DriverMode, Effort, Layout, LiftArgs, ModelArgs, PlanArgs, Table};
+use super::args::{AmendArgs, DataArgs, DecideArgs, DriverMode, EffortOption, Layout, LiftArgs, ModelArgs, PlanArgs, Table};
 use loyalty_app::operations::amend::{AmendRequest, Change};
 use loyalty_app::operations::decide::{DecideRequest, Decides};
 use loyalty_app::operations::lift::LiftRequest;
@@ -78,8 +78,8 @@ impl PlanArgs {
                 Layout::Pipeline => model::Layout::Pipeline,
             }),
             effort: self.effort.map(|e| match e {
-                Effort::Full => model::Effort::Full,
-                Effort::Small => model::Effort::Small,
+                EffortOption::Full => model::Effort::Full,
+                EffortOption::Small => model::Effort::Small,
             }),
             out: self.out.as_deref().map(typed),
             deliverables: self.only.clone(),

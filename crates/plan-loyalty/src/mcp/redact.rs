@@ -3,7 +3,6 @@
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::copy::Worded;
 use loyalty_model::plan::{Design, Plan};
-use loyalty_model::request::ASKER;
 use serde_json::Value;
 
 /// Stands where a name stood.
@@ -17,7 +16,8 @@ pub const FROM_FILES: &str =
 const PERSONS: [&str; 5] = ["by", "actor", "prepared_by", "person", "substitute_for"];
 /// What stands there without being a person.
 const NOBODY: [&str; 10] = [
-    ASKER,
+    // Plans of before name these in words.
+    "the person who asked",
     "plan-loyalty.toml",
     "the driver sheet",
     "the demonstration company",
@@ -34,14 +34,14 @@ const NOBODY: [&str; 10] = [
 /// # Errors
 /// Never for a plan that was read.
 pub fn plan(plan: &Plan, allow_records: bool) -> Result<Plan, Refusal> {
-    let plan = &*Worded::english(plan);
     if allow_records {
-        return Ok(plan.clone());
+        return Ok(Plan::clone(&Worded::english(plan)));
     }
     let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan again");
     let mut value = serde_json::to_value(plan).map_err(bad)?;
     redact(&mut value, &owners(&plan.design));
-    serde_json::from_value(value).map_err(bad)
+    // Words come after: whom the program itself names is a fact until then, and no person.
+    Ok(Plan::clone(&Worded::english(&serde_json::from_value(value).map_err(bad)?)))
 }
 /// A design as it may leave.
 ///

@@ -5,7 +5,7 @@ use crate::operations::read;
 use crate::refusal::Refusal;
 use loyalty_engine::base;
 use loyalty_model::extract::Origin;
-use loyalty_model::plan::{ForecastCheck, HoldoutScore};
+use loyalty_model::plan::{CovariateTest, ForecastCheck, HoldoutScore};
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::extract::{self, ExtractRequest};
 use loyalty_sources::intake::TableKind;
@@ -18,6 +18,9 @@ pub struct Purchases {
     pub scores: Vec<HoldoutScore>,
     /// The interval of the hold-out's total, where all models were asked for.
     pub forecast_check: Option<ForecastCheck>,
+    /// Each model with the covariates of the first order; empty where none of them varies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub covariates: Vec<CovariateTest>,
     /// Only customers first seen on or after this day are fitted: the file begins in the middle of the business.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen_from: Option<Date>,
@@ -55,7 +58,8 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
     if scores.iter().all(|s| s.log_likelihood.is_none()) {
         return Err(unfitted(request));
     }
-    Ok(Purchases { scores, forecast_check: check, first_seen_from: scored.first_seen_from, as_of: extract.as_of })
+    let covariates = scores.iter().filter_map(|s| base::covariates_at(&scorer, scored, &s.model)).collect();
+    Ok(Purchases { scores, forecast_check: check, covariates, first_seen_from: scored.first_seen_from, as_of: extract.as_of })
 }
 fn unfitted(request: &ModelRequest) -> Refusal {
     Refusal::input(

@@ -213,9 +213,9 @@ impl<'a> Appraiser<'a> {
         let (draws, members) = self.terms.depth.search((effort.draws, effort.members));
         let effort = SearchEffort { draws, members, ..*effort };
         let samples = self.samples_of(effort.members);
-        let effort = simulation::Effort { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
+        let sampling = simulation::Sampling { seed: self.seed, draws: effort.draws, members: effort.members, first_draw: effort.first_draw };
         let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
-        Score::of(&appraise_in_turn(program, self.base, (&samples, DRAWS_EACH), self.book, self.terms, &effort), goal)
+        Score::of(&appraise_in_turn(program, self.base, (&samples, DRAWS_EACH), self.book, self.terms, &sampling), goal)
     }
 }
 /// Hash of a program and the effort that it is looked at with.

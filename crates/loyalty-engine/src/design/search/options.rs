@@ -11,6 +11,8 @@ use loyalty_model::plan::{FrontPoint, PlanOption};
 const LEAN: f64 = 0.5;
 /// Part of the pool that a design must need to count as using it.
 const FULL: f64 = 0.95;
+/// Part of the pool by which the next design must be dearer for its price of a thousand to be told.
+const STEP: f64 = 0.01;
 /// Most designs appraised on the way to the full pool.
 const MOST: u32 = 40;
 /// Most designs between the leanest and the full pool that are shown.
@@ -40,7 +42,8 @@ pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> Vec<F
     points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
     for i in 1..points.len() {
         let (more, dearer) = (points[i].net_value - points[i - 1].net_value, points[i].reward_cost_per_period - points[i - 1].reward_cost_per_period);
-        points[i - 1].next_thousand = (dearer > 0.0).then(|| 1_000.0 * more / dearer);
+        // A step of pennies, stretched to a thousand, would tell nothing.
+        points[i - 1].next_thousand = (dearer >= STEP * walk.space.terms.pool).then(|| 1_000.0 * more / dearer);
     }
     points
 }

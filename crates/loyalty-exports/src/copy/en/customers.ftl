@@ -21,48 +21,6 @@ reading-voice = { $records } records, { $rated } with a rating.
 reading-voice-theme = { $records } records, { $rated } with a rating. Most frequent theme: { $theme } ({ $named } records).
 reading-ledger = Members have redeemed { $redeemed } of the points earned so far; the opening balance is unknown.
 reading-ledger-empty = The ledger shows no points earned; the opening balance is unknown.
-signal-repeat-rate = Buyers who bought again
-signal-gap = Days within which { NUMBER($share, maximumFractionDigits: 0) } of next orders came
-signal-p-alive = Mean probability of being active
-signal-kept-buyers = Last year's buyers who bought again this year
-signal-nrr = Net revenue retention: this year's net sales to last year's buyers ÷ their net sales then
-signal-grr = Gross revenue retention (each customer capped at last year's spend)
-signal-customers = Customers
-signal-active-customers = Customers who bought in the last 365 days
-signal-net-12m = Net sales of the last 365 days
-signal-aov = Average order value, net
-signal-refund-rate = Refunds ÷ gross sales
-signal-new-per-month = New customers per month, last full year
-signal-new-ahead = New customers per month expected in the next 12 months
-signal-top-share = Share of net sales of the top { NUMBER($top, maximumFractionDigits: 1) } of customers
-signal-expected-orders = Orders expected from today's customers in the next 12 months, without a program
-signal-expected-spend = Net sales of those orders
-signal-clv = Customer lifetime value: discounted contribution over the next 36 months, mean of today's customers
-signal-logo-churned = Subscribers who have left to date
-signal-mrr = Monthly recurring revenue
-signal-logo-churn-monthly = Subscribers leaving per month, last 12 months
-signal-subscription-nrr = Net revenue retention of subscriptions, last 12 months compounded
-signal-subscription-grr = Gross revenue retention of subscriptions, last 12 months compounded
-signal-revenue-churn-monthly = Recurring revenue lost to leavers per month, last 12 months
-signal-renewals = Renewals due in the next { $ahead } (a monthly term counts each time)
-signal-renewals-mrr = Monthly revenue up for renewal in the next { $ahead }, each renewal counted
-signal-survival = Subscribers still active after { $after }
-signal-usage-customers = Customers who used the product
-signal-usage-active = Customers active in the last full month
-signal-stickiness = Customers active on a day ÷ active in the month
-signal-feature = Users of { $feature } who are still customers (an association)
-signal-feature-others = Other users who never used { $feature } and are still customers
-signal-rating = Mean rating out of { $scale }
-signal-csat = Satisfied customers: rating of at least four fifths of the scale
-signal-nps = Net promoter score
-signal-voice-records = Records
-signal-points-earned = Points earned in the ledger
-signal-points-redeemed = Points redeemed
-signal-redemption-so-far = Redeemed ÷ earned so far (not ultimate redemption)
-signal-redeemers = Members who ever redeemed
-signal-cost-per-point-redeemed = Booked cost per point redeemed
-signal-ultimate-redemption = Ultimate redemption: share of points that will be redeemed
-signal-over-redeemed = Members who redeemed more than they earned in the ledger: their opening balance is unknown
 
 ## What the data cannot tell
 
@@ -107,6 +65,8 @@ gap-subscriber-drop-out-needed = subscriptions with end dates, over a longer per
 base-incomplete = The order histories are incomplete ({ $why }), so no customer-base model was fitted.
 base-assumed = No customer-base model was fitted: each customer continues at the rate observed, and we assume that { $rate } of customers leave each month.
 base-driver-sheet = No customer-base model was fitted: each customer buys at the rate of the driver sheet, which says that { $rate } of customers leave each month.
+base-covariates-used = When customers first ordered (year, and November or December) tells how they go on: with it the hold-out misses each customer by { NUMBER($error, maximumFractionDigits: 3) } purchases instead of { NUMBER($plain, maximumFractionDigits: 3) } and the total by { $bias } instead of { $before }, so the forecast uses it.
+base-covariates-left = When customers first ordered (year, and November or December) does not help on the hold-out: each customer is missed by { NUMBER($error, maximumFractionDigits: 3) } purchases with it and { NUMBER($plain, maximumFractionDigits: 3) } without, the total by { $bias } and { $before }. The forecast leaves it out.
 base-season = Purchases follow the season that whole years agree on: from { NUMBER($low, maximumFractionDigits: 0) } to { NUMBER($high, maximumFractionDigits: 0) } of the mean month.
 joiners-trend = New customers: { NUMBER($last, maximumFractionDigits: 0) } a month over the last year, changing by { NUMBER($growth, maximumFractionDigits: 1) } a month. On months held out this trend was off by { NUMBER($miss, maximumFractionDigits: 0) }, last year's rate by { NUMBER($flat, maximumFractionDigits: 0) }; damped, it gives { NUMBER($ahead, maximumFractionDigits: 0) } a month in the next 12.
 joiners-flat = New customers: last year's rate goes on, { NUMBER($ahead, maximumFractionDigits: 0) } a month in the next 12. On months held out it was off by { NUMBER($flat, maximumFractionDigits: 0) }, a trend by { NUMBER($miss, maximumFractionDigits: 0) }.
@@ -153,10 +113,14 @@ persona-lapsed = no order in the last 12 months
 persona-lapsed-need = a strong reason to return, if any
 persona-member-file = segment “{ $segment }” of the member file
 persona-own-need = your own segment
-persona-customers-line = Customers: { $persona }
-persona-value-line = Annual value per customer: { $persona }
-persona-small = too small to act on; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
-persona-large = large enough; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+persona-small = { $overlap ->
+    [0] too small to act on; stability over time not measured
+   *[other] too small to act on; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+ }
+persona-large = { $overlap ->
+    [0] large enough; stability over time not measured
+   *[other] large enough; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
+ }
 path-begins = starts as { $tier }
 path-next = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), then { $next }
 path-stays = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), the highest tier

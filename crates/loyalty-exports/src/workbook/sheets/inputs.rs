@@ -102,7 +102,7 @@ pub fn inputs(book: &mut Book, plan: &Plan, model: &mut Model) {
     for (i, s) in d.scenarios.iter().enumerate() {
         let column = CONSTANT + i as u16;
         pen.number(row, column, (i + 1) as f64, look(Role::Head, CellFormat::Ordinal));
-        model.scenarios.push((i + 1, s.label.clone()));
+        model.scenarios.push((i + 1, s.label.to_string()));
     }
     pen.next += 1;
     for i in &INPUTS {

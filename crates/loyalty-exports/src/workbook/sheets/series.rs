@@ -59,7 +59,8 @@ pub fn drivers(book: &mut Book, plan: &Plan, model: &mut Model) {
     for s in &d.series {
         let (unit, kind) = shown(s.unit, &c);
         let stands = ["members", "active_with", "active_without", "points_pending", "points_outstanding"].contains(&s.id.as_str());
-        let spec = if stands { stock(&s.label, &unit, kind) } else { flow(&s.label, &unit, kind) };
+        let label = s.label.to_string();
+        let spec = if stands { stock(&label, &unit, kind) } else { flow(&label, &unit, kind) };
         let row = pen.series(spec, &s.values, None);
         model.rows.insert(s.id.clone(), row);
     }

@@ -144,7 +144,7 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
             pen.number(row, 3 + i as u16, value, look(Role::Driver, kind));
         }
         let who = match &a.from {
-            Provenance::Given { by, .. } => by.clone(),
+            Provenance::Given { by, .. } => by.to_string(),
             Provenance::Published { citation, .. } => citation.clone(),
             Provenance::Measured { query, .. } => query.clone(),
             _ => format!("plan-loyalty {}", d.header.version),

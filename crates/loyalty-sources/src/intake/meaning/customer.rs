@@ -2,7 +2,7 @@
 use super::super::columns::{TableKind, flag};
 use super::super::lexicon::{buyer_of, plain, rank_of};
 use super::super::sample::{is_email, is_scientific};
-use super::super::{Ask, IntakeError, Kind};
+use super::super::{Ask, IntakeError, IntakeErrorKind};
 use super::{Look, Meaning};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -121,7 +121,7 @@ impl Look<'_> {
     pub(super) fn cut_ids(&self, at: usize) -> IntakeError {
         let first = self.sample.values(at).find(|v| is_scientific(v)).map(|v| String::from_utf8_lossy(v).into_owned()).unwrap_or_default();
         IntakeError::new(
-            Kind::NothingUsable,
+            IntakeErrorKind::NothingUsable,
             self.path,
             format!("the customers of {:?} are numbers in scientific notation ({first})", self.header[at]),
             "A sheet rounded long ids, and different customers have become one",

@@ -1,6 +1,6 @@
 //! Contracts and points: what recurs, and what the words of a status or a movement say.
 use super::super::lexicon::{class_of, plain, rank_of};
-use super::super::{IntakeError, Kind};
+use super::super::{IntakeError, IntakeErrorKind};
 use super::{Look, Meaning, PointsRule};
 
 impl Look<'_> {
@@ -36,7 +36,7 @@ impl Look<'_> {
         let words: Vec<String> = unknown.iter().take(8).map(|(w, n)| format!("{w:?} ({n} rows)")).collect();
         let say = |what: &str| unknown.iter().take(8).map(|(w, _)| format!("--map \"{}.status:{w}={what}\"", self.kind.word())).collect::<Vec<_>>().join(" ");
         Err(IntakeError::new(
-            Kind::NothingUsable,
+            IntakeErrorKind::NothingUsable,
             self.path,
             format!("it is not known what these words of its status column say: {}", words.join(", ")),
             "They decide which subscriptions run",

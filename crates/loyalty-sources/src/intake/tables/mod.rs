@@ -20,9 +20,10 @@ use super::scan::{Row, scan, words};
 use super::text::{Text, sha256};
 use super::totals::LABELLED;
 use super::values::{id, truth};
-use super::{Asked, Cancelled, Intake, IntakeError, Kind, SetAsideRow};
+use super::{Asked, Cancelled, Intake, IntakeError, IntakeErrorKind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
 use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
+use loyalty_model::fact::Fact;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Date, Money};
 use std::borrow::Cow;
@@ -139,7 +140,7 @@ pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut 
     let first: Vec<Notation> = kins.iter().map(|k| k.reading.notation.clone()).collect();
     let mut contradicted = false;
     let read = attempt(kind, opened, kins, files, asked, out, &mut contradicted);
-    let refused = matches!(&read, Err(e) if matches!(e.kind, Kind::Dates | Kind::Amounts));
+    let refused = matches!(&read, Err(e) if matches!(e.kind, IntakeErrorKind::Dates | IntakeErrorKind::Amounts));
     if !partial || !(contradicted || refused) || before.holds(kind) {
         return read;
     }
@@ -215,8 +216,8 @@ fn attempt(
         if let Some(bad) = &mut count.first_bad {
             bad.0 = at;
         }
-        let (bytes, sha256) =
-            hash.map_err(|e| IntakeError::new(Kind::Unreadable, &file.shown, e.to_string(), "It was read once and cannot be read again", "try again"))?;
+        let (bytes, sha256) = hash
+            .map_err(|e| IntakeError::new(IntakeErrorKind::Unreadable, &file.shown, e.to_string(), "It was read once and cannot be read again", "try again"))?;
         out.files.push(InputRecord::File {
             table: kind.word().into(),
             path: file.shown.clone(),
@@ -279,7 +280,7 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
     if total.currencies.len() > 1 {
         let all: Vec<String> = total.currencies.into_iter().collect();
         return Err(IntakeError::new(
-            Kind::MixedCurrencies,
+            IntakeErrorKind::MixedCurrencies,
             files.first().map(|f| f.display().to_string()).unwrap_or_default(),
             format!("amounts are in {}", all.join(", ")),
             "Sums over several currencies mean nothing",
@@ -311,7 +312,7 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
             without_customer: money(total.control[2]),
             set_aside: money(total.control[3]),
         }),
-        notes: total.notes.into_iter().collect(),
+        notes: total.notes.into_iter().map(Fact::from).collect(),
         repeated_lines: total.repeated,
         join: None,
         zero_orders: None,
@@ -320,7 +321,7 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
 }
 
 fn no_row(path: &str) -> IntakeError {
-    IntakeError::new(Kind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
+    IntakeError::new(IntakeErrorKind::Empty, path, "there is a header but no row", "There is nothing to plan on", "give a file with rows, or leave it out")
 }
 /// Too many rows set aside, or none used: the files are not what they were taken for.
 fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), IntakeError> {
@@ -329,16 +330,16 @@ fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), Intak
         let why: Vec<String> = count.aside.iter().map(|(reason, a)| format!("{reason} ({} rows)", a.0)).collect();
         let place = files.first().map(|f| f.shown.clone()).unwrap_or_default();
         let next = "give a file with sales, or read no status: --map transactions.status= --map transactions.kind=";
-        return Err(IntakeError::new(Kind::NothingUsable, place, "no row of it is a sale", why.join("; "), next));
+        return Err(IntakeError::new(IntakeErrorKind::NothingUsable, place, "no row of it is a sale", why.join("; "), next));
     }
     let Some((file, line, reason, value)) = &count.first_bad else { return Ok(()) };
     if bad * 5 > count.rows || count.used == 0 {
         let kind = if reason.contains("amount") {
-            Kind::Amounts
+            IntakeErrorKind::Amounts
         } else if reason.contains("date") {
-            Kind::Dates
+            IntakeErrorKind::Dates
         } else {
-            Kind::NothingUsable
+            IntakeErrorKind::NothingUsable
         };
         let next = step_after(table, reason, value);
         return Err(IntakeError::new(
@@ -367,7 +368,7 @@ fn unknown_words(kind: TableKind, path: &str, count: &Count) -> Result<(), Intak
     let with = money(count.control[1]);
     let without = money(count.control[1] - all);
     Err(IntakeError::new(
-        Kind::NothingUsable,
+        IntakeErrorKind::NothingUsable,
         path,
         format!("it is not known what these words of its status column say: {}", words.join(", ")),
         format!("Known customers' sales are {with} with them and {without} without them"),
@@ -463,8 +464,14 @@ fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Ask
 }
 fn io(path: &str) -> impl Fn(std::io::Error) -> IntakeError + '_ {
     move |e| match e.kind() {
-        std::io::ErrorKind::Interrupted => IntakeError::new(Kind::Stopped, path, "reading was asked to stop", "Nothing was planned", "ask again"),
-        _ => IntakeError::new(Kind::Unreadable, path, format!("reading stopped: {e}"), "The file is damaged or went away", "copy it again and try again"),
+        std::io::ErrorKind::Interrupted => IntakeError::new(IntakeErrorKind::Stopped, path, "reading was asked to stop", "Nothing was planned", "ask again"),
+        _ => IntakeError::new(
+            IntakeErrorKind::Unreadable,
+            path,
+            format!("reading stopped: {e}"),
+            "The file is damaged or went away",
+            "copy it again and try again",
+        ),
     }
 }
 type Made<T> = Result<(T, Option<Money>), (&'static str, Vec<u8>)>;

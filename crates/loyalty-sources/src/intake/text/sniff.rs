@@ -1,7 +1,7 @@
 //! How a file is laid out: the sign between its fields, titles above the heading, reports in groups and pivot tables.
 use super::super::layout::{is_grouped, months, paths, records, ungrouped, unpivoted};
 use super::super::record::{Cut, record};
-use super::super::{IntakeError, Kind};
+use super::super::{IntakeError, IntakeErrorKind};
 use super::{Layout, SAMPLE, Text};
 use std::io::{self, Read};
 use std::path::Path;
@@ -88,7 +88,7 @@ impl Text {
         let beside = format!("{} {name}", self.notes.iter().filter(|n| n.starts_with(TITLES)).cloned().collect::<Vec<_>>().join(" "));
         let pivot = months(&self.header, &beside).map_err(|month| {
             IntakeError::new(
-                Kind::Format,
+                IntakeErrorKind::Format,
                 &self.path,
                 format!("it has a column for each month, and {month:?} says no year"),
                 "A month is dated by its year",

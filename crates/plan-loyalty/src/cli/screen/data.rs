@@ -2,7 +2,10 @@
 use super::page;
 use loyalty_app::operations::extract::ExtractOutcome;
 use loyalty_app::operations::init::{InitOutcome, Look};
+use loyalty_exports::copy::english;
 use loyalty_model::extract::{SetAside, TableQuality};
+use loyalty_model::fact::Fact;
+use loyalty_model::units::Currency;
 
 /// How the files are read, table by table.
 pub fn recognised(seen: &Look) -> String {
@@ -25,6 +28,10 @@ pub fn extracted(o: &ExtractOutcome) -> String {
     }
     page::fitted(&(out + &lines(&o.remarks) + &o.written.as_ref().map_or(String::new(), |path| format!("{}\n", path.display()))))
 }
+/// A note of reading: it holds no amount of the plan's currency.
+fn said(note: &Fact) -> String {
+    english().text(note, &Currency(String::new()))
+}
 /// How a table was read, in three lines at most: its columns, what was left out, what was decided.
 fn reading(t: &TableQuality) -> String {
     let columns: Vec<String> = t.columns.iter().map(|c| format!("{} = {}", c.canonical, c.column)).collect();
@@ -35,7 +42,7 @@ fn reading(t: &TableQuality) -> String {
         out += &format!("  left out: {}\n", aside.join("; "));
     }
     if !t.notes.is_empty() {
-        out += &format!("  noticed: {}\n", t.notes.join("; "));
+        out += &format!("  noticed: {}\n", t.notes.iter().map(said).collect::<Vec<_>>().join("; "));
     }
     out
 }
@@ -51,7 +58,7 @@ fn report(tables: &[TableQuality]) -> String {
             out += &format!("  set aside: {} rows: {}\n", s.rows, s.reason);
         }
         for n in &t.notes {
-            out += &format!("  {n}\n");
+            out += &format!("  {}\n", said(n));
         }
     }
     out

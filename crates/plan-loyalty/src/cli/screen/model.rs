@@ -9,13 +9,13 @@ use loyalty_engine::redemption::roll_forward::Row;
 use loyalty_exports::copy::english;
 use loyalty_model::extract::{LedgerFacts, LedgerMonth};
 use loyalty_model::fact::Fact;
-use loyalty_model::plan::ForecastCheck;
+use loyalty_model::plan::{CovariateTest, ForecastCheck};
 use loyalty_model::units::Currency;
 
 /// What a model says.
 pub fn model(o: &ModelOutcome) -> String {
     let text = match o {
-        ModelOutcome::Purchases(p) => purchases(p) + &interval(p.forecast_check.as_ref()),
+        ModelOutcome::Purchases(p) => purchases(p) + &interval(p.forecast_check.as_ref()) + &covariates(&p.covariates),
         ModelOutcome::Contracts(c) => contracts(c),
         ModelOutcome::Redemption(r) => redemption(r),
         ModelOutcome::PointsAccount(a) => account(&a.rows, a.sampled) + &over(&a.ledger) + &outlook(&a.ahead, &a.later().collect::<Vec<_>>()),
@@ -75,6 +75,37 @@ fn interval(check: Option<&ForecastCheck>) -> String {
         100.0 * (c.high - c.low) / c.actual,
         c.interval_score
     )
+}
+/// The models with covariates of the first order, beside the plain ones.
+fn covariates(all: &[CovariateTest]) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::standard();
+    page.gap().words("With covariates of the first order (Fader & Hardie 2007): likelihood ratio against the plain model, and the hold-out with and without.");
+    let mut fits = vec![["model", "covariate", "moves", "coefficient", "std. error"].map(String::from).to_vec()];
+    let mut tests = vec![["model", "log-likelihood", "ratio", "df", "p", "MAE", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
+    for t in all {
+        for c in &t.coefficients {
+            let error = c.standard_error.map_or("–".into(), |e| format!("{e:.4}"));
+            fits.push(vec![t.model.clone(), c.covariate.clone(), c.parameter.clone(), format!("{:.4}", c.value), error]);
+        }
+        tests.push(vec![
+            t.model.clone(),
+            format!("{:.4}", t.log_likelihood),
+            format!("{:.2}", t.statistic),
+            t.degrees_of_freedom.to_string(),
+            format!("{:.4}", t.chance),
+            format!("{:.5}", t.mean_absolute_error),
+            format!("{:.5}", t.mean_absolute_error_plain),
+            format!("{:.1}%", 100.0 * t.bias),
+            format!("{:.1}%", 100.0 * t.bias_plain),
+            if t.used { "used" } else { "left out" }.into(),
+        ]);
+    }
+    page.gap().table(&fits, &[false, false, false, true, true]);
+    page.gap().table(&tests, &[false, true, true, true, true, true, true, true, true, false]);
+    page.done()
 }
 fn contracts(f: &Contracts) -> String {
     let mut out = format!("{}: {} customers, {:.0} left; log-likelihood {:.4}; renewals are months\n", f.model, f.customers, f.left, f.log_likelihood);

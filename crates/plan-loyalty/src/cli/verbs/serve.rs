@@ -1,5 +1,5 @@
 //! The server for agents.
-use crate::cli::args::{Effort, McpArgs};
+use crate::cli::args::{EffortOption, McpArgs};
 use crate::cli::{exit, old_commands, terminal};
 use crate::mcp::{self, Settings};
 use loyalty_app::refusal::Refusal;
@@ -16,7 +16,7 @@ pub fn mcp(a: McpArgs) -> Result<u8, Refusal> {
         token_file: a.token_file,
         origins: a.allow_origin,
         expose: a.expose,
-        small_effort: a.effort == Some(Effort::Small),
+        small_effort: a.effort == Some(EffortOption::Small),
         person: terminal::person(),
         old_commands: old_commands::read,
     })?;

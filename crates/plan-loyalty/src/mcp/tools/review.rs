@@ -134,7 +134,7 @@ pub fn compliance() -> Tool {
                 applying: of(Verdict::Fail),
                 not_applicable: g.compliance_not_applicable,
                 open_questions: g.open_questions,
-                disclaimer: g.compliance_disclaimer,
+                disclaimer: g.compliance_disclaimer.to_string(),
             };
             let missing: std::collections::BTreeSet<&str> = questions.unanswered.iter().flat_map(|f| f.missing.iter().map(String::as_str)).collect();
             let text = format!(
