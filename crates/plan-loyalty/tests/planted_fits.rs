@@ -51,16 +51,20 @@ fn orders(customers: usize, modified: bool, seed: u64) -> Tables {
         let rate = c.gamma(r) / alpha;
         let (x, y) = (c.gamma(a), c.gamma(b));
         let leaves = x / (x + y).max(1e-300);
-        let (mut at, mut first) = (0.5 * WEEKS * c.unit(), true);
+        let (mut at, mut last) = (0.5 * WEEKS * c.unit(), None);
         while at < WEEKS {
-            o.customer.push(id);
-            o.day.push(begin + (7.0 * at) as i32);
-            o.order_key.push(o.day.len() as u64);
-            o.amount.push(100_000);
-            if (!first || modified) && c.unit() < leaves {
-                break;
+            let day = begin + (7.0 * at) as i32;
+            // What a model calls a purchase is a day with one: a second on the same day is none, and nobody leaves after it.
+            if last != Some(day) {
+                o.customer.push(id);
+                o.day.push(day);
+                o.order_key.push(o.day.len() as u64);
+                o.amount.push(100_000);
+                if (last.is_some() || modified) && c.unit() < leaves {
+                    break;
+                }
+                last = Some(day);
             }
-            first = false;
             at -= c.unit().ln() / rate.max(1e-12);
         }
     }

@@ -132,19 +132,22 @@ fn online_retail_closes_its_control_total() {
 fn cdnow_is_read_without_a_header_through_a_map() {
     let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let plan = plan(
-        dir.path(),
-        &[
-            "--transactions",
-            &path.display().to_string(),
-            "--map",
-            "transactions.customer=#2",
-            "--map",
-            "transactions.time=#3",
-            "--map",
-            "transactions.amount=#5",
-        ],
-    );
+    let path = path.display().to_string();
+    let asked = [
+        "--transactions",
+        &path,
+        "--map",
+        "transactions.customer=#2",
+        "--map",
+        "transactions.time=#3",
+        "--map",
+        "transactions.amount=#5",
+        "--count-zero-orders",
+    ];
+    let paid = self::plan(dir.path(), &asked[..8]);
+    assert_eq!(paid["design"]["lines"]["signals.customers"]["value"], 2_349.0, "eight of the sample never paid for an order");
+    assert_eq!(paid["design"]["inputs"][0]["zero_orders"]["never_paid"], 8);
+    let plan = plan(dir.path(), &asked);
     assert_eq!(plan["design"]["inputs"][0]["rows_read"], 6_919);
     assert_eq!(plan["design"]["inputs"][0]["control"]["used"], "244091.94");
     assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);

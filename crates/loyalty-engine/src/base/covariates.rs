@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 
 /// Chance of so large a likelihood ratio, where no covariate matters, above which none is used.
 const CHANCE: f64 = 0.01;
-/// Share by which the error of single customers must fall for covariates to help.
-const HELPS: f64 = 0.005;
+/// Share by which the misses of cohorts must fall for covariates to help, and share of the total by which its own miss may grow meanwhile.
+const HELPS: f64 = 0.05;
+const SLACK: f64 = 0.01;
 /// Customers of the smaller side of a yes-or-no covariate that a coefficient is fitted on at least.
 const LEAST: f64 = 50.0;
 /// Months that cohorts must span for their year to be a covariate.
@@ -95,8 +96,8 @@ impl Fitted {
         self.with.at(&self.first_order.values(first.month().index()))
     }
 }
-/// Fits a model with covariates at a cut and judges it on the hold-out. They are used where chance does not explain them, single customers are missed by
-/// less and the total is missed by no more.
+/// Fits a model with covariates at a cut and judges it on the hold-out. They are used where chance does not explain them, cohorts by month of first order
+/// are missed by less, and the total by hardly more. The error of single customers is told and decides nothing: means do not minimise absolute errors.
 pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<CovariateTest> {
     let rows = rows(cut);
     let fitted = Fitted::on(scorer, m, &rows)?;
@@ -115,6 +116,12 @@ pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<Cov
     let (customers, came) = rows.iter().fold((0.0, 0.0), |(n, y), r| (n + r.customers, y + r.customers * r.later));
     let [bias, bias_plain] = [0, 1].map(|which| if came > 0.0 { sum(which, 0) / came - 1.0 } else { 0.0 });
     let [error, error_plain] = [0, 1].map(|which| sum(which, 1) / customers.max(1.0));
+    let mut cohorts: BTreeMap<i32, [f64; 2]> = BTreeMap::new();
+    for (r, a) in rows.iter().zip(&all) {
+        let miss = cohorts.entry(r.month).or_default();
+        [0, 1].into_iter().for_each(|which| miss[which] += a[which][0] - r.customers * r.later);
+    }
+    let [cohort_error, cohort_error_plain] = [0, 1].map(|which| cohorts.values().map(|m| m[which].abs()).sum::<f64>() / came.max(1e-9));
     let (statistic, degrees, chance) = fitted.with.likelihood_ratio();
     let names = fitted.first_order.names();
     let coefficients = fitted.with.coefficients.iter().zip(m.moved()).flat_map(|(all, letter)| {
@@ -137,7 +144,9 @@ pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<Cov
         bias_plain,
         mean_absolute_error: error,
         mean_absolute_error_plain: error_plain,
-        used: came > 0.0 && chance < CHANCE && error < (1.0 - HELPS) * error_plain && bias.abs() <= bias_plain.abs(),
+        cohort_error,
+        cohort_error_plain,
+        used: came > 0.0 && chance < CHANCE && cohort_error < (1.0 - HELPS) * cohort_error_plain && bias.abs() <= bias_plain.abs() + SLACK,
     })
 }
 /// The model at the end of the data, with covariates that helped on the hold-out.

@@ -158,7 +158,7 @@ fn purchases(extract: &Extract, book: &Book, t: &TransactionFacts, scorer: &Scor
     out.choice = explained(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
     out.choice.extend(out.covariates.as_ref().map(|c| {
         let fact = Fact::new(if c.used { "base-covariates-used" } else { "base-covariates-left" });
-        fact.number("error", c.mean_absolute_error).number("plain", c.mean_absolute_error_plain).share("bias", c.bias).share("before", c.bias_plain)
+        fact.share("error", c.cohort_error).share("plain", c.cohort_error_plain).share("bias", c.bias).share("before", c.bias_plain)
     }));
     out.choice.extend(joiners);
     if out.base.season != [1.0; 12] {
@@ -191,7 +191,13 @@ pub struct HoldOut<'a> {
 }
 /// The origins of these orders, observed until `as_of`.
 pub fn hold_out(t: &TransactionFacts, as_of: Date) -> HoldOut<'_> {
-    let truncated = truncation(t);
+    origins(t, as_of, truncation(t))
+}
+/// The same with everybody, although the file may begin in the middle of the business.
+pub fn hold_out_of_all(t: &TransactionFacts, as_of: Date) -> HoldOut<'_> {
+    origins(t, as_of, false)
+}
+fn origins(t: &TransactionFacts, as_of: Date, truncated: bool) -> HoldOut<'_> {
     let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
     let held: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
     let until = |day: Date| held.iter().copied().filter(|c| c.cut.plus_days(c.holdout_days as i32) == day).collect::<Vec<_>>();

@@ -6,7 +6,7 @@ mod newcomers;
 mod score;
 use serde::{Deserialize, Serialize};
 
-pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out};
+pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out, hold_out_of_all};
 pub use level::check;
 pub use score::{Look, Scorer, covariates_at, score_at};
 

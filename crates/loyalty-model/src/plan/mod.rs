@@ -265,6 +265,10 @@ pub struct CovariateTest {
     pub mean_absolute_error: f64,
     /// Without.
     pub mean_absolute_error_plain: f64,
+    /// Misses of the hold-out totals of cohorts by month of first order, added up without sign ÷ the actual total, with covariates.
+    pub cohort_error: f64,
+    /// Without.
+    pub cohort_error_plain: f64,
     /// They help on the hold-out, so a plan uses them.
     pub used: bool,
 }

@@ -48,8 +48,8 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
         .as_ref()
         .ok_or_else(|| Refusal::input(&request.file, "the file has no orders", "The model needs repeat purchases", "give an order file"))?;
     let only = (request.model != ModelName::All).then_some(request.model.word());
-    // The origins of the plan: what is printed here is what a plan on the same orders says.
-    let held = base::hold_out(orders, extract.as_of);
+    // The origins of the plan: what is printed here is what a plan on the same orders says. A ledger is scored on all of its members.
+    let held = if request.file_is_points_ledger { base::hold_out_of_all(orders, extract.as_of) } else { base::hold_out(orders, extract.as_of) };
     let scored = held.scored.or(held.end).ok_or_else(|| unfitted(request))?;
     let scorer = base::Scorer::default();
     let scores = base::score_at(&scorer, scored, only, base::Look::Customers);

@@ -84,7 +84,7 @@ fn covariates(all: &[CovariateTest]) -> String {
     let mut page = Page::standard();
     page.gap().words("With covariates of the first order (Fader & Hardie 2007): likelihood ratio against the plain model, and the hold-out with and without.");
     let mut fits = vec![["model", "covariate", "moves", "coefficient", "std. error"].map(String::from).to_vec()];
-    let mut tests = vec![["model", "log-likelihood", "ratio", "df", "p", "MAE", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
+    let mut tests = vec![["model", "log-likelihood", "ratio", "df", "p", "cohorts", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
     for t in all {
         for c in &t.coefficients {
             let error = c.standard_error.map_or("–".into(), |e| format!("{e:.4}"));
@@ -96,8 +96,8 @@ fn covariates(all: &[CovariateTest]) -> String {
             format!("{:.2}", t.statistic),
             t.degrees_of_freedom.to_string(),
             format!("{:.4}", t.chance),
-            format!("{:.5}", t.mean_absolute_error),
-            format!("{:.5}", t.mean_absolute_error_plain),
+            format!("{:.1}%", 100.0 * t.cohort_error),
+            format!("{:.1}%", 100.0 * t.cohort_error_plain),
             format!("{:.1}%", 100.0 * t.bias),
             format!("{:.1}%", 100.0 * t.bias_plain),
             if t.used { "used" } else { "left out" }.into(),
@@ -105,6 +105,7 @@ fn covariates(all: &[CovariateTest]) -> String {
     }
     page.gap().table(&fits, &[false, false, false, true, true]);
     page.gap().table(&tests, &[false, true, true, true, true, true, true, true, true, false]);
+    page.gap().words("Cohorts: misses of hold-out totals by month of first order, added up without sign, as a share of all purchases.");
     page.done()
 }
 fn contracts(f: &Contracts) -> String {
