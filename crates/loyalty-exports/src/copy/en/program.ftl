@@ -96,7 +96,7 @@ member-invoices = { $n ->
  }
 member-missions = {" "}for spending and about { $points } from missions and surprises
 member-enough = {" "}That buys { $reward } within a year.
-member-not-enough = {" "}The first reward ({ $reward }) costs { $price } points: more than a year's.
+member-not-enough = {" "}The first reward ({ $reward }) costs { $price } points, more than a year earns.
 points-worth = { $points } points ({ $worth })
 moment-earn = { $points ->
     [one] Earn: { $points } point per { $units } of net spend; spendable after { $wait }.

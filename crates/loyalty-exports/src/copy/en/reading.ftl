@@ -12,6 +12,7 @@ reading-more = { $n ->
  }
 reading-amounts = { $amounts }
 reading-correct = Is a column wrong? Name the right one with --map TABLE.MEANING="COLUMN", or run plan-loyalty init to go through the reading.
+reading-source-figures = No table was read: every figure follows from the values above.
 reading-source = Data up to { $to }; every table reconciles to its own total.
 reading-is-demonstration = demonstration company
 reading-is-figures = figures
