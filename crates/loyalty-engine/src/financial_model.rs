@@ -1,7 +1,7 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
 use crate::accounting::points_account;
 use crate::analysis::scenarios::{ScenarioRunner, scenarios};
-use crate::analysis::{decision, driver_accuracy, pilot};
+use crate::analysis::{coverage, decision, driver_accuracy, pilot};
 use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
@@ -47,7 +47,8 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let sales = decision::lift(&room, &full, &plain);
     let test_plan = decision::test_plan(base, book, &sales);
     let head = statement::Headline {
-        assumed_share: decision::assumed_share(&room, &plain),
+        assumed: decision::assumed(&room, &full, &plain),
+        leaving: decision::leaving(base),
         break_even_lift: sales.looked,
         break_even_note: sales.note(),
         error: simulation::monte_carlo_error(&full),
@@ -77,9 +78,10 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         roi_counts: histograms::returns(&roi_draws),
         roi_draws,
         tornado: tornado(&full),
-        decision: decision::decision(&sales, &test_plan).into_iter().chain(pilot::said(trial.as_ref())).collect(),
+        decision: decision::decision(&sales, &test_plan).into_iter().chain(pilot::said(trial.as_ref())).chain([decision::carried(&full)]).collect(),
         pilot: trial,
         two_way: decision::two_way(&room, &full, &plain),
+        truths: coverage::coverage(&room, &full),
         test_plan,
         run_off: histograms::run_off(series_of.opening, &account, &series_of.cohorts),
         points_account: account,

@@ -1,11 +1,12 @@
 //! What a decision needs beside the appraisal: the two-way table, the share that rests on assumption, how the program would be proved.
+use crate::analysis::coverage;
 use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
 use crate::assumptions::judgement;
 use crate::base::{Base, BaseMember};
 use crate::simulation::Sampling;
-use crate::simulation::outcome::{Appraisal, Outcome, quantile};
+use crate::simulation::outcome::{Appraisal, Outcome, quantile, ratio};
 use crate::simulation::sample::sum;
-use crate::statement::Returns;
+use crate::statement::{Assumed, Returns};
 use loyalty_model::assumption::Book;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::Provenance;
@@ -21,7 +22,7 @@ const MARGINS: [f64; 3] = [0.75, 1.0, 1.25];
 /// Median ROI by strength of every effect and by margin: the full appraisal, moved by what the change makes on a smaller run of the same chance.
 pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> TwoWay {
     let roi = |a: &Appraisal, part: f64| {
-        let mut all: Vec<f64> = a.draws.iter().map(|o| crate::simulation::outcome::ratio(part * o.incremental_margin - o.total_cost, o.total_cost)).collect();
+        let mut all: Vec<f64> = a.draws.iter().map(|o| ratio(part * o.incremental_margin - o.total_cost, o.total_cost)).collect();
         quantile(&mut all, 0.5)
     };
     let row = |strength: f64| {
@@ -36,8 +37,9 @@ pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal
         roi_p50: STRENGTHS.iter().map(|s| row(*s)).collect(),
     }
 }
-/// Share of the incremental contribution that is gone when every effect that this company neither measured nor gave is nothing.
-pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
+/// Share of the incremental contribution that is gone when every effect that this company neither measured nor gave is nothing, and the return of the means
+/// that is left: the rest of the full appraisal's contribution against what the program then costs.
+pub(crate) fn assumed(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Assumed {
     // The strength scales the response: it is the company's own where the response is.
     let settled = |id: &str| room.book.get(if id == "response.strength" { "response.total" } else { id });
     let own = |id: &str| settled(id).is_some_and(|a| matches!(a.from, Provenance::Measured { .. } | Provenance::Given { .. }));
@@ -50,20 +52,35 @@ pub(crate) fn assumed_share(room: &ScenarioRunner, plain: &Appraisal) -> f64 {
         }
     }
     let mean = |a: &Appraisal| a.mean(|o: &Outcome| o.incremental_margin);
-    let all = mean(plain);
-    if all <= 0.0 {
-        return 1.0;
+    let (all, own) = (mean(plain), room.appraise(room.program, &book));
+    let share = if all <= 0.0 { 1.0 } else { (1.0 - mean(&own) / all).clamp(0.0, 1.0) };
+    let (contribution, cost) = ((1.0 - share) * mean(full), own.mean(|o| o.total_cost));
+    Assumed { share, roi: ratio(contribution - cost, cost) }
+}
+/// Chance of a customer to leave in a month, weighted with expected sales.
+pub(crate) fn leaving(base: &Base) -> f64 {
+    let one = |m: &BaseMember| match m.mrr > 0.0 {
+        true => (m.weight * m.p_alive * m.mrr, m.mrr_hazard),
+        false => (m.weight * m.p_alive * m.rate_monthly * m.order_value, m.dropout_monthly),
+    };
+    let (weights, chances) = base.members.iter().map(one).fold((0.0, 0.0), |(w, c), (weight, chance)| (w + weight, c + weight * chance));
+    ratio(chances, weights)
+}
+/// From which yearly sales the program would carry set-up, platform and staff, all else in proportion to sales.
+pub(crate) fn carried(a: &Appraisal) -> Fact {
+    let fixed = a.mean(|o| o.setup + o.platform + o.staff);
+    let before = a.mean(|o| o.net_value) + fixed;
+    let yearly = a.mean(|o| sum(o.tally.months.iter().map(|f| f.net_without))) * 12.0 / f64::from(a.horizon.max(1));
+    match before > 0.0 {
+        true => Fact::new("decision-carried").money("sales", yearly * fixed / before).money("today", yearly).money("fixed", fixed),
+        false => Fact::new("decision-not-carried").money("fixed", fixed),
     }
-    (1.0 - mean(&room.appraise(room.program, &book)) / all).clamp(0.0, 1.0)
 }
 /// Returns of the means with the response at its mean, on the small run's draws and the full appraisal's customers; and without the referral reward: the
 /// full appraisal, moved by what the change makes on a smaller run of the same chance.
 pub(crate) fn returns(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Returns {
     let moved = |other: &Appraisal| full.roi_of_means() + (other.roi_of_means() - plain.roi_of_means());
-    let mut book = room.book.clone();
-    if let Some(a) = book.0.get_mut("response.total") {
-        (a.sd, a.distribution) = (0.0, "fixed".into());
-    }
+    let book = coverage::fixed(room.book, room.book.value("response.total"));
     let without = room.program.referral.is_some().then(|| room.appraise(&Program { referral: None, ..room.program.clone() }, room.book));
     // With the response certain few draws are enough; the mean of few draws of the response itself is not: its tail is long.
     let sample = room.terms.paths.sample(room.base, room.sampling.seed, full.members);
@@ -73,7 +90,7 @@ pub(crate) fn returns(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal
 /// What all effects together do to the sales of invited customers, joined or not, referred friends left out: what a test would measure.
 fn sales_lift(o: &Outcome) -> f64 {
     let total = |f: fn(&crate::simulation::tally::MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
-    crate::simulation::outcome::ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
+    ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
 }
 /// Highest strength of the response that the break-even search looks at.
 const STRONGEST: f64 = 16.0;

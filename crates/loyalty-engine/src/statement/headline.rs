@@ -10,8 +10,18 @@ pub(crate) struct Headline {
     pub(crate) aim: f64,
     pub(crate) kept: f64,
     pub(crate) small: (u32, u32),
-    pub(crate) assumed_share: f64,
+    pub(crate) assumed: Assumed,
+    /// Chance of a customer to leave in a month after the horizon.
+    pub(crate) leaving: f64,
     pub(crate) returns: Returns,
+}
+/// What rests on figures that are not the company's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Assumed {
+    /// Share of the incremental contribution.
+    pub(crate) share: f64,
+    /// Return of the means without it.
+    pub(crate) roi: f64,
 }
 /// Returns of the means under one change each.
 #[derive(Debug, Clone, Copy)]

@@ -10,5 +10,5 @@ pub(crate) mod monthly_series;
 mod point_sources;
 mod profit_and_loss;
 
-pub(crate) use headline::{Headline, Returns};
+pub(crate) use headline::{Assumed, Headline, Returns};
 pub(crate) use profit_and_loss::{lines, of_means, tier_profits};

@@ -40,6 +40,8 @@ const HEADLINES: &[&str] = &[
     "economics.roi",
     "economics.roi_mean_response",
     "economics.roi_without_referral",
+    "economics.roi_own_evidence",
+    "economics.survivors_value",
     "economics.member_lift",
     "economics.p_positive",
     "economics.break_even_lift",
@@ -235,7 +237,12 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     spread(lines, "economics.member_lift", a, lift);
     lines.leaf("economics.monte_carlo_error", head.error, Unit::Share, from.clone());
     lines.note("economics.monte_carlo_error", Fact::new("note-simulation-error").share("aim", head.aim));
-    lines.leaf("economics.assumed_share", head.assumed_share, Unit::Share, small_from);
+    lines.leaf("economics.assumed_share", head.assumed.share, Unit::Share, small_from.clone());
+    lines.leaf("economics.roi_own_evidence", head.assumed.roi, Unit::Share, small_from);
+    let survivors = |o: &Outcome| survivors_value(o, head.leaving);
+    lines.leaf("economics.survivors_value", a.mean(survivors), Unit::Money, from.clone());
+    spread(lines, "economics.survivors_value", a, survivors);
+    lines.note("economics.survivors_value", Fact::new("note-survivors").count("months", AFTER.into()));
     lines.note("economics.assumed_share", Fact::new("note-assumed-share"));
     let kept = a.contribution_kept();
     if kept.is_finite() {
@@ -243,6 +250,16 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     }
     lines.leaf("economics.budget_kept_share", head.kept, Unit::Share, from.clone());
     lines.leaf("economics.pool_needed", a.pool_needed(0.9), Unit::Money, from.clone());
+}
+/// Months after the horizon for which customers who stayed are valued.
+const AFTER: u32 = 24;
+/// Contribution after the horizon of customers who are active at its end only because of the program: each buys as customers without the program did in the
+/// last year, leaves with the same chance each month, and no program goes on. In plan currency, discounted to the end of the horizon.
+fn survivors_value(o: &Outcome, leaving: f64) -> f64 {
+    let last = |f: fn(&MonthFlow) -> f64| sum(o.tally.months.iter().rev().take(12).map(f));
+    let monthly = ratio(last(|f| f.net_without), last(|f| f.active_without)) * o.margin;
+    let stay = |k: u32| libm::pow(1.0 - leaving, f64::from(k)) / libm::pow(1.0 + o.discount, f64::from(k) / 12.0);
+    o.tally.months.last().map_or(0.0, |f| f.active_with - f.active_without) * monthly * sum((1..=AFTER).map(stay))
 }
 fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     let before = a.mean(|o| o.tally.cohort_net_before);

@@ -2,6 +2,7 @@
 use crate::world::*;
 use loyalty_engine::financial_model::{EconomicsReport, report};
 use loyalty_engine::simulation::{Sampling, appraise};
+use loyalty_model::line::Provenance;
 
 const IDS: &[&str] = &[
     "incremental_net",
@@ -70,6 +71,39 @@ fn scenarios_move_the_way_their_names_say() {
     assert!(of("top-tier-grows").total_cost > plain.total_cost);
     assert_eq!(of("pool-cut").roi, plain.roi);
     assert!(r.economics.scenarios.iter().all(|s| s.roi_p10 < s.roi_p50 && s.roi_p50 < s.roi_p90));
+}
+#[test]
+fn the_range_holds_where_the_priors_do_and_says_where_it_does_not() {
+    let r = made(80, 600);
+    let truths = &r.economics.truths;
+    assert_eq!(truths.iter().map(|t| t.factor).collect::<Vec<_>>(), [-1.0, 0.0, 0.25, 1.0, 2.0, 4.0]);
+    for pair in truths.windows(2) {
+        assert!(pair[0].net_value < pair[1].net_value && pair[0].rank < pair[1].rank && pair[0].bias > pair[1].bias, "{pair:?}");
+    }
+    let mean = r.lines.value("economics.net_value");
+    for t in truths {
+        assert!((mean - t.net_value - t.bias).abs() < 1e-6 * mean.abs().max(1.0), "{t:?}");
+        assert!((0.0..=1.0).contains(&t.covered) && (0.0..=1.0).contains(&t.rank), "{t:?}");
+    }
+    // The response is the widest thing in a plan: at its own mean, outcomes lie inside; at four times it, most do not.
+    assert!(truths[3].covered >= 0.8 && truths[5].covered < truths[3].covered && truths[0].covered < truths[3].covered, "{truths:?}");
+}
+#[test]
+fn own_evidence_alone_brings_nothing_where_the_company_has_none() {
+    let r = made(40, 600);
+    assert_eq!(r.lines.value("economics.assumed_share"), 1.0);
+    assert_eq!(r.lines.value("economics.roi_own_evidence"), -1.0, "cost without a gain");
+    assert!(r.lines.value("economics.survivors_value") > 0.0, "the response keeps customers");
+    // A response that the company measured is its own evidence.
+    let mut own = book();
+    own.0.get_mut("response.total").expect("a known id").from = Provenance::Given { by: "the CFO".into(), note: "a test".into() };
+    let sampling = Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 };
+    let r = report(&program(1.0), None, &shop(3000, 1.0), &own, &terms(24), &sampling);
+    assert!(
+        r.lines.value("economics.assumed_share") < 0.5 && r.lines.value("economics.roi_own_evidence") > -1.0,
+        "{:?}",
+        r.lines.get("economics.roi_own_evidence")
+    );
 }
 #[test]
 fn at_the_break_even_lift_the_program_pays_for_itself() {

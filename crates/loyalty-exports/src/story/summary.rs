@@ -54,6 +54,13 @@ pub fn page(t: &PlanView) -> Page {
         );
     }
     let assumed = sure.len() - 2;
+    if t.d.lines.get("economics.survivors_value").is_some() {
+        sure.push(format!(
+            "On this company's own evidence alone the return is {}. Customers who stay because of the program are worth {} more after the horizon; neither ROI nor net value counts it.",
+            t.shown("economics.roi_own_evidence"),
+            t.shown("economics.survivors_value")
+        ));
+    }
     if t.value("economics.assumed_share") < 0.9995 {
         sure[assumed] = format!(
             "{} of the added contribution rests on judgements and published figures, the rest on this company's own data and figures.",
@@ -79,5 +86,11 @@ pub fn page(t: &PlanView) -> Page {
         columns.push(vec![Block::Chart(Box::new(chart))]);
     }
     blocks.push(Block::Columns(columns));
-    deck_page("summary", "Summary", page_claim(t), blocks, "Member simulation. Percentiles are ranges of single lines and do not add up.")
+    deck_page(
+        "summary",
+        "Summary",
+        page_claim(t),
+        blocks,
+        "Member simulation. Ranges hold if the priors hold (appendix, Range); they are of single lines and do not add up.",
+    )
 }

@@ -74,6 +74,9 @@ pub struct Economics {
     pub run_off: Vec<RunOff>,
     /// The schedule of the accounts.
     pub accounting: Accounting,
+    /// What becomes of the printed range where the response is another than believed; empty in plans of before.
+    #[serde(default)]
+    pub truths: Vec<Truth>,
     /// Driver series: what a financial model recomputes from.
     #[serde(default)]
     pub drivers: Drivers,
@@ -106,6 +109,22 @@ pub struct RunOff {
     pub to: u32,
     /// Issued less redeemed less lapsed, by month from launch; means over draws.
     pub outstanding: Vec<f64>,
+}
+/// A response fixed at a multiple of its mean, and how the plan's range does then. Everything else is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Truth {
+    /// Multiple of the mean response.
+    pub factor: f64,
+    /// The response: lift in members' net sales over 24 months at a delivered value of 1% of spend.
+    pub lift: f64,
+    /// Mean net value then, in plan currency.
+    pub net_value: f64,
+    /// Mean net value as planned less that.
+    pub bias: f64,
+    /// Share of the outcomes inside the plan's P10 to P90.
+    pub covered: f64,
+    /// Mean share of the plan's draws below an outcome; 0.5: the plan is centred on it.
+    pub rank: f64,
 }
 /// Median ROI by two inputs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

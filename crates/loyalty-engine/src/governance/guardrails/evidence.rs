@@ -19,6 +19,9 @@ pub(super) fn check(i: &Input) -> Guardrail {
         (None, _) => rule.answer(Verdict::Unknown, Fact::new("guardrail-evidence-no-orders")),
         (Some(repeat), None) if repeat < least_repeat => rule.answer(Verdict::Fail, Fact::new("guardrail-evidence-low-repeat").share("repeat", repeat)),
         (Some(repeat), None) => rule.answer(Verdict::Unknown, Fact::new("guardrail-evidence-no-score").share("repeat", repeat)),
+        (Some(_), Some(_)) if i.signals.forecast_check.as_ref().is_some_and(|c| !c.covered) => {
+            rule.answer(Verdict::Fail, Fact::new("guardrail-evidence-outside"))
+        }
         (Some(repeat), Some(miss)) => rule
             .answer(verdict_of(repeat >= least_repeat && miss <= most_miss), Fact::new("guardrail-evidence-found").share("repeat", repeat).share("miss", miss)),
     }

@@ -15,6 +15,7 @@ note-response-assumed = The response behind this figure is a judgement until the
 note-breakage-prior = A prior for the business case; without a redemption history the accounting schedule assumes full redemption
 note-breakage-simulated = A result of the simulation, which rests on the prior; it is not evidence of breakage
 note-liability-end = Outstanding points at their expected redemption; not the contract liability in the accounts
+note-survivors = Customers who are active at the end of the horizon only because of the program, valued over the following { $months } months without a program; not part of net value or ROI
 note-opening-points = Points of the current program would be redeemed without the new one too, so the new program does not pay for them
 note-subsidy = Part of reward cost, not in addition to it
 
