@@ -235,7 +235,7 @@ fn returns(job: &Job, extract: &Extract, terms: &Terms, lines: &LineBook) -> Vec
         _ => {}
     }
     if terms.stale() && extract.origin != Origin::DriverSheet {
-        out.push(Fact::new("verdict-stale").months("waited", terms.months_waited()));
+        out.push(Fact::new("verdict-stale").months("waited", terms.months_waited()).date("day", terms.as_of));
     }
     out
 }

@@ -12,7 +12,7 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
     let redeemers = value("points.ultimate_redemption", brief);
     let size = Size::of(extract, brief);
     for row in rows() {
-        let from = if row.status == "published" {
+        let from = if row.is_published() {
             let population = loyalty_model::assumption::citations().into_iter().find(|c| c.id == row.citation).map(|c| c.population).unwrap_or_default();
             Provenance::Published { citation: row.citation.clone(), population }
         } else {

@@ -52,9 +52,10 @@ pub struct Row {
     pub low: f64,
     /// Highest sensible value.
     pub high: f64,
-    /// `published`; `default`, a placeholder until the company gives its own; `judgement`, a choice of the model with its reason.
+    /// `read`, a published number as it stands; `shrunk`, one moved towards no effect or widened, as [`Reading::transformation`] says; `judgement`, a choice of
+    /// the model with its reason; `default`, a placeholder until the company gives its own.
     pub status: String,
-    /// Citation id for `published`, else empty.
+    /// Citation id where it is read or shrunk, else empty.
     pub citation: String,
     /// One sentence; for a default, with its reason.
     pub description: String,
@@ -71,6 +72,36 @@ pub struct Citation {
     pub population: String,
 }
 
+/// What a study printed, and how the assumption follows from it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Reading {
+    /// Id of the assumption.
+    pub id: String,
+    /// The figure as the source prints it.
+    pub figure: String,
+    /// Where in the source.
+    pub place: String,
+    /// From the figure to the value.
+    pub transformation: String,
+    /// The program that was studied, and what it gave.
+    pub program: String,
+}
+impl Row {
+    /// It rests on a published figure.
+    pub fn is_published(&self) -> bool {
+        matches!(self.status.as_str(), "read" | "shrunk")
+    }
+}
+/// Rows of `data/readings.csv`: one for every assumption that is read or shrunk.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn readings() -> Vec<Reading> {
+    csv::Reader::from_reader(include_str!("../data/readings.csv").as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("data/readings.csv is part of the program and is read by a test")
+}
 /// Rows of `data/assumptions.csv`, in file order.
 ///
 /// # Panics
@@ -135,6 +166,17 @@ mod tests {
         assert_eq!(fees, [80.0, 80.0, 200.0, 4_000.0, 10_000.0, 25_000.0]);
     }
     #[test]
+    fn every_published_row_says_what_was_read_and_how_it_was_used() {
+        let published: Vec<String> = rows().into_iter().filter(Row::is_published).map(|r| r.id).collect();
+        let readings = readings();
+        assert_eq!(readings.iter().map(|r| r.id.clone()).collect::<BTreeSet<_>>(), published.iter().cloned().collect());
+        for r in &readings {
+            assert!([&r.figure, &r.place, &r.transformation, &r.program].iter().all(|text| !text.is_empty()), "{}", r.id);
+            let shrunk = rows().iter().any(|row| row.id == r.id && row.status == "shrunk");
+            assert!(!shrunk || r.transformation != "none", "{}: shrunk by nothing", r.id);
+        }
+    }
+    #[test]
     fn every_row_is_sound_and_every_published_row_has_its_citation() {
         let known: BTreeSet<String> = citations().into_iter().map(|c| c.id).collect();
         let mut seen = BTreeSet::new();
@@ -144,7 +186,7 @@ mod tests {
             assert!(["fixed", "normal", "beta", "lognormal", "shifted-lognormal"].contains(&row.distribution.as_str()), "{}", row.id);
             assert_eq!(row.distribution == "fixed", row.sd == 0.0, "{}: a fixed value has no sd, a drawn one has", row.id);
             match row.status.as_str() {
-                "published" => assert!(known.contains(&row.citation), "{}: no citation {}", row.id, row.citation),
+                "read" | "shrunk" => assert!(known.contains(&row.citation), "{}: no citation {}", row.id, row.citation),
                 "default" | "judgement" => assert!(row.citation.is_empty(), "{}", row.id),
                 other => panic!("{}: status {other}", row.id),
             }

@@ -280,5 +280,5 @@ fn a_planted_sentence_is_found() {
     let packed = std::fs::File::open(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans/demonstration-1.1.0.json.gz")).unwrap();
     let old: Value = serde_json::from_reader(flate2::read::GzDecoder::new(packed)).unwrap();
     let found = places_with_words(&old["design"], &tables);
-    assert!(found.len() > 200 && found.contains("/lines/economics.roi/label"), "{found:?}");
+    assert!(found.len() > 200 && found.contains("/lines/economics.p_positive/label"), "{found:?}");
 }

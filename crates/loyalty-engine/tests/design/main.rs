@@ -288,7 +288,8 @@ fn options_reach_from_lean_to_the_full_pool() {
         let most = points.iter().map(|p| p.pool_share).fold(0.0, f64::max);
         let full = option(PlanOption::FullPool).unwrap_or(target[0]);
         assert!(full.pool_share > 0.85 || full.pool_share >= 0.99 * most, "{pool}: {points:?}");
-        assert!(full.reward_cost_per_period >= target[0].reward_cost_per_period * 0.95, "{pool}: {points:?}");
+        assert!(full.reward_cost_per_period >= target[0].reward_cost_per_period, "{pool}: {points:?}");
+        assert!(option(PlanOption::FullPool).is_none_or(|f| f.reward_cost_per_period > target[0].reward_cost_per_period), "{pool}: {points:?}");
         if let Some(lean) = option(PlanOption::Lean) {
             assert!(lean.reward_cost_per_period <= 0.55 * target[0].reward_cost_per_period, "{pool}: {points:?}");
         }

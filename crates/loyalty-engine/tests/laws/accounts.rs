@@ -154,7 +154,7 @@ fn a_money_off_reward_displaces_sales_and_goods_at_cost_do_not() {
     let (cost, displaced) = off.periods.iter().fold((0.0, 0.0), |x, p| (x.0 + p.reward_cost, x.1 + p.reward_displaced));
     // .6 of a reward's value would have been paid in cash; its cost is .85 of the value.
     assert!(cost > 0.0 && (displaced / cost - 0.6 / 0.85).abs() < 1e-9, "{displaced} of {cost}");
-    book.0.get_mut("points.reward_cost_ratio").unwrap().from = loyalty_model::line::Provenance::Given { by: "finance".into(), note: String::new() };
+    book.0.get_mut("points.reward_cost_ratio").unwrap().from = loyalty_model::line::Provenance::Given { by: "finance".into(), note: "".into() };
     let goods = accounting(&r.appraisal, &basis(&r, &program, &book, 1.0)).unwrap();
     assert!(goods.periods.iter().all(|p| p.reward_displaced == 0.0));
     assert_eq!(goods.periods.iter().map(|p| p.reward_cost).sum::<f64>(), cost);

@@ -96,7 +96,7 @@ fn own_evidence_alone_brings_nothing_where_the_company_has_none() {
     assert!(r.lines.value("economics.survivors_value") > 0.0, "the response keeps customers");
     // A response that the company measured is its own evidence.
     let mut own = book();
-    own.0.get_mut("response.total").expect("a known id").from = Provenance::Given { by: Fact::from("the CFO"), note: Fact::from("a test") };
+    own.0.get_mut("response.total").expect("a known id").from = Provenance::Given { by: "the CFO".into(), note: "a test".into() };
     let sampling = Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 };
     let r = report(&program(1.0), None, &shop(3000, 1.0), &own, &terms(24), &sampling);
     assert!(

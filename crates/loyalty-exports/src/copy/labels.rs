@@ -67,7 +67,11 @@ pub fn action(t: &Trigger) -> String {
 }
 /// What the amounts include, as answered; unanswered: as they are.
 pub fn amounts(d: &Design) -> String {
-    let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or_else(|| "as in the data (not confirmed)".into(), ToString::to_string));
+    let unconfirmed = match d.header.origin {
+        Origin::DriverSheet => "as given (not confirmed)",
+        Origin::CompanyData | Origin::Demonstration => "as in the data (not confirmed)",
+    };
+    let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or_else(|| unconfirmed.into(), ToString::to_string));
     let currency = d.brief.amount_basis.get("currency").map_or_else(|| "assumed".into(), ToString::to_string);
     format!("Amounts in {} ({currency}); {}; {}; {}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
 }

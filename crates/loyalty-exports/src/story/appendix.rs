@@ -4,6 +4,7 @@ use super::{Block, Page, personas, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::tables::Table;
 use crate::{format, tables};
+use loyalty_model::assumption::{self, Reading};
 use loyalty_model::finding::Verdict;
 use loyalty_model::grade::Grade;
 use loyalty_model::line::Provenance;
@@ -12,7 +13,13 @@ use loyalty_model::metrics;
 /// Pages of the appendix; those that have nothing to say are left out.
 pub fn pages(t: &PlanView) -> Vec<Page> {
     let mut out = vec![
-        appendix("assumptions", "Assumptions", register_claim(t), vec![Block::Table(register(t)), Block::Table(sources(t))], grades()),
+        appendix(
+            "assumptions",
+            "Assumptions",
+            register_claim(t),
+            vec![Block::Table(register(t)), Block::Table(readings(t)), Block::Table(sources(t))],
+            grades(),
+        ),
         appendix("statement", "Statement", "Every line of the business case, with its range and source".into(), vec![Block::Table(statement(t))], ""),
         appendix("scenarios", "Scenarios", "What differs in each scenario".into(), vec![Block::Table(scenarios::all(t))], ""),
         appendix("range", "Range", range_claim(t), vec![Block::Table(range(t))], "Each row: the response fixed, everything else drawn as in the plan."),
@@ -102,6 +109,22 @@ pub fn register(t: &PlanView) -> Table {
     });
     table("Assumption register", "", &["Id", "Assumption", "#Value", "#Spread (sd)", "Source", "Grade"], rows.collect())
 }
+/// What the plan's published assumptions were read from, and how.
+fn readings(t: &PlanView) -> Table {
+    let rows = assumption::rows();
+    let used = |id: &str| t.d.assumptions.get(id).is_some_and(|a| matches!(a.from, Provenance::Published { .. }));
+    let word = |id: &str| match rows.iter().find(|r| r.id == id).map(|r| r.status.as_str()) {
+        Some("shrunk") => "shrunk number",
+        _ => "read number",
+    };
+    let one = |r: Reading| vec![r.id.clone(), word(&r.id).into(), r.figure, r.place, r.transformation, r.program];
+    table(
+        "What was read, and how it was used",
+        "Every other assumption is this company's own, a judgement or a placeholder.",
+        &["Id", "Status", "Figure as printed", "Place", "Transformation", "Program studied"],
+        assumption::readings().into_iter().filter(|r| used(&r.id)).map(one).collect(),
+    )
+}
 fn sources(t: &PlanView) -> Table {
     let rows = t.d.citations.iter().map(|c| vec![c.id.clone(), c.reference.clone(), c.population.clone()]);
     table("Published sources", "", &["Id", "Reference", "Measured on"], rows.collect())
@@ -168,9 +191,9 @@ fn range(t: &PlanView) -> Table {
         ]
     });
     table(
-        "If the response is another",
-        "Bias: net value as planned less the true one. Inside: share of outcomes inside the plan's P10 to P90 of net value. Rank: mean share of the plan's simulated futures below the outcome (50%: centred).",
-        &["Response", "#Lift at 1% of value", "#True net value", "#Bias", "#Inside 80% range", "#Rank"],
+        "If the response is not what we assume",
+        "Bias: net value as planned less net value then. Inside: share of outcomes inside the plan's P10 to P90 of net value. Rank: mean share of the plan's simulated futures below the outcome (50%: centred).",
+        &["Response", "#Lift at 1% of value", "#Net value then", "#Bias", "#Inside 80% range", "#Rank"],
         rows.collect(),
     )
 }

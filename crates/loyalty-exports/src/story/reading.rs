@@ -34,7 +34,11 @@ pub fn page(t: &PlanView) -> Page {
     }
     left.push(Block::List(facts));
     let blocks = if right.is_empty() { left } else { vec![Block::Columns(vec![left, right])] };
-    deck_page("reading", "How we read your data", claim(t), blocks, say(t, Fact::new("reading-source").date("to", t.d.header.as_of)))
+    let source = match t.d.inputs.is_empty() {
+        true => Fact::new("reading-source-figures"),
+        false => Fact::new("reading-source").date("to", t.d.header.as_of),
+    };
+    deck_page("reading", "How we read your data", claim(t), blocks, say(t, source))
 }
 /// What the page leaves out: every file and column, what was left out, decided and not read, and what is open.
 pub fn details(t: &PlanView) -> Vec<Block> {

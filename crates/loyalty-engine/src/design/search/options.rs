@@ -40,6 +40,9 @@ pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> Vec<F
         points.push(point(walk, (target, levers), option, &score));
     }
     points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
+    // Where the target itself is the largest design, no smaller one is called the full pool.
+    let most = points.iter().filter(|p| p.chosen).map(|p| p.reward_cost_per_period).fold(0.0, f64::max);
+    points.iter_mut().filter(|p| p.option == Some(PlanOption::FullPool) && p.reward_cost_per_period <= most).for_each(|p| p.option = None);
     for i in 1..points.len() {
         let (more, dearer) = (points[i].net_value - points[i - 1].net_value, points[i].reward_cost_per_period - points[i - 1].reward_cost_per_period);
         // A step of pennies, stretched to a thousand, would tell nothing.

@@ -83,7 +83,7 @@ case-running-cost-grows = Set-up, platform and staff cost 50% more
 
 test-metric-orders = orders
 test-metric-spend = spend
-test-metric-spend-capped = spend, capped at the top { NUMBER($top, maximumFractionDigits: 1) }
+test-metric-spend-capped = spend capped at the top { NUMBER($top, maximumFractionDigits: 1) }
 
 ## Redemption tests
 

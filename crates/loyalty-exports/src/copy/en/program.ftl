@@ -23,7 +23,7 @@ verdict-margin = The margin is assumed: finance must replace it (--margin).
 verdict-order-value = Order values are assumed: the file holds no amounts, and we count { $value } for each order.
 verdict-spend-per-point = Spend is assumed: { $spend } for each point earned.
 verdict-incomplete = The order histories are incomplete.
-verdict-stale = The data end { $waited } before the launch.
+verdict-stale = The data end { $waited } before the launch: give newer data, or plan as of their end (--asked-on { $day }).
 verdict-infeasible = No design meets every limit; this is the cheapest permitted one.
 verdict-decide = A person must decide before launch.
 verdict-pilot = Pilot first: the expected net value is positive, but a loss is more likely than a gain.
@@ -97,7 +97,7 @@ member-invoices = { $n ->
  }
 member-missions = {" "}for spending and about { $points } from missions and surprises
 member-enough = {" "}That buys { $reward } within a year.
-member-not-enough = {" "}The first reward ({ $reward }) costs { $price } points: more than a year's.
+member-not-enough = {" "}The first reward ({ $reward }) costs { $price } points, more than a year earns.
 points-worth = { $points } points ({ $worth })
 moment-earn = { $points ->
     [one] Earn: { $points } point per { $units } of net spend; spendable after { $wait }.

@@ -15,6 +15,7 @@ reading-order-value = No column holds an amount: each order counts with an assum
 reading-zero-orders = { NUMBER($orders) } orders of { NUMBER($customers) } customers are worth nothing and are no purchases; { NUMBER($never) } of these customers never paid. --count-zero-orders counts them.
 reading-zero-orders-counted = { NUMBER($orders) } orders of { NUMBER($customers) } customers are worth nothing and count as purchases, as you said.
 reading-correct = Is a column wrong? Name the right one with --map TABLE.MEANING="COLUMN", or run plan-loyalty init to go through the reading.
+reading-source-figures = No table was read: every figure follows from the values above.
 reading-source = Data up to { $to }; every table reconciles to its own total.
 reading-is-demonstration = demonstration company
 reading-is-figures = figures
