@@ -20,6 +20,8 @@ const LEAST_LEVEL: f64 = 0.1;
 const LEAST_WANDER: f64 = 0.03;
 /// Log standard deviation that a history of no month at all would have; it falls to nothing over a year.
 const UNKNOWN: f64 = 0.5;
+/// Standard deviation of a growth a month that the history is too short to test, from the middle of that history on.
+const UNTESTED: f64 = 0.04;
 /// Standard normal quantile of 90%.
 const Z90: f64 = 1.281_551_565_544_8;
 
@@ -55,7 +57,8 @@ impl Ahead {
         let season = self.season.map_or(1.0, |s| s.factors[(self.first + self.months + h - 1) % 12]);
         let wander = (self.held * self.held / self.horizon).max(LEAST_WANDER * LEAST_WANDER) * ahead;
         let short = UNKNOWN * UNKNOWN * (1.0 - self.months as f64 / 12.0).max(0.0);
-        let around = LEAST_LEVEL * LEAST_LEVEL + wander + short;
+        let growth = if self.misses.is_none() { UNTESTED * (ahead + 0.5 * self.months as f64) } else { 0.0 };
+        let around = LEAST_LEVEL * LEAST_LEVEL + wander + short + growth * growth;
         match (self.trend, &self.fit) {
             (Some(slope), Some(line)) => {
                 let damped = DAMPING * (1.0 - pow(DAMPING, ahead)) / (1.0 - DAMPING);

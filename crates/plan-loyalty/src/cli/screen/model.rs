@@ -84,27 +84,28 @@ fn covariates(all: &[CovariateTest]) -> String {
     let mut page = Page::standard();
     page.gap().words("With covariates of the first order (Fader & Hardie 2007): likelihood ratio against the plain model, and the hold-out with and without.");
     let mut fits = vec![["model", "covariate", "moves", "coefficient", "std. error"].map(String::from).to_vec()];
-    let mut tests = vec![["model", "log-likelihood", "ratio", "df", "p", "cohorts", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
+    let mut ratios = vec![["model", "log-likelihood", "plain", "ratio", "df", "p"].map(String::from).to_vec()];
+    let mut tests = vec![["model", "cohorts", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
+    let percent = |v: f64| format!("{:.1}%", 100.0 * v);
     for t in all {
         for c in &t.coefficients {
             let error = c.standard_error.map_or("–".into(), |e| format!("{e:.4}"));
             fits.push(vec![t.model.clone(), c.covariate.clone(), c.parameter.clone(), format!("{:.4}", c.value), error]);
         }
-        tests.push(vec![
+        ratios.push(vec![
             t.model.clone(),
             format!("{:.4}", t.log_likelihood),
+            format!("{:.4}", t.log_likelihood_plain),
             format!("{:.2}", t.statistic),
             t.degrees_of_freedom.to_string(),
             format!("{:.4}", t.chance),
-            format!("{:.1}%", 100.0 * t.cohort_error),
-            format!("{:.1}%", 100.0 * t.cohort_error_plain),
-            format!("{:.1}%", 100.0 * t.bias),
-            format!("{:.1}%", 100.0 * t.bias_plain),
-            if t.used { "used" } else { "left out" }.into(),
         ]);
+        let used = if t.used { "used" } else { "left out" };
+        tests.push(vec![t.model.clone(), percent(t.cohort_error), percent(t.cohort_error_plain), percent(t.bias), percent(t.bias_plain), used.into()]);
     }
     page.gap().table(&fits, &[false, false, false, true, true]);
-    page.gap().table(&tests, &[false, true, true, true, true, true, true, true, true, false]);
+    page.gap().table(&ratios, &[false, true, true, true, true, true]);
+    page.gap().table(&tests, &[false, true, true, true, true, false]);
     page.gap().words("Cohorts: misses of hold-out totals by month of first order, added up without sign, as a share of all purchases.");
     page.done()
 }
