@@ -130,7 +130,7 @@ fn a_plan_and_the_model_say_the_same_of_the_same_orders() {
 fn covariates_of_the_first_order_are_printed_and_used_only_where_they_help() {
     let dir = tempfile::tempdir().unwrap();
     for planted in [true, false] {
-        let mut chance = 17_u64;
+        let mut chance = 18_u64;
         let mut unit = move || {
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((chance >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
@@ -138,18 +138,19 @@ fn covariates_of_the_first_order_are_printed_and_used_only_where_they_help() {
         let begin = loyalty_model::units::Date::from_ymd(2022, 1, 1).unwrap();
         let mut text = String::from("customer_id,order_date,amount\n");
         for c in 0..4_000 {
-            let joined = begin.plus_days((1_000.0 * unit()) as i32);
-            let gift = joined.month().year_month().1 >= 11;
-            let rate = -unit().ln() / if gift && planted { 15.0 } else { 90.0 };
-            let mut day = f64::from(joined.days());
-            loop {
-                let on = loyalty_model::units::Date::from_days(day as i32);
-                if on > begin.plus_days(1_460) {
-                    break;
-                }
-                text += &format!("c{c},{on},{}.00\n", 10 + c % 50);
-                if unit() < 0.08 {
-                    break;
+            let joined = (1_000.0 * unit()) as i32;
+            let gift = begin.plus_days(joined).month().year_month().1 >= 11;
+            // Rates are gamma of shape 2, chances of leaving beta with a = 1, b = 6.
+            let rate = -(unit().ln() + unit().ln()) / 2.0 / if gift && planted { 15.0 } else { 90.0 };
+            let leaves = 1.0 - unit().powf(1.0 / 6.0);
+            let (mut day, mut last) = (f64::from(joined), None);
+            while day < 1_461.0 {
+                if last != Some(day as i32) {
+                    text += &format!("c{c},{},{}.00\n", begin.plus_days(day as i32), 10 + c % 50);
+                    if unit() < leaves {
+                        break;
+                    }
+                    last = Some(day as i32);
                 }
                 day += -unit().ln() / rate;
             }

@@ -36,16 +36,16 @@ impl Chance {
         }
     }
 }
-/// r, α (weeks), a, b.
-const PLANTED: [f64; 4] = [0.6, 20.0, 0.3, 1.2];
-const WEEKS: f64 = 150.0;
+/// r, α (weeks), a, b. The pace is slow beside a day: what falls on one day is one purchase, and at a fast pace that alone moves a total by half a percent.
+const PLANTED: [f64; 4] = [0.6, 140.0, 0.3, 1.2];
+const WEEKS: f64 = 1_050.0;
 
 /// Orders of customers who join over the first half and buy as the model says; `modified`: they may leave right after the first order too (MBG/NBD).
 fn orders(customers: usize, modified: bool, seed: u64) -> Tables {
     let mut c = Chance(seed.wrapping_mul(0xA24B_AED4_963E_E407).wrapping_add(7));
     let [r, alpha, a, b] = PLANTED;
     let end = Date::from_ymd(2025, 12, 31).unwrap().days();
-    let begin = end - (7.0 * WEEKS) as i32;
+    let begin = end + 1 - (7.0 * WEEKS) as i32;
     let mut o = Orders { customers: Customers { ids: (0..customers).map(|i| format!("c{i}")).collect() }, ..Orders::default() };
     for id in 0..customers as u32 {
         let rate = c.gamma(r) / alpha;
