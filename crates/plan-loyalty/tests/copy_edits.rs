@@ -270,7 +270,7 @@ fn a_planted_sentence_is_found() {
         *design.pointer_mut(at).unwrap_or_else(|| panic!("{at}")) = value;
         places_with_words(&design, &tables).len()
     };
-    for at in ["/lines/economics.roi/note", "/economics/series/0/label", "/economics/drivers/scenarios/1/label", "/governance/work/0/title", "/header/title"] {
+    for at in ["/lines/economics.roi/note", "/economics/series/0/label", "/economics/drivers/scenarios/1/label", "/governance/risks/0/risk", "/header/title"] {
         assert_eq!(planted(at, "cut short".into()), 1, "{at}");
     }
     for at in ["/governance/redemption_flows/0/steps/0/outcome", "/brief/given/company.gross_margin/note", "/blueprint/search/ended"] {

@@ -76,6 +76,22 @@ fn no_table(path: &str, why: &impl std::fmt::Display) -> IntakeError {
     let reason = "A list of objects is read, or one object on each line (JSON Lines)";
     IntakeError::new(IntakeErrorKind::Format, path, fact, reason, "write it as JSON Lines, or as CSV")
 }
+/// The beginning of a file holds something, and it is text.
+fn holds_text(start: &[u8], shown: &str) -> Result<(), IntakeError> {
+    if start.iter().all(|b| b.is_ascii_whitespace()) && start.len() < SAMPLE {
+        return Err(IntakeError::new(
+            IntakeErrorKind::Empty,
+            shown,
+            "the file is empty",
+            "There is nothing to plan on",
+            "give a file with rows, or leave it out",
+        ));
+    }
+    if start.iter().take(8192).any(|b| *b == 0) {
+        return Err(IntakeError::new(IntakeErrorKind::Binary, shown, "this is a binary file", "It holds bytes that no text has", "export the table as CSV"));
+    }
+    Ok(())
+}
 impl Text {
     /// Opens a file and looks at its beginning.
     ///
@@ -146,24 +162,7 @@ impl Text {
         start.truncate(n);
         let (mut reader, mut start, mut notes) = if made { (reader, start, vec![]) } else { decode(start, reader, &shown, &stopped)? };
         notes.extend(left_out);
-        if start.iter().all(|b| b.is_ascii_whitespace()) && start.len() < SAMPLE {
-            return Err(IntakeError::new(
-                IntakeErrorKind::Empty,
-                &shown,
-                "the file is empty",
-                "There is nothing to plan on",
-                "give a file with rows, or leave it out",
-            ));
-        }
-        if start.iter().take(8192).any(|b| *b == 0) {
-            return Err(IntakeError::new(
-                IntakeErrorKind::Binary,
-                &shown,
-                "this is a binary file",
-                "It holds bytes that no text has",
-                "export the table as CSV",
-            ));
-        }
+        holds_text(&start, &shown)?;
         if start.contains(&b'\r') && !start.contains(&b'\n') {
             notes.push("lines end with a carriage return alone".into());
             start.iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');

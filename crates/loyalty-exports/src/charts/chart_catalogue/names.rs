@@ -6,7 +6,7 @@ const NAMES: [(&str, &str); 22] = [
     ("base.level", "Purchases without the program"),
     ("base.newcomers", "Number of new customers"),
     ("response.total", "Sales lift from rewards worth 1% of spend"),
-    ("response.curvature", "Reward value at which the lift levels off"),
+    ("response.curvature", "Reward value at which the lift flattens"),
     ("response.class_ratio", "Lift of light relative to heavy buyers"),
     ("response.staying_share", "Part of the lift from staying longer"),
     ("response.frequency_share_of_rest", "Part of the rest from buying more often"),
