@@ -1,6 +1,7 @@
 //! What is known of a customer at the first order, as covariates of a model: fitted at the cut, judged on the hold-out, and used where they help.
-use super::score::{Candidate, Parameters, Scorer, thinned, week};
+use super::score::{CANDIDATES, Candidate, Parameters, Scorer, thinned, week};
 use loyalty_model::extract::{RftCell, RftCut};
+use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Coefficient, CovariateTest};
 use loyalty_model::units::Date;
 use loyalty_stats::covariates::{self, Group, Model, WithCovariates};
@@ -149,7 +150,27 @@ pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<Cov
         used: came > 0.0 && chance < CHANCE && cohort_error < (1.0 - HELPS) * cohort_error_plain && bias.abs() <= bias_plain.abs() + SLACK,
     })
 }
+/// A model with the covariates of the first order, judged at a cut on what came after it; `None` for a baseline and where no covariate varies.
+pub fn covariates_at(scorer: &Scorer, cut: &RftCut, model: &str) -> Option<CovariateTest> {
+    judged(scorer, CANDIDATES.iter().find(|m| m.name == model)?, cut)
+}
 /// The model at the end of the data, with covariates that helped on the hold-out.
 pub(super) fn at_the_end(scorer: &Scorer, m: &Candidate, end: &RftCut) -> Option<Fitted> {
     Fitted::on(scorer, m, &rows(end))
+}
+/// Whether they are used, and what they change on the hold-out.
+pub(super) fn told(c: &CovariateTest) -> Fact {
+    if c.used {
+        Fact::new("base-covariates-used")
+            .share("error", c.cohort_error)
+            .share("plain", c.cohort_error_plain)
+            .share("bias", c.bias)
+            .share("before", c.bias_plain)
+    } else {
+        Fact::new("base-covariates-left")
+            .share("error", c.cohort_error)
+            .share("plain", c.cohort_error_plain)
+            .share("bias", c.bias)
+            .share("before", c.bias_plain)
+    }
 }

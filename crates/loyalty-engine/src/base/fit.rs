@@ -156,10 +156,7 @@ fn purchases(extract: &Extract, book: &Book, t: &TransactionFacts, scorer: &Scor
     }
     out.base.season = newcomers::season(t, extract.as_of);
     out.choice = explained(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
-    out.choice.extend(out.covariates.as_ref().map(|c| {
-        let fact = Fact::new(if c.used { "base-covariates-used" } else { "base-covariates-left" });
-        fact.share("error", c.cohort_error).share("plain", c.cohort_error_plain).share("bias", c.bias).share("before", c.bias_plain)
-    }));
+    out.choice.extend(out.covariates.as_ref().map(covariates::told));
     out.choice.extend(joiners);
     if out.base.season != [1.0; 12] {
         let (low, high) = out.base.season.iter().fold((f64::INFINITY, 0.0_f64), |(l, h), f| (l.min(*f), h.max(*f)));

@@ -6,9 +6,10 @@ mod newcomers;
 mod score;
 use serde::{Deserialize, Serialize};
 
+pub use covariates::covariates_at;
 pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out, hold_out_of_all};
 pub use level::check;
-pub use score::{Look, Scorer, covariates_at, score_at};
+pub use score::{Look, Scorer, score_at};
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

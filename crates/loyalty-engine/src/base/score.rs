@@ -1,9 +1,8 @@
 //! Candidate models, fitted at a cut and scored on what came after it.
-use super::covariates;
 use crate::progress::CancelToken;
 use crate::random::{Stream, inverse_normal, join, unit as uniform};
 use loyalty_model::extract::{RftCell, RftCut};
-use loyalty_model::plan::{CovariateTest, HoldoutScore};
+use loyalty_model::plan::HoldoutScore;
 use loyalty_model::units::Date;
 use loyalty_stats::rft::Rft;
 use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
@@ -36,14 +35,6 @@ impl Candidate {
     pub(super) fn moved(&self) -> &'static [&'static str] {
         if self.per_purchase { &["alpha", "a", "b"] } else { &["alpha", "beta"] }
     }
-    /// The candidate of a name.
-    fn of(name: &str) -> Option<&'static Candidate> {
-        CANDIDATES.iter().find(|m| m.name == name)
-    }
-}
-/// A model with the covariates of the first order, judged at a cut on what came after it; `None` for a baseline and where no covariate varies.
-pub fn covariates_at(scorer: &Scorer, cut: &RftCut, model: &str) -> Option<CovariateTest> {
-    covariates::judged(scorer, Candidate::of(model)?, cut)
 }
 /// How leaving is spread over customers with one history.
 enum Leaving {

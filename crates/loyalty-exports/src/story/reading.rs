@@ -121,10 +121,11 @@ fn left_out(t: &PlanView) -> Table {
 /// Orders of nothing: whether they count, and what would change it.
 fn zero_orders(t: &PlanView) -> Option<String> {
     let z = t.d.inputs.iter().find_map(|i| i.zero_orders)?;
-    let fact = Fact::new(if z.counted { "reading-zero-orders-counted" } else { "reading-zero-orders" });
-    let never = (!z.counted).then_some(z.never_paid);
-    let fact = fact.count("orders", z.orders).count("customers", z.customers);
-    Some(say(t, never.map_or_else(|| fact.clone(), |n| fact.clone().count("never", n))))
+    let fact = match z.counted {
+        true => Fact::new("reading-zero-orders-counted").count("orders", z.orders).count("customers", z.customers),
+        false => Fact::new("reading-zero-orders").count("orders", z.orders).count("customers", z.customers).count("never", z.never_paid),
+    };
+    Some(say(t, fact))
 }
 /// The order file holds no amounts.
 fn assumed_value(t: &PlanView) -> Option<String> {
