@@ -2,6 +2,7 @@
 //!
 //! The only crate that knows input formats and SQL. Nothing here designs or prices anything.
 pub mod canonical;
+pub mod contained;
 pub mod demo;
 pub mod drivers;
 pub mod experiment;

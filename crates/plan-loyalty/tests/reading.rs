@@ -215,3 +215,37 @@ fn made_up_data_without_a_signal_end_in_no_evidence() {
     // The customers who joined in the 19 months since are simulated too, and nobody leaves: the pool does not carry them all.
     assert_eq!(plan["design"]["header"]["status"], "infeasible");
 }
+/// A cell that names a shared string which the workbook does not have: the reader of workbooks panics on it.
+#[test]
+fn a_reader_that_panics_is_a_refusal_and_nothing_else() {
+    use std::io::Write;
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let link = |kind: &str, target: &str| {
+        format!(r#"<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/{kind}" Target="{target}"/></Relationships>"#)
+    };
+    let parts = [
+        ("[Content_Types].xml", format!(r#"<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#)),
+        ("_rels/.rels", link("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", format!(r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>"#)),
+        ("xl/_rels/workbook.xml.rels", link("worksheet", "worksheets/sheet1.xml")),
+        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="s"><v>7</v></c></row></sheetData></worksheet>"#)),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(dir.path().join("orders.xlsx")).unwrap());
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_plan-loyalty"))
+        .args(["extract", "--transactions", "orders.xlsx", "--out", "x"])
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("plan-loyalty: orders.xlsx: this workbook cannot be read: its parts contradict each other."), "{said}");
+    assert!(!said.contains("panicked") && !said.contains("calamine"), "{said}");
+}

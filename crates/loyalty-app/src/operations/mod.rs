@@ -32,3 +32,7 @@ pub fn schema() -> String {
     let schema = schemars::schema_for!(loyalty_model::plan::Plan);
     serde_json::to_string_pretty(&schema).unwrap_or_default()
 }
+/// This thread is inside a reader whose panic becomes a refusal: whoever hears of panics keeps silent about this one.
+pub fn reading_contained() -> bool {
+    loyalty_sources::contained::is_contained()
+}

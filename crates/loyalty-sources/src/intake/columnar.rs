@@ -6,12 +6,12 @@
 use super::cells::{Cells, cells, field};
 use super::opening::{FREE, MOST_A_BYTE, Refusal};
 use super::pages;
+use crate::contained::contained;
 use parquet::basic::Compression;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows that are decoded at once.
 const ROWS: usize = 1 << 13;
@@ -28,9 +28,8 @@ impl Refusal {
     }
 }
 
-/// The reader of Parquet trusts the lengths in a file and panics where they contradict each other: that is an error of the file.
 fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("its lengths contradict each other".into()))
+    contained("its lengths contradict each other", work)
 }
 
 /// What a file says that it holds must be something that a table of its size can hold: a few bytes may repeat one row a billion times.

@@ -1,8 +1,8 @@
 //! Workbooks and zip archives as text: the sheet that is a table becomes CSV, row by row, so that every rule of reading is the same.
 use super::cells::{day, field};
+use crate::contained::contained;
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Range, Reader, Sheets};
 use std::io::{Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Bytes of a container, packed or unpacked, that are read.
 pub const BUDGET: u64 = 1 << 30;
@@ -45,9 +45,8 @@ pub fn open(bytes: Vec<u8>) -> Result<Made, Refusal> {
     }
     caught(|| workbook(bytes)).map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_AGAIN))
 }
-/// Readers of others' formats trust the lengths in a file: a panic of theirs is an error of the file.
 fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("its parts contradict each other".into()))
+    contained("its parts contradict each other", work)
 }
 /// What the archive says that it holds unpacked, within the budget.
 fn unpacked_size(bytes: &[u8]) -> Result<(), Refusal> {

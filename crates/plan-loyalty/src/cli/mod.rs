@@ -20,6 +20,7 @@ use verbs::{data, govern, plan, saved};
 
 /// Parses the command line, runs it, tells the exit code.
 pub fn main() -> ExitCode {
+    quiet_where_contained();
     let gate = WriteGate::default();
     interrupt::listen(gate.clone());
     let cli = Cli::parse();
@@ -31,6 +32,15 @@ pub fn main() -> ExitCode {
         eprint!("{}", screen::fitted_error(&format!("plan-loyalty: {refusal}\n")));
         exit::of(refusal.kind)
     }))
+}
+/// A panic that becomes a refusal is told as one, and not by the place in a library where it came up.
+fn quiet_where_contained() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !operations::reading_contained() {
+            usual(panic);
+        }
+    }));
 }
 fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
     match cli.command {
