@@ -50,7 +50,8 @@ def main(folder):
     read = f"read_csv('{folder}/{{}}.csv', header=true, all_varchar=true)"
     if (folder / "orders.csv").exists():
         db.execute("create table orders as select customer, cast(day as date) as day, order_key, cast(amount as decimal(18,4)) as amount from " + read.format("orders"))
-    db.execute("create table scope as select cast(? as date) as as_of", [said["as_of"]])
+    zero = (said["transactions"] or {}).get("zero_orders", {"orders": 0, "customers": 0, "never_paid": 0, "counted": False})
+    db.execute("create table scope as select cast(? as date) as as_of, cast(? as boolean) as count_zero", [said["as_of"], zero["counted"]])
     if (folder / "ledger.csv").exists():
         points = ", ".join(f"cast({c} as bigint) as {c}" for c in ("earned", "redeemed", "expired"))
         db.execute(f"create table ledger as select customer, cast(day as date) as day, {points} from " + read.format("ledger"))
@@ -77,6 +78,7 @@ def main(folder):
     if t:
         checks += [
             ("totals", rows(ask("totals")), of("lines customers buyers repeat_buyers orders purchase_days gross refunds", [t])),
+            ("zero_orders", rows(ask("zero_orders")), of("orders customers never_paid", [zero])),
             ("transaction_months", rows(ask("transaction_months")), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
             ("cohorts", rows(ask("cohorts")), of("cohort age active orders net", t["cohorts"])),
             ("gaps", rows(ask("gaps")), rows(t["gaps"])),

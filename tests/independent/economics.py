@@ -492,6 +492,15 @@ def prepare(case):
     return r, [(b, delivered(b, r, value, holders)) for b in (cols, newcomers)], class_shares(cols, sales), class_shares(cols, here)
 
 
+def joining(base, gap, horizon, level):
+    """Customers who join in each month of the program; the last month that is laid out goes on."""
+    ahead = base["new_ahead"]
+    if not ahead:
+        return np.full(horizon, base["new_per_month"] * level)
+    laid_out = [ahead[min(gap + m, len(ahead) - 1)] for m in range(horizon)]
+    return np.array([median * level ** (sd / base["new_log_sd"]) if base["new_log_sd"] else median for median, sd in laid_out])
+
+
 def one_draw(case, prepared, rng):
     base, book, horizon = case["base"], case["book"], case["horizon"]
     r, people, of_sales, of_active = prepared
@@ -526,7 +535,7 @@ def one_draw(case, prepared, rng):
     k = case["newcomers_simulated"]
     if k:
         months = np.repeat(np.arange(horizon), k)
-        go(pick(len(months)), np.full(len(months), base["new_per_month"] * new_level / k), NEW, months)
+        go(pick(len(months)), joining(base, case["gap"], horizon, new_level)[months] / k, NEW, months)
     return money(flows, tally, d, r)
 
 

@@ -74,6 +74,8 @@ pub struct ReadingSettings {
     pub as_of: Option<String>,
     /// The orders hold every line of their customers; `false`: a sample of lines or of orders.
     pub whole_histories: Option<bool>,
+    /// Orders of nothing (samples, gifts) count as purchases.
+    pub count_zero_orders: Option<bool>,
 }
 /// One path or several.
 #[derive(Debug, Clone, Deserialize)]
@@ -204,6 +206,7 @@ impl Settings {
             time_zone: self.reading.time_zone.clone(),
             as_of: self.reading.as_of.as_deref().map(|t| parse::date("as_of in the settings", t)).transpose()?,
             whole_histories: self.reading.whole_histories,
+            count_zero_orders: self.reading.count_zero_orders,
             ..DataRequest::default()
         })
     }

@@ -12,7 +12,7 @@ use crate::terms::Terms;
 use crate::{governance, lifecycle};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::Goal;
-use loyalty_model::extract::{Extract, Origin, TableQuality};
+use loyalty_model::extract::{Extract, Origin, TableQuality, TransactionFacts};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{Blueprint, Design, Economics, Escalation, Header, NotIdentified, Signals, Status};
@@ -35,8 +35,7 @@ impl Steps<'_> {
         let names: Vec<String> = segments.personas.iter().map(|p| p.name.clone()).collect();
         let brought_in = economics.accounting.opening.as_ref();
         economics.accounting.segments = breakage::by_segment(&fitted.base.members, &segments.member_of, &names, brought_in);
-        let (origin, customers, spend_per_point) = (extract.origin, fitted.base.members.len() as u64, extract.spend_per_point);
-        let replayed = design::Replayed { origin, customers, spend_per_point };
+        let replayed = design::Replayed { origin: extract.origin, customers: fitted.base.members.len() as u64, imagined_spend: extract.imagined_spend() };
         let facts = design::facts(&choice.program, &fitted.base, book, terms, &report.appraisal, &replayed);
         lines.absorb(facts.lines);
         lifecycle::lines(&choice.program.triggers, &mut lines);
@@ -57,8 +56,8 @@ impl Steps<'_> {
             search: &choice.record,
             origin: extract.origin,
             tables: &extract.tables,
-            lines_per_order: extract.transactions.as_ref().filter(|t| t.orders > 0).map(|t| t.lines as f64 / t.orders as f64),
-            spend_from_points: extract.spend_per_point.is_some(),
+            lines_per_order: extract.transactions.as_ref().filter(|t| t.orders > 0).map(lines_per_order),
+            assumed_spend: assumed_spend(extract),
             lost: &extract.lost,
         };
         let packet = self.govern(&input, space, fitted, report)?;
@@ -207,6 +206,15 @@ fn header(
         effort: job.depth.caveat(),
     }
 }
+/// Lines of an order, orders of nothing included.
+fn lines_per_order(t: &TransactionFacts) -> f64 {
+    t.lines as f64 / (t.orders + if t.zero_orders.counted { 0 } else { t.zero_orders.orders }) as f64
+}
+/// The assumption that stands for what orders are worth, where the data do not tell it.
+fn assumed_spend(extract: &Extract) -> Option<&'static str> {
+    let from_points = extract.spend_per_point.map(|_| "ledger.spend_per_point");
+    from_points.or(extract.assumed_order_value.map(|_| "orders.assumed_value"))
+}
 /// The return, and what it rests on.
 fn returns(job: &Job, extract: &Extract, terms: &Terms, lines: &LineBook) -> Vec<Fact> {
     let brief = &job.brief;
@@ -220,9 +228,10 @@ fn returns(job: &Job, extract: &Extract, terms: &Terms, lines: &LineBook) -> Vec
     if !brief.given.contains_key("company.gross_margin") {
         out.push(Fact::new("verdict-margin"));
     }
-    match (extract.spend_per_point, &extract.incomplete) {
-        (Some(spend), _) => out.push(Fact::new("verdict-spend-per-point").number("spend", spend)),
-        (_, Some(_)) => out.push(Fact::new("verdict-incomplete")),
+    match (extract.spend_per_point, extract.assumed_order_value, &extract.incomplete) {
+        (Some(spend), ..) => out.push(Fact::new("verdict-spend-per-point").number("spend", spend)),
+        (_, Some(value), _) => out.push(Fact::new("verdict-order-value").money("value", value)),
+        (.., Some(_)) => out.push(Fact::new("verdict-incomplete")),
         _ => {}
     }
     if terms.stale() && extract.origin != Origin::DriverSheet {

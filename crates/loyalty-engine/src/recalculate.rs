@@ -222,7 +222,7 @@ fn govern(new: &mut Design) {
         search: &new.blueprint.search,
         origin: new.header.origin,
         tables: &new.inputs,
-        spend_from_points: false,
+        assumed_spend: None,
         lost: &[],
         lines_per_order: None,
     };

@@ -193,7 +193,7 @@ impl<'a> Steps<'a> {
         fitted: &Step<Fitted>,
         report: &Step<EconomicsReport>,
     ) -> Result<Step<Governance>, RunError> {
-        let told = (input.tables, input.lost, input.lines_per_order, input.spend_from_points, input.origin, input.economics, input.lines, input.signals);
+        let told = (input.tables, input.lost, input.lines_per_order, input.assumed_spend, input.origin, input.economics, input.lines, input.signals);
         let key = self.digest().step(&report.key).part("brief", input.brief).part("told", &told).part("search", &(input.status, input.search)).key("govern");
         let sampling = self.sampling();
         let terms = self.terms_on(fitted);

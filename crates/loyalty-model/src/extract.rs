@@ -60,6 +60,30 @@ pub struct TableQuality {
     /// How far its customers are those of the orders (or subscriptions); none for those tables themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub join: Option<Join>,
+    /// Orders of nothing, where there are any (orders only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_orders: Option<ZeroOrders>,
+    /// No column holds an amount: each order counts with this value (an assumption).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed_order_value: Option<f64>,
+}
+/// Orders that are worth nothing and none of whose lines is negative: samples, gifts, replacements. Refunds down to nothing are not among them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ZeroOrders {
+    /// How many.
+    pub orders: u64,
+    /// Customers with one or more.
+    pub customers: u64,
+    /// Of these, customers who never bought anything for money.
+    pub never_paid: u64,
+    /// A person says that they count as purchases.
+    pub counted: bool,
+}
+impl ZeroOrders {
+    /// There is none.
+    pub fn is_none(&self) -> bool {
+        self.orders == 0
+    }
 }
 /// Customers of one table that another knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -135,6 +159,9 @@ pub struct Extract {
     pub transactions: Option<TransactionFacts>,
     /// The orders were made up from a points ledger: each point earned stands for this much spend (an assumption).
     pub spend_per_point: Option<f64>,
+    /// The order file holds no amounts: each order stands for this much spend (an assumption).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed_order_value: Option<f64>,
     /// Tables that were asked for and could not be read, with the reason: the plan goes on without them and is escalated.
     #[serde(default)]
     pub lost: Vec<String>,
@@ -156,6 +183,14 @@ pub struct Extract {
     pub panel: Vec<PanelCustomer>,
     /// Customers that one panel customer stands for (customers ÷ panel size; 1 when all are in it).
     pub panel_weight: f64,
+}
+
+impl Extract {
+    /// What spend is imagined from, where no amounts were given: figures in money are then no measurements.
+    pub fn imagined_spend(&self) -> Option<Fact> {
+        let from_points = self.spend_per_point.map(|spend| Fact::new("imagined-spend-per-point").number("spend", spend));
+        from_points.or_else(|| self.assumed_order_value.map(|value| Fact::new("imagined-order-value").money("value", value)))
+    }
 }
 
 /// Distinct (x, t_x, T) in days, with the number of customers and, where there is a hold-out, their later orders.
@@ -185,8 +220,9 @@ pub struct RftCut {
     pub cells: Vec<RftCell>,
 }
 
-/// Facts of the orders. A *purchase day* is a customer-day whose lines sum to more than nothing, or none of whose lines is
-/// negative; an *order* likewise. Negative lines are refunds: they reduce net spend on their own day.
+/// Facts of the orders. A *purchase day* is a customer-day whose lines sum to more than nothing; an *order* likewise. Where a person says that
+/// orders of nothing count, so does a day or an order none of whose lines is negative. Negative lines are refunds: they reduce net spend on their
+/// own day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TransactionFacts {
     /// First and last day seen.
@@ -205,6 +241,9 @@ pub struct TransactionFacts {
     pub orders: u64,
     /// Purchase days.
     pub purchase_days: u64,
+    /// Orders of nothing.
+    #[serde(default, skip_serializing_if = "ZeroOrders::is_none")]
+    pub zero_orders: ZeroOrders,
     /// Sum of positive lines.
     pub gross: Money,
     /// Sum of negative lines (a negative number).

@@ -109,6 +109,9 @@ pub struct DataRequest {
     pub as_of: Option<Date>,
     /// `false`: the orders are a sample of lines or of orders.
     pub whole_histories: Option<bool>,
+    /// `true`: orders of nothing count as purchases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_zero_orders: Option<bool>,
     /// A sheet of a few numbers instead of data.
     pub drivers: Option<String>,
     /// Demonstration company where nothing else is named.

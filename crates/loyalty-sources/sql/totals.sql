@@ -1,6 +1,6 @@
 -- TransactionFacts: lines, customers, buyers, repeat_buyers, orders, purchase_days, gross, refunds.
 select (select count(*) from lines) as lines,
-       (select count(distinct customer) from lines) as customers,
+       (select count(distinct customer) from worth_something) as customers,
        (select count(*) from firsts) as buyers,
        (select count(*) from firsts where days > 1) as repeat_buyers,
        (select count(*) from purchase_orders) as orders,

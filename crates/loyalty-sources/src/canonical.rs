@@ -11,6 +11,7 @@
 //! rewards        name, points_price, value?, unit_cost?
 //! ```
 use loyalty_model::units::{Date, Money};
+use rustc_hash::FxHashMap;
 
 /// Customer ids, each once; rows hold the position. The order of ids carries no meaning.
 #[derive(Debug, Default, Clone)]
@@ -165,10 +166,29 @@ pub struct Tables {
     pub currency: Option<String>,
     /// The orders are made up from the ledger: spend that a point earned stands for.
     pub spend_per_point: Option<f64>,
+    /// The order file holds no amounts: spend that each order stands for.
+    pub assumed_order_value: Option<f64>,
+    /// A person says that orders of nothing count as purchases.
+    pub count_zero_orders: bool,
     /// Why the orders are not whole histories, where a person or a file name says so.
     pub incomplete: Option<String>,
 }
 impl Tables {
+    /// Gives each order of a file without amounts this value: it stands on the first of its lines (of a refund: on the first line that gives
+    /// back), and the others are worth nothing.
+    pub fn value_orders(&mut self, value: f64) {
+        let Some(orders) = &mut self.orders else { return };
+        let raw = (value * Money::SCALE as f64).round() as i64;
+        let mut first: FxHashMap<(u32, u64, bool), (i32, usize)> = FxHashMap::default();
+        for (at, day) in orders.day.iter().enumerate() {
+            let place = first.entry((orders.customer[at], orders.order_key[at], orders.amount[at] < 0)).or_insert((*day, at));
+            *place = (*place).min((*day, at));
+        }
+        let amounts: Vec<i64> = orders.amount.iter().map(|a| raw * a.signum()).collect();
+        orders.amount.fill(0);
+        first.into_values().for_each(|(_, at)| orders.amount[at] = amounts[at]);
+        self.assumed_order_value = Some(value);
+    }
     /// Orders from a ledger that stands alone: what a member earned on a day stands for one purchase, of `spend_per_point` for each
     /// point. Frequency and recency are measured so; every amount rests on the assumption. Nothing happens where there are orders or
     /// subscriptions.

@@ -356,6 +356,7 @@ pub fn extract_with_shape(sheet: &DriverSheet, as_of: Date, rate_shape: f64) -> 
             tables: Vec::new(),
             transactions: None,
             spend_per_point: None,
+            assumed_order_value: None,
             lost: vec![],
             incomplete: None,
             subscriptions: None,

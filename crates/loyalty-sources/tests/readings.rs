@@ -190,8 +190,34 @@ fn all_that_is_missing_is_asked_at_once_and_can_be_pasted() {
     assert!(asked.contains("--map transactions.customer=customer_id or --map transactions.customer=user_id"), "{asked}");
     let asked = refused(&[(TableKind::Transactions, "customer_id,Day A,Day B,amount\n1,2024-01-02,2024-02-02,5\n1,2024-01-03,2024-02-03,6\n")], &[]);
     assert!(asked.contains("--map transactions.time=\"Day A\" or --map transactions.time=\"Day B\""), "{asked}");
-    let asked = refused(&[(TableKind::Transactions, "customer_id,order_date,amount,total\n1,2024-01-02,5,7\n")], &["transactions.amount="]);
-    assert!(asked.contains("no column was recognised as amount"), "{asked}");
+    // Numbers that may be amounts are asked about, with both ways out; the second of them is a map that can be pasted.
+    let worth = "customer_id,order_date,worth\n1,2024-01-02,5\n2,2024-01-03,7\n";
+    let asked = refused(&[(TableKind::Transactions, worth)], &[]);
+    assert!(asked.contains("no column was recognised as amount") && asked.contains("--map transactions.amount=COLUMN"), "{asked}");
+    assert!(asked.contains("an assumed order value: --map transactions.amount=\"\""), "{asked}");
+    assert_eq!(got(&[(TableKind::Transactions, worth)], &["transactions.amount="]).assumed_order_value, Some(1.0));
+    assert_eq!(got(&[(TableKind::Transactions, worth)], &["transactions.amount=worth"]).assumed_order_value, None);
+}
+#[test]
+fn a_file_without_amounts_counts_each_order_once() {
+    let read = |text: &str| {
+        let e = got(&[(TableKind::Transactions, text)], &[]);
+        let t = e.transactions.clone().expect("orders");
+        (e.assumed_order_value, t.orders, t.gross.to_string(), e.tables[0].control.is_none())
+    };
+    let assumed = |orders: u64| (Some(1.0), orders, format!("{orders}.00"), true);
+    assert_eq!(read("customer,date\na,2024-01-02\na,2024-02-02\nb,2024-01-05\n"), assumed(3));
+    // Rows of a customer on one day are one order without an order number, and as many as there are numbers with one.
+    assert_eq!(read("customer,date\na,2024-01-02\na,2024-01-02\nb,2024-01-05\n"), assumed(2));
+    assert_eq!(read("customer,date,order_id,sku\na,2024-01-02,1,X\na,2024-01-02,1,Y\na,2024-01-02,2,X\nb,2024-01-05,3,X\n"), assumed(3));
+    // A channel, a shop, a quantity are no amounts; neither is a number that never changes.
+    assert_eq!(read("customer,date,channel,shop\na,2024-01-02,web,7\nb,2024-01-05,till,7\n"), assumed(2));
+    assert_eq!(read("customer,date,quantity\na,2024-01-02,3\nb,2024-01-05,1\n"), assumed(2));
+    // A cancelled order is none.
+    assert_eq!(read("customer,date,status\na,2024-01-02,paid\nb,2024-01-05,cancelled\nb,2024-02-05,paid\n"), assumed(2));
+    // Where amounts are there, nothing is assumed.
+    let (value, orders, gross, _) = read("customer,date,amount\na,2024-01-02,5\nb,2024-01-05,7\n");
+    assert_eq!((value, orders, gross.as_str()), (None, 2, "12.00"));
 }
 #[test]
 fn ids_that_a_sheet_rounded_are_refused() {

@@ -30,6 +30,9 @@ pub enum NoFit {
     /// A covariate is constant, or a sum of others.
     #[error("a covariate is the same for everyone or a sum of the others, so their effects cannot be distinguished")]
     NotToldApart,
+    /// More covariates than the models take.
+    #[error("there are more than three covariates")]
+    TooManyCovariates,
     /// Whoever asked for the fit wants it no more.
     #[error("the fit was asked to stop")]
     Cancelled,

@@ -1,8 +1,10 @@
 //! Published customer-base and survival models on plain numbers. One paper per file; the paper's own letters; no business noun.
 #![forbid(unsafe_code)]
+pub mod arrivals;
 pub mod bg_bb;
 pub mod bg_nbd;
 pub mod chain_ladder;
+pub mod covariates;
 pub mod cox;
 pub mod discrete_weibull;
 pub mod distributions;

@@ -99,6 +99,7 @@ fn made(seed: u64) -> World {
         members,
         new_per_month: CUSTOMERS as f64 / MONTHS,
         new_log_sd: 0.0,
+        new_ahead: vec![],
         newcomers,
         season: [1.0; 12],
         level_log_mean: 0.0,

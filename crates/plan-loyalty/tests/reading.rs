@@ -1,6 +1,6 @@
 //! Data as they come: encodings, marks, gaps, single tables, public files.
 mod common;
-use common::{file, plan, planned, shared, shop};
+use common::{command, file, plan, planned, shared, shop};
 
 #[test]
 fn rows_threads_and_time_do_not_change_the_design() {
@@ -132,19 +132,22 @@ fn online_retail_closes_its_control_total() {
 fn cdnow_is_read_without_a_header_through_a_map() {
     let Some(path) = shared("cdnow/CDNOW_sample.txt") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let plan = plan(
-        dir.path(),
-        &[
-            "--transactions",
-            &path.display().to_string(),
-            "--map",
-            "transactions.customer=#2",
-            "--map",
-            "transactions.time=#3",
-            "--map",
-            "transactions.amount=#5",
-        ],
-    );
+    let path = path.display().to_string();
+    let asked = [
+        "--transactions",
+        &path,
+        "--map",
+        "transactions.customer=#2",
+        "--map",
+        "transactions.time=#3",
+        "--map",
+        "transactions.amount=#5",
+        "--count-zero-orders",
+    ];
+    let paid = self::plan(dir.path(), &asked[..8]);
+    assert_eq!(paid["design"]["lines"]["signals.customers"]["value"], 2_349.0, "eight of the sample never paid for an order");
+    assert_eq!(paid["design"]["inputs"][0]["zero_orders"]["never_paid"], 8);
+    let plan = plan(dir.path(), &asked);
     assert_eq!(plan["design"]["inputs"][0]["rows_read"], 6_919);
     assert_eq!(plan["design"]["inputs"][0]["control"]["used"], "244091.94");
     assert_eq!(plan["design"]["lines"]["signals.customers"]["value"], 2_357.0);
@@ -199,6 +202,75 @@ fn complete_journey_is_seen_to_be_a_sample_of_lines() {
     let told = plan["design"]["signals"]["base_choice"].to_string();
     assert!(told.contains("no customer-base model was fitted"), "{told}");
     assert!(plan["design"]["header"]["verdict"].to_string().contains("order histories are incomplete"));
+}
+/// Orders of a company that gives samples away: every sixth customer never pays, and paying ones get a sample now and then.
+fn samples_given_away() -> String {
+    let mut text = String::from("customer_id,order_date,amount\n");
+    for c in 0..240 {
+        for k in 0..(2 + c % 7) {
+            let (month, day) = (1 + (c + 3 * k) % 12, 1 + (c * 5 + k) % 28);
+            let amount = if c % 6 == 0 || k == 3 { "0.00".to_string() } else { format!("{}.50", 20 + (c + k) % 40) };
+            text += &format!("c{c},{}-{month:02}-{day:02},{amount}\n", 2024 + k % 2);
+        }
+    }
+    text
+}
+#[test]
+fn orders_of_nothing_are_no_purchases_unless_a_person_says_so_and_the_plan_says_how_many() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = file(dir.path(), "orders.csv", samples_given_away().as_bytes());
+    let customers = |p: &serde_json::Value| p["design"]["lines"]["signals.customers"]["value"].as_f64();
+    let left_out = plan(dir.path(), &["--transactions", &path]);
+    let told = left_out["design"]["inputs"][0]["zero_orders"].clone();
+    assert_eq!((customers(&left_out), told["never_paid"].as_u64(), told["counted"].as_bool()), (Some(200.0), Some(40), Some(false)));
+    let page = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.md")).unwrap();
+    let orders = told["orders"].as_u64().unwrap();
+    assert!(page.contains(&format!("{orders} orders of")) && page.contains("--count-zero-orders counts them"), "{page}");
+    let asked = left_out["design"]["governance"]["open_questions"].to_string();
+    assert!(asked.contains("zero-orders"), "{asked}");
+    // By flag and by the settings: one plan.
+    let counted = plan(dir.path(), &["--transactions", &path, "--count-zero-orders"]);
+    assert_eq!(customers(&counted), Some(240.0));
+    assert!(!counted["design"]["governance"]["open_questions"].to_string().contains("zero-orders"));
+    file(dir.path(), "plan-loyalty.toml", b"[reading]\ncount_zero_orders = true\n");
+    let set = plan(dir.path(), &["--transactions", &path]);
+    assert_eq!(set["plan_hash"], counted["plan_hash"]);
+    let overruled = plan(dir.path(), &["--transactions", &path, "--count-zero-orders=false"]);
+    assert_eq!(overruled["plan_hash"], left_out["plan_hash"], "a flag overrules the settings both ways");
+}
+#[test]
+fn a_file_without_amounts_plans_with_an_assumed_order_value_that_is_labelled_wherever_money_follows_from_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let plain: String = shop(false).lines().map(|l| l.rsplit_once(',').unwrap().0.to_string() + "\n").collect();
+    let path = file(dir.path(), "orders.csv", plain.as_bytes());
+    let made = plan(dir.path(), &["--transactions", &path]);
+    let d = &made["design"];
+    assert_eq!(d["lines"]["signals.aov"]["value"], 50.0);
+    for money in ["signals.aov", "signals.net_12m"] {
+        assert_eq!(d["lines"][money]["from"]["kind"], "imagined", "{money}: money that is assumed is never called measured");
+    }
+    assert_eq!(d["lines"]["signals.repeat_rate"]["from"]["kind"], "measured");
+    assert!(d["header"]["verdict"].to_string().contains("Order values are assumed"), "{}", d["header"]["verdict"]);
+    assert!(d["signals"]["not_identified"].to_string().contains("holds no amounts"), "{}", d["signals"]["not_identified"]);
+    let asked = d["governance"]["open_questions"].as_array().unwrap().iter().find(|q| q["id"] == "orders.assumed_value").unwrap();
+    assert_eq!(asked["owner"], "finance");
+    let page = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.md")).unwrap();
+    assert!(page.contains("No column holds an amount: each order counts with an assumed $50"), "{page}");
+    // A company's own value is used, asked no more, and money grows with it.
+    let own = plan(dir.path(), &["--transactions", &path, "--assume", "orders.assumed_value=80"]);
+    assert_eq!(own["design"]["lines"]["signals.aov"]["value"], 80.0);
+    let net = |p: &serde_json::Value| p["design"]["lines"]["signals.net_12m"]["value"].as_f64().unwrap();
+    assert!((net(&own) / net(&made) - 1.6).abs() < 1e-9);
+    assert!(!own["design"]["governance"]["open_questions"].to_string().contains("orders.assumed_value"));
+    // Numbers that may be amounts are a question, with both ways out.
+    let doubtful: String = plain.lines().enumerate().map(|(i, l)| if i == 0 { format!("{l},worth\n") } else { format!("{l},{}\n", 5 + i % 9) }).collect();
+    let path = file(dir.path(), "doubtful.csv", doubtful.as_bytes());
+    let brief = ["--goal", "retention", "--tiers", "3", "--budget", "5000", "--transactions", &path];
+    let refused = command(dir.path(), &brief);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("--map transactions.amount=COLUMN") && said.contains("--map transactions.amount=\"\""), "{said}");
+    assert_eq!(plan(dir.path(), &["--transactions", &path, "--map", "transactions.amount="])["design"]["lines"]["signals.aov"]["value"], 50.0);
 }
 #[test]
 fn made_up_data_without_a_signal_end_in_no_evidence() {

@@ -205,6 +205,10 @@ fn reading(data: &DataRequest) -> String {
         + &line("time_zone", data.time_zone.clone(), "\"Europe/Berlin\"  # where files carry offsets from UTC: the zone whose days count")
         + &line("as_of", data.as_of.map(|d| d.to_string()), "\"2026-06-30\"         # last day of observation")
         + "# whole_histories = true       # false: the orders are a sample of lines or orders, and no customer-base model may be fitted\n"
+        + &data.count_zero_orders.map_or_else(
+            || "# count_zero_orders = false    # true: orders of nothing (samples, gifts, replacements) count as purchases\n".into(),
+            |counted| format!("count_zero_orders = {counted}\n"),
+        )
 }
 /// A TOML string.
 fn quote(text: &str) -> String {

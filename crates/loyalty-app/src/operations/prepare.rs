@@ -157,7 +157,7 @@ impl Asked {
         };
         let files: Vec<String> = named.map(digest).collect::<Option<_>>()?;
         let enter = ["ledger.spend_per_point", "drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year"];
-        let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month"]).map(|id| assumed(request, id)).collect();
+        let mut assumptions: Vec<f64> = enter.into_iter().chain(["drivers.new_members_per_month", read::ORDER_VALUE]).map(|id| assumed(request, id)).collect();
         let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
         if !bought && !read::names_no_file(&request.data) {
             assumptions.push(assumed(request, parse::MARGIN));
@@ -193,7 +193,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
         (Some(profile), true) => Box::new(profile),
         (None, true) => Box::new(source::Demonstration { world: world(request.data.demonstration) }),
         (profile, false) => {
-            let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")))?;
+            let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")), assumed(request, read::ORDER_VALUE))?;
             Box::new(WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) })
         }
     };

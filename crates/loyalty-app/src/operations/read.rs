@@ -3,6 +3,7 @@ use crate::clock;
 use crate::context::Context;
 use crate::refusal::{Question, Refusal};
 use crate::request::parse;
+use loyalty_model::assumption::rows;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::input::InputRecord;
 use loyalty_model::request::DataRequest;
@@ -14,6 +15,8 @@ use loyalty_sources::paths;
 use loyalty_sources::source::{self, Files, Read, SourceError};
 use std::path::{MAIN_SEPARATOR, Path};
 
+/// The assumption that an order without an amount stands for.
+pub const ORDER_VALUE: &str = "orders.assumed_value";
 /// No file is named.
 pub fn names_no_file(data: &DataRequest) -> bool {
     data.tables.values().all(Vec::is_empty)
@@ -24,15 +27,17 @@ pub fn names_no_file(data: &DataRequest) -> bool {
 /// Whatever intake refuses; cancelled.
 pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
     let cancel = context.progress.cancel_token();
-    let read = files(context, data, None)?.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
+    let usual = rows().into_iter().find(|r| r.id == ORDER_VALUE).map_or(1.0, |r| r.value);
+    let read = files(context, data, None, usual)?.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
     Ok(Read { inputs: named(context, read.inputs), set_aside: aside(context, read.set_aside), ..read })
 }
 /// The files of a request as a source.
 ///
 /// # Errors
 /// A path that may not be read, a table that nobody knows.
-pub fn files(context: &Context, data: &DataRequest, spend_per_point: Option<f64>) -> Result<Files, Refusal> {
-    Ok(Files { request: request_of(context, data)?, whole_histories: data.whole_histories, spend_per_point })
+pub fn files(context: &Context, data: &DataRequest, spend_per_point: Option<f64>, order_value: f64) -> Result<Files, Refusal> {
+    let request = IntakeRequest { assumed_order_value: Some(order_value), ..request_of(context, data)? };
+    Ok(Files { request, whole_histories: data.whole_histories, spend_per_point })
 }
 /// Records of what was read, their paths as a person named them.
 pub fn named(context: &Context, inputs: Vec<InputRecord>) -> Vec<InputRecord> {
@@ -98,7 +103,8 @@ fn request_of(context: &Context, data: &DataRequest) -> Result<IntakeRequest, Re
         decimal_mark: data.decimal_mark,
         date_order: data.date_order.clone(),
         time_zone: data.time_zone.clone(),
-        today: None,
+        count_zero_orders: data.count_zero_orders == Some(true),
+        ..IntakeRequest::default()
     })
 }
 /// A path, folder or glob as it can be opened: what is special to a glob in the context's own folder is taken by its letter.

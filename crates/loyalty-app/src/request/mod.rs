@@ -165,6 +165,7 @@ fn data_over(over: DataRequest, under: DataRequest) -> DataRequest {
         time_zone: over.time_zone.or(under.time_zone),
         as_of: over.as_of.or(under.as_of),
         whole_histories: over.whole_histories.or(under.whole_histories),
+        count_zero_orders: over.count_zero_orders.or(under.count_zero_orders),
         drivers: over.drivers.or(under.drivers),
         demonstration: over.demonstration,
     }

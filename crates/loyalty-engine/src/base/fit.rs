@@ -1,12 +1,12 @@
 //! Fits the candidate models, scores them on a hold-out, chooses by the forecast, and lays out every customer of the panel.
 use super::level::{self, Level};
 use super::score::{self, CANDIDATES, Candidate, Look, NAIVE, Parameters, Scorer, choose, histories, rounded, score_at, spread, week};
-use super::{Base, BaseMember, Class};
+use super::{Base, BaseMember, Class, covariates, newcomers};
 use crate::progress::CancelToken;
 use loyalty_model::assumption::Book;
-use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut};
+use loyalty_model::extract::{Extract, Origin, PanelCustomer, RftCut, TransactionFacts};
 use loyalty_model::fact::{Fact, FactId};
-use loyalty_model::plan::{ForecastCheck, HoldoutScore, NotIdentified};
+use loyalty_model::plan::{CovariateTest, ForecastCheck, HoldoutScore, NotIdentified};
 use loyalty_model::units::Date;
 use loyalty_stats::gamma_gamma::{self, Spend};
 use loyalty_stats::rft::Rft;
@@ -26,6 +26,9 @@ pub struct Fitted {
     pub scores: Vec<HoldoutScore>,
     /// The interval of the hold-out's total.
     pub check: Option<ForecastCheck>,
+    /// What is known of customers at their first order, as covariates of the chosen model.
+    #[serde(default)]
+    pub covariates: Option<CovariateTest>,
     /// Which model and why.
     pub choice: Vec<Fact>,
     /// What could not be identified.
@@ -42,7 +45,16 @@ pub fn fit(extract: &Extract, book: &Book) -> Fitted {
 }
 /// The same; where the run is asked to end, what comes out is no base and nobody looks at it.
 pub fn fit_while(extract: &Extract, book: &Book, cancel: &CancelToken) -> Fitted {
-    let mut out = Fitted { base: empty(), scores: vec![], check: None, choice: vec![], not_identified: vec![], attempts: vec!["ok".into()], fell_back: false };
+    let mut out = Fitted {
+        base: empty(),
+        scores: vec![],
+        check: None,
+        covariates: None,
+        choice: vec![],
+        not_identified: vec![],
+        attempts: vec!["ok".into()],
+        fell_back: false,
+    };
     if let Some(t) = extract.transactions.as_ref().filter(|_| extract.incomplete.is_none()) {
         purchases(extract, book, t, &Scorer::until(cancel), &mut out);
     } else if extract.transactions.is_some() {
@@ -65,6 +77,7 @@ fn empty() -> Base {
         members: vec![],
         new_per_month: 0.0,
         new_log_sd: 0.2,
+        new_ahead: vec![],
         newcomers: vec![],
         season: [1.0; 12],
         level_log_mean: 0.0,
@@ -72,14 +85,8 @@ fn empty() -> Base {
     }
 }
 
-fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::TransactionFacts, scorer: &Scorer, out: &mut Fitted) {
-    let truncated = truncation(t);
-    let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
-    let held: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
-    let until = |day: Date| held.iter().copied().filter(|c| c.cut.plus_days(c.holdout_days as i32) == day).collect::<Vec<_>>();
-    // Origins whose hold-out ends with the data; the later of them is scored, on a forecast that only saw those that end before it.
-    let recent = until(extract.as_of);
-    let scored_cut = recent.iter().copied().max_by_key(|c| c.cut);
+fn purchases(extract: &Extract, book: &Book, t: &TransactionFacts, scorer: &Scorer, out: &mut Fitted) {
+    let HoldOut { truncated, recent, scored: scored_cut, earlier, end } = hold_out(t, extract.as_of);
     if truncated {
         out.not_identified.push(NotIdentified {
             what: Fact::new("gap-first-purchases"),
@@ -88,13 +95,11 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
         });
     }
     let least = book.value("base.forecast_sd");
-    let earlier = scored_cut.map(|cut| until(cut.cut)).unwrap_or_default();
     let blind = earlier.iter().copied().max_by_key(|c| c.cut);
     scorer.fit_ahead(&scored_cut.into_iter().chain(blind).collect::<Vec<_>>());
     let scored = scored_cut.map(|cut| score_at(scorer, cut, None, Look::Customers)).unwrap_or_default();
     out.check = scored_cut.and_then(|cut| level::check(scorer, cut, &scored, &earlier, least));
     let best = choose(&scored);
-    let end = t.cuts.iter().filter(|c| c.holdout_days == 0).find(wanted).or_else(|| t.cuts.iter().find(|c| c.holdout_days == 0));
     let naive = best.as_deref() == Some(NAIVE);
     let chosen = score::choose_model(&scored).and_then(|name| CANDIDATES.iter().find(|m| m.name == name));
     let all: Vec<Rft> = end.map(histories).unwrap_or_default();
@@ -132,19 +137,34 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     if !scorer.wanted() {
         return;
     }
-    out.base.members = extract.panel.par_iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &p, &spend)).collect();
+    out.covariates = scored_cut.filter(|_| !naive).and_then(|cut| covariates::judged(scorer, model, cut));
+    let used = out.covariates.as_ref().is_some_and(|c| c.used);
+    let own = end.filter(|_| used).and_then(|end| covariates::at_the_end(scorer, model, end));
+    let of = |c: &PanelCustomer| own.as_ref().map_or(p, |o| o.parameters(c.first_day));
+    out.base.members = extract.panel.par_iter().enumerate().map(|(i, c)| member(extract, hazard, i, c, model, &of(c), &spend)).collect();
     if !scorer.wanted() {
         return;
     }
     let assumed_dropout = undying(&mut out.base, book);
     finish(extract, &mut out.base);
-    newcomers(t, extract, out);
+    let from = scored_cut.or(end).and_then(|c| c.first_seen_from);
+    let joiners = newcomers::of_orders(t, extract, from, book, &mut out.base);
+    out.base.newcomers = newcomers::alike(extract, &out.base);
     if naive {
         out.base.members.iter_mut().zip(&extract.panel).for_each(|(m, c)| same_again(m, c));
         finish(extract, &mut out.base);
     }
-    out.base.season = season(t);
+    out.base.season = newcomers::season(t, extract.as_of);
     out.choice = explained(&scored, laid_out, chosen.is_some(), &level, out.check.as_ref());
+    out.choice.extend(out.covariates.as_ref().map(|c| {
+        let fact = Fact::new(if c.used { "base-covariates-used" } else { "base-covariates-left" });
+        fact.share("error", c.cohort_error).share("plain", c.cohort_error_plain).share("bias", c.bias).share("before", c.bias_plain)
+    }));
+    out.choice.extend(joiners);
+    if out.base.season != [1.0; 12] {
+        let (low, high) = out.base.season.iter().fold((f64::INFINITY, 0.0_f64), |(l, h), f| (l.min(*f), h.max(*f)));
+        out.choice.push(Fact::new("base-season").share("low", low).share("high", high));
+    }
     if let Some(rate) = assumed_dropout {
         out.choice.push(Fact::new("base-no-drop-out").share("rate", rate));
         out.not_identified.push(NotIdentified {
@@ -155,6 +175,42 @@ fn purchases(extract: &Extract, book: &Book, t: &loyalty_model::extract::Transac
     }
     out.scores = scored;
     out.scores.iter_mut().for_each(|s| s.chosen = s.model == laid_out);
+}
+/// The origins that the base is fitted and scored at.
+pub struct HoldOut<'a> {
+    /// The file begins in the middle of the business: customers first seen early are left out.
+    pub truncated: bool,
+    /// Origins whose hold-out ends with the data.
+    pub recent: Vec<&'a RftCut>,
+    /// The later of them: it is scored, on a forecast that only saw those that end before it.
+    pub scored: Option<&'a RftCut>,
+    /// Origins whose hold-out ends where the scored one begins.
+    pub earlier: Vec<&'a RftCut>,
+    /// The end of the data.
+    pub end: Option<&'a RftCut>,
+}
+/// The origins of these orders, observed until `as_of`.
+pub fn hold_out(t: &TransactionFacts, as_of: Date) -> HoldOut<'_> {
+    origins(t, as_of, truncation(t))
+}
+/// The same with everybody, although the file may begin in the middle of the business.
+pub fn hold_out_of_all(t: &TransactionFacts, as_of: Date) -> HoldOut<'_> {
+    origins(t, as_of, false)
+}
+fn origins(t: &TransactionFacts, as_of: Date, truncated: bool) -> HoldOut<'_> {
+    let wanted = |c: &&RftCut| c.first_seen_from.is_some() == truncated;
+    let held: Vec<&RftCut> = t.cuts.iter().filter(|c| c.holdout_days > 0).filter(wanted).collect();
+    let until = |day: Date| held.iter().copied().filter(|c| c.cut.plus_days(c.holdout_days as i32) == day).collect::<Vec<_>>();
+    let recent = until(as_of);
+    let scored = recent.iter().copied().max_by_key(|c| c.cut);
+    let end = t.cuts.iter().filter(|c| c.holdout_days == 0);
+    HoldOut {
+        truncated,
+        scored,
+        earlier: scored.map(|cut| until(cut.cut)).unwrap_or_default(),
+        end: end.clone().find(wanted).or_else(|| end.clone().next()),
+        recent,
+    }
 }
 /// Goes on with the same count as before: repeat purchases over the time since the first, or over a year where that is longer.
 fn same_again(m: &mut BaseMember, c: &PanelCustomer) {
@@ -202,7 +258,7 @@ fn undying(base: &mut Base, book: &Book) -> Option<f64> {
     Some(rate)
 }
 /// The export begins in the middle of the business: the first month has over three times as many new customers as the median month later on.
-fn truncation(t: &loyalty_model::extract::TransactionFacts) -> bool {
+fn truncation(t: &TransactionFacts) -> bool {
     let mut later: Vec<u64> = t.months.iter().skip(3).map(|m| m.new).collect();
     later.sort_unstable();
     let median = later.get(later.len() / 2).copied().unwrap_or(0);
@@ -260,7 +316,9 @@ fn spend_model(extract: &Extract, scorer: &Scorer) -> SpendModel {
         .filter(|a| a.0 > 1)
         .map(|(n, v)| Spend { purchases: *n, mean: v / f64::from(*n), weight: 1.0 })
         .collect();
-    let parameters = gamma_gamma::fit_while(&some, &|| scorer.wanted()).ok().map(|f| f.parameters).filter(|p| p[1] > 1.05);
+    // Values that were assumed all alike have no spread to fit.
+    let told = extract.assumed_order_value.is_none();
+    let parameters = gamma_gamma::fit_while(&some, &|| scorer.wanted()).ok().map(|f| f.parameters).filter(|p| told && p[1] > 1.05);
     let months: f64 = extract.panel.iter().map(|c| f64::from(c.age) / DAYS_PER_MONTH).sum();
     let repeats: f64 = extract.panel.iter().map(|c| f64::from(c.frequency)).sum();
     SpendModel { parameters, mean, orders_per_month: repeats / months.max(1e-9) }
@@ -337,43 +395,6 @@ fn finish(extract: &Extract, base: &mut Base) {
     let ordered: f64 = base.members.iter().map(|m| m.spend_last_year() * m.weight).sum();
     base.contractual = recurring > ordered && extract.subscriptions.is_some();
 }
-fn newcomers(t: &loyalty_model::extract::TransactionFacts, extract: &Extract, out: &mut Fitted) {
-    let months: Vec<u64> = t.months.iter().rev().skip(1).take(12).map(|m| m.new).collect();
-    out.base.new_per_month = months.iter().sum::<u64>() as f64 / months.len().max(1) as f64;
-    let from = extract.as_of.plus_days(-365);
-    let recent: Vec<&BaseMember> = out.base.members.iter().filter(|m| extract.panel[m.panel as usize].first_day > from).collect();
-    let pick = if recent.len() >= 30 { recent } else { out.base.members.iter().collect() };
-    out.base.newcomers = imagined(&pick);
-}
-/// Up to 256 evenly spaced customers as they were on joining: active, without history, subscription or points.
-fn imagined(like: &[&BaseMember]) -> Vec<BaseMember> {
-    let step = (like.len() / 256).max(1);
-    let new = |m: &&BaseMember| BaseMember {
-        p_alive: 1.0,
-        panel: u32::MAX,
-        weight: 1.0,
-        net_last_12: [0.0; 12],
-        orders_last_12: [0; 12],
-        mrr: 0.0,
-        opening_points: 0.0,
-        ..(*m).clone()
-    };
-    like.iter().step_by(step).take(256).map(new).collect()
-}
-/// Net per calendar month against the mean of the last 24 whole months; flat with less.
-fn season(t: &loyalty_model::extract::TransactionFacts) -> [f64; 12] {
-    let whole: Vec<_> = t.months.iter().rev().skip(1).take(24).collect();
-    let mut sums = [0.0; 12];
-    if whole.len() < 24 {
-        return [1.0; 12];
-    }
-    let mean = whole.iter().map(|m| m.orders as f64).sum::<f64>() / 24.0;
-    for m in &whole {
-        sums[m.month.year_month().1 as usize - 1] += m.orders as f64 / 2.0 / mean.max(1e-9);
-    }
-    let average = sums.iter().sum::<f64>() / 12.0;
-    sums.map(|s| if average > 0.0 { s / average } else { 1.0 })
-}
 fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
     assumed(extract, book, out, "kaplan-meier");
     let (hazard, ended, risk) = mrr_hazard(extract, book);
@@ -385,11 +406,8 @@ fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
     out.base.members.retain(|m| m.mrr > 0.0);
     finish(extract, &mut out.base);
     out.base.contractual = true;
-    if let Some(s) = &extract.subscriptions {
-        let recent: Vec<u64> = s.months.iter().rev().take(12).map(|m| m.new_customers).collect();
-        out.base.new_per_month = recent.iter().sum::<u64>() as f64 / recent.len().max(1) as f64;
-    }
-    let new = imagined(&out.base.members.iter().collect::<Vec<_>>());
+    let joiners = newcomers::of_subscriptions(extract, book, &mut out.base);
+    let new = newcomers::imagined(&out.base.members.iter().collect::<Vec<_>>());
     // A new subscriber pays from the first month.
     let step = (out.base.members.len() / 256).max(1);
     out.base.newcomers = new.into_iter().zip(out.base.members.iter().step_by(step)).map(|(n, m)| BaseMember { mrr: m.mrr, ..n }).collect();
@@ -403,6 +421,7 @@ fn contractual(extract: &Extract, book: &Book, out: &mut Fitted) {
         });
         vec![Fact::new("base-subscribers-none-left").months("seen", risk.round()).share("hazard", hazard)]
     };
+    out.choice.extend(joiners);
 }
 /// A base from the panel's own averages, where no model could be fitted.
 fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
@@ -415,7 +434,7 @@ fn assumed(extract: &Extract, book: &Book, out: &mut Fitted, model: &str) {
     let joined = extract.panel.iter().filter(|c| c.first_day > extract.as_of.plus_days(-365)).count() as f64;
     let told = book.value("base.new_per_month");
     out.base.new_per_month = if told > 0.0 { told } else { joined * extract.panel_weight / 12.0 };
-    out.base.newcomers = imagined(&out.base.members.iter().collect::<Vec<_>>());
+    out.base.newcomers = newcomers::imagined(&out.base.members.iter().collect::<Vec<_>>());
     let sheet = extract.origin == Origin::DriverSheet;
     let rate = book.value("base.dropout_monthly");
     out.choice = match sheet {

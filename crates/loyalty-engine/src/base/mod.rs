@@ -1,12 +1,14 @@
 //! The customer base: what each customer would do without the program, fitted on the extract and scored on a hold-out.
+mod covariates;
 mod fit;
 mod level;
+mod newcomers;
 mod score;
 use serde::{Deserialize, Serialize};
 
-pub use fit::{Fitted, fit, fit_while};
+pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out, hold_out_of_all};
 pub use level::check;
-pub use score::{Look, Scorer, score_at};
+pub use score::{Look, Scorer, covariates_at, score_at};
 
 /// Today's customers and those to come, without the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,10 +19,14 @@ pub struct Base {
     pub contractual: bool,
     /// Customers, in panel order. Sum of weights = customers of the company that can still come back (buyers or subscribers).
     pub members: Vec<BaseMember>,
-    /// Customers joining per month, expected; and the standard deviation of its level.
+    /// Customers joining per month, expected: the mean of the next twelve months where they are laid out.
     pub new_per_month: f64,
     /// Standard deviation of `new_per_month` as a log-level.
     pub new_log_sd: f64,
+    /// Customers joining in each month after the last observation (median), and the standard deviation of its log; empty: `new_per_month` and
+    /// `new_log_sd` in every month.
+    #[serde(default)]
+    pub new_ahead: Vec<(f64, f64)>,
     /// What a new customer is like at the first purchase: draw one of these at random (rates as of joining).
     pub newcomers: Vec<BaseMember>,
     /// Season by calendar month (January first) with mean 1.
@@ -30,6 +36,17 @@ pub struct Base {
     pub level_log_mean: f64,
     /// See `level_log_mean`.
     pub level_log_sd: f64,
+}
+impl Base {
+    /// Customers joining in a month after the last observation, counted from 0, where the level of all months is `level` (in the unit of
+    /// `new_log_sd`: exp of that many standard deviations). Beyond what is laid out the last month goes on.
+    pub fn joining(&self, month: usize, level: f64) -> f64 {
+        match self.new_ahead.get(month).or(self.new_ahead.last()) {
+            Some((median, sd)) if self.new_log_sd > 0.0 => median * libm::pow(level, sd / self.new_log_sd),
+            Some((median, _)) => *median,
+            None => self.new_per_month * level,
+        }
+    }
 }
 /// Light, moderate and heavy third of active customers by expected spend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,8 +1,9 @@
 //! Candidate models, fitted at a cut and scored on what came after it.
+use super::covariates;
 use crate::progress::CancelToken;
 use crate::random::{Stream, inverse_normal, join, unit as uniform};
 use loyalty_model::extract::{RftCell, RftCut};
-use loyalty_model::plan::HoldoutScore;
+use loyalty_model::plan::{CovariateTest, HoldoutScore};
 use loyalty_model::units::Date;
 use loyalty_stats::rft::Rft;
 use loyalty_stats::{bg_nbd, mbg_nbd, pareto_nbd};
@@ -22,13 +23,27 @@ pub(super) struct Candidate {
     pub(super) name: &'static str,
     letters: [&'static str; 4],
     pub(super) fit: fn(&[Rft], &dyn Fn() -> bool) -> Fitting,
-    expected: fn(&Parameters, &Rft, f64) -> f64,
+    pub(super) expected: fn(&Parameters, &Rft, f64) -> f64,
     pub(super) p_alive: fn(&Parameters, &Rft) -> f64,
     pub(super) posterior: fn(&Parameters, &Rft) -> (f64, f64, f64),
     /// How leaving is spread over customers with one history.
     leaving: fn(&Parameters, &Rft) -> Leaving,
     /// The third number of the posterior is a chance per purchase (else a hazard per week).
     pub(super) per_purchase: bool,
+}
+impl Candidate {
+    /// Letters of the parameters that covariates move.
+    pub(super) fn moved(&self) -> &'static [&'static str] {
+        if self.per_purchase { &["alpha", "a", "b"] } else { &["alpha", "beta"] }
+    }
+    /// The candidate of a name.
+    fn of(name: &str) -> Option<&'static Candidate> {
+        CANDIDATES.iter().find(|m| m.name == name)
+    }
+}
+/// A model with the covariates of the first order, judged at a cut on what came after it; `None` for a baseline and where no covariate varies.
+pub fn covariates_at(scorer: &Scorer, cut: &RftCut, model: &str) -> Option<CovariateTest> {
+    covariates::judged(scorer, Candidate::of(model)?, cut)
 }
 /// How leaving is spread over customers with one history.
 enum Leaving {
@@ -97,7 +112,7 @@ fn merged(cut: &RftCut, step: u32) -> Vec<Rft> {
     merged.into_iter().map(|((x, tx, t), weight)| Rft { frequency: x, recency: week(tx), age: week(t), weight }).collect()
 }
 /// Positions of at most `most` rows, systematically and in proportion to weight, each with the weight that it stands for.
-fn thinned(weights: &[f64], most: usize) -> Vec<(usize, f64)> {
+pub(super) fn thinned(weights: &[f64], most: usize) -> Vec<(usize, f64)> {
     if weights.len() <= most {
         return weights.iter().copied().enumerate().collect();
     }

@@ -66,14 +66,14 @@ pub struct Replayed {
     pub origin: Origin,
     /// Customers replayed.
     pub customers: u64,
-    /// Spend is points times this assumption.
-    pub spend_per_point: Option<f64>,
+    /// What spend is imagined from, where the data hold no amounts.
+    pub imagined_spend: Option<Fact>,
 }
 impl Replayed {
     fn from(&self, unit: Unit) -> Provenance {
-        match (self.origin, self.spend_per_point.filter(|_| unit == Unit::Money)) {
+        match (self.origin, self.imagined_spend.clone().filter(|_| unit == Unit::Money)) {
             (Origin::DriverSheet, _) => Provenance::Imagined { what: Fact::new("imagined-driver-sheet") },
-            (_, Some(spend)) => Provenance::Imagined { what: Fact::new("imagined-spend-per-point").number("spend", spend) },
+            (_, Some(what)) => Provenance::Imagined { what },
             (Origin::Demonstration, _) => {
                 Provenance::Imagined { what: Fact::new("imagined-demonstration").text("query", "customer_last_12").count("rows", self.customers) }
             }

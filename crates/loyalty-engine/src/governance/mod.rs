@@ -30,8 +30,8 @@ pub struct Input<'a> {
     pub search: &'a SearchRecord,
     pub origin: Origin,
     pub tables: &'a [TableQuality],
-    /// Spend is points times an assumption.
-    pub spend_from_points: bool,
+    /// The assumption that stands for what orders are worth, where the data do not tell it.
+    pub assumed_spend: Option<&'static str>,
     /// Tables that could not be read.
     pub lost: &'a [String],
     /// Lines per order, where there are orders.
@@ -229,6 +229,7 @@ fn own_figure(id: &str) -> FactId {
         "cost.staff_monthly" => FactId("question-staff"),
         "points.reward_cost_ratio" => FactId("question-reward-cost"),
         "ledger.spend_per_point" => FactId("question-spend-per-point"),
+        "orders.assumed_value" => FactId("question-assumed-order-value"),
         "drivers.members" => FactId("question-members"),
         "drivers.orders_per_year" => FactId("question-orders"),
         "drivers.average_order_value" => FactId("question-order-value"),
@@ -244,11 +245,15 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
         Origin::DriverSheet => {
             &["drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year", "drivers.new_members_per_month"]
         }
-        _ if i.spend_from_points => &["ledger.spend_per_point"],
         _ => &[],
     };
-    for id in stand_in.iter().copied().chain(["company.gross_margin", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"])
-    {
+    for id in stand_in.iter().copied().chain(i.assumed_spend).chain([
+        "company.gross_margin",
+        "cost.setup",
+        "cost.platform_monthly",
+        "cost.staff_monthly",
+        "points.reward_cost_ratio",
+    ]) {
         if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
             let question = Fact::new("question-own-figure").fact("question", own_figure(id)).with("assumed", figure(a));
             out.push(ask(id, question, Fact::new("question-own-figure-why"), "finance"));
@@ -268,6 +273,10 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     for lines in i.tables.iter().map(|t| t.repeated_lines).filter(|n| *n > 0) {
         let question = Fact::new("question-repeated-lines").count("lines", lines);
         out.push(ask("repeated-lines", question, Fact::new("question-repeated-lines-why"), "member-insights-analyst"));
+    }
+    for z in i.tables.iter().filter_map(|t| t.zero_orders).filter(|z| !z.counted) {
+        let question = Fact::new("question-zero-orders").count("orders", z.orders).count("customers", z.customers);
+        out.push(ask("zero-orders", question, Fact::new("question-zero-orders-why").count("never", z.never_paid), "member-insights-analyst"));
     }
     if let Some(lines) = i.lines_per_order.filter(|l| SAMPLE_LIKE.contains(l)) {
         let question = Fact::new("question-whole-histories").number("lines", lines);

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 const Z: f64 = 1.959963984540054;
+/// Standard normal quantile of 90%.
+const Z90: f64 = 1.2816;
 /// Signals and their lines.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reviewed {
@@ -29,8 +31,8 @@ struct SignalBuilder<'a> {
 }
 impl SignalBuilder<'_> {
     fn from(&self, query: &str, rows: u64, unit: Unit) -> Provenance {
-        match (self.extract.origin, self.extract.spend_per_point.filter(|_| unit == Unit::Money)) {
-            (_, Some(spend)) => Provenance::Imagined { what: Fact::new("imagined-spend-per-point").number("spend", spend) },
+        match (self.extract.origin, self.extract.imagined_spend().filter(|_| unit == Unit::Money)) {
+            (_, Some(what)) => Provenance::Imagined { what },
             // A driver sheet has no orders: what is counted beside it comes from files.
             (Origin::CompanyData | Origin::DriverSheet, _) => Provenance::Measured { query: query.into(), rows },
             (Origin::Demonstration, _) => Provenance::Imagined { what: Fact::new("imagined-demonstration").text("query", query).count("rows", rows) },
@@ -73,6 +75,7 @@ pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book
         base_choice: fitted.choice.clone(),
         not_identified: fitted.not_identified.clone(),
         forecast_check: fitted.check.clone(),
+        covariates: fitted.covariates.clone(),
         ..Signals::default()
     };
     if let Some(why) = &extract.incomplete {
@@ -84,6 +87,10 @@ pub fn value(reviewed: Reviewed, extract: &Extract, fitted: &Fitted, book: &Book
     }
     if extract.spend_per_point.is_some() {
         out.not_identified.push(NotIdentified { what: Fact::new("gap-spend"), why: Fact::new("gap-spend-why"), data_needed: Fact::new("gap-spend-needed") });
+    }
+    if extract.assumed_order_value.is_some() {
+        let (what, why) = (Fact::new("gap-spend"), Fact::new("gap-order-value-why"));
+        out.not_identified.push(NotIdentified { what, why, data_needed: Fact::new("gap-order-value-needed") });
     }
     orders(&mut desk, &mut out, fitted);
     ahead(&mut desk, &mut out, fitted, book);
@@ -138,7 +145,15 @@ fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
     d.put("net_12m", net, Unit::Money, "spend_last_year", t.lines);
     d.put("aov", (t.gross + t.refunds).to_f64() / t.orders.max(1) as f64, Unit::Money, "totals", t.orders);
     d.put("refund_rate", -t.refunds.to_f64() / t.gross.to_f64(), Unit::Share, "totals", t.lines);
-    d.put("new_per_month", fitted.base.new_per_month, Unit::PerMonth, "transaction_months", t.months.len() as u64);
+    let seen: Vec<u64> = t.months.iter().rev().skip(1).take(12).map(|m| m.new).collect();
+    let counted = seen.iter().sum::<u64>() as f64 / seen.len() as f64;
+    d.put("new_per_month", counted, Unit::PerMonth, "transaction_months", t.months.len() as u64);
+    if !fitted.base.new_ahead.is_empty() {
+        let at = |z: f64| (0..12).map(|m| fitted.base.joining(m, libm::exp(z * fitted.base.new_log_sd))).sum::<f64>() / 12.0;
+        let from = Provenance::Fitted { model: "joiners".into(), customers: t.months.iter().map(|m| m.new).sum() };
+        d.group.push(d.lines.leaf("signals.new_ahead", at(0.0), Unit::PerMonth, from));
+        d.lines.range("signals.new_ahead", Range { low: at(-Z90), mid: Some(at(0.0)), high: at(Z90), level: 0.8 });
+    }
     let total = (t.gross + t.refunds).to_f64();
     for (mille, count, sum) in &t.concentration {
         d.put(&format!("top_{mille}_share"), if total > 0.0 { sum.to_f64() / total } else { f64::NAN }, Unit::Share, "concentration", *count);

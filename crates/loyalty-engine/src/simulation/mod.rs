@@ -153,6 +153,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
             rules: &rules[at],
             draw: d,
             horizon,
+            gap,
             season,
             lives: &lives[at],
             delivered: &delivered[at],
@@ -258,7 +259,6 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
             },
         );
     }
-    let weight = newcomer_weight(world, base, sample);
     for (months, months_for, k) in unseen(gap).into_iter().flat_map(|(m, of)| (0..sample.new_per_month).map(move |k| (m, of, k))) {
         if terms.cancel.is_cancelled() {
             break;
@@ -266,8 +266,9 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let stream = Stream::of(seed, draw, join(BEFORE_LAUNCH + u64::from(months), u64::from(k)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        let path =
-            MemberPath { who, life, value: world.delivered.newcomer(at), weight: weight * months_for, stream, origin: Origin::Since(months), known: None };
+        let origin = Origin::Since(months);
+        let weight = newcomer_weight(world, base, sample, origin) * months_for;
+        let path = MemberPath { who, life, value: world.delivered.newcomer(at), weight, stream, origin, known: None };
         part(at as u32, months_for, path);
     }
     for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
@@ -277,6 +278,7 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
         let at = template(base, sample, stream);
         let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+        let weight = newcomer_weight(world, base, sample, Origin::New(m));
         part(at as u32, 1.0, MemberPath { who, life, value: world.delivered.newcomer(at), weight, stream, origin: Origin::New(m), known: None });
     }
     let apart = Arc::new(Apart { others, joiners, orders, prices, chances });
@@ -285,8 +287,14 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
     }
     apart
 }
-fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample) -> f64 {
-    base.new_per_month * world.draw.newcomers / f64::from(sample.new_per_month.max(1))
+/// Customers that each newcomer of a month stands for.
+fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample, origin: Origin) -> f64 {
+    let month = match origin {
+        Origin::New(m) => world.gap + m,
+        Origin::Since(months) => world.gap.saturating_sub(months),
+        Origin::Today | Origin::Referred(_) => world.gap,
+    };
+    base.joining(month as usize, world.draw.newcomers) / f64::from(sample.new_per_month.max(1))
 }
 /// One draw: who never joins as counted once for all programs, then whoever may join, with referred friends; always in this order. Where the run is
 /// asked to end, the rest of the draw stays empty: nobody looks at it.
@@ -296,7 +304,6 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
     let mut tally = Tally { tiers: vec![TierFlow::default(); tier_count], detail, ..apart.others.clone() };
     let mut ledger = PointsLedger::new();
     let mut friends = Vec::new();
-    let new = newcomer_weight(world, base, sample);
     for j in &apart.joiners {
         if cancel.is_cancelled() {
             return tally;
@@ -304,7 +311,7 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
         let at = j.who as usize;
         let (who, life, value, weight) = match j.origin {
             Origin::Today => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at), sample.members[at].1),
-            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.newcomer(at), new * j.months_for),
+            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.newcomer(at), newcomer_weight(world, base, sample, j.origin) * j.months_for),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
         let chances = j.alive.then(|| &apart.chances[j.chances as usize..][..(world.horizon - j.origin.start().0) as usize]);

@@ -253,7 +253,7 @@ fn the_same_question_gives_the_same_answer_and_facts_add_up() {
         &book,
         &terms,
         &appraisal,
-        &design::Replayed { origin: loyalty_model::extract::Origin::DriverSheet, customers: 1, spend_per_point: None },
+        &design::Replayed { origin: loyalty_model::extract::Origin::DriverSheet, customers: 1, imagined_spend: None },
     );
     assert!((facts.tiers.iter().map(|t| t.share).sum::<f64>() - 1.0).abs() < 1e-9);
     assert!((facts.tiers.iter().map(|t| t.spend_share).sum::<f64>() - 1.0).abs() < 1e-9);

@@ -17,7 +17,7 @@ fn customer(b: &BaseMember) -> Value {
 fn company(b: &Base) -> Value {
     json!({
         "members": b.members.iter().map(customer).collect::<Vec<_>>(), "newcomers": b.newcomers.iter().map(customer).collect::<Vec<_>>(),
-        "new_per_month": b.new_per_month, "new_log_sd": b.new_log_sd, "season": b.season, "level_log_mean": b.level_log_mean,
+        "new_per_month": b.new_per_month, "new_log_sd": b.new_log_sd, "new_ahead": b.new_ahead, "season": b.season, "level_log_mean": b.level_log_mean,
         "level_log_sd": b.level_log_sd,
     })
 }
@@ -63,10 +63,13 @@ fn export() {
     (steady.level_log_sd, steady.new_log_sd) = (0.0, 0.0);
     let mut steady_subscriptions = subscriptions(400);
     (steady_subscriptions.level_log_sd, steady_subscriptions.new_log_sd) = (0.0, 0.0);
+    let mut growing = shop(600, 1.0);
+    growing.new_ahead = (0..24).map(|m| (8.0 * 1.04_f64.powi(m), 0.1 + 0.01 * f64::from(m))).collect();
     let (priors, strong) = (book(), strong_effects());
     let cases = [
         case("shop, inactivity expiry", &shop(600, 1.0), &program(1.0), &priors),
         case("shop with points brought in, expiry by age, no waiting", &carried, &aged, &priors),
+        case("shop with more joiners every month", &growing, &program(1.0), &priors),
         case("subscriptions", &subscriptions(400), &program(1.0), &priors),
         case("shop, strong effects that are certain", &steady, &program(1.0), &strong),
         case("subscriptions, strong effects that are certain", &steady_subscriptions, &program(1.0), &strong),

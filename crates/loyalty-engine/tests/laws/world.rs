@@ -59,6 +59,7 @@ pub fn shop(customers: u64, money: f64) -> Base {
         members: (0..customers).map(|i| member(i, money)).collect(),
         new_per_month: customers as f64 / 50.0,
         new_log_sd: 0.1,
+        new_ahead: vec![],
         newcomers: (1000..1050).map(newcomer).collect(),
         season: [0.9, 0.8, 0.9, 1.0, 1.0, 1.0, 0.9, 0.9, 1.0, 1.1, 1.2, 1.3],
         level_log_mean: -0.05,

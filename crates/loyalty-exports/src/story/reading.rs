@@ -26,6 +26,8 @@ pub fn page(t: &PlanView) -> Page {
     let mut facts = joins(t);
     facts.extend(unread_in_short(t));
     facts.truncate(3);
+    facts.extend(zero_orders(t));
+    facts.extend(assumed_value(t));
     facts.push(say(t, Fact::new("reading-amounts").text("amounts", amounts(t.d))));
     if has_files(t) {
         facts.push(say(t, Fact::new("reading-correct")));
@@ -115,6 +117,19 @@ fn left_out(t: &PlanView) -> Table {
         rows.extend(i.set_aside.iter().map(|s| vec![word.clone(), s.reason.clone(), format::whole(s.rows as f64), amount(s.amount)]));
     }
     table("What we left out", "", &["Table", "Why", "#Rows", "#Amount"], rows)
+}
+/// Orders of nothing: whether they count, and what would change it.
+fn zero_orders(t: &PlanView) -> Option<String> {
+    let z = t.d.inputs.iter().find_map(|i| i.zero_orders)?;
+    let fact = Fact::new(if z.counted { "reading-zero-orders-counted" } else { "reading-zero-orders" });
+    let never = (!z.counted).then_some(z.never_paid);
+    let fact = fact.count("orders", z.orders).count("customers", z.customers);
+    Some(say(t, never.map_or_else(|| fact.clone(), |n| fact.clone().count("never", n))))
+}
+/// The order file holds no amounts.
+fn assumed_value(t: &PlanView) -> Option<String> {
+    let value = t.d.inputs.iter().find_map(|i| i.assumed_order_value)?;
+    Some(say(t, Fact::new("reading-order-value").money("value", value)))
 }
 /// How far the customers of one table are those of another: notes that every table with customers has.
 fn joins(t: &PlanView) -> Vec<String> {

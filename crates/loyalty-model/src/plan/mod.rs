@@ -168,6 +168,9 @@ pub struct Signals {
     pub holdout: Vec<HoldoutScore>,
     /// The 80% interval of the hold-out's total, made as the economics makes its own.
     pub forecast_check: Option<ForecastCheck>,
+    /// What is known of customers at their first order, as covariates of the chosen model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covariates: Option<CovariateTest>,
     /// Which model was chosen and why.
     #[serde(deserialize_with = "one_or_many")]
     pub base_choice: Vec<Fact>,
@@ -236,6 +239,50 @@ pub struct HoldoutScore {
     pub chosen: bool,
     /// Fitted parameters by their letters.
     pub parameters: BTreeMap<String, f64>,
+}
+/// A model with covariates of the first order (Fader & Hardie 2007) beside the plain one, on the same customers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CovariateTest {
+    /// Model.
+    pub model: String,
+    /// Coefficients.
+    pub coefficients: Vec<Coefficient>,
+    /// Log-likelihood with covariates.
+    pub log_likelihood: f64,
+    /// Without.
+    pub log_likelihood_plain: f64,
+    /// Likelihood-ratio statistic: twice their difference.
+    pub statistic: f64,
+    /// Its degrees of freedom.
+    pub degrees_of_freedom: u32,
+    /// Probability of such a statistic where no covariate matters.
+    pub chance: f64,
+    /// Forecast of the hold-out ÷ actual − 1, with covariates.
+    pub bias: f64,
+    /// Without.
+    pub bias_plain: f64,
+    /// Mean absolute error per customer, with covariates.
+    pub mean_absolute_error: f64,
+    /// Without.
+    pub mean_absolute_error_plain: f64,
+    /// Misses of the hold-out totals of cohorts by month of first order, added up without sign ÷ the actual total, with covariates.
+    pub cohort_error: f64,
+    /// Without.
+    pub cohort_error_plain: f64,
+    /// They help on the hold-out, so a plan uses them.
+    pub used: bool,
+}
+/// A coefficient: a parameter is multiplied by exp(−value × covariate) where it is alpha or beta, by exp(value × covariate) where it is a or b.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Coefficient {
+    /// `first-order-year` (years from the middle cohort) or `first-order-november-december` (1 or 0).
+    pub covariate: String,
+    /// The parameter that it moves.
+    pub parameter: String,
+    /// Value.
+    pub value: f64,
+    /// Standard error; none where the surface is too flat.
+    pub standard_error: Option<f64>,
 }
 /// The forecast of a hold-out total with everything that enters the economics: the bias seen at earlier origins and what models
 /// disagree on. The hold-out itself was not looked at.

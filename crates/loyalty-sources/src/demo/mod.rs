@@ -135,6 +135,8 @@ impl Company {
             quality: Vec::new(),
             currency: Some("USD".to_owned()),
             spend_per_point: None,
+            assumed_order_value: None,
+            count_zero_orders: false,
             incomplete: None,
         }
     }
@@ -199,6 +201,8 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
         notes: vec![Fact::new("note-demonstration-rows").count("rows", rows as u64).text("seed", seed.to_string())],
         repeated_lines: 0,
         join: None,
+        zero_orders: None,
+        assumed_order_value: None,
     };
     let mut all = Vec::new();
     if let Some(o) = &t.orders {

@@ -37,6 +37,8 @@ pub struct ExtractRequest {
     /// Last day observed; rows after it are dropped. By default the last day seen in orders, subscriptions, ledger and
     /// usage (or, where none of them has one, in voice and members).
     pub as_of: Option<Date>,
+    /// Last day of the calibration that is scored on what came after it; by default at two thirds of the span of the orders.
+    pub calibration_end: Option<Date>,
     /// Customers in the panel at most.
     pub panel_size: usize,
     /// Threads to use; 0 for one per core.
@@ -45,7 +47,7 @@ pub struct ExtractRequest {
 impl ExtractRequest {
     /// The usual request: a panel of 200,000 customers, all cores, up to the last day seen.
     pub fn new(origin: Origin, currency: Currency) -> Self {
-        ExtractRequest { origin, currency, as_of: None, panel_size: 200_000, threads: 0 }
+        ExtractRequest { origin, currency, as_of: None, calibration_end: None, panel_size: 200_000, threads: 0 }
     }
 }
 
@@ -70,6 +72,9 @@ pub enum ExtractError {
     /// Columns of the orders table that do not belong together: a defect of the intake, not of the file.
     #[error("the order columns have different lengths or name a customer that is not listed")]
     TornOrders,
+    /// Every order is worth nothing.
+    #[error("each of the {0} orders is worth nothing, so nobody is known to have bought anything")]
+    OnlyZeroOrders(u64),
     /// Whoever asked wants no answer any more.
     #[error("measuring was asked to stop")]
     Cancelled,
@@ -102,8 +107,11 @@ pub fn measure_until_cancelled(tables: &Tables, ask: &ExtractRequest, cancelled:
 fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: Cancelled) -> Result<Extract, ExtractError> {
     let going_on = || if cancelled() { Err(ExtractError::Cancelled) } else { Ok(()) };
     going_on()?;
-    let orders = tables.orders.as_ref().and_then(|o| orders::Grouped::until(o, as_of));
-    let measured = orders.as_ref().map(transactions::measure);
+    let orders = tables.orders.as_ref().and_then(|o| orders::Grouped::until(o, as_of, tables.count_zero_orders));
+    let measured = orders.as_ref().map(|g| transactions::measure(g, ask.calibration_end));
+    if let Some((facts, _)) = measured.as_ref().filter(|(facts, _)| facts.buyers == 0 && !facts.zero_orders.is_none()) {
+        return Err(ExtractError::OnlyZeroOrders(facts.zero_orders.orders));
+    }
     going_on()?;
     let customers = measured.as_ref().map(|m| &m.1);
     let subscriptions = tables.subscriptions.as_deref().and_then(|s| subscriptions::Book::until(s, as_of));
@@ -141,11 +149,15 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
         rewards: rewards(tables),
         transactions: measured.map(|m| m.0),
         spend_per_point: tables.spend_per_point,
+        assumed_order_value: tables.assumed_order_value,
         lost: vec![],
         incomplete: tables.incomplete.clone().or_else(|| history_completeness::doubt(tables, as_of)),
         panel,
         panel_weight,
     };
+    let zero = extract.transactions.as_ref().map(|t| t.zero_orders).filter(|z| !z.is_none());
+    let orders = extract.tables.iter_mut().filter(|t| t.table == "transactions");
+    orders.for_each(|t| (t.zero_orders, t.assumed_order_value) = (zero, tables.assumed_order_value));
     if is_empty(&extract) {
         return Err(ExtractError::NothingUntil(as_of));
     }

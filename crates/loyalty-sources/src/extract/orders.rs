@@ -21,6 +21,8 @@ pub(super) struct Grouped<'a> {
     pub(super) last_day: Date,
     pub(super) as_of: Date,
     pub(super) calendar: Calendar,
+    /// Orders of nothing are purchases.
+    pub(super) count_zero: bool,
     lines_of: Vec<u32>,
     /// The least and the greatest customer of each run of [`ZONE`] lines.
     zones: Vec<(u32, u32)>,
@@ -33,7 +35,7 @@ const ZONE: usize = 256;
 
 impl<'a> Grouped<'a> {
     /// `None` where no line lies on or before the end of observation.
-    pub(super) fn until(orders: &'a Orders, as_of: Date) -> Option<Self> {
+    pub(super) fn until(orders: &'a Orders, as_of: Date, count_zero: bool) -> Option<Self> {
         let last = as_of.days();
         let part = orders.day.len().div_ceil(rayon::current_num_threads().max(1)).max(1 << 16).next_multiple_of(ZONE);
         let counted = orders.customer.par_chunks(part).zip(orders.day.par_chunks(part)).map(|(customers, days)| {
@@ -60,7 +62,7 @@ impl<'a> Grouped<'a> {
             return None;
         }
         let (first_day, last_day) = (Date::from_days(first_day), Date::from_days(last_day));
-        Some(Grouped { orders, first_day, last_day, as_of, calendar: Calendar::between(first_day, as_of), lines_of, zones })
+        Some(Grouped { orders, first_day, last_day, as_of, calendar: Calendar::between(first_day, as_of), count_zero, lines_of, zones })
     }
 
     pub(super) fn lines_of(&self, customer: usize) -> u32 {
@@ -147,9 +149,13 @@ pub(super) struct DayNet {
     negative: bool,
 }
 impl DayNet {
-    /// The lines sum to more than nothing, or none of them is negative.
-    pub(super) fn is_purchase(&self) -> bool {
-        self.net > 0 || !self.negative
+    /// The lines sum to more than nothing; or to nothing, none of them being negative, where such days count.
+    pub(super) fn is_purchase(&self, count_zero: bool) -> bool {
+        self.net > 0 || count_zero && self.is_of_nothing()
+    }
+    /// No line is worth anything.
+    pub(super) fn is_of_nothing(&self) -> bool {
+        self.net == 0 && !self.negative
     }
 }
 
@@ -178,8 +184,13 @@ pub(super) struct OrderNet {
     negative: bool,
 }
 impl OrderNet {
-    pub(super) fn is_purchase(&self) -> bool {
-        self.net > 0 || !self.negative
+    /// As of a day.
+    pub(super) fn is_purchase(&self, count_zero: bool) -> bool {
+        self.net > 0 || count_zero && self.is_of_nothing()
+    }
+    /// No line is worth anything.
+    pub(super) fn is_of_nothing(&self) -> bool {
+        self.net == 0 && !self.negative
     }
     fn absorb(&mut self, net: i64, negative: bool) {
         self.net += net;

@@ -1,7 +1,6 @@
 //! The panel: customers with the smallest SHA-256 of their id. They are the buyers of the orders; without orders the
 //! subscribers; without these the members of the ledger, else of the member file.
-use super::calendar::Calendar;
-use super::orders::{Row, days_of};
+use super::orders::{Grouped, Row, days_of};
 use super::usage::Known;
 use super::voice::score_on;
 use crate::canonical::{LedgerEntry, Member, Usage, Voice};
@@ -154,7 +153,7 @@ fn add_orders(panel: &mut [PanelCustomer], hashed: &[Hashed], known: &Known) {
     for (rank, h) in hashed.iter().enumerate() {
         rank_of[h.2] = rank as u32;
     }
-    let parts = g.fold(|c| rank_of[c] != u32::MAX, Vec::new, |out, c, rows| out.push((rank_of[c] as usize, history(rows, &g.calendar))));
+    let parts = g.fold(|c| rank_of[c] != u32::MAX, Vec::new, |out, c, rows| out.push((rank_of[c] as usize, history(rows, g))));
     for (rank, (purchases, months)) in parts.into_iter().flatten() {
         let Some(Purchases { first, last, days }) = purchases else { continue };
         let p = &mut panel[rank];
@@ -173,14 +172,14 @@ struct Purchases {
     days: u32,
 }
 /// Purchase days, and months with any line.
-fn history(rows: &mut [Row], calendar: &Calendar) -> (Option<Purchases>, Vec<PanelMonth>) {
-    let mut days = Vec::new();
+fn history(rows: &mut [Row], g: &Grouped) -> (Option<Purchases>, Vec<PanelMonth>) {
+    let (mut days, calendar) = (Vec::new(), &g.calendar);
     days_of(rows, &mut days);
     // There are many customers: no list is longer than it must be.
     let mut months: Vec<PanelMonth> = Vec::with_capacity(days.chunk_by(|a, b| calendar.month_offset(a.day) == calendar.month_offset(b.day)).count());
     let mut purchases: Option<Purchases> = None;
     for d in &days {
-        if d.is_purchase() {
+        if d.is_purchase(g.count_zero) {
             let p = purchases.get_or_insert(Purchases { first: d.day, last: d.day, days: 0 });
             (p.last, p.days) = (d.day, p.days + 1);
         }
@@ -189,7 +188,7 @@ fn history(rows: &mut [Row], calendar: &Calendar) -> (Option<Purchases>, Vec<Pan
             months.push(PanelMonth { month, purchase_days: 0, net: Money::ZERO, refunds: Money::ZERO });
         }
         if let Some(m) = months.last_mut() {
-            m.purchase_days += u16::from(d.is_purchase());
+            m.purchase_days += u16::from(d.is_purchase(g.count_zero));
             m.net += Money::from_raw(d.net);
             m.refunds += Money::from_raw(d.refunds);
         }

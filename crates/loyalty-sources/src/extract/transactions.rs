@@ -1,6 +1,6 @@
 //! Facts of the orders: one pass over the customers into accumulators that merge by integer addition.
 use super::orders::{DayNet, Grouped, OrderNet, Row, days_of, orders_of};
-use loyalty_model::extract::{CohortCell, RftCell, RftCut, TransactionFacts, TransactionMonth, ValueBin, YearOnYear};
+use loyalty_model::extract::{CohortCell, RftCell, RftCut, TransactionFacts, TransactionMonth, ValueBin, YearOnYear, ZeroOrders};
 use loyalty_model::units::{Date, Money};
 use rayon::prelude::*;
 
@@ -26,13 +26,15 @@ struct Scope {
     edges: Vec<i64>,
 }
 impl Scope {
-    fn of(g: &Grouped) -> Self {
+    fn of(g: &Grouped, calibration_end: Option<Date>) -> Self {
         let (first, as_of) = (g.first_day.days(), g.as_of.days());
         let span = as_of - first;
         let part = |of: i32, n: i64, d: i64| first + (i64::from(of - first) * n / d) as i32;
-        let scored = part(as_of, 2, 3);
+        let scored = calibration_end.map_or(part(as_of, 2, 3), Date::days);
         let mut cuts = vec![(as_of, as_of)];
-        for pair in [(part(as_of, 1, 2), as_of), (scored, as_of), (part(scored, 1, 2), scored), (part(scored, 2, 3), scored)] {
+        // A person who names the end of calibration wants no other.
+        let half = calibration_end.is_none().then(|| (part(as_of, 1, 2), as_of));
+        for pair in half.into_iter().chain([(scored, as_of), (part(scored, 1, 2), scored), (part(scored, 2, 3), scored)]) {
             if first < pair.0 && pair.0 < pair.1 && !cuts.contains(&pair) {
                 cuts.push(pair);
             }
@@ -76,6 +78,7 @@ struct Sums {
     repeat_buyers: u64,
     orders: u64,
     purchase_days: u64,
+    zero: ZeroOrders,
     gross: i64,
     refunds: i64,
     months: Vec<MonthSum>,
@@ -104,8 +107,8 @@ struct YearSums {
 }
 
 /// The facts, and what other tables want to know of each customer.
-pub(super) fn measure(g: &Grouped) -> (TransactionFacts, OrderCustomers) {
-    let scope = Scope::of(g);
+pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (TransactionFacts, OrderCustomers) {
+    let scope = Scope::of(g, calibration_end);
     let start = || Sums {
         months: vec![MonthSum::default(); g.calendar.months()],
         cells: vec![Vec::new(); scope.cuts.len()],
@@ -135,19 +138,23 @@ impl Sums {
         days_of(rows, &mut days);
         orders_of(rows, &mut orders);
         purchases.clear();
-        purchases.extend(days.iter().filter(|d| d.is_purchase()).map(|d| d.day));
+        purchases.extend(days.iter().filter(|d| d.is_purchase(g.count_zero)).map(|d| d.day));
 
-        self.totals(rows, &days, &purchases);
-        self.calendar(g, &days, &orders, purchases.first().copied());
-        self.values(scope, &orders);
-        self.rhythm(scope, days[0].day, &purchases);
-        self.years(scope, at, &days, &purchases);
+        self.lines += rows.len() as u64;
+        self.zero_orders(&orders, &days);
+        // Who only got something for nothing is no customer, and what was given away tells nothing of an old one.
+        if let Some(seen) = days.iter().find(|d| g.count_zero || !d.is_of_nothing()) {
+            self.totals(&days, &purchases);
+            self.calendar(g, &days, &orders, purchases.first().copied());
+            self.values(scope, &orders, g.count_zero);
+            self.rhythm(scope, seen.day, &purchases);
+            self.years(scope, at, &days, &purchases);
+        }
         (self.days, self.order_nets, self.purchases) = (days, orders, purchases);
     }
 
-    fn totals(&mut self, rows: &[Row], days: &[DayNet], purchases: &[i32]) {
+    fn totals(&mut self, days: &[DayNet], purchases: &[i32]) {
         self.customers += 1;
-        self.lines += rows.len() as u64;
         self.buyers += u64::from(!purchases.is_empty());
         self.repeat_buyers += u64::from(purchases.len() > 1);
         self.purchase_days += purchases.len() as u64;
@@ -164,14 +171,14 @@ impl Sums {
         let mut last_active = None;
         for d in days {
             let month = g.calendar.month_offset(d.day);
-            let active = u64::from(d.is_purchase() && last_active != Some(month));
-            if d.is_purchase() {
+            let active = u64::from(d.is_purchase(g.count_zero) && last_active != Some(month));
+            if d.is_purchase(g.count_zero) {
                 last_active = Some(month);
             }
             let new = u64::from(first == Some(d.day));
             self.month(month, cohort, MonthSum { active, new, orders: 0, net: d.net, refunds: d.refunds });
         }
-        for o in orders.iter().filter(|o| o.is_purchase()) {
+        for o in orders.iter().filter(|o| o.is_purchase(g.count_zero)) {
             self.orders += 1;
             self.month(g.calendar.month_offset(o.day), cohort, MonthSum { orders: 1, ..MonthSum::default() });
         }
@@ -190,8 +197,14 @@ impl Sums {
         ages[age].add(&sum);
     }
 
-    fn values(&mut self, scope: &Scope, orders: &[OrderNet]) {
-        for o in orders.iter().filter(|o| o.is_purchase()) {
+    fn zero_orders(&mut self, orders: &[OrderNet], days: &[DayNet]) {
+        let of_nothing = orders.iter().filter(|o| o.is_of_nothing()).count() as u64;
+        self.zero.orders += of_nothing;
+        self.zero.customers += u64::from(of_nothing > 0);
+        self.zero.never_paid += u64::from(of_nothing > 0 && days.iter().all(|d| d.net <= 0));
+    }
+    fn values(&mut self, scope: &Scope, orders: &[OrderNet], count_zero: bool) {
+        for o in orders.iter().filter(|o| o.is_purchase(count_zero)) {
             into_bin(&mut self.order_values, &scope.edges, o.net);
         }
     }
@@ -244,6 +257,9 @@ impl Sums {
         self.repeat_buyers += part.repeat_buyers;
         self.orders += part.orders;
         self.purchase_days += part.purchase_days;
+        self.zero.orders += part.zero.orders;
+        self.zero.customers += part.zero.customers;
+        self.zero.never_paid += part.zero.never_paid;
         self.gross += part.gross;
         self.refunds += part.refunds;
         add_months(&mut self.months, &part.months);
@@ -283,6 +299,7 @@ impl Sums {
             repeat_buyers: self.repeat_buyers,
             orders: self.orders,
             purchase_days: self.purchase_days,
+            zero_orders: ZeroOrders { counted: g.count_zero && !self.zero.is_none(), ..self.zero },
             gross: Money::from_raw(self.gross),
             refunds: Money::from_raw(self.refunds),
             months: self.months[..until_last].iter().enumerate().map(|(at, m)| transaction_month(g, at, m)).collect(),

@@ -40,6 +40,8 @@ pub struct Meaning {
 pub struct OrderRule {
     /// The amount is price × quantity.
     pub product: bool,
+    /// No column holds an amount: each order stands for a value that is assumed.
+    pub unpriced: bool,
     /// How the rows of an order belong together.
     pub grouping: Grouping,
     /// Columns of status words; whether a word that is not known is a question.
@@ -255,6 +257,8 @@ impl Look<'_> {
     fn missing(&self, out: &Meaning) -> Result<(), IntakeError> {
         let has = |name: &str| out.columns.at(name).is_some();
         let mut lacking: Vec<&'static str> = canonical(self.kind).iter().filter(|(name, _, needed)| *needed && !has(name)).map(|c| c.0).collect();
+        let all_else = lacking.is_empty() && !out.columns.lacks_time(self.kind);
+        let unpriced = out.orders.unpriced && (all_else || self.mapped.is_off("amount"));
         let mut words: Vec<&str> = lacking.clone();
         let mut lack = |name: &'static str, word: &'static str| {
             lacking.push(name);
@@ -264,7 +268,7 @@ impl Look<'_> {
             lack("time", "time");
         }
         match self.kind {
-            TableKind::Transactions if !has("amount") && !out.orders.product => lack("amount", "amount, nor quantity and price"),
+            TableKind::Transactions if !has("amount") && !out.orders.product && !unpriced => lack("amount", "amount, nor quantity and price"),
             TableKind::Usage if !has("customer") && !has("subscription") => lack("customer", "customer or subscription"),
             TableKind::PointsLedger if !["earned", "redeemed", "expired", "points"].iter().any(|n| has(n)) => lack("points", "points, earned or redeemed"),
             TableKind::Voc if !["score", "text", "theme"].iter().any(|n| has(n)) => lack("score", "score or text"),
@@ -276,6 +280,10 @@ impl Look<'_> {
         let which = if steps.len() == 1 { "which one it is" } else { "which they are" };
         let next = match self.preset.as_ref().and_then(|p| p.instead) {
             Some(instead) => instead.to_string(),
+            None if lacking == ["amount"] => {
+                let none = flag(self.kind, "amount", "");
+                format!("say {which}: {}{without_header}. Where none holds it, plan with an assumed order value: {none}", steps.join(" "))
+            }
             None => format!("say {which}: {}{without_header}", steps.join(" ")),
         };
         let columns = format!("Its columns are {}", self.header.join(", "));

@@ -46,6 +46,10 @@ pub struct IntakeRequest {
     pub time_zone: Option<String>,
     /// Rows dated after this day are set aside.
     pub today: Option<Date>,
+    /// Spend that an order stands for where its file holds no amounts; `None`: one unit of the currency.
+    pub assumed_order_value: Option<f64>,
+    /// A person says that orders of nothing count as purchases.
+    pub count_zero_orders: bool,
 }
 /// What was read.
 #[derive(Debug, Default)]
@@ -188,6 +192,10 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
         tables::read(*kind, &files, &asked, &mut out)?;
     }
     joins::tell(&mut out);
+    out.tables.count_zero_orders = request.count_zero_orders;
+    if out.tables.assumed_order_value.is_some() {
+        out.tables.value_orders(request.assumed_order_value.unwrap_or(1.0));
+    }
     Ok(out)
 }
 

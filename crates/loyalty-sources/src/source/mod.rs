@@ -113,6 +113,18 @@ impl From<IntakeError> for SourceError {
 }
 impl From<ExtractError> for SourceError {
     fn from(e: ExtractError) -> Self {
+        if matches!(e, ExtractError::OnlyZeroOrders(_)) {
+            return SourceError {
+                cancelled: false,
+                place: "--transactions".into(),
+                fact: e.to_string(),
+                reason: "Orders of nothing (samples, gifts, replacements) count as purchases only where a person says so".into(),
+                next_step: "name the column that holds the amount: --map transactions.amount=COLUMN; where the orders are purchases although nothing was \
+                            paid, add --count-zero-orders"
+                    .into(),
+                question: None,
+            };
+        }
         SourceError {
             cancelled: e == ExtractError::Cancelled,
             place: "the data".into(),

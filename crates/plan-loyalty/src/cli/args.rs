@@ -157,6 +157,9 @@ pub struct DataArgs {
     /// Last day of observation (default: the last day in the data).
     #[arg(long, value_name = "DATE", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub as_of: Option<String>,
+    /// Count orders of nothing (samples, gifts, replacements) as purchases; they do not count otherwise. Refunded orders never do.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true, help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
+    pub count_zero_orders: Option<bool>,
     /// Currency (ISO code) of the amounts.
     #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub currency: Option<String>,

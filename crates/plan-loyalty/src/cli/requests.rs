@@ -37,6 +37,7 @@ impl DataArgs {
             date_order: self.date_order.clone(),
             time_zone: self.time_zone.clone(),
             as_of: self.as_of.as_deref().map(|t| parse::date("--as-of", t)).transpose()?,
+            count_zero_orders: self.count_zero_orders,
             ..DataRequest::default()
         })
     }

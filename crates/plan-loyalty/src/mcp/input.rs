@@ -94,6 +94,8 @@ pub struct DataInput {
     pub time_zone: Option<String>,
     /// Last day of observation (default: the last day in the data), e.g. 2026-06-30.
     pub as_of: Option<String>,
+    /// Whether orders of nothing (samples, gifts, replacements) count as purchases (default: no).
+    pub count_zero_orders: Option<bool>,
     /// Currency (ISO code) of the amounts.
     pub currency: Option<String>,
     /// Settings file (default: plan-loyalty.toml in the first folder, where it exists).
@@ -262,6 +264,7 @@ impl DataInput {
         self.time_zone.as_deref().map_or(Ok(()), |t| sane("time_zone", t))?;
         let read = DataRequest {
             time_zone: self.time_zone.clone(),
+            count_zero_orders: self.count_zero_orders,
             ..reading(&self.map, self.decimal_mark.as_deref(), self.date_order.as_deref(), self.as_of.as_deref())?
         };
         let named = tables.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(table, paths)| (table.to_string(), paths.clone()));

@@ -48,6 +48,8 @@ pub(crate) struct SimulationContext<'a> {
     pub(crate) rules: &'a Rules,
     pub(crate) draw: &'a Behaviour,
     pub(crate) horizon: u32,
+    /// Months between the last observation and launch.
+    pub(crate) gap: u32,
     /// Season by month of the program year.
     pub(crate) season: [f64; 12],
     /// What no draw changes of the sample's customers and of newcomers.

@@ -20,6 +20,7 @@ title = Loyalty program blueprint — { $company }
 effort-small = Made at small effort ({ $search_draws } draws of { $search_customers } customers in the search, { $draws } of { $customers } at the end): for trying out, not for a decision.
 verdict-returns = Median ROI { NUMBER($roi, maximumFractionDigits: 0) } over { $horizon }; probability of positive ROI { NUMBER($positive, maximumFractionDigits: 0) }.
 verdict-margin = The margin is assumed: finance must replace it (--margin).
+verdict-order-value = Order values are assumed: the file holds no amounts, and we count { $value } for each order.
 verdict-spend-per-point = Spend is assumed: { $spend } for each point earned.
 verdict-incomplete = The order histories are incomplete.
 verdict-stale = The data end { $waited } before the launch: give newer data, or plan as of their end (--asked-on { $day }).

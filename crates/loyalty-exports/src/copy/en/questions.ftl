@@ -9,6 +9,13 @@ question-setup = What will set-up cost (integration and launch)?
 question-platform = What does the loyalty platform cost per month?
 question-staff = What will program staff cost per month?
 question-reward-cost = What does a reward cost you per unit of its retail value?
+question-assumed-order-value = What is an order worth on average, net of tax, discounts and refunds? Your order file holds no amounts.
+question-zero-orders = Are the { NUMBER($orders) } orders of { NUMBER($customers) } customers that are worth nothing purchases?
+question-zero-orders-why = We read them as samples, gifts or replacements and do not count them; { $never ->
+    [0] all of these customers also paid for an order
+    [one] one of these customers never paid for an order and is no customer in this plan
+   *[other] { NUMBER($never) } of these customers never paid for an order and are no customers in this plan
+}. If they are purchases, plan again with --count-zero-orders: rates, churn and the number of customers change.
 question-spend-per-point = How much spend does one point in your ledger represent?
 question-members = How many members do you expect?
 question-orders = How many orders does a customer place per year?

@@ -11,6 +11,9 @@ reading-more = { $n ->
    *[other] { NUMBER($n) } more rows in the appendix: the full reading.
  }
 reading-amounts = { $amounts }
+reading-order-value = No column holds an amount: each order counts with an assumed { $value }. Name the column with --map transactions.amount=COLUMN, or give your own value with --assume orders.assumed_value=VALUE.
+reading-zero-orders = { NUMBER($orders) } orders of { NUMBER($customers) } customers are worth nothing and are no purchases; { NUMBER($never) } of these customers never paid. --count-zero-orders counts them.
+reading-zero-orders-counted = { NUMBER($orders) } orders of { NUMBER($customers) } customers are worth nothing and count as purchases, as you said.
 reading-correct = Is a column wrong? Name the right one with --map TABLE.MEANING="COLUMN", or run plan-loyalty init to go through the reading.
 reading-source-figures = No table was read: every figure follows from the values above.
 reading-source = Data up to { $to }; every table reconciles to its own total.

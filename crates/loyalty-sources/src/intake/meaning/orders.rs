@@ -100,7 +100,16 @@ impl Look<'_> {
             }
         } else {
             out.orders.product = price.is_some() && quantity.is_some();
+            out.orders.unpriced = !out.orders.product && (self.mapped.is_off("amount") || !self.some_column_may_be_an_amount(out));
         }
+    }
+    /// Numbers that nothing else claims and that differ from row to row, or a heading that speaks of a price: a person must say that they are no amounts.
+    fn some_column_may_be_an_amount(&self, out: &Meaning) -> bool {
+        (0..self.header.len()).any(|at| {
+            let s = &self.shapes[at];
+            let priced = ["price", "amount"].iter().any(|name| rank_of(&self.meaning(name), &self.header[at]).is_some());
+            !out.columns.takes(at) && (priced || s.distinct > 1 && s.numbers * 2 > s.filled && !s.mostly(s.dates))
+        })
     }
     /// An amount from which refunds are taken off already (total − refunded = net amount): the total is the sale, and the refund counts once.
     pub(super) fn gross_of_refunds(&self, out: &mut Meaning) {

@@ -291,9 +291,13 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
         out.tables.currency = Some(c);
     }
     let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX));
-    let aside =
-        |(reason, (rows, raw, known)): (&&str, &(u64, i128, bool))| SetAside { reason: reason.to_string(), rows: *rows, amount: known.then(|| money(*raw)) };
-    let controlled = matches!(kind, TableKind::Transactions | TableKind::Subscriptions);
+    let priced = kind != TableKind::Transactions || out.tables.assumed_order_value.is_none();
+    let aside = |(reason, (rows, raw, known)): (&&str, &(u64, i128, bool))| SetAside {
+        reason: reason.to_string(),
+        rows: *rows,
+        amount: (*known && priced).then(|| money(*raw)),
+    };
+    let controlled = matches!(kind, TableKind::Transactions | TableKind::Subscriptions) && priced;
     Ok(TableQuality {
         table: kind.word().into(),
         columns: columns.into_iter().map(|(_, column, found_by, canonical)| ColumnUse { canonical, column, found_by }).collect(),
@@ -311,6 +315,8 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
         notes: total.notes.into_iter().map(Fact::from).collect(),
         repeated_lines: total.repeated,
         join: None,
+        zero_orders: None,
+        assumed_order_value: None,
     })
 }
 

@@ -2,7 +2,7 @@
 use super::super::ids::{GROUPS, Grouped, Key, place_of};
 use super::super::layout::is_total;
 use super::super::lexicon::{is_discount, state_of};
-use super::super::meaning::Grouping;
+use super::super::meaning::{Grouping, OrderRule};
 use super::*;
 use crate::canonical::Orders;
 use rayon::prelude::*;
@@ -132,10 +132,18 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
     let file = File { reading: r, at: Places::of(r), prints: AtomicUsize::new(if gathered.not_compared { COMPARED } else { gathered.prints.len() }) };
     let visit = |v: &mut OrderPart, row: &Row| order(v, &file, row);
     let parts = scan(text, of.cancelled, &OrderPart::default, &visit).map_err(io(&path))?;
+    let mut count = Count::default();
+    let basis = match rule {
+        OrderRule { unpriced: true, .. } => "no column holds an amount: each order counts with an assumed value",
+        OrderRule { product: true, .. } => "amount = quantity × unit price",
+        _ => "amount as it stands in its column",
+    };
+    count.notes.insert(basis.into());
+    if rule.unpriced {
+        out.tables.assumed_order_value = Some(1.0);
+    }
     let table = out.tables.orders.get_or_insert_default();
     let first_row = table.amount.len();
-    let mut count = Count::default();
-    count.notes.insert(if rule.product { "amount = quantity × unit price".into() } else { "amount as it stands in its column".into() });
     let prints = gathered.prints.len() + parts.iter().map(|p| p.prints.len()).sum::<usize>();
     gathered.not_compared |= prints >= COMPARED || parts.iter().any(|p| p.not_compared);
     if gathered.not_compared {
@@ -398,7 +406,13 @@ fn order(v: &mut OrderPart, file: &File, row: &Row) {
     let (weight, word) = if rule.states.is_empty() { (Weight::Sale, None) } else { weigh(v, r, row) };
     let written = cell(row, if rule.product { at.price } else { at.amount });
     let value = r.notation.money(written);
-    let value = if rule.product { value.zip(r.notation.money(cell(row, at.quantity))).and_then(|(p, q)| p.times(q.raw())) } else { value };
+    let value = if rule.unpriced {
+        Some(Money::from_raw(Money::SCALE))
+    } else if rule.product {
+        value.zip(r.notation.money(cell(row, at.quantity))).and_then(|(p, q)| p.times(q.raw()))
+    } else {
+        value
+    };
     let back = refund(r, cell(row, at.refund));
     if let Some(word) = word {
         let raw = i128::from(value.map_or(0, Money::raw));

@@ -2,31 +2,37 @@
 use super::page::{self, Page};
 use loyalty_app::operations::model::ModelOutcome;
 use loyalty_app::operations::model::contracts::Contracts;
+use loyalty_app::operations::model::purchases::Purchases;
 use loyalty_engine::redemption::Redemption;
 use loyalty_engine::redemption::forecast::MonthAhead;
 use loyalty_engine::redemption::roll_forward::Row;
 use loyalty_exports::copy::english;
 use loyalty_model::extract::{LedgerFacts, LedgerMonth};
 use loyalty_model::fact::Fact;
-use loyalty_model::plan::{ForecastCheck, HoldoutScore};
-use loyalty_model::units::{Currency, Date};
+use loyalty_model::plan::{CovariateTest, ForecastCheck};
+use loyalty_model::units::Currency;
 
 /// What a model says.
 pub fn model(o: &ModelOutcome) -> String {
     let text = match o {
-        ModelOutcome::Purchases(p) => purchases(&p.scores, p.as_of) + &interval(p.forecast_check.as_ref()),
+        ModelOutcome::Purchases(p) => purchases(p) + &interval(p.forecast_check.as_ref()) + &covariates(&p.covariates),
         ModelOutcome::Contracts(c) => contracts(c),
         ModelOutcome::Redemption(r) => redemption(r),
         ModelOutcome::PointsAccount(a) => account(&a.rows, a.sampled) + &over(&a.ledger) + &outlook(&a.ahead, &a.later().collect::<Vec<_>>()),
     };
     page::fitted(&text)
 }
-fn purchases(scores: &[HoldoutScore], end: Date) -> String {
-    let mut page = Page::standard();
+fn purchases(p: &Purchases) -> String {
+    let (mut page, scores, end) = (Page::standard(), &p.scores, p.as_of);
     if let Some(s) = scores.first() {
         page.words(&format!(
             "Fitted to {}, tested on {} to {end}: {:.0} purchases in the hold-out. Weeks; same-day purchases are merged.",
             s.cut, s.cut, s.actual
+        ));
+    }
+    if let Some(from) = p.first_seen_from {
+        page.words(&format!(
+            "Only customers first seen from {from} on are fitted: the file begins in the middle of the business, so earlier ones may be older than they look."
         ));
     }
     let or_dash = |v: Option<f64>, places: usize| v.map_or("–".into(), |v| format!("{v:.places$}"));
@@ -69,6 +75,39 @@ fn interval(check: Option<&ForecastCheck>) -> String {
         100.0 * (c.high - c.low) / c.actual,
         c.interval_score
     )
+}
+/// The models with covariates of the first order, beside the plain ones.
+fn covariates(all: &[CovariateTest]) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut page = Page::standard();
+    page.gap().words("With covariates of the first order (Fader & Hardie 2007): likelihood ratio against the plain model, and the hold-out with and without.");
+    let mut fits = vec![["model", "covariate", "moves", "coefficient", "std. error"].map(String::from).to_vec()];
+    let mut ratios = vec![["model", "log-likelihood", "plain", "ratio", "df", "p"].map(String::from).to_vec()];
+    let mut tests = vec![["model", "cohorts", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
+    let percent = |v: f64| format!("{:.1}%", 100.0 * v);
+    for t in all {
+        for c in &t.coefficients {
+            let error = c.standard_error.map_or("–".into(), |e| format!("{e:.4}"));
+            fits.push(vec![t.model.clone(), c.covariate.clone(), c.parameter.clone(), format!("{:.4}", c.value), error]);
+        }
+        ratios.push(vec![
+            t.model.clone(),
+            format!("{:.4}", t.log_likelihood),
+            format!("{:.4}", t.log_likelihood_plain),
+            format!("{:.2}", t.statistic),
+            t.degrees_of_freedom.to_string(),
+            format!("{:.4}", t.chance),
+        ]);
+        let used = if t.used { "used" } else { "left out" };
+        tests.push(vec![t.model.clone(), percent(t.cohort_error), percent(t.cohort_error_plain), percent(t.bias), percent(t.bias_plain), used.into()]);
+    }
+    page.gap().table(&fits, &[false, false, false, true, true]);
+    page.gap().table(&ratios, &[false, true, true, true, true, true]);
+    page.gap().table(&tests, &[false, true, true, true, true, false]);
+    page.gap().words("Cohorts: misses of hold-out totals by month of first order, added up without sign, as a share of all purchases.");
+    page.done()
 }
 fn contracts(f: &Contracts) -> String {
     let mut out = format!("{}: {} customers, {:.0} left; log-likelihood {:.4}; renewals are months\n", f.model, f.customers, f.left, f.log_likelihood);

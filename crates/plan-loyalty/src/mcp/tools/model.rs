@@ -45,6 +45,8 @@ struct Fitted {
     scores: Option<Vec<Score>>,
     /// All purchase models: the interval of the hold-out total.
     forecast_check: Option<Value>,
+    /// Purchase models with covariates of the first order: coefficients, likelihood ratio, hold-out with and without.
+    covariates: Option<Value>,
     /// Subscription models: parameters, fitted and observed survival. Chain ladder: months of earning with their ultimate redemption.
     /// Roll-forward: the account by month, in hundredths of a point, and redemptions ahead.
     result: Option<Value>,
@@ -113,6 +115,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
     let purchases = found.get("scores").is_some();
     let scores: Option<Vec<Score>> = found.get("scores").cloned().and_then(|s| serde_json::from_value(s).ok());
     let forecast_check = found.get("forecast_check").cloned().filter(|f| !f.is_null());
+    let covariates = found.get("covariates").cloned();
     let text = match &scores {
         Some(all) => all
             .iter()
@@ -128,5 +131,5 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
             .join("\n"),
         None => format!("{word} on {}: see the structured content.", asked.file),
     };
-    Answer::of(&Fitted { model: asked.model, scores, forecast_check, result: (!purchases).then_some(found), over_redeemers }, text)
+    Answer::of(&Fitted { model: asked.model, scores, forecast_check, covariates, result: (!purchases).then_some(found), over_redeemers }, text)
 }
