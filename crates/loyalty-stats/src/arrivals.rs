@@ -132,7 +132,8 @@ fn line(past: &[f64]) -> Option<Line> {
     if part.len() < LEAST_TRAINING {
         return None;
     }
-    let rows: Vec<(f64, f64, f64, f64)> = part
+    type Row = (f64, f64, f64, f64);
+    let rows: Vec<Row> = part
         .iter()
         .enumerate()
         .map(|(i, c)| {
@@ -141,7 +142,7 @@ fn line(past: &[f64]) -> Option<Line> {
             (-back, log(c.max(0.0) + 0.5), precision, pow(FORGETTING, back))
         })
         .collect();
-    let sum = |of: &dyn Fn(&(f64, f64, f64, f64)) -> f64| rows.iter().map(of).sum::<f64>();
+    let sum = |of: &dyn Fn(&Row) -> f64| rows.iter().map(of).sum::<f64>();
     let [s0, s1, s2] = [0, 1, 2].map(|k| sum(&|r| r.2 * r.3 * libm::pow(r.0, f64::from(k))));
     let [y0, y1] = [0, 1].map(|k| sum(&|r| r.2 * r.3 * r.1 * libm::pow(r.0, f64::from(k))));
     let det = s0 * s2 - s1 * s1;

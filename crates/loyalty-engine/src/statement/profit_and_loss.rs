@@ -263,7 +263,8 @@ fn survivors_value(o: &Outcome, leaving: f64) -> f64 {
 }
 fn net_retention(lines: &mut LineBook, a: &Appraisal, from: &Provenance) {
     let before = a.mean(|o| o.tally.cohort_net_before);
-    let sides: [(&str, fn(&Outcome) -> f64); 4] = [
+    type Side = (&'static str, fn(&Outcome) -> f64);
+    let sides: [Side; 4] = [
         ("economics.nrr_with", |o| o.tally.cohort_net_with),
         ("economics.nrr_without", |o| o.tally.cohort_net_without),
         ("economics.grr_with", |o| o.tally.cohort_capped_with),

@@ -24,7 +24,7 @@ struct Case<'a> {
 }
 impl Case<'_> {
     fn allowed(&self, levers: DesignPoint) -> bool {
-        limits::broken(&self.space.build(levers), &self.terms).is_empty()
+        limits::broken(&self.space.build(levers), self.terms).is_empty()
     }
     /// Every design one change away.
     fn singles(&self, from: DesignPoint) -> Vec<(Axis, usize)> {
@@ -34,7 +34,7 @@ impl Case<'_> {
     /// Lead over the chosen design as a share of its incremental contribution, where it is beyond chance, matters and keeps every limit.
     fn better(&self, bench: &Appraiser, chosen: &Score, other: DesignPoint, family: f64) -> Option<f64> {
         let score = bench.judge(&self.space.build(other), &UNSEEN);
-        if score.excess(&self.terms, 0.9, 1.0) > 0.0 || score.net_value() < 0.0 {
+        if score.excess(self.terms, 0.9, 1.0) > 0.0 || score.net_value() < 0.0 {
             return None;
         }
         let (lead, error) = score.lead(chosen);
