@@ -14,8 +14,8 @@ fn rules(plan: &serde_json::Value) -> serde_json::Value {
 }
 #[test]
 fn goals_and_tier_types_give_different_programs() {
+    // On the demonstration company: where no program pays, every goal ends at the least loss, and that may be one program.
     let dir = tempfile::tempdir().unwrap();
-    let orders = file(dir.path(), "a.csv", shop(false).as_bytes());
     let mut seen = std::collections::BTreeSet::new();
     for (goal, tiers) in [
         ("retention", "3"),
@@ -28,7 +28,7 @@ fn goals_and_tier_types_give_different_programs() {
     ] {
         let out = command(
             dir.path(),
-            &["--goal", goal, "--tiers", tiers, "--budget", "5000", "--transactions", &orders, "--asked-on", "2026-07-01", "--format", "json"],
+            &["--goal", goal, "--tiers", tiers, "--budget", "50000", "--asked-on", "2026-07-01", "--format", "json"],
         );
         let plan: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         assert!(seen.insert(rules(&plan).to_string()), "{goal} with {tiers} is a program that was seen before");

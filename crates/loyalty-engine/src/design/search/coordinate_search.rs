@@ -23,6 +23,10 @@ pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 240, first_d
 pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_draw: 1_000 };
 /// SearchEffort of the last check, on seeds that chose nothing.
 pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
+/// SearchEffort that tells designs apart which few draws call equal, on seeds that chose nothing.
+const TELL_APART: SearchEffort = SearchEffort { draws: 240, members: 300, first_draw: 10_000 };
+/// Most designs called equal that are told apart.
+const TOLD_APART: usize = 4;
 /// Most designs appraised in the walk; after that it says that it was cut short.
 const MOST: u32 = 130;
 /// Most designs of the second walk (thinner points, or the redesign).
@@ -31,6 +35,8 @@ const MOST_AGAIN: u32 = 48;
 const FINALISTS: usize = 12;
 /// Most rounds of steps from the best on fresh seeds.
 const POLISH: usize = 6;
+/// Part of what is called equal from which a step is not the last: several steps that gain less than what is called equal can gain more together.
+const LAST_STEP: f64 = 0.2;
 /// Part by which a limit may be exceeded on few draws by a design that is looked at on more.
 const NEARLY: f64 = 0.05;
 /// Each retry keeps this much below the pool.
@@ -246,7 +252,7 @@ impl<'a> CoordinateSearch<'a> {
         self.tried[&levers].reward_cost_per_period
     }
     /// Goes on from the best on fresh seeds until no single change of a lever is better there: where few draws had put the best may be some steps off.
-    /// Changes that are clearly worse on the search's seeds are not looked at again, and a step that gains less than what is called equal is the last.
+    /// Changes that are clearly worse on the search's seeds are not looked at again, and a step that gains next to nothing is the last.
     fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
         let equal = self.space.rules.value("equal_share");
         let mut before: Option<DesignPoint> = None;
@@ -256,7 +262,7 @@ impl<'a> CoordinateSearch<'a> {
             let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0)));
             let Some((at, score)) = best.map(|b| (b.0, &b.1)) else { return };
             let gain = |from: DesignPoint| ranked.iter().find(|r| r.0 == from).map_or(f64::INFINITY, |r| score.lead(&r.1).0);
-            if before.is_some_and(|from| from != at && score.net_value() >= 0.0 && gain(from) <= equal * libm::fabs(score.value())) {
+            if before.is_some_and(|from| from != at && score.net_value() >= 0.0 && gain(from) <= LAST_STEP * equal * libm::fabs(score.value())) {
                 return;
             }
             before = Some(at);
@@ -280,6 +286,22 @@ impl<'a> CoordinateSearch<'a> {
         let (lead, error) = score.lead(best);
         self.excess(score) <= NEARLY && lead + 2.0 * error >= 0.0
     }
+    /// The best of the open designs, and how many are equal to it. Few draws call designs equal that more draws tell apart.
+    fn told_apart(&mut self, ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective) -> Option<(usize, usize)> {
+        let share = self.space.rules.value("equal_share");
+        let mut equal = pick(ranked, open, aim, share)?;
+        if equal.len() > 1 {
+            equal.truncate(TOLD_APART);
+            let levers: Vec<DesignPoint> = equal.iter().map(|i| ranked[*i].0).collect();
+            let scores = self.appraise_all(&levers, TELL_APART);
+            let again: Vec<(DesignPoint, Score)> = levers.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))).collect();
+            let all: Vec<usize> = (0..again.len()).filter(|i| self.excess_in_ranking(&again[*i].1) == 0.0).collect();
+            if let Some(left) = pick(&again, &all, aim, share) {
+                equal = left.into_iter().filter_map(|i| equal.iter().copied().find(|e| ranked[*e].0 == again[i].0)).collect();
+            }
+        }
+        Some((*equal.first()?, equal.len()))
+    }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
     fn settle(&mut self, aim: Objective, count: usize) -> Option<Settled> {
         let mut finalists = self.finalists(aim, count);
@@ -297,7 +319,7 @@ impl<'a> CoordinateSearch<'a> {
         let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess_in_ranking(&ranked[*i].1) == 0.0).collect();
         for attempt in 0..4 {
             let aim = if self.must_pay && attempt >= 2 { Objective::Return } else { aim };
-            let (pick, equal) = pick(&ranked, &open, aim, self.space.rules.value("equal_share"))?;
+            let (pick, equal) = self.told_apart(&ranked, &open, aim)?;
             let levers = ranked[pick].0;
             let check = self.appraise(levers, CHECK)?;
             if self.excess(&check) == 0.0 {
@@ -328,8 +350,8 @@ fn rank(score: &Score, aim: Objective) -> (bool, f64) {
     score.rank(aim == Objective::Return)
 }
 /// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
-/// objective that is called equal, the cheapest, then the simplest.
-fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_share: f64) -> Option<(usize, usize)> {
+/// objective that is called equal, the cheapest, then the simplest, comes first.
+fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_share: f64) -> Option<Vec<usize>> {
     let order = |a: &Score, b: &Score| rank(a, aim).partial_cmp(&rank(b, aim)).unwrap_or(std::cmp::Ordering::Equal);
     let best = open.iter().copied().max_by(|a, b| order(&ranked[*a].1, &ranked[*b].1).then(b.cmp(a)))?;
     let within = |i: usize| {
@@ -339,12 +361,12 @@ fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_s
         let (gap, error) = ranked[best].1.lead(&ranked[i].1);
         gap <= error && gap <= equal_share * libm::fabs(ranked[best].1.value())
     };
-    let equal: Vec<usize> = open.iter().copied().filter(|i| within(*i)).collect();
-    let chosen = equal.iter().copied().min_by(|a, b| {
+    let mut equal: Vec<usize> = open.iter().copied().filter(|i| within(*i)).collect();
+    equal.sort_by(|a, b| {
         let cost = |i: usize| ranked[i].1.reward_cost_per_period;
         cost(*a).total_cmp(&cost(*b)).then(ranked[*a].0.rules().cmp(&ranked[*b].0.rules())).then(a.cmp(b))
-    })?;
-    Some((chosen, equal.len()))
+    });
+    Some(equal)
 }
 /// Where a walk begins: a middling design with the levers that the goal is about.
 fn start(space: &Space) -> DesignPoint {
