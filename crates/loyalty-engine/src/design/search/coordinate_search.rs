@@ -23,10 +23,10 @@ pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 240, first_d
 pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_draw: 1_000 };
 /// SearchEffort of the last check, on seeds that chose nothing.
 pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
-/// SearchEffort that tells designs apart which few draws call equal, on seeds that chose nothing.
-const TELL_APART: SearchEffort = SearchEffort { draws: 240, members: 300, first_draw: 10_000 };
-/// Most designs called equal that are told apart.
-const TOLD_APART: usize = 4;
+/// SearchEffort that distinguishes designs which few draws call equal, on seeds that chose nothing.
+const DISTINGUISH: SearchEffort = SearchEffort { draws: 240, members: 300, first_draw: 10_000 };
+/// Most designs called equal that are distinguished.
+const DISTINGUISHED: usize = 4;
 /// Most designs appraised in the walk; after that it says that it was cut short.
 const MOST: u32 = 130;
 /// Most designs of the second walk (thinner points, or the redesign).
@@ -286,14 +286,14 @@ impl<'a> CoordinateSearch<'a> {
         let (lead, error) = score.lead(best);
         self.excess(score) <= NEARLY && lead + 2.0 * error >= 0.0
     }
-    /// The best of the open designs, and how many are equal to it. Few draws call designs equal that more draws tell apart.
-    fn told_apart(&mut self, ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective) -> Option<(usize, usize)> {
+    /// The best of the open designs, and how many are equal to it. Few draws call designs equal that more draws distinguish.
+    fn distinguished(&mut self, ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective) -> Option<(usize, usize)> {
         let share = self.space.rules.value("equal_share");
         let mut equal = pick(ranked, open, aim, share)?;
         if equal.len() > 1 {
-            equal.truncate(TOLD_APART);
+            equal.truncate(DISTINGUISHED);
             let levers: Vec<DesignPoint> = equal.iter().map(|i| ranked[*i].0).collect();
-            let scores = self.appraise_all(&levers, TELL_APART);
+            let scores = self.appraise_all(&levers, DISTINGUISH);
             let again: Vec<(DesignPoint, Score)> = levers.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))).collect();
             let all: Vec<usize> = (0..again.len()).filter(|i| self.excess_in_ranking(&again[*i].1) == 0.0).collect();
             if let Some(left) = pick(&again, &all, aim, share) {
@@ -319,7 +319,7 @@ impl<'a> CoordinateSearch<'a> {
         let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess_in_ranking(&ranked[*i].1) == 0.0).collect();
         for attempt in 0..4 {
             let aim = if self.must_pay && attempt >= 2 { Objective::Return } else { aim };
-            let (pick, equal) = self.told_apart(&ranked, &open, aim)?;
+            let (pick, equal) = self.distinguished(&ranked, &open, aim)?;
             let levers = ranked[pick].0;
             let check = self.appraise(levers, CHECK)?;
             if self.excess(&check) == 0.0 {
