@@ -80,7 +80,7 @@ for path in PLUGIN.rglob("*.md"):
     named = set(re.findall(r"`([a-z]+_[a-z_]+)`", path.read_text())) - {"not_identified", "p_positive"}
     check(named <= tools, f"{path.name} names only tools that there are: {named - tools}", "the plugin's own rule")
 tasks = {"pull-data", "review-signals", "settle-assumptions", "fit-base", "value-customers", "find-personas", "map-lifecycle", "choose-design", "appraise", "govern"}
-owned = [t for path in (*PLUGIN.glob("agents/*.md"), skill / "SKILL.md") for t in re.findall(r"`([a-z-]+)`", path.read_text().split("are yours:")[1].split(".")[0])]
+owned = [t for path in (*PLUGIN.glob("agents/*.md"), skill / "SKILL.md") for t in re.findall(r"`([a-z-]+)`", path.read_text().split("task graph are ")[1].split(".")[0])]
 check(sorted(owned) == sorted(tasks), "each task of the plan's graph has one agent", "crates/loyalty-engine/src/orchestrate.rs")
 
 wrapper = PLUGIN / "bin/serve.sh"

@@ -32,7 +32,9 @@ with Http(Path(root)) as server:
 PY
 inspector=$clients/node_modules/@modelcontextprotocol/inspector
 "$python" inspector.py "$node" "$inspector/$("$node" -p "Object.values(require('$inspector/package.json').bin)[0]")"
-"$python" plugin.py > "$work/plugin.txt" && tail -1 "$work/plugin.txt"
+"$python" plugin.py > "$work/plugin.txt"
+tail -1 "$work/plugin.txt"
 "$python" fuzz.py "$calls"
 "$python" load.py "$seconds"
-"$python" transcript.py "$work/transcript.md" > /dev/null && echo "  transcript: made"
+"$python" transcript.py "$work/transcript.md" > /dev/null
+echo "  transcript: made"
