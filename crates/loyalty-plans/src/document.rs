@@ -45,7 +45,7 @@ pub fn log(document: &Value) -> Result<Vec<Change>, serde_json::Error> {
 /// # Errors
 /// A last entry that is none.
 pub fn last(document: &Value) -> Result<(u64, Option<Change>), serde_json::Error> {
-    let all = entries(document).as_array().ok_or_else(|| serde_json::Error::custom("there is no change log"))?;
+    let all = entries(document).as_array().ok_or_else(|| serde_json::Error::custom("the document has no change log"))?;
     Ok((all.len() as u64, all.last().map(Change::deserialize).transpose()?))
 }
 fn entries(document: &Value) -> &Value {

@@ -72,7 +72,7 @@ fn orders_of_nothing_are_purchases_only_where_a_person_says_so() {
     assert_eq!((t.zero_orders.orders, t.zero_orders.customers, t.zero_orders.never_paid, t.zero_orders.counted), (4, 3, 1, false));
     assert_eq!(t.cuts[0].cells, [cell(0, 0, 0, 1), cell(0, 0, 34, 1), cell(1, 20, 40, 1)]);
     assert_eq!(t.months.iter().map(|m| m.new).collect::<Vec<_>>(), [2, 1], "customer 2 joins in the month of the first paid order");
-    assert_eq!(e.panel.len(), 3, "who only gets samples is no customer");
+    assert_eq!(e.panel.len(), 3, "people who only received samples are not customers");
     let counted = counting_zero(&lines);
     let t = counted.transactions.unwrap();
     assert_eq!((t.customers, t.buyers, t.repeat_buyers, t.orders, t.purchase_days), (5, 4, 3, 8, 8));
@@ -107,7 +107,7 @@ fn an_order_without_amounts_is_worth_the_assumed_value_once_whatever_its_lines()
         let t = e.transactions.as_ref().unwrap();
         assert_eq!((t.orders, t.purchase_days, t.gross, t.refunds), (3, 3, Money::from_units(120), Money::from_units(-40)));
         assert_eq!(e.assumed_order_value, Some(40.0));
-        assert_eq!(e.panel.iter().map(|c| c.frequency).max(), Some(1), "the second day of an order is no second purchase");
+        assert_eq!(e.panel.iter().map(|c| c.frequency).max(), Some(1), "an order on two days is one purchase");
     }
 }
 #[test]

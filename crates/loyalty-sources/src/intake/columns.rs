@@ -236,7 +236,7 @@ impl Mapped {
             IntakeError::new(
                 IntakeErrorKind::BadMap,
                 path,
-                format!("there is no column {column:?}"),
+                format!("column {column:?} not found"),
                 "The map names it",
                 format!("name one of {}", header.join(", ")),
             )
