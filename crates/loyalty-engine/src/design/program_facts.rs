@@ -113,7 +113,7 @@ fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
     lines.leaf("blueprint.first_reward_points", first, Unit::Points, chosen(&Fact::new("chosen-first-reward")));
     lines.leaf("blueprint.joining_points", program.earn.joining_points as f64, Unit::Points, chosen(&Fact::new("chosen-by-search")));
 }
-/// Writes a computed line over lines that stand. Formulas are literals of this file over lines written above them: a wrong one would stop every plan, and every test.
+/// Writes a computed line over lines that stand. Formulas are literals of this file over lines written above them: a wrong one stops every test.
 fn compute(lines: &mut LineBook, id: &str, formula: &str, unit: Unit) {
     lines.compute(id, formula, unit).unwrap_or_else(|e| panic!("{id}: {e}"));
 }
