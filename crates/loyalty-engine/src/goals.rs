@@ -66,6 +66,7 @@ fn chosen(s: &Steps) -> Result<Step<Choice>, RunError> {
     let read = s.review_signals()?;
     let (book, fitted) = s.book_and_base()?;
     let signals = s.value_customers(&read, &fitted, &book)?;
-    let triggers = s.map_lifecycle(&fitted, &book, &signals)?;
+    let people = s.find_personas(&fitted)?;
+    let triggers = s.map_lifecycle(&fitted, &book, &signals, &people)?;
     s.choose_design(&s.space(&fitted, &book, &triggers, &signals), &fitted, &book)
 }

@@ -112,7 +112,7 @@ impl<'a> Steps<'a> {
         let key = self.digest().step(&fitted.key).part("asked", &asked).key("find-personas");
         self.tasks.attempt(key, || Ok((personas::find(brief, self.extract, fitted)?, Note::ok())))
     }
-    pub(crate) fn map_lifecycle(&self, fitted: &Step<Fitted>, book: &Book, signals: &Reviewed) -> Result<Step<Vec<Trigger>>, RunError> {
+    pub(crate) fn map_lifecycle(&self, fitted: &Step<Fitted>, book: &Book, signals: &Reviewed, people: &Personas) -> Result<Step<Vec<Trigger>>, RunError> {
         let others = ["cost.message", "points.reward_cost_ratio", "points.ultimate_redemption"];
         let prices = part(book, |id| id.starts_with("triggers.") || others.contains(&id));
         let point_value = design::point_value(&fitted.base, book);
@@ -124,8 +124,18 @@ impl<'a> Steps<'a> {
             .part("book", &numbers(&prices))
             .part("terms", &(goal, &limits.levers_barred, &limits.channels_barred))
             .part("rhythm", &(gaps, point_value))
+            .part("asked", &!self.job.brief.personas.is_empty())
+            .part("people", &people.personas.iter().map(|p| (&p.id, &p.kinds)).collect::<Vec<_>>())
             .key("map-lifecycle");
-        Ok(self.tasks.step(key, || lifecycle::propose(&fitted.base, &prices, &signals.lines, self.extract, &self.terms, point_value))?)
+        // A person who names segments wants a program for these: only joining concerns everybody.
+        let asked = !self.job.brief.personas.is_empty();
+        let wanted = |t: &Trigger| !asked || t.id == lifecycle::WELCOME || !t.personas.is_empty();
+        Ok(self.tasks.step(key, || {
+            lifecycle::propose(&fitted.base, &prices, &signals.lines, self.extract, &self.terms, (point_value, &people.personas))
+                .into_iter()
+                .filter(wanted)
+                .collect()
+        })?)
     }
     /// The legal designs. Laying them out takes no time worth keeping.
     pub(crate) fn space<'b>(&self, fitted: &'b Fitted, book: &Book, triggers: &[Trigger], signals: &Reviewed) -> Space<'b> {

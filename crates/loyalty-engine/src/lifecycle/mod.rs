@@ -11,8 +11,10 @@ use loyalty_model::program::{Program, Stage, Trigger};
 
 mod firings;
 mod hand_over;
+mod personas;
 pub use firings::replay;
 pub use hand_over::assign;
+pub use personas::assign_personas;
 
 /// One kind of trigger: what is fixed of it.
 struct TriggerTemplate {
@@ -35,9 +37,11 @@ struct TriggerTemplate {
 }
 use Goal::{Advocacy, Engagement, Expansion, Retention};
 const ALL: &[Goal] = &Goal::ALL;
+/// The trigger that greets whoever joins.
+pub const WELCOME: &str = "welcome";
 const KINDS: &[TriggerTemplate] = &[
     TriggerTemplate {
-        id: "welcome",
+        id: WELCOME,
         stage: Stage::Onboarding,
         event: "Member Enrolled",
         action: FactId("trigger-welcome-action"),
@@ -223,7 +227,7 @@ pub fn moved_from(program: &Program, channel: &str) -> usize {
     program.triggers.iter().filter(|t| t.channel != channel && KINDS.iter().any(|k| k.id == t.id && k.channel == channel)).count()
 }
 /// Proposes the triggers of a goal. Volume is firings a month at full enrolment of today's active customers, counted in the data where they tell.
-pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, point_value: f64) -> Vec<Trigger> {
+pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, (point_value, people): (f64, &[Persona])) -> Vec<Trigger> {
     let orders: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly).sum();
     let worth: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly * m.order_value).sum::<f64>() / orders.max(1e-9);
     let near = book.value("triggers.near_goal_share");
@@ -264,7 +268,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 },
                 priority: i as u32 + 1,
                 kpi: k.kpi.into(),
-                personas: k.personas.iter().map(|p| p.to_string()).collect(),
+                personas: people.iter().filter(|p| personas::reaches(k.personas, p)).map(|p| p.id.clone()).collect(),
                 own_message,
                 template_key: hand_over::template_key(k.stage, k.id, &channel),
                 protected_window: hand_over::protected_window(&channel, quiet),
@@ -351,26 +355,5 @@ pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
         book.leaf(&format!("triggers.{}.volume", t.id.replace('-', "_")), t.volume_monthly, Unit::PerMonth, from());
         book.leaf(&format!("triggers.{}.unit_cost", t.id.replace('-', "_")), t.unit_cost, Unit::Money, from());
         book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), t.cost_monthly, Unit::Money, from());
-    }
-}
-/// Gives each persona its triggers and its tier path: where most of its customers would be today, and the next tier.
-/// `of` and `stands`: persona and tier of each base member.
-pub fn assign_personas(personas: &mut [Persona], program: &Program, base: &Base, of: &[u16], stands: &[Option<usize>]) {
-    for (at, p) in personas.iter_mut().enumerate() {
-        p.triggers = program.triggers.iter().filter(|t| t.personas.contains(&p.id)).map(|t| t.id.clone()).collect();
-        let mut weights = vec![0.0; program.tiers.len()];
-        for (i, m) in base.members.iter().enumerate().filter(|(i, _)| of.get(*i).copied() == Some(at as u16)) {
-            weights[stands.get(i).copied().flatten().unwrap_or(0)] += m.weight;
-        }
-        let all: f64 = weights.iter().sum();
-        let Some((at, most)) = weights.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| all > 0.0) else {
-            p.tier_path = Fact::new("path-begins").text("tier", program.tiers[0].name.clone());
-            continue;
-        };
-        let (tier, share) = (program.tiers[at].name.clone(), most / all);
-        p.tier_path = match program.tiers.get(at + 1) {
-            Some(next) => Fact::new("path-next").text("tier", tier).share("today", share).text("next", next.name.clone()),
-            None => Fact::new("path-stays").text("tier", tier).share("today", share),
-        };
     }
 }

@@ -128,6 +128,8 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
         .filter(|k| if brief.personas.is_empty() { k.kind != "member-file" } else { brief.personas.iter().any(|a| a.eq_ignore_ascii_case(&k.id)) })
         .collect();
     let members = &fitted.base.members;
+    let built_in: Vec<&PersonaTemplate> = kinds.iter().filter(|k| k.kind == "built-in").collect();
+    let kind_of: Vec<Option<usize>> = members.iter().map(|m| built_in.iter().position(|k| (k.rule)(m))).collect();
     let member_of: Vec<u16> = members.iter().map(|m| chosen.iter().position(|k| (k.rule)(m)).map_or(u16::MAX, |i| i as u16)).collect();
     let total: f64 = members.iter().map(|m| m.weight).sum::<f64>().max(1e-9);
     let mut lines = LineBook::default();
@@ -158,6 +160,9 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             share: customers / total,
             value_yearly: value,
             needs: vec![kind.need.into()],
+            kinds: mix(&built_in, members.iter().zip(&kind_of).zip(&member_of).filter(|(_, of)| **of == i as u16).map(|((m, kind), _)| (*kind, m.weight))),
+            promise: Fact::default(),
+            offer: Fact::default(),
             tier_path: Fact::default(),
             triggers: vec![],
             validation: match customers < 30.0 {
@@ -168,4 +173,13 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
     }
     let member_of = member_of.into_iter().map(|of| place.get(usize::from(of)).copied().unwrap_or(u16::MAX)).collect();
     Ok(Personas { personas, lines, member_of })
+}
+/// Shares of the built-in kinds among these members (position of the kind, weight), the most frequent first.
+fn mix(built_in: &[&PersonaTemplate], members: impl Iterator<Item = (Option<usize>, f64)>) -> Vec<(String, f64)> {
+    let mut weights = vec![0.0; built_in.len()];
+    members.for_each(|(kind, weight)| kind.into_iter().for_each(|k| weights[k] += weight));
+    let all: f64 = weights.iter().sum();
+    let mut out: Vec<(String, f64)> = built_in.iter().zip(weights).filter(|(_, w)| *w > 0.0).map(|(k, w)| (k.id.clone(), w / all)).collect();
+    out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    out
 }

@@ -128,9 +128,10 @@ fn read(t: &PlanView) -> Vec<Block> {
 }
 fn people(t: &PlanView) -> Vec<Block> {
     let mut all = personas::all(t);
-    all.head.extend(["Triggers".to_string(), "Validation".to_string()]);
+    all.head.extend(["Definition", "Needs", "Triggers", "Validation"].map(str::to_string));
     for (row, p) in all.rows.iter_mut().zip(&t.d.personas) {
-        row.extend([p.triggers.join(", "), p.validation.to_string()]);
+        let needs = p.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        row.extend([capital(&p.definition.to_string()), capital(&needs), p.triggers.join(", "), p.validation.to_string()]);
     }
     vec![Block::Table(all)]
 }

@@ -18,15 +18,15 @@ pub fn all(t: &PlanView) -> Table {
     let rows = t.d.personas.iter().map(|p| {
         vec![
             capital(&p.name),
-            capital(&p.definition.to_string()),
             format::whole(p.customers),
             format::percent(p.share),
             t.money(p.value_yearly),
-            capital(&p.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+            p.promise.to_string(),
+            capital(&p.offer.to_string()),
             p.tier_path.to_string(),
         ]
     });
-    table("Personas", "", &["Persona", "Definition", "#Customers", "#Share", "#Value a year", "Needs", "Tier path"], rows.collect())
+    table("Personas", "", &["Persona", "#Customers", "#Share", "#Value a year", "Promise", "First offer", "Tier path"], rows.collect())
 }
 pub fn page(t: &PlanView) -> Page {
     let blocks = if t.d.personas.is_empty() {

@@ -366,6 +366,15 @@ pub struct Persona {
     pub value_yearly: f64,
     /// Needs seen in the data.
     pub needs: Vec<Fact>,
+    /// Built-in kinds that its customers are of, the most frequent first, each with its share: what triggers and offers go by.
+    #[serde(default)]
+    pub kinds: Vec<(String, f64)>,
+    /// What the program promises it.
+    #[serde(default)]
+    pub promise: Fact,
+    /// What it is offered first.
+    #[serde(default)]
+    pub offer: Fact,
     /// Tier path that fits.
     pub tier_path: Fact,
     /// Triggers that serve it.

@@ -121,6 +121,20 @@ persona-large = { $overlap ->
     [0] large enough; stability over time not measured
    *[other] large enough; { $overlap } more customers match the definition but belong to an earlier persona; stability over time not measured
  }
+promise-champions = Recognition that others do not get, and first access
+promise-subscribers = Every year of the contract is worth more than the last
+promise-new = The second order is already worth something
+promise-loyal = The next tier is near, and it is worth reaching
+promise-at-risk = What you have earned is waiting
+promise-one-time = Coming back pays from the first time
+promise-occasional = Something small to reach, at your own pace
+promise-lapsed = One message, then silence
+offer-first-reward = { $reward }, for { $points } points
+offer-joining = { $points } points on joining
+offer-next-tier = the way to { $tier }: { $benefits }
+offer-held = { $benefits }
+offer-mission = the mission { $mission }, for { $points } points
+offer-once = a reminder of unspent points, once
 path-begins = starts as { $tier }
 path-next = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), then { $next }
 path-stays = { $tier } ({ NUMBER($today, maximumFractionDigits: 0) } today), the highest tier
