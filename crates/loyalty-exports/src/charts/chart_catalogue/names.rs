@@ -24,6 +24,9 @@ const NAMES: [(&str, &str); 22] = [
     ("cost.setup", "Set-up cost"),
     ("cost.platform_monthly", "Platform fee"),
     ("cost.staff_monthly", "Staff cost"),
+    ("cost.fraud_share", "Fraud and abuse"),
+    ("cost.contacts_per_member_year", "Contacts with customer service"),
+    ("cost.contact", "Cost of a contact"),
     ("company.discount_rate_yearly", "Discount rate"),
 ];
 /// The name of an input.
