@@ -2,7 +2,7 @@
 use crate::tables;
 use loyalty_model::plan::Design;
 
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 25] = [
     ("base.level", "Purchases without the program"),
     ("base.newcomers", "Number of new customers"),
     ("response.total", "Sales lift from rewards worth 1% of spend"),
