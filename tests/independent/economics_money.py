@@ -27,7 +27,7 @@ def money(flows, tally, d, r, test):
         points = f["issued"] * c * rho
         fraud = abused * (points + f["benefits"])
         lost = 0.0
-        if m < months:
+        if m >= horizon - months:
             spared = (per_message + per_member) * f["members"] + points * (1 + vat) + f["benefits"] + fraud
             lost = share * (margin * (f["net_with"] - f["net_without"]) - spared)
         given_up += lost

@@ -80,7 +80,7 @@ pub struct DriverInputs {
     /// Share of customers held out of the program while it is tested.
     #[serde(default)]
     pub holdout_share: f64,
-    /// Months of the test, from launch.
+    /// Months of the test, which those held out lack at the end of the horizon.
     #[serde(default)]
     pub holdout_months: f64,
 }

@@ -7,11 +7,15 @@ use crate::simulation::sample::sum;
 use loyalty_model::assumption::Book;
 
 /// Months and share of the recommended test; nobody where no test can be sized on these customers.
-pub(crate) fn of(base: &Base, book: &Book, paths: &Paths) -> HeldOut {
+pub(crate) fn of(base: &Base, book: &Book, horizon: u32, paths: &Paths) -> HeldOut {
     let months = test_months(book);
     let least = judgement(book, "test.customers_least");
     let sized = *paths.table("test sized", [months as u64, least.to_bits()], || can_be_sized(base, months, least));
-    if sized { HeldOut { share: judgement(book, "test.holdout_share"), months: months as u32 } } else { HeldOut::default() }
+    if sized {
+        HeldOut { share: judgement(book, "test.holdout_share"), months: months as u32, from: horizon.saturating_sub(months as u32) }
+    } else {
+        HeldOut::default()
+    }
 }
 /// Months of the recommended test.
 pub(crate) fn test_months(book: &Book) -> usize {

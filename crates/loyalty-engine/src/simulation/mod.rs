@@ -136,7 +136,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     }
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
     let drawn = draw::draw(book, base, sampling, &terms.paths);
-    let held_out = held_out::of(base, book, &terms.paths);
+    let held_out = held_out::of(base, book, horizon, &terms.paths);
     let normal = member_simulation::normal_table();
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);

@@ -254,13 +254,16 @@ impl Outcome {
 pub struct HeldOut {
     /// Share of customers.
     pub share: f64,
-    /// Months from launch.
+    /// Months of the test.
     pub months: u32,
+    /// First month (from 0) that those held out lack: they join when the test ends, so within the horizon they lack its last months.
+    #[serde(default)]
+    pub from: u32,
 }
 impl HeldOut {
-    /// The share held out in a month (from 0).
+    /// The share that lacks a month (from 0).
     pub fn at(&self, month: usize) -> f64 {
-        if month < self.months as usize { self.share } else { 0.0 }
+        if month >= self.from as usize { self.share } else { 0.0 }
     }
 }
 /// What customers bring and cost in a month; points at their expected cost when they are issued.

@@ -155,7 +155,7 @@ fn costs(d: &Drivers, x: &DriverInputs, p: &Points, s: &mut Statement) {
     let given_up: Vec<f64> = (0..d.months())
         .map(|m| {
             let cost = x.message * d.series("messages")[m] + contacts(m) + monthly[m] + fraud[m] + x.reward_vat_rate * expected(m) * point;
-            if (m as f64) < x.holdout_months { x.holdout_share * (s.monthly["incremental_margin"][m] - cost) } else { 0.0 }
+            if m as f64 + x.holdout_months >= n { x.holdout_share * (s.monthly["incremental_margin"][m] - cost) } else { 0.0 }
         })
         .collect();
     let test = s.put("cost.test", sum(given_up.iter().copied()));

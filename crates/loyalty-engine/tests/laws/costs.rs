@@ -61,9 +61,9 @@ fn what_a_test_gives_up_is_what_those_held_out_would_bring_less_what_they_would_
             let variable = f.members * (o.message * o.message_rate + o.contact * o.contact_rate) + rewards * 1.2 + f.benefits;
             o.margin * (f.net_with - f.net_without) - variable - o.fraud_share * (rewards + f.benefits)
         };
-        let whole: f64 = o.tally.months[..months].iter().map(one).sum();
+        let whole: f64 = o.tally.months[24 - months..].iter().map(one).sum();
         assert!(close(o.test, share * whole, o.total_cost), "{} and {}", o.test, share * whole);
-        assert_eq!((o.held_out.share, o.held_out.months), (share, 6));
+        assert_eq!((o.held_out.share, o.held_out.months, o.held_out.from), (share, 6, 18));
     }
 }
 #[test]

@@ -19,7 +19,7 @@ note-survivors = Customers who are active at the end of the horizon only because
 note-opening-points = Points of the current program would be redeemed without the new one too, so the new program does not pay for them
 note-fraud = A share of reward cost on top of it; a judgement until the ledger shows what abuse costs
 note-reward-vat = Zero until Finance gives a rate; on what rewards cost when they are redeemed and on points outstanding at the end
-note-cost-of-test = Customers held out during the test: the contribution they would have added, less what they would have cost; points at expected cost
+note-cost-of-test = Customers held out join when the test ends and lack as many months at the end of the horizon: the contribution of these months, less what they would have cost; points at expected cost
 note-subsidy = Part of reward cost, not in addition to it
 
 note-demonstration-rows = Demonstration data: { $rows } rows generated with seed { $seed }, not read from a file.

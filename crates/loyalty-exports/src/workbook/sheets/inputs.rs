@@ -44,7 +44,7 @@ const INPUTS: [Input; 16] = [
     Input { key: "fraud", label: "Fraud and abuse ÷ reward cost", kind: CellFormat::Percent, of: |i| i.fraud_share, case: |_| 1.0 },
     Input { key: "reward_vat", label: "VAT on rewards ÷ their cost (0: none)", kind: CellFormat::Percent, of: |i| i.reward_vat_rate, case: |_| 1.0 },
     Input { key: "holdout", label: "Share of customers held out during the test", kind: CellFormat::Percent, of: |i| i.holdout_share, case: |_| 1.0 },
-    Input { key: "holdout_months", label: "Months of the test, from launch", kind: CellFormat::Ordinal, of: |i| i.holdout_months, case: |_| 1.0 },
+    Input { key: "holdout_months", label: "Months of the test", kind: CellFormat::Ordinal, of: |i| i.holdout_months, case: |_| 1.0 },
 ];
 fn unit<'a>(key: &str, currency: &'a str) -> &'a str {
     match key {

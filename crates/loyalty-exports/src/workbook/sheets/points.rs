@@ -223,12 +223,13 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     m.rows.extend([("owed".into(), owed), ("paid".into(), paid), ("owed.change".into(), change), ("owed.points".into(), closing), ("given".into(), given)]);
     parts(&mut pen, m);
 }
-/// The share of customers held out in a month, and what an expected point weighs: fraud and tax come on top of it, customers held out get none.
+/// The share of customers that lacks a month, and what an expected point weighs: fraud and tax come on top of it, customers held out get none.
 fn weights(pen: &mut Pen, m: &mut Model) -> Row {
     let live = |key: &str| m.live[key].fixed();
     let (number, abused) = (m.row("number"), m.row("fraud_on_points"));
-    let held = pen
-        .row(ratio("Share of customers held out", "share", CellFormat::Percent), |t| number.at(t).at_most(live("holdout_months")).then(live("holdout"), ZERO));
+    let held = pen.row(ratio("Share of customers who lack this month: they join when the test ends", "share", CellFormat::Percent), |t| {
+        (number.last() - live("holdout_months")).below(number.at(t)).then(live("holdout"), ZERO)
+    });
     let weighed = pen.row(ratio("Weight of a point: with fraud and tax, without customers held out", "factor", CellFormat::Factor), |t| {
         (ONE - held.at(t)) * (ONE + live("reward_vat") + live("fraud") * abused.at(t))
     });
