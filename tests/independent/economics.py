@@ -447,7 +447,7 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
         reached = r.level(counted)
         up = act & (reached >= tier) & (reached > 0)
         down = act & ~up & (m >= review) & (tier > 0)
-        tier = np.where(up, reached, np.where(down, np.maximum(reached, r.level(before)), tier))
+        tier = np.where(up, reached, np.where(down, np.maximum(np.maximum(reached, r.level(before)), tier - 1), tier))
         review = np.where(up | down, m + r.validity[tier], review)
         # 11 redemption
         ripe = max(0, m - r.wait + 2)

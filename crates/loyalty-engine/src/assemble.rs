@@ -36,13 +36,13 @@ impl Steps<'_> {
         let brought_in = economics.accounting.opening.as_ref();
         economics.accounting.segments = breakage::by_segment(&fitted.base.members, &segments.member_of, &names, brought_in);
         let replayed = design::Replayed { origin: extract.origin, customers: fitted.base.members.len() as u64, imagined_spend: extract.imagined_spend() };
-        let facts = design::facts(&choice.program, &fitted.base, book, terms, &report.appraisal, &replayed);
+        let facts = design::facts(&choice.program, &fitted.base, book, terms, &report.appraisal, &replayed, brief);
         lines.absorb(facts.lines);
         lifecycle::lines(&choice.program.triggers, &mut lines);
         lines.0.retain(|_, l| l.value.is_finite());
 
         let mut people = segments.personas.clone();
-        let places = design::program_facts::replay(&choice.program, &fitted.base, book.value("mission.completion"));
+        let places = design::space::form::replay(&choice.program.tiers, &choice.program.missions, &fitted.base, book.value("mission.completion"));
         lifecycle::assign_personas(&mut people, &choice.program, &fitted.base, &segments.member_of, &places);
         let input = governance::Input {
             brief,
@@ -79,7 +79,16 @@ impl Steps<'_> {
             personas: people,
             assumptions: Book::clone(book),
             citations: loyalty_model::assumption::citations(),
-            blueprint: Blueprint { program: choice.program, tiers: facts.tiers, moments: facts.moments, search: choice.record },
+            blueprint: Blueprint {
+                program: choice.program,
+                tiers: facts.tiers,
+                shape: facts.shape,
+                norms: facts.norms,
+                voice: space.voice().clone(),
+                terms: facts.terms,
+                moments: facts.moments,
+                search: choice.record,
+            },
             economics,
             governance: packet.value.as_ref().clone(),
         };

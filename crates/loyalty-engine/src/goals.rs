@@ -67,5 +67,5 @@ fn chosen(s: &Steps) -> Result<Step<Choice>, RunError> {
     let (book, fitted) = s.book_and_base()?;
     let signals = s.value_customers(&read, &fitted, &book)?;
     let triggers = s.map_lifecycle(&fitted, &book, &signals)?;
-    s.choose_design(&s.space(&fitted, &book, &triggers), &fitted, &book)
+    s.choose_design(&s.space(&fitted, &book, &triggers, &signals), &fitted, &book)
 }

@@ -31,7 +31,7 @@ pub(crate) fn customers(s: &Steps) -> Result<Customers, RunError> {
 pub(crate) fn steps(s: &Steps) -> Result<RunOutcome, RunError> {
     let Customers { signals, personas, book, base } = customers(s)?;
     let triggers = s.map_lifecycle(&base, &book, &signals)?;
-    let space = s.space(&base, &book, &triggers);
+    let space = s.space(&base, &book, &triggers, &signals);
     let chosen = s.choose_design(&space, &base, &book)?;
     let choice = s.fix_by_hand(&chosen, &space, &base, &book)?;
     let report = s.appraise(&choice, &base, &book)?;

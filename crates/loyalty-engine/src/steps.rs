@@ -134,8 +134,8 @@ impl<'a> Steps<'a> {
         Ok(self.tasks.step(key, || lifecycle::propose(&fitted.base, &prices, &signals.lines, self.extract, &self.terms, point_value))?)
     }
     /// The legal designs. Laying them out takes no time worth keeping.
-    pub(crate) fn space<'b>(&self, fitted: &'b Fitted, book: &Book, triggers: &[Trigger]) -> Space<'b> {
-        design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers)
+    pub(crate) fn space<'b>(&self, fitted: &'b Fitted, book: &Book, triggers: &[Trigger], signals: &Reviewed) -> Space<'b> {
+        design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers).hearing(&signals.signals.themes)
     }
     pub(crate) fn choose_design(&self, space: &Space, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Choice>, RunError> {
         let (brief, job) = (&self.job.brief, self.job);
@@ -143,7 +143,7 @@ impl<'a> Steps<'a> {
         // A score knows neither pool nor limits: another budget finds the designs appraised that it shares with the last.
         let t = &self.terms;
         let scored = of_search(self.digest()).part("terms", &(t.period, t.horizon, t.launch, t.as_of, t.depth)).key("score-designs");
-        let asked = (brief.tiers, &brief.currency);
+        let asked = (brief.tiers, &brief.currency, space.voice());
         let key = of_search(self.digest()).part("terms", t).part("asked", &asked).part("triggers", &space.triggers).key("choose-design");
         let choice = self.tasks.step(key, || {
             let known = self.tasks.find::<ScoreBook>(&scored).map(|f| f.0).unwrap_or_default();

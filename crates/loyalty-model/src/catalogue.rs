@@ -56,6 +56,9 @@ pub struct CatalogueBenefit {
     pub depth: u8,
     /// Name by which a constraint bars it; empty: none.
     pub lever: String,
+    /// Themes of voice of customer that it answers.
+    #[serde(default)]
+    pub answers: Vec<String>,
     /// Citation id, or `none`.
     pub evidence: String,
     /// Why it costs that much and is used that often.
@@ -88,6 +91,10 @@ pub fn member_cost_yearly(benefit: &Benefit, orders: f64, spend: f64) -> f64 {
     };
     units * benefit.take_up * benefit.unit_cost
 }
+/// What a benefit in use is worth to one entitled member in a year with these orders and this spend, as the member would say: worth of a used unit × use.
+pub fn member_worth_yearly(benefit: &Benefit, orders: f64, spend: f64) -> f64 {
+    member_cost_yearly(&Benefit { unit_cost: benefit.perceived_value, ..benefit.clone() }, orders, spend)
+}
 /// A constant of the design search, with its reason.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +105,34 @@ pub struct DesignRule {
     pub value: f64,
     /// Why.
     pub reason: String,
+}
+/// What real programs do: a row of `data/norms.csv`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ProgramNorm {
+    /// `give-back`, `first-reward-spend`, `threshold-step`, `top-tier-share`, `benefits-entry`, `benefits-step`.
+    pub norm: String,
+    /// Sector, as briefs give it; empty: of all.
+    pub sector: String,
+    /// Lowest and highest.
+    pub low: f64,
+    /// Highest.
+    pub high: f64,
+    /// Median, where enough programs were read.
+    pub middle: Option<f64>,
+    /// Programs read.
+    pub programs: u32,
+    /// What was measured.
+    pub figure: String,
+}
+/// Norms, in file order.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn norms() -> Vec<ProgramNorm> {
+    csv::Reader::from_reader(include_str!("../data/norms.csv").as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("data/norms.csv is part of the program and is read by a test")
 }
 #[derive(Deserialize)]
 struct File {
@@ -159,6 +194,14 @@ mod tests {
             assert!(member_cost_yearly(&used, 6.0, 360.0) > 0.0, "{}", used.id);
             used.take_up = 0.0;
             assert_eq!(member_cost_yearly(&used, 6.0, 360.0), 0.0, "{}", used.id);
+        }
+    }
+    #[test]
+    fn every_norm_has_a_range_and_every_kind_one_for_all_sectors() {
+        let all = norms();
+        for n in &all {
+            assert!(n.low < n.high && n.middle.is_none_or(|m| (n.low..=n.high).contains(&m)) && n.programs > 0 && n.figure.len() > 20, "{n:?}");
+            assert!(all.iter().any(|o| o.norm == n.norm && o.sector.is_empty()), "{}", n.norm);
         }
     }
     #[test]

@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn a_line_is_named_by_the_row_that_says_most_of_its_id() {
         assert_eq!(name(&line("economics.roi_p50")), "Median ROI");
-        assert_eq!(name(&line("blueprint.tier.gold.give_back_rate")), "Gold: reward rate with missions and benefits");
+        assert_eq!(name(&line("blueprint.tier.gold.give_back_rate")), "Gold: reward rate on purchases");
         assert_eq!(name(&line("triggers.second_order_due.cost")), "Second order due: cost a month");
         assert_eq!(name(&line("signals.feature_gift_note_others")), "Customers who stayed without gift note");
         assert_eq!(name(&line("signals.survival_12")), "Subscribers still there after 12 months");

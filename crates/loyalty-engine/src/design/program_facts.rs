@@ -1,15 +1,16 @@
 //! What the chosen program means for today's customers, tier by tier: replayed on the last 12 months.
-use crate::base::{Base, BaseMember};
-use crate::design::space::shape::{Shape, metric_value, orders_yearly, quantile, spend_yearly};
+use crate::base::Base;
+use crate::design::norms;
+use crate::design::space::form::{self, Stand, Standing, mission_points_yearly};
+use crate::design::space::shape::{Rules, Shape};
 use crate::simulation::Appraisal;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
-use loyalty_model::brief::Goal;
-use loyalty_model::catalogue::member_cost_yearly;
+use loyalty_model::brief::{Brief, Goal};
 use loyalty_model::extract::Origin;
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::TierFacts;
+use loyalty_model::plan::{Norm, ShapeRule, TierFacts};
 use loyalty_model::program::{Expiry, Metric, Program, Tier};
 
 /// Months beyond which a first reward is not promised.
@@ -20,45 +21,17 @@ const FIRST_REWARD_MONTHS_MOST: f64 = 36.0;
 pub struct Facts {
     /// Per tier, lowest first.
     pub tiers: Vec<TierFacts>,
+    /// Rules of shape.
+    pub shape: Vec<ShapeRule>,
+    /// Beside what real programs do.
+    pub norms: Vec<Norm>,
+    /// What the terms promise.
+    pub terms: Vec<Fact>,
     /// Earning, missions, surprise, referral and expiry.
     pub moments: Vec<Fact>,
     /// Lines under `blueprint.`.
     pub lines: LineBook,
 }
-/// The tier of every member of the base today, by position; `None` for customers without a purchase in 12 months.
-pub fn replay(program: &Program, base: &Base, completion: f64) -> Vec<Option<usize>> {
-    let metric = program.tiers[0].metric;
-    let place = |m: &BaseMember| {
-        (spend_yearly(base, m) > 0.0).then(|| {
-            let value = metric_value(base, m, metric, &program.missions, completion);
-            program.tiers.iter().rposition(|t| value >= t.threshold).unwrap_or(0)
-        })
-    };
-    base.members.iter().map(place).collect()
-}
-/// One tier on today's customers.
-struct Stand {
-    customers: f64,
-    spend: f64,
-    spend_typical: f64,
-    orders_typical: f64,
-}
-fn stands(program: &Program, base: &Base, completion: f64) -> Vec<Stand> {
-    let places = replay(program, base, completion);
-    (0..program.tiers.len())
-        .map(|tier| {
-            let who: Vec<&BaseMember> = base.members.iter().zip(&places).filter(|(_, p)| **p == Some(tier)).map(|(m, _)| m).collect();
-            let median = |f: &dyn Fn(&BaseMember) -> f64| quantile(&mut who.iter().map(|m| (f(m), m.weight)).collect::<Vec<_>>(), 0.5);
-            Stand {
-                customers: who.iter().map(|m| m.weight).sum(),
-                spend: who.iter().map(|m| m.weight * spend_yearly(base, m)).sum(),
-                spend_typical: median(&|m| spend_yearly(base, m)),
-                orders_typical: median(&|m| orders_yearly(base, m)),
-            }
-        })
-        .collect()
-}
-
 /// What the replay on the last 12 months rests on.
 #[derive(Debug, Clone)]
 pub struct Replayed {
@@ -83,9 +56,10 @@ impl Replayed {
 }
 
 /// Facts of the program. The appraisal brings the members expected in each tier; all else is replay and rules.
-pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, appraisal: &Appraisal, origin: &Replayed) -> Facts {
+pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, appraisal: &Appraisal, origin: &Replayed, brief: &Brief) -> Facts {
     let shape = Shape::of(base, book);
-    let stands = stands(program, base, shape.mission_completion);
+    let standing = Standing::of(&program.tiers, &program.missions, base, shape.mission_completion);
+    let stands = &standing.tiers;
     let mut lines = LineBook::default();
     program_lines(&mut lines, program, book);
     lines.leaf("blueprint.customers_active", stands.iter().map(|s| s.customers).sum(), Unit::Customers, origin.from(Unit::Customers));
@@ -95,7 +69,15 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
         tier_lines(&mut lines, program, &shape, (i, stand), origin, appraisal);
         tiers.push(tier_facts(&lines, program, &shape, i, stand));
     }
-    Facts { tiers, moments: moments(program, terms), lines }
+    let why = |rule: &Fact| not_in_shape(rule, terms, !brief.pins.is_empty());
+    Facts {
+        tiers,
+        shape: form::checks(program, &standing, &shape, &why),
+        norms: norms::beside(program, &standing, brief),
+        terms: promises(program),
+        moments: moments(program, terms),
+        lines,
+    }
 }
 fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
     let chosen = |reason: &Fact| Provenance::Chosen { reason: reason.clone() };
@@ -135,18 +117,15 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
     compute(lines, &format!("{at}.share"), &format!("{at}.customers_today / blueprint.customers_active"), Unit::Share);
     compute(lines, &format!("{at}.spend_share"), &format!("{at}.spend / blueprint.spend_active"), Unit::Share);
     compute(lines, &format!("{at}.points_purchases"), &format!("{at}.spend_typical * blueprint.earn_rate * {at}.multiplier"), Unit::Points);
-    let missions = mission_points_yearly(program, shape, stand);
+    let missions = mission_points_yearly(program, shape, stand.orders_typical);
     lines.leaf(&format!("{at}.points_missions"), missions, Unit::Points, chosen(&Fact::new("chosen-missions")));
     compute(lines, &format!("{at}.points_yearly"), &format!("{at}.points_purchases + {at}.points_missions"), Unit::Points);
-    // Nobody is there today, or the median member of it buys nothing: what the rules give on a purchase.
-    let rate = match stand.spend_typical > 0.0 {
-        true => format!("{at}.points_yearly * blueprint.point_value / {at}.spend_typical"),
-        false => format!("blueprint.earn_rate * {at}.multiplier * blueprint.point_value"),
-    };
-    compute(lines, &format!("{at}.give_back_rate"), &rate, Unit::Share);
-    let used = program.benefits.iter().filter(|b| b.from_tier <= i);
-    let benefits = used.map(|b| member_cost_yearly(b, stand.orders_typical, stand.spend_typical)).fold(0.0, |a, b| a + b);
+    compute(lines, &format!("{at}.give_back_rate"), &format!("blueprint.earn_rate * {at}.multiplier * blueprint.point_value"), Unit::Share);
+    let benefits = form::benefits_yearly(program, i, stand);
     lines.leaf(&format!("{at}.benefits_yearly"), benefits, Unit::Money, chosen(&Fact::new("chosen-unit-costs")));
+    let worth = form::benefits_worth_yearly(program, i, stand);
+    lines.leaf(&format!("{at}.benefits_worth_yearly"), worth, Unit::Money, chosen(&Fact::new("chosen-worth")));
+    compute(lines, &format!("{at}.worth_yearly"), &format!("{at}.points_yearly * blueprint.point_value + {at}.benefits_worth_yearly"), Unit::Money);
     compute(lines, &format!("{at}.cost_per_member_year"), &format!("{at}.points_yearly * blueprint.point_cost_issued + {at}.benefits_yearly"), Unit::Money);
     if stand.customers > 0.0 && lines.value(&format!("{at}.points_yearly")) > 0.0 {
         let id = format!("{at}.months_to_first_reward");
@@ -156,12 +135,6 @@ fn tier_lines(lines: &mut LineBook, program: &Program, shape: &Shape, (i, stand)
     let draws = appraisal.draws.len() as u32;
     let expected = appraisal.mean(|o| o.tally.tiers.get(i).map_or(0.0, |t| t.members_end));
     lines.leaf(&format!("{at}.members_expected"), expected, Unit::Customers, Provenance::Simulated { draws, members: appraisal.members });
-}
-/// Points that a typical member of a tier gets in a year besides those for spending.
-fn mission_points_yearly(program: &Program, shape: &Shape, stand: &Stand) -> f64 {
-    let own = Shape { orders_yearly: stand.orders_typical, ..*shape };
-    let missions: f64 = program.missions.iter().map(|m| own.completion(m) * m.starts.len() as f64 * m.points as f64).fold(0.0, |a, b| a + b);
-    missions + program.surprise.as_ref().map_or(0.0, |s| 12.0 * s.monthly_share * s.points as f64)
 }
 fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stand: &Stand) -> TierFacts {
     let tier = &program.tiers[i];
@@ -174,12 +147,24 @@ fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stan
         share: value("share"),
         spend_share: value("spend_share"),
         give_back_rate: value("give_back_rate"),
+        worth_per_member_year: value("worth_yearly"),
         cost_per_member_year: value("cost_per_member_year"),
         months_to_first_reward: (months <= FIRST_REWARD_MONTHS_MOST).then_some(months.max(0.0)),
         last_whole: program.tiers.get(i + 1).map(|next| next.threshold - 1.0),
         worked_member: worked_member(lines, program, shape, tier, stand),
         kpi: kpi(program, i),
         benefits: program.benefits.iter().filter(|b| b.from_tier <= i).map(|b| b.name.clone()).collect(),
+    }
+}
+/// Why a rule of shape is not kept: fixed by a person, by a limit of the brief, or not to be had with these customers.
+fn not_in_shape(rule: &Fact, terms: &Terms, by_hand: bool) -> Fact {
+    let (limits, first) = (&terms.limits, rule.is("shape-first-reward-orders") || rule.is("shape-first-reward-months"));
+    match () {
+        () if by_hand => Fact::new("shape-by-hand"),
+        () if rule.is("shape-pyramid") => Fact::new("shape-customers-alike"),
+        () if first && (limits.max_discount.is_some() || limits.max_reward_value.is_some()) => Fact::new("shape-limit"),
+        () if rule.is("shape-rules-to-learn") => Fact::new("shape-tiers-asked"),
+        () => Fact::new("shape-no-design"),
     }
 }
 fn requirement(tier: &Tier) -> Fact {
@@ -238,6 +223,36 @@ fn earned(points_per_unit: f64) -> (f64, f64) {
         (points, units) = (points * 10.0, units * 10.0);
     }
     (if whole(points) { libm::round(points) } else { points }, units)
+}
+/// What the terms promise members. Only the soft landing is simulated: the rest costs next to nothing, or is an offer that is priced when it is made.
+fn promises(program: &Program) -> Vec<Fact> {
+    let rules = Rules::read();
+    let days = |id: &str| rules.value(id) as u32;
+    let mut out = vec![];
+    let top = program.tiers.last().filter(|t| t.threshold > 0.0);
+    if let Some(top) = top {
+        out.push(Fact::new("term-soft-landing").months("validity", top.validity_months));
+        out.push(Fact::new("term-tier-notice").days("first", days("notice_days_first")).days("last", days("notice_days_last")));
+        if top.metric != Metric::RecurringRevenue && top.qualification_months > 3 {
+            let asked = |share: f64| {
+                let needed = share * top.threshold;
+                match top.metric {
+                    Metric::NetSpend => Fact::new("term-ask-spend").money("spend", needed),
+                    Metric::MissionsCompleted => Fact::new("term-ask-missions").count("missions", needed.ceil() as u64),
+                    Metric::Orders | Metric::RecurringRevenue => Fact::new("term-ask-orders").count("orders", needed.ceil() as u64),
+                }
+            };
+            out.push(Fact::new("term-fast-track").text("tier", top.name.clone()).fact("asked", asked(0.5)).months("within", 3));
+            out.push(Fact::new("term-status-challenge").text("tier", top.name.clone()).fact("asked", asked(0.25)).months("within", 3));
+        }
+    }
+    if let Expiry::Inactivity { .. } | Expiry::Age { .. } = program.expiry {
+        out.push(Fact::new("term-expiry-notice").days("first", days("notice_days_first")).days("last", days("notice_days_last")));
+    }
+    out.push(Fact::new("term-returns").days("wait", program.earn.pending_days));
+    out.push(Fact::new("term-changes").days("notice", days("devaluation_notice_days")));
+    out.push(Fact::new("term-end").months("redeem", days("wind_down_months")));
+    out
 }
 /// What a program gives and when, besides its rewards, which have a table.
 fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {

@@ -37,6 +37,15 @@ fn theme(name: &str, members: &[usize], voice: &VoiceFacts, ordinary: &Ordinary)
     let rest: Vec<&VoiceRecord> = voice.sample.iter().enumerate().filter(|(i, _)| !inside.contains(i)).map(|(_, r)| r).collect();
     let scores: Vec<f64> = own.iter().filter_map(|r| r.score).map(f64::from).collect();
     let scale = 100.0 * f64::from(voice.scale_max);
+    let complains = |r: &VoiceRecord| r.score.is_some_and(|s| f64::from(s) <= lowest_part(voice.scale_max) * scale + 1e-9);
+    let (low, high): (Vec<&VoiceRecord>, Vec<&VoiceRecord>) = {
+        let rated = voice.sample.iter().enumerate().filter(|(_, r)| r.score.is_some());
+        let (low, high): (Vec<_>, Vec<_>) = rated.partition(|(i, r)| inside.contains(i) && complains(r));
+        (low.into_iter().map(|(_, r)| r).collect(), high.into_iter().map(|(_, r)| r).collect())
+    };
+    let rated = !scores.is_empty() && scale > 0.0;
+    let (left, others) = (lapsed(&low), lapsed(&high));
+    let at_risk = left.zip(others).map(|(l, o)| value(&low).unwrap_or(0.0) * surely_more(&low, l, o));
     Theme {
         theme: name.into(),
         records: own.len() as u64,
@@ -44,8 +53,27 @@ fn theme(name: &str, members: &[usize], voice: &VoiceFacts, ordinary: &Ordinary)
         lapsed_share: lapsed(&own),
         lapsed_share_others: lapsed(&rest),
         value_behind: value(&own),
+        complaints: rated.then_some(low.len() as u64),
+        lapsed_complaining: left.filter(|_| rated),
+        lapsed_not_complaining: others.filter(|_| rated),
+        value_at_risk: at_risk.filter(|_| rated),
         quotes: quotes(&own, ordinary),
     }
+}
+/// Part of a scale up to which a rating complains: two of five, six of ten (the detractors of a recommendation score).
+fn lowest_part(scale_max: u32) -> f64 {
+    if scale_max >= 10 { 6.0 / f64::from(scale_max) } else { 0.4 }
+}
+/// How much more of the complaining customers lapsed, where that is more than chance would bring (two standard errors of their share); else nothing.
+fn surely_more(complaining: &[&VoiceRecord], lapsed: f64, others: f64) -> f64 {
+    let known = complaining.iter().filter(|r| r.lapsed.is_some()).count() as f64;
+    let error = libm::sqrt(others * (1.0 - others) / known.max(1.0));
+    if lapsed - others > 2.0 * error { lapsed - others } else { 0.0 }
+}
+/// The theme behind whose complaints most yearly value is at risk.
+pub fn first(themes: &[Theme]) -> Option<&Theme> {
+    let risk = |t: &Theme| t.value_at_risk.unwrap_or(0.0);
+    themes.iter().filter(|t| risk(t) > 0.0).max_by(|a, b| risk(a).total_cmp(&risk(b)).then(b.theme.cmp(&a.theme)))
 }
 fn lapsed(records: &[&VoiceRecord]) -> Option<f64> {
     let known: Vec<bool> = records.iter().filter_map(|r| r.lapsed).collect();
@@ -240,5 +268,25 @@ mod tests {
         assert_eq!((got[0].value_behind, got[1].value_behind), (Some(300.0), Some(500.0)), "each customer once");
         assert_eq!(got[0].quotes, ["too expensive for me"]);
         assert!((got[0].mean_score.unwrap() - 0.8).abs() < 1e-12);
+        assert_eq!((got[0].complaints, got[0].value_at_risk), (Some(0), None), "rated four of five: no complaint");
+    }
+    #[test]
+    fn praise_is_no_risk_and_complaints_are_one_only_where_more_lapse_than_chance_brings() {
+        let rated = |score: u32, lapsed: bool, i: u64| VoiceRecord { score: Some(score), ..record("the parcel", Some("Delivery"), Some(lapsed), i) };
+        let world = |lapsed_of_complaining: u64| {
+            let mut sample: Vec<VoiceRecord> = (0..40).map(|i| rated(200, i < lapsed_of_complaining, i)).collect();
+            // Many who praise lapsed: that is no risk of this theme.
+            sample.extend((0..200).map(|i| rated(500, i % 4 == 0, 1_000 + i)));
+            themes(&VoiceFacts { records: 240, scale_max: 5, scores: vec![], off_scale: 0, sample }).remove(0)
+        };
+        let (quiet, loud) = (world(11), world(30));
+        assert_eq!((quiet.complaints, quiet.value_at_risk), (Some(40), Some(0.0)));
+        assert_eq!((loud.lapsed_complaining, loud.lapsed_not_complaining), (Some(0.75), Some(0.25)));
+        assert!((loud.value_at_risk.unwrap() - 40.0 * 100.0 * 0.5).abs() < 1e-9, "{:?}", loud.value_at_risk);
+        assert!(first(&[quiet.clone()]).is_none() && first(&[quiet, loud]).is_some());
+        // On a scale to ten, six complains.
+        let ten =
+            VoiceFacts { records: 10, scale_max: 10, scores: vec![], off_scale: 0, sample: (0..10).map(|i| rated(100 * (i as u32 + 1), false, i)).collect() };
+        assert_eq!(themes(&ten)[0].complaints, Some(6));
     }
 }

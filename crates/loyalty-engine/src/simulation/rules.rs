@@ -197,14 +197,14 @@ pub(crate) fn reached(tiers: &[TierRule], counted: &QualifyingCounts) -> usize {
     at
 }
 /// A member's tier and the month of its review: a tier reached is held for its validity; at the review what the present or the last
-/// period reached remains.
+/// period reached remains, or the tier below the one held: nobody falls further at once.
 #[inline]
 pub(crate) fn requalify(tiers: &[TierRule], (tier, review): (usize, u32), counted: &QualifyingCounts, before: &QualifyingCounts, month: u32) -> (usize, u32) {
     let now = reached(tiers, counted);
     if now >= tier && now > 0 {
         (now, month + tiers[now].validity)
     } else if month >= review && tier > 0 {
-        let kept = now.max(reached(tiers, before));
+        let kept = now.max(reached(tiers, before)).max(tier - 1);
         (kept, month + tiers[kept].validity)
     } else {
         (tier, review)

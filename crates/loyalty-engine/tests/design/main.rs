@@ -6,7 +6,7 @@ mod optimal;
 mod world;
 
 use loyalty_engine::base::Base;
-use loyalty_engine::design::space::limits;
+use loyalty_engine::design::space::{form, limits};
 use loyalty_engine::design::{self, Appraiser, Choice, ChoiceStatus, Score, SearchEffort, search};
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -82,9 +82,55 @@ fn a_flat_response_takes_the_cheapest_design() {
             let choice = design::choose(&space, &judge);
             let cheapest = tried.lock().unwrap().iter().copied().fold(f64::INFINITY, f64::min);
             assert_eq!(flat(&choice.program).reward_cost_per_period, cheapest, "{goal:?} {kind:?}");
-            assert!(choice.program.surprise.is_none() && choice.program.referral.is_none() && choice.program.earn.joining_points == 0);
+            assert!(choice.program.surprise.is_none() && choice.program.referral.is_none());
+            // Joining gives points only where the first reward would come late without them.
+            let mut without = choice.program.clone();
+            without.earn.joining_points = 0;
+            assert!(choice.program.earn.joining_points == 0 || late(&without, &base, &space), "{goal:?} {kind:?}");
         }
     }
+}
+
+/// Whether the median member of the first tier waits longer for a first reward than the rules of shape allow.
+fn late(program: &Program, base: &Base, space: &design::Space) -> bool {
+    let standing = form::Standing::of(&program.tiers, &program.missions, base, space.shape.mission_completion);
+    let checks = form::checks(program, &standing, &space.shape, &|_| Default::default());
+    checks.iter().any(|c| c.limit < 7.0 && c.rule.to_string().contains("first-reward") && !c.kept)
+}
+
+/// Law: rules of shape are kept whatever the customers, goal, kind and number of tiers; where one cannot be, the plan says why.
+#[test]
+fn every_design_keeps_the_rules_of_shape_or_says_why_not() {
+    let book = world::book();
+    let (mut broken, mut all) = (std::collections::BTreeMap::<String, u32>::new(), 0);
+    for (kind, _) in KINDS {
+        for (count, goal) in [(2, Goal::Retention), (3, Goal::Expansion), (4, Goal::Engagement), (6, Goal::Advocacy)] {
+            for (size, money, contractual) in [(150, 1.0, false), (500, 100.0, false), (500, 0.03, false), (400, 1.0, true)] {
+                let mut base = world::shop(size, money);
+                if contractual {
+                    base.contractual = true;
+                    base.members.iter_mut().for_each(|m| m.mrr = m.order_value);
+                }
+                let brief = brief(goal, kind, count, 1_000_000, vec![]);
+                let space = design::propose(&brief, &base, &book, &terms(&brief), &[]);
+                let program = design::choose(&space, &|p, _| flat(p)).program;
+                let standing = form::Standing::of(&program.tiers, &program.missions, &base, space.shape.mission_completion);
+                let why = |rule: &loyalty_model::fact::Fact| rule.clone();
+                for check in form::checks(&program, &standing, &space.shape, &why) {
+                    let said = format!("{goal:?} {kind:?} {count} {size} {money} {contractual}: {check:?}");
+                    // Customers may be too much alike for a pyramid, and six tiers may need more rules than there should be.
+                    let excused = check.rule.is("shape-pyramid") || count == 6;
+                    assert!(check.kept || excused, "{said}");
+                    all += 1;
+                    if !check.kept {
+                        *broken.entry(format!("{} of {count} tiers", check.rule)).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("of {all} rules not kept: {broken:#?}");
+    assert!(10 * broken.values().sum::<u32>() < all);
 }
 
 #[test]
@@ -105,7 +151,7 @@ fn tiers_rise_and_hold_someone_whatever_the_customers() {
                     let choice = design::choose(&space, &|p, _| flat(p));
                     let said = format!("{goal:?} {kind:?} {count} {size} {money} {contractual}");
                     assert_eq!(limits::broken(&choice.program, &terms), vec![], "{said}");
-                    let places = design::program_facts::replay(&choice.program, &base, space.shape.mission_completion);
+                    let places = design::space::form::replay(&choice.program.tiers, &choice.program.missions, &base, space.shape.mission_completion);
                     for tier in 0..choice.program.tiers.len() {
                         assert!(places.contains(&Some(tier)), "{said}: nobody in tier {tier} of {:?}", choice.program.tiers);
                     }
@@ -254,6 +300,7 @@ fn the_same_question_gives_the_same_answer_and_facts_add_up() {
         &terms,
         &appraisal,
         &design::Replayed { origin: loyalty_model::extract::Origin::DriverSheet, customers: 1, imagined_spend: None },
+        &brief,
     );
     assert!((facts.tiers.iter().map(|t| t.share).sum::<f64>() - 1.0).abs() < 1e-9);
     assert!((facts.tiers.iter().map(|t| t.spend_share).sum::<f64>() - 1.0).abs() < 1e-9);
@@ -296,4 +343,47 @@ fn options_reach_from_lean_to_the_full_pool() {
         needs.push(full.pool_share * pool as f64);
     }
     assert!(needs.is_sorted_by(|a, b| a <= &(1.01 * b)) && needs[2] > 1.3 * needs[0], "a larger pool is used further: {needs:?}");
+}
+
+/// Complaints have a say where more of these customers lapsed than chance would bring: praise, and complaints without consequence, have none.
+#[test]
+fn voice_of_customer_enters_the_design_where_value_is_at_risk() {
+    use loyalty_model::plan::Theme;
+    let (base, book) = (large(250.0), world::book());
+    let theme = |name: &str, risk: Option<f64>| Theme {
+        theme: name.into(),
+        records: 100,
+        mean_score: Some(0.5),
+        lapsed_share: Some(0.3),
+        lapsed_share_others: Some(0.2),
+        value_behind: Some(1e6),
+        complaints: risk.map(|_| 40),
+        lapsed_complaining: risk.map(|_| 0.5),
+        lapsed_not_complaining: risk.map(|_| 0.2),
+        value_at_risk: risk,
+        quotes: vec![],
+    };
+    let brief = brief(Goal::Retention, TierType::Tiered, 3, 50_000, vec![]);
+    let heard = |themes: &[Theme]| {
+        let space = design::propose(&brief, &base, &book, &terms(&brief), &[]).hearing(themes);
+        let program = design::choose(&space, &|p, _| flat(p)).program;
+        (space.voice().clone(), program.benefits.iter().map(|b| b.id.clone()).collect::<Vec<_>>())
+    };
+    let without = heard(&[]).1;
+    for (themes, said, brings) in [
+        (vec![], "voice-none", None),
+        (vec![theme("delivery and timing", None)], "voice-no-ratings", None),
+        (vec![theme("delivery and timing", Some(0.0))], "voice-no-risk", None),
+        (vec![theme("price and value", Some(9e4)), theme("delivery and timing", Some(2e4))], "voice-no-lever", None),
+        (vec![theme("price and value", Some(1e4)), theme("delivery and timing", Some(2e4))], "voice-answered", Some("recovery_credit")),
+        (vec![theme("service and support", Some(2e4))], "voice-answered", Some("priority_support")),
+        (vec![theme("returns and refunds", Some(2e4))], "voice-answered", Some("extended_returns")),
+    ] {
+        let (fact, benefits) = heard(&themes);
+        assert!(fact.is(said), "{fact:?}");
+        match brings {
+            Some(id) => assert!(benefits.iter().any(|b| b == id), "{id}: {benefits:?}"),
+            None => assert_eq!(benefits, without),
+        }
+    }
 }

@@ -3,9 +3,10 @@ use super::plan_view::{PlanView, capital, role, table};
 use super::{Block, appendix, personas, reading, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::copy::amounts;
+use crate::tables::Table;
 use crate::{format, tables};
 use loyalty_model::metrics;
-use loyalty_model::plan::Plan;
+use loyalty_model::plan::{Norm, Plan, ShapeRule};
 
 /// A detail: its name, and what it holds.
 pub type Detail = (&'static str, Vec<Block>);
@@ -94,13 +95,15 @@ fn themes(t: &PlanView) -> Vec<Block> {
             x.quotes.iter().map(|q| format!("“{q}”")).collect::<Vec<_>>().join(" "),
             format::whole(x.records as f64),
             dash(x.mean_score.map(format::percent)),
-            dash(x.lapsed_share.map(format::percent)),
-            dash(x.lapsed_share_others.map(format::percent)),
-            dash(x.value_behind.map(|v| t.money(v))),
+            dash(x.complaints.map(|n| format::whole(n as f64))),
+            dash(x.lapsed_complaining.map(format::percent)),
+            dash(x.lapsed_not_complaining.map(format::percent)),
+            dash(x.value_at_risk.map(|v| t.money(v))),
         ]
     });
-    let note = "A theme with more lapsed customers is an association, not an effect. Names, addresses and numbers are removed from the quotes.";
-    let head = ["Theme", "In their words", "#Records", "#Rating, % of scale", "#Lapsed", "#Lapsed among others", "#Yearly value of these customers"];
+    let note = "Complaints are ratings of at most two fifths of the scale. That more of these customers lapsed is an association, not an effect. At risk: their yearly value × how much more lapsed, beyond chance. Names, addresses and numbers are removed from the quotes.";
+    let head =
+        ["Theme", "In their words", "#Records", "#Rating, % of scale", "#Complaints", "#Lapsed of these", "#Lapsed of the others", "#Yearly value at risk"];
     vec![Block::Table(table("What customers talk about", note, &head, rows.collect()))]
 }
 fn read(t: &PlanView) -> Vec<Block> {
@@ -142,17 +145,51 @@ fn tiers(t: &PlanView) -> Vec<Block> {
             .map(|(f, x)| vec![x.name.clone(), format::percent(f.give_back_rate), format::decimal(x.multiplier, 2), f.kpi.to_string()]);
     out.push(Block::Table(table(
         "Reward rate and KPI by tier",
-        "Reward rate: points, missions and benefits per unit of spend.",
+        "Reward rate: points for purchases at face value per unit of spend.",
         &["Tier", "#Reward rate", "#Points multiplier", "KPI"],
         rows.collect(),
     )));
+    out.push(Block::List(t.d.blueprint.terms.iter().map(ToString::to_string).collect()));
+    out.push(Block::Table(shape(t)));
+    out.push(Block::Table(beside(t)));
     out.extend(appendix::decision_table(t, "How stable the thresholds are"));
     out
+}
+/// Rules of shape, each with what the program does of it.
+fn shape(t: &PlanView) -> Table {
+    let number = |r: &ShapeRule, v: f64| match () {
+        () if r.rule.is("shape-worth-rises") => t.money(v),
+        () if r.rule.is("shape-cash-never-falls") || r.rule.is("shape-status-felt") => format::percent(v),
+        () => format::decimal(v, 1),
+    };
+    let most = ["shape-first-reward-orders", "shape-first-reward-months", "shape-rules-to-learn"];
+    let limit = |r: &ShapeRule| format!("{} {}", if most.iter().any(|id| r.rule.is(id)) { "at most" } else { "at least" }, number(r, r.limit));
+    let kept = |r: &ShapeRule| if r.kept { "yes".to_string() } else { format!("no: {}", r.why) };
+    let rows = t.d.blueprint.shape.iter().map(|r| vec![r.rule.to_string(), number(r, r.value), limit(r), kept(r)]);
+    table("Rules of shape", "Measured on today's customers. They are kept before anything is optimised.", &["Rule", "#Here", "#Asked", "Kept"], rows.collect())
+}
+/// The program beside what real programs do.
+fn beside(t: &PlanView) -> Table {
+    let number = |n: &Norm, v: f64| match () {
+        () if n.norm.is("norm-give-back") || n.norm.is("norm-top-tier") => format::percent(v),
+        () if n.norm.is("norm-first-reward") => t.money(v),
+        () => format::decimal(v, 1),
+    };
+    let row = |n: &Norm| {
+        let sector = n.sector.clone().unwrap_or("all sectors".into());
+        let usual = format!("{} to {}", number(n, n.low), number(n, n.high));
+        let middle = n.middle.map_or("–".into(), |m| number(n, m));
+        vec![n.norm.to_string(), number(n, n.value), usual, middle, format!("{} ({sector})", n.programs), n.why.to_string()]
+    };
+    let note = "What real programs do, read from their pages and the trade press in 2026. Nothing is forced to it; what lies outside says why.";
+    let head = ["Figure", "#Here", "#Range", "#Median", "Programs", "Why outside"];
+    table("Beside real programs", note, &head, t.d.blueprint.norms.iter().map(row).collect())
 }
 fn program(t: &PlanView) -> Vec<Block> {
     let (p, s) = (&t.d.blueprint.program, &t.d.blueprint.search);
     let mut out = vec![Block::Text(p.earn.reason.to_string())];
     out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}", b.name, b.reason)).collect()));
+    out.push(Block::Text(t.d.blueprint.voice.to_string()));
     out.push(Block::Text(format!("{} designs tried; {}.", format::whole(f64::from(s.designs_tried)), s.ended)));
     let near = s.alternatives.iter().map(|a| vec![capital(&a.difference.to_string()), format::percent(a.roi_p50), t.money(a.reward_cost_per_period)]);
     out.push(Block::Table(table("Near-best designs", "", &["How it differs", "#Median ROI", "#Reward cost a period"], near.collect())));

@@ -42,12 +42,13 @@ pub fn page(t: &PlanView) -> Page {
             format::percent(f.share),
             format::percent(f.spend_share),
             benefits(&named[..=i]),
+            t.money(f.worth_per_member_year),
             t.money(f.cost_per_member_year),
             f.months_to_first_reward.map_or("over 36 months".into(), |m| format!("{} months", format::decimal(m, 1))),
             f.kpi.to_string(),
         ]
     });
-    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Share of spend", "Benefits", "#Cost a year", "#First reward", "KPI"];
+    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Share of spend", "Benefits", "#Worth a year", "#Cost a year", "#First reward", "KPI"];
     let mut blocks = vec![Block::Table(table(
         "Tiers",
         "The rules applied to today's customers and the last 12 months. Each KPI is compared with the hold-out group.",
@@ -61,5 +62,11 @@ pub fn page(t: &PlanView) -> Page {
         1 => blocks.extend(charts.into_iter().flatten()),
         _ => blocks.push(Block::Columns(charts)),
     }
-    deck_page("tiers", "Tiers", page_claim(t), blocks, "Design search. Cost is per member: points at expected redemption, benefits at assumed use.")
+    deck_page(
+        "tiers",
+        "Tiers",
+        page_claim(t),
+        blocks,
+        "Design search. Worth to the median member: points at face value, benefits as members value them; cost: points at expected redemption, benefits at assumed use.",
+    )
 }

@@ -328,6 +328,18 @@ pub struct Theme {
     pub lapsed_share_others: Option<f64>,
     /// Yearly value of the customers behind it.
     pub value_behind: Option<f64>,
+    /// Records of it that complain: rated at most two fifths of the scale (six of ten or eleven). None: it has no ratings.
+    #[serde(default)]
+    pub complaints: Option<u64>,
+    /// Share of the complaints' known customers who lapsed, and of the known customers of all other rated records (an association).
+    #[serde(default)]
+    pub lapsed_complaining: Option<f64>,
+    /// Share lapsed among all rated records that do not complain of it.
+    #[serde(default)]
+    pub lapsed_not_complaining: Option<f64>,
+    /// Yearly value of the complaints' customers × how much more of them lapsed; 0 where no more did. Praise is no risk.
+    #[serde(default)]
+    pub value_at_risk: Option<f64>,
     /// Up to three quotes, personal data removed.
     pub quotes: Vec<String>,
 }
@@ -366,10 +378,61 @@ pub struct Blueprint {
     pub program: Program,
     /// Facts per tier, lowest first.
     pub tiers: Vec<TierFacts>,
+    /// Rules of shape, each with what the program does of it.
+    #[serde(default)]
+    pub shape: Vec<ShapeRule>,
+    /// Figures of the program beside what real programs do.
+    #[serde(default)]
+    pub norms: Vec<Norm>,
+    /// What voice of customer brought into the design, or why nothing.
+    #[serde(default)]
+    pub voice: Fact,
+    /// What the terms promise members: notice, soft landing, returns, changes, the end of the program.
+    #[serde(default)]
+    pub terms: Vec<Fact>,
     /// Earn rate, ladder, missions and surprise moments in words.
     pub moments: Vec<Fact>,
     /// The search.
     pub search: SearchRecord,
+}
+/// A figure of the program beside what real programs do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Norm {
+    /// What is compared.
+    pub norm: Fact,
+    /// Here: a share, an amount, times or a count.
+    pub value: f64,
+    /// Lowest of the programs read.
+    pub low: f64,
+    /// Highest.
+    pub high: f64,
+    /// Their median, where enough were read.
+    #[serde(default)]
+    pub middle: Option<f64>,
+    /// Programs read.
+    pub programs: u32,
+    /// Sector that they are of; none: of all.
+    #[serde(default)]
+    pub sector: Option<String>,
+    /// Why the program lies outside; empty: it lies inside.
+    #[serde(default)]
+    pub why: Fact,
+}
+/// How a program stands to a rule of shape.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ShapeRule {
+    /// The rule, with the tier that is looked at where it is of one: `shape-first-reward-orders`, `shape-first-reward-months`, `shape-rules-to-learn`,
+    /// `shape-pyramid`, `shape-cash-never-falls`, `shape-worth-rises`, `shape-status-felt`, `shape-benefits-above-entry`.
+    pub rule: Fact,
+    /// Measured on today's customers: orders, months, rules, times as many customers, share of spend, money a year, benefits.
+    pub value: f64,
+    /// The limit, in the same unit: the most of the first three, the least of the others.
+    pub limit: f64,
+    /// The rule is kept.
+    pub kept: bool,
+    /// Why it is not.
+    #[serde(default)]
+    pub why: Fact,
 }
 /// Facts of one tier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -384,8 +447,11 @@ pub struct TierFacts {
     pub share: f64,
     /// Their share of net spend.
     pub spend_share: f64,
-    /// Reward value ÷ spend: points at face value and multiplier.
+    /// Points for purchases at face value ÷ spend, at the tier's multiplier: flat or rising from tier to tier.
     pub give_back_rate: f64,
+    /// What a year of the tier is worth to its median member: points at face value, missions and surprises at their chance, benefits as members value them.
+    #[serde(default)]
+    pub worth_per_member_year: f64,
     /// Expected cost of points and benefits per member and year.
     pub cost_per_member_year: f64,
     /// Months to the first reward of the tier's typical (median) member; `None`: not within 36 months.

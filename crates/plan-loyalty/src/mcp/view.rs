@@ -60,8 +60,10 @@ pub struct TierView {
     pub customers_today: f64,
     /// Their share of customers.
     pub share: f64,
-    /// Reward value ÷ spend.
+    /// Points for purchases at face value ÷ spend.
     pub give_back_rate: f64,
+    /// What a year is worth to the tier's median member: points, missions, benefits as members value them.
+    pub worth_per_member_year: f64,
     /// Benefits from this tier on.
     pub benefits: Vec<String>,
 }
@@ -219,6 +221,7 @@ fn tiers(d: &Design) -> Vec<TierView> {
         customers_today: facts.customers_today,
         share: facts.share,
         give_back_rate: facts.give_back_rate,
+        worth_per_member_year: facts.worth_per_member_year,
         benefits: facts.benefits.clone(),
     };
     d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers).map(one).collect()

@@ -63,13 +63,13 @@ impl Scope {
         let n = space.options.count(axis);
         match (self, axis) {
             (Scope::Cheap, Axis::GiveBack) => 0..n.min(5),
-            (Scope::Cheap, Axis::Benefits | Axis::Surprise | Axis::Joining) => 0..1,
+            (Scope::Cheap, Axis::Benefits | Axis::Surprise) => 0..1,
             (Scope::Cheap, Axis::Missions) => 0..n.min(4),
             _ => 0..n,
         }
     }
     fn cheapest(self, space: &Space) -> DesignPoint {
-        DesignPoint::default().with(Axis::GiveBack, self.range(space, Axis::GiveBack).start)
+        in_shape(space, DesignPoint::default().with(Axis::GiveBack, self.range(space, Axis::GiveBack).start))
     }
 }
 /// Everything tried so far.
@@ -125,7 +125,7 @@ impl<'a> CoordinateSearch<'a> {
     /// The program of a design, where no rule forbids it.
     fn legal(&self, levers: DesignPoint) -> Option<Program> {
         let program = self.space.build(levers);
-        broken(&program, &self.space.terms).is_empty().then_some(program)
+        (broken(&program, &self.space.terms).is_empty() && self.space.in_shape(&program)).then_some(program)
     }
     /// Appraises on the search seeds, once.
     fn look(&mut self, levers: DesignPoint) -> bool {
@@ -179,7 +179,7 @@ impl<'a> CoordinateSearch<'a> {
     pub(super) fn climb(&mut self, start: DesignPoint, reach: Scope, aim: Objective, most: u32) -> Option<DesignPoint> {
         self.reach = reach;
         let limit = self.order.len() + most as usize;
-        let mut at = start;
+        let mut at = in_shape(self.space, start);
         if !self.look(at) {
             at = reach.cheapest(self.space);
             if !self.look(at) {
@@ -368,13 +368,24 @@ fn pick(ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective, equal_s
     });
     Some(equal)
 }
+/// The same design, with a gift at joining where the first reward would come late, and with fewer things to learn where they are too many.
+fn in_shape(space: &Space, levers: DesignPoint) -> DesignPoint {
+    let mut at = levers;
+    for (axis, option) in [(Axis::Joining, space.options.count(Axis::Joining) - 1), (Axis::Missions, 0), (Axis::Referral, 0)] {
+        if space.in_shape(&space.build(at)) {
+            return at;
+        }
+        at = at.with(axis, option);
+    }
+    at
+}
 /// Where a walk begins: a middling design with the levers that the goal is about.
 fn start(space: &Space) -> DesignPoint {
     let middle = |axis: Axis| (space.options.count(axis) - 1).min(1);
     let referral = if space.goal == Goal::Advocacy { middle(Axis::Referral) } else { 0 };
     DesignPoint::default()
         .with(Axis::GiveBack, plain_rate(space))
-        .with(Axis::Ladder, middle(Axis::Ladder))
+        .with(Axis::Ladder, space.options.count(Axis::Ladder) / 2)
         .with(Axis::Spread, middle(Axis::Spread))
         .with(Axis::Missions, middle(Axis::Missions))
         .with(Axis::Slope, middle(Axis::Slope))
@@ -397,7 +408,7 @@ pub(crate) fn plain(space: &Space) -> DesignPoint {
     let middle = |axis: Axis| (space.options.count(axis) - 1).min(1);
     DesignPoint::default()
         .with(Axis::GiveBack, plain_rate(space))
-        .with(Axis::Ladder, middle(Axis::Ladder))
+        .with(Axis::Ladder, space.options.count(Axis::Ladder) / 2)
         .with(Axis::Spread, middle(Axis::Spread))
         .with(Axis::Slope, middle(Axis::Slope))
         .with(Axis::Expiry, space.options.count(Axis::Expiry) - 1)

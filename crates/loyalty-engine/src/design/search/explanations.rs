@@ -1,7 +1,7 @@
 //! What a reader is told about the search, as facts.
 use crate::design::Space;
 use crate::design::search::appraiser::{Limit, Score};
-use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, MissionLoad, MissionSort};
+use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, Joining, MissionLoad, MissionSort};
 use loyalty_model::fact::Fact;
 use loyalty_model::program::{Expiry, Metric, Program};
 
@@ -36,8 +36,11 @@ fn option(space: &Space, levers: DesignPoint, axis: Axis) -> Fact {
             Expiry::Inactivity { months } => Fact::new("option-expiry-inactivity").months("idle", months),
             Expiry::Age { months } => Fact::new("option-expiry-age").months("age", months),
         },
-        Axis::Joining if o.joining[i] == 0.0 => Fact::new("option-no-joining"),
-        Axis::Joining => Fact::new("option-joining"),
+        Axis::Joining => match o.joining[i] {
+            Joining::Nothing => Fact::new("option-no-joining"),
+            Joining::Months(_) => Fact::new("option-joining"),
+            Joining::HeadStart => Fact::new("option-head-start"),
+        },
         Axis::Metric => match o.metric[i] {
             Metric::NetSpend => Fact::new("option-rank-spend"),
             Metric::Orders => Fact::new("option-rank-orders"),

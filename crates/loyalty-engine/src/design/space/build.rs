@@ -1,8 +1,9 @@
 //! From a point of the space to a program: every figure clean, every choice with its reason.
 use crate::design::Space;
-use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, MissionLoad};
+use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, Joining, MissionLoad};
+use crate::design::space::form;
 use crate::design::space::missions::for_goal;
-use crate::design::space::thresholds::{Whole, clean, clean_points, cut, power};
+use crate::design::space::thresholds::{Whole, clean, clean_points, cut, power, pyramid};
 use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
@@ -13,7 +14,7 @@ use loyalty_model::units::Money;
 const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Black"];
 
 /// Benefits of the lean, the standard and the rich set: rules that a member must learn are few.
-const MOST_BENEFITS: [usize; 3] = [3, 5, 8];
+const MOST_BENEFITS: [usize; 3] = [4, 7, 11];
 /// The trigger that asks for recommendations.
 const INVITATION: &str = "invite-a-friend";
 
@@ -24,7 +25,7 @@ impl Space<'_> {
         let missions = self.missions(levers, rate);
         let spend_share = if self.kind == TierType::Missions { self.rules.value("base_share_missions") } else { 1.0 };
         let mut tiers = self.tiers(levers, &missions);
-        let benefits = self.benefits(levers, tiers.len());
+        let benefits = self.benefits(levers, &tiers, &missions);
         for benefit in &benefits {
             tiers[benefit.from_tier].benefits.push(benefit.id.clone());
         }
@@ -32,13 +33,13 @@ impl Space<'_> {
         let referral = self.referral(levers);
         // Nobody is invited where a referral earns nothing.
         let triggers = self.triggers.iter().filter(|t| referral.is_some() || t.id != INVITATION).cloned().collect();
-        Program {
+        let mut program = Program {
             kind: self.kind,
             goal: self.goal,
             earn: EarnRules {
                 points_per_unit,
                 pending_days: self.rules.value("pending_days") as u32,
-                joining_points: self.joining(levers, rate),
+                joining_points: 0,
                 reason: self.earn_reason(rate, points_per_unit),
             },
             point_value: self.point_value,
@@ -50,7 +51,9 @@ impl Space<'_> {
             surprise: self.surprise(levers),
             referral,
             triggers,
-        }
+        };
+        program.earn.joining_points = self.joining(levers, rate, &program);
+        program
     }
     fn earn_reason(&self, rate: f64, points: f64) -> Fact {
         let missions = if self.kind == TierType::Missions { Fact::new("earn-reason-missions").share("rate", rate) } else { Fact::default() };
@@ -68,12 +71,26 @@ impl Space<'_> {
         let points = share * rate * self.shape.spend_yearly / self.point_value;
         for_goal(self.goal, load, &self.shape, points)
     }
-    fn joining(&self, levers: DesignPoint, rate: f64) -> u64 {
-        let months = self.options.joining[levers.at(Axis::Joining)];
-        if months == 0.0 {
+    fn joining(&self, levers: DesignPoint, rate: f64, program: &Program) -> u64 {
+        match self.options.joining[levers.at(Axis::Joining)] {
+            Joining::Nothing => 0,
+            Joining::Months(months) => clean_points(months / 12.0 * rate * self.shape.spend_yearly / self.point_value),
+            Joining::HeadStart => self.head_start(program),
+        }
+    }
+    /// Points with which the median member of the first tier reaches the first reward as soon as the rules of shape ask, rounded up to two digits; none
+    /// where that member does so without.
+    fn head_start(&self, program: &Program) -> u64 {
+        let entry = self.entry(program);
+        if form::FirstReward::of(program, &self.shape, &entry).soon(&self.shape, &self.rules) {
             return 0;
         }
-        clean_points(months / 12.0 * rate * self.shape.spend_yearly / self.point_value)
+        let without = form::FirstReward::of(program, &self.shape, &entry);
+        let (orders, months) = form::soon(&self.shape, &self.rules);
+        // The part of the way to the first reward that may be left to earn.
+        let left = (orders / without.orders.max(1e-9)).max(months.map_or(0.0, |m| m / without.months.max(1e-9))).min(1.0);
+        let price = program.rewards.first().map_or(0.0, |r| r.points_price as f64);
+        two_digits_up(price * (1.0 - left)).min(price) as u64
     }
     fn surprise(&self, levers: DesignPoint) -> Option<Surprise> {
         let share = self.options.surprise[levers.at(Axis::Surprise)];
@@ -114,11 +131,11 @@ impl Space<'_> {
             })
             .collect()
     }
-    /// Thresholds above the first tier, cut from these customers.
+    /// Thresholds above the first tier, cut from these customers so that each tier holds clearly fewer of them than the one below.
     pub(crate) fn cuts(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {
         let metric = self.options.metric[levers.at(Axis::Metric)];
         let whole = if matches!(metric, Metric::Orders | Metric::MissionsCompleted) { Whole::Count } else { Whole::Amount };
-        cut(sorted, &self.shares(levers), whole)
+        pyramid(sorted, cut(sorted, &self.shares(levers), whole), whole, self.rules.value("pyramid_step"))
     }
     fn shares(&self, levers: DesignPoint) -> Vec<f64> {
         let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
@@ -155,17 +172,23 @@ impl Space<'_> {
             reason,
         }
     }
-    fn benefits(&self, levers: DesignPoint, tiers: usize) -> Vec<Benefit> {
+    fn benefits(&self, levers: DesignPoint, lines: &[Tier], missions: &[Mission]) -> Vec<Benefit> {
+        let tiers = lines.len();
         let BenefitDepth::UpTo(depth) = self.options.benefits[levers.at(Axis::Benefits)] else { return vec![] };
         // What a member gets for each unit of cost decides, whatever the goal: the objective tells what it is worth.
         let mut chosen: Vec<&CatalogueBenefit> = self.catalogue.iter().filter(|b| b.depth <= depth && b.perceived_order_share > 0.0 && self.fits(b)).collect();
         let worth = |b: &CatalogueBenefit| b.perceived_order_share / b.unit_cost_order_share.max(1e-9);
         chosen.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
         chosen.truncate(MOST_BENEFITS[usize::from(depth.clamp(1, 3)) - 1]);
-        // A tier with nothing of its own is no tier: the catalogue's cheapest fill it.
-        let lean = self.catalogue.iter().filter(|b| b.depth == 1 && self.fits(b) && b.stands != Stands::Entry);
-        for b in lean {
-            if chosen.iter().filter(|c| c.stands != Stands::Entry).count() + 1 < tiers && !chosen.contains(&b) {
+        if let Some(answer) = self.catalogue.iter().find(|b| self.voiced.0.as_ref() == Some(&b.id) && !chosen.contains(b)) {
+            chosen.push(answer);
+        }
+        // A tier with nothing of its own is no tier, and status that brings next to nothing is none: what is worth most for its cost fills up.
+        let least = if tiers > 1 { (tiers - 1).max(self.rules.value("benefits_above_entry") as usize) } else { 0 };
+        let mut more: Vec<&CatalogueBenefit> = self.catalogue.iter().filter(|b| b.depth <= 2 && b.perceived_order_share > 0.0 && self.fits(b)).collect();
+        more.sort_by(|a, b| a.depth.cmp(&b.depth).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
+        for b in more.into_iter().filter(|b| b.stands != Stands::Entry) {
+            if chosen.iter().filter(|c| c.stands != Stands::Entry).count() < least && !chosen.contains(&b) {
                 chosen.push(b);
             }
         }
@@ -183,10 +206,34 @@ impl Space<'_> {
             };
             placed.push(b.in_use(from, self.shape.order_value));
         }
+        self.make_felt(&mut placed, lines, missions);
         placed.sort_by_key(|b| b.from_tier);
         placed
     }
-    fn fits(&self, b: &CatalogueBenefit) -> bool {
+    /// Adds what is worth most for its cost to each tier above the first until its benefits are felt.
+    fn make_felt(&self, placed: &mut Vec<Benefit>, lines: &[Tier], missions: &[Mission]) {
+        if lines.len() < 2 {
+            return;
+        }
+        let (standing, least) = (self.standing(lines, missions), self.rules.value("status_worth"));
+        let worth = |b: &CatalogueBenefit| b.perceived_order_share / b.unit_cost_order_share.max(1e-9);
+        let mut more: Vec<&CatalogueBenefit> =
+            self.catalogue.iter().filter(|b| b.perceived_order_share > 0.0 && b.stands != Stands::Entry && self.fits(b)).collect();
+        more.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
+        for tier in 1..lines.len() {
+            loop {
+                let missing = least - form::status_worth(placed, tier, &standing.tiers[tier]);
+                let open =
+                    |b: &&&CatalogueBenefit| (b.stands == Stands::Middle || tier + 1 == lines.len()) && !placed.iter().any(|p| p.id == b.id) && missing > 0.0;
+                let used = |b: &CatalogueBenefit| b.in_use(tier, self.shape.order_value);
+                // One that is felt by itself rather than many that nobody remembers.
+                let much = |b: &&&CatalogueBenefit| form::status_worth(&[used(b)], tier, &standing.tiers[tier]) >= 0.5 * missing;
+                let Some(next) = more.iter().filter(open).find(much).or_else(|| more.iter().find(open)) else { break };
+                placed.push(used(next));
+            }
+        }
+    }
+    pub(super) fn fits(&self, b: &CatalogueBenefit) -> bool {
         let fit = match b.fit {
             Fit::Both => true,
             Fit::Orders => !self.shape.contractual,
@@ -199,6 +246,11 @@ impl Space<'_> {
 pub fn point_value(order_value: f64, points_per_order: f64) -> f64 {
     let k = libm::round(libm::log10((order_value / points_per_order).max(1e-12))) as i32;
     power(1.0, k)
+}
+/// The next value of two digits that is not below: 1,234 → 1,300.
+fn two_digits_up(value: f64) -> f64 {
+    let step = power(1.0, libm::floor(libm::log10(value.max(1.0))) as i32 - 1).max(1.0);
+    libm::ceil(value / step - 1e-9) * step
 }
 /// Without the dust of binary fractions.
 fn tidy(value: f64) -> f64 {

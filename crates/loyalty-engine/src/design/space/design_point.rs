@@ -100,6 +100,16 @@ impl MissionSort {
     /// All.
     pub const ALL: [MissionSort; 3] = [MissionSort::Act, MissionSort::Order, MissionSort::Stretch];
 }
+/// What joining gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Joining {
+    /// Nothing.
+    Nothing,
+    /// Points of so many months of a typical member.
+    Months(f64),
+    /// So many points that the first reward comes as soon as the rules of shape ask.
+    HeadStart,
+}
 /// The legal options of each axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -121,8 +131,8 @@ pub struct Options {
     pub ladder: Vec<f64>,
     /// Expiry rules.
     pub expiry: Vec<Expiry>,
-    /// Months of points at joining.
-    pub joining: Vec<f64>,
+    /// Points at joining.
+    pub joining: Vec<Joining>,
     /// What ranks members; the goal's own first.
     pub metric: Vec<Metric>,
 }
@@ -164,9 +174,9 @@ impl Options {
             slope,
             referral: referral(terms, rules),
             surprise: if terms.allows("surprise") { vec![0.0, rules.value("surprise_monthly_share")] } else { vec![0.0] },
-            ladder: vec![first / 2.0, first, 2.0 * first],
+            ladder: vec![first / 4.0, first / 2.0, first, 2.0 * first],
             expiry: expiry(goal, terms),
-            joining: vec![0.0, rules.value("joining_months")],
+            joining: vec![Joining::Nothing, Joining::Months(rules.value("joining_months")), Joining::HeadStart],
             metric: metric(kind, count, goal, contractual),
         }
     }

@@ -1,6 +1,7 @@
 //! The legal designs: axes with a few options each, thresholds cut from today's customers, benefits of the catalogue.
 pub mod build;
 pub mod design_point;
+pub mod form;
 pub mod limits;
 mod missions;
 pub mod shape;
@@ -10,16 +11,21 @@ mod unmet;
 use crate::base::{Base, BaseMember};
 use crate::terms::Terms;
 use design_point::Options;
+use form::{FirstReward, Stand, Standing};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
 use loyalty_model::catalogue::CatalogueBenefit;
 use loyalty_model::fact::Fact;
-use loyalty_model::program::{Metric, Mission, Trigger};
+use loyalty_model::plan::Theme;
+use loyalty_model::program::{Metric, Mission, Program, Tier, Trigger};
 use shape::{Rules, Shape};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// Customers sorted by a metric: (value, weight).
 type ByMetric = Arc<Mutex<Vec<(Metric, Arc<Vec<(f64, f64)>>)>>>;
+/// Customers tier by tier, by what decides who is where.
+type Standings = Arc<Mutex<BTreeMap<String, Arc<Standing>>>>;
 /// The legal designs for a brief, and what they are cut from.
 #[derive(Debug, Clone)]
 pub struct Space<'a> {
@@ -43,10 +49,58 @@ pub struct Space<'a> {
     pub(crate) reward_cost_ratio: f64,
     pub(crate) sign: String,
     pub(crate) triggers: Vec<Trigger>,
+    /// Rules of shape that designs must keep: those that some legal design of the space keeps.
+    pub(crate) soon_asked: bool,
+    /// What voice of customer brings in: the benefit that answers the theme with most value at risk, and what is said of it.
+    pub(crate) voiced: (Option<String>, Fact),
     base: &'a Base,
     by_metric: ByMetric,
+    standings: Standings,
 }
 impl Space<'_> {
+    /// The same space where complaints have a say: the answer to the theme behind which most value is at risk is in every design.
+    #[must_use]
+    pub fn hearing(mut self, themes: &[Theme]) -> Self {
+        self.voiced = unmet::answer(&self, themes);
+        self.soon_asked = unmet::reachable(&self);
+        self
+    }
+    /// What voice of customer brought into the design, or why nothing.
+    pub fn voice(&self) -> &Fact {
+        &self.voiced.1
+    }
+    /// Today's customers in each of these tiers; worked out once for each way to draw the lines.
+    pub(crate) fn standing(&self, tiers: &[Tier], missions: &[Mission]) -> Arc<Standing> {
+        let metric = tiers[0].metric;
+        let asks: Vec<u64> = tiers.iter().map(|t| t.threshold.to_bits()).collect();
+        let counted: Vec<(u32, u32, &[u32])> = match metric {
+            Metric::MissionsCompleted => missions.iter().map(|m| (m.orders_needed, m.window_months, &m.starts[..])).collect(),
+            _ => vec![],
+        };
+        let key = format!("{metric:?} {asks:?} {counted:?}");
+        if let Some(known) = self.standings.lock().ok().and_then(|e| e.get(&key).cloned()) {
+            return known;
+        }
+        let standing = Arc::new(Standing::of(tiers, missions, self.base, self.shape.mission_completion));
+        if let Ok(mut standings) = self.standings.lock() {
+            standings.insert(key, Arc::clone(&standing));
+        }
+        standing
+    }
+    /// Today's customers of a program's first tier.
+    pub(crate) fn entry(&self, program: &Program) -> Stand {
+        self.standing(&program.tiers, &program.missions).tiers[0]
+    }
+    /// Whether a program keeps the rules of shape that this space can keep.
+    pub fn in_shape(&self, program: &Program) -> bool {
+        f64::from(form::rules_to_learn(program)) <= self.rules.value("rules_most").max(self.fewest_rules())
+            && (!self.soon_asked || FirstReward::of(program, &self.shape, &self.entry(program)).soon(&self.shape, &self.rules))
+    }
+    /// Rules that the plainest program of the kind asked for has: a wish for six tiers alone may need more than the most.
+    fn fewest_rules(&self) -> f64 {
+        let missions = if self.kind == TierType::Missions { 2.0 } else { 0.0 };
+        1.0 + f64::from(self.tier_count) + missions + if self.kind == TierType::Hybrid { 1.0 } else { 0.0 }
+    }
     /// Active customers by the metric, ascending: (value, weight). Sorted once for each metric that knows no missions.
     pub(crate) fn sorted(&self, metric: Metric, missions: &[Mission]) -> Arc<Vec<(f64, f64)>> {
         let sort = || Arc::new(self.sorted_by_weight(metric, missions, &|m| m.weight));
@@ -103,7 +157,11 @@ pub fn propose<'a>(brief: &Brief, base: &'a Base, book: &Book, terms: &Terms, tr
         triggers: triggers.iter().filter(|t| !terms.limits.channels_barred.contains(&t.channel)).cloned().collect(),
         base,
         by_metric: ByMetric::default(),
+        standings: Standings::default(),
+        soon_asked: false,
+        voiced: (None, Fact::default()),
     };
+    space.soon_asked = unmet::reachable(&space);
     space.unmet = unmet::unmet(&space, triggers.len());
     space
 }

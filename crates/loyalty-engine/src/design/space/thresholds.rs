@@ -102,6 +102,40 @@ fn upper(sorted: &[(f64, f64)], weight: f64) -> f64 {
     }
     sorted.first().map_or(0.0, |v| v.0)
 }
+/// The same thresholds, raised where a tier holds less than `step` times the customers of the tier above it; as they were where the customers are too much
+/// alike for that.
+pub fn pyramid(sorted: &[(f64, f64)], cuts: Vec<f64>, whole: Whole, step: f64) -> Vec<f64> {
+    let mut raised = cuts.clone();
+    for _ in 0..400 {
+        let mut shares: Vec<f64> = vec![];
+        let mut at = 0;
+        for cut in raised.iter().chain([&f64::INFINITY]) {
+            let end = at + sorted[at..].partition_point(|v| v.0 < *cut);
+            shares.push(sorted[at..end].iter().map(|v| v.1).sum());
+            at = end;
+        }
+        if shares.iter().any(|s| *s <= 0.0) {
+            return cuts;
+        }
+        let Some(i) = (0..raised.len()).find(|i| shares[*i] < step * shares[i + 1]) else { return raised };
+        raised[i] = next(raised[i], whole);
+        for k in i + 1..raised.len() {
+            if raised[k] <= raised[k - 1] {
+                raised[k] = next(raised[k - 1], whole);
+            }
+        }
+    }
+    cuts
+}
+/// The next step that a member remembers.
+fn next(value: f64, whole: Whole) -> f64 {
+    if whole == Whole::Count {
+        return libm::floor(value) + 1.0;
+    }
+    let exponent = libm::floor(libm::log10(value.max(f64::MIN_POSITIVE))) as i32;
+    let steps = (exponent - 1..=exponent + 1).flat_map(|e| FINE.iter().map(move |s| power(*s, e)));
+    steps.filter(|s| *s > value * (1.0 + 1e-9)).fold(f64::INFINITY, f64::min)
+}
 /// The highest distinct values, where quantiles fall together.
 fn distinct(sorted: &[(f64, f64)], wanted: usize) -> Vec<f64> {
     let mut values: Vec<f64> = sorted.iter().map(|v| v.0).filter(|v| *v > 0.0).collect();

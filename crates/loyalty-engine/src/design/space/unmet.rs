@@ -1,7 +1,12 @@
 //! Wishes that no design of the space can meet.
 use super::Space;
+use super::design_point::{Axis, DesignPoint};
+use super::form::FirstReward;
+use super::limits::broken;
+use crate::signals::voice;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::fact::Fact;
+use loyalty_model::plan::Theme;
 
 /// Wishes that the limits rule out before any search.
 pub(super) fn unmet(space: &Space, triggers_asked: usize) -> Vec<Fact> {
@@ -19,7 +24,7 @@ pub(super) fn unmet(space: &Space, triggers_asked: usize) -> Vec<Fact> {
         out.push(Fact::new("unmet-discount-cap").share("most", most));
     }
     if let Some(most) = terms.limits.max_reward_value {
-        let dearest = 10.0 * space.options.ladder[0] * space.shape.order_value;
+        let dearest = 10.0 * space.options.ladder[1] * space.shape.order_value;
         if most < dearest {
             out.push(Fact::new("unmet-reward-cap").money("most", most));
         }
@@ -27,5 +32,40 @@ pub(super) fn unmet(space: &Space, triggers_asked: usize) -> Vec<Fact> {
     if space.triggers.len() < triggers_asked {
         out.push(Fact::new("unmet-channel-barred").count("triggers", (triggers_asked - space.triggers.len()) as u64));
     }
+    if !space.soon_asked {
+        let (orders, _) = super::form::soon(&space.shape, &space.rules);
+        out.push(Fact::new("unmet-first-reward").number("orders", orders));
+    }
     out
+}
+/// Whether some legal design lets the median member of the first tier reach a first reward as soon as the rules of shape ask: a gift at joining does it
+/// unless a limit stands against it.
+pub(super) fn reachable(space: &Space) -> bool {
+    let gift = space.options.joining.len() - 1;
+    (0..space.options.count(Axis::Ladder)).any(|rung| {
+        let program = space.build(DesignPoint::default().with(Axis::Joining, gift).with(Axis::Ladder, rung));
+        broken(&program, &space.terms).is_empty() && FirstReward::of(&program, &space.shape, &space.entry(&program)).soon(&space.shape, &space.rules)
+    })
+}
+/// The benefit that answers the theme behind whose complaints most value is at risk, and what is said of it; or why there is none.
+pub(super) fn answer(space: &Space, themes: &[Theme]) -> (Option<String>, Fact) {
+    if space.kind == TierType::PointsOnly {
+        return (None, Fact::new("voice-points-only"));
+    }
+    if themes.iter().all(|t| t.complaints.is_none()) {
+        return (None, Fact::new(if themes.is_empty() { "voice-none" } else { "voice-no-ratings" }));
+    }
+    let Some(first) = voice::first(themes) else { return (None, Fact::new("voice-no-risk")) };
+    let risk = |fact: Fact| {
+        let share = |v: Option<f64>| v.unwrap_or(0.0);
+        fact.text("theme", first.theme.clone())
+            .count("complaints", first.complaints.unwrap_or(0))
+            .share("lapsed", share(first.lapsed_complaining))
+            .share("others", share(first.lapsed_not_complaining))
+            .money("risk", share(first.value_at_risk))
+    };
+    match space.catalogue.iter().find(|b| b.answers.contains(&first.theme) && space.fits(b)) {
+        Some(b) => (Some(b.id.clone()), risk(Fact::new("voice-answered")).text("benefit", b.name.clone())),
+        None => (None, risk(Fact::new("voice-no-lever"))),
+    }
 }

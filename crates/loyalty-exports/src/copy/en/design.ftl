@@ -27,6 +27,7 @@ option-expiry-inactivity = points that expire after { $idle } without activity
 option-expiry-age = points that expire { $age } after they were earned
 option-no-joining = no points on joining
 option-joining = points on joining
+option-head-start = points on joining that bring the first reward near
 option-rank-spend = tiers by net spend
 option-rank-orders = tiers by orders
 option-rank-missions = tiers by missions
@@ -67,6 +68,29 @@ unmet-channel-barred = { $triggers ->
     [one] One trigger uses a channel you ruled out and was left out.
    *[other] { $triggers } triggers use a channel you ruled out and were left out.
  }
+norm-give-back = Reward rate on purchases, first tier
+norm-first-reward = Spend until the first reward
+norm-threshold-step = Threshold of { $tier } by the one below
+norm-top-tier = Customers in the top tier
+norm-benefits-entry = What the first tier has, rewards included
+norm-benefits-step = Benefits that { $tier } adds
+norm-why-rate = this rate does best for the goal on these customers and this margin; another costs or loses more than it adds
+norm-why-first-reward = orders here are larger or smaller than usual: the rule asks for a first reward after few orders
+norm-why-customers = thresholds are cut from these customers
+norm-why-benefits = every further benefit costs more than it adds here, or has to be learned
+voice-answered = Voice of customer: { $complaints ->
+    [one] one complaint
+   *[other] { $complaints } complaints
+} about { $theme }; { $lapsed } of these customers lapsed, { $others } of the others: { $risk } a year at risk. In the design: { $benefit }.
+voice-no-lever = Voice of customer: most is at risk behind { $complaints ->
+    [one] one complaint
+   *[other] { $complaints } complaints
+} about { $theme } ({ $lapsed } lapsed, { $others } of the others; { $risk } a year). No benefit of a loyalty program answers it: it is a task for whoever owns it.
+voice-no-risk = Voice of customer: customers who complain have not lapsed more than others beyond chance, so no benefit is added for them.
+voice-no-ratings = Voice of customer has no ratings: what praises and what complains cannot be separated, so it adds no benefit.
+voice-none = No voice of customer was given: it adds nothing to the design.
+voice-points-only = A points-only program has no benefits: voice of customer adds none.
+unmet-first-reward = No design lets a typical member of the first tier reach a first reward within { NUMBER($orders, maximumFractionDigits: 0) } orders under these limits. Allow larger rewards, or a higher reward rate.
 unmet-tiers = Your data support { $supported } of the { $asked } tiers requested: too many customers have the same { $metric } for another threshold. Ask for { $supported }, or rank members by something else.
 unmet-no-legal-design = No design of this type is permitted: { $rule }.
 unmet-pool = The cheapest design costs { $cost } per { $period } on average. To stay within the pool with a probability of { NUMBER($kept, maximumFractionDigits: 0) } it needs { $needed } per { $period }; the pool is { $pool }. Raise the pool, or enrol fewer members.

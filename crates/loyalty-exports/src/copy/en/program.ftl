@@ -213,6 +213,41 @@ chosen-first-reward = the first step of the reward ladder
 chosen-by-search = chosen by the search
 chosen-missions = offers × expected completion × points
 chosen-unit-costs = unit costs and take-up of data/benefits.toml
+chosen-worth = worth to members and take-up of data/benefits.toml
+
+# What the terms promise
+term-soft-landing = Soft landing: a tier lasts { $validity }; who no longer reaches it falls one tier at a time
+term-tier-notice = Members are told { $first } and { $last } before a tier ends, with what is missing
+term-fast-track = Fast track: { $asked } within { $within } reach { $tier } at once (an offer; not in the figures)
+term-status-challenge = Status challenge: holders of a like status elsewhere get { $tier } for { $within } and keep it with { $asked } in them (an offer; not in the figures)
+term-ask-orders = { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+}
+term-ask-missions = { $missions ->
+    [one] one mission
+   *[other] { $missions } missions
+}
+term-ask-spend = { $spend } of net spend
+term-expiry-notice = Members are told { $first } and { $last } before points expire
+term-returns = Points of a returned order are taken back: they wait { $wait }, and what was redeemed before counts against the next points
+term-changes = Dearer rewards or higher thresholds are announced { $notice } before; until then the old prices hold
+term-end = If the program ends, points can be redeemed for { $redeem } after the announcement
+
+# Rules of shape: what they are called, and why one is not kept
+shape-first-reward-orders = Orders to the first reward, median member of the first tier
+shape-first-reward-months = Months to the first reward, median member of the first tier
+shape-rules-to-learn = Rules that a member must learn
+shape-pyramid = Customers in the tier below for each one in {$tier}
+shape-cash-never-falls = Rise of the reward rate on purchases, the smallest from tier to tier
+shape-worth-rises = More a year for a median member of {$tier} than the tier below would give
+shape-status-felt = Worth of what {$tier} adds to its median member, of spend
+shape-benefits-above-entry = Benefits above the first tier
+shape-by-hand = a person fixed a part of the program
+shape-customers-alike = the customers are too much alike for these tiers
+shape-limit = a limit on rewards of the brief stands against it
+shape-tiers-asked = so many tiers alone need more rules
+shape-no-design = no design of the space keeps it with these customers
 note-pending = Then { $wait } until the last of the points can be spent.
 assumption-capped = { NUMBER($measured, maximumFractionDigits: 4) } was measured; values above { NUMBER($most, maximumFractionDigits: 4) } are not carried forward
 assumption-converted = { $reason } (${ $dollars } at { NUMBER($rate, maximumFractionDigits: 4) } { $currency } per dollar of July 2021, The Economist's Big Mac index: an order of magnitude)

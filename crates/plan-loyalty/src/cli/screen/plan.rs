@@ -69,12 +69,18 @@ fn worth(page: &mut Page, d: &Design) {
 }
 fn tiers(page: &mut Page, d: &Design) {
     let c = &d.brief.currency;
-    let mut rows = vec![["Tier", "Members qualify with", "Customers today", "Rewards ÷ spend"].map(String::from).to_vec()];
+    let mut rows = vec![["Tier", "Members qualify with", "Customers today", "Give-back", "Worth a year"].map(String::from).to_vec()];
     for (facts, tier) in d.blueprint.tiers.iter().zip(&d.blueprint.program.tiers) {
         let today = format!("{} ({})", format::whole(facts.customers_today), format::percent(facts.share));
-        rows.push(vec![tier.name.clone(), qualifies(tier, |v| format::money(v, c)), today, format::percent(facts.give_back_rate)]);
+        rows.push(vec![
+            tier.name.clone(),
+            qualifies(tier, |v| format::money(v, c)),
+            today,
+            format::percent(facts.give_back_rate),
+            format::money(facts.worth_per_member_year, c),
+        ]);
     }
-    page.table(&rows, &[false, false, true, true]);
+    page.table(&rows, &[false, false, true, true, true]);
 }
 /// What it takes to reach a tier, in a few words.
 fn qualifies(tier: &Tier, money: impl Fn(f64) -> String) -> String {
