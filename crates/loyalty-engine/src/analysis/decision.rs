@@ -98,6 +98,9 @@ fn sales_lift(o: &Outcome) -> f64 {
 }
 /// Highest strength of the response that the break-even search looks at.
 const STRONGEST: f64 = 16.0;
+/// Net value at break-even, as a share of total cost, that counts as none; and how often the search looks for it.
+const LEFT: f64 = 0.002;
+const MOST_STEPS: usize = 6;
 /// Sales lift of invited customers over the horizon: at which the mean net value is zero, and what is believed of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Lift {
@@ -132,10 +135,14 @@ pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -
     if above.0 < 0.0 {
         return Lift { break_even: None, looked: above.1, strength: high, believed };
     }
-    // Net value is close to linear in the strength.
-    for _ in 0..2 {
+    // Net value is close to linear in the strength where it is small; where it is large the curve bends, and the search goes on until little is left.
+    let enough = LEFT * plain.mean(|o| o.total_cost);
+    for _ in 0..MOST_STEPS {
         let x = low - below.0 * (high - low) / (above.0 - below.0);
         let y = at(x);
+        if libm::fabs(y.0) <= enough {
+            return Lift { break_even: Some(y.1), looked: y.1, strength: x, believed };
+        }
         if y.0 < 0.0 { (low, below) = (x, y) } else { (high, above) = (x, y) }
     }
     let part = -below.0 / (above.0 - below.0);
