@@ -29,12 +29,12 @@ section() {
   "$name"
   echo "$name,$((SECONDS - begin))" >> "$times"
 }
-# A plan made once and read by many: name, then the flags. Exit 3 is a plan that asks for a person.
+# A plan made once and read by many: name, then the flags. Exits 3 and 5 are plans that ask for a person.
 declare -A plan_of
 company() {
   local name=$1 && shift
   mkdir -p "$work/$name"
-  (cd "$work/$name" && "$root/$plan" "$@" --out out --plans plans --quiet) || [ $? -eq 3 ]
+  (cd "$work/$name" && "$root/$plan" "$@" --out out --plans plans --quiet) || [[ $? =~ ^[35]$ ]]
   plan_of[$name]=$(ls "$work/$name"/plans/*.json)
 }
 

@@ -17,7 +17,7 @@ cp "$here/package.json" "$work/"
 pages=("$@")
 make() { # name, then the flags of a plan
   local name=$1 && shift
-  "$plan" "$@" --out "$work/$name" --plans "$work/plans-$name" --quiet || [ $? -eq 3 ]
+  "$plan" "$@" --out "$work/$name" --plans "$work/plans-$name" --quiet || [[ $? =~ ^[35]$ ]]
   pages+=("$work/$name/blueprint.html")
 }
 if [ ${#pages[@]} -eq 0 ]; then

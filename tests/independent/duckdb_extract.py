@@ -82,6 +82,7 @@ def main(folder):
             ("transaction_months", rows(ask("transaction_months")), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
             ("cohorts", rows(ask("cohorts")), of("cohort age active orders net", t["cohorts"])),
             ("gaps", rows(ask("gaps")), rows(t["gaps"])),
+            ("order_firings", rows(ask("order_firings")), of("due_days lapsed_days first_orders second_due overdue lapsed purchase_days large", [t["firings"]])),
             ("concentration", rows(ask("concentration")), rows(t["concentration"])),
             ("order_values", bins([r[0] for r in ask("order_values")], t["order_values"]), of("count sum", t["order_values"])),
             ("spend_last_year", bins([r[0] for r in ask("spend_last_year")], t["spend_last_year"]), of("count sum", t["spend_last_year"])),
@@ -112,6 +113,8 @@ def main(folder):
             ("usage_months", rows(ask("usage_months")), rows(said["usage"]["months"])),
             ("feature_facts", rows(ask("feature_facts")), of("feature adopters adopters_kept others others_kept", said["usage"]["features"])),
         ]
+    firsts, praisers = (said[k][f] if said[k] else 0 for k, f in (("usage", "first_uses_last_year"), ("voice", "praisers_last_year")))
+    checks.append(("other_firings", rows(ask("other_firings")), rows([(firsts, praisers)])))
     if said["voice"]:
         checks.append(("voice_scores", rows(ask("voice_scores")), rows(said["voice"]["scores"])))
     if said["members"]:

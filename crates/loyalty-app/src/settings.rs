@@ -2,7 +2,7 @@
 use crate::clock;
 use crate::context::{Context, SETTINGS};
 use crate::refusal::Refusal;
-use crate::request::{Draft, parse};
+use crate::request::{Draft, Pool, parse};
 use loyalty_engine::compliance;
 use loyalty_model::brief::{Given, PersonaRule};
 use loyalty_model::fact::{Fact, FactId};
@@ -61,6 +61,7 @@ pub struct ProgramSettings {
     pub personas: Vec<String>,
     pub constraints: Vec<String>,
     pub horizon: Option<u32>,
+    pub launch: Option<String>,
     pub margin: Option<f64>,
     pub currency: Option<String>,
 }
@@ -146,11 +147,12 @@ impl Settings {
         Ok(Draft {
             goal: program.goal.as_deref().map(parse::goal).transpose()?,
             tiers: program.tiers.as_ref().map(plain).as_deref().map(parse::tiers).transpose()?,
-            budget: program.budget.as_ref().map(plain).as_deref().map(parse::budget).transpose()?,
+            budget: program.budget.as_ref().map(budget).transpose()?,
             personas: said(&program.personas),
             persona_rules: self.personas.iter().map(|(name, condition)| PersonaRule { name: name.clone(), condition: condition.clone() }).collect(),
             constraints: (!program.constraints.is_empty()).then(|| program.constraints.join(", ")),
             horizon: program.horizon.map(parse::horizon).transpose()?,
+            launch: program.launch.as_deref().map(|t| parse::date("launch in the settings", t)).transpose()?,
             company: program.company.clone(),
             given: self.given()?,
             owners: self.owners.clone(),
@@ -209,6 +211,14 @@ impl Settings {
             count_zero_orders: self.reading.count_zero_orders,
             ..DataRequest::default()
         })
+    }
+}
+/// A pool as the settings give it: a number, or words.
+fn budget(value: &toml::Value) -> Result<Pool, Refusal> {
+    match value {
+        toml::Value::Float(f) => parse::budget_number(*f),
+        toml::Value::String(text) => parse::budget(text),
+        other => parse::budget(&other.to_string()),
     }
 }
 /// The company's own compliance rules, and the facts that they add to the vocabulary.

@@ -173,7 +173,7 @@ fn header(
     lines: &LineBook,
 ) -> Header {
     let brief = &job.brief;
-    let verdict = returns(job, extract, terms, lines);
+    let verdict = [returns(job, extract, terms, lines), terms.launch_day.warnings()].concat();
     let diagnosis = |e: &Escalation| [vec![e.diagnosis.clone()], verdict.clone(), vec![Fact::new("verdict-decide")]].concat();
     let (status, verdict) = match (status, &escalation) {
         (ChoiceStatus::Infeasible, _) => (Status::Infeasible, [vec![Fact::new("verdict-infeasible")], verdict].concat()),
@@ -196,7 +196,7 @@ fn header(
         origin: extract.origin,
         as_of: extract.as_of,
         asked_on: brief.asked_on,
-        launch: terms.launch.first_day(),
+        launch: terms.launch_day.day,
         seed: job.seed,
         version: job.version.clone(),
         extract_fingerprint: extract.fingerprint.clone(),

@@ -17,6 +17,7 @@ pub mod financial_model;
 pub mod goals;
 pub mod governance;
 mod job;
+pub mod launch;
 pub mod lifecycle;
 mod numbers;
 pub mod orchestrate;

@@ -2,6 +2,7 @@
 //!
 //! What is linear in the change is recalculated from the driver series ([`crate::statement::driver_statement`]). What only a simulation can tell
 //! (medians, percentiles of what changed, chance of loss, scenarios, tornado) is taken out, not carried over.
+use crate::launch::LaunchDay;
 use crate::statement::driver_statement::{Statement, statement};
 use crate::{design::ChoiceStatus, governance, lifecycle, terms::Terms};
 use loyalty_model::brief::Given;
@@ -220,7 +221,8 @@ fn economics(e: &mut Economics, by: &Move) {
     }
 }
 fn govern(new: &mut Design) {
-    let terms = Terms::of(&new.brief, new.header.as_of);
+    let launch_day = LaunchDay::on(new.header.launch);
+    let terms = Terms { launch: launch_day.month, launch_day, ..Terms::of(&new.brief, new.header.as_of, &[1.0; 12]) };
     let input = governance::Input {
         brief: &new.brief,
         terms: &terms,

@@ -27,7 +27,7 @@ use crate::signals::{self, Reviewed};
 use crate::simulation::{PathsByBase, Sampling};
 use crate::step_cache::Digest;
 use crate::terms::Terms;
-use crate::{assumptions, governance, lifecycle};
+use crate::{assumptions, constraints, governance, lifecycle};
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::Extract;
 use loyalty_model::fact::Fact;
@@ -60,7 +60,7 @@ pub(crate) struct Steps<'a> {
 impl<'a> Steps<'a> {
     pub(crate) fn new(job: &'a Job, measured: &'a Measured<'a>, warm: Warm<'a>, progress: &'a dyn Progress, cancel: &CancelToken) -> Self {
         let extract = measured.extract;
-        let terms = Terms { depth: job.depth, cancel: cancel.clone(), ..Terms::of(&job.brief, extract.as_of) };
+        let terms = Terms { depth: job.depth, cancel: cancel.clone(), ..Terms::of(&job.brief, extract.as_of, &base::season(extract)) };
         let tasks = Tasks::new(pattern(extract, job.pattern), warm.homes, progress, cancel);
         Steps { job, extract, tasks, version: warm.version, paths: warm.paths, content: measured.content(), terms }
     }
@@ -167,6 +167,8 @@ impl<'a> Steps<'a> {
             choice.status = design::feasibility(&choice.program, space, &Appraiser::new(&fitted.base, book, &terms, self.job.seed));
             choice.record.ended = Fact::new("search-then-fixed").fact("ended", choice.record.ended).list("pins", pins.clone());
         }
+        design::space::limits::in_goods(&mut choice.program, &self.terms.limits);
+        lifecycle::replay(&mut choice.program, &fitted.base, space.shape.mission_completion, book.value("triggers.near_goal_share"));
         lifecycle::attach_offers(&mut choice.program);
         Ok(choice)
     }
@@ -174,6 +176,8 @@ impl<'a> Steps<'a> {
     pub(crate) fn changed(&self, program: &Program, change: &[String], fitted: &Fitted, book: &Book) -> Result<Program, RunError> {
         let shape = design::space::shape::Shape::of(&fitted.base, book);
         let mut program = design::pins::apply(program, change, &self.terms, shape.order_value)?;
+        design::space::limits::in_goods(&mut program, &self.terms.limits);
+        lifecycle::replay(&mut program, &fitted.base, shape.mission_completion, book.value("triggers.near_goal_share"));
         lifecycle::attach_offers(&mut program);
         Ok(program)
     }
@@ -205,7 +209,9 @@ impl<'a> Steps<'a> {
         let terms = self.terms_on(fitted);
         Ok(self.tasks.step(key, || {
             let what_if = WhatIf { program: input.program, full: &report.appraisal, base: &fitted.base, book: input.book, terms: &terms, sampling: &sampling };
-            governance::packet(input, compliance::review(input.brief, input.program, space, &|changed| what_if.difference(changed)))
+            let packet = governance::packet(input, compliance::review(input.brief, input.program, space, &|changed| what_if.difference(changed)));
+            let constraints = constraints::outcomes(input.brief, input.program, &self.terms, &packet, space.shape.order_value);
+            Governance { constraints, ..packet }
         })?)
     }
     pub(crate) fn terms(&self) -> &Terms {

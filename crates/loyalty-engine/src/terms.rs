@@ -1,4 +1,5 @@
 //! The fixed terms of one appraisal, resolved from brief and extract once.
+use crate::launch::LaunchDay;
 use crate::progress::{CancelToken, RunEffort};
 use crate::simulation::paths::Paths;
 use loyalty_model::brief::{Binding, Brief, Goal, Period};
@@ -19,8 +20,10 @@ pub struct Terms {
     pub horizon: u32,
     /// Last day observed.
     pub as_of: Date,
-    /// First month of the program: the month after the day of asking or of the last observation, whichever is later.
+    /// First month of the figures, as the day of the launch says.
     pub launch: Month,
+    /// The day of the launch, and why.
+    pub launch_day: LaunchDay,
     /// Limits that constraints put on the design.
     pub limits: Limits,
     /// How hard the run looks.
@@ -41,11 +44,13 @@ pub struct Limits {
     pub expiry: Option<Expiry>,
     /// Channels that may not be used.
     pub channels_barred: Vec<String>,
-    /// Most reward value as a share of spend.
+    /// Most that a reward takes off the order on which it is redeemed; also most reward rate on spend. A share.
     pub max_discount: Option<f64>,
     /// Most a single reward may be worth.
     pub max_reward_value: Option<f64>,
-    /// DesignPoint that may not be used.
+    /// Categories that earn and redeem nothing.
+    pub excluded: Vec<String>,
+    /// Levers that may not be used.
     pub levers_barred: Vec<String>,
     /// Most that points outstanding may be expected to cost.
     pub liability_cap: Option<f64>,
@@ -56,8 +61,7 @@ pub struct Limits {
     /// Platforms.
     pub platforms: Vec<String>,
 }
-/// Months between the data and the launch above which the data are called stale: then the customers are taken as they stood at their end.
-pub const STALE_MONTHS: i32 = 12;
+pub use loyalty_model::plan::STALE_MONTHS;
 impl Terms {
     /// Full months between the last observation and launch.
     pub fn months_waited(&self) -> i32 {
@@ -67,8 +71,9 @@ impl Terms {
     pub fn stale(&self) -> bool {
         self.months_waited() > STALE_MONTHS
     }
-    /// Resolves the terms.
-    pub fn of(brief: &Brief, as_of: Date) -> Terms {
+    /// Resolves the terms. `season`: factors of sales from January to December, all one where none was measured.
+    pub fn of(brief: &Brief, as_of: Date, season: &[f64; 12]) -> Terms {
+        let launch_day = LaunchDay::of(brief, as_of, season);
         let mut limits = Limits::default();
         for bind in brief.constraints.iter().flat_map(|c| &c.binds) {
             match bind {
@@ -86,7 +91,8 @@ impl Terms {
                 Binding::MarginFloor { share } => limits.margin_floor = Some(*share),
                 Binding::Place { code } => limits.places.push(code.clone()),
                 Binding::Platform { name } => limits.platforms.push(name.clone()),
-                Binding::ExcludedCategory { .. } | Binding::Fact { .. } => {}
+                Binding::ExcludedCategory { name } => limits.excluded.push(name.clone()),
+                Binding::Fact { .. } | Binding::LaunchAfter { .. } | Binding::Asks { .. } => {}
             }
         }
         Terms {
@@ -95,7 +101,8 @@ impl Terms {
             period: brief.budget.period,
             horizon: brief.horizon_months,
             as_of,
-            launch: brief.asked_on.max(as_of).month().plus(1),
+            launch: launch_day.month,
+            launch_day,
             limits,
             depth: RunEffort::default(),
             cancel: CancelToken::default(),

@@ -158,7 +158,17 @@ pub enum Binding {
         /// Share, 0 to 1.
         share: f64,
     },
-    /// A lever may not be used: `referral`, `missions`, `surprise`, `paid-tier`, `free-shipping`.
+    /// The launch may not be earlier than this many months after the day of asking.
+    LaunchAfter {
+        /// Months.
+        months: u32,
+    },
+    /// Nothing in the design can follow it; its owner answers for it.
+    Asks {
+        /// Owner by role.
+        owner: String,
+    },
+    /// A lever may not be used: `referral`, `missions`, `surprise`, `paid-tier`, `free-shipping`, `coupons` (money off).
     LeverBarred {
         /// Lever.
         lever: String,
@@ -195,6 +205,9 @@ pub struct Brief {
     pub constraints: Vec<Constraint>,
     /// Months that the economics look ahead, 12 to 60.
     pub horizon_months: u32,
+    /// Day of the launch, where a person named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch: Option<Date>,
     /// The day on which this was asked; the engine knows no other today.
     pub asked_on: Date,
     /// Values that a person gave, by assumption id: (value, who, note).

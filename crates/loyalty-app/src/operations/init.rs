@@ -259,9 +259,10 @@ const HEAD: &str = "# Settings of plan-loyalty. Flags override this file; lines 
 # company = \"Harbour & Pine\"
 goal = \"retention\"             # retention, expansion, engagement or advocacy
 tiers = 3                      # 1 to 6, or \"points-only\", \"hybrid\", \"missions\", \"hybrid:4\"
-budget = 50000                 # reward pool: a month; \"150000/quarter\" for a quarter
+budget = 50000                 # reward pool: a month; \"150000/quarter\" for a quarter, \"600k/year\" for a year
 ";
-const PROGRAM: &str = "# horizon = 24                 # months that the economics look ahead, 12 to 60
+const PROGRAM: &str = "# launch = \"2027-03-01\"        # day of the launch; without it 12 to 16 weeks after the request, outside the peak of sales
+# horizon = 24                 # months that the economics look ahead, 12 to 60
 # personas = [\"champions\", \"at-risk\"]
 ";
 const TAIL: &str = "

@@ -3,7 +3,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::Draft;
 use crate::settings;
-use loyalty_exports::copy::status_word;
+use loyalty_exports::copy::standing_word;
 use loyalty_model::plan::{Act, Change, Design, Plan};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::{chain, document, store};
@@ -126,8 +126,8 @@ pub fn standing(plan: &Plan) -> String {
     let resolved = plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == plan.plan_hash);
     match (published(plan), resolved) {
         (Some(_), _) => "published".into(),
-        (None, true) => format!("{}, resolved", status_word(plan.design.header.status)),
-        (None, false) => status_word(plan.design.header.status).into(),
+        (None, true) => format!("{}, resolved", standing_word(&plan.design)),
+        (None, false) => standing_word(&plan.design).into(),
     }
 }
 /// Which plans to list.

@@ -4,6 +4,7 @@ use super::run_folder::PULLED;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::request::parse;
+use loyalty_engine::constraints::NearMiss;
 use loyalty_engine::orchestrate::Pattern;
 use loyalty_engine::progress::{RunEffort, TaskEvent};
 use loyalty_engine::run::Job;
@@ -219,8 +220,16 @@ fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: D
         given.entry(id.clone()).or_insert_with(|| g.clone());
     }
     parse::check_amounts(&given, &currency)?;
+    if let Some(near) = loyalty_engine::constraints::near_miss(&request.constraints) {
+        return Err(near_miss(&near));
+    }
+    let (budget, read) = parse::settled_pool(request, &currency)?;
+    let mut basis: BTreeMap<String, Fact> = request.amounts.iter().map(|(topic, answer)| (topic.clone(), answer.into())).collect();
+    basis.extend(told.map(|t| ("currency".to_string(), t.into())));
+    basis.extend(read.map(|r| ("budget".to_string(), r)));
+    let asked = PlanRequest { budget, ..request.clone() };
     let job = Job {
-        brief: brief(request, pulled.told.company.as_deref().unwrap_or("the company"), given, currency.clone(), told),
+        brief: brief(&asked, pulled.told.company.as_deref().unwrap_or("the company"), given, currency.clone(), basis),
         seed: request.seed,
         version: env!("CARGO_PKG_VERSION").into(),
         pattern: request.layout.map(|l| match l {
@@ -294,10 +303,40 @@ fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Op
             "use one currency in the data, the budget and --currency",
         ));
     }
+    let shared = parse::shared_sign(request.budget_words.as_ref());
+    let sign = || format!("the sign in {:?} is that of {}", request.budget_words.as_deref().unwrap_or_default(), shared.join(", "));
+    match (&first, shared) {
+        (_, []) | (None, ["USD", ..]) => {}
+        (Some(code), codes) if codes.contains(&code.as_str()) => {}
+        (Some(code), _) => {
+            return Err(Refusal::input(
+                "--budget",
+                format!("{}, and the plan is in {code} (from {})", sign(), all[0].0),
+                "A plan has one currency; amounts are not converted",
+                format!("write the budget in {code}: --budget \"{code} {}/{}\"", request.budget.amount, request.budget.period.word()),
+            ));
+        }
+        (None, codes) => {
+            let commands: Vec<String> = codes.iter().take(3).map(|c| format!("--currency {c}")).collect();
+            return Err(Refusal::input("--budget", sign(), "Neither the data nor --currency tells which", format!("add {}", commands.join(" or "))));
+        }
+    }
     let told = all.first().map(|a| a.1);
     Ok((Currency(first.unwrap_or_else(|| "USD".into())), told))
 }
-fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, told: Option<FactId>) -> Brief {
+/// A constraint that is nearly a known one would bind nothing, and nobody would see it.
+fn near_miss(near: &NearMiss) -> Refusal {
+    let command = |s: &String| if s.starts_with("--") { s.clone() } else { format!("\"{s}\"") };
+    let meant: Vec<String> = near.suggestions.iter().map(command).collect();
+    let whole = if near.whole.is_empty() { "leave it out of --constraints".to_string() } else { format!("write --constraints \"{}\"", near.whole) };
+    Refusal::input(
+        format!("--constraints {:?}", near.words),
+        format!("it cannot be read; did you mean {}?", meant.join(" or ")),
+        "A constraint that is not understood binds nothing",
+        format!("{whole}; or keep it as a question: \"note: {}\"", near.words),
+    )
+}
+fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currency: Currency, amount_basis: BTreeMap<String, Fact>) -> Brief {
     Brief {
         company: r.company.clone().unwrap_or_else(|| company.into()),
         goal: r.goal,
@@ -308,12 +347,13 @@ fn brief(r: &PlanRequest, company: &str, given: BTreeMap<String, Given>, currenc
         persona_rules: r.persona_rules.clone(),
         constraints: loyalty_engine::constraints::parse(&r.constraints),
         horizon_months: r.horizon_months,
+        launch: r.launch,
         asked_on: r.asked_on,
         given,
         owners: r.owners.clone(),
         facts: r.facts.clone(),
         own_rules: r.own_rules.clone(),
         pins: r.pins.clone(),
-        amount_basis: r.amounts.iter().map(|(topic, answer)| (topic.clone(), answer.into())).chain(told.map(|t| ("currency".to_string(), t.into()))).collect(),
+        amount_basis,
     }
 }

@@ -19,12 +19,13 @@ const HORIZON_MONTHS: u32 = 24;
 pub struct Draft {
     pub goal: Option<Goal>,
     pub tiers: Option<TierAsk>,
-    /// Pool, and the currency that its text named.
-    pub budget: Option<(Budget, Option<Currency>)>,
+    /// Pool.
+    pub budget: Option<Pool>,
     pub personas: Option<Vec<String>>,
     pub persona_rules: Vec<PersonaRule>,
     pub constraints: Option<String>,
     pub horizon: Option<u32>,
+    pub launch: Option<Date>,
     pub company: Option<String>,
     pub given: BTreeMap<String, Given>,
     pub owners: BTreeMap<String, String>,
@@ -46,6 +47,17 @@ pub struct Draft {
     pub out: Option<String>,
     pub deliverables: Vec<String>,
     pub brand: Option<String>,
+}
+/// A reward pool as it was asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pool {
+    /// Pool.
+    pub budget: Budget,
+    /// Currency that its words named.
+    pub currency: Option<Currency>,
+    /// Its words, where the plan's currency has a say in how they are read, or the reading is to be said.
+    #[serde(default)]
+    pub words: Option<String>,
 }
 impl Draft {
     /// Nothing was said.
@@ -69,6 +81,7 @@ impl Draft {
             persona_rules: if self.persona_rules.is_empty() { under.persona_rules } else { self.persona_rules },
             constraints: self.constraints.or(under.constraints),
             horizon: self.horizon.or(under.horizon),
+            launch: self.launch.or(under.launch),
             company: self.company.or(under.company),
             given,
             owners: both(self.owners, under.owners),
@@ -96,18 +109,20 @@ impl Draft {
     pub fn complete(self, today: Date) -> Result<PlanRequest, Refusal> {
         let goal = self.goal.ok_or_else(|| missing("goal", "retention").asking(Question::Goal { choices: Goal::ALL.to_vec() }))?;
         let tiers = self.tiers.ok_or_else(|| missing("tiers", "3"))?;
-        let (budget, budget_currency) = self.budget.ok_or_else(|| missing("budget", "50000"))?;
+        let Pool { budget, currency: budget_currency, words: budget_words } = self.budget.ok_or_else(|| missing("budget", "50000"))?;
         let frozen = |(id, given)| loyalty_model::request::FrozenValue { id, given };
         Ok(PlanRequest {
             goal,
             tiers,
             budget,
             budget_currency,
+            budget_words,
             currency: self.currency,
             personas: self.personas.unwrap_or_default(),
             persona_rules: self.persona_rules,
             constraints: self.constraints.unwrap_or_default(),
             horizon_months: self.horizon.unwrap_or(HORIZON_MONTHS),
+            launch: self.launch.map(|day| parse::after(day, self.asked_on.unwrap_or(today))).transpose()?,
             company: self.company,
             given: self.given,
             owners: self.owners,
@@ -129,11 +144,12 @@ impl Draft {
         Draft {
             goal: Some(r.goal),
             tiers: Some(r.tiers),
-            budget: Some((r.budget, r.budget_currency)),
+            budget: Some(Pool { budget: r.budget, currency: r.budget_currency, words: r.budget_words }),
             personas: Some(r.personas),
             persona_rules: r.persona_rules,
             constraints: Some(r.constraints),
             horizon: Some(r.horizon_months),
+            launch: r.launch,
             company: r.company,
             given: r.given,
             owners: r.owners,

@@ -1,10 +1,13 @@
 //! Parses what people write, once for every door: goals, tiers, amounts, shares, days, assumptions.
 use crate::refusal::{Question, Refusal};
+use crate::request::Pool;
 use loyalty_model::assumption::{Row, magnitude, rows, units_per_dollar};
-use loyalty_model::brief::{Budget, Given, Goal, Period, TierAsk, TierType};
+use loyalty_model::brief::{Budget, Given, Goal, TierAsk, TierType};
+use loyalty_model::fact::Fact;
 use loyalty_model::line::Unit;
-use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST};
-use loyalty_model::units::{Currency, Date, Money};
+use loyalty_model::pool::{self, NotAPool};
+use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST, PlanRequest};
+use loyalty_model::units::{Currency, Date};
 use loyalty_sources::intake::TableKind;
 use std::collections::BTreeMap;
 
@@ -62,49 +65,80 @@ pub fn tiers(text: &str) -> Result<TierAsk, Refusal> {
     };
     Ok(TierAsk { kind, count })
 }
-/// Reads `--budget`; the currency where the text names one.
+/// Reads `--budget` as far as its words tell; [`settled_pool`] reads it again where the plan's currency decides.
 ///
 /// # Errors
-/// Nothing that is a positive amount per month or quarter.
-pub fn budget(text: &str) -> Result<(Budget, Option<Currency>), Refusal> {
-    let refuse = |fact: String, reason: &str| Refusal::input("--budget", fact, reason, "write for example 50000, 150000/quarter or \"EUR 50000/month\"");
-    let (amount, period) = match text.split_once('/') {
-        None => (text, Period::Month),
-        Some((amount, word)) => match word.trim().to_lowercase().as_str() {
-            "month" | "m" | "monthly" => (amount, Period::Month),
-            "quarter" | "q" | "quarterly" => (amount, Period::Quarter),
-            other => return Err(refuse(format!("unknown period {other:?}"), "The reward pool is per month or per quarter")),
-        },
+/// Nothing that is a positive amount per month or quarter; two readings that no currency can settle.
+pub fn budget(text: &str) -> Result<Pool, Refusal> {
+    let read = match pool::read(text, None) {
+        Err(NotAPool::TwoReadings { whole, .. }) if whole.currency.is_none() && pool::read(text, Some("EUR")).is_ok() => *whole,
+        other => other.map_err(|e| no_pool(text, e))?,
     };
-    let mut rest = amount.trim().to_string();
-    let mut currency = None;
-    for (sign, code) in [("€", "EUR"), ("$", "USD"), ("£", "GBP")] {
-        if rest.contains(sign) {
-            rest = rest.replace(sign, "");
-            currency = Some(code.to_string());
+    let told_later = read.open_mark.is_some() || !read.shares_sign.is_empty() || read.yearly.is_some();
+    Ok(Pool {
+        budget: Budget { amount: read.amount, period: read.period },
+        currency: read.currency.map(|c| Currency(c.into())),
+        words: told_later.then(|| text.trim().to_string()),
+    })
+}
+/// Reads a pool that a file or a program gives as a number with a point: `50.000` is fifty there, and a person may have meant thousands.
+///
+/// # Errors
+/// Less than a thousand, for it has two readings; what [`budget`] refuses.
+pub fn budget_number(number: f64) -> Result<Pool, Refusal> {
+    if number > 0.0 && number < 1_000.0 {
+        let (whole, part) = (1_000.0 * number, number);
+        return Err(Refusal::input(
+            "budget",
+            format!("the number {number} has two readings: {part} or {whole}"),
+            "The point is a decimal point there, and may have been meant to separate thousands",
+            format!("write it as text: \"{whole}/month\" or \"{part}/month\""),
+        ));
+    }
+    budget(&number.to_string())
+}
+/// The pool of a request in the currency of its plan, and how its words were read where that needs saying.
+///
+/// # Errors
+/// Two readings.
+pub fn settled_pool(request: &PlanRequest, currency: &Currency) -> Result<(Budget, Option<Fact>), Refusal> {
+    let Some(words) = &request.budget_words else { return Ok((request.budget.clone(), None)) };
+    let read = pool::read(words, Some(&currency.0)).map_err(|e| no_pool(words, e))?;
+    let text = |id: Fact| id.text("words", words.clone()).money("amount", read.amount.to_f64());
+    let said = match (read.yearly, read.open_mark.filter(|_| read.judged)) {
+        (Some(year), _) => Some(text(Fact::new("budget-read-year")).money("year", year.to_f64())),
+        (None, Some(mark)) => Some(text(Fact::new("budget-read-mark")).text("mark", mark.to_string()).text("currency", currency.0.clone())),
+        (None, None) => None,
+    };
+    Ok((Budget { amount: read.amount, period: read.period }, said))
+}
+/// Currencies that share the sign in the words of a budget; empty: none does.
+pub fn shared_sign(words: Option<&String>) -> &'static [&'static str] {
+    let read = words.and_then(|w| match pool::read(w, None) {
+        Ok(read) => Some(read.shares_sign),
+        Err(NotAPool::TwoReadings { whole, .. }) => Some(whole.shares_sign),
+        Err(_) => None,
+    });
+    read.unwrap_or_default()
+}
+fn no_pool(text: &str, e: NotAPool) -> Refusal {
+    let refuse = |fact: String, reason: &str, next: String| Refusal::input("--budget", fact, reason, next);
+    let usual = || "write for example --budget 50000, --budget 150000/quarter or --budget \"EUR 50000/month\"".to_string();
+    match e {
+        NotAPool::NotAnAmount => refuse(format!("{text:?} is not an amount"), "A budget is one number with, at most, a currency and a period", usual()),
+        NotAPool::NotPositive(amount) => refuse(format!("the reward pool is {amount}"), "A program needs a reward pool", usual()),
+        NotAPool::UnknownPeriod { word, monthly: None } => {
+            refuse(format!("unknown period {word:?}"), "The reward pool is per month, per quarter or per year", usual())
         }
-    }
-    let letters: String = rest.chars().filter(|c| c.is_alphabetic()).collect();
-    if !letters.is_empty() {
-        if letters.len() != 3 || !(rest.trim().starts_with(&letters) || rest.trim().ends_with(&letters)) {
-            return Err(refuse(format!("{text:?} is not an amount"), "A budget is a number with, at most, a currency code and a period"));
+        NotAPool::UnknownPeriod { word, monthly: Some(m) } => {
+            refuse(format!("a pool per {word} was requested"), "The reward pool is per month or per quarter", format!("the same money a month is --budget {m}"))
         }
-        rest = rest.replace(&letters, "");
-        currency = Some(letters.to_uppercase());
+        NotAPool::TwoReadings { whole, part } => refuse(
+            format!("{text:?} has two readings: {} or {}", whole.amount, part.amount),
+            "The mark before three digits may separate thousands or decimals",
+            format!("write --budget {whole} or --budget {part}"),
+        ),
     }
-    let number = rest.trim().replace([' ', '_', '\''], "");
-    let grouped = number.split(',').skip(1).all(|g| g.split('.').next().is_some_and(|g| g.len() == 3));
-    if number.contains(',') && !grouped {
-        return Err(refuse(format!("{text:?} is ambiguous"), "A comma before anything but three digits may be a decimal mark"));
-    }
-    let amount: Money = number
-        .replace(',', "")
-        .parse()
-        .map_err(|e| refuse(format!("{text:?} is not an amount: {e}"), "The design may not exceed the reward pool in any period"))?;
-    if amount <= Money::ZERO {
-        return Err(refuse(format!("the reward pool is {amount}"), "A program needs a reward pool"));
-    }
-    Ok((Budget { amount, period }, currency.map(Currency)))
 }
 /// Reads a share such as `0.42` or `42%`.
 ///
@@ -138,6 +172,23 @@ pub fn date(place: &str, text: &str) -> Result<Date, Refusal> {
             "write year-month-day, for example 2026-06-30",
         )
     })
+}
+/// A launch lies after the day of asking, and not beyond any forecast.
+///
+/// # Errors
+/// Another day.
+pub fn after(launch: Date, asked_on: Date) -> Result<Date, Refusal> {
+    let refuse = |fact: String, reason: &str| {
+        let usual = asked_on.plus_working_days(60);
+        Refusal::input("--launch", fact, reason, format!("leave it out, or give a day after the lead time: --launch {usual}"))
+    };
+    if launch <= asked_on {
+        return Err(refuse(format!("{launch} is not after {asked_on}, the day of asking"), "A program is launched after its plan is made"));
+    }
+    if launch.days() - asked_on.days() > 731 {
+        return Err(refuse(format!("{launch} is more than two years after {asked_on}"), "Customers of today say little about members of then"));
+    }
+    Ok(launch)
 }
 /// A value given with the request; nobody is named, for who asked is history.
 pub fn given(value: f64, sd: Option<f64>) -> Given {
@@ -308,7 +359,7 @@ mod tests {
     use super::*;
     fn check_budget(text: &str, shown: &str) {
         let got = match budget(text) {
-            Ok((b, c)) => format!("{} {} a {}", c.map_or("-".into(), |c| c.0), b.amount, b.period.word()),
+            Ok(p) => format!("{} {} a {}", p.currency.map_or("-".into(), |c| c.0), p.budget.amount, p.budget.period.word()),
             Err(e) => e.fact,
         };
         assert_eq!(got, shown);
@@ -333,10 +384,15 @@ mod tests {
         check_budget("EUR 50000/month", "EUR 50000.00 a month");
         check_budget("€50,000", "EUR 50000.00 a month");
         check_budget("1,234,567.50", "- 1234567.50 a month");
-        check_budget("50,5", "\"50,5\" is ambiguous");
+        check_budget("50k", "- 50000.00 a month");
+        check_budget("€50.000", "EUR 50000.00 a month");
+        check_budget("USD 50.000", "\"USD 50.000\" has two readings: 50000.00 or 50.00");
+        check_budget("1.250k", "\"1.250k\" has two readings: 1250000.00 or 1250.00");
         check_budget("-5", "the reward pool is -5.00");
         check_budget("0", "the reward pool is 0.00");
-        check_budget("50000/year", "unknown period \"year\"");
+        check_budget("600000/year", "- 50000.00 a month");
+        check_budget("50000/aeon", "unknown period \"aeon\"");
+        check_budget("5000/week", "a pool per week was requested");
         check_budget("a lot", "\"a lot\" is not an amount");
     }
     fn check_tiers(text: &str, shown: &str) {

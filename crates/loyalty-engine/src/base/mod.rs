@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use covariates::covariates_at;
 pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out, hold_out_of_all};
 pub use level::check;
+pub use newcomers::season_of as season;
 pub use score::{Look, Scorer, score_at};
 
 /// Today's customers and those to come, without the program.

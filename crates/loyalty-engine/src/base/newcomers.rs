@@ -105,6 +105,10 @@ pub(super) fn imagined(like: &[&BaseMember]) -> Vec<BaseMember> {
     };
     like.iter().step_by(step).take(256).map(new).collect()
 }
+/// Season of purchases of an extract: factors of January to December.
+pub fn season_of(extract: &Extract) -> [f64; 12] {
+    extract.transactions.as_ref().map_or([1.0; 12], |t| season(t, extract.as_of))
+}
 /// Season of purchases where two whole years agree on one; flat elsewhere.
 pub(super) fn season(t: &TransactionFacts, as_of: Date) -> [f64; 12] {
     let months = whole(t, as_of);

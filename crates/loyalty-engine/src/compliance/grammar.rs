@@ -7,7 +7,7 @@ const EU: [&str; 27] = [
     "SK",
 ];
 /// A rule for a whole touches its parts, and members listed for a whole (`CA`, `EU`) may live in each of its parts.
-fn matches(mine: &str, rule: &str) -> bool {
+pub(super) fn matches(mine: &str, rule: &str) -> bool {
     let part = |whole: &str, of: &str| whole == of || of.strip_prefix(whole).is_some_and(|r| r.starts_with('-')) || (whole == "EU" && EU.contains(&of));
     part(rule, mine) || part(mine, rule)
 }

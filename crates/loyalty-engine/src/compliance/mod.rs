@@ -119,6 +119,10 @@ pub fn judge(rule: &ComplianceRule, facts: &Facts) -> (Verdict, BTreeSet<String>
         None => (Verdict::Unknown, missing),
     }
 }
+/// Whether a rule of one place touches members of another: of the whole, or of a part.
+pub fn touches(rule: &str, mine: &str) -> bool {
+    grammar::matches(mine, rule)
+}
 /// Every rule that this brief is held to.
 fn rules(brief: &Brief) -> impl Iterator<Item = ComplianceRule> {
     table().into_iter().chain(brief.own_rules.clone())

@@ -1,127 +1,127 @@
-//! Constraints in a person's words: what is recognised binds the design; the rest is kept word for word as an open question.
+//! Constraints in a person's words: what is recognised binds the design or asks a person; the rest is kept word for word as an open question.
+//! A near miss of a known phrase is neither: it stops the request.
+mod outcome;
+mod phrases;
+mod places;
+
 use loyalty_model::brief::{Binding, Constraint};
 use loyalty_model::fact::Fact;
 use loyalty_model::finding::OpenQuestion;
-use loyalty_model::units::Money;
+pub use outcome::outcomes;
+use phrases::Reading;
 
-const PLACES: &[(&str, &str)] = &[
-    ("eu", "EU"),
-    ("european union", "EU"),
-    ("gdpr", "EU"),
-    ("us", "US"),
-    ("usa", "US"),
-    ("united states", "US"),
-    ("uk", "GB"),
-    ("united kingdom", "GB"),
-    ("canada", "CA"),
-    ("ontario", "CA-ON"),
-    ("quebec", "CA-QC"),
-    ("california", "US-CA"),
-    ("new york", "US-NY"),
-    ("germany", "DE"),
-    ("france", "FR"),
-    ("spain", "ES"),
-    ("italy", "IT"),
-    ("netherlands", "NL"),
-    ("ireland", "IE"),
-    ("austria", "AT"),
-    ("sweden", "SE"),
-    ("poland", "PL"),
-    ("australia", "AU"),
-    ("japan", "JP"),
-    ("brazil", "BR"),
-    ("india", "IN"),
-    ("switzerland", "CH"),
-    ("norway", "NO"),
-    ("south korea", "KR"),
-];
-const PLATFORMS: &[&str] =
-    &["shopify", "salesforce", "hubspot", "klaviyo", "braze", "magento", "woocommerce", "bigcommerce", "sap", "zendesk", "stripe", "segment"];
-const CHANNELS: &[&str] = &["email", "e-mail", "sms", "push", "phone", "post", "in-app"];
-
+/// A phrase that is nearly one that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// As written.
+    pub words: String,
+    /// What may have been meant: phrases, or options of the command (they begin with `--`).
+    pub suggestions: Vec<String>,
+    /// All constraints with the first suggestion in its place.
+    pub whole: String,
+}
+/// The phrases of a text: separated by commas, semicolons or new lines; a comma between digits separates thousands.
+fn phrases_of(text: &str) -> Vec<&str> {
+    let mut out = vec![];
+    let mut begin = 0;
+    for (at, c) in text.char_indices() {
+        let between = || {
+            let digits = text[at + 1..].chars().take_while(char::is_ascii_digit).count();
+            text[..at].ends_with(|c: char| c.is_ascii_digit()) && digits == 3
+        };
+        if matches!(c, ';' | '\n') || (c == ',' && !between()) {
+            out.push(&text[begin..at]);
+            begin = at + 1;
+        }
+    }
+    out.push(&text[begin..]);
+    out.into_iter().map(str::trim).filter(|w| !w.is_empty()).collect()
+}
 /// Reads constraints, separated by commas, semicolons or new lines.
 pub fn parse(text: &str) -> Vec<Constraint> {
-    text.split([',', ';', '\n']).map(str::trim).filter(|w| !w.is_empty()).map(|w| Constraint { words: w.into(), binds: one(&w.to_lowercase()) }).collect()
-}
-fn one(w: &str) -> Vec<Binding> {
-    if let Some((_, code)) = PLACES.iter().find(|(name, _)| *name == w) {
-        return vec![Binding::Place { code: (*code).into() }];
-    }
-    if let Some(name) = PLATFORMS.iter().find(|p| **p == w) {
-        return vec![Binding::Platform { name: (*name).into() }];
-    }
-    let number = || w.split_whitespace().find_map(|t| t.trim_matches(|c: char| !c.is_ascii_digit() && c != '.').parse::<f64>().ok());
-    let share = || w.contains('%').then(number).flatten().map(|n| n / 100.0).filter(|s| (0.0..=1.0).contains(s));
-    if w.contains("expir") && (w.starts_with("no ") || w.contains("never") || (w.contains("without") && !w.contains("after"))) {
-        return vec![Binding::NoExpiry];
-    }
-    if (w.contains("expir") || w.contains("lapse")) && w.contains("after") {
-        return number().and_then(|n| expires(w, n)).into_iter().collect();
-    }
-    if w.contains("max") && w.contains("discount") {
-        return share().map(|share| Binding::MaxDiscount { share }).into_iter().collect();
-    }
-    if w.contains("margin floor") {
-        return share().map(|share| Binding::MarginFloor { share }).into_iter().collect();
-    }
-    if w.contains("max") && w.contains("reward") {
-        return number().map(|n| Binding::MaxRewardValue { amount: Money::round_from(n) }).into_iter().collect();
-    }
-    if w.contains("liability cap") {
-        return number().map(|n| Binding::LiabilityCap { amount: Money::round_from(n) }).into_iter().collect();
-    }
-    if let Some(rest) = w.strip_prefix("no ") {
-        if CHANNELS.contains(&rest) {
-            return vec![Binding::ChannelBarred { channel: rest.replace("e-mail", "email") }];
-        }
-        if ["referral", "missions", "surprise"].contains(&rest) {
-            return vec![Binding::LeverBarred { lever: rest.into() }];
-        }
-    }
-    if let Some(rest) = w.strip_prefix("exclude ") {
-        return vec![Binding::ExcludedCategory { name: rest.into() }];
-    }
-    vec![]
-}
-/// "points expire after 24 months", "points lapse after 2 years of inactivity".
-fn expires(w: &str, number: f64) -> Option<Binding> {
-    let months = match (w.contains("month"), w.contains("year")) {
-        (true, false) => number,
-        (false, true) => 12.0 * number,
-        _ => return None,
+    let binds = |words: &str| match phrases::read(words) {
+        Reading::Binds(binds) => binds,
+        Reading::Near(_) | Reading::Unknown => vec![],
     };
-    let whole = months.fract() == 0.0 && (1.0..=120.0).contains(&months);
-    whole.then(|| Binding::Expires { months: months as u32, inactivity: w.contains("inactiv") || w.contains("without") })
+    phrases_of(text).into_iter().map(|words| Constraint { words: words.into(), binds: binds(words) }).collect()
+}
+/// The first phrase that is nearly a known one.
+pub fn near_miss(text: &str) -> Option<NearMiss> {
+    let all = phrases_of(text);
+    let (at, suggestions) = all.iter().enumerate().find_map(|(at, words)| match phrases::read(words) {
+        Reading::Binds(_) => None,
+        Reading::Near(suggestions) => Some((at, suggestions)),
+        Reading::Unknown if words.to_lowercase().starts_with("note:") => None,
+        Reading::Unknown => respelled(words).map(|s| (at, vec![s])),
+    })?;
+    let first = suggestions.first().filter(|s| !s.starts_with("--")).map(String::as_str);
+    let whole: Vec<&str> = all.iter().enumerate().filter_map(|(i, w)| if i == at { first } else { Some(w) }).collect();
+    let whole = whole.join(", ");
+    Some(NearMiss { words: all[at].to_string(), suggestions, whole })
+}
+/// The phrase with each unknown word replaced by a known one that differs by a slip, where the result is then known.
+fn respelled(words: &str) -> Option<String> {
+    let known = phrases::vocabulary();
+    let plain = phrases::plain(words);
+    let mut changed = false;
+    let mend = |word: &str, changed: &mut bool| -> String {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 4 || known.contains(&word) {
+            return word.into();
+        }
+        let most = if letters < 6 { 1 } else { 2 };
+        match known.iter().filter(|k| k.len() > 2).map(|k| (slips(word, k), *k)).min() {
+            Some((n, k)) if n <= most => {
+                *changed = true;
+                k.into()
+            }
+            _ => word.into(),
+        }
+    };
+    let mended: Vec<String> = plain.split(' ').map(|w| mend(w, &mut changed)).collect();
+    let mended = mended.join(" ");
+    (changed && matches!(phrases::read(&mended), Reading::Binds(_))).then_some(mended)
+}
+/// Letters put in, left out, exchanged or swapped with their neighbour.
+fn slips(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut d = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for (i, row) in d.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    d[0] = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let same = usize::from(a[i - 1] != b[j - 1]);
+            d[i][j] = (d[i - 1][j] + 1).min(d[i][j - 1] + 1).min(d[i - 1][j - 1] + same);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                d[i][j] = d[i][j].min(d[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    d[a.len()][b.len()]
+}
+/// What a binding leaves to a person, and to whom.
+fn owner(binding: &Binding) -> Option<&str> {
+    match binding {
+        Binding::Asks { owner } => Some(owner),
+        Binding::Platform { .. } => Some("operations"),
+        Binding::ExcludedCategory { .. } => Some("finance"),
+        _ => None,
+    }
 }
 /// An open question for each constraint that was not recognised, and for each that the design cannot bind by itself.
 pub fn open_questions(constraints: &[Constraint]) -> Vec<OpenQuestion> {
-    constraints
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.binds.is_empty() || c.binds.iter().any(|b| matches!(b, Binding::ExcludedCategory { .. } | Binding::Platform { .. })))
-        .map(|(i, c)| OpenQuestion {
+    let asked = |c: &Constraint| if c.binds.is_empty() { Some("loyalty-strategist".to_string()) } else { c.binds.iter().find_map(owner).map(String::from) };
+    let question = |(i, c): (usize, &Constraint)| {
+        asked(c).map(|owner| OpenQuestion {
             id: format!("constraint-{}", i + 1),
             question: Fact::new("constraint-open").text("words", c.words.clone()),
             why: if c.binds.is_empty() { Fact::new("constraint-unknown-why") } else { Fact::new("constraint-unbound-why") },
-            owner: "Loyalty Strategist".into(),
+            owner,
         })
-        .collect()
+    };
+    constraints.iter().enumerate().filter_map(question).collect()
 }
 #[cfg(test)]
-mod tests {
-    use super::*;
-    fn check(text: &str, shown: &str) {
-        assert_eq!(format!("{:?}", parse(text).into_iter().flat_map(|c| c.binds).collect::<Vec<_>>()), shown);
-    }
-    #[test]
-    fn known_words_bind_and_unknown_words_stay() {
-        check("EU", "[Place { code: \"EU\" }]");
-        check("no points expiry; max discount 10%", "[NoExpiry, MaxDiscount { share: 0.1 }]");
-        check("points expire after 24 months", "[Expires { months: 24, inactivity: false }]");
-        check("Points lapse after 2 years of inactivity", "[Expires { months: 24, inactivity: true }]");
-        check("points expire after a while", "[]");
-        check("No SMS, no referral", "[ChannelBarred { channel: \"sms\" }, LeverBarred { lever: \"referral\" }]");
-        let all = parse("EU, only on full moons");
-        assert_eq!(open_questions(&all)[0].question, Fact::new("constraint-open").text("words", "only on full moons".to_string()));
-    }
-}
+mod tests;

@@ -38,6 +38,7 @@ pub fn apply(program: &Program, pins: &[String], terms: &Terms, order_value: f64
     if numbers.iter().any(|v| !v.is_finite() || *v < 0.0) || program.point_value <= 0.0 {
         return Err(wrong(last, "a rate or the value of a point is not above zero", "give figures above zero"));
     }
+    let terms = &Terms { limits: terms.limits.on_orders(order_value), ..terms.clone() };
     match broken(&program, terms).first() {
         Some(rule) => Err(wrong(last, format!("it breaks a limit of the brief: {rule}"), "change the limit with --constraints, or the figure")),
         None => Ok(program),

@@ -2,6 +2,7 @@
 use crate::base::Base;
 use crate::design::norms;
 use crate::design::space::form::{self, Stand, Standing, mission_points_yearly};
+use crate::design::space::limits::Limited;
 use crate::design::space::shape::{Rules, Shape};
 use crate::simulation::Appraisal;
 use crate::terms::Terms;
@@ -280,6 +281,14 @@ fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {
     });
     if terms.limits.no_expiry {
         out.push(Fact::new("moment-expiry-ruled-out"));
+    }
+    if let Some(share) = terms.limits.max_discount {
+        let first = program.rewards.first().map_or(0.0, |r| r.value.to_f64());
+        let basket = Limited { share, order_value: 0.0 }.basket(first);
+        out.push(Fact::new("moment-minimum-order").share("share", share).money("value", first).money("basket", basket));
+    }
+    if !terms.limits.excluded.is_empty() {
+        out.push(Fact::new("moment-excluded").list("names", terms.limits.excluded.iter().cloned()));
     }
     out
 }

@@ -1,13 +1,17 @@
 //! What has a day: meetings with their recurrence, and the work before the launch with its due dates.
 use super::Input;
+use crate::launch::{LaunchDay, LeadTime};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Cadence, Governance};
-use loyalty_model::units::{Date, Month};
+use loyalty_model::units::Date;
 use loyalty_model::work::{WorkItem, WorkKind};
 
+/// Twentieths of the lead time after which the sponsor decides.
+pub(super) const SPONSOR: i32 = 19;
+
 /// Meetings and reviews, counted from the launch.
-pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
+pub fn cadences(launch: &LaunchDay, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
     let row = |id: &str, name: FactId, every: FactId, owner: &str, agenda: FactId, decision: FactId, first: Date, repeats: Option<&str>| Cadence {
         id: id.into(),
         name: name.into(),
@@ -18,8 +22,8 @@ pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
         first,
         repeats: repeats.map(str::to_string),
     };
-    let after = |months: i32| launch.plus(months).first_day();
-    let week = launch.first_day().plus_days(7);
+    let after = |months: i32| launch.month.plus(months).first_day().or_next_working_day();
+    let week = launch.day.plus_days(7).or_next_working_day();
     vec![
         row(
             "launch-watch",
@@ -39,7 +43,7 @@ pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
             FactId("cadence-performance-agenda"),
             FactId("cadence-performance-decision"),
             after(1),
-            Some("FREQ=MONTHLY"),
+            Some("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
         ),
         row(
             "liability-close",
@@ -49,7 +53,7 @@ pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
             FactId("cadence-liability-agenda"),
             FactId("cadence-liability-decision"),
             after(1),
-            Some("FREQ=MONTHLY"),
+            Some("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
         ),
         row(
             "tier-and-benefit-review",
@@ -59,7 +63,7 @@ pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
             FactId("cadence-tiers-agenda"),
             FactId("cadence-tiers-decision"),
             after(3),
-            Some("FREQ=MONTHLY;INTERVAL=3"),
+            Some("FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
         ),
         row(
             "go-or-stop",
@@ -76,9 +80,8 @@ pub fn cadences(launch: Month, own: &dyn Fn(&str) -> String) -> Vec<Cadence> {
 /// What is to be done before the launch. Due dates part the days between asking and launch: questions by the middle, then the law's view,
 /// then money and operations, then set-up, then the sponsor.
 pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec<WorkItem> {
-    let (from, to) = (i.brief.asked_on, i.terms.launch.first_day());
-    let days = (to.days() - from.days()).max(0);
-    let due = |twentieths: i32| from.plus_days(days * twentieths / 20);
+    let lead = LeadTime::between(i.brief.asked_on, i.terms.launch_day.day);
+    let due = |twentieths: i32| lead.due(twentieths);
     let role = |name: &str| own(&name.to_lowercase().replace(' ', "-"));
     let item = |id: String, kind, title: Fact, detail: Fact, owner: String, due, blocks_launch, after: Vec<String>| WorkItem {
         id,
@@ -109,7 +112,7 @@ pub fn work(i: &Input, packet: &Governance, own: &dyn Fn(&str) -> String) -> Vec
     for a in &packet.approvals {
         let by = match a.role.as_str() {
             "legal" => 12,
-            "exec-sponsor" => 19,
+            "exec-sponsor" => SPONSOR,
             _ => 15,
         };
         let after = a.after.iter().map(|r| format!("approval-{r}")).collect();
@@ -152,9 +155,10 @@ mod tests {
     use super::*;
     #[test]
     fn meetings_begin_after_the_launch_and_say_how_they_repeat() {
-        let all = cadences(Month::new(2026, 12), &|r| r.to_string());
+        let all = cadences(&LaunchDay::on(Date::from_ymd(2026, 12, 1).unwrap()), &|r| r.to_string());
         assert_eq!(all[0].first, Date::from_ymd(2026, 12, 8).unwrap());
         assert_eq!(all[4].first, Date::from_ymd(2027, 12, 1).unwrap());
-        assert_eq!(all[3].repeats.as_deref(), Some("FREQ=MONTHLY;INTERVAL=3"));
+        assert_eq!(all[3].repeats.as_deref(), Some("FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"));
+        assert!(all.iter().all(|c| c.first.is_working_day()));
     }
 }

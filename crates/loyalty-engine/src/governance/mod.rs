@@ -47,7 +47,7 @@ pub fn packet(i: &Input, rules: ComplianceReview) -> Governance {
     let open_questions = [questions(i), guardrails::fraud::questions(i), tax_on_rewards(i, &rules.findings), rules.questions].concat();
     let mut packet = Governance {
         raci: raci(&own),
-        cadences: agenda::cadences(i.terms.launch, &own),
+        cadences: agenda::cadences(&i.terms.launch_day, &own),
         kpis: kpis(i, &own),
         approvals: approvals(),
         guardrails: guardrails::all(i),
@@ -142,7 +142,7 @@ fn raci(own: &dyn Fn(&str) -> String) -> Vec<Raci> {
 }
 fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
     let v = |id: &str| Some(i.lines.value(id)).filter(|x| x.is_finite());
-    let by = i.terms.launch.plus(12).last_day();
+    let by = i.terms.launch.plus(12).last_day().or_last_working_day();
     let tolerance = 1.0 + judgement(i.book, "guardrail.cost_per_point_tolerance");
     let row = |id: &str, name: FactId, unit, baseline: Option<f64>, target: Option<f64>, threshold, owner: &str, basis: FactId| Kpi {
         id: id.into(),

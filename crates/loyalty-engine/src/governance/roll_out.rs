@@ -1,6 +1,7 @@
 //! From the decision to the review after a year, and the way out with what it would then owe.
-use super::Input;
+use super::{Input, agenda};
 use crate::assumptions::judgement;
+use crate::launch::LeadTime;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::roll_out::{Exit, ExitStep, Phase, RollOut};
 use loyalty_model::units::Date;
@@ -12,13 +13,16 @@ const REVIEW_MONTH: u32 = 12;
 
 /// The roll-out of this plan.
 pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
-    let launch = i.terms.launch.first_day();
-    let last = |months: u32| i.terms.launch.plus(months as i32 - 1).last_day();
+    let launch = i.terms.launch_day.day;
+    let lead = LeadTime::between(i.brief.asked_on, launch);
+    let last = |months: u32| i.terms.launch.plus(months as i32 - 1).last_day().or_last_working_day();
     let ramp = i.book.value("program.enrolment_ramp_months");
     let ramp = if ramp.is_finite() { (ramp as u32).max(1) } else { 1 };
     let test = &i.economics.test_plan;
     let option = test.recommended.and_then(|at| test.options.get(at as usize));
-    let watch = launch.plus_days(7 * WATCH_WEEKS - 1);
+    let watch = launch.plus_days(7 * WATCH_WEEKS - 1).or_last_working_day();
+    let after = |day: Date| day.plus_days(1).or_next_working_day();
+    let before = launch.plus_days(-1).or_last_working_day();
     let phase = |id: &str, name: FactId, from: Date, to: Date, work: Fact, owner: &str, gate: FactId| Phase {
         id: id.into(),
         name: name.into(),
@@ -35,8 +39,8 @@ pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
         phase(
             "prepare",
             FactId("phase-prepare"),
-            i.brief.asked_on.min(launch.plus_days(-1)),
-            launch.plus_days(-1),
+            i.brief.asked_on.or_next_working_day().min(before),
+            before,
             Fact::new("phase-prepare-work").fact("holdout", held),
             "loyalty-strategist",
             FactId("phase-prepare-gate"),
@@ -45,15 +49,15 @@ pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
         phase(
             "enrol",
             FactId("phase-enrol"),
-            watch.plus_days(1),
-            last(ramp).max(watch.plus_days(1)),
+            after(watch),
+            last(ramp).max(after(watch)),
             Fact::new("phase-enrol-work").months("ramp", ramp),
             "crm-manager",
             FactId("phase-enrol-gate"),
         ),
     ];
     if let Some(o) = option {
-        let end = launch.plus_days(7 * o.weeks as i32 - 1);
+        let end = launch.plus_days(7 * o.weeks as i32 - 1).or_last_working_day();
         phases.push(phase(
             "test",
             FactId("phase-test"),
@@ -68,13 +72,21 @@ pub fn plan(i: &Input, own: &dyn Fn(&str) -> String) -> RollOut {
     phases.push(phase(
         "decide",
         FactId("phase-decide"),
-        phases.iter().map(|p| p.to).max().map_or(launch, |d| d.plus_days(1)).min(review),
+        phases.iter().map(|p| p.to).max().map_or(launch, after).min(review),
         review,
         Fact::new("phase-decide-work"),
         "exec-sponsor",
         FactId("phase-decide-gate"),
     ));
-    RollOut { decide_by: launch.plus_days(-1), launch, signatories: signatories(), phases, exit: exit(i, own) }
+    RollOut {
+        decide_by: lead.due(agenda::SPONSOR),
+        launch,
+        told: i.terms.launch_day.told(),
+        warnings: i.terms.launch_day.warnings(),
+        signatories: signatories(),
+        phases,
+        exit: exit(i, own),
+    }
 }
 fn signatories() -> Vec<String> {
     super::approvals().into_iter().map(|a| a.role).collect()

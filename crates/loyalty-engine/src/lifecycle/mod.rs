@@ -9,7 +9,9 @@ use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::Persona;
 use loyalty_model::program::{Program, Stage, Trigger};
 
+mod firings;
 mod hand_over;
+pub use firings::replay;
 pub use hand_over::assign;
 
 /// One kind of trigger: what is fixed of it.
@@ -216,17 +218,14 @@ const KINDS: &[TriggerTemplate] = &[
     },
 ];
 
-/// Share of next orders that have come when an order is called overdue, and when a customer is called lapsed: by definition of the
-/// percentiles `signals.gap_p80` and `signals.gap_p90`, the rest fires.
-const REACHED_DUE: f64 = 0.8;
-const REACHED_LATE: f64 = 0.9;
-
-/// Proposes the triggers of a goal. Volume is firings a month at full enrolment of today's active customers.
+/// Triggers of a program that go another way because this channel is barred.
+pub fn moved_from(program: &Program, channel: &str) -> usize {
+    program.triggers.iter().filter(|t| t.channel != channel && KINDS.iter().any(|k| k.id == t.id && k.channel == channel)).count()
+}
+/// Proposes the triggers of a goal. Volume is firings a month at full enrolment of today's active customers, counted in the data where they tell.
 pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, terms: &Terms, point_value: f64) -> Vec<Trigger> {
-    let active: f64 = base.members.iter().map(|m| m.weight * m.p_alive).sum();
     let orders: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly).sum();
     let worth: f64 = base.members.iter().map(|m| m.weight * m.p_alive * m.rate_monthly * m.order_value).sum::<f64>() / orders.max(1e-9);
-    let (second, late_share) = (1.0 - REACHED_DUE, 1.0 - REACHED_LATE);
     let near = book.value("triggers.near_goal_share");
     let quiet = (book.value("triggers.quiet_from_hour"), book.value("triggers.quiet_until_hour"));
     let day = |id: &str| Some(lines.value(id)).filter(|v| v.is_finite()).map(|v| v as u32);
@@ -239,18 +238,8 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
         .enumerate()
         .map(|(i, k)| {
             let channel = channel(k.channel, terms);
-            let volume = match k.id {
-                "welcome" => base.new_per_month,
-                "second-order-due" => base.new_per_month * second,
-                "reward-in-reach" | "tier-in-reach" => orders * near,
-                "bigger-basket" => orders * book.value("triggers.big_basket_share"),
-                "thank-for-review" => orders,
-                "invite-a-friend" => active / 12.0,
-                "order-overdue" => orders * second,
-                "lapsed" => orders * late_share,
-                _ => active / 12.0,
-            };
-            let (condition, delay) = condition(k.id, due, late);
+            let (volume, basis) = firings::volume(k.id, base, extract, (orders, near, book.value("triggers.big_basket_share")));
+            let (condition, delay) = condition(k.id, due, late, near);
             let (ready, data_missing) = ready(k, extract);
             let points = (k.give.map_or(0.0, |row| book.value(row)) * worth / point_value).round().max(0.0) as u64;
             let own_message = !k.rides && channel != "in-app";
@@ -268,7 +257,11 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 consent: consent(&channel).into(),
                 channel: channel.clone(),
                 owner: k.owner.into(),
-                frequency_cap: if k.id == "lapsed" { Fact::new("cap-yearly") } else { Fact::new("cap-monthly") },
+                frequency_cap: match k.id {
+                    "lapsed" | "invite-a-friend" => Fact::new("cap-yearly"),
+                    "feature-adopted" => Fact::new("cap-once"),
+                    _ => Fact::new("cap-monthly"),
+                },
                 priority: i as u32 + 1,
                 kpi: k.kpi.into(),
                 personas: k.personas.iter().map(|p| p.to_string()).collect(),
@@ -282,6 +275,7 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 holdout_share: None,
                 unit_cost,
                 volume_monthly: volume,
+                volume_basis: basis,
                 cost_monthly: volume * unit_cost,
                 data_ready: ready.into(),
                 data_missing,
@@ -289,17 +283,23 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
         })
         .collect()
 }
-fn condition(id: &str, due: Option<u32>, late: Option<u32>) -> (Fact, Option<u32>) {
-    let days = |d: Option<u32>, share: f64| match d {
+fn condition(id: &str, due: Option<u32>, late: Option<u32>, near: f64) -> (Fact, Option<u32>) {
+    let days = |d: Option<u32>, own: f64, share: f64| match d {
         None => (Fact::new("condition-overdue"), None),
-        Some(d) => (Fact::new("condition-no-order").days("gap", d).share("share", share), Some(d)),
+        Some(d) => (Fact::new("condition-no-order").days("gap", d).number("own", own).share("share", share), Some(d)),
     };
     match id {
-        "second-order-due" | "order-overdue" => days(due, REACHED_DUE),
-        "lapsed" => days(late, REACHED_LATE),
+        "second-order-due" => match due {
+            None => (Fact::new("condition-overdue"), None),
+            Some(d) => (Fact::new("condition-no-second").days("gap", d).share("share", firings::REACHED_DUE), Some(d)),
+        },
+        "order-overdue" => days(due, firings::OWN_DUE, firings::REACHED_DUE),
+        "lapsed" => days(late, firings::OWN_LATE, firings::REACHED_LATE),
         "renewal-ahead" => (Fact::new("condition-renewal"), None),
-        "reward-in-reach" => (Fact::new("condition-reward-near"), None),
-        "tier-in-reach" => (Fact::new("condition-tier-near"), None),
+        "reward-in-reach" => (Fact::new("condition-reward-near").share("near", near), None),
+        "tier-in-reach" => (Fact::new("condition-tier-near").share("near", near), None),
+        "invite-a-friend" => (Fact::new("condition-good-rating"), None),
+        "feature-adopted" => (Fact::new("condition-first-use"), None),
         _ => (Fact::new("condition-always"), None),
     }
 }
@@ -317,6 +317,7 @@ fn consent(channel: &str) -> FactId {
 /// Whether the data to fire it is there, and whether some of it is missing.
 fn ready(kind: &TriggerTemplate, extract: &Extract) -> (FactId, bool) {
     match (kind.event, extract.transactions.is_some(), extract.usage.is_some()) {
+        ("Review Submitted", ..) if extract.voice.as_ref().is_some_and(|v| v.praisers_last_year > 0) => (FactId("data-ready"), false),
         ("Order Completed", true, _) | ("Feature Used", _, true) => (FactId("data-ready"), false),
         ("Subscription Renewal Due", ..) => (FactId("data-billing-terms"), false),
         ("Member Enrolled" | "Points Earned", ..) => (FactId("data-platform"), false),
@@ -345,7 +346,8 @@ pub fn attach_offers(program: &mut Program) {
 /// Lines of volume and cost.
 pub fn lines(triggers: &[Trigger], book: &mut LineBook) {
     for t in triggers {
-        let from = || Provenance::Chosen { reason: Fact::new("chosen-firings") };
+        let basis = if t.volume_basis == Fact::default() { Fact::new("chosen-firings") } else { t.volume_basis.clone() };
+        let from = || Provenance::Chosen { reason: basis.clone() };
         book.leaf(&format!("triggers.{}.volume", t.id.replace('-', "_")), t.volume_monthly, Unit::PerMonth, from());
         book.leaf(&format!("triggers.{}.unit_cost", t.id.replace('-', "_")), t.unit_cost, Unit::Money, from());
         book.leaf(&format!("triggers.{}.cost", t.id.replace('-', "_")), t.cost_monthly, Unit::Money, from());

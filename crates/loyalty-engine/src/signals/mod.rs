@@ -105,18 +105,9 @@ fn orders(d: &mut SignalBuilder, out: &mut Signals, fitted: &Fitted) {
     let Some(t) = &d.extract.transactions else { return };
     d.share("repeat_rate", t.repeat_buyers, t.buyers, "totals");
     let pairs: u64 = t.gaps.iter().map(|g| g.1).sum();
-    for (id, q) in [("gap_p50", 0.5), ("gap_p80", 0.8), ("gap_p90", 0.9)] {
-        let mut seen = 0;
-        if let Some((days, _)) = t
-            .gaps
-            .iter()
-            .find(|g| {
-                seen += g.1;
-                seen as f64 >= q * pairs as f64
-            })
-            .filter(|_| pairs > 0)
-        {
-            d.put(id, f64::from(*days), Unit::Days, "gaps", pairs);
+    for (id, over, under) in [("gap_p50", 1, 2), ("gap_p80", 4, 5), ("gap_p90", 9, 10)] {
+        if let Some(days) = t.gap_quantile(over, under) {
+            d.put(id, f64::from(days), Unit::Days, "gaps", pairs);
         }
     }
     let members = &fitted.base.members;

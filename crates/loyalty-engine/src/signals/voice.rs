@@ -261,7 +261,7 @@ mod tests {
     fn a_reason_code_is_the_theme_and_words_are_it_elsewhere() {
         let mut sample: Vec<VoiceRecord> = (0..6).map(|i| record("too expensive for me", Some("Pricing"), Some(true), i / 2)).collect();
         sample.extend((0..5).map(|i| record("the parcel arrived late", None, Some(i == 0), 10 + i)));
-        let facts = VoiceFacts { records: 11, scale_max: 5, scores: vec![], off_scale: 0, sample };
+        let facts = VoiceFacts { records: 11, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, sample };
         let got = themes(&facts);
         assert_eq!(got.iter().map(|t| (t.theme.as_str(), t.records)).collect::<Vec<_>>(), [("pricing", 6), ("delivery and timing", 5)]);
         assert_eq!((got[0].lapsed_share, got[0].lapsed_share_others), (Some(1.0), Some(0.2)));

@@ -28,6 +28,7 @@ fn brief(goal: Goal, kind: TierType, count: u8, pool: i64, binds: Vec<Binding>) 
         persona_rules: vec![],
         constraints: vec![Constraint { words: "test".into(), binds }],
         horizon_months: 24,
+        launch: None,
         asked_on: Date::from_ymd(2025, 12, 31).expect("a date"),
         given: Default::default(),
         owners: Default::default(),
@@ -38,7 +39,7 @@ fn brief(goal: Goal, kind: TierType, count: u8, pool: i64, binds: Vec<Binding>) 
     }
 }
 fn terms(brief: &Brief) -> Terms {
-    Terms::of(brief, brief.asked_on)
+    Terms::of(brief, brief.asked_on, &[1.0; 12])
 }
 /// A large shop: 400 customers of the made-up world, each standing for many.
 fn large(weight: f64) -> Base {

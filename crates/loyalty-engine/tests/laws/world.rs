@@ -206,6 +206,7 @@ fn trigger() -> Trigger {
         holdout_share: None,
         data_missing: false,
         volume_monthly: 15.0,
+        volume_basis: Default::default(),
         cost_monthly: 0.0,
         data_ready: "yes".into(),
     }
@@ -254,6 +255,7 @@ pub fn terms(horizon: u32) -> Terms {
         horizon,
         as_of: Date::from_ymd(2025, 12, 31).expect("a date"),
         launch: Month::new(2026, 1),
+        launch_day: loyalty_engine::launch::LaunchDay::on(Date::from_ymd(2026, 1, 1).expect("a date")),
         limits: Limits::default(),
         depth: Default::default(),
         cancel: Default::default(),

@@ -31,6 +31,7 @@ pub fn job(depth: RunEffort) -> Job {
         persona_rules: vec![],
         constraints: vec![],
         horizon_months: 24,
+        launch: None,
         asked_on: "2026-07-01".parse().unwrap(),
         given: BTreeMap::from([("company.gross_margin".to_string(), given(told.gross_margin))]),
         owners: BTreeMap::new(),

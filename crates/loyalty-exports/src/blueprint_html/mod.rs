@@ -6,11 +6,11 @@ mod blocks;
 
 use crate::brand::{Brand, Logo};
 use crate::charts::Theme;
-use crate::copy::status_word;
+use crate::copy::standing_word;
 use crate::format;
 use crate::story::{Page, details, story};
 use blocks::{Writer, esc};
-use loyalty_model::plan::{Plan, Status};
+use loyalty_model::plan::Plan;
 use std::fmt::Write;
 
 /// Pages of the appendix that the details of the fifteen pages do not hold already.
@@ -27,9 +27,9 @@ pub fn html(plan: &Plan, brand: &Brand) -> String {
         body += &section(plan, p, i + 1, &mut writer);
     }
     let h = &plan.design.header;
-    let status = status_word(h.status);
+    let status = standing_word(&plan.design);
     let notices: String = told.notices.iter().map(|n| format!("<p class=\"warning\" role=\"note\">{}</p>", esc(n))).collect();
-    let mark = if h.status == Status::Planned { "status" } else { "status stop" };
+    let mark = if plan.design.is_clear() { "status" } else { "status stop" };
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title><style>{css}</style></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a><header><div class=\"mast\">{logo}<div><p class=\"kicker\"><span class=\"{mark}\">{status}</span> {subtitle}</p><h1>{title}</h1><p class=\"lead\">{verdict}</p></div>{look}</div>{notices}</header><div class=\"frame\"><nav aria-label=\"Pages\">{nav}</nav><main id=\"main\" tabindex=\"-1\">{body}</main></div><footer>{footer}</footer></body></html>",
         title = esc(&told.title),

@@ -1,7 +1,7 @@
 //! Words for what is an enum: statuses, verdicts, origins, lines of the journal.
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::Verdict;
-use loyalty_model::plan::{Design, Element, JournalEvent, Status, Treatment};
+use loyalty_model::plan::{ConstraintOutcome, Design, Element, JournalEvent, Reservation, Standing, Status, Treatment};
 use loyalty_model::program::Trigger;
 
 /// What a reader must know of the figures' origin, on every output.
@@ -20,6 +20,28 @@ pub fn status_word(status: Status) -> &'static str {
         Status::Infeasible => "infeasible",
         Status::Escalated => "escalated",
     }
+}
+/// The status of a design, with what speaks against its launch.
+pub fn standing_word(d: &Design) -> &'static str {
+    if d.header.status == Status::Planned && !d.is_clear() { "planned with reservations" } else { status_word(d.header.status) }
+}
+/// What speaks against the launch of a planned design; none: nothing does.
+pub fn reservations(d: &Design) -> Option<String> {
+    let all = d.reservations();
+    let failed: Vec<String> = all.iter().filter_map(|r| if let Reservation::Guardrail(title) = r { Some(title.to_string()) } else { None }).collect();
+    let mut out = vec![];
+    match failed.len() {
+        0 => {}
+        1 => out.push(format!("One guardrail fails: {}", failed[0])),
+        n => out.push(format!("{n} guardrails fail: {}", failed.join(", "))),
+    }
+    for r in &all {
+        match r {
+            Reservation::Stale(months) => out.push(format!("The data end {months} months before the launch, too long ago to be carried forward")),
+            Reservation::Guardrail(_) => {}
+        }
+    }
+    (!out.is_empty()).then(|| format!("{}. Settle this before the launch.", out.join(". ")))
 }
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
@@ -65,6 +87,20 @@ pub fn element(e: Element) -> &'static str {
 pub fn action(t: &Trigger) -> String {
     t.benefit.as_ref().map_or(t.action.to_string(), |b| format!("{} (shows: {b})", t.action))
 }
+/// A constraint with what became of it.
+pub fn constraint(c: &ConstraintOutcome) -> String {
+    format!("“{}” {}: {}", c.words, constraint_standing(c), c.changed)
+}
+/// What became of a constraint, and who answers.
+pub fn constraint_standing(c: &ConstraintOutcome) -> String {
+    let owner = c.owner.replace('-', " ");
+    match (c.standing, owner.is_empty()) {
+        (Standing::Binds, true) => "binds".into(),
+        (Standing::Binds, false) => format!("binds, with a question for {owner}"),
+        (Standing::Question, _) => format!("is a question for {owner}"),
+        (Standing::NotUnderstood, _) => format!("was not understood, a question for {owner}"),
+    }
+}
 /// What the amounts include, as answered; unanswered: as they are.
 pub fn amounts(d: &Design) -> String {
     let unconfirmed = match d.header.origin {
@@ -73,5 +109,6 @@ pub fn amounts(d: &Design) -> String {
     };
     let topic = |t: &str| format!("{t} {}", d.brief.amount_basis.get(t).map_or_else(|| unconfirmed.into(), ToString::to_string));
     let currency = d.brief.amount_basis.get("currency").map_or_else(|| "assumed".into(), ToString::to_string);
-    format!("Amounts in {} ({currency}); {}; {}; {}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
+    let pool = d.brief.amount_basis.get("budget").map_or_else(String::new, |read| format!(". {read}"));
+    format!("Amounts in {} ({currency}); {}; {}; {}{pool}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
 }

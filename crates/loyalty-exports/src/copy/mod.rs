@@ -16,7 +16,9 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
-pub use labels::{action, amounts, element, journal_event, origin_note, status_word, treatment, verdict_word};
+pub use labels::{
+    action, amounts, constraint, constraint_standing, element, journal_event, origin_note, reservations, standing_word, status_word, treatment, verdict_word,
+};
 
 /// The sentences in English.
 pub const ENGLISH: &str = concat!(

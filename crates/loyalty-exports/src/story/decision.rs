@@ -1,7 +1,11 @@
 //! Page 1: the decision asked, with amount, date and signatories.
 use super::plan_view::{PlanView, capital, deck_page, figure, role, table};
 use super::{Block, Page};
+use crate::copy::{constraint_standing, reservations};
 use loyalty_model::plan::Status;
+
+/// Constraints that page 1 shows.
+const CONSTRAINTS_MOST: usize = 5;
 
 pub fn page_claim(t: &PlanView) -> String {
     let (cost, pool, horizon) = (t.shown("economics.total_cost"), t.pool(), t.horizon());
@@ -11,6 +15,9 @@ pub fn page_claim(t: &PlanView) -> String {
             true => format!("Decide{by} on a pilot: the full program costs {cost} over {horizon}, and a loss is more likely than a gain"),
             false => format!("Decide{by} whether to fund {cost} over {horizon}: it pays on average, but a loss is more likely than a gain"),
         },
+        Status::Planned if !t.d.is_clear() => {
+            format!("Settle what speaks against the launch{by}; then approve {cost} over {horizon} and a reward pool of up to {pool}")
+        }
         Status::Planned => format!("Approve {cost} over {horizon} and a reward pool of up to {pool}{by}"),
         Status::Infeasible => match t.d.blueprint.search.smallest_budget {
             Some(s) => {
@@ -24,6 +31,9 @@ pub fn page_claim(t: &PlanView) -> String {
 pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let mut blocks = vec![];
+    if let Some(said) = reservations(t.d).filter(|_| t.d.header.status == Status::Planned) {
+        blocks.push(Block::Warning(said));
+    }
     if let Some(e) = &t.d.header.escalation {
         let who = e.ladder.last().map_or("a named person", String::as_str);
         blocks.push(Block::Warning(format!(
@@ -33,6 +43,7 @@ pub fn page(t: &PlanView) -> Page {
         )));
     }
     let launch = g.roll_out.as_ref();
+    blocks.extend(launch.iter().flat_map(|r| &r.warnings).map(|w| Block::Warning(w.to_string())));
     blocks.push(Block::Figures(vec![
         t.metric_over("economics.total_cost"),
         figure(t.pool(), "Reward pool, the ceiling", t.pool_kept()),
@@ -52,5 +63,12 @@ pub fn page(t: &PlanView) -> Page {
     let rows = money.map(|id| vec![t.name(&id), t.shown(&id)]).collect();
     let amount = table("What it costs", "", &["Item", &format!("#Over {}", t.horizon())], rows);
     blocks.push(Block::Columns(vec![vec![Block::Table(amount)], vec![Block::Table(signs)]]));
+    if !g.constraints.is_empty() {
+        let shown = g.constraints.iter().take(CONSTRAINTS_MOST);
+        let rows = shown.map(|c| vec![c.words.clone(), capital(&constraint_standing(c)), capital(&c.changed.to_string())]).collect();
+        let more = g.constraints.len().saturating_sub(CONSTRAINTS_MOST);
+        let note = if more > 0 { format!("{more} more in the appendix, Decision.") } else { String::new() };
+        blocks.push(Block::Table(table("Your constraints", note, &["Constraint", "What became of it", "What it changed"], rows)));
+    }
     deck_page("decision", "Decision", page_claim(t), blocks, "Means of the member simulation. Pool and limits as requested.")
 }

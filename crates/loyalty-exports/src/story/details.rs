@@ -2,7 +2,7 @@
 use super::plan_view::{PlanView, capital, role, table};
 use super::{Block, appendix, personas, reading, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
-use crate::copy::amounts;
+use crate::copy::{amounts, constraint};
 use crate::tables::Table;
 use crate::{format, tables};
 use loyalty_model::metrics;
@@ -61,7 +61,10 @@ fn decision(t: &PlanView) -> Vec<Block> {
         format!("Order of the run: {}; {}", h.pattern, h.pattern_reason),
         format!("Complexity: {}", h.complexity),
     ];
-    asked.extend(b.constraints.iter().map(|c| format!("Constraint as written: {}", c.words)));
+    match t.d.governance.constraints.is_empty() {
+        true => asked.extend(b.constraints.iter().map(|c| format!("Constraint as written: {}", c.words))),
+        false => asked.extend(t.d.governance.constraints.iter().map(|c| format!("Constraint {}", constraint(c)))),
+    }
     asked.extend(h.success_criteria.iter().map(|s| format!("Success: {s}")));
     let mut out = vec![Block::List(asked)];
     if let Some(e) = &h.escalation {

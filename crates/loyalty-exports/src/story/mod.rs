@@ -24,7 +24,7 @@ mod triggers;
 
 use crate::brand::Brand;
 use crate::charts::Chart;
-use crate::copy::{origin_note, status_word};
+use crate::copy::{origin_note, standing_word};
 use crate::tables::Table;
 use crate::tables::overrides;
 pub use details::details;
@@ -120,7 +120,7 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
         subtitle: format!(
             "{} plan, {}; requested on {}, data up to {}",
             plan_view::capital(t.d.brief.goal.word()),
-            status_word(t.d.header.status),
+            standing_word(t.d),
             t.d.header.asked_on,
             t.d.header.as_of
         ),

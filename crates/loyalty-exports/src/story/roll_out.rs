@@ -44,7 +44,7 @@ pub fn page(t: &PlanView) -> Page {
         "roll-out",
         "Roll-out",
         page_claim(t, r),
-        vec![Block::Table(phases), Block::Table(steps)],
+        vec![Block::List(r.told.iter().map(ToString::to_string).collect()), Block::Table(phases), Block::Table(steps)],
         "All dates follow the assumed launch; a later launch moves them. Legal confirms notice and run-off periods for each place.",
     )
 }

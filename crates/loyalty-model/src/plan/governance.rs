@@ -7,9 +7,35 @@ use crate::work::WorkItem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// A constraint of the brief and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConstraintOutcome {
+    /// The words as written.
+    pub words: String,
+    /// What became of it.
+    pub standing: Standing,
+    /// What it changed, or what is asked.
+    pub changed: Fact,
+    /// Who answers for what the design cannot follow; empty: nobody has to.
+    pub owner: String,
+}
+/// What became of a constraint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The design follows it.
+    Binds,
+    /// It is known, and its owner answers.
+    Question,
+    /// Nothing follows it yet; it is kept word for word.
+    NotUnderstood,
+}
 /// Governance packet.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Governance {
+    /// Constraints of the brief and what they changed, in the order in which they were written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<ConstraintOutcome>,
     /// Activity → responsible, accountable, consulted, informed.
     pub raci: Vec<Raci>,
     /// What is to be done before the launch, with owners and due dates.

@@ -20,11 +20,13 @@ mod accounting;
 mod economics;
 mod governance;
 mod history;
+mod standing;
 
 pub use accounting::*;
 pub use economics::*;
 pub use governance::*;
 pub use history::*;
+pub use standing::*;
 
 use crate::assumption::{Book, Citation};
 use crate::brief::Brief;

@@ -1,4 +1,5 @@
-//! Units: the kinds of number that a plan holds. No clock lives here.
+//! Units: the kinds of number that a plan holds, and how people write them. No clock lives here.
+pub mod amount_text;
 mod money;
 mod time;
 

@@ -46,6 +46,37 @@ impl Date {
     pub const fn plus_days(self, days: i32) -> Self {
         Date(self.0 + days)
     }
+    /// Neither Saturday nor Sunday. Public holidays are not known.
+    pub const fn is_working_day(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        (self.0 + 3).rem_euclid(7) < 5
+    }
+    /// This day, or the next working day.
+    pub fn or_next_working_day(self) -> Self {
+        (0..).map(|n| self.plus_days(n)).find(|d| d.is_working_day()).unwrap_or(self)
+    }
+    /// This day, or the working day before it.
+    pub fn or_last_working_day(self) -> Self {
+        (0..).map(|n| self.plus_days(-n)).find(|d| d.is_working_day()).unwrap_or(self)
+    }
+    /// The working day this many working days after this day (0: this day, or the next working day).
+    pub fn plus_working_days(self, days: i32) -> Self {
+        if days <= 0 {
+            return self.or_next_working_day();
+        }
+        let from = self.or_last_working_day();
+        let monday = from.0 - (from.0 + 3).rem_euclid(7);
+        let count = from.0 - monday + days;
+        Date(monday + count / 5 * 7 + count % 5)
+    }
+    /// Working days after this day, up to and including that one; none where that one is not later.
+    pub fn working_days_to(self, later: Date) -> i32 {
+        let before = |d: Date| {
+            let whole = (d.0 + 3).div_euclid(7);
+            whole * 5 + ((d.0 + 3).rem_euclid(7) + 1).min(5)
+        };
+        (before(later) - before(self)).max(0)
+    }
 }
 impl Month {
     /// From year and month 1 to 12.
@@ -154,6 +185,24 @@ as_text!(Month, "^[0-9]{4}-[0-9]{2}$", "A civil month.");
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[test]
+    fn working_days_are_counted_as_on_a_calendar() {
+        for start in 0..40 {
+            let from = Date::from_days(20_000 + start);
+            let mut later = from;
+            for n in 1..60 {
+                later = later.plus_days(1);
+                while !later.is_working_day() {
+                    later = later.plus_days(1);
+                }
+                assert_eq!(from.plus_working_days(n), later, "{from} + {n}");
+                assert_eq!(from.working_days_to(later), n, "{from} to {later}");
+            }
+        }
+        let sunday: Date = "2026-11-29".parse().unwrap();
+        assert!(!sunday.is_working_day() && !sunday.plus_days(-1).is_working_day() && sunday.plus_days(1).is_working_day());
+        assert_eq!(sunday.working_days_to(sunday), 0);
+    }
     #[test]
     fn dates_and_months_round_trip() {
         for text in ["1970-01-01", "1997-09-30", "2024-02-29", "2026-11-24"] {

@@ -11,6 +11,7 @@
 mod calendar;
 pub mod canonical_csv;
 mod fingerprint;
+mod firings;
 mod history_completeness;
 mod ledger;
 mod members;

@@ -1,4 +1,5 @@
 //! Facts of the orders: one pass over the customers into accumulators that merge by integer addition.
+use super::firings;
 use super::orders::{DayNet, Grouped, OrderNet, Row, days_of, orders_of};
 use loyalty_model::extract::{CohortCell, RftCell, RftCut, TransactionFacts, TransactionMonth, ValueBin, YearOnYear, ZeroOrders};
 use loyalty_model::units::{Date, Money};
@@ -127,7 +128,9 @@ pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (Transactio
         customers.last_purchase[at as usize] = last.map(Date::from_days);
         customers.net_last_year[at as usize] = Money::from_raw(net);
     }
-    (sums.into_facts(g, &scope), customers)
+    let facts = sums.into_facts(g, &scope);
+    let firings = Some(firings::count(g, &facts));
+    (TransactionFacts { firings, ..facts }, customers)
 }
 
 impl Sums {
@@ -309,6 +312,7 @@ impl Sums {
             order_values: bins(&scope.edges, &self.order_values),
             spend_last_year: bins(&scope.edges, &self.spend_last_year),
             concentration: concentration(&self.nets),
+            firings: None,
             year_on_year: (scope.as_of - g.first_day.days() >= 730).then(|| self.year.into()),
         }
     }

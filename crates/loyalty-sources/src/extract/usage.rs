@@ -64,7 +64,14 @@ pub(super) fn measure(rows: &[&Usage], known: &Known) -> UsageFacts {
         let with_data: BTreeSet<Date> = days.iter().map(|d| d.0).collect();
         (month, who.len() as u64, days.len() as u64, with_data.len() as u32)
     };
+    let mut first_uses: BTreeMap<(&str, &str), Date> = BTreeMap::new();
+    for u in rows {
+        let first = first_uses.entry((&u.customer, &u.feature)).or_insert(u.day);
+        *first = u.day.min(*first);
+    }
+    let year_ago = known.as_of.plus_days(-365);
     UsageFacts {
+        first_uses_last_year: first_uses.values().filter(|d| **d > year_ago).count() as u64,
         events: rows.iter().map(|u| u64::from(u.count)).sum(),
         customers: last_use.len() as u64,
         months: months.into_iter().map(month).collect(),

@@ -32,7 +32,11 @@ pub(super) fn measure(rows: &[&Voice], known: &Known) -> VoiceFacts {
         *scores.entry(score).or_default() += 1;
     }
     let rated: u64 = scales.values().sum();
+    let year_ago = known.as_of.plus_days(-365);
+    let praises = |v: &&&Voice| v.day.is_some_and(|d| d > year_ago) && score_on(v, scale_max).is_some_and(|s| 5 * u64::from(s) >= 400 * u64::from(scale_max));
+    let praisers: BTreeSet<&str> = rows.iter().filter(praises).filter_map(|v| v.customer.as_deref()).collect();
     VoiceFacts {
+        praisers_last_year: praisers.len() as u64,
         records: rows.len() as u64,
         scale_max,
         off_scale: rated - scores.values().sum::<u64>(),

@@ -14,7 +14,7 @@ use std::path::PathBuf;
     args_override_self = true,
     subcommand_negates_reqs = true,
     long_about = "Designs, costs and governs a customer loyalty program from a company's own data.\n\nIt reviews customer signals, designs tiers and benefits, plans lifecycle messages, simulates the economics and checks compliance. It writes a blueprint (web page, deck, workbook, Markdown), a trigger matrix, a financial summary and a plan in JSON that gives the source of every figure. Everything runs on this machine; no data leaves it. Without data it plans for a built-in demonstration company.",
-    after_help = "Exit codes:\n  0    planned\n  1    I/O error (disk, permissions)\n  2    unusable input or request; the message says what to do\n  3    saved, but not fit to launch: escalated, or no design meets the limits\n  4    checked and not in order (verify, reproduce, review)\n  130  stopped with Ctrl-C; no file was left half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      read the file and write an explained settings file\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
+    after_help = "Exit codes:\n  0    planned\n  1    I/O error (disk, permissions)\n  2    unusable input or request; the message says what to do\n  3    saved, but not fit to launch: escalated, or no design meets the limits\n  4    checked and not in order (verify, reproduce, review)\n  5    planned, with reservations: a guardrail fails, or the data are stale\n  130  stopped with Ctrl-C; no file was left half-written\n\nExamples:\n  plan-loyalty --goal retention --tiers 3 --budget 50000\n  plan-loyalty --goal retention --tiers 3 --budget 50000 --transactions orders.csv --margin 0.42\n  plan-loyalty --goal advocacy --tiers hybrid:4 --budget \"EUR 150000/quarter\" --constraints \"EU, no points expiry\"\n  plan-loyalty init --transactions orders.csv      read the file and write an explained settings file\n  plan-loyalty demo --out demo-data                write the demonstration company as files"
 )]
 pub struct Cli {
     /// What to do instead of making a plan.
@@ -179,7 +179,7 @@ pub struct PlanArgs {
     /// A number of tiers (1 to 6) or a type: points-only, hybrid, missions; hybrid:4.
     #[arg(long, help_heading = "The brief")]
     pub tiers: Option<String>,
-    /// Reward pool: 50000 (a month), 150000/quarter, "EUR 50000/month".
+    /// Reward pool: 50000 (a month), 50k, 150000/quarter, "EUR 50.000/month", 600k/year.
     #[arg(long, help_heading = "The brief", allow_hyphen_values = true)]
     pub budget: Option<String>,
     /// Customer segments, comma-separated: built-in, from the member file, or from the settings.
@@ -194,6 +194,9 @@ pub struct PlanArgs {
     /// Months to simulate (12 to 60).
     #[arg(long, help_heading = "The brief")]
     pub horizon: Option<u32>,
+    /// Day of the launch, e.g. 2027-03-01 (default: 12 to 16 weeks after the request, outside the measured peak of sales).
+    #[arg(long, value_name = "DATE", help_heading = "The brief")]
+    pub launch: Option<String>,
     /// Your own value for an assumption: response.total=0.01±0.01 (see the assumption book of any plan).
     #[arg(long, value_name = "ID=VALUE", help_heading = "The brief", allow_hyphen_values = true)]
     pub assume: Vec<String>,

@@ -64,6 +64,7 @@ impl PlanArgs {
             personas: self.personas.as_deref().map(parse::list),
             constraints: self.constraints.clone(),
             horizon: self.horizon.map(parse::horizon).transpose()?,
+            launch: self.launch.as_deref().map(|t| parse::date("--launch", t)).transpose()?,
             company: self.company.clone(),
             given: given(&self.assume, self.margin.as_deref())?,
             currency: self.data.currency.as_deref().map(parse::currency).transpose()?,
@@ -104,6 +105,7 @@ impl AmendArgs {
             budget: self.budget.as_deref().map(parse::budget).transpose()?,
             constraints: self.constraints.clone(),
             horizon: self.horizon.map(parse::horizon).transpose()?,
+            launch: self.launch.as_deref().map(|t| parse::date("--launch", t)).transpose()?,
             given: given(&self.assume, self.margin.as_deref())?,
             pins: parse::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
             ..Draft::default()

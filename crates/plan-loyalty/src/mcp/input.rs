@@ -3,6 +3,7 @@ use loyalty_app::operations::amend::Change;
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::{Draft, parse};
 use loyalty_model::brief::{Given, Goal};
+use loyalty_model::pool;
 use loyalty_model::request::{DataRequest, Effort};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -123,6 +124,8 @@ pub struct PlanInput {
     /// Months to simulate.
     #[schemars(range(min = 12, max = 60))]
     pub horizon: Option<u32>,
+    /// Day of the launch, for example 2027-03-01 (default: 12 to 16 weeks after the request, outside the measured peak of sales).
+    pub launch: Option<String>,
     /// Own values of assumptions: "response.total=0.01±0.01".
     #[schemars(length(max = 64))]
     pub assume: Vec<String>,
@@ -177,6 +180,8 @@ pub struct ChangeInput {
     /// Months to simulate.
     #[schemars(range(min = 12, max = 60))]
     pub horizon: Option<u32>,
+    /// Day of the launch.
+    pub launch: Option<String>,
     /// Own values of assumptions.
     #[schemars(length(max = 64))]
     pub assume: Vec<String>,
@@ -281,7 +286,7 @@ impl PlanInput {
     /// The budget with its period; the period where it was taken for granted.
     pub fn budget(&self) -> (Option<String>, bool) {
         let text = self.budget.as_ref().map(NumberOrText::text);
-        let said = text.as_ref().is_none_or(|t| t.contains('/'));
+        let said = text.as_ref().is_none_or(|t| pool::names_period(t));
         match (text, self.budget_period) {
             (Some(t), Some(PeriodWord::Quarter)) if !said => (Some(format!("{t}/quarter")), false),
             (Some(t), Some(PeriodWord::Month)) if !said => (Some(format!("{t}/month")), false),
@@ -302,10 +307,14 @@ impl PlanInput {
         Ok(Draft {
             goal: self.goal.map(GoalWord::goal),
             tiers: self.tiers.as_ref().map(|t| parse::tiers(&t.text())).transpose()?,
-            budget: self.budget().0.as_deref().map(parse::budget).transpose()?,
+            budget: match (&self.budget, self.budget().0) {
+                (Some(NumberOrText::Number(n)), _) if *n < 1_000.0 => Some(parse::budget_number(*n)?),
+                (_, text) => text.as_deref().map(parse::budget).transpose()?,
+            },
             personas: (!self.personas.is_empty()).then(|| parse::list(&self.personas.join(","))),
             constraints: self.constraints.clone(),
             horizon: self.horizon.map(parse::horizon).transpose()?,
+            launch: self.launch.as_deref().map(|t| parse::date("launch", t)).transpose()?,
             company: self.company.clone(),
             given: given(&self.assume, self.margin.as_ref())?,
             demonstration: self.demonstration.as_deref().map(parse::demonstration).transpose()?,
@@ -331,9 +340,13 @@ impl ChangeInput {
         let says = Draft {
             goal: self.goal.map(GoalWord::goal),
             tiers: self.tiers.as_ref().map(|t| parse::tiers(&t.text())).transpose()?,
-            budget: self.budget.as_ref().map(|b| parse::budget(&b.text())).transpose()?,
+            budget: match &self.budget {
+                Some(NumberOrText::Number(n)) => Some(parse::budget_number(*n)?),
+                other => other.as_ref().map(|b| parse::budget(&b.text())).transpose()?,
+            },
             constraints: self.constraints.clone(),
             horizon: self.horizon.map(parse::horizon).transpose()?,
+            launch: self.launch.as_deref().map(|t| parse::date("launch", t)).transpose()?,
             given: given(&self.assume, self.margin.as_ref())?,
             pins: parse::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
             ..Draft::default()

@@ -187,7 +187,7 @@ pub fn plan(plan: &Plan, name: &str) -> PlanView {
     PlanView {
         plan: name.into(),
         plan_hash: plan.plan_hash.clone(),
-        status: copy::status_word(h.status).into(),
+        status: copy::standing_word(d).into(),
         standing: plans::standing(plan),
         verdict: format::sentences(&h.verdict),
         origin: serde_json::to_value(h.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),

@@ -1,9 +1,51 @@
 //! Hard rules on a design. The space is laid out by them; here they are checked again on what came out.
-use crate::terms::Terms;
+use crate::terms::{Limits, Terms};
 use loyalty_model::fact::Fact;
 use loyalty_model::program::{Expiry, Program};
 use loyalty_model::units::Money;
 
+/// A cap on discounts: reward ÷ order on which it is redeemed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limited {
+    /// The cap, as a share of the order.
+    pub share: f64,
+    /// A typical order, in plan currency.
+    pub order_value: f64,
+}
+impl Limited {
+    /// Most that a reward is worth, so that a typical order suffices for it: rounded down to two figures, and to whole units from two on.
+    pub fn reward(&self) -> f64 {
+        let most = self.share * self.order_value;
+        let step = libm::pow(10.0, libm::floor(libm::log10(most.max(1e-9))) - 1.0);
+        let step = if most >= 2.0 { step.max(1.0) } else { step };
+        (libm::floor(most / step + 1e-9) * step).max(0.01)
+    }
+    /// Least order on which a reward of this value is redeemed.
+    pub fn basket(&self, value: f64) -> f64 {
+        value / self.share.max(1e-9)
+    }
+}
+impl Limits {
+    /// The limits on a design for orders of this typical value: the cap on discounts caps each reward.
+    pub fn on_orders(&self, order_value: f64) -> Limits {
+        let by_discount = self.max_discount.filter(|_| order_value > 0.0).map(|share| Limited { share, order_value }.reward());
+        let most = [self.max_reward_value, by_discount].into_iter().flatten().reduce(f64::min);
+        Limits { max_reward_value: most, ..self.clone() }
+    }
+}
+/// Rewards in goods where money off is barred: same value and price in points, priced at the same cost.
+pub fn in_goods(program: &mut Program, limits: &Limits) {
+    if !limits.levers_barred.iter().any(|l| l == "coupons") {
+        return;
+    }
+    for reward in &mut program.rewards {
+        if let Some(value) = reward.name.strip_suffix(" off the next order") {
+            reward.name = format!("Goods worth {value}");
+        } else if let Some(value) = reward.name.strip_suffix(" off the next invoice") {
+            reward.name = format!("Add-ons or training worth {value}");
+        }
+    }
+}
 /// A hard rule that a program breaks. In words for refusals, as a fact for plans.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum BrokenRule {
@@ -82,6 +124,7 @@ pub fn broken(program: &Program, terms: &Terms) -> Vec<BrokenRule> {
         }
     }
     for (lever, used) in [
+        ("coupons", program.benefits.iter().any(|b| b.id == "save_offer_credit")),
         ("referral", program.referral.is_some()),
         ("surprise", program.surprise.is_some()),
         ("missions", !program.missions.is_empty() && program.kind != loyalty_model::brief::TierType::Missions),

@@ -140,6 +140,7 @@ pub fn propose<'a>(brief: &Brief, base: &'a Base, book: &Book, terms: &Terms, tr
     let shape = Shape::of(base, book);
     let kind = brief.tiers.kind;
     let count = if kind == TierType::PointsOnly { 1 } else { brief.tiers.count.clamp(1, 6) };
+    let terms = &Terms { limits: terms.limits.on_orders(shape.order_value), ..terms.clone() };
     let options = Options::of(TierAsk { kind, count }, base.contractual, terms, &rules);
     let mut space = Space {
         kind,

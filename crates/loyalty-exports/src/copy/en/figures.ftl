@@ -149,3 +149,5 @@ driver-new-members = New members per month
 currency-from-option = from --currency
 currency-from-budget = from --budget
 currency-from-data = from the data
+budget-read-year = The reward pool of “{ $words }” is { $year } a year: { $amount } a month
+budget-read-mark = The reward pool “{ $words }” is read as { $amount }: in amounts of { $currency }, “{ $mark }” separates thousands

@@ -162,6 +162,23 @@ work-trigger-detail = { $event }: { $condition }. { $action }. Template { $templ
 
 ## Roll-out and exit
 
+launch-asked = Launch on { $day }, as requested: { $lead ->
+    [one] { $lead } working day
+   *[other] { $lead } working days
+ } after the request
+launch-lead = Launch on { $day }, { $lead ->
+    [one] { $lead } working day
+   *[other] { $lead } working days
+ } after the request; approvals, set-up and training need { $least }
+launch-near = The launch leaves { $lead ->
+    [one] { $lead } working day
+   *[other] { $lead } working days
+ } of the { $least } that approvals, set-up and training need: choose a later day (--launch), or say who does less.
+launch-in-peak = { $day } is in the measured peak of sales: teams and systems are busiest then; choose another day (--launch).
+launch-avoids-peak = The month that begins on { $month } would be earlier, but it is in the measured peak of sales
+launch-season-unknown = No season of sales was measured, so that the launch avoids no peak
+launch-first-month = The figures count whole months from { $month }
+launch-holidays = All dates avoid Saturdays and Sundays; public holidays are not known here
 phase-prepare = Decide and prepare
 phase-prepare-work = Approvals in order, then the launch checklist; { $holdout }
 phase-prepare-divided = active customers are assigned at random, once, before any invitation

@@ -50,6 +50,42 @@ question-fact-why = { $rules ->
 question-contradiction = The settings say { $name } = { $said }, but this design has { $design }. Which is right?
 question-contradiction-why = We checked compliance against the design, not against the settings.
 constraint-open = { $words }
+constraint-not-understood = nothing follows it yet; it is kept as a question
+constraint-asked = nothing in the design can follow it; its owner answers for it
+constraint-broken = the design does not follow it, because something fixed by hand contradicts it
+constraint-place = members live in { $places }: { $rules ->
+    [one] { $rules } compliance rule of those places is checked
+   *[other] { $rules } compliance rules of those places are checked
+ }
+constraint-channel = no message by { $channels }: { $triggers ->
+    [0] no trigger of this design would have used it
+    [one] { $triggers } trigger goes another way
+   *[other] { $triggers } triggers go another way
+ }
+constraint-no-expiry = points never expire
+constraint-expires = points expire { $months } after they are earned
+constraint-expires-idle = points expire after { $months } without earning or redeeming
+constraint-discount = a reward takes at most { $share } off an order: the dearest is worth { $dearest } and needs an order of { $basket }; a typical order is { $order }
+constraint-reward = no reward is worth more than { $most }; the dearest is worth { $dearest }
+constraint-liability = the plan is escalated if points outstanding may cost more than { $cap }; this design stays below
+constraint-liability-fails = this design breaks it: points outstanding may cost more than { $cap }
+constraint-margin = the plan is escalated if less than { $floor } of the contribution is left; this design leaves more
+constraint-margin-fails = this design breaks it: less than { $floor } of the contribution is left
+constraint-coupons = { $rewards ->
+    [one] the reward is goods
+   *[other] all { $rewards } rewards are goods
+ } instead of money off, priced at the same cost
+constraint-referral = no referral reward and no invitation
+constraint-missions = no mission
+constraint-missions-kept = the requested type of program earns by missions, so they stay: choose other tiers, or drop the constraint
+constraint-surprise = no surprise and no birthday reward
+constraint-free-shipping = free shipping is no benefit of this design
+constraint-paid-tier = no tier costs a fee
+constraint-launch = the launch is on { $day }, not earlier
+constraint-launch-asked = the requested launch on { $day } stands; check it against this constraint
+constraint-fact = the compliance rules take { $name } to be { $value }
+constraint-excluded = the rules say that { $name } earn and redeem nothing; the figures still count them, so Finance gives their share of sales
+constraint-platform = limits of { $name } are not known here; its owner checks that it can carry this design
 constraint-unknown-why = We did not recognise this constraint, so nothing in the design follows it yet.
 constraint-unbound-why = We recognised this constraint, but only the set-up can enforce it: neither the data nor the design does.
 

@@ -1,6 +1,6 @@
 //! Cover, assumption register, formula map: what a reader needs beside the figures.
 use super::{Model, NAMES};
-use crate::copy::status_word;
+use crate::copy::standing_word;
 use crate::format;
 use crate::story::capital;
 use crate::workbook::formula::letters;
@@ -40,7 +40,7 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     let frozen = plan.design.economics.drivers.frozen.join("; ");
     let mut facts = vec![
         ("Company", company.map_or_else(|| plan.design.brief.company.clone(), str::to_string)),
-        ("Status", format!("{}: {}", capital(status_word(h.status)), crate::format::sentences(&h.verdict))),
+        ("Status", format!("{}: {}", capital(standing_word(&plan.design)), crate::format::sentences(&h.verdict))),
         ("Plan", plan.plan_hash.clone()),
         ("Requested on", h.asked_on.to_string()),
         ("Data up to", h.as_of.to_string()),

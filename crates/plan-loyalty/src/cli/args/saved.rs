@@ -161,6 +161,9 @@ pub struct AmendArgs {
     /// Months to simulate.
     #[arg(long)]
     pub horizon: Option<u32>,
+    /// Day of the launch.
+    #[arg(long, value_name = "DATE")]
+    pub launch: Option<String>,
     /// Your own value for an assumption.
     #[arg(long, value_name = "ID=VALUE", allow_hyphen_values = true)]
     pub assume: Vec<String>,

@@ -1,17 +1,20 @@
 //! A plan on one screen: the verdict first, what it is worth, who gets what, what is open, what to do next.
 use super::page::{Page, Tone};
-use loyalty_exports::copy::Worded;
+use loyalty_exports::copy::{Worded, constraint, reservations};
 use loyalty_exports::format;
 use loyalty_exports::tables::overrides;
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::{Severity, Verdict};
 use loyalty_model::line::Provenance;
-use loyalty_model::plan::{Design, Plan, Status};
+use loyalty_model::plan::{Design, Plan, Standing, Status};
 use loyalty_model::program::{Metric, Tier};
 use std::path::{Path, PathBuf};
 
 /// Lines of a screen; blank lines go first where a plan has more to say.
 const LINES: usize = 20;
+
+/// Constraints that the screen shows whole.
+const CONSTRAINTS_MOST: usize = 6;
 
 /// The plan for a terminal. `files`: deliverables just written; none when a saved plan is shown.
 pub fn plan(plan: &Plan, files: &[PathBuf], path: &Path) -> String {
@@ -23,12 +26,16 @@ fn whole(plan: &Plan, files: &[PathBuf], path: &Path, gaps: usize) -> String {
     let d = &plan.design;
     let mut page = Page::standard();
     let (tone, word) = match d.header.status {
-        Status::Planned => (Tone::Good, "PLANNED"),
+        Status::Planned if d.is_clear() => (Tone::Good, "PLANNED"),
+        Status::Planned => (Tone::Attention, "PLANNED WITH RESERVATIONS"),
         Status::Escalated => (Tone::Bad, "ESCALATED"),
         Status::Infeasible => (Tone::Bad, "INFEASIBLE"),
     };
     page.say(Tone::Heading, "", &d.header.title.to_string(), 0);
     page.say(tone, word, &format!(": {}", format::sentences(&d.header.verdict)), 2);
+    if let Some(said) = reservations(d).filter(|_| d.header.status == Status::Planned) {
+        page.say(Tone::Attention, "", &said, 2);
+    }
     match d.header.origin {
         Origin::CompanyData => {}
         Origin::Demonstration => {
@@ -37,6 +44,19 @@ fn whole(plan: &Plan, files: &[PathBuf], path: &Path, gaps: usize) -> String {
         Origin::DriverSheet => {
             page.say(Tone::Attention, "", "No purchase data: every amount rests on the company profile.", 2);
         }
+    }
+    if let Some(read) = d.brief.amount_basis.get("budget") {
+        page.say(Tone::Attention, "", &format!("{read}."), 2);
+    }
+    let constraints = &d.governance.constraints;
+    for c in constraints.iter().take(CONSTRAINTS_MOST) {
+        let tone = if c.standing == Standing::Binds { Tone::Plain } else { Tone::Attention };
+        page.say(tone, "", &format!("{}.", constraint(c)), 2);
+    }
+    if constraints.len() > CONSTRAINTS_MOST {
+        let rest = &constraints[CONSTRAINTS_MOST..];
+        let open = rest.iter().filter(|c| c.standing != Standing::Binds).count();
+        page.say(Tone::Attention, "", &format!("{} more constraints in the blueprint, {open} of them with a question.", rest.len()), 2);
     }
     for said in overrides::sentences(plan) {
         page.say(Tone::Attention, "", &said, 2);

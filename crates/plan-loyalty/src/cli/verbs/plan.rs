@@ -34,7 +34,7 @@ fn tell(made: &PlanOutcome, quiet: bool, format: Option<Format>) -> Result<u8, R
         (_, Some(Format::Json)) => json(&made.plan)?,
         _ => print!("{}", screen::plan(&made.plan, &made.files, &made.path)),
     }
-    Ok(exit::of_plan(made.plan.design.header.status))
+    Ok(exit::of_plan(&made.plan.design))
 }
 pub fn goals(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
     let context = context(at, args, &QUIET);
@@ -64,7 +64,7 @@ pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
     if args.trace {
         print!("{}", screen::traced(&outcome.trace));
     }
-    Ok(exit::of_plan(outcome.after.design.header.status))
+    Ok(exit::of_plan(&outcome.after.design))
 }
 pub fn reproduce(at: &Terminal, args: &ReproduceArgs) -> Result<u8, Refusal> {
     let outcome = reproduce::reproduce(&at.of_plan(&args.file, &QUIET), &ReproduceRequest { plan: args.file.plan.clone() })?;

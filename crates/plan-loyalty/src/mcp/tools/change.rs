@@ -9,7 +9,7 @@ use crate::mcp::server_context::plan_name;
 use crate::mcp::view::{self, Concern, Figure};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
 use loyalty_app::refusal::Refusal;
-use loyalty_exports::copy::status_word;
+use loyalty_exports::copy::standing_word;
 use loyalty_exports::diff::{between, summary};
 use loyalty_exports::format;
 use schemars::JsonSchema;
@@ -121,7 +121,7 @@ fn effect(shared: &ServerContext, outcome: ChangeOutcome) -> Result<Answer, Refu
         differences: between(&old.design, &new.design).into_iter().map(|d| Differs { area: d.area.into(), sentence: d.sentence }).collect(),
         before: view::headlines(&old.design),
         after: view::headlines(&new.design),
-        status: status_word(h.status).into(),
+        status: standing_word(&new.design).into(),
         verdict: format::sentences(&h.verdict),
         compliance_blockers: view::blockers(&new.design),
         plan_hash: outcome.after.plan_hash.clone(),
