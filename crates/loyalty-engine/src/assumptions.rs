@@ -1,5 +1,5 @@
 //! Settles every assumption: default < published < measured < given; the losers are kept. (What is fitted on the data is no assumption: see `base`.)
-use loyalty_model::assumption::{Assumption, Book, Row, magnitude, platform_fee, rows, units_per_dollar};
+use loyalty_model::assumption::{Assumption, Book, Row, citations, magnitude, platform_fee, rows, sector_margins, units_per_dollar};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Extract, Origin, SubscriptionMonth};
 use loyalty_model::fact::Fact;
@@ -32,7 +32,10 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
             overruled: vec![],
         };
         if let Some((value, reason)) = size.and_then(|s| s.cost(&a.id, brief)) {
-            (a.value, a.from) = (value, Provenance::Default { reason });
+            (a.value, a.sd, a.from) = (value, self::value("cost.placeholder_sd", brief) * value, Provenance::Default { reason });
+        }
+        if let Some((margin, sd, from)) = (a.id == "company.gross_margin").then(|| margin_of_sector(brief, extract)).flatten() {
+            (a.value, a.sd, a.from) = (margin, sd, from);
         }
         if let Some((value, query, rows)) = measured(&row.id, extract, redeemers) {
             overrule(&mut a, value, 0.0, Provenance::Measured { query: query.into(), rows });
@@ -56,6 +59,18 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
     }
     reward_cost(&mut book);
     book
+}
+/// The usual margin of the sector that a person named, or of subscriptions where the data are nothing else: margin, standard deviation, source.
+fn margin_of_sector(brief: &Brief, extract: &Extract) -> Option<(f64, f64, Provenance)> {
+    let subscribers = extract.transactions.is_none() && extract.subscriptions.is_some();
+    let known = |word: &str| sector_margins().into_iter().find(|s| s.sector == word.trim().to_lowercase().replace(' ', "-"));
+    let said = brief.facts.get("sector").and_then(|word| known(word));
+    let sector = said.or_else(|| subscribers.then(|| known("subscription")).flatten())?;
+    let from = match citations().into_iter().find(|c| c.id == sector.citation) {
+        Some(c) => Provenance::Published { citation: c.id, population: format!("{} ({})", c.population, sector.figure) },
+        None => Provenance::Default { reason: Fact::new("margin-of-sector").text("sector", sector.sector.replace('-', " ")) },
+    };
+    Some((sector.margin, sector.sd, from))
 }
 /// What a unit of reward costs where nobody gave it: what it displaces in full, extra goods at one minus the margin.
 fn reward_cost(book: &mut Book) {

@@ -25,8 +25,17 @@ pub enum FrozenError {
     Drawn(String),
 }
 /// Assumptions that may change while drivers are frozen.
-pub const LINEAR: [&str; 6] =
-    ["company.gross_margin", "company.discount_rate_yearly", "cost.setup", "cost.platform_monthly", "cost.staff_monthly", "points.reward_cost_ratio"];
+pub const LINEAR: [&str; 7] = [
+    "company.gross_margin",
+    "company.discount_rate_yearly",
+    "cost.setup",
+    "cost.platform_monthly",
+    "cost.staff_monthly",
+    "cost.reward_vat_rate",
+    "points.reward_cost_ratio",
+];
+/// Those that only add to cost: a quote may replace a placeholder that was drawn, for means follow exactly.
+const ADDED: [&str; 3] = ["cost.setup", "cost.platform_monthly", "cost.staff_monthly"];
 /// Lines that only a simulation can tell.
 const SIMULATED: [&str; 6] = [
     "economics.roi_p50",
@@ -46,6 +55,7 @@ fn slot<'a>(x: &'a mut DriverInputs, id: &str) -> Option<&'a mut f64> {
         "cost.setup" => &mut x.setup,
         "cost.platform_monthly" => &mut x.platform_monthly,
         "cost.staff_monthly" => &mut x.staff_monthly,
+        "cost.reward_vat_rate" => &mut x.reward_vat_rate,
         "points.reward_cost_ratio" => &mut x.reward_cost_ratio,
         _ => return None,
     })
@@ -78,13 +88,14 @@ fn with(mut new: Design, id: &str, given: &Given) -> Result<Design, FrozenError>
     let mut x = before;
     let own = slot(&mut x, id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
     let a = new.assumptions.0.get_mut(id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
-    if a.sd > 0.0 || given.sd.is_some_and(|sd| sd > 0.0) {
+    if (a.sd > 0.0 && !ADDED.contains(&id)) || given.sd.is_some_and(|sd| sd > 0.0) {
         return Err(FrozenError::Drawn(id.into()));
     }
     let source = Provenance::Given { by: given.by.clone(), note: given.note.clone() };
     a.overruled.push((a.value, std::mem::replace(&mut a.from, source)));
     let said = format!("{id} {} → {}", a.value, given.value);
     (a.value, *own) = (given.value, given.value);
+    (a.sd, a.distribution) = (0.0, "fixed".into());
     new.brief.given.insert(id.into(), given.clone());
     let by = Move {
         margin: x.margin / before.margin,

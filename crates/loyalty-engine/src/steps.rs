@@ -3,7 +3,7 @@
 //! ```text
 //! step                 reads
 //! review-signals       extract
-//! settle-assumptions   extract, given values, currency
+//! settle-assumptions   extract, given values, currency, sector
 //! fit-base             extract, the book's base.* and drivers.*
 //! value-customers      signals, base, margin and discount rate
 //! find-personas        base, personas asked, currency
@@ -87,7 +87,13 @@ impl<'a> Steps<'a> {
     /// The assumption book, and the customer base that is fitted with what it says where nothing can be fitted.
     pub(crate) fn book_and_base(&self) -> Result<(Step<Book>, Step<Fitted>), RunError> {
         let brief = &self.job.brief;
-        let key = self.digest().part("extract", self.content).part("given", &brief.given).part("currency", &brief.currency).key("settle-assumptions");
+        let key = self
+            .digest()
+            .part("extract", self.content)
+            .part("given", &brief.given)
+            .part("currency", &brief.currency)
+            .part("sector", &brief.facts.get("sector"))
+            .key("settle-assumptions");
         let book = self.tasks.step(key, || assumptions::settle(brief, self.extract))?;
         let stand_ins = part(&book, |id| id.starts_with("base.") || id.starts_with("drivers."));
         let key = self.digest().part("extract", self.content).part("book", &numbers(&stand_ins)).key("fit-base");

@@ -134,6 +134,30 @@ pub fn platform_fee(members: f64) -> f64 {
     let bands = rows.map(|(most, fee)| (most.parse().unwrap_or(f64::INFINITY), fee.parse().unwrap_or(f64::NAN)));
     bands.into_iter().find(|(most, _): &(f64, f64)| members <= *most).map_or(f64::NAN, |band| band.1)
 }
+/// Usual margin of a sector.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct SectorMargin {
+    /// Word for the sector, as briefs give it.
+    pub sector: String,
+    /// Contribution margin on net sales: the gross margin of its listed companies where one was read.
+    pub margin: f64,
+    /// Standard deviation between a company and its sector: a judgement.
+    pub sd: f64,
+    /// Citation id; empty: the margin is a judgement.
+    pub citation: String,
+    /// The row of the source, as it prints it.
+    pub figure: String,
+}
+/// Rows of `data/sector_margins.csv`.
+///
+/// # Panics
+/// Never: the file is part of the program, and a test reads it.
+pub fn sector_margins() -> Vec<SectorMargin> {
+    csv::Reader::from_reader(include_str!("../data/sector_margins.csv").as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("data/sector_margins.csv is part of the program and is read by a test")
+}
 /// Rows of `data/citations.csv`.
 ///
 /// # Panics
@@ -164,6 +188,18 @@ mod tests {
     fn a_platform_costs_more_for_more_members() {
         let fees: Vec<f64> = [10.0, 1_000.0, 1_001.0, 60_000.0, 1e6, 1e9].into_iter().map(platform_fee).collect();
         assert_eq!(fees, [80.0, 80.0, 200.0, 4_000.0, 10_000.0, 25_000.0]);
+    }
+    #[test]
+    fn every_margin_of_a_sector_has_an_interval_and_a_source_that_was_read_or_none() {
+        let known: BTreeSet<String> = citations().into_iter().map(|c| c.id).collect();
+        let row = rows().into_iter().find(|r| r.id == "company.gross_margin").expect("a row");
+        let mut seen = BTreeSet::new();
+        for s in sector_margins() {
+            assert!(seen.insert(s.sector.clone()), "{} stands twice", s.sector);
+            assert!((row.low..=row.high).contains(&s.margin) && s.sd > 0.0 && s.margin + 2.0 * s.sd < 1.0 && s.margin - 2.0 * s.sd > 0.0, "{s:?}");
+            assert_eq!(s.citation.is_empty(), s.figure.is_empty(), "{s:?}");
+            assert!(s.citation.is_empty() || known.contains(&s.citation), "{s:?}");
+        }
     }
     #[test]
     fn every_published_row_says_what_was_read_and_how_it_was_used() {

@@ -68,6 +68,21 @@ pub struct DriverInputs {
     pub staff_monthly: f64,
     /// Cost of a message.
     pub message: f64,
+    /// Cost of a contact with customer service.
+    #[serde(default)]
+    pub contact: f64,
+    /// Fraud and abuse as a share of reward cost, mean over draws.
+    #[serde(default)]
+    pub fraud_share: f64,
+    /// VAT as a share of the cost of rewards.
+    #[serde(default)]
+    pub reward_vat_rate: f64,
+    /// Share of customers held out of the program while it is tested.
+    #[serde(default)]
+    pub holdout_share: f64,
+    /// Months of the test, which those held out lack at the end of the horizon.
+    #[serde(default)]
+    pub holdout_months: f64,
 }
 /// A monthly series.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -163,5 +178,9 @@ impl Drivers {
     /// The series; empty where there is none of this id.
     pub fn series(&self, id: &str) -> &[f64] {
         self.series.iter().find(|s| s.id == id).map_or(&[], |s| &s.values)
+    }
+    /// A month of a series that plans of before do not hold, and what stands for it there.
+    pub fn month_of(&self, id: &str, month: usize, without: f64) -> f64 {
+        self.series(id).get(month).copied().unwrap_or(without)
     }
 }

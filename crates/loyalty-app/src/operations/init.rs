@@ -40,8 +40,26 @@ pub struct Answers {
     /// Months between decision and launch.
     pub lead_months: Option<u32>,
 }
-/// Sectors with rules of their own, and the others.
-pub const SECTORS: [&str; 5] = ["mortgage", "real-estate", "insurer", "gambling-operator", "other"];
+/// Sectors with rules of their own, those with a usual margin (data/sector_margins.csv), and the others.
+pub const SECTORS: [&str; 17] = [
+    "mortgage",
+    "real-estate",
+    "insurer",
+    "gambling-operator",
+    "airline",
+    "apparel",
+    "consumer-electronics",
+    "education",
+    "entertainment",
+    "furniture",
+    "grocery",
+    "hotel",
+    "household-products",
+    "restaurant",
+    "retail",
+    "subscription",
+    "other",
+];
 /// Who gets the rewards.
 pub const AUDIENCES: [&str; 4] = ["consumers", "business-buyers", "buyers-staff", "public-officials"];
 /// How files are read, before anything is written.

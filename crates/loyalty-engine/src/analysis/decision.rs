@@ -3,9 +3,9 @@ use crate::analysis::coverage;
 use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
 use crate::assumptions::judgement;
 use crate::base::{Base, BaseMember};
-use crate::simulation::Sampling;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile, ratio};
 use crate::simulation::sample::sum;
+use crate::simulation::{Sampling, held_out};
 use crate::statement::{Assumed, Returns};
 use loyalty_model::assumption::Book;
 use loyalty_model::fact::{Fact, FactId};
@@ -22,7 +22,11 @@ const MARGINS: [f64; 3] = [0.75, 1.0, 1.25];
 /// Median ROI by strength of every effect and by margin: the full appraisal, moved by what the change makes on a smaller run of the same chance.
 pub(crate) fn two_way(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> TwoWay {
     let roi = |a: &Appraisal, part: f64| {
-        let mut all: Vec<f64> = a.draws.iter().map(|o| ratio(part * o.incremental_margin - o.total_cost, o.total_cost)).collect();
+        let one = |o: &Outcome| {
+            let cost = o.total_cost + (part - 1.0) * o.test_margin;
+            ratio(part * o.incremental_margin - cost, cost)
+        };
+        let mut all: Vec<f64> = a.draws.iter().map(one).collect();
         quantile(&mut all, 0.5)
     };
     let row = |strength: f64| {
@@ -94,6 +98,9 @@ fn sales_lift(o: &Outcome) -> f64 {
 }
 /// Highest strength of the response that the break-even search looks at.
 const STRONGEST: f64 = 16.0;
+/// Net value at break-even, as a share of total cost, that counts as none; and how often the search looks for it.
+const LEFT: f64 = 0.002;
+const MOST_STEPS: usize = 6;
 /// Sales lift of invited customers over the horizon: at which the mean net value is zero, and what is believed of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Lift {
@@ -128,10 +135,14 @@ pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -
     if above.0 < 0.0 {
         return Lift { break_even: None, looked: above.1, strength: high, believed };
     }
-    // Net value is close to linear in the strength.
-    for _ in 0..2 {
+    // Net value is close to linear in the strength where it is small; where it is large the curve bends, and the search goes on until little is left.
+    let enough = LEFT * plain.mean(|o| o.total_cost);
+    for _ in 0..MOST_STEPS {
         let x = low - below.0 * (high - low) / (above.0 - below.0);
         let y = at(x);
+        if libm::fabs(y.0) <= enough {
+            return Lift { break_even: Some(y.1), looked: y.1, strength: x, believed };
+        }
         if y.0 < 0.0 { (low, below) = (x, y) } else { (high, above) = (x, y) }
     }
     let part = -below.0 / (above.0 - below.0);
@@ -140,7 +151,7 @@ pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -
 }
 /// Net value without the contribution of referred friends and without the points that referral gives.
 fn without_referral(o: &Outcome) -> f64 {
-    o.net_value - o.margin * sum(o.tally.months.iter().map(|f| f.net_referred)) + o.points_cost[5]
+    o.net_value - o.referral_value()
 }
 impl Lift {
     /// What the line says of itself.
@@ -169,7 +180,7 @@ impl TestTerms {
         let value = |id: &str| judgement(book, id);
         TestTerms {
             holdout_share: value("test.holdout_share"),
-            months: value("test.months").round().clamp(1.0, 12.0) as usize,
+            months: held_out::test_months(book),
             customers_least: value("test.customers_least"),
             cap_share: value("test.spend_cap_share"),
         }
@@ -236,8 +247,7 @@ type Row = (f64, Option<f64>, f64);
 type Series = Vec<Row>;
 fn measured(buyers: &[&BaseMember], of: fn(&BaseMember, usize) -> f64, months: usize) -> Series {
     let window = |m: &BaseMember, from: usize, to: usize| sum((from..to).map(|i| of(m, i)));
-    // Who bought before the window, so that nobody is in it for having bought in it.
-    let known = |m: &&&BaseMember| months >= 12 || m.orders_last_12[..12 - months].iter().any(|o| *o > 0);
+    let known = |m: &&&BaseMember| held_out::bought_before(m, months);
     let one = |m: &&BaseMember| (window(m, 12 - months, 12), (months <= 6).then(|| window(m, 12 - 2 * months, 12 - months)), m.weight);
     buyers.iter().filter(known).map(one).collect()
 }

@@ -11,7 +11,7 @@ use loyalty_model::assumption::{Assumption, Book};
 use loyalty_model::brief::Brief;
 use loyalty_model::extract::{Origin, TableQuality};
 use loyalty_model::fact::{Argument, Fact, FactId};
-use loyalty_model::finding::{Guardrail, OpenQuestion, Severity, Verdict};
+use loyalty_model::finding::{ComplianceFinding, Guardrail, OpenQuestion, Severity, Verdict};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Approval, ChecklistItem, Economics, Escalation, Governance, Kpi, Raci, Risk, SearchRecord, Signals};
 use loyalty_model::program::{Expiry, Program};
@@ -44,6 +44,7 @@ const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"
 /// Writes the packet.
 pub fn packet(i: &Input, rules: ComplianceReview) -> Governance {
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
+    let open_questions = [questions(i), guardrails::fraud::questions(i), tax_on_rewards(i, &rules.findings), rules.questions].concat();
     let mut packet = Governance {
         raci: raci(&own),
         cadences: agenda::cadences(&i.terms.launch_day, &own),
@@ -54,7 +55,7 @@ pub fn packet(i: &Input, rules: ComplianceReview) -> Governance {
         compliance: rules.findings,
         compliance_not_applicable: rules.not_applicable,
         compliance_disclaimer: rules.disclaimer,
-        open_questions: [questions(i), guardrails::fraud::questions(i), rules.questions].concat(),
+        open_questions,
         checklist: checklist(&own),
         redemption_flows: crate::redemption::redemption_tests::cases(i.program),
         roll_out: Some(roll_out::plan(i, &own)),
@@ -254,7 +255,7 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
         "cost.staff_monthly",
         "points.reward_cost_ratio",
     ]) {
-        if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. })) {
+        if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. } | Provenance::Published { .. })) {
             let question = Fact::new("question-own-figure").fact("question", own_figure(id)).with("assumed", figure(a));
             out.push(ask(id, question, Fact::new("question-own-figure-why"), "finance"));
         }
@@ -289,6 +290,19 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
         out.push(ask("expiry", Fact::new("question-expiry"), Fact::new("question-expiry-why"), "legal"));
     }
     out
+}
+/// The rule of the table on VAT and rewards.
+const VAT_RULE: &str = "eu-gb-vat-redemption";
+/// Where the rule on VAT applies or may apply and nobody gave a rate: what Finance must say, with rule, places and source.
+fn tax_on_rewards(i: &Input, findings: &[ComplianceFinding]) -> Vec<OpenQuestion> {
+    let given = i.brief.given.contains_key("cost.reward_vat_rate");
+    let one = |f: &ComplianceFinding| OpenQuestion {
+        id: "reward-vat".into(),
+        question: Fact::new("question-reward-vat").list("places", i.terms.limits.places.iter().map(String::as_str)),
+        why: Fact::new("question-reward-vat-why").text("rule", f.rule.clone()).text("source", f.source.clone()),
+        owner: "finance".into(),
+    };
+    findings.iter().filter(|f| f.rule == VAT_RULE && f.verdict == Verdict::Fail && !given).map(one).collect()
 }
 fn checklist(own: &dyn Fn(&str) -> String) -> Vec<ChecklistItem> {
     [

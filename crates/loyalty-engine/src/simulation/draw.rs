@@ -19,11 +19,13 @@ pub(crate) struct Drawn {
     pub(crate) varied: BTreeMap<String, Vec<f64>>,
     /// Id → value (certain ones).
     fixed: BTreeMap<String, f64>,
+    /// A rate of tax is known or not, and never drawn.
+    reward_vat: f64,
 }
 
 /// Draws everything that the appraisal needs.
 pub(crate) fn draw(book: &Book, base: &Base, sampling: &Sampling, paths: &Paths) -> Drawn {
-    let mut drawn = Drawn::default();
+    let mut drawn = Drawn { reward_vat: book.get("cost.reward_vat_rate").map_or(0.0, |a| a.value), ..Drawn::default() };
     for (id, a) in &book.0 {
         if a.distribution == "fixed" || a.sd <= 0.0 {
             drawn.fixed.insert(id.clone(), a.value);
@@ -99,6 +101,10 @@ impl Drawn {
             staff: v("cost.staff_monthly"),
             message: v("cost.message"),
             messages_monthly: v("cost.messages_per_member_month"),
+            fraud_share: v("cost.fraud_share"),
+            contacts_yearly: v("cost.contacts_per_member_year"),
+            contact: v("cost.contact"),
+            reward_vat: self.reward_vat,
         };
         Draw { behaviour, money }
     }
@@ -122,6 +128,13 @@ pub(crate) struct Money {
     pub(crate) staff: f64,
     pub(crate) message: f64,
     pub(crate) messages_monthly: f64,
+    /// Fraud and abuse as a share of reward cost.
+    pub(crate) fraud_share: f64,
+    /// Contacts about the program per member and year, and the cost of one.
+    pub(crate) contacts_yearly: f64,
+    pub(crate) contact: f64,
+    /// VAT owed on rewards as a share of their cost; as the book has it, never drawn.
+    pub(crate) reward_vat: f64,
 }
 /// How customers behave in a draw.
 #[derive(Debug, Clone)]

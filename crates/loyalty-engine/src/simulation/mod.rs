@@ -4,6 +4,7 @@
 //! program, `member_simulation` takes one customer through the months, `rewards` gives, `tally` counts, `outcome` turns counts into money.
 pub(crate) mod draw;
 pub(crate) mod expiry;
+pub(crate) mod held_out;
 pub(crate) mod member_simulation;
 pub(crate) mod origin;
 pub(crate) mod outcome;
@@ -135,6 +136,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     }
     let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
     let drawn = draw::draw(book, base, sampling, &terms.paths);
+    let held_out = held_out::of(base, book, horizon, &terms.paths);
     let normal = member_simulation::normal_table();
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
@@ -176,7 +178,7 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
             tally
         });
         let expected_lift = world.response.expected(&delivered[at], &world.enrolment[0]);
-        Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), &draw) }
+        Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), held_out, &draw) }
     };
     let outcomes: Vec<Outcome> = (0..sampling.draws as usize).into_par_iter().map(one).collect();
     Appraisal::of(outcomes, drawn.varied, program, terms, horizon, samples[0])

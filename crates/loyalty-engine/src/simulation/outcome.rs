@@ -46,7 +46,25 @@ pub struct Outcome {
     pub outstanding_cost: f64,
     /// Expected cost of the points that were brought in: owed with or without the new program.
     pub opening_cost: f64,
-    /// Set-up + platform + staff + messages + benefits + redemption cash + outstanding at the end - opening.
+    /// Fraud and abuse: a share of reward cost on top of it.
+    #[serde(default)]
+    pub fraud: f64,
+    /// Contacts with customer service about the program.
+    #[serde(default)]
+    pub service: f64,
+    /// VAT on rewards that are goods or services given free.
+    #[serde(default)]
+    pub reward_vat: f64,
+    /// Value given up for the test: contribution that the customers held out would have added less what they would have cost.
+    #[serde(default)]
+    pub test: f64,
+    /// Of that, the contribution.
+    #[serde(default)]
+    pub test_margin: f64,
+    /// Share of customers held out, and months for which.
+    #[serde(default)]
+    pub held_out: HeldOut,
+    /// Set-up + platform + staff + messages + service + benefits + redemption cash + outstanding at the end - opening + fraud + VAT + test.
     pub total_cost: f64,
     /// Incremental contribution less total cost.
     pub net_value: f64,
@@ -78,6 +96,18 @@ pub struct Outcome {
     pub message: f64,
     /// Messages of a member a month, triggers among them.
     pub message_rate: f64,
+    /// Fraud and abuse as a share of reward cost, as drawn.
+    #[serde(default)]
+    pub fraud_share: f64,
+    /// Cost of a contact, as drawn.
+    #[serde(default)]
+    pub contact: f64,
+    /// Contacts of a member a month, as drawn.
+    #[serde(default)]
+    pub contact_rate: f64,
+    /// VAT as a share of the cost of rewards.
+    #[serde(default)]
+    pub vat_rate: f64,
     /// Log lift in members' sales over 24 months that the response model expects of the program, as drawn: the response to the value delivered, weighted
     /// with expected sales.
     #[serde(default)]
@@ -85,20 +115,18 @@ pub struct Outcome {
 }
 impl Outcome {
     /// Counts at the money of a draw; `point_value`: of a point, `trigger_messages`: own messages of triggers per member and month.
-    pub(crate) fn of(tally: Tally, (point_value, trigger_messages): (f64, f64), draw: &Draw) -> Outcome {
+    pub(crate) fn of(tally: Tally, (point_value, trigger_messages): (f64, f64), held_out: HeldOut, draw: &Draw) -> Outcome {
         let (d, redemption) = (&draw.money, draw.behaviour.redemption);
         let point = point_value * d.reward_cost_ratio;
         let issued_cost = point * redemption;
         let total = |f: fn(&MonthFlow) -> f64| sum(tally.months.iter().map(f));
         let n = tally.months.len() as f64;
-        let message = |f: &MonthFlow| f.members * d.message * (d.messages_monthly + trigger_messages);
         let mut o = Outcome {
             incremental_net: total(|f| f.net_with - f.net_without),
             margin: d.margin,
             setup: d.setup,
             platform: d.platform * n,
             staff: d.staff * n,
-            messages: sum(tally.months.iter().map(message)),
             benefits: total(|f| f.benefits),
             points_cost: [
                 total(|f| f.points_earned),
@@ -118,45 +146,77 @@ impl Outcome {
             discount: d.discount,
             message: d.message,
             message_rate: d.messages_monthly + trigger_messages,
+            fraud_share: d.fraud_share,
+            contact: d.contact,
+            contact_rate: d.contacts_yearly / 12.0,
+            vat_rate: d.reward_vat,
+            held_out,
             ..Outcome::default()
         };
         o.incremental_margin = o.margin * o.incremental_net;
         o.reward_cost = sum(o.points_cost.iter().copied()) + o.benefits;
-        o.through_time(&tally, draw, point, &message);
+        o.messages = sum(tally.months.iter().map(|f| o.monthly(f).messages));
+        o.service = sum(tally.months.iter().map(|f| o.monthly(f).service));
+        o.fraud = o.fraud_share * o.reward_cost;
+        o.test_margin = sum(tally.months.iter().enumerate().map(|(m, f)| held_out.at(m) * o.monthly(f).margin));
+        o.test = sum(tally.months.iter().enumerate().map(|(m, f)| held_out.at(m) * o.monthly(f).value(o.vat_rate)));
+        o.through_time(&tally, draw, point);
         o.outstanding_cost = o.liability.last().copied().unwrap_or(0.0);
-        o.total_cost = o.setup + o.platform + o.staff + o.messages + o.benefits + o.redemption_cash + o.outstanding_cost - o.opening_cost;
+        let owed = o.redemption_cash + o.outstanding_cost - o.opening_cost;
+        o.reward_vat = o.vat_rate * owed;
+        o.total_cost = o.setup + o.platform + o.staff + o.messages + o.service + o.benefits + owed + o.fraud + o.reward_vat + o.test;
         o.net_value = o.incremental_margin - o.total_cost;
         o.roi = ratio(o.net_value, o.total_cost);
         o.tally = tally;
         o
     }
     /// Cash, liability, reward cost by month; NPV, break-even, peaks.
-    fn through_time(&mut self, tally: &Tally, draw: &Draw, point: f64, message: &dyn Fn(&MonthFlow) -> f64) {
+    fn through_time(&mut self, tally: &Tally, draw: &Draw, point: f64) {
         let (d, redemption) = (&draw.money, draw.behaviour.redemption);
         let monthly = libm::pow(1.0 + d.discount, 1.0 / 12.0);
         let mut cumulative = -d.setup;
         self.npv = -d.setup;
         self.cash_low = cumulative;
         let (mut issued, mut redeemed, mut factor) = (tally.opening, 0.0, 1.0);
-        for f in &tally.months {
+        for (m, f) in tally.months.iter().enumerate() {
+            let month = self.monthly(f);
             issued += f.points_issued();
             redeemed += f.points_redeemed;
             factor /= monthly;
-            let running = d.platform + d.staff + message(f) + f.benefits + f.points_redeemed * point;
-            let cash = d.margin * (f.net_with - f.net_without) - running;
+            let running = d.platform + d.staff + month.messages + month.service + month.fraud + f.benefits;
+            let test = self.held_out.at(m) * month.value(self.vat_rate);
+            let cash = month.margin - running - f.points_redeemed * point * (1.0 + self.vat_rate) - test;
             cumulative += cash;
             self.npv += cash * factor;
             let owed = (redemption * issued - redeemed).clamp(0.0, f.points_pending + f.points_outstanding) * point;
             self.liability.push(owed);
             self.cash.push(cumulative);
-            self.reward_monthly.push(f.points_issued() * point * redemption + f.benefits);
+            self.reward_monthly.push(month.points + f.benefits);
             self.cash_low = self.cash_low.min(cumulative);
             self.peak_liability = self.peak_liability.max(owed);
         }
-        self.npv += (self.opening_cost - self.liability.last().copied().unwrap_or(0.0)) * factor;
+        self.npv += (self.opening_cost - self.liability.last().copied().unwrap_or(0.0)) * (1.0 + self.vat_rate) * factor;
         let below = self.cash.iter().rposition(|c| *c < 0.0);
         let first = below.map_or(0, |i| i + 1);
         self.break_even = (first < self.cash.len()).then_some(first as u32 + 1);
+    }
+    /// What customers bring and cost in a month.
+    pub(crate) fn monthly(&self, f: &MonthFlow) -> Monthly {
+        let points = f.points_issued() * self.cost_per_point_issued;
+        Monthly {
+            margin: self.margin * (f.net_with - f.net_without),
+            messages: f.members * self.message * self.message_rate,
+            service: f.members * self.contact * self.contact_rate,
+            points,
+            benefits: f.benefits,
+            fraud: self.fraud_share * (points + f.benefits),
+        }
+    }
+    /// Of the net value, what referral brings and costs: the contribution of referred friends less the points that referral gives.
+    pub fn referral_value(&self) -> f64 {
+        let points = |f: &MonthFlow| f.points_referral * self.cost_per_point_issued * (1.0 + self.fraud_share + self.vat_rate);
+        let one = |(m, f): (usize, &MonthFlow)| (1.0 - self.held_out.at(m)) * (self.margin * f.net_referred - points(f));
+        sum(self.tally.months.iter().enumerate().map(one))
     }
     /// Log lift in the sales of enrolled members, from their enrolment on, that was simulated; NaN where none of them buys.
     pub fn member_lift(&self) -> f64 {
@@ -187,6 +247,38 @@ impl Outcome {
     pub fn breakage(&self) -> f64 {
         let total = |f: fn(&MonthFlow) -> f64| sum(self.tally.months.iter().map(f));
         ratio(total(|f| f.points_expired + f.points_forfeited), total(MonthFlow::points_issued) + self.tally.opening)
+    }
+}
+/// Who is held out of the program while it is tested: nobody by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct HeldOut {
+    /// Share of customers.
+    pub share: f64,
+    /// Months of the test.
+    pub months: u32,
+    /// First month (from 0) that those held out lack: they join when the test ends, so within the horizon they lack its last months.
+    #[serde(default)]
+    pub from: u32,
+}
+impl HeldOut {
+    /// The share that lacks a month (from 0).
+    pub fn at(&self, month: usize) -> f64 {
+        if month >= self.from as usize { self.share } else { 0.0 }
+    }
+}
+/// What customers bring and cost in a month; points at their expected cost when they are issued.
+pub(crate) struct Monthly {
+    pub(crate) margin: f64,
+    pub(crate) messages: f64,
+    pub(crate) service: f64,
+    pub(crate) points: f64,
+    pub(crate) benefits: f64,
+    pub(crate) fraud: f64,
+}
+impl Monthly {
+    /// Contribution less everything that a customer who is held out would not cost.
+    fn value(&self, vat_rate: f64) -> f64 {
+        self.margin - self.messages - self.service - self.points * (1.0 + vat_rate) - self.benefits - self.fraud
     }
 }
 /// Division where nothing by nothing is nothing.

@@ -46,6 +46,11 @@ fn inputs(a: &Appraisal, program: &Program, book: &Book) -> DriverInputs {
         platform_monthly: value("cost.platform_monthly"),
         staff_monthly: value("cost.staff_monthly"),
         message: value("cost.message"),
+        contact: value("cost.contact"),
+        fraud_share: value("cost.fraud_share"),
+        reward_vat_rate: a.mean(|o| o.vat_rate),
+        holdout_share: a.mean(|o| o.held_out.share),
+        holdout_months: a.mean(|o| f64::from(o.held_out.months)),
     }
 }
 /// Mean of weight × figure ÷ mean weight; the plain mean where the weight is the same in all draws or nothing.
@@ -113,6 +118,16 @@ fn series(a: &Appraisal) -> Vec<DriverSeries> {
     });
     put("reestimate".into(), FactId("series-reestimate"), Unit::Points, &|m| weighted(a, |o| o.cost_per_point_redeemed, |o| reestimate(o, m)));
     put("messages".into(), FactId("series-messages"), Unit::Count, &|m| weighted(a, |o| o.message, |o| o.tally.months[m].members * o.message_rate));
+    put("contacts".into(), FactId("series-contacts"), Unit::Count, &|m| weighted(a, |o| o.contact, |o| o.tally.months[m].members * o.contact_rate));
+    let abused = |f: fn(&Outcome, &MonthFlow) -> f64| {
+        move |m: usize| {
+            let plain = a.mean(|o| f(o, &o.tally.months[m]));
+            if plain == 0.0 { 1.0 } else { weighted(a, |o| o.fraud_share, |o| f(o, &o.tally.months[m])) / plain }
+        }
+    };
+    let points = abused(|o, f| o.cost_per_point_issued * f.points_issued());
+    put("fraud_on_points".into(), FactId("series-fraud-on-points"), Unit::Ratio, &points);
+    put("fraud_on_benefits".into(), FactId("series-fraud-on-benefits"), Unit::Ratio, &abused(|_, f| f.benefits));
     all
 }
 /// What the month's expected redemptions lose to their bounds: opening + expected of the issue − redeemed − closing, in points.

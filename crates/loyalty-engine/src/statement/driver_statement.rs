@@ -142,9 +142,26 @@ fn costs(d: &Drivers, x: &DriverInputs, p: &Points, s: &mut Statement) {
     let point = x.point_value * x.reward_cost_ratio;
     let fixed = s.put("cost.setup", x.setup) + s.put("cost.platform", x.platform_monthly * n) + s.put("cost.staff", x.staff_monthly * n);
     let messages = s.put("cost.messages", x.message * sum(d.series("messages").iter().copied()));
+    let contacts = |m: usize| x.contact * d.month_of("contacts", m, 0.0);
+    let service = s.put("cost.service", sum((0..d.months()).map(contacts)));
     let benefits = s.put("cost.benefits", sum(d.series("benefits").iter().copied()));
     let owed = s.value("economics.redemption_cash") + s.value("economics.liability_end") - s.value("economics.cost.opening");
-    let total = s.put("total_cost", fixed + messages + benefits + owed);
+    let expected = |m: usize| sum(p.expected[m].iter().copied());
+    let monthly: Vec<f64> = (0..d.months()).map(|m| expected(m) * point + d.series("benefits")[m]).collect();
+    let abused = |m: usize| expected(m) * point * d.month_of("fraud_on_points", m, 1.0) + d.series("benefits")[m] * d.month_of("fraud_on_benefits", m, 1.0);
+    let fraud: Vec<f64> = (0..d.months()).map(|m| x.fraud_share * abused(m)).collect();
+    let abuse = s.put("cost.fraud", sum(fraud.iter().copied()));
+    let vat = s.put("cost.reward_vat", x.reward_vat_rate * owed);
+    let given_up: Vec<f64> = (0..d.months())
+        .map(|m| {
+            let cost = x.message * d.series("messages")[m] + contacts(m) + monthly[m] + fraud[m] + x.reward_vat_rate * expected(m) * point;
+            if m as f64 + x.holdout_months >= n { x.holdout_share * (s.monthly["incremental_margin"][m] - cost) } else { 0.0 }
+        })
+        .collect();
+    let test = s.put("cost.test", sum(given_up.iter().copied()));
+    s.monthly.insert("fraud", fraud);
+    s.monthly.insert("given_up", given_up);
+    let total = s.put("total_cost", fixed + messages + service + benefits + owed + abuse + vat + test);
     let net = s.value("economics.incremental_margin") - total;
     s.put("net_value", net);
     s.put("roi", ratio(net, total));
@@ -154,8 +171,6 @@ fn costs(d: &Drivers, x: &DriverInputs, p: &Points, s: &mut Statement) {
     }
     let points_cost = s.put("points_cost", sum(by_source.into_iter()));
     let reward = s.put("reward_cost", points_cost + benefits);
-    let expected = |m: usize| sum(p.expected[m].iter().copied());
-    let monthly: Vec<f64> = (0..d.months()).map(|m| expected(m) * point + d.series("benefits")[m]).collect();
     let planned = |m: usize| sum(SOURCES.iter().map(|s| d.series(&format!("expected_{s}"))[m]));
     let baseline = (0..d.months()).map(|m| d.series("expected_baseline")[m] * stretch(expected(m), planned(m)));
     let subsidy = point * sum(baseline) + sum(d.series("benefits_baseline").iter().copied());
@@ -169,15 +184,17 @@ fn cash(d: &Drivers, x: &DriverInputs, s: &mut Statement) {
     let (mut cumulative, mut npv, mut factor, mut low) = (-x.setup, -x.setup, 1.0, -x.setup);
     let mut all = vec![];
     for m in 0..d.months() {
-        let running = x.platform_monthly + x.staff_monthly + x.message * d.series("messages")[m] + d.series("benefits")[m];
-        let cash = s.monthly["incremental_margin"][m] - running - s.monthly["redemption_cash"][m];
+        let service = x.contact * d.month_of("contacts", m, 0.0);
+        let running = x.platform_monthly + x.staff_monthly + x.message * d.series("messages")[m] + service + d.series("benefits")[m] + s.monthly["fraud"][m];
+        let rewards = s.monthly["redemption_cash"][m] * (1.0 + x.reward_vat_rate);
+        let cash = s.monthly["incremental_margin"][m] - running - rewards - s.monthly["given_up"][m];
         factor /= monthly;
         cumulative += cash;
         npv += cash * factor;
         low = low.min(cumulative);
         all.push(cumulative);
     }
-    npv += (s.value("economics.cost.opening") - s.value("economics.liability_end")) * factor;
+    npv += (s.value("economics.cost.opening") - s.value("economics.liability_end")) * (1.0 + x.reward_vat_rate) * factor;
     s.put("npv", npv + d.npv_drawn_rate);
     s.put("cash_low_of_means", low);
     let first = all.iter().rposition(|c| *c < 0.0).map_or(0, |i| i + 1);

@@ -18,10 +18,14 @@ const STATEMENT: &[&str] = &[
     "economics.cost.platform",
     "economics.cost.staff",
     "economics.cost.messages",
+    "economics.cost.service",
     "economics.cost.benefits",
     "economics.redemption_cash",
     "economics.liability_end",
     "economics.cost.opening",
+    "economics.cost.fraud",
+    "economics.cost.reward_vat",
+    "economics.cost.test",
     "economics.total_cost",
     "economics.net_value",
     "economics.roi",
@@ -64,8 +68,9 @@ const HEADLINES: &[&str] = &[
 const FORMULAS: &[(&str, &str, Unit)] = &[
     (
         "economics.total_cost",
-        "economics.cost.setup + economics.cost.platform + economics.cost.staff + economics.cost.messages + economics.cost.benefits \
-         + economics.redemption_cash + economics.liability_end - economics.cost.opening",
+        "economics.cost.setup + economics.cost.platform + economics.cost.staff + economics.cost.messages + economics.cost.service \
+         + economics.cost.benefits + economics.redemption_cash + economics.liability_end - economics.cost.opening + economics.cost.fraud \
+         + economics.cost.reward_vat + economics.cost.test",
         Unit::Money,
     ),
     ("economics.net_value", "economics.incremental_margin - economics.total_cost", Unit::Money),
@@ -90,10 +95,14 @@ const LEAVES: &[Part] = &[
     ("economics.cost.platform", Unit::Money, |o| o.platform),
     ("economics.cost.staff", Unit::Money, |o| o.staff),
     ("economics.cost.messages", Unit::Money, |o| o.messages),
+    ("economics.cost.service", Unit::Money, |o| o.service),
     ("economics.cost.benefits", Unit::Money, |o| o.benefits),
     ("economics.redemption_cash", Unit::Money, |o| o.redemption_cash),
     ("economics.liability_end", Unit::Money, |o| o.outstanding_cost),
     ("economics.cost.opening", Unit::Money, |o| o.opening_cost),
+    ("economics.cost.fraud", Unit::Money, |o| o.fraud),
+    ("economics.cost.reward_vat", Unit::Money, |o| o.reward_vat),
+    ("economics.cost.test", Unit::Money, |o| o.test),
     ("economics.reward.purchases", Unit::Money, |o| o.points_cost[0]),
     ("economics.reward.joining", Unit::Money, |o| o.points_cost[1]),
     ("economics.reward.missions", Unit::Money, |o| o.points_cost[2]),
@@ -295,6 +304,9 @@ fn notes(lines: &mut LineBook) {
     lines.note("economics.breakage_in_horizon", Fact::new("note-breakage-simulated"));
     lines.note("economics.liability_end", Fact::new("note-liability-end"));
     lines.note("economics.cost.opening", Fact::new("note-opening-points"));
+    lines.note("economics.cost.fraud", Fact::new("note-fraud"));
+    lines.note("economics.cost.reward_vat", Fact::new("note-reward-vat"));
+    lines.note("economics.cost.test", Fact::new("note-cost-of-test"));
     lines.note("economics.subsidy", Fact::new("note-subsidy"));
 }
 /// Profit of each tier, means over draws.

@@ -24,6 +24,7 @@ fn uncertain(mut book: Book) -> Book {
         let a = book.0.get_mut(id).expect("a known id");
         (a.sd, a.distribution) = (sd, "normal".into());
     }
+    fix(&mut book, "cost.reward_vat_rate", 0.15);
     book
 }
 fn brought_in(mut base: Base) -> Base {
@@ -67,10 +68,14 @@ fn the_statement_on_the_drivers_is_the_simulation_s() {
 #[test]
 fn what_only_multiplies_the_drivers_is_exact() {
     let (program, base) = (program(1.0), brought_in(shop(300, 1.0)));
-    let before = report(&program, None, &base, &book(), &terms(24), &EFFORT);
+    // What is drawn and multiplies is made certain; set-up, platform and staff only add, and stay drawn.
+    let mut certain = book();
+    fix(&mut certain, "company.gross_margin", 0.4);
+    let before = report(&program, None, &base, &certain, &terms(24), &EFFORT);
     let d = &before.economics.drivers;
-    let (mut x, mut changed) = (d.inputs, book());
+    let (mut x, mut changed) = (d.inputs, certain.clone());
     (x.margin, x.discount_yearly, x.setup, x.platform_monthly, x.staff_monthly, x.reward_cost_ratio) = (0.31, 0.17, 12_345.0, 777.0, 4_321.0, 0.66);
+    x.reward_vat_rate = 0.1;
     for (id, value) in [
         ("company.gross_margin", x.margin),
         ("company.discount_rate_yearly", x.discount_yearly),
@@ -78,6 +83,7 @@ fn what_only_multiplies_the_drivers_is_exact() {
         ("cost.platform_monthly", x.platform_monthly),
         ("cost.staff_monthly", x.staff_monthly),
         ("points.reward_cost_ratio", x.reward_cost_ratio),
+        ("cost.reward_vat_rate", x.reward_vat_rate),
     ] {
         fix(&mut changed, id, value);
     }

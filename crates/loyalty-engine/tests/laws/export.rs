@@ -39,6 +39,7 @@ fn results(a: &Appraisal) -> Value {
         "nrr_net_with": line(&|o| o.tally.cohort_net_with), "nrr_net_without": line(&|o| o.tally.cohort_net_without),
         "grr_net_with": line(&|o| o.tally.cohort_capped_with), "grr_net_without": line(&|o| o.tally.cohort_capped_without),
         "top_tier_member_months": line(&|o| o.tally.tiers.last().map_or(0.0, |t| t.member_months)),
+        "fraud": line(&|o| o.fraud), "service": line(&|o| o.service), "reward_vat": line(&|o| o.reward_vat), "test": line(&|o| o.test),
         "liability_12": line(&|o| o.liability[11]),
     })
 }
@@ -66,9 +67,11 @@ fn export() {
     let mut growing = shop(600, 1.0);
     growing.new_ahead = (0..24).map(|m| (8.0 * 1.04_f64.powi(m), 0.1 + 0.01 * f64::from(m))).collect();
     let (priors, strong) = (book(), strong_effects());
+    let mut taxed = book();
+    fix(&mut taxed, "cost.reward_vat_rate", 0.2);
     let cases = [
         case("shop, inactivity expiry", &shop(600, 1.0), &program(1.0), &priors),
-        case("shop with points brought in, expiry by age, no waiting", &carried, &aged, &priors),
+        case("shop with points brought in, expiry by age, no waiting", &carried, &aged, &taxed),
         case("shop with more joiners every month", &growing, &program(1.0), &priors),
         case("subscriptions", &subscriptions(400), &program(1.0), &priors),
         case("shop, strong effects that are certain", &steady, &program(1.0), &strong),

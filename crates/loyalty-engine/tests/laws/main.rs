@@ -1,5 +1,6 @@
 //! Laws that every appraisal obeys, whatever the company and the program.
 mod accounts;
+mod costs;
 mod disclosures;
 mod drivers;
 mod export;
@@ -71,7 +72,7 @@ fn without_effects_the_loss_is_reward_and_running_cost() {
         let a = appraise(&program(1.0), &base, &no_effects(), &terms(24), &EFFORT);
         for o in &a.draws {
             assert_eq!(o.incremental_net, 0.0);
-            let running = o.setup + o.platform + o.staff + o.messages;
+            let running = o.setup + o.platform + o.staff + o.messages + o.service + o.fraud + o.test;
             let rewards = o.benefits + o.redemption_cash + o.outstanding_cost;
             assert!(close(-o.net_value, running + rewards, running));
             assert!(o.reward_cost > 0.0 && o.redemption_cash > 0.0);
@@ -199,7 +200,7 @@ proptest! {
         let effort = Sampling { seed, draws: 3, members: 100, first_draw: 0 };
         let mut book = book();
         let mut scaled = book.clone();
-        for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message"] {
+        for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message", "cost.contact"] {
             let amount = book.value(id);
             fix(&mut book, id, amount);
             fix(&mut scaled, id, amount * k);

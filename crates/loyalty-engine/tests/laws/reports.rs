@@ -1,7 +1,7 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
 use loyalty_engine::financial_model::{EconomicsReport, report};
-use loyalty_engine::simulation::{Sampling, appraise};
+use loyalty_engine::simulation::{Outcome, Sampling, appraise};
 use loyalty_model::line::Provenance;
 
 const IDS: &[&str] = &[
@@ -116,7 +116,7 @@ fn at_the_break_even_lift_the_program_pays_for_itself() {
         (missed.value, missed.sd) = (missed.value * strength, missed.sd * strength);
         let a = appraise(&program(1.0), &shop(3000, 1.0), &book, &terms(24), &Sampling { seed: 5, draws: 40, members: 600, first_draw: 0 });
         let total = |f: fn(&loyalty_engine::simulation::MonthFlow) -> f64| a.total(f);
-        let friends = a.mean(|o| o.margin * o.tally.months.iter().map(|f| f.net_referred).sum::<f64>() - o.points_cost[5]);
+        let friends = a.mean(Outcome::referral_value);
         let lift = a.mean(|o| {
             let sum = |f: fn(&loyalty_engine::simulation::MonthFlow) -> f64| o.tally.months.iter().map(f).sum::<f64>();
             sum(|f| f.net_with - f.net_referred - f.net_without) / sum(|f| f.net_without)

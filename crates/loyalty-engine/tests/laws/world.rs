@@ -116,7 +116,7 @@ pub fn no_effects() -> Book {
 }
 /// The book without fixed costs and messages.
 pub fn no_running_cost(book: &mut Book) {
-    for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message"] {
+    for id in ["cost.setup", "cost.platform_monthly", "cost.staff_monthly", "cost.message", "cost.contact"] {
         fix(book, id, 0.0);
     }
 }

@@ -1,5 +1,6 @@
 //! A warm session: which steps a change reuses, that what is reused changes nothing, and that a run ends soon after it was asked to.
 mod demonstration;
+mod placeholders;
 
 use demonstration::{extract, given, job, seed};
 use loyalty_engine::orchestrate::TraceStep;

@@ -58,8 +58,9 @@ pub fn page(t: &PlanView) -> Page {
         vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "Signs first".into() } else { after }, capital(&a.state)]
     });
     let signs = table("Who signs", "", &["Role", "What is approved", "After", "State"], rows.collect());
-    let money = ["cost.setup", "cost.platform", "cost.staff", "cost.messages", "reward_cost", "cash_low"].map(|id| format!("economics.{id}"));
-    let rows = money.iter().map(|id| vec![t.name(id), t.shown(id)]).collect();
+    let money = ["setup", "platform", "staff", "messages", "service", "fraud", "reward_vat", "test"].map(|id| format!("economics.cost.{id}"));
+    let money = money.into_iter().filter(|id| t.value(id).abs() > 0.0).chain(["economics.reward_cost", "economics.cash_low"].map(str::to_string));
+    let rows = money.map(|id| vec![t.name(&id), t.shown(&id)]).collect();
     let amount = table("What it costs", "", &["Item", &format!("#Over {}", t.horizon())], rows);
     blocks.push(Block::Columns(vec![vec![Block::Table(amount)], vec![Block::Table(signs)]]));
     if !g.constraints.is_empty() {

@@ -72,12 +72,17 @@ pub fn value(plan: &Plan) -> Option<Chart> {
         ("Platform", "economics.cost.platform"),
         ("Staff", "economics.cost.staff"),
         ("Messages", "economics.cost.messages"),
+        ("Customer service", "economics.cost.service"),
         ("Benefits", "economics.cost.benefits"),
         ("Cash for redemptions", "economics.redemption_cash"),
         ("Outstanding points at the end, at expected cost", "economics.liability_end"),
+        ("Fraud and abuse", "economics.cost.fraud"),
+        ("VAT on rewards", "economics.cost.reward_vat"),
+        ("Value given up for the test", "economics.cost.test"),
     ];
     for (label, l) in costs.iter().filter_map(|(label, id)| Some((label, line(id)?))).filter(|(_, l)| l.value != 0.0) {
-        steps.push(Step { label: (*label).into(), shown: taken(l.value, c), from: at, to: at - l.value, kind: StepKind::Down });
+        let kind = if l.value < 0.0 { StepKind::Up } else { StepKind::Down };
+        steps.push(Step { label: (*label).into(), shown: taken(l.value, c), from: at, to: at - l.value, kind });
         at -= l.value;
     }
     if let Some(l) = line("economics.cost.opening").filter(|l| l.value != 0.0) {

@@ -2,7 +2,7 @@
 use crate::tables;
 use loyalty_model::plan::Design;
 
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 25] = [
     ("base.level", "Purchases without the program"),
     ("base.newcomers", "Number of new customers"),
     ("response.total", "Sales lift from rewards worth 1% of spend"),
@@ -24,6 +24,9 @@ const NAMES: [(&str, &str); 22] = [
     ("cost.setup", "Set-up cost"),
     ("cost.platform_monthly", "Platform fee"),
     ("cost.staff_monthly", "Staff cost"),
+    ("cost.fraud_share", "Fraud and abuse"),
+    ("cost.contacts_per_member_year", "Contacts with customer service"),
+    ("cost.contact", "Cost of a contact"),
     ("company.discount_rate_yearly", "Discount rate"),
 ];
 /// The name of an input.

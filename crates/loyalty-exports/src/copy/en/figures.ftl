@@ -17,6 +17,9 @@ note-breakage-simulated = A result of the simulation, which rests on the prior; 
 note-liability-end = Outstanding points at their expected redemption; not the contract liability in the accounts
 note-survivors = Customers who are active at the end of the horizon only because of the program, valued over the following { $months } months without a program; not part of net value or ROI
 note-opening-points = Points of the current program would be redeemed without the new one too, so the new program does not pay for them
+note-fraud = A share of reward cost on top of it; a judgement until the ledger shows what abuse costs
+note-reward-vat = Zero until Finance gives a rate; on what rewards cost when they are redeemed and on points outstanding at the end
+note-cost-of-test = Customers held out join when the test ends and lack as many months at the end of the horizon: the contribution of these months, less what they would have cost; points at expected cost
 note-subsidy = Part of reward cost, not in addition to it
 
 note-demonstration-rows = Demonstration data: { $rows } rows generated with seed { $seed }, not read from a file.
@@ -69,6 +72,9 @@ series-benefits-baseline = Benefits on sales that would have happened anyway
 series-redeemed-at-cost = Points redeemed, weighted by the cost of a point drawn
 series-reestimate = Expected redemptions dropped where they reach a limit
 series-messages = Messages sent
+series-contacts = Contacts with customer service
+series-fraud-on-points = Cost of points weighted by the fraud drawn ÷ cost of points
+series-fraud-on-benefits = Cost of benefits weighted by the fraud drawn ÷ cost of benefits
 
 ## Cases of the workbook
 

@@ -262,6 +262,7 @@ note-pending = Then { $wait } until the last of the points can be spent.
 assumption-capped = { NUMBER($measured, maximumFractionDigits: 4) } was measured; values above { NUMBER($most, maximumFractionDigits: 4) } are not carried forward
 assumption-converted = { $reason } (${ $dollars } at { NUMBER($rate, maximumFractionDigits: 4) } { $currency } per dollar of July 2021, The Economist's Big Mac index: an order of magnitude)
 reward-cost-from-margin = { $displaced } of a reward's value would have been paid in cash anyway (a judgement); the rest are goods that cost one minus the margin of { $margin }
+margin-of-sector = Usual contribution margin of the sector { $sector }: a judgement with an interval; finance must give the company's own (--margin)
 cost-scaled-setup = One-off set-up, a placeholder until the platform's quote is in: { $share } of yearly net sales ({ $sales }), at least { $least }
 cost-scaled-platform = Platform fee a month for about { $members } members, a placeholder until the vendor's quote is in
 cost-scaled-staff = Staff a month for about { $members } members: { NUMBER($persons, maximumFractionDigits: 2) } full-time equivalents, a placeholder until finance gives its own

@@ -9,6 +9,8 @@ question-setup = What will set-up cost (integration and launch)?
 question-platform = What does the loyalty platform cost per month?
 question-staff = What will program staff cost per month?
 question-reward-cost = What does a reward cost you per unit of its retail value?
+question-reward-vat = Which rewards are goods or services given free where VAT is due ({ $places }), and at what rate of their cost? The plan counts none until you say (--assume cost.reward_vat_rate=0.2).
+question-reward-vat-why = Rule { $rule } of the compliance table: each shape of reward can change who owes VAT and when. Source: { $source }.
 question-assumed-order-value = What is an order worth on average, net of tax, discounts and refunds? Your order file holds no amounts.
 question-zero-orders = Are the { NUMBER($orders) } orders of { NUMBER($customers) } customers that are worth nothing purchases?
 question-zero-orders-why = We read them as samples, gifts or replacements and do not count them; { $never ->

@@ -16,7 +16,7 @@ struct Input {
     /// Multiplier of a scenario.
     case: fn(&loyalty_model::drivers::DriverScenario) -> f64,
 }
-const INPUTS: [Input; 11] = [
+const INPUTS: [Input; 16] = [
     Input { key: "earn_rate", label: "Earn rate: points per unit of net sales", kind: CellFormat::Factor, of: |i| i.earn_rate, case: |c| c.earn_rate },
     Input { key: "point_value", label: "Point value: retail value of a point", kind: CellFormat::Fine, of: |i| i.point_value, case: |c| c.point_value },
     Input { key: "lift", label: "Strength of the effects on customers (1: as assumed)", kind: CellFormat::Factor, of: |i| i.lift, case: |c| c.lift },
@@ -40,12 +40,18 @@ const INPUTS: [Input; 11] = [
     Input { key: "platform", label: "Platform cost, a month", kind: CellFormat::Whole, of: |i| i.platform_monthly, case: |c| c.fixed_cost },
     Input { key: "staff", label: "Staff cost, a month", kind: CellFormat::Whole, of: |i| i.staff_monthly, case: |c| c.fixed_cost },
     Input { key: "message", label: "Cost of a message", kind: CellFormat::Fine, of: |i| i.message, case: |_| 1.0 },
+    Input { key: "contact", label: "Cost of a contact with customer service", kind: CellFormat::Fine, of: |i| i.contact, case: |_| 1.0 },
+    Input { key: "fraud", label: "Fraud and abuse ÷ reward cost", kind: CellFormat::Percent, of: |i| i.fraud_share, case: |_| 1.0 },
+    Input { key: "reward_vat", label: "VAT on rewards ÷ their cost (0: none)", kind: CellFormat::Percent, of: |i| i.reward_vat_rate, case: |_| 1.0 },
+    Input { key: "holdout", label: "Share of customers held out during the test", kind: CellFormat::Percent, of: |i| i.holdout_share, case: |_| 1.0 },
+    Input { key: "holdout_months", label: "Months of the test", kind: CellFormat::Ordinal, of: |i| i.holdout_months, case: |_| 1.0 },
 ];
 fn unit<'a>(key: &str, currency: &'a str) -> &'a str {
     match key {
         "earn_rate" => "points",
         "lift" => "factor",
-        "redemption" | "reward_cost_ratio" | "margin" | "discount" => "share",
+        "redemption" | "reward_cost_ratio" | "margin" | "discount" | "fraud" | "reward_vat" | "holdout" => "share",
+        "holdout_months" => "months",
         _ => currency,
     }
 }

@@ -28,9 +28,12 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let sent = m.row("messages");
     let messages =
         pen.row(flow("Messages", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| sent.at(t) * live("message"));
+    let asked = m.row("contacts");
+    let service =
+        pen.row(flow("Customer service", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| asked.at(t) * live("contact"));
     let given = m.row("benefits");
     let benefits = pen.row(money("Benefits"), |t| given.at(t));
-    let rows = [setup, platform, staff, messages, benefits];
+    let rows = [setup, platform, staff, messages, service, benefits];
     let running = pen.row(money("Running cost").bold(), |t| plus(rows.iter().map(|r| r.at(t))));
     pen.at_launch(running, setup.launch(), kind);
     pen.heading("Reward cost: points issued, at expected cost, and benefits");
@@ -45,7 +48,16 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let reward = pen.row(money("Reward cost").bold(), |t| points.at(t) + benefits.at(t));
     let (same, factor, freely) = (m.row("expected_baseline"), m.row("live.expected.factor"), m.row("benefits_baseline"));
     let subsidy = pen.row(money("Of this, on sales that would have happened anyway"), |t| same.at(t) * factor.at(t) * cost.clone() + freely.at(t));
+    pen.heading("Fraud and abuse, on top of reward cost");
+    let (on_points, on_benefits, held) = (m.row("fraud_on_points"), m.row("fraud_on_benefits"), m.row("held"));
+    let fraud = pen.row(money("Fraud and abuse"), |t| (points.at(t) * on_points.at(t) + benefits.at(t) * on_benefits.at(t)) * live("fraud"));
+    let other = pen.row(money("Messages, service, benefits with fraud: without customers held out"), |t| {
+        (ONE - held.at(t)) * (messages.at(t) + service.at(t) + benefits.at(t) * (ONE + live("fraud") * on_benefits.at(t)))
+    });
     m.rows.extend([
+        ("service.cost".into(), service),
+        ("fraud.cost".into(), fraud),
+        ("other.weighed".into(), other),
         ("setup".into(), setup),
         ("platform".into(), platform),
         ("staff".into(), staff),
@@ -94,12 +106,16 @@ pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
         ("Platform", "platform"),
         ("Staff", "staff"),
         ("Messages", "messages.cost"),
+        ("Customer service", "service.cost"),
         ("Benefits", "benefits.cost"),
         ("Cash for redemptions", "paid"),
         ("Change of the expected cost of points outstanding", "owed.change"),
+        ("Fraud and abuse", "fraud.cost"),
     ] {
         rows.push(copy(&mut pen, label, id));
     }
+    let (vat, test) = tax_and_test(&mut pen, m, contribution);
+    rows.extend([vat, test]);
     let cost = pen.row(money("Total program cost").bold(), |t| plus(rows.iter().map(|r| r.at(t))));
     pen.at_launch(cost, setup.launch(), kind);
     pen.heading("Net value");
@@ -118,6 +134,20 @@ pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
         ("at_margin".into(), base),
     ]);
 }
+/// VAT on rewards, and what the customers held out would have brought less what they would have cost.
+fn tax_and_test(pen: &mut Pen, m: &mut Model, contribution: Row) -> (Row, Row) {
+    let (c, kind, rate) = (m.currency.clone(), m.kind, m.live["reward_vat"].fixed());
+    let (paid, change, held) = (m.row("paid"), m.row("owed.change"), m.row("held"));
+    let (messages, service, reward, fraud, points) =
+        (m.row("messages.cost"), m.row("service.cost"), m.row("reward"), m.row("fraud.cost"), m.row("points.cost"));
+    let vat = pen.row(flow("VAT on rewards", &c, kind), |t| (paid.at(t) + change.at(t)) * rate.clone());
+    let test = pen.row(flow("Value given up for the test", &c, kind), |t| {
+        let cost = messages.at(t) + service.at(t) + reward.at(t) + fraud.at(t) + points.at(t) * rate.clone();
+        held.at(t) * (contribution.at(t) - cost)
+    });
+    m.rows.extend([("vat".into(), vat), ("test".into(), test)]);
+    (vat, test)
+}
 /// Cash, discounting.
 pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let (c, kind) = (m.currency.clone(), m.kind);
@@ -134,8 +164,11 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let came = pen.row(money("Incremental contribution"), |t| contribution.at(t));
     let ran = pen.row(money("Running cost"), |t| running.at(t));
     pen.at_launch(ran, running.launch(), kind);
-    let gone = pen.row(money("Cash for redemptions"), |t| paid.at(t));
-    let cash = pen.row(money("Cash of the month").bold(), |t| came.at(t) - ran.at(t) - gone.at(t));
+    let (fraud, test, taxed) = (m.row("fraud.cost"), m.row("test"), ONE + m.live["reward_vat"].fixed());
+    let gone = pen.row(money("Cash for redemptions, with VAT"), |t| paid.at(t) * taxed.clone());
+    let abused = pen.row(money("Fraud and abuse"), |t| fraud.at(t));
+    let tested = pen.row(money("Value given up for the test"), |t| test.at(t));
+    let cash = pen.row(money("Cash of the month").bold(), |t| came.at(t) - ran.at(t) - gone.at(t) - abused.at(t) - tested.at(t));
     pen.at_launch(cash, -ran.launch(), kind);
     let own = pen.ahead(0);
     let so_far = pen.row(stock("Cumulative cash", &c, kind).bold(), |t| own.before(t) + cash.at(t));
@@ -152,7 +185,11 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let owed = m.row("owed");
     let drawn = m.row("npv_drawn_rate");
     let extra = [
-        ("settled", "Cost of points brought in less cost of points at the end, discounted from the last month", (owed.launch() - owed.last()) * factor.last()),
+        (
+            "settled",
+            "Cost of points brought in less cost of points at the end, discounted from the last month",
+            (owed.launch() - owed.last()) * taxed.clone() * factor.last(),
+        ),
         ("drawn", "Difference that a drawn discount rate makes", drawn.launch()),
     ];
     let mut parts = vec![present.total()];

@@ -223,9 +223,27 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     m.rows.extend([("owed".into(), owed), ("paid".into(), paid), ("owed.change".into(), change), ("owed.points".into(), closing), ("given".into(), given)]);
     parts(&mut pen, m);
 }
+/// The share of customers that lacks a month, and what an expected point weighs: fraud and tax come on top of it, customers held out get none.
+fn weights(pen: &mut Pen, m: &mut Model) -> Row {
+    let live = |key: &str| m.live[key].fixed();
+    let (number, abused) = (m.row("number"), m.row("fraud_on_points"));
+    let held = pen.row(ratio("Share of customers who lack this month: they join when the test ends", "share", CellFormat::Percent), |t| {
+        (number.last() - live("holdout_months")).below(number.at(t)).then(live("holdout"), ZERO)
+    });
+    let weighed = pen.row(ratio("Weight of a point: with fraud and tax, without customers held out", "factor", CellFormat::Factor), |t| {
+        (ONE - held.at(t)) * (ONE + live("reward_vat") + live("fraud") * abused.at(t))
+    });
+    let (all, friends) = (m.row("incremental_at_margin"), m.row("referred_at_margin"));
+    let c = m.currency.clone();
+    let lost = pen
+        .row(flow("Incremental net sales that customers held out would add, moved by the effects", &c, m.kind), |t| held.at(t) * (all.at(t) - friends.at(t)));
+    let unsent = pen.row(flow("Net sales of customers whom they would refer", &c, m.kind), |t| held.at(t) * friends.at(t));
+    m.rows.extend([("held".into(), held), ("held.effects".into(), lost), ("held.referred".into(), unsent)]);
+    weighed
+}
 /// What points cost, split by what stretches it: nothing, the earn rate, earn rate and effects together. The sensitivity tables read the totals.
 fn parts(pen: &mut Pen, m: &mut Model) {
-    pen.heading("Parts that the sensitivity tables read (as planned, at planned redemption)");
+    pen.heading("Parts that the sensitivity tables read (as planned, at planned redemption; with fraud and tax, without customers held out)");
     let points = |label| flow(label, "points", CellFormat::Whole);
     let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
     let base =
@@ -233,12 +251,13 @@ fn parts(pen: &mut Pen, m: &mut Model) {
     let moved = pen.row(ratio("Share of net sales that effects move", "share", CellFormat::Percent), |t| {
         (with.at(t) - without.at(t) - friends.at(t)).over(with.at(t), ZERO)
     });
+    let weighed = weights(pen, m);
     let bought = m.row("expected_purchases");
     let other: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
     let expected = [
-        pen.row(points("Expected redemptions: not on purchases"), |t| plus(other.iter().map(|r| r.at(t)))),
-        pen.row(points("Expected redemptions: purchases that no effect moves"), |t| bought.at(t) * base.at(t)),
-        pen.row(points("Expected redemptions: purchases that effects move"), |t| bought.at(t) * moved.at(t)),
+        pen.row(points("Expected redemptions: not on purchases"), |t| plus(other.iter().map(|r| r.at(t))) * weighed.at(t)),
+        pen.row(points("Expected redemptions: purchases that no effect moves"), |t| bought.at(t) * base.at(t) * weighed.at(t)),
+        pen.row(points("Expected redemptions: purchases that effects move"), |t| bought.at(t) * moved.at(t) * weighed.at(t)),
     ];
     let earned = m.row("points_purchases");
     let given: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("points_{id}"))).collect();
@@ -260,7 +279,8 @@ fn parts(pen: &mut Pen, m: &mut Model) {
     for (i, (name, part)) in names.iter().zip(cumulated).enumerate() {
         // Where nothing was issued so far, nothing is stretched: the whole of it stands in the first part.
         let whole = if i == 0 { ONE } else { ZERO };
-        let row = pen.row(points(name), |t| lost.at(t) * part.at(t).over(all.at(t), whole.clone()));
+        let taxed = ONE + m.live["reward_vat"].fixed();
+        let row = pen.row(points(name), |t| lost.at(t) * part.at(t).over(all.at(t), whole.clone()) * taxed.clone());
         m.rows.insert(format!("part.{i}.given"), row);
         m.rows.insert(format!("part.{i}.expected"), expected[i]);
     }

@@ -21,6 +21,8 @@ fn down(at: At) -> Expr {
 struct Totals {
     effects: At,
     referred: At,
+    /// Of these, what customers who are held out would have added.
+    held: [At; 2],
     other: At,
     parts: [At; 3],
 }
@@ -37,9 +39,12 @@ impl Totals {
     fn contribution(&self, c: &Case) -> Expr {
         (self.effects.fixed() * c.lift.clone() + self.referred.fixed()) * c.margin.clone()
     }
+    fn held(&self, lift: &Expr) -> Expr {
+        self.held[0].fixed() * lift.clone() + self.held[1].fixed()
+    }
     fn cost(&self, c: &Case) -> Expr {
         let points = self.parts[0].fixed() + c.earn.clone() * (self.parts[1].fixed() + c.lift.clone() * self.parts[2].fixed());
-        c.fixed.clone() + self.other.fixed() + c.point.clone() * c.redemption.clone() * points
+        c.fixed.clone() + self.other.fixed() + self.held(&c.lift) * c.margin.clone() + c.point.clone() * c.redemption.clone() * points
     }
 }
 /// What one input, or two, do to the net value; and what the simulation said.
@@ -61,7 +66,11 @@ pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
     let totals = Totals {
         effects: total("Incremental net sales moved by the effects, as planned", &c, all.total() - friends.total()),
         referred: total("Net sales of referred customers", &c, friends.total()),
-        other: total("Messages and benefits", &c, m.row("messages.cost").total() + m.row("benefits.cost").total()),
+        held: [
+            total("Incremental net sales that customers held out would add", &c, m.row("held.effects").total()),
+            total("Net sales of customers whom they would refer", &c, m.row("held.referred").total()),
+        ],
+        other: total("Messages, service and benefits", &c, m.row("other.weighed").total()),
         parts: [
             total("Points to be redeemed: not on purchases", "points", part(0)),
             total("Points to be redeemed: purchases that no effect moves", "points", part(1)),
@@ -184,9 +193,11 @@ fn break_even(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At]) {
     pen.heading("Break-even, with everything else as in the live case");
     let point = live[3].fixed() * live[2].fixed();
     let none = live[5].fixed() + totals.other.fixed() + point.clone() * (totals.parts[0].fixed() + live[1].fixed() * totals.parts[1].fixed());
-    let least = none - totals.referred.fixed() * live[4].fixed();
-    let each = totals.effects.fixed() * live[4].fixed() - point * live[1].fixed() * totals.parts[2].fixed();
-    let net = totals.effects.fixed() * live[0].fixed() + totals.referred.fixed();
+    let least = none - (totals.referred.fixed() - totals.held[1].fixed()) * live[4].fixed();
+    let each = (totals.effects.fixed() - totals.held[0].fixed()) * live[4].fixed() - point * live[1].fixed() * totals.parts[2].fixed();
+    let held = totals.held(&live[0].fixed());
+    let net = totals.effects.fixed() * live[0].fixed() + totals.referred.fixed() - held.clone();
+    let cost = m.row("cost").total() - held * live[4].fixed();
     let rows = [
         (
             "Strength of the effects at which the net value is zero (1: as assumed)",
@@ -194,7 +205,7 @@ fn break_even(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At]) {
             least.over(each, ZERO) * m.planned["lift"].fixed(),
             CellFormat::Factor,
         ),
-        ("Margin at which the net value is zero", "share", m.row("cost").total().over(net, ZERO), CellFormat::Percent),
+        ("Margin at which the net value is zero", "share", cost.over(net, ZERO), CellFormat::Percent),
     ];
     for (label, unit, e, kind) in rows {
         let row = pen.next;
@@ -275,10 +286,14 @@ fn recomputed(m: &Model) -> Vec<(String, Expr)> {
     put("cost.platform", cost("platform"));
     put("cost.staff", cost("staff"));
     put("cost.messages", cost("messages.cost"));
+    put("cost.service", cost("service.cost"));
     put("cost.benefits", cost("benefits.cost"));
     put("redemption_cash", total("paid"));
     put("liability_end", m.row("owed").last());
     put("cost.opening", m.row("owed").launch());
+    put("cost.fraud", cost("fraud.cost"));
+    put("cost.reward_vat", cost("vat"));
+    put("cost.test", cost("test"));
     put("total_cost", total("cost"));
     put("net_value", total("net_value"));
     put("roi", total("net_value").over(total("cost"), ZERO));

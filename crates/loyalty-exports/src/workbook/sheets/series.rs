@@ -58,11 +58,21 @@ pub fn drivers(book: &mut Book, plan: &Plan, model: &mut Model) {
     let c = model.currency.clone();
     for s in &d.series {
         let (unit, kind) = shown(s.unit, &c);
-        let stands = ["members", "active_with", "active_without", "points_pending", "points_outstanding"].contains(&s.id.as_str());
+        let stands = ["members", "active_with", "active_without", "points_pending", "points_outstanding", "fraud_on_points", "fraud_on_benefits"]
+            .contains(&s.id.as_str());
         let label = s.label.to_string();
         let spec = if stands { stock(&label, &unit, kind) } else { flow(&label, &unit, kind) };
         let row = pen.series(spec, &s.values, None);
         model.rows.insert(s.id.clone(), row);
+    }
+    // Plans of before do not hold these.
+    for (id, label, value) in
+        [("contacts", "Contacts with customer service", 0.0), ("fraud_on_points", "Fraud on points", 1.0), ("fraud_on_benefits", "Fraud on benefits", 1.0)]
+    {
+        if !model.rows.contains_key(id) {
+            let row = pen.series(flow(label, "", CellFormat::Factor), &vec![value; d.months()], None);
+            model.rows.insert(id.into(), row);
+        }
     }
     pen.heading("Points brought in");
     let nothing = vec![0.0; d.months()];

@@ -16,7 +16,11 @@ pub fn through(context: &Context, request: &mut InitRequest, from: &mut dyn BufR
     request.answers = Answers {
         places: answered(from, "Where do your customers live? Rules differ by place (for example EU, California; Enter: not known)", &recognising::places)?
             .unwrap_or_default(),
-        sector: answered(from, &choice("Is one of these your sector? Some rules hold for it alone", &recognising::SECTORS), &recognising::sector)?,
+        sector: answered(
+            from,
+            &choice("Is one of these your sector? Some have rules of their own, some a usual margin", &recognising::SECTORS),
+            &recognising::sector,
+        )?,
         audience: answered(from, &choice("Who gets the rewards?", &recognising::AUDIENCES), &recognising::audience)?,
         margin: answered(from, "What share of net sales is left after variable cost? It scales every result (for example 42%; Enter: a placeholder)", &|t| {
             parse::share("margin", t)
