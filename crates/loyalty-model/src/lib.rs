@@ -11,6 +11,7 @@ pub mod expiry;
 pub mod extract;
 pub mod fact;
 pub mod finding;
+pub mod firings;
 pub mod grade;
 pub mod input;
 pub mod line;

@@ -64,7 +64,7 @@ fn respelled(words: &str) -> Option<String> {
     let known = phrases::vocabulary();
     let plain = phrases::plain(words);
     let mut changed = false;
-    let mend = |word: &str, changed: &mut bool| -> String {
+    let respell = |word: &str, changed: &mut bool| -> String {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 4 || known.contains(&word) {
             return word.into();
@@ -78,9 +78,9 @@ fn respelled(words: &str) -> Option<String> {
             _ => word.into(),
         }
     };
-    let mended: Vec<String> = plain.split(' ').map(|w| mend(w, &mut changed)).collect();
-    let mended = mended.join(" ");
-    (changed && matches!(phrases::read(&mended), Reading::Binds(_))).then_some(mended)
+    let respelled: Vec<String> = plain.split(' ').map(|w| respell(w, &mut changed)).collect();
+    let respelled = respelled.join(" ");
+    (changed && matches!(phrases::read(&respelled), Reading::Binds(_))).then_some(respelled)
 }
 /// Letters put in, left out, exchanged or swapped with their neighbour.
 fn slips(a: &str, b: &str) -> usize {
