@@ -277,16 +277,22 @@ mod tests {
             let mut sample: Vec<VoiceRecord> = (0..40).map(|i| rated(200, i < lapsed_of_complaining, i)).collect();
             // Many who praise lapsed: that is no risk of this theme.
             sample.extend((0..200).map(|i| rated(500, i % 4 == 0, 1_000 + i)));
-            themes(&VoiceFacts { records: 240, scale_max: 5, scores: vec![], off_scale: 0, sample }).remove(0)
+            themes(&VoiceFacts { records: 240, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, sample }).remove(0)
         };
         let (quiet, loud) = (world(11), world(30));
         assert_eq!((quiet.complaints, quiet.value_at_risk), (Some(40), Some(0.0)));
         assert_eq!((loud.lapsed_complaining, loud.lapsed_not_complaining), (Some(0.75), Some(0.25)));
         assert!((loud.value_at_risk.unwrap() - 40.0 * 100.0 * 0.5).abs() < 1e-9, "{:?}", loud.value_at_risk);
-        assert!(first(&[quiet.clone()]).is_none() && first(&[quiet, loud]).is_some());
+        assert!(first(std::slice::from_ref(&quiet)).is_none() && first(&[quiet, loud]).is_some());
         // On a scale to ten, six complains.
-        let ten =
-            VoiceFacts { records: 10, scale_max: 10, scores: vec![], off_scale: 0, sample: (0..10).map(|i| rated(100 * (i as u32 + 1), false, i)).collect() };
+        let ten = VoiceFacts {
+            records: 10,
+            scale_max: 10,
+            scores: vec![],
+            off_scale: 0,
+            praisers_last_year: 0,
+            sample: (0..10).map(|i| rated(100 * (i as u32 + 1), false, i)).collect(),
+        };
         assert_eq!(themes(&ten)[0].complaints, Some(6));
     }
 }

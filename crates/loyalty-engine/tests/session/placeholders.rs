@@ -22,7 +22,7 @@ fn costs_that_nobody_gave_are_drawn_and_those_given_are_certain() {
 #[test]
 fn a_margin_that_nobody_gave_comes_from_the_sector_with_an_interval_and_a_source() {
     let mut brief = job(RunEffort::Small).brief;
-    let margin = |brief| settle(brief, &COMPANY).get("company.gross_margin").unwrap().clone();
+    let margin = |brief: &loyalty_model::brief::Brief| settle(brief, &COMPANY).get("company.gross_margin").unwrap().clone();
     assert_eq!(margin(&brief).sd, 0.0, "given: certain");
     brief.given.clear();
     let plain = margin(&brief);

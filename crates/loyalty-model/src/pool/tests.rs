@@ -96,7 +96,7 @@ fn grouped(whole: &str, sign: &str, lakh: bool) -> String {
     let mut out = String::new();
     for (i, c) in whole.chars().enumerate() {
         let left = whole.len() - i;
-        if i > 0 && (if lakh { left == 3 || (left > 3 && left % 2 == 1) } else { left % 3 == 0 }) {
+        if i > 0 && (if lakh { left == 3 || (left > 3 && left % 2 == 1) } else { left.is_multiple_of(3) }) {
             out += sign;
         }
         out.push(c);
