@@ -244,7 +244,7 @@ pub fn read(text: &str, in_force: Option<&str>) -> Result<WrittenPool, NotAPool>
 pub fn names_period(text: &str) -> bool {
     apart(text.trim()).1.is_some()
 }
-/// An amount inside other words: `cap liability at 20k`, `max reward € 25`. The first number with what stands beside it.
+/// An amount inside other words: `cap liability at 20k`, `max reward € 25`. The first number with what accompanies it.
 pub fn amount_in(words: &str) -> Option<Money> {
     let begin = words.find(|c: char| c.is_ascii_digit())?;
     let rest = &words[begin..];

@@ -166,7 +166,7 @@ pub struct Parts {
     pub closed: Option<u8>,
     /// It is in a currency without a fraction, or in yen or yuan: `¥1,480`.
     pub no_fraction: bool,
-    /// ISO 4217 code; none where nothing or a sign of several currencies stands beside the number.
+    /// ISO 4217 code; none where nothing or a sign of several currencies accompanies the number.
     pub currency: Option<&'static str>,
     /// The sign beside the number, where one stands.
     pub sign: Option<&'static str>,
