@@ -112,6 +112,8 @@ independent() {
 # Exports that people have, against their right readings.
 score() { bash scripts/score.sh; }
 # Hand-over files against the packages of the systems that take them.
+# Figures in documents, made again by the program.
+documents() { python3 scripts/documents.py --check; }
 handover() {
   mkdir "$work/handover"
   bash tests/handover/run.sh "$plan" .venv "$work/handover"
@@ -159,6 +161,7 @@ section rust
 [ "$only" = "  " ] || [ "$only" = " build " ] || only+="plans "
 section plans
 section independent
+section documents
 section score
 section handover
 section browser

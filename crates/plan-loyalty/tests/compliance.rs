@@ -3,7 +3,7 @@ mod common;
 use common::{BRIEF, command, file, plan, text};
 
 /// A company whose rewards go above 50 Canadian dollars.
-const CANADIAN: &str = "members = 12000\norders_per_year = 5.5\naverage_order_value = 240.00\nmargin = 0.70\nchurn_per_year = 0.2\nnew_members_per_month = 350\ncurrency = \"CAD\"\n";
+const CANADIAN: &str = "members = 12000\norders_per_year = 5.5\naverage_order_value = 480.00\nmargin = 0.70\nchurn_per_year = 0.2\nnew_members_per_month = 350\ncurrency = \"CAD\"\n";
 #[test]
 fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
     let dir = tempfile::tempdir().unwrap();

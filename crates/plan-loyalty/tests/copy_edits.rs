@@ -194,6 +194,7 @@ const NAMES: [&str; 13] = [
     // What customers wrote, and what the person who asked did.
     "/quotes",
     "/brief/constraints/words",
+    "/governance/constraints/words",
 ];
 /// What the program's own tables say (assumptions, rules, benefits, themes): data with sources, edited as data.
 fn tables() -> String {

@@ -35,7 +35,7 @@ fn awkward() -> &'static [(&'static str, Plan)] {
     MADE.get_or_init(made)
 }
 fn made() -> Vec<(&'static str, Plan)> {
-    let sheet = "members = 12000\norders_per_year = 5.5\naverage_order_value = 240.00\nmargin = 0.45\nchurn_per_year = 0.2\nnew_members_per_month = 350\ncurrency = \"CAD\"\n";
+    let sheet = "members = 12000\norders_per_year = 5.5\naverage_order_value = 480.00\nmargin = 0.45\nchurn_per_year = 0.2\nnew_members_per_month = 350\ncurrency = \"CAD\"\n";
     let cases: [(&str, &[&str]); 6] = [
         ("planned", &["--goal", "retention", "--tiers", "3", "--budget", "50000"]),
         ("escalated, six tiers", &["--goal", "retention", "--tiers", "6", "--budget", "50000", "--world", "losing"]),
@@ -393,7 +393,12 @@ fn nobody_is_asked_to_approve_what_more_likely_loses() {
         claim(&story(&plan, &Brand::default()).pages, "decision").to_string()
     };
     assert!(plan.design.economics.pilot.is_some());
-    assert!(decision(0.3, 1000.0).starts_with("Approve "));
+    // What gains but fails a guardrail is settled first.
+    assert!(decision(0.3, 1000.0).starts_with("Settle what speaks against the launch"));
+    let mut clear = plan.clone();
+    clear.design.governance.guardrails.clear();
+    clear.design.lines.0.get_mut("economics.roi_p50").unwrap().value = 0.3;
+    assert!(claim(&story(&clear, &Brand::default()).pages, "decision").starts_with("Approve "));
     for (pilot, word) in [(1000.0, "on a pilot"), (-1000.0, "whether to fund")] {
         let said = decision(-0.1, pilot);
         assert!(said.starts_with("Decide ") && said.contains(word) && said.ends_with("a loss is more likely than a gain"), "{said}");

@@ -104,10 +104,13 @@ pub fn budget_number(number: f64) -> Result<Pool, Refusal> {
 pub fn settled_pool(request: &PlanRequest, currency: &Currency) -> Result<(Budget, Option<Fact>), Refusal> {
     let Some(words) = &request.budget_words else { return Ok((request.budget.clone(), None)) };
     let read = pool::read(words, Some(&currency.0)).map_err(|e| no_pool(words, e))?;
-    let text = |id: Fact| id.text("words", words.clone()).money("amount", read.amount.to_f64());
+    let amount = read.amount.to_f64();
     let said = match (read.yearly, read.open_mark.filter(|_| read.judged)) {
-        (Some(year), _) => Some(text(Fact::new("budget-read-year")).money("year", year.to_f64())),
-        (None, Some(mark)) => Some(text(Fact::new("budget-read-mark")).text("mark", mark.to_string()).text("currency", currency.0.clone())),
+        (Some(year), _) => Some(Fact::new("budget-read-year").text("words", words.clone()).money("amount", amount).money("year", year.to_f64())),
+        (None, Some(mark)) => {
+            let (mark, code) = (mark.to_string(), currency.0.clone());
+            Some(Fact::new("budget-read-mark").text("words", words.clone()).money("amount", amount).text("mark", mark).text("currency", code))
+        }
         (None, None) => None,
     };
     Ok((Budget { amount: read.amount, period: read.period }, said))

@@ -244,7 +244,7 @@ fn promises(program: &Program) -> Vec<Fact> {
                 }
             };
             out.push(Fact::new("term-fast-track").text("tier", top.name.clone()).fact("asked", asked(0.5)).months("within", 3));
-            out.push(Fact::new("term-status-challenge").text("tier", top.name.clone()).fact("asked", asked(0.25)).months("within", 3));
+            out.push(Fact::new("term-status-match").text("tier", top.name.clone()).fact("asked", asked(0.25)).months("within", 3));
         }
     }
     if let Expiry::Inactivity { .. } | Expiry::Age { .. } = program.expiry {

@@ -135,7 +135,7 @@ pub fn checks(program: &Program, standing: &Standing, shape: &Shape, why: &dyn F
         let why = if kept { Fact::default() } else { why(&rule) };
         out.push(ShapeRule { rule, value, limit, kept, why });
     };
-    let of_tier = |rule: Fact, i: usize| rule.text("tier", program.tiers[i].name.clone());
+    let name = |i: usize| program.tiers[i].name.clone();
     let first = FirstReward::of(program, shape, &standing.tiers[0]);
     let (orders, months) = soon(shape, &rules);
     let by_orders = first.orders <= orders + 1e-9;
@@ -150,7 +150,7 @@ pub fn checks(program: &Program, standing: &Standing, shape: &Shape, why: &dyn F
         for i in 1..program.tiers.len() {
             let (below, here) = (standing.tiers[i - 1].customers, standing.tiers[i].customers);
             let ratio = if here > 0.0 { below / here } else { 0.0 };
-            put(of_tier(Fact::new("shape-pyramid"), i), ratio, step, ratio >= step - 1e-9);
+            put(Fact::new("shape-pyramid").text("tier", name(i)), ratio, step, ratio >= step - 1e-9);
         }
         let cash = |t: &loyalty_model::program::Tier| program.earn.points_per_unit * program.point_value * t.multiplier;
         let slowest = program.tiers.windows(2).map(|w| cash(&w[1]) - cash(&w[0])).fold(f64::INFINITY, f64::min);
@@ -158,12 +158,12 @@ pub fn checks(program: &Program, standing: &Standing, shape: &Shape, why: &dyn F
         for i in 1..program.tiers.len() {
             let worth = |at: usize| worth_yearly(program, shape, at, &standing.tiers[i]);
             let more = worth(i) - worth(i - 1);
-            put(of_tier(Fact::new("shape-worth-rises"), i), more, 0.0, more > 0.0);
+            put(Fact::new("shape-worth-rises").text("tier", name(i)), more, 0.0, more > 0.0);
         }
         for i in 1..program.tiers.len() {
             let (worth, least) = (status_worth(&program.benefits, i, &standing.tiers[i]), rules.value("status_worth"));
             if worth.is_finite() {
-                put(of_tier(Fact::new("shape-status-felt"), i), worth, least, worth >= least - 1e-9);
+                put(Fact::new("shape-status-felt").text("tier", name(i)), worth, least, worth >= least - 1e-9);
             }
         }
         let above = f64::from(benefits_above_entry(program));

@@ -52,20 +52,35 @@ pub(super) fn answer(space: &Space, themes: &[Theme]) -> (Option<String>, Fact) 
     if space.kind == TierType::PointsOnly {
         return (None, Fact::new("voice-points-only"));
     }
+    if themes.is_empty() {
+        return (None, Fact::new("voice-none"));
+    }
     if themes.iter().all(|t| t.complaints.is_none()) {
-        return (None, Fact::new(if themes.is_empty() { "voice-none" } else { "voice-no-ratings" }));
+        return (None, Fact::new("voice-no-ratings"));
     }
     let Some(first) = voice::first(themes) else { return (None, Fact::new("voice-no-risk")) };
-    let risk = |fact: Fact| {
-        let share = |v: Option<f64>| v.unwrap_or(0.0);
-        fact.text("theme", first.theme.clone())
-            .count("complaints", first.complaints.unwrap_or(0))
-            .share("lapsed", share(first.lapsed_complaining))
-            .share("others", share(first.lapsed_not_complaining))
-            .money("risk", share(first.value_at_risk))
-    };
+    let share = |v: Option<f64>| v.unwrap_or(0.0);
+    let (theme, complaints, risk) = (first.theme.clone(), first.complaints.unwrap_or(0), share(first.value_at_risk));
+    let (lapsed, others) = (share(first.lapsed_complaining), share(first.lapsed_not_complaining));
     match space.catalogue.iter().find(|b| b.answers.contains(&first.theme) && space.fits(b)) {
-        Some(b) => (Some(b.id.clone()), risk(Fact::new("voice-answered")).text("benefit", b.name.clone())),
-        None => (None, risk(Fact::new("voice-no-lever"))),
+        Some(b) => {
+            let said = Fact::new("voice-answered")
+                .text("theme", theme)
+                .count("complaints", complaints)
+                .share("lapsed", lapsed)
+                .share("others", others)
+                .money("risk", risk)
+                .text("benefit", b.name.clone());
+            (Some(b.id.clone()), said)
+        }
+        None => {
+            let said = Fact::new("voice-no-lever")
+                .text("theme", theme)
+                .count("complaints", complaints)
+                .share("lapsed", lapsed)
+                .share("others", others)
+                .money("risk", risk);
+            (None, said)
+        }
     }
 }

@@ -229,7 +229,7 @@ chosen-worth = worth to members and take-up of data/benefits.toml
 term-soft-landing = Soft landing: a tier lasts { $validity }; who no longer reaches it falls one tier at a time
 term-tier-notice = Members are told { $first } and { $last } before a tier ends, with what is missing
 term-fast-track = Fast track: { $asked } within { $within } reach { $tier } at once (an offer; not in the figures)
-term-status-challenge = Status challenge: holders of a like status elsewhere get { $tier } for { $within } and keep it with { $asked } in them (an offer; not in the figures)
+term-status-match = Status match: holders of a like status elsewhere get { $tier } for { $within } and keep it with { $asked } in them (an offer; not in the figures)
 term-ask-orders = { $orders ->
     [one] one order
    *[other] { $orders } orders
@@ -240,7 +240,7 @@ term-ask-missions = { $missions ->
 }
 term-ask-spend = { $spend } of net spend
 term-expiry-notice = Members are told { $first } and { $last } before points expire
-term-returns = Points of a returned order are taken back: they wait { $wait }, and what was redeemed before counts against the next points
+term-returns = Points of a returned order are revoked: points wait { $wait }, and what was redeemed before counts against the next points
 term-changes = Dearer rewards or higher thresholds are announced { $notice } before; until then the old prices hold
 term-end = If the program ends, points can be redeemed for { $redeem } after the announcement
 
