@@ -179,7 +179,7 @@ fn the_golden_companies_have_one_hash_in_every_language() {
     }
 }
 /// Places of names: people, files, systems and readers know things by them, and no copy edit changes them.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "/name",
     "/event",
     "/owner",
