@@ -27,7 +27,7 @@ fn holds(name: &str, plan: &Plan) {
     let word = standing_word(d);
     assert_eq!(word == "planned", found.is_empty() && d.header.status == Status::Planned, "{name}: {word}, although {found:?}");
     let told = story(&plan, &Brand::default());
-    let first = &told.pages[0];
+    let first = told.pages.iter().find(|p| p.id == "decision").expect("the page of the decision");
     let warned = first.blocks.iter().any(|b| matches!(b, Block::Warning(_)));
     assert!(told.subtitle.contains(word), "{name}: {} does not say {word}", told.subtitle);
     if word != "planned" {
