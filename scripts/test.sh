@@ -111,9 +111,9 @@ independent() {
 }
 # Exports that people have, against their right readings.
 score() { bash scripts/score.sh; }
-# Hand-over files against the packages of the systems that take them.
 # Figures in documents, made again by the program.
 documents() { python3 scripts/documents.py --check; }
+# Hand-over files against the packages of the systems that take them.
 handover() {
   mkdir "$work/handover"
   bash tests/handover/run.sh "$plan" .venv "$work/handover"
