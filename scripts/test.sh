@@ -95,6 +95,8 @@ independent() {
   .venv/bin/python tests/independent/validate_plans.py "${plan_of[@]}"
   "$plan" extract --demo --out "$work/extract-demo"
   .venv/bin/python tests/independent/duckdb_extract.py "$work/extract-demo"
+  # How often triggers fire, counted again.
+  .venv/bin/python tests/independent/trigger_volumes.py "$work/extract-demo" "${plan_of[demo]}"
   # Parquet and CSV of the same rows.
   .venv/bin/python tests/independent/parquet_csv.py "$plan"
   against_sql retail --transactions "$data/online_retail/online_retail.csv.gz"
