@@ -85,6 +85,8 @@ pub fn read(shared: &ServerContext, uri: &str) -> Result<ReadResourceResult, Err
     };
     Ok(ReadResourceResult::new(contents))
 }
+/// Bytes of a file that is sent whole: in base64 with its envelope it stays below the mebibyte that clients take in one event.
+const BYTES_MOST: usize = 750_000;
 fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
     let plan = redact::plan(&shared.plan(name)?.plan, shared.allow_records)?;
     let brand = Brand::default();
@@ -95,6 +97,14 @@ fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> R
         let at = if single { uri.to_string() } else { format!("{uri}#{}", f.name) };
         match String::from_utf8(f.bytes) {
             Ok(words) => text(&at, mime(&f.name), words),
+            Err(e) if e.as_bytes().len() > BYTES_MOST => {
+                let said = format!(
+                    "{} has {} bytes, more than clients take in one answer. The tool export_deliverables writes it to a folder.",
+                    f.name,
+                    e.as_bytes().len()
+                );
+                text(&at, "text/plain", said)
+            }
             Err(e) => ResourceContents::blob(base64(e.as_bytes()), at).with_mime_type(mime(&f.name)),
         }
     };
