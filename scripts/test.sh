@@ -75,8 +75,8 @@ plans() {
     --subscriptions "$work/files/subscriptions.csv" --voc "$work/files/survey.csv" --usage "$work/files/usage.csv"
   company small --goal engagement --tiers points-only --budget 10
   airline=$data/airline_loyalty/customer
-  [ ! -e "$data/online_retail/online_retail.csv.gz" ] || company retail --goal retention --tiers 3 --budget 50000 --transactions "$(realpath "$data/online_retail/online_retail.csv.gz")"
-  [ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 \
+  [ ! -e "$data/online_retail/online_retail.csv.gz" ] || company retail --goal retention --tiers 3 --budget 50000 --margin 0.40 --transactions "$(realpath "$data/online_retail/online_retail.csv.gz")"
+  [ ! -e "${airline}_flight_activity_2017-01_2018-06.csv.gz" ] || company airline --goal retention --tiers 3 --budget 50000 --margin 0.40 \
     --points-ledger "$(realpath "${airline}_flight_activity_2017-01_2018-06.csv.gz")" --members "$(realpath "${airline}_loyalty_history_to_2018-06.csv")"
 }
 # Second writings of the same rules, not in Rust: the extract in SQL, the economics in numpy, the plans against the schema.

@@ -140,11 +140,11 @@ def frozen(office, c, binary, work):
     given = c.design["assumptions"]
     cases = [{id: given[id]["value"] * factor} for id, factor in zip(LINEAR.values(), (0.8, 1.5, 1.3, 0.7, 1.2, 0.9))]
     cases.append({id: given[id]["value"] * factor for id, factor in zip(LINEAR.values(), (0.9, 0.5, 0.8, 1.4, 1.1, 0.9))})
-    # A margin that nobody gave is drawn, and a drawn one does not follow in proportion: the program refuses it, so the sheet is not held to it.
+    # A margin that nobody gave is drawn, and a drawn one does not follow in proportion: the program refuses it. The companies here give theirs.
     if given["company.gross_margin"]["sd"] > 0:
-        print(f"{c.name}: note: the margin is drawn; frozen drivers leave it out")
-        cases = [{id: v for id, v in case.items() if id != "company.gross_margin"} for case in cases]
-    for case in filter(None, cases):
+        fail(f"{c.name}: the margin is drawn, so the sheet cannot be held to frozen drivers; give --margin")
+        return
+    for case in cases:
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         plan = os.path.join(folder, os.path.basename(c.plan_path))

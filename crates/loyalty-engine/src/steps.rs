@@ -177,7 +177,6 @@ impl<'a> Steps<'a> {
             choice.status = design::feasibility(&choice.program, space, &Appraiser::new(&fitted.base, book, &terms, self.job.seed));
             choice.record.ended = Fact::new("search-then-fixed").fact("ended", choice.record.ended).list("pins", pins.clone());
         }
-        design::space::limits::in_goods(&mut choice.program, &self.terms.limits);
         lifecycle::replay(&mut choice.program, &fitted.base, space.shape.mission_completion, book.value("triggers.near_goal_share"));
         lifecycle::attach_offers(&mut choice.program);
         Ok(choice)
@@ -186,7 +185,6 @@ impl<'a> Steps<'a> {
     pub(crate) fn changed(&self, program: &Program, change: &[String], fitted: &Fitted, book: &Book) -> Result<Program, RunError> {
         let shape = design::space::shape::Shape::of(&fitted.base, book);
         let mut program = design::pins::apply(program, change, &self.terms, shape.order_value)?;
-        design::space::limits::in_goods(&mut program, &self.terms.limits);
         lifecycle::replay(&mut program, &fitted.base, shape.mission_completion, book.value("triggers.near_goal_share"));
         lifecycle::attach_offers(&mut program);
         Ok(program)

@@ -92,25 +92,26 @@ impl Row {
         matches!(self.status.as_str(), "read" | "shrunk")
     }
 }
+/// Rows of a table of `data`.
+///
+/// # Panics
+/// Never: tables are part of the program, and a test reads each.
+pub(crate) fn table<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().expect("a table of data is part of the program and is read by a test")
+}
 /// Rows of `data/readings.csv`: one for every assumption that is read or shrunk.
 ///
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn readings() -> Vec<Reading> {
-    csv::Reader::from_reader(include_str!("../data/readings.csv").as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("data/readings.csv is part of the program and is read by a test")
+    table(include_str!("../data/readings.csv"))
 }
 /// Rows of `data/assumptions.csv`, in file order.
 ///
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn rows() -> Vec<Row> {
-    csv::Reader::from_reader(include_str!("../data/assumptions.csv").as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("data/assumptions.csv is part of the program and is read by a test")
+    table(include_str!("../data/assumptions.csv"))
 }
 /// Units of a currency for a US dollar, for orders of magnitude: July 2021, as used in *The Economist*'s Big Mac index of that month
 /// (github.com/TheEconomist/big-mac-data, output-data/big-mac-raw-index.csv, column dollar_ex, six digits). `None`: the table does not
@@ -153,20 +154,14 @@ pub struct SectorMargin {
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn sector_margins() -> Vec<SectorMargin> {
-    csv::Reader::from_reader(include_str!("../data/sector_margins.csv").as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("data/sector_margins.csv is part of the program and is read by a test")
+    table(include_str!("../data/sector_margins.csv"))
 }
 /// Rows of `data/citations.csv`.
 ///
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn citations() -> Vec<Citation> {
-    csv::Reader::from_reader(include_str!("../data/citations.csv").as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("data/citations.csv is part of the program and is read by a test")
+    table(include_str!("../data/citations.csv"))
 }
 
 impl Book {

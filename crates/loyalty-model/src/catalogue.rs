@@ -3,6 +3,7 @@ use crate::brief::Goal;
 use crate::fact::Fact;
 use crate::program::{Benefit, CostDriver, EffectChannel};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// Which businesses a benefit fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -124,37 +125,46 @@ pub struct ProgramNorm {
     /// What was measured.
     pub figure: String,
 }
+/// Sectors that a table here knows: a usual margin, or a norm of their programs.
+pub fn sectors() -> Vec<String> {
+    let margins = crate::assumption::sector_margins().into_iter().map(|s| s.sector);
+    let mut all: Vec<String> = margins.chain(norms().into_iter().map(|n| n.sector)).filter(|s| !s.is_empty()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
 /// Norms, in file order.
 ///
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn norms() -> Vec<ProgramNorm> {
-    csv::Reader::from_reader(include_str!("../data/norms.csv").as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("data/norms.csv is part of the program and is read by a test")
+    crate::assumption::table(include_str!("../data/norms.csv"))
 }
 #[derive(Deserialize)]
 struct File {
     benefit: Vec<CatalogueBenefit>,
     rule: Vec<DesignRule>,
 }
-fn file() -> File {
-    toml::from_str(include_str!("../data/benefits.toml")).expect("data/benefits.toml is part of the program and is read by a test")
+/// Read once: the search asks for it with every design.
+static FILE: LazyLock<File> =
+    LazyLock::new(|| toml::from_str(include_str!("../data/benefits.toml")).expect("data/benefits.toml is part of the program and is read by a test"));
+/// Name by which a constraint bars a benefit in use; `None`: nothing bars it, or a person wrote it.
+pub fn lever_of(id: &str) -> Option<&'static str> {
+    FILE.benefit.iter().find(|b| b.id == id).map(|b| b.lever.as_str()).filter(|lever| !lever.is_empty())
 }
 /// The benefits, in file order.
 ///
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn benefits() -> Vec<CatalogueBenefit> {
-    file().benefit
+    FILE.benefit.clone()
 }
 /// The rules of the design search, in file order.
 ///
 /// # Panics
 /// Never: the file is part of the program, and a test reads it.
 pub fn design_rules() -> Vec<DesignRule> {
-    file().rule
+    FILE.rule.clone()
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn limits_on_rewards_messages_and_money() {
             ("no points expiry", "binds", "points never expire"),
             ("no referrals", "binds", "no referral reward"),
             ("no surprises", "binds", "no surprise"),
-            ("no free delivery", "binds", "free shipping is no benefit"),
+            ("no free delivery", "binds", "free shipping is not among the benefits"),
             ("no paid tiers", "binds", "no tier costs a fee"),
             ("no cashback", "binds", "redeem_for_cash"),
         ],
@@ -100,7 +100,7 @@ fn places_questions_and_what_is_not_understood() {
     );
     let asked: Vec<&str> = made["design"]["governance"]["open_questions"].as_array().unwrap().iter().filter_map(|q| q["question"].as_str()).collect();
     for words in ["Shopify", "max 2 emails a week", "no minors", "exclude Ontario", "only on full moons", "note: max discout 10%"] {
-        assert!(asked.contains(&words), "{words} is no question: {asked:?}");
+        assert!(asked.contains(&words), "{words} should be a question: {asked:?}");
     }
 }
 #[test]

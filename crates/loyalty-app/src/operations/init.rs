@@ -31,7 +31,7 @@ pub struct InitRequest {
 pub struct Answers {
     /// Where its customers live, as constraints name places.
     pub places: Vec<String>,
-    /// One of [`SECTORS`].
+    /// One of [`sectors`].
     pub sector: Option<String>,
     /// One of [`AUDIENCES`].
     pub audience: Option<String>,
@@ -40,26 +40,12 @@ pub struct Answers {
     /// Months between decision and launch.
     pub lead_months: Option<u32>,
 }
-/// Sectors with rules of their own, those with a usual margin (data/sector_margins.csv), and the others.
-pub const SECTORS: [&str; 17] = [
-    "mortgage",
-    "real-estate",
-    "insurer",
-    "gambling-operator",
-    "airline",
-    "apparel",
-    "consumer-electronics",
-    "education",
-    "entertainment",
-    "furniture",
-    "grocery",
-    "hotel",
-    "household-products",
-    "restaurant",
-    "retail",
-    "subscription",
-    "other",
-];
+/// Sectors that compliance rules name.
+const RULED: [&str; 4] = ["mortgage", "real-estate", "insurer", "gambling-operator"];
+/// Sectors with rules of their own, those with a usual margin or norms of their programs, and the others.
+pub fn sectors() -> Vec<String> {
+    RULED.into_iter().map(String::from).chain(loyalty_model::catalogue::sectors()).chain(["other".to_string()]).collect()
+}
 /// Who gets the rewards.
 pub const AUDIENCES: [&str; 4] = ["consumers", "business-buyers", "buyers-staff", "public-officials"];
 /// How files are read, before anything is written.
@@ -91,9 +77,9 @@ pub fn places(text: &str) -> Result<Vec<String>, Refusal> {
 /// Reads a sector.
 ///
 /// # Errors
-/// None of [`SECTORS`].
+/// None of [`sectors`].
 pub fn sector(text: &str) -> Result<String, Refusal> {
-    one_of("sector", text, &SECTORS)
+    one_of("sector", text, &sectors().iter().map(String::as_str).collect::<Vec<_>>())
 }
 /// Reads an audience.
 ///

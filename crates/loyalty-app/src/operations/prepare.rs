@@ -313,7 +313,7 @@ fn currency(request: &PlanRequest, told: Option<String>) -> Result<(Currency, Op
                 "--budget",
                 format!("{}, and the plan is in {code} (from {})", sign(), all[0].0),
                 "A plan has one currency; amounts are not converted",
-                format!("write the budget in {code}: --budget \"{code} {}/{}\"", request.budget.amount, request.budget.period.word()),
+                format!("convert the pool and write it in {code}, for example --budget \"{code} 50000/{}\"", request.budget.period.word()),
             ));
         }
         (None, codes) => {

@@ -96,8 +96,9 @@ fn sales_lift(o: &Outcome) -> f64 {
     let total = |f: fn(&crate::simulation::tally::MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
     ratio(total(|f| f.net_with - f.net_referred - f.net_without), total(|f| f.net_without))
 }
-/// Highest strength of the response that the break-even search looks at.
-const STRONGEST: f64 = 16.0;
+/// Highest strength of the response that the break-even search looks at. Beyond, the mean over draws is that of the response's long tail: at twelve times, 40
+/// draws and 240 were a third of the cost apart.
+const STRONGEST: f64 = 4.0;
 /// Net value at break-even, as a share of total cost, that counts as none; and how often the search looks for it.
 const LEFT: f64 = 0.002;
 const MOST_STEPS: usize = 6;
@@ -113,14 +114,21 @@ pub(crate) struct Lift {
     /// P10, P50, P90 as assumed.
     pub(crate) believed: [f64; 3],
 }
-/// Looks for the strength of all effects at which the program pays for itself, on the smaller run.
+/// Looks for the strength of all effects at which the program pays for itself, on the smaller run. Its contribution and lift are scaled, its cost is moved, to
+/// what the full one has at the assumed strength: with a margin that is drawn, few draws give another mean of margin × lift. What referral brings and its
+/// points are left out.
 pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -> Lift {
     let believed = [0.1, 0.5, 0.9].map(|q| full.quantile(q, sales_lift));
-    // The smaller run is moved by what it misses of the full one at the assumed strength. What referral brings and its points are left out.
-    let gap = full.mean(without_referral) - plain.mean(without_referral);
+    let scale = |of: fn(&Outcome) -> f64| {
+        let (all, few) = (full.mean(of), plain.mean(of));
+        if all > 0.0 && few > 0.0 { all / few } else { 1.0 }
+    };
+    let (gain_scale, lift_scale) = (scale(contribution), scale(sales_lift));
+    let cost = |o: &Outcome| contribution(o) - without_referral(o);
+    let missed = full.mean(cost) - plain.mean(cost);
     let at = |s: f64| {
         let a = if s == 1.0 { plain.clone() } else { room.appraise(room.program, &changed(room.book, is_effect, s)) };
-        (a.mean(without_referral) + gap, a.mean(sales_lift))
+        (gain_scale * a.mean(contribution) - a.mean(cost) - missed, lift_scale * a.mean(sales_lift))
     };
     let (mut low, mut high) = (0.0, 2.0);
     let (mut below, mut above) = (at(low), at(high));
@@ -135,7 +143,7 @@ pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -
     if above.0 < 0.0 {
         return Lift { break_even: None, looked: above.1, strength: high, believed };
     }
-    // Net value is close to linear in the strength where it is small; where it is large the curve bends, and the search goes on until little is left.
+    // Net value is close to linear in the strength, but not quite: the search goes on until little is left.
     let enough = LEFT * plain.mean(|o| o.total_cost);
     for _ in 0..MOST_STEPS {
         let x = low - below.0 * (high - low) / (above.0 - below.0);
@@ -148,6 +156,10 @@ pub(crate) fn lift(room: &ScenarioRunner, full: &Appraisal, plain: &Appraisal) -
     let part = -below.0 / (above.0 - below.0);
     let even = below.1 + part * (above.1 - below.1);
     Lift { break_even: Some(even), looked: even, strength: low + part * (high - low), believed }
+}
+/// Contribution without that of referred friends, and without what those held out lack.
+fn contribution(o: &Outcome) -> f64 {
+    o.incremental_margin - o.test_margin - o.referral_contribution()
 }
 /// Net value without the contribution of referred friends and without the points that referral gives.
 fn without_referral(o: &Outcome) -> f64 {

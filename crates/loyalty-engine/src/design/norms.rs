@@ -20,7 +20,7 @@ pub(crate) fn beside(program: &Program, standing: &Standing, brief: &Brief) -> V
     let mut out = vec![];
     let mut put = |id: &str, norm: Fact, value: f64, why: Fact| {
         if let Some(n) = find(id).filter(|_| value.is_finite()) {
-            out.push(stand(&n, norm, value, why));
+            out.push(stand(&n, norm, value, if brief.pins.is_empty() { why } else { Fact::new("shape-by-hand") }));
         }
     };
     let rate = program.earn.points_per_unit * program.point_value;

@@ -215,8 +215,15 @@ impl Outcome {
     /// Of the net value, what referral brings and costs: the contribution of referred friends less the points that referral gives.
     pub fn referral_value(&self) -> f64 {
         let points = |f: &MonthFlow| f.points_referral * self.cost_per_point_issued * (1.0 + self.fraud_share + self.vat_rate);
-        let one = |(m, f): (usize, &MonthFlow)| (1.0 - self.held_out.at(m)) * (self.margin * f.net_referred - points(f));
-        sum(self.tally.months.iter().enumerate().map(one))
+        self.referral_contribution() - self.of_those_in(&points)
+    }
+    /// Contribution of referred friends.
+    pub(crate) fn referral_contribution(&self) -> f64 {
+        self.of_those_in(&|f| self.margin * f.net_referred)
+    }
+    /// A sum over months without what those held out lack.
+    fn of_those_in(&self, of: &dyn Fn(&MonthFlow) -> f64) -> f64 {
+        sum(self.tally.months.iter().enumerate().map(|(m, f)| (1.0 - self.held_out.at(m)) * of(f)))
     }
     /// Log lift in the sales of enrolled members, from their enrolment on, that was simulated; NaN where none of them buys.
     pub fn member_lift(&self) -> f64 {

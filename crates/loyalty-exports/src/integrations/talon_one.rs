@@ -37,7 +37,8 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
             program(format!("{name}-status"), format!("{} status", d.brief.company), about, &format!("{}M", top.qualification_months), "immediate");
         status["tiers"] = p.tiers.iter().map(|t| json!({ "name": t.name, "minPoints": number(t.threshold) })).collect();
         status["tiersExpireIn"] = json!(format!("{}M", top.validity_months));
-        status["tiersDowngradePolicy"] = json!("balance_based");
+        // As the terms promise: who no longer reaches a tier falls one tier at a time.
+        status["tiersDowngradePolicy"] = json!("one_down");
         all.push(call("POST", "/v1/loyalty_programs", status));
     }
     all.push(call("POST", "/v1/applications/{applicationId}/campaigns/{campaignId}/rulesets", json!({ "rules": rules(view), "bindings": [] })));

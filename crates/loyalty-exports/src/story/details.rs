@@ -185,7 +185,7 @@ fn beside(t: &PlanView) -> Table {
         let middle = n.middle.map_or("–".into(), |m| number(n, m));
         vec![n.norm.to_string(), number(n, n.value), usual, middle, format!("{} ({sector})", n.programs), n.why.to_string()]
     };
-    let note = "What real programs do, read from their pages and the trade press in 2026. Nothing is forced to it; what lies outside says why.";
+    let note = "Twenty-seven real programs as read in November 2026, mostly in the trade press; each range says of how many. Nothing is forced to it; what lies outside says why.";
     let head = ["Figure", "#Here", "#Range", "#Median", "Programs", "Why outside"];
     table("Beside real programs", note, &head, t.d.blueprint.norms.iter().map(row).collect())
 }

@@ -67,6 +67,6 @@ pub fn page(t: &PlanView) -> Page {
         "Tiers",
         page_claim(t),
         blocks,
-        "Design search. Worth to the median member: points at face value, benefits as members value them; cost: points at expected redemption, benefits at assumed use.",
+        "Design search. Worth to the median member: points at face value, benefits at the worth that the catalogue assumes; cost: points at expected redemption, benefits at assumed use.",
     )
 }

@@ -460,7 +460,7 @@ pub struct TierFacts {
     pub spend_share: f64,
     /// Points for purchases at face value ÷ spend, at the tier's multiplier: flat or rising from tier to tier.
     pub give_back_rate: f64,
-    /// What a year of the tier is worth to its median member: points at face value, missions and surprises at their chance, benefits as members value them.
+    /// What a year of the tier is worth to its median member: points at face value, missions and surprises at their chance, benefits at the worth that the catalogue assumes.
     #[serde(default)]
     pub worth_per_member_year: f64,
     /// Expected cost of points and benefits per member and year.

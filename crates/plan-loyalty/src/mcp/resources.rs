@@ -74,7 +74,8 @@ pub fn read(shared: &ServerContext, uri: &str) -> Result<ReadResourceResult, Err
         ["schema"] => vec![text(uri, "application/json", operations::schema())],
         ["plan", name] => {
             let plan = shared.plan(name).and_then(|o| redact::plan(&o.plan, shared.allow_records)).map_err(bad)?;
-            vec![text(uri, "application/json", serde_json::to_string(&plan).unwrap_or_default())]
+            let whole = text(uri, "application/json", serde_json::to_string(&plan).unwrap_or_default());
+            vec![at_most_an_event(whole, uri, "The tools get_plan and explain_number answer its parts.")]
         }
         ["deliverable", name, rest @ ..] => {
             let id = rest.join("/");
@@ -85,8 +86,15 @@ pub fn read(shared: &ServerContext, uri: &str) -> Result<ReadResourceResult, Err
     };
     Ok(ReadResourceResult::new(contents))
 }
-/// Bytes of a file that is sent whole: in base64 with its envelope it stays below the mebibyte that clients take in one event.
-const BYTES_MOST: usize = 750_000;
+/// Most bytes of an answer: the mebibyte that clients take in one event, less the envelope.
+const EVENT: usize = (1 << 20) - 4_096;
+/// The contents, or where to get them if they are larger than clients take in one event.
+fn at_most_an_event(contents: ResourceContents, uri: &str, instead: &str) -> ResourceContents {
+    match serde_json::to_vec(&contents).map_or(0, |bytes| bytes.len()) {
+        n if n > EVENT => text(uri, "text/plain", format!("This has {n} bytes, more than clients take in one answer. {instead}")),
+        _ => contents,
+    }
+}
 fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> Result<Vec<ResourceContents>, Refusal> {
     let plan = redact::plan(&shared.plan(name)?.plan, shared.allow_records)?;
     let brand = Brand::default();
@@ -95,18 +103,11 @@ fn rendered(shared: &ServerContext, name: &str, d: &Deliverable, uri: &str) -> R
     let single = made.len() == 1;
     let one = |f: deliverable::File| {
         let at = if single { uri.to_string() } else { format!("{uri}#{}", f.name) };
-        match String::from_utf8(f.bytes) {
+        let contents = match String::from_utf8(f.bytes) {
             Ok(words) => text(&at, mime(&f.name), words),
-            Err(e) if e.as_bytes().len() > BYTES_MOST => {
-                let said = format!(
-                    "{} has {} bytes, more than clients take in one answer. The tool export_deliverables writes it to a folder.",
-                    f.name,
-                    e.as_bytes().len()
-                );
-                text(&at, "text/plain", said)
-            }
-            Err(e) => ResourceContents::blob(base64(e.as_bytes()), at).with_mime_type(mime(&f.name)),
-        }
+            Err(e) => ResourceContents::blob(base64(e.as_bytes()), at.clone()).with_mime_type(mime(&f.name)),
+        };
+        at_most_an_event(contents, &at, "The tool export_deliverables writes it to a folder.")
     };
     Ok(made.into_iter().map(one).collect())
 }
@@ -155,6 +156,19 @@ mod tests {
     fn base64_as_in_rfc_4648() {
         for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+    #[test]
+    fn what_is_larger_than_an_event_is_named_and_what_fits_is_sent() {
+        let sent = |n: usize, quotes: bool| {
+            let words = if quotes { "\"" } else { "x" }.repeat(n);
+            let contents = at_most_an_event(text("plan-loyalty://plan/a", "application/json", words), "plan-loyalty://plan/a", "Ask for a part.");
+            serde_json::to_string(&contents).unwrap()
+        };
+        assert!(sent(1_000_000, false).contains("xxx"));
+        for (n, quotes) in [(1_048_576, false), (600_000, true)] {
+            let answer = sent(n, quotes);
+            assert!(answer.len() < 400 && answer.contains("Ask for a part.") && answer.contains("plan-loyalty://plan/a"), "{n} {quotes}");
         }
     }
 }

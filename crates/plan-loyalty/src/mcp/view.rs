@@ -62,7 +62,7 @@ pub struct TierView {
     pub share: f64,
     /// Points for purchases at face value ÷ spend.
     pub give_back_rate: f64,
-    /// What a year is worth to the tier's median member: points, missions, benefits as members value them.
+    /// What a year is worth to the tier's median member: points, missions, benefits at the worth that the catalogue assumes.
     pub worth_per_member_year: f64,
     /// Benefits from this tier on.
     pub benefits: Vec<String>,

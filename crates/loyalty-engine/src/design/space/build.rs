@@ -124,12 +124,21 @@ impl Space<'_> {
         values
             .into_iter()
             .map(|value| Reward {
-                name: format!("{}{} off the next {}", self.sign, plain(value), if self.shape.contractual { "invoice" } else { "order" }),
+                name: self.reward_name(&format!("{}{}", self.sign, plain(value))),
                 points_price: libm::round(value / self.point_value).max(1.0) as u64,
                 value: Money::round_from(value),
                 cost: Money::round_from(value * self.reward_cost_ratio),
             })
             .collect()
+    }
+    /// Money off; where that is barred goods of the same value, priced at the same cost.
+    fn reward_name(&self, value: &str) -> String {
+        match (self.terms.allows("coupons"), self.shape.contractual) {
+            (true, false) => format!("{value} off the next order"),
+            (true, true) => format!("{value} off the next invoice"),
+            (false, false) => format!("Goods worth {value}"),
+            (false, true) => format!("Add-ons or training worth {value}"),
+        }
     }
     /// Thresholds above the first tier, cut from these customers so that each tier holds clearly fewer of them than the one below.
     pub(crate) fn cuts(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {

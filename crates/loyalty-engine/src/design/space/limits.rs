@@ -1,8 +1,10 @@
 //! Hard rules on a design. The space is laid out by them; here they are checked again on what came out.
 use crate::terms::{Limits, Terms};
+use loyalty_model::catalogue::lever_of;
 use loyalty_model::fact::Fact;
 use loyalty_model::program::{Expiry, Program};
 use loyalty_model::units::Money;
+use std::collections::BTreeSet;
 
 /// A cap on discounts: reward ÷ order on which it is redeemed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,19 +33,6 @@ impl Limits {
         let by_discount = self.max_discount.filter(|_| order_value > 0.0).map(|share| Limited { share, order_value }.reward());
         let most = [self.max_reward_value, by_discount].into_iter().flatten().reduce(f64::min);
         Limits { max_reward_value: most, ..self.clone() }
-    }
-}
-/// Rewards in goods where money off is barred: same value and price in points, priced at the same cost.
-pub fn in_goods(program: &mut Program, limits: &Limits) {
-    if !limits.levers_barred.iter().any(|l| l == "coupons") {
-        return;
-    }
-    for reward in &mut program.rewards {
-        if let Some(value) = reward.name.strip_suffix(" off the next order") {
-            reward.name = format!("Goods worth {value}");
-        } else if let Some(value) = reward.name.strip_suffix(" off the next invoice") {
-            reward.name = format!("Add-ons or training worth {value}");
-        }
     }
 }
 /// A hard rule that a program breaks. In words for refusals, as a fact for plans.
@@ -123,17 +112,11 @@ pub fn broken(program: &Program, terms: &Terms) -> Vec<BrokenRule> {
             out.push(BrokenRule::RateAbove { rate, most });
         }
     }
-    for (lever, used) in [
-        ("coupons", program.benefits.iter().any(|b| b.id == "save_offer_credit")),
-        ("referral", program.referral.is_some()),
-        ("surprise", program.surprise.is_some()),
-        ("missions", !program.missions.is_empty() && program.kind != loyalty_model::brief::TierType::Missions),
-        ("free-shipping", program.benefits.iter().any(|b| b.id == "free_shipping")),
-    ] {
-        if used && !terms.allows(lever) {
-            out.push(BrokenRule::Barred(lever));
-        }
-    }
+    let mut used: BTreeSet<&'static str> = program.benefits.iter().filter_map(|b| lever_of(&b.id)).collect();
+    used.extend(program.referral.as_ref().map(|_| "referral"));
+    used.extend(program.surprise.as_ref().map(|_| "surprise"));
+    used.extend((!program.missions.is_empty() && program.kind != loyalty_model::brief::TierType::Missions).then_some("missions"));
+    out.extend(used.into_iter().filter(|lever| !terms.allows(lever)).map(BrokenRule::Barred));
     for trigger in program.triggers.iter().filter(|t| limits.channels_barred.contains(&t.channel)) {
         out.push(BrokenRule::BarredChannel { trigger: trigger.id.clone(), channel: trigger.channel.clone() });
     }

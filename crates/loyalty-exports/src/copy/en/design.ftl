@@ -74,10 +74,10 @@ norm-threshold-step = Threshold of { $tier } by the one below
 norm-top-tier = Customers in the top tier
 norm-benefits-entry = What the first tier has, rewards included
 norm-benefits-step = Benefits that { $tier } adds
-norm-why-rate = this rate does best for the goal on these customers and this margin; another costs or loses more than it adds
+norm-why-rate = the search weighed other rates and found none better for the goal on these customers
 norm-why-first-reward = orders here are larger or smaller than usual: the rule asks for a first reward after few orders
 norm-why-customers = thresholds are cut from these customers
-norm-why-benefits = every further benefit costs more than it adds here, or has to be learned
+norm-why-benefits = benefits are taken by worth for their cost until a tier is felt; the search weighed richer sets
 voice-answered = Voice of customer: { $complaints ->
     [one] one complaint
    *[other] { $complaints } complaints

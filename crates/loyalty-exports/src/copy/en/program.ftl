@@ -181,7 +181,7 @@ gives-mission = the mission { $mission } ({ $points } points)
 
 ## The decision, the test, scenarios
 
-decision-never = The program does not break even, even at sixteen times the response we assume.
+decision-never = The program does not break even, even at four times the response we assume.
 decision-without-effect = The program breaks even without any effect on invited customers.
 decision-break-even = The program breaks even if invited customers buy { $lift } more: { NUMBER($strength, style: "percent", maximumFractionDigits: 0) } of the effect we assume.
 decision-priors = The assumed response is { $low } to { $high } more sales of invited customers (median { $mid }); it is a judgement.
@@ -203,7 +203,7 @@ test-rule-scale = Scale when the 80% interval of the lift is above { $even } (br
 test-rule-look = One interim look at half time (week { $week }), at { $significance } significance only (Haybittle-Peto), so that it costs the final test almost no power.
 test-rule-kill = Stop at once, whatever the lift: reward cost above the pool in two periods in a row, fraud above 1% of points, or a compliance finding that cannot be fixed in 30 days.
 test-rule-unsized = Without a sized test, the program is reviewed on cost alone.
-test-rule-hopeless = Twice the assumed effects do not break even, so no test is worth its hold-out: the program is reviewed on cost alone.
+test-rule-hopeless = Four times the assumed effects do not break even, so no test is worth its hold-out: the program is reviewed on cost alone.
 test-rule-frozen = The test rules rest on the break-even lift: run the plan again before you write the test down.
 two-way-rows = Strength of every effect on customers except referrals (1: as assumed)
 two-way-columns = contribution margin on net sales

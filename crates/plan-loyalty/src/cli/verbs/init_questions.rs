@@ -18,7 +18,10 @@ pub fn through(context: &Context, request: &mut InitRequest, from: &mut dyn BufR
             .unwrap_or_default(),
         sector: answered(
             from,
-            &choice("Is one of these your sector? Some have rules of their own, some a usual margin", &recognising::SECTORS),
+            &choice(
+                "Is one of these your sector? Some have rules of their own, some a usual margin",
+                &recognising::sectors().iter().map(String::as_str).collect::<Vec<_>>(),
+            ),
             &recognising::sector,
         )?,
         audience: answered(from, &choice("Who gets the rewards?", &recognising::AUDIENCES), &recognising::audience)?,
