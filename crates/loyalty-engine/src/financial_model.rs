@@ -49,8 +49,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
     let head = statement::Headline {
         assumed: decision::assumed(&room, &full, &plain),
         leaving: decision::leaving(base),
-        break_even_lift: sales.looked,
-        break_even_note: sales.note(),
+        lift: sales.line(),
         error: simulation::monte_carlo_error(&full),
         aim: MONTE_CARLO_AIM,
         kept: full.budget_kept_share(terms.pool),

@@ -91,9 +91,7 @@ pub fn value(value: f64, unit: Unit, currency: &Currency) -> String {
 }
 /// The value of a line.
 pub fn line(line: &Line, currency: &Currency) -> String {
-    let shown = value(line.value, line.unit, currency);
-    // The search for it ended without finding it: the value is the last that was looked at.
-    if line.note.as_ref().is_some_and(|n| n.is("note-lift-not-enough")) { format!("above {shown}") } else { shown }
+    value(line.value, line.unit, currency)
 }
 /// A range in the unit of its line: `12.1% to 18.4%`.
 pub fn range(range: &Range, unit: Unit, currency: &Currency) -> String {

@@ -166,12 +166,12 @@ fn without_referral(o: &Outcome) -> f64 {
     o.net_value - o.referral_value()
 }
 impl Lift {
-    /// What the line says of itself.
-    pub(crate) fn note(&self) -> Fact {
+    /// The line that tells it: id, share of sales, what it says of itself. A lift that is not enough is no break-even and has a line of its own.
+    pub(crate) fn line(&self) -> (&'static str, f64, Fact) {
         match (self.break_even, self.strength <= 0.0) {
-            (None, _) => Fact::new("note-lift-not-enough").number("strength", self.strength),
-            (Some(_), true) => Fact::new("note-lift-not-needed"),
-            (Some(_), false) => Fact::new("note-lift"),
+            (None, _) => ("economics.lift_not_enough", self.looked, Fact::new("note-lift-not-enough").number("strength", self.strength)),
+            (Some(lift), true) => ("economics.break_even_lift", lift, Fact::new("note-lift-not-needed")),
+            (Some(lift), false) => ("economics.break_even_lift", lift, Fact::new("note-lift")),
         }
     }
 }

@@ -3,8 +3,8 @@ use loyalty_model::fact::Fact;
 
 /// Figures beside the appraisal that the lines print.
 pub(crate) struct Headline {
-    pub(crate) break_even_lift: f64,
-    pub(crate) break_even_note: Fact,
+    /// Line of the break-even lift, or of the last one looked at: id, share of sales, what it says of itself.
+    pub(crate) lift: (&'static str, f64, Fact),
     /// Simulation error of the median ROI, and what the draws are made for.
     pub(crate) error: f64,
     pub(crate) aim: f64,

@@ -49,6 +49,7 @@ const HEADLINES: &[&str] = &[
     "economics.member_lift",
     "economics.p_positive",
     "economics.break_even_lift",
+    "economics.lift_not_enough",
     "economics.assumed_share",
     "economics.break_even_month",
     "economics.npv",
@@ -235,8 +236,9 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     let (draws, members) = head.small;
     let small = Provenance::Simulated { draws, members };
     let small_from = small.clone();
-    lines.leaf("economics.break_even_lift", head.break_even_lift, Unit::Share, small);
-    lines.note("economics.break_even_lift", head.break_even_note.clone());
+    let (id, lift, note) = &head.lift;
+    lines.leaf(id, *lift, Unit::Share, small);
+    lines.note(id, note.clone());
     lines.leaf("economics.roi_mean_response", head.returns.mean_response, Unit::Share, small_from.clone());
     if let Some(roi) = head.returns.without_referral {
         lines.leaf("economics.roi_without_referral", roi, Unit::Share, small_from.clone());

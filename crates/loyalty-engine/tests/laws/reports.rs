@@ -27,7 +27,6 @@ const IDS: &[&str] = &[
     "retention_without",
     "nrr_with",
     "nrr_without",
-    "break_even_lift",
     "monte_carlo_error",
 ];
 fn made(draws: u32, members: u32) -> EconomicsReport {
@@ -39,6 +38,8 @@ fn every_stable_line_stands_and_sums_agree_with_the_appraisal() {
     for base in [shop(400, 1.0), subscriptions(400)] {
         let effort = Sampling { seed: 5, draws: 64, members: 300, first_draw: 0 };
         let r = report(&program(1.0), None, &base, &book(), &terms(24), &effort);
+        let found = |id: &str| r.lines.get(&format!("economics.{id}")).is_some();
+        assert!(found("break_even_lift") != found("lift_not_enough"), "one of the two stands");
         for id in IDS {
             let line = r.lines.get(&format!("economics.{id}")).unwrap_or_else(|| panic!("no line economics.{id}"));
             assert!(line.value.is_finite(), "{id} {}", line.value);
@@ -142,7 +143,8 @@ fn at_the_break_even_lift_the_program_pays_for_itself() {
     }
     // The same program with its running cost would need twelve times the response.
     let r = made(40, 600);
-    let line = r.lines.get("economics.break_even_lift").expect("a line");
+    assert!(r.lines.get("economics.break_even_lift").is_none(), "a lift that is not enough breaks even");
+    let line = r.lines.get("economics.lift_not_enough").expect("a line");
     assert!(line.note.as_ref().is_some_and(|n| n.is("note-lift-not-enough")), "{:?}", line.note);
 }
 /// Truths are drawn from the prior and lived by all customers; intervals come from a sample of them. What this leaves out: that the

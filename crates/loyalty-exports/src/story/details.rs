@@ -161,24 +161,15 @@ fn tiers(t: &PlanView) -> Vec<Block> {
 }
 /// Rules of shape, each with what the program does of it.
 fn shape(t: &PlanView) -> Table {
-    let number = |r: &ShapeRule, v: f64| match () {
-        () if r.rule.is("shape-worth-rises") => t.money(v),
-        () if r.rule.is("shape-cash-never-falls") || r.rule.is("shape-status-felt") => format::percent(v),
-        () => format::decimal(v, 1),
-    };
-    let most = ["shape-first-reward-orders", "shape-first-reward-months", "shape-rules-to-learn"];
-    let limit = |r: &ShapeRule| format!("{} {}", if most.iter().any(|id| r.rule.is(id)) { "at most" } else { "at least" }, number(r, r.limit));
+    let number = |r: &ShapeRule, v: f64| format::value(v, r.unit, &t.plan.design.brief.currency);
+    let limit = |r: &ShapeRule| format!("{} {}", if r.at_most { "at most" } else { "at least" }, number(r, r.limit));
     let kept = |r: &ShapeRule| if r.kept { "yes".to_string() } else { format!("no: {}", r.why) };
     let rows = t.d.blueprint.shape.iter().map(|r| vec![r.rule.to_string(), number(r, r.value), limit(r), kept(r)]);
     table("Rules of shape", "Measured on today's customers. They are kept before anything is optimised.", &["Rule", "#Here", "#Asked", "Kept"], rows.collect())
 }
 /// The program beside what real programs do.
 fn beside(t: &PlanView) -> Table {
-    let number = |n: &Norm, v: f64| match () {
-        () if n.norm.is("norm-give-back") || n.norm.is("norm-top-tier") => format::percent(v),
-        () if n.norm.is("norm-first-reward") => t.money(v),
-        () => format::decimal(v, 1),
-    };
+    let number = |n: &Norm, v: f64| format::value(v, n.unit, &t.plan.design.brief.currency);
     let row = |n: &Norm| {
         let sector = n.sector.clone().unwrap_or("all sectors".into());
         let usual = format!("{} to {}", number(n, n.low), number(n, n.high));

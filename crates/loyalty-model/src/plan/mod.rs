@@ -33,7 +33,7 @@ use crate::brief::Brief;
 pub use crate::drivers::{DriverError, DriverInputs, DriverRange, DriverScenario, DriverSeries, Drivers, IssueCohort, TierDrivers};
 use crate::extract::{CohortCell, Origin, TableQuality, ValueBin};
 use crate::fact::{Fact, one_or_many};
-use crate::line::LineBook;
+use crate::line::{LineBook, Unit};
 use crate::program::Program;
 use crate::units::{Date, Month};
 use schemars::JsonSchema;
@@ -406,6 +406,9 @@ pub struct Blueprint {
     /// The search.
     pub search: SearchRecord,
 }
+fn pure_number() -> Unit {
+    Unit::Ratio
+}
 /// A figure of the program beside what real programs do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Norm {
@@ -413,6 +416,9 @@ pub struct Norm {
     pub norm: Fact,
     /// Here: a share, an amount, times or a count.
     pub value: f64,
+    /// What is counted.
+    #[serde(default = "pure_number")]
+    pub unit: Unit,
     /// Lowest of the programs read.
     pub low: f64,
     /// Highest.
@@ -437,8 +443,14 @@ pub struct ShapeRule {
     pub rule: Fact,
     /// Measured on today's customers: orders, months, rules, times as many customers, share of spend, money a year, benefits.
     pub value: f64,
-    /// The limit, in the same unit: the most of the first three, the least of the others.
+    /// What is counted.
+    #[serde(default = "pure_number")]
+    pub unit: Unit,
+    /// The limit, in the same unit.
     pub limit: f64,
+    /// The limit is the most that may be; else the least.
+    #[serde(default)]
+    pub at_most: bool,
     /// The rule is kept.
     pub kept: bool,
     /// Why it is not.

@@ -7,6 +7,7 @@ use crate::design::space::shape::{Rules, Shape, metric_value, orders_yearly, qua
 use loyalty_model::brief::TierType;
 use loyalty_model::catalogue::{member_cost_yearly, member_worth_yearly};
 use loyalty_model::fact::Fact;
+use loyalty_model::line::Unit;
 use loyalty_model::plan::ShapeRule;
 use loyalty_model::program::{Benefit, Expiry, Mission, Program, Tier};
 
@@ -127,47 +128,56 @@ pub fn benefits_yearly(program: &Program, tier: usize, stand: &Stand) -> f64 {
     held.map(|b| member_cost_yearly(b, stand.orders_typical, stand.spend_typical)).sum()
 }
 
+/// Limit of a rule of shape.
+enum Limit {
+    Most(f64),
+    Least(f64),
+}
 /// How a program stands to each rule of shape that its kind knows. `why` says of a rule that is not kept why it could not be.
 pub fn checks(program: &Program, standing: &Standing, shape: &Shape, why: &dyn Fn(&Fact) -> Fact) -> Vec<ShapeRule> {
     let rules = Rules::read();
     let mut out = vec![];
-    let mut put = |rule: Fact, value: f64, limit: f64, kept: bool| {
+    let mut put = |rule: Fact, (value, unit): (f64, Unit), limit: Limit, kept: bool| {
         let why = if kept { Fact::default() } else { why(&rule) };
-        out.push(ShapeRule { rule, value, limit, kept, why });
+        let (at_most, limit) = match limit {
+            Limit::Most(x) => (true, x),
+            Limit::Least(x) => (false, x),
+        };
+        out.push(ShapeRule { rule, value, unit, limit, at_most, kept, why });
     };
     let name = |i: usize| program.tiers[i].name.clone();
     let first = FirstReward::of(program, shape, &standing.tiers[0]);
     let (orders, months) = soon(shape, &rules);
     let by_orders = first.orders <= orders + 1e-9;
     match months.filter(|_| !by_orders) {
-        Some(most) => put(Fact::new("shape-first-reward-months"), first.months, most, first.months <= most + 1e-9),
-        None => put(Fact::new("shape-first-reward-orders"), first.orders, orders, by_orders),
+        Some(most) => put(Fact::new("shape-first-reward-months"), (first.months, Unit::Months), Limit::Most(most), first.months <= most + 1e-9),
+        None => put(Fact::new("shape-first-reward-orders"), (first.orders, Unit::Orders), Limit::Most(orders), by_orders),
     }
-    let learn = f64::from(rules_to_learn(program));
-    put(Fact::new("shape-rules-to-learn"), learn, rules.value("rules_most"), learn <= rules.value("rules_most"));
+    let (learn, most) = (f64::from(rules_to_learn(program)), rules.value("rules_most"));
+    put(Fact::new("shape-rules-to-learn"), (learn, Unit::Count), Limit::Most(most), learn <= most);
     if program.tiers.len() > 1 && program.kind != TierType::PointsOnly {
         let step = rules.value("pyramid_step");
         for i in 1..program.tiers.len() {
             let (below, here) = (standing.tiers[i - 1].customers, standing.tiers[i].customers);
             let ratio = if here > 0.0 { below / here } else { 0.0 };
-            put(Fact::new("shape-pyramid").text("tier", name(i)), ratio, step, ratio >= step - 1e-9);
+            put(Fact::new("shape-pyramid").text("tier", name(i)), (ratio, Unit::Ratio), Limit::Least(step), ratio >= step - 1e-9);
         }
         let cash = |t: &loyalty_model::program::Tier| program.earn.points_per_unit * program.point_value * t.multiplier;
         let slowest = program.tiers.windows(2).map(|w| cash(&w[1]) - cash(&w[0])).fold(f64::INFINITY, f64::min);
-        put(Fact::new("shape-cash-never-falls"), slowest, 0.0, slowest >= -1e-12);
+        put(Fact::new("shape-cash-never-falls"), (slowest, Unit::Share), Limit::Least(0.0), slowest >= -1e-12);
         for i in 1..program.tiers.len() {
             let worth = |at: usize| worth_yearly(program, shape, at, &standing.tiers[i]);
             let more = worth(i) - worth(i - 1);
-            put(Fact::new("shape-worth-rises").text("tier", name(i)), more, 0.0, more > 0.0);
+            put(Fact::new("shape-worth-rises").text("tier", name(i)), (more, Unit::Money), Limit::Least(0.0), more > 0.0);
         }
         for i in 1..program.tiers.len() {
             let (worth, least) = (status_worth(&program.benefits, i, &standing.tiers[i]), rules.value("status_worth"));
             if worth.is_finite() {
-                put(Fact::new("shape-status-felt").text("tier", name(i)), worth, least, worth >= least - 1e-9);
+                put(Fact::new("shape-status-felt").text("tier", name(i)), (worth, Unit::Share), Limit::Least(least), worth >= least - 1e-9);
             }
         }
-        let above = f64::from(benefits_above_entry(program));
-        put(Fact::new("shape-benefits-above-entry"), above, rules.value("benefits_above_entry"), above >= rules.value("benefits_above_entry"));
+        let (above, least) = (f64::from(benefits_above_entry(program)), rules.value("benefits_above_entry"));
+        put(Fact::new("shape-benefits-above-entry"), (above, Unit::Count), Limit::Least(least), above >= least);
     }
     out
 }
