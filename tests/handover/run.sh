@@ -39,7 +39,7 @@ done << 'BREAKAGES'
 voucherify/calls.json|"loyalty_card"|"loyalty_kard"
 voucherify/calls.json|"to": [0-9]*|"to": 1
 talon-one/calls.json|"minPoints": [0-9]*|"minPoints": "many"
-talon-one/calls.json|balance_based|balanced
+talon-one/calls.json|one_down|one_step
 klaviyo/flows.md|"time-delay"|"time-dilay"
 klaviyo/flows.md|"unit": "days"|"unit": "moons"
 segment/rules.json|"TRACK"|"TRAK"
