@@ -24,6 +24,7 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
         appendix("scenarios", "Scenarios", "What differs in each scenario".into(), vec![Block::Table(scenarios::all(t))], ""),
         appendix("range", "Range", range_claim(t), vec![Block::Table(range(t))], "Each row: the response fixed, everything else drawn as in the plan."),
         appendix("triggers", "Triggers", "Every trigger with channel, owner, consent, volume and cost".into(), vec![Block::Table(triggers::all(t))], ""),
+        appendix("calendar", "Campaign calendar", triggers::calendar_claim(t), triggers::calendar(t), ""),
         appendix("personas", "Personas", "Every persona with its definition".into(), vec![Block::Table(personas::defined(t))], ""),
         appendix("signals", "Signals", "Every signal, and what the data cannot tell".into(), vec![Block::Table(signals(t)), Block::Table(gaps(t))], ""),
         appendix("base", "Customer base", base_claim(t), base(t), format::sentences(&t.d.signals.base_choice)),

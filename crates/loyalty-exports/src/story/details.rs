@@ -26,7 +26,11 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
         "personas" => vec![("Every persona, with triggers and validation", people(t))],
         "tiers" => vec![("A typical member of each tier, and why these thresholds", tiers(t))],
         "benefits" => vec![("Why these benefits, and how the search found the design", program(t))],
-        "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
+        "triggers" => vec![
+            ("The campaign calendar", triggers::calendar(t)),
+            ("Suggested words of every message", vec![Block::Table(tables::messages::table(t.plan))]),
+            ("The whole trigger matrix", vec![Block::List(triggers::sources(t)), Block::Table(triggers::all(t))]),
+        ],
         "economics" => vec![("The whole statement", vec![Block::Table(appendix::statement(t))]), ("Pool and return", pool(t))],
         "options" => vec![("All designs between lean and full pool", appendix::decision_table(t, tables::FRONT))],
         "scenarios" => vec![("Every scenario and input", what_if(t))],

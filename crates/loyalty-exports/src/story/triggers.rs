@@ -3,8 +3,9 @@ use super::plan_view::{PlanView, capital, deck_page, table};
 use super::{Block, Page};
 use crate::charts::chart_catalogue;
 use crate::format;
-use crate::tables::Table;
 use crate::tables::trigger_matrix::stage_name;
+use crate::tables::{Table, campaign};
+use loyalty_model::plan::{Moment, MomentKind};
 
 fn page_claim(t: &PlanView) -> String {
     let all = &t.d.blueprint.program.triggers;
@@ -43,12 +44,36 @@ pub fn all(t: &PlanView) -> Table {
     let head = ["Stage", "Event", "Condition", "Action", "Gives or shows", "Channel", "Owner", "Consent", "#A month", "#Cost a month", "Data"];
     table("Lifecycle triggers", "", &head, rows.collect())
 }
+/// What usage and ratings bring to the triggers, and stages without one.
+pub fn sources(t: &PlanView) -> Vec<String> {
+    t.d.blueprint.trigger_sources.iter().map(ToString::to_string).collect()
+}
+/// The calendar of twelve months, and what it leaves open.
+pub fn calendar(t: &PlanView) -> Vec<Block> {
+    let Some(calendar) = &t.d.blueprint.calendar else { return vec![] };
+    let moments = calendar.moments.iter().map(|m| format!("{}: {}; {}.{}", m.from, m.what, m.why_then, detects(m)));
+    let told = calendar.told.iter().map(ToString::to_string);
+    vec![Block::Table(campaign::months(calendar, t.c)), Block::List(moments.chain(told).collect())]
+}
+fn detects(m: &Moment) -> String {
+    m.detects.as_ref().map_or(String::new(), |d| format!(" It detects {d}."))
+}
+/// What the calendar says first: the season, or that none was measured.
+pub fn calendar_claim(t: &PlanView) -> String {
+    let Some(calendar) = &t.d.blueprint.calendar else { return "No calendar".into() };
+    let days = calendar.moments.iter().filter(|m| m.kind == MomentKind::MultiplierDay).count();
+    match (calendar.season_measured, days) {
+        (true, 0) => "Twelve months of campaigns around the measured season".into(),
+        (true, n) => format!("Twelve months of campaigns: {} in quiet months", super::plan_view::plural(n, "double points day", "double points days")),
+        (false, _) => "Twelve months of campaigns; no season was measured".into(),
+    }
+}
 pub fn page(t: &PlanView) -> Page {
     let blocks = match chart_catalogue::journey(t.plan) {
         Some(chart) => {
             vec![
                 Block::Chart(Box::new(chart)),
-                Block::Text("Channel, owner, consent, volume and cost of each trigger are in the appendix and in triggers.csv.".into()),
+                Block::Text("Channel, owner, consent, volume and cost of each trigger are in the appendix and in triggers.csv; suggested words in messages.csv, the year in campaign-calendar.csv.".into()),
             ]
         }
         None => vec![Block::Text("The program sends no messages of its own.".into())],

@@ -17,12 +17,14 @@
 //!   history         run, tasks, inputs with their files and columns, change log
 //! ```
 mod accounting;
+mod calendar;
 mod economics;
 mod governance;
 mod history;
 mod standing;
 
 pub use accounting::*;
+pub use calendar::*;
 pub use economics::*;
 pub use governance::*;
 pub use history::*;
@@ -401,6 +403,12 @@ pub struct Blueprint {
     /// What the terms promise members: notice, soft landing, returns, changes, the end of the program.
     #[serde(default)]
     pub terms: Vec<Fact>,
+    /// What usage and voice of customer bring to the triggers, or why nothing; stages of a customer's life without a trigger, with the reason.
+    #[serde(default)]
+    pub trigger_sources: Vec<Fact>,
+    /// Twelve months from the launch; none in plans of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CampaignCalendar>,
     /// Earn rate, ladder, missions and surprise moments in words.
     pub moments: Vec<Fact>,
     /// The search.
