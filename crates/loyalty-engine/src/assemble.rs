@@ -73,6 +73,7 @@ impl Steps<'_> {
             lines: &lines,
             test: &economics.test_plan,
             extract,
+            company: &brief.company,
         });
         let trigger_sources = lifecycle::sources(&choice.program, extract);
         let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);

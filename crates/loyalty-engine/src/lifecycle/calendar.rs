@@ -10,7 +10,7 @@ use loyalty_model::extract::Extract;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::LineBook;
 use loyalty_model::plan::{CalendarMonth, CampaignCalendar, MessageCap, Moment, MomentKind, SeasonStanding, TestOption, TestPlan, TierFacts};
-use loyalty_model::program::{Benefit, Expiry, Program};
+use loyalty_model::program::{Benefit, Expiry, Mission, Program};
 use loyalty_model::units::{Date, Month};
 
 /// Months that the calendar covers.
@@ -34,6 +34,7 @@ pub struct Known<'a> {
     pub lines: &'a LineBook,
     pub test: &'a TestPlan,
     pub extract: &'a Extract,
+    pub company: &'a str,
 }
 impl Known<'_> {
     /// Members at full enrolment of today's active customers, of all tiers or from one on.
@@ -98,20 +99,23 @@ impl Known<'_> {
 pub fn calendar(k: &Known) -> CampaignCalendar {
     let mut told = vec![];
     let mut moments = multiplier_days(k, &mut told);
+    moments.push(launch(k));
+    moments.extend(missions(k));
     moments.extend(birthdays(k, &mut told));
     moments.extend(surprise_test(k, &mut told));
     moments.extend(tier_notice(k, &mut told));
     moments.extend(expiry_warning(k, &mut told));
     moments.sort_by(|a, b| (a.from, a.kind, &a.id).cmp(&(b.from, b.kind, &b.id)));
-    let members = k.members(0).max(1e-9);
+    let (members, customers) = (k.members(0).max(1e-9), k.lines.value("blueprint.customers_active").max(1e-9));
     let months: Vec<CalendarMonth> = (0..MONTHS)
         .map(|n| {
             let month = k.month(n);
             let begins = |m: &&Moment| m.from.month() == month && m.kind != MomentKind::Birthday;
-            let sent: f64 = moments.iter().filter(begins).map(|m| m.members.unwrap_or(0.0)).sum();
+            let of = |m: &Moment| if m.kind == MomentKind::Launch { customers } else { members };
+            let sent: f64 = moments.iter().filter(begins).map(|m| m.members.unwrap_or(0.0) / of(m)).sum();
             // Birthdays are spread over the year.
             let born: f64 = moments.iter().filter(|m| m.kind == MomentKind::Birthday && m.from.month() <= month).map(|m| m.members.unwrap_or(0.0) / 12.0).sum();
-            CalendarMonth { month, factor: k.measured().then(|| k.factor(month)), standing: k.standing(month), messages_per_member: (sent + born) / members }
+            CalendarMonth { month, factor: k.measured().then(|| k.factor(month)), standing: k.standing(month), messages_per_member: sent + born / members }
         })
         .collect();
     let cap = cap(k, &months);
@@ -167,6 +171,39 @@ fn quiet_months(k: &Known, days: usize) -> Vec<Month> {
     months.truncate(days);
     months.sort();
     months
+}
+fn launch(k: &Known) -> Moment {
+    let held_out = k.test.recommended.and_then(|at| k.test.options.get(at as usize)).map_or(0.0, |o| o.holdout_share);
+    let invited = (1.0 - held_out) * k.lines.value("blueprint.customers_active");
+    let day = k.terms.launch_day.day;
+    Moment {
+        members: Some(invited),
+        cost: Some(invited * k.book.value("cost.message")),
+        cost_basis: Fact::new("calendar-cost-launch"),
+        ..k.moment(
+            MomentKind::Launch,
+            "launch".into(),
+            (day, day),
+            Fact::new("calendar-launch"),
+            Fact::new("calendar-why-launch"),
+            letters::launch(k.program, k.company),
+        )
+    }
+}
+fn missions(k: &Known) -> Vec<Moment> {
+    let opens = |m: &Mission, start: u32| {
+        let from = k.month(start as i32).first_day().max(k.terms.launch_day.day);
+        let to = k.month((start + m.window_months.max(1)) as i32 - 1).last_day();
+        let what = Fact::new("calendar-mission").text("mission", m.name.clone()).months("window", m.window_months);
+        let why = Fact::new("calendar-why-mission").count("month", u64::from(start) + 1);
+        Moment {
+            members: Some(k.members(0)),
+            cost_basis: Fact::new("calendar-cost-mission"),
+            ..k.moment(MomentKind::Mission, format!("mission-{}-{}", m.id, start + 1), (from, to), what, why, letters::mission(m))
+        }
+    };
+    let all = k.program.missions.iter().flat_map(|m| m.starts.iter().map(move |start| (m, *start)));
+    all.filter(|(_, start)| *start < MONTHS as u32).map(|(m, start)| opens(m, start)).collect()
 }
 fn multiplier_days(k: &Known, told: &mut Vec<Fact>) -> Vec<Moment> {
     let Some(b) = k.benefit("double_points_day") else { return vec![] };
@@ -240,9 +277,14 @@ fn surprise_test(k: &Known, told: &mut Vec<Fact>) -> Option<Moment> {
     let fits = |o: &&TestOption| o.weeks == SURPRISE_WEEKS;
     let spread = k.test.options.iter().filter(fits).map(left).filter(|v| v.is_finite()).min_by(f64::total_cmp);
     let enough = members >= k.book.value("test.customers_least");
-    let detects = match spread.filter(|_| enough) {
-        Some(cv) => Fact::new("calendar-surprise-detects").share("lift", Z * cv * libm::sqrt(2.0 / members)).count("weeks", u64::from(SURPRISE_WEEKS)),
-        None => Fact::new("calendar-surprise-blind").count("members", members as u64),
+    let Some(cv) = spread.filter(|_| enough) else {
+        told.push(Fact::new("calendar-surprise-blind").count("members", members as u64));
+        return None;
+    };
+    let detects = Fact::new("calendar-surprise-detects").share("lift", Z * cv * libm::sqrt(2.0 / members)).count("weeks", u64::from(SURPRISE_WEEKS));
+    let why = match k.measured() {
+        true => Fact::new("calendar-why-surprise").months("ready", ready as u32),
+        false => Fact::new("calendar-why-surprise-even").months("ready", ready as u32),
     };
     let basis = match &k.program.surprise {
         Some(s) => Fact::new("calendar-cost-test-besides").share("share", s.monthly_share),
@@ -255,14 +297,7 @@ fn surprise_test(k: &Known, told: &mut Vec<Fact>) -> Option<Moment> {
         cost_basis: basis,
         held_out: Some(members),
         detects: Some(detects),
-        ..k.moment(
-            MomentKind::SurpriseTest,
-            "surprise-test".into(),
-            (day, day),
-            what,
-            Fact::new("calendar-why-surprise").months("ready", ready as u32),
-            letters::surprise(points),
-        )
+        ..k.moment(MomentKind::SurpriseTest, "surprise-test".into(), (day, day), what, why, letters::surprise(points))
     })
 }
 /// The day so many months after the launch.

@@ -2,7 +2,7 @@
 //! what differs from member to member is a merge field.
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::letters::{Letter, merge};
-use loyalty_model::program::{Expiry, Program, Trigger};
+use loyalty_model::program::{Expiry, Mission, Program, Trigger};
 
 /// Sentences of a message that is read in passing: a push message, a text, a tile.
 const SHORT: usize = 2;
@@ -148,11 +148,11 @@ fn bigger_basket(t: &Trigger) -> Draft {
     }
 }
 fn order_overdue(program: &Program) -> Draft {
-    let reward = || Fact::new("letter-overdue-reward").text("points_missing", merge("points_missing")).text("next_reward", merge("next_reward"));
+    let reward = Fact::new("letter-overdue-reward").text("points_missing", merge("points_missing")).text("next_reward", merge("next_reward"));
     Draft {
         subject: Fact::new("letter-overdue").text("first_name", name()).text("points_balance", merge("points_balance")),
-        body: vec![balance(), reward(), kept(program)],
-        other: Other::Subject(reward()),
+        body: vec![reward, kept(program)],
+        other: Other::Subject(Fact::new("letter-overdue-next").text("points_missing", merge("points_missing")).text("next_reward", merge("next_reward"))),
         tests: FactId("letter-test-balance-reward"),
     }
 }
@@ -223,7 +223,7 @@ fn renewal(company: &str) -> Draft {
             balance(),
             Fact::new("letter-renewal-reward").text("points_missing", merge("points_missing")).text("next_reward", merge("next_reward")),
         ],
-        other: Other::Subject(Fact::new("letter-renewal-day").text("renewal_date", merge("renewal_date"))),
+        other: Other::Subject(Fact::new("letter-renewal-date").text("first_name", name()).text("renewal_date", merge("renewal_date"))),
         tests: FactId("letter-test-year-day"),
     }
 }
@@ -248,6 +248,27 @@ fn complaint() -> Draft {
         ],
         other: Other::Subject(Fact::new("letter-complaint-question").text("first_name", name())),
         tests: FactId("letter-test-apology-question"),
+    }
+}
+/// The invitation to join.
+pub(super) fn launch(program: &Program, company: &str) -> Draft {
+    let (reward, price) = first_reward(program);
+    let join = Fact::new("letter-launch-join").text("company", company).text("join_link", merge("join_link"));
+    let given = (program.earn.joining_points > 0).then(|| Fact::new("letter-welcome-given").count("points", program.earn.joining_points));
+    Draft {
+        subject: Fact::new("letter-launch").text("first_name", name()),
+        body: [join].into_iter().chain(given).chain([Fact::new("letter-price").text("reward", reward).count("points", price)]).collect(),
+        other: Other::Subject(Fact::new("letter-launch-reward").text("first_name", name()).count("points", price)),
+        tests: FactId("letter-test-invitation-price"),
+    }
+}
+/// A mission that opens.
+pub(super) fn mission(m: &Mission) -> Draft {
+    Draft {
+        subject: Fact::new("letter-mission").text("mission", m.name.clone()).count("points", m.points),
+        body: vec![Fact::new("letter-mission-task").fact("task", m.task.clone()), Fact::new("letter-mission-points").count("points", m.points)],
+        other: Other::Subject(Fact::new("letter-mission-name").text("first_name", name())),
+        tests: FactId("letter-test-mission-name"),
     }
 }
 /// The double points day, announced to members from this tier on.

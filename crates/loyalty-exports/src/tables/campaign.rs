@@ -29,6 +29,8 @@ pub const COLUMNS: [&str; 18] = [
 /// Name of a kind for readers.
 pub fn kind_name(kind: MomentKind) -> &'static str {
     match kind {
+        MomentKind::Launch => "Launch",
+        MomentKind::Mission => "Mission",
         MomentKind::MultiplierDay => "Multiplier day",
         MomentKind::Birthday => "Birthdays",
         MomentKind::SurpriseTest => "Surprise test",

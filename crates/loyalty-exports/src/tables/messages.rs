@@ -72,6 +72,7 @@ fn fields(letter: &Letter) -> Vec<&'static loyalty_model::letters::MergeField> {
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
     let mut out = Sheet::new(&COLUMNS)?;
+    let sized = plan.design.economics.test_plan.recommended.is_some();
     for m in all(plan) {
         for letter in m.letters {
             let used = fields(letter);
@@ -82,7 +83,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
                 m.channel.into(),
                 letter.variant.clone(),
                 format::percent(letter.share),
-                m.held_out.map_or("none: no test can be sized".into(), format::percent),
+                m.held_out.map_or(if sized { "none: it is owed to everybody" } else { "none: no test can be sized" }.into(), format::percent),
                 m.tests.to_string(),
                 letter.subject.to_string(),
                 body(letter),

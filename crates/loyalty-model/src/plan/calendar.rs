@@ -84,6 +84,10 @@ pub struct Moment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MomentKind {
+    /// The invitation to join, on the first day.
+    Launch,
+    /// A mission that opens.
+    Mission,
     /// A day with more points.
     MultiplierDay,
     /// Birthdays of members.
