@@ -130,7 +130,7 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
             "amend",
             "no change was requested",
             "A revision must differ from the one before it",
-            "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers, --horizon or --launch",
+            "give --set, --budget, --answer, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers, --horizon or --launch",
         ));
     }
     let mut request = plans::request_of(context, plan)?;

@@ -60,7 +60,8 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let (outcome, tasks) = ran.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
     let aside = set_aside(&request.output.folder, &prepared.set_aside);
     let history = history(context, request, &prepared, tasks, aside.as_ref().map(|(path, _)| path), &at);
-    let mut plan = revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), design: outcome.design.clone(), history })?;
+    let mut plan =
+        revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), summary: None, design: outcome.design.clone(), history })?;
     context.progress.on_event(step_names::WRITE, TaskEvent::Begin);
     // What later commands find again goes to disk meanwhile, before the plan is saved: once it is, nothing is left to interrupt.
     let steps = context.steps()?;

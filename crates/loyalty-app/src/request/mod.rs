@@ -1,5 +1,6 @@
 //! A request on its way: a [`Draft`] holds what was said, whoever said it; laid over the settings and completed it is a
 //! [`PlanRequest`](loyalty_model::request::PlanRequest), which a plan stores; an amendment is a draft laid over that.
+pub mod answers;
 pub mod parse;
 
 use crate::refusal::{Question, Refusal};
@@ -24,6 +25,8 @@ pub struct Draft {
     pub personas: Option<Vec<String>>,
     pub persona_rules: Vec<PersonaRule>,
     pub constraints: Option<String>,
+    /// Where members live, besides what the constraints say.
+    pub places: Vec<String>,
     pub horizon: Option<u32>,
     pub launch: Option<Date>,
     pub company: Option<String>,
@@ -80,6 +83,7 @@ impl Draft {
             personas: self.personas.or(under.personas),
             persona_rules: if self.persona_rules.is_empty() { under.persona_rules } else { self.persona_rules },
             constraints: self.constraints.or(under.constraints),
+            places: [under.places, self.places].concat(),
             horizon: self.horizon.or(under.horizon),
             launch: self.launch.or(under.launch),
             company: self.company.or(under.company),
@@ -120,7 +124,7 @@ impl Draft {
             currency: self.currency,
             personas: self.personas.unwrap_or_default(),
             persona_rules: self.persona_rules,
-            constraints: self.constraints.unwrap_or_default(),
+            constraints: with_places(self.constraints.unwrap_or_default(), &self.places),
             horizon_months: self.horizon.unwrap_or(HORIZON_MONTHS),
             launch: self.launch.map(|day| parse::after(day, self.asked_on.unwrap_or(today))).transpose()?,
             company: self.company,
@@ -148,6 +152,7 @@ impl Draft {
             personas: Some(r.personas),
             persona_rules: r.persona_rules,
             constraints: Some(r.constraints),
+            places: vec![],
             horizon: Some(r.horizon_months),
             launch: r.launch,
             company: r.company,
@@ -170,6 +175,13 @@ impl Draft {
             brand: r.output.brand,
         }
     }
+}
+/// Constraints with places that they do not name yet.
+fn with_places(constraints: String, places: &[String]) -> String {
+    let said = parse::list(&constraints);
+    let new = places.iter().filter(|p| !said.iter().any(|s| s.eq_ignore_ascii_case(p)));
+    let all: Vec<&str> = Some(constraints.as_str()).filter(|c| !c.trim().is_empty()).into_iter().chain(new.map(String::as_str)).collect();
+    all.join(", ")
 }
 /// Files that are named here stand in place of all that are named there.
 fn data_over(over: DataRequest, under: DataRequest) -> DataRequest {

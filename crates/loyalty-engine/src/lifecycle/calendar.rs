@@ -115,7 +115,12 @@ pub fn calendar(k: &Known) -> CampaignCalendar {
             let sent: f64 = moments.iter().filter(begins).map(|m| m.members.unwrap_or(0.0) / of(m)).sum();
             // Birthdays are spread over the year.
             let born: f64 = moments.iter().filter(|m| m.kind == MomentKind::Birthday && m.from.month() <= month).map(|m| m.members.unwrap_or(0.0) / 12.0).sum();
-            CalendarMonth { month, factor: k.measured().then(|| k.factor(month)), standing: k.standing(month), messages_per_member: sent + born / members }
+            CalendarMonth {
+                month,
+                factor: k.measured().then(|| k.factor(month)),
+                standing: k.standing(month),
+                messages_per_member: 0.0 + sent + born / members,
+            }
         })
         .collect();
     let cap = cap(k, &months);

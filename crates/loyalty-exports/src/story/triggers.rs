@@ -5,7 +5,7 @@ use crate::charts::chart_catalogue;
 use crate::format;
 use crate::tables::trigger_matrix::stage_name;
 use crate::tables::{Table, campaign};
-use loyalty_model::plan::{Moment, MomentKind};
+use loyalty_model::plan::Moment;
 
 fn page_claim(t: &PlanView) -> String {
     let all = &t.d.blueprint.program.triggers;
@@ -58,23 +58,11 @@ pub fn calendar(t: &PlanView) -> Vec<Block> {
 fn detects(m: &Moment) -> String {
     m.detects.as_ref().map_or(String::new(), |d| format!(" It detects {d}."))
 }
-/// What the calendar says first: the season, or that none was measured.
-pub fn calendar_claim(t: &PlanView) -> String {
-    let Some(calendar) = &t.d.blueprint.calendar else { return "No calendar".into() };
-    let days = calendar.moments.iter().filter(|m| m.kind == MomentKind::MultiplierDay).count();
-    match (calendar.season_measured, days) {
-        (true, 0) => "Twelve months of campaigns around the measured season".into(),
-        (true, n) => format!("Twelve months of campaigns: {} in quiet months", super::plan_view::plural(n, "double points day", "double points days")),
-        (false, _) => "Twelve months of campaigns; no season was measured".into(),
-    }
-}
 pub fn page(t: &PlanView) -> Page {
     let blocks = match chart_catalogue::journey(t.plan) {
         Some(chart) => {
-            vec![
-                Block::Chart(Box::new(chart)),
-                Block::Text("Channel, owner, consent, volume and cost of each trigger are in the appendix and in triggers.csv; suggested words in messages.csv, the year in campaign-calendar.csv.".into()),
-            ]
+            let rest = "Channel, owner, consent, volume and cost of each trigger are in triggers.csv, suggested words in messages.csv, the year in campaign-calendar.csv.";
+            vec![Block::Chart(Box::new(chart)), Block::Text(rest.into())]
         }
         None => vec![Block::Text("The program sends no messages of its own.".into())],
     };

@@ -200,6 +200,9 @@ pub struct PlanArgs {
     /// Your own value for an assumption: response.total=0.01±0.01 (see the assumption book of any plan).
     #[arg(long, value_name = "ID=VALUE", help_heading = "The brief", allow_hyphen_values = true)]
     pub assume: Vec<String>,
+    /// An answer to an open question, as the plan prints it: tax=excluded, places=Germany, audience=consumers.
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "The brief", allow_hyphen_values = true)]
+    pub answer: Vec<String>,
     /// Company name on the outputs.
     #[arg(long, help_heading = "The brief")]
     pub company: Option<String>,
