@@ -12,14 +12,14 @@ people as (
 firsts_used as (select customer, feature, min(day) as day from used group by 1, 2),
 numbered as (select customer, day, row_number() over (partition by customer order by day) as nth from firsts_used),
 breadths as (
-  select features, row_number() over (order by features) as at, count(*) over () as all_of_them
+  select features, row_number() over (order by features) as place, count(*) over () as all_of_them
   from (select customer, max(nth) as features from numbered group by 1) join people using (customer) where kept),
 breadth as (
-  select greatest(2, min(features)) as features from breadths where 2 * at >= all_of_them having (select max(nth) from numbered) >= greatest(2, min(features))),
+  select greatest(2, min(features)) as features from breadths where 2 * place >= all_of_them having (select max(nth) from numbered) >= greatest(2, min(features))),
 use_days as (select distinct customer, day from used),
 next_days as (select customer, day, lead(day) over (partition by customer order by day) as next from use_days),
-gaps as (select next - day as gap, row_number() over (order by next - day) as at, count(*) over () as all_of_them from next_days where next is not null),
-pause as (select greatest(7, min(gap)) as days from gaps where 10 * at >= 9 * all_of_them having count(*) > 0),
+gaps as (select next - day as gap, row_number() over (order by next - day) as place, count(*) over () as all_of_them from next_days where next is not null),
+pause as (select greatest(7, min(gap)) as days from gaps where 10 * place >= 9 * all_of_them having count(*) > 0),
 rated as (
   select v.* from voice v, scope s where v.score_hundredths is not null and (v.day is null or v.day <= s.as_of)),
 scale as (select scale_max from rated group by scale_max order by count(*) desc, scale_max desc limit 1),
