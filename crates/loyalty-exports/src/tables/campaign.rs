@@ -85,7 +85,7 @@ pub fn months(calendar: &CampaignCalendar, c: &Currency) -> Table {
     let goes_on = |m: &&Moment, month| m.from.month() < month && m.to.month() >= month;
     let row = |month: &loyalty_model::plan::CalendarMonth| {
         let own: Vec<&Moment> = calendar.moments.iter().filter(|m| begins(m, month.month)).collect();
-        let on = calendar.moments.iter().filter(|m| goes_on(m, month.month)).map(|m| format!("{} go on", kind_name(m.kind).to_lowercase()));
+        let on = calendar.moments.iter().filter(|m| goes_on(m, month.month)).map(|m| format!("{} (continued)", kind_name(m.kind).to_lowercase()));
         let what = own.iter().map(|m| format!("{} {}", m.from, kind_name(m.kind))).chain(on).collect::<Vec<_>>();
         let costs: Vec<f64> = own.iter().filter_map(|m| m.cost).collect();
         vec![
