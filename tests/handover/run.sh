@@ -19,7 +19,7 @@ check() { # name, then the flags of the plan
   local name=$1 && shift
   "$plan" "$@" --asked-on 2026-07-01 --out "$name/out" --plans "$name/plans" --only tasks.csv --quiet || [[ $? =~ ^[35]$ ]]
   "$plan" export --plans "$name/plans" --out "$name/files" > /dev/null \
-    --to segment,braze,klaviyo,talon-one,open-loyalty,voucherify,tasks.csv,cadence.ics,triggers.csv
+    --to segment,braze,klaviyo,talon-one,open-loyalty,voucherify,tasks.csv,cadence.ics,triggers.csv,messages.csv,campaign-calendar.csv,campaign-calendar.ics
 }
 check demo --goal retention --tiers 3 --budget 50000
 check hybrid --goal expansion --tiers hybrid:4 --budget "USD 150000/quarter" --constraints "EU, no email" \
@@ -52,5 +52,8 @@ tasks/linear.csv|Due Date|Deadline
 tasks/jira.csv|Summary|Title
 cadence.ics|DTSTART;VALUE=DATE:......|DTSTART;VALUE=DATE:999999
 triggers.csv|hold-out share|holdout
+messages.csv|merge fields|fields
+campaign-calendar.csv|why then|reason
+campaign-calendar.ics|DTSTART;VALUE=DATE:......|DTSTART;VALUE=DATE:999999
 BREAKAGES
 "$venv/bin/python" "$here/check.py" packages demo/files hybrid/files one-level/files missions/files broken-*

@@ -241,7 +241,7 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
         words.iter().for_each(|w| assert!(printed.contains(w), "{w} is not on {}", file.display()));
         seen += 1;
     }
-    assert_eq!(seen, 10, "every deliverable, the members too");
+    assert_eq!(seen, 16, "every deliverable, the members too");
     let shown = text(&command(dir.path(), &["show"]));
     words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
