@@ -43,6 +43,8 @@ pub struct Settings {
 pub struct GovernanceSettings {
     /// File of allowed signers, as `ssh-keygen -Y verify` reads it.
     pub allowed_signers: Option<PathBuf>,
+    /// SHA-256 of that file, without which it is not trusted: whoever can write into the folder could have put it there.
+    pub allowed_signers_sha256: Option<String>,
     /// Approvals without a signature suffice to publish.
     pub unverified_approvals: bool,
     /// Who stands in for an absent approver, by role.

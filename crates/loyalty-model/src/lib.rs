@@ -16,6 +16,7 @@ pub mod grade;
 pub mod input;
 pub mod line;
 pub mod metrics;
+pub mod plain;
 pub mod plan;
 pub mod pool;
 pub mod program;

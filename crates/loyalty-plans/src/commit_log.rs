@@ -2,6 +2,7 @@
 //! line before. A process killed between the two leaves an intent without a done, and the old plan or the new one, both whole; a plan that was
 //! rolled back, cut or rebuilt contradicts a done line.
 use crate::hash;
+use loyalty_model::plan::CommitMark;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
@@ -80,6 +81,22 @@ pub fn read(dir: &Path) -> io::Result<CommitLog> {
     }
     Ok(heads)
 }
+/// SHA-256 of a line as it stands in the log.
+///
+/// # Errors
+/// None in practice.
+pub fn line_hash(line: &Head) -> Result<String, serde_json::Error> {
+    Ok(hash::of_bytes(serde_json::to_string(line)?.as_bytes()))
+}
+/// Where the log names a plan last.
+///
+/// # Errors
+/// The file system's.
+pub fn mark(dir: &Path, plan: &str) -> io::Result<Option<CommitMark>> {
+    let log = read(dir)?;
+    let Some(last) = log.lines.iter().rfind(|h| h.plan == plan) else { return Ok(None) };
+    Ok(Some(CommitMark { line: last.line, sha256: line_hash(last)? }))
+}
 /// Appends a line; call it under the folder's lock. A torn last line of a process that died is taken off first.
 ///
 /// # Errors
@@ -97,10 +114,7 @@ pub fn append(dir: &Path, mut head: Head) -> io::Result<()> {
         file.set_len(whole as u64)?;
     }
     head.line = heads.lines.len() as u64 + 1;
-    head.previous = match heads.lines.last() {
-        Some(last) => hash::of_bytes(serde_json::to_string(last)?.as_bytes()),
-        None => String::new(),
-    };
+    head.previous = heads.lines.last().map(line_hash).transpose()?.unwrap_or_default();
     let mut line = serde_json::to_string(&head)?;
     line.push('\n');
     file.write_all(line.as_bytes())?;

@@ -8,7 +8,6 @@ const CANADIAN: &str = "members = 12000\norders_per_year = 5.5\naverage_order_va
 fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
     let dir = tempfile::tempdir().unwrap();
     let sheet = file(dir.path(), "sheet.toml", CANADIAN.as_bytes());
-    file(dir.path(), "plan-loyalty.toml", b"[facts]\nsingle_named_reward = false\n");
     let mut args = BRIEF.to_vec();
     args.extend(["--drivers", &sheet, "--constraints", "Ontario, points expire after 12 months"]);
     let out = command(dir.path(), &args);

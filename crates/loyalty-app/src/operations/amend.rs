@@ -16,7 +16,7 @@ use loyalty_model::extract::Origin;
 use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::plan::{Act, Design, Plan};
 use loyalty_model::request::PlanRequest;
-use loyalty_plans::approvals::{Standing, states};
+use loyalty_plans::approvals::{Standing, recorded};
 use loyalty_plans::chain::Entry;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -215,7 +215,7 @@ fn outcome(opened: Opened, after: Plan, trace: Vec<TraceStep>, saved: Option<Vec
 }
 /// Approvals that a change of this plan revokes.
 pub fn approvals_revoked(old: &Plan) -> Vec<String> {
-    states(&old.design.governance.approvals, &old.history.change_log, &old.plan_hash)
+    recorded(old)
         .into_iter()
         .filter_map(|s| match s.standing {
             Standing::Approved { person, .. } => Some(format!("{} ({person})", s.role)),

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod extract;
+pub mod forget;
 pub mod goals;
 pub mod init;
 pub mod lift;

@@ -80,6 +80,10 @@ fn design(p: &Program) -> Facts {
     }
     put("referral_program", truth(p.referral.is_some()));
     put("chance_based_reward", truth(p.surprise.is_some()));
+    // With one reward alone a person says whether it is a voucher; with several, points lead to more than one thing.
+    if p.rewards.len() > 1 {
+        put("single_named_reward", truth(false));
+    }
     if let Some(top) = p.rewards.iter().map(|r| r.value).max() {
         put("max_single_reward_value", vec![top.to_f64().to_string()]);
     }

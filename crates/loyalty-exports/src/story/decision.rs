@@ -1,7 +1,7 @@
 //! Page 1: the decision asked, with amount, date and signatories.
 use super::plan_view::{PlanView, capital, deck_page, figure, role, table};
 use super::{Block, Page};
-use crate::copy::{constraint_standing, reservations};
+use crate::copy::{constraint_standing, open_blockers, reservations};
 use loyalty_model::plan::Status;
 
 /// Constraints that page 1 shows.
@@ -42,6 +42,7 @@ pub fn page(t: &PlanView) -> Page {
             e.decision_asked.to_string().trim_end_matches('.')
         )));
     }
+    blocks.extend(open_blockers(t.d).map(|said| Block::Warning(format!("{said}."))));
     let launch = g.roll_out.as_ref();
     blocks.extend(launch.iter().flat_map(|r| &r.warnings).map(|w| Block::Warning(w.to_string())));
     blocks.push(Block::Figures(vec![

@@ -129,8 +129,8 @@ impl DecideArgs {
             person: self.person.clone(),
             note: self.note.clone(),
             signature: self.signature.clone(),
-            allowed_signers: self.allowed_signers.clone(),
-            rule: self.rule.clone(),
+            trust: self.trust.clone(),
+            rules: self.rule.clone(),
             evidence: self.evidence.clone(),
         }
     }
@@ -141,11 +141,19 @@ impl DecideArgs {
 /// Another word.
 pub fn decides(word: &str) -> Result<Decides, Refusal> {
     match word {
+        "submit" => Ok(Decides::Submit),
         "approve" => Ok(Decides::Approve),
         "reject" => Ok(Decides::Reject),
         "resolve" => Ok(Decides::Resolve),
         "override" => Ok(Decides::Override),
-        other => Err(Refusal::input("--act", format!("{other:?} is no act"), "A decision is one of four acts", "say approve, reject, resolve or override")),
+        "waive" => Ok(Decides::Waive),
+        "publish" => Ok(Decides::Publish),
+        other => Err(Refusal::input(
+            "--act",
+            format!("{other:?} is no act"),
+            "A decision is one of seven acts",
+            "say submit, approve, reject, resolve, override, waive or publish",
+        )),
     }
 }
 impl ModelArgs {

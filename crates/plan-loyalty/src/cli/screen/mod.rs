@@ -13,7 +13,7 @@ mod saved;
 pub use changed::{amended, reproduced, traced};
 pub use data::{extracted, initialised, recognised};
 pub use goals::goals;
-pub use governed::{reviewed, verified};
+pub use governed::{decided, reviewed, verified};
 pub use lift::lift;
 pub use model::model;
 pub use page::fitted_error;

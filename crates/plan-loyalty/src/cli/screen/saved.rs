@@ -8,7 +8,7 @@ use loyalty_exports::diff::Difference;
 use loyalty_model::input::InputRecord;
 use loyalty_model::plan::Change;
 use loyalty_model::units::Currency;
-use loyalty_plans::verify::word;
+use loyalty_plans::signature::word;
 use serde_json::Value;
 use std::fmt::Write;
 
