@@ -192,7 +192,8 @@ impl<'a> Blocks<'a> {
         p.above = self.headed(&c.title, "", p.size, p.width);
         p.below = self.said(&c.note, p.size, p.width);
         // What lies in rows of a fixed height does not grow with its frame.
-        let share = if matches!(c.kind, ChartKind::HeatMap(_) | ChartKind::Journey(_) | ChartKind::Graph(_)) { share.min(1.0) } else { share };
+        let share =
+            if matches!(c.kind, ChartKind::HeatMap(_) | ChartKind::Journey(_) | ChartKind::Graph(_) | ChartKind::Lives(_)) { share.min(1.0) } else { share };
         let (own, high) = c.size();
         // Its text has 12 units; drawn, it has a part of the page's, less where the frame is far too narrow for its own shape.
         let units = (NARROWEST * own).max(12.0 * p.width / (DRAWN * p.size)).round();

@@ -27,29 +27,21 @@ use rayon::prelude::*;
 use sheet::Sheet;
 use text_metrics::TextMetrics;
 
-/// Where everything stands, for the PDF and the PPTX alike: the main pages, the appendix, and what did not fit on the main pages.
+/// Where everything stands, for the PDF and the PPTX alike: a sheet for each page of the story that belongs into the deck.
 pub fn sheets(story: &Story, imprint: &Imprint) -> Vec<Sheet> {
-    let count = story.pages.len();
+    let count = story.pages.iter().filter(|p| p.place.in_deck()).count();
     let threads = rayon::current_num_threads().clamp(1, count.max(1));
     // Long pages follow each other: each thread takes every n-th, with a metrics of its own.
     let laid = |first: usize| {
         let (metrics, theme) = (TextMetrics::default(), Theme::print(&imprint.brand));
         let blocks = Blocks::new(&metrics, &theme);
         let fit = page_layout::PageLayout::new(&blocks, story);
-        (first..count).step_by(threads).map(|i| (i, fit.page(i))).collect::<Vec<_>>()
+        let own = (0..story.pages.len()).filter(|i| story.pages[*i].place.in_deck()).skip(first).step_by(threads);
+        own.map(|i| (i, fit.page(i))).collect::<Vec<_>>()
     };
     let mut pages: Vec<_> = (0..threads).into_par_iter().flat_map_iter(laid).collect();
     pages.sort_by_key(|page| page.0);
-    let (mut main, mut appendix, mut extra) = (vec![], vec![], vec![]);
-    for (i, (here, rest)) in pages {
-        if story.pages[i].appendix {
-            appendix.extend(here)
-        } else {
-            main.extend(here)
-        }
-        extra.extend(rest);
-    }
-    main.into_iter().chain(appendix).chain(extra).collect()
+    pages.into_iter().map(|page| page.1).collect()
 }
 /// The block at a path: page, block, then column and block for each depth below.
 pub fn find<'a>(story: &'a Story, path: &[usize]) -> Option<&'a Block> {

@@ -1,7 +1,7 @@
-//! Which text size a page gets, how high its charts are, and what goes on in the appendix.
+//! Which text size a page gets, and how high its charts are.
 //!
-//! Text is as large as fits; then charts grow into what is left. A page of the fifteen that is too full even with the smallest text shows
-//! the first rows of its tables, and says where the appendix has them all. Pages of the appendix are poured into as many sheets as they need.
+//! Text is as large as fits; then charts grow into what is left. A page that is too full even with the smallest text shows the first rows of its tables,
+//! and says how many more `blueprint.html` has.
 use crate::block::{BETWEEN_COLUMNS, Blocks, Part, rows};
 use crate::sheet::{BAND, PAGE, Place, SIDE, Sheet, WIDTH};
 use crate::text_metrics::{CAP, LEADING, Weight};
@@ -25,8 +25,6 @@ struct Look {
 }
 impl Look {
     const SMALLEST: Look = Look { size: 10.0, share: 0.6, part: 0.5 };
-    /// Of pages that are poured.
-    const POURED: Look = Look { size: 10.8, share: 1.0, part: 0.5 };
 }
 /// A block of a page, with what of it is shown.
 #[derive(Clone)]
@@ -45,18 +43,17 @@ impl<'a> PageLayout<'a> {
     pub fn new(blocks: &'a Blocks<'a>, story: &'a Story) -> PageLayout<'a> {
         PageLayout { blocks, story }
     }
-    /// One page of the story: its sheets in place, and what did not fit on it, for the end of the deck.
-    pub fn page(&self, i: usize) -> (Vec<Sheet>, Vec<Sheet>) {
+    /// The sheet of a page of the story.
+    pub fn page(&self, i: usize) -> Sheet {
         let page = &self.story.pages[i];
         let sheet = self.frame(i, page, &page.name);
         let pieces: Vec<Piece> = page.blocks.iter().enumerate().map(|(k, b)| undivided(b, vec![i, k])).collect();
         match self.fit(&pieces, sheet.room) {
-            Some(look) => (vec![self.set(sheet, &pieces, look)], vec![]),
-            None if page.appendix => (self.pour(i, page, &page.name, pieces), vec![]),
+            Some(look) => self.set(sheet, &pieces, look),
             None => {
-                let (cut, long) = self.cut(&pieces, sheet.room, &page.name);
+                let cut = self.cut(&pieces, sheet.room, &page.name);
                 let look = self.fit(&cut, sheet.room).unwrap_or(Look::SMALLEST);
-                (vec![self.set(sheet, &cut, look)], self.pour(i, page, &format!("{}, in full", page.name), long))
+                self.set(sheet, &cut, look)
             }
         }
     }
@@ -177,55 +174,15 @@ impl<'a> PageLayout<'a> {
         let rows = places.iter().filter(|p| !p.heights.is_empty()).map(|p| p.count).sum();
         Sheet { fits: height <= sheet.room, size: look.size, height, rows, places, ..sheet }
     }
-    /// The pieces with as many rows of each as fit, and the long ones in full.
-    fn cut(&self, pieces: &[Piece<'a>], room: f64, name: &str) -> (Vec<Piece<'a>>, Vec<Piece<'a>>) {
+    /// The pieces with as many rows of each as fit.
+    fn cut(&self, pieces: &[Piece<'a>], room: f64, name: &str) -> Vec<Piece<'a>> {
         let longest = pieces.iter().map(|p| most_rows(p.block)).max().unwrap_or(0);
         let shown = |most: usize| -> Vec<Piece<'a>> {
             let part = Part { from: 0, count: most, more: name.into() };
             pieces.iter().map(|p| Piece { part: trimmed(p.block, &part), ..p.clone() }).collect()
         };
         let most = (2..longest).rev().find(|n| self.fit(&shown(*n), room).is_some()).unwrap_or(2);
-        let mut long = vec![];
-        pieces.iter().for_each(|p| gather(p, most, &mut long));
-        (shown(most), long)
-    }
-    /// Pieces poured into sheets, tables and lists divided between rows.
-    fn pour(&self, i: usize, page: &Page, name: &str, pieces: Vec<Piece<'a>>) -> Vec<Sheet> {
-        // The last of several names is the longest: all have its room.
-        let room = self.frame(i, page, name).room;
-        let (mut sheets, mut sheet): (Vec<Vec<Piece>>, Vec<Piece>) = (vec![], vec![]);
-        let fits = |sheet: &[Piece], more: Piece<'a>| self.lay(&[sheet, &[more]].concat(), Look::POURED).1 <= room;
-        for piece in pieces {
-            let mut rest = piece;
-            loop {
-                if fits(&sheet, rest.clone()) {
-                    sheet.push(rest);
-                    break;
-                }
-                let part = |n: usize| Piece { part: Part { count: n, ..rest.part.clone() }, ..rest.clone() };
-                let some = (1..rest.part.count).rev().find(|n| fits(&sheet, part(*n))).unwrap_or(0);
-                // Two rows at least stand together below a heading.
-                if some >= 2 || (some == 1 && sheet.is_empty()) {
-                    sheet.push(part(some));
-                    rest.part = Part { from: rest.part.from + some, count: rest.part.count - some, ..rest.part };
-                } else if sheet.is_empty() {
-                    sheet.push(rest);
-                    break;
-                }
-                sheets.push(std::mem::take(&mut sheet));
-            }
-        }
-        if !sheet.is_empty() {
-            sheets.push(sheet);
-        }
-        let count = sheets.len();
-        let named = |k: usize| if count > 1 { format!("{name} ({} of {count})", k + 1) } else { name.to_string() };
-        let set = |(k, pieces): (usize, &Vec<Piece>)| {
-            let sheet = self.frame(i, page, &named(k));
-            let look = if self.lay(pieces, Look::POURED).1 <= room { Look::POURED } else { self.fit(pieces, room).unwrap_or(Look::SMALLEST) };
-            self.set(sheet, pieces, look)
-        };
-        sheets.iter().enumerate().map(set).collect()
+        shown(most)
     }
 }
 fn undivided(block: &Block, path: Vec<usize>) -> Piece<'_> {
@@ -240,25 +197,11 @@ fn trimmed(block: &Block, part: &Part) -> Part {
     if part.more.is_empty() || all <= part.count {
         return Part { from: 0, count: all, more: String::new() };
     }
-    Part { from: 0, count: part.count, more: format!("{} more: appendix, “{}, in full”", all - part.count, part.more) }
+    Part { from: 0, count: part.count, more: format!("{} more in blueprint.html, “{}”", all - part.count, part.more) }
 }
 fn most_rows(block: &Block) -> usize {
     match block {
         Block::Columns(columns) => columns.iter().flatten().map(most_rows).max().unwrap_or(0),
         other => rows(other),
-    }
-}
-/// Blocks of more rows than these, in full.
-fn gather<'a>(piece: &Piece<'a>, most: usize, out: &mut Vec<Piece<'a>>) {
-    match piece.block {
-        Block::Columns(columns) => {
-            for (c, blocks) in columns.iter().enumerate() {
-                for (k, b) in blocks.iter().enumerate() {
-                    gather(&undivided(b, [&piece.path[..], &[c, k]].concat()), most, out);
-                }
-            }
-        }
-        block if rows(block) > most => out.push(undivided(block, piece.path.clone())),
-        _ => {}
     }
 }

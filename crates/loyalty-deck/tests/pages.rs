@@ -9,7 +9,7 @@ use loyalty_deck::text_metrics::TextMetrics;
 use loyalty_deck::{pdf, sheets};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::{Axis, Chart, ChartKind, Fan, Swing, Tornado};
-use loyalty_exports::story::{Block, Figure, Page, Story};
+use loyalty_exports::story::{Block, Figure, Page, Place, Story};
 use loyalty_exports::tables::Table;
 use loyalty_model::line::Unit;
 use loyalty_model::units::Currency;
@@ -54,8 +54,8 @@ fn chart(id: &str, kind: ChartKind) -> Block {
     let (title, alt, note) = ("Cash is back in month 6".into(), "A line that rises.".into(), "Mean with P10 to P90.".into());
     Block::Chart(Box::new(Chart { id: id.into(), title, alt, note, data: table(2), kind }))
 }
-fn page(id: &str, appendix: bool, blocks: Vec<Block>) -> Page {
-    Page { id: id.into(), name: id.into(), claim: LONG.into(), blocks, source: "simulation".into(), appendix }
+fn page(id: &str, place: Place, blocks: Vec<Block>) -> Page {
+    Page { id: id.into(), name: id.into(), claim: LONG.into(), blocks, source: "simulation".into(), place }
 }
 fn story(pages: Vec<Page>) -> Story {
     let notices =
@@ -102,10 +102,10 @@ fn laid(pages: Vec<Page>) -> Vec<Sheet> {
 fn every_block_fits_on_its_page() {
     let list = Block::List(vec![LONG.into(), "#let x = *markup* is $text$ \\ here [and] <there> `too` @so".into()]);
     let pages = vec![
-        page("decision", false, vec![figures(3), Block::Text(LONG.into()), list.clone(), Block::Warning(LONG.repeat(2))]),
-        page("economics", false, vec![Block::Columns(vec![vec![fan()], vec![list.clone(), Block::Table(table(2))]])]),
-        page("scenarios", false, vec![Block::Columns(vec![vec![fan()], vec![tornado()]]), Block::Table(table(4))]),
-        page("six", false, vec![figures(4), Block::Table(table(6))]),
+        page("decision", Place::Main, vec![figures(3), Block::Text(LONG.into()), list.clone(), Block::Warning(LONG.repeat(2))]),
+        page("economics", Place::Main, vec![Block::Columns(vec![vec![fan()], vec![list.clone(), Block::Table(table(2))]])]),
+        page("scenarios", Place::Main, vec![Block::Columns(vec![vec![fan()], vec![tornado()]]), Block::Table(table(4))]),
+        page("six", Place::Main, vec![figures(4), Block::Table(table(6))]),
     ];
     let laid = laid(pages);
     assert_eq!(laid.len(), 4);
@@ -114,28 +114,35 @@ fn every_block_fits_on_its_page() {
     }
 }
 #[test]
-fn a_table_too_long_for_its_page_stands_in_full_in_the_appendix() {
-    let laid = laid(vec![page("tiers", false, vec![Block::Table(table(40))]), page("appendix-a", true, vec![Block::Table(table(60))])]);
-    assert!(laid.iter().all(|s| s.fits));
-    assert_eq!(laid.iter().filter(|s| s.page == 0).map(|s| s.rows).sum::<usize>(), laid[0].rows + 40, "the first rows, then all");
-    assert!(laid[0].rows >= 5);
-    assert_eq!(laid.iter().filter(|s| s.page == 1).map(|s| s.rows).sum::<usize>(), 60, "no row of the appendix is lost");
+fn a_table_too_long_for_its_page_shows_its_first_rows_and_says_where_the_rest_is() {
+    let pages = vec![
+        page("tiers", Place::Main, vec![Block::Table(table(40))]),
+        page("personas", Place::Appendix, vec![Block::Table(table(60))]),
+        page("register-a", Place::Register, vec![Block::Table(table(60))]),
+    ];
+    let laid = laid(pages);
+    assert_eq!(laid.len(), 2, "a sheet for each page, none for a register");
+    for (sheet, all) in laid.iter().zip([40, 60]) {
+        let shown = &sheet.places[0];
+        assert!(sheet.fits && shown.count >= 5 && shown.count < all, "{} of {all}", shown.count);
+        assert_eq!(shown.more, format!("{} more in blueprint.html, “{}”", all - shown.count, sheet.name));
+    }
 }
 #[test]
 fn what_fits_no_page_stands_smaller() {
     let warning = Block::Warning(LONG.repeat(40));
-    let laid = laid(vec![page("full", false, vec![figures(3), warning, fan()])]);
+    let laid = laid(vec![page("full", Place::Main, vec![figures(3), warning, fan()])]);
     assert!(laid.iter().any(|s| !s.fits), "{:?}", laid[0].size);
 }
 #[test]
 fn the_same_story_is_the_same_file() {
-    let make = || made(&story(vec![page("a", false, vec![fan(), Block::Table(table(3))])])).1;
+    let make = || made(&story(vec![page("a", Place::Main, vec![fan(), Block::Table(table(3))])])).1;
     assert!(make() == make());
 }
 #[test]
 fn a_letter_that_the_typeface_lacks_costs_the_claim_and_not_the_file() {
     let claims = |words: &str| {
-        let mut story = story(vec![page("a", false, vec![Block::Text(words.into())])]);
+        let mut story = story(vec![page("a", Place::Main, vec![Block::Text(words.into())])]);
         story.title = words.into();
         let (_, pdf) = made(&story);
         let text = String::from_utf8_lossy(&pdf).into_owned();

@@ -3,7 +3,7 @@ use loyalty_exports::blueprint_html;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::chart_catalogue;
 use loyalty_exports::charts::{self, Theme};
-use loyalty_exports::story::{Block, story};
+use loyalty_exports::story::{Block, Place, story};
 use loyalty_model::plan::Plan;
 
 fn told(blocks: &[Block], out: &mut String) {
@@ -29,7 +29,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let told_as = story(&plan, &brand);
         let mut out = format!("{}\n{}\n{}\n", told_as.title, told_as.subtitle, told_as.notices.join("\n"));
         for (i, p) in told_as.pages.iter().enumerate() {
-            out += &format!("\n{} {}{}: {}\n", i + 1, p.name, if p.appendix { " (appendix)" } else { "" }, p.claim);
+            out += &format!(
+                "\n{} {}{}: {}\n",
+                i + 1,
+                p.name,
+                match p.place {
+                    Place::Main => "",
+                    Place::Appendix => " (appendix)",
+                    Place::Register => " (register)",
+                },
+                p.claim
+            );
             told(&p.blocks, &mut out);
         }
         std::fs::write(format!("{folder}/{name}.txt"), out)?;

@@ -1,5 +1,4 @@
 //! The blueprint as Markdown: the same story as deck and web page, with the details that the web page folds; charts are their tables.
-use crate::blueprint_html::APPENDIX;
 use crate::brand::Brand;
 use crate::format;
 use crate::story::{Block, Figure, Page, details, story};
@@ -12,7 +11,7 @@ pub fn markdown(plan: &Plan, brand: &Brand) -> String {
     let mut out = format!("# {}\n\n{}\n\n", told.title, told.subtitle);
     out.extend(told.notices.iter().map(|n| format!("> **{n}**\n\n")));
     out += &format!("**{}**\n\n", format::sentences(&plan.design.header.verdict));
-    for page in told.pages.iter().filter(|p| !p.appendix || APPENDIX.contains(&p.id.as_str())) {
+    for page in &told.pages {
         out += &section(plan, page);
     }
     let h = &plan.design.header;
@@ -20,12 +19,12 @@ pub fn markdown(plan: &Plan, brand: &Brand) -> String {
 }
 fn section(plan: &Plan, page: &Page) -> String {
     // What a page of the deck leaves out follows it here.
-    let mut out = format!("## {}: {}\n\n{}", page.name, page.claim, blocks(&page.blocks).replace("in the appendix", "below"));
+    let mut out = format!("## {}: {}\n\n{}", page.name, page.claim, blocks(&page.blocks).replace("in blueprint.html", "below"));
     for (name, of) in details(plan, &page.id) {
         out += &format!("### {name}\n\n{}", blocks(&of));
     }
     if !page.source.is_empty() {
-        out += &format!("*{}*\n\n", page.source.replace("in the appendix", "below"));
+        out += &format!("*{}*\n\n", page.source.replace("in blueprint.html", "below"));
     }
     out
 }

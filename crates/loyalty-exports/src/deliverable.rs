@@ -2,7 +2,7 @@
 pub use crate::file::{ExportError, File, View};
 use crate::integrations::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
 use crate::tables::{accounts, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
-use crate::{blueprint_html, blueprint_md, workbook};
+use crate::{blueprint_html, blueprint_md, terms, workbook};
 use loyalty_model::plan::Plan;
 
 /// One deliverable.
@@ -20,6 +20,12 @@ pub struct Deliverable {
 /// Every deliverable of this crate, in the order in which a reader wants them.
 pub const ALL: &[Deliverable] = &[
     Deliverable {
+        id: "decision.html",
+        about: "the decision on one page, for the screen and for paper",
+        usual: true,
+        render: |v| Ok(vec![File::new("decision.html", blueprint_html::sheet(v.plan, v.brand))]),
+    },
+    Deliverable {
         id: "blueprint.html",
         about: "the blueprint as one page with charts, for reading and printing",
         usual: true,
@@ -30,6 +36,12 @@ pub const ALL: &[Deliverable] = &[
         about: "the blueprint as text",
         usual: true,
         render: |v| Ok(vec![File::new("blueprint.md", blueprint_md::markdown(v.plan, v.brand))]),
+    },
+    Deliverable {
+        id: "terms.md",
+        about: "terms for members as a draft, with the questions for Legal in place",
+        usual: true,
+        render: |v| Ok(vec![File::new("terms.md", terms::markdown(v.plan, v.brand))]),
     },
     Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
     Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },

@@ -14,4 +14,5 @@ pub mod format;
 pub mod integrations;
 pub mod story;
 pub mod tables;
+pub mod terms;
 pub mod workbook;

@@ -122,7 +122,7 @@ pub struct ComplianceFinding {
     pub remedies: Vec<DesignRemedy>,
 }
 /// Something that a person must answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OpenQuestion {
     /// Id.
     pub id: String,
@@ -132,4 +132,20 @@ pub struct OpenQuestion {
     pub why: Fact,
     /// Who answers.
     pub owner: String,
+    /// Change of ROI from the P10 to the P90 of what is assumed; none: no drawn input of the result, or too small to be listed.
+    #[serde(default)]
+    pub moves: Option<f64>,
+    /// The flag of the main command and of `amend` that answers it, with an example of a value; empty: words answer it.
+    #[serde(default)]
+    pub answer: String,
+}
+impl OpenQuestion {
+    /// A question that words answer.
+    pub fn new(id: impl Into<String>, question: Fact, why: Fact, owner: impl Into<String>) -> OpenQuestion {
+        OpenQuestion { id: id.into(), question, why, owner: owner.into(), moves: None, answer: String::new() }
+    }
+    /// The same, answered by `--answer NAME=VALUE`.
+    pub fn answered(self, name: &str, example: &str) -> OpenQuestion {
+        OpenQuestion { answer: format!("--answer {name}={example}"), ..self }
+    }
 }

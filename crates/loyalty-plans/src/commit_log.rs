@@ -1,13 +1,15 @@
 //! `heads.log` beside the plans: append-only, one line before a plan is written (`intent`) and one after (`done`), each with the hash of the
 //! line before. A process killed between the two leaves an intent without a done, and the old plan or the new one, both whole; a plan that was
 //! rolled back, cut or rebuilt contradicts a done line.
-use crate::hash;
+use crate::{hash, regular};
 use loyalty_model::plan::CommitMark;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+/// Largest log that is read.
+const LARGEST: u64 = 256 << 20;
 /// Name of the log.
 pub const NAME: &str = "heads.log";
 
@@ -57,10 +59,12 @@ pub fn path(dir: &Path) -> PathBuf {
 /// # Errors
 /// The file system's.
 pub fn read(dir: &Path) -> io::Result<CommitLog> {
-    let text = match fs::read_to_string(path(dir)) {
-        Ok(text) => text,
+    let broken = |why: &str| Ok(CommitLog { lines: vec![], broken: Some((1, why.to_string())) });
+    let text = match regular::read(&path(dir), LARGEST).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return broken("it is not text"),
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(CommitLog::default()),
-        Err(e) if e.kind() == io::ErrorKind::InvalidData => return Ok(CommitLog { lines: vec![], broken: Some((1, "it is not text".into())) }),
+        Err(e) if e.kind() == io::ErrorKind::InvalidInput => return broken(&e.to_string()),
         Err(e) => return Err(e),
     };
     let mut heads = CommitLog::default();

@@ -1,5 +1,5 @@
 //! A plan as JSON: fields that this version does not know stay where they are. Our serialisation is a pure function of the content: keys
-//! sorted, two spaces, a line end at the end.
+//! sorted but for the summary, which stands first; two spaces, a line end at the end.
 use crate::hash;
 use loyalty_model::plan::{Change, Plan};
 use serde::de::Error;
@@ -12,9 +12,20 @@ use serde_json::Value;
 /// # Errors
 /// None in practice: a `Value` holds no number that JSON cannot say.
 pub fn render(document: &Value) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = serde_json::to_vec_pretty(document)?;
+    let mut bytes = serde_json::to_vec_pretty(&SummaryFirst(document))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+/// A document with its summary before everything else.
+struct SummaryFirst<'a>(&'a Value);
+impl Serialize for SummaryFirst<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(all) = self.0.as_object() else { return self.0.serialize(serializer) };
+        let mut map = serializer.serialize_map(Some(all.len()))?;
+        let (first, rest): (Vec<_>, Vec<_>) = all.iter().partition(|(key, _)| *key == "summary");
+        first.into_iter().chain(rest).try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+        map.end()
+    }
 }
 /// A typed plan as a document.
 ///

@@ -82,7 +82,9 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, StoreErro
     Ok(temp)
 }
 /// Files of single customers.
-const OF_PEOPLE: [&str; 3] = ["members.csv", "set-aside.csv", "extract.json"];
+const OF_PEOPLE: [&str; 4] = ["members.csv", "set-aside.csv", "extract.json", MEMBER_KEY];
+/// Name of the key to the pseudonyms of customers, beside the plans.
+pub const MEMBER_KEY: &str = ".member-key";
 /// Beginning of the name of a folder in which a run keeps what it has finished.
 pub const RUN: &str = ".run-";
 /// A file that holds single customers, or data of a run: for its owner's eyes.

@@ -188,11 +188,15 @@ fn nobody_decides_in_the_place_of_another() {
         ("submit", "preparer", "preparer@example.com", "mallory", "is not in the file of signers"),
         ("submit", "preparer", "preparer@example.com", "legal", "is that of legal@example.com"),
         ("approve", "legal", "legal@example.com", "legal", "nobody has submitted this design"),
-        ("approve", "legal", "preparer@example.com", "legal", "prepared or changed this plan"),
+        ("approve", "legal", "preparer@example.com", "legal", "may not act for legal"),
     ] {
         let more = ["--as", role];
         let got = c.signed(act, person, key, &more).map(|sig| c.give(act, person, &sig, &more)).unwrap_or_else(|refused| (Some(2), refused));
         a.refused(&format!("{act} as {role} by {person} with the key of {key}"), got, words);
+    }
+    assert!(Command::new("mkfifo").arg(c.at("pipe")).status().unwrap().success());
+    for place in ["pipe", "/dev/zero", ".", "nothing-here", "plan-loyalty.toml"] {
+        a.refused("what is no signature", c.give("submit", "preparer@example.com", Path::new(place), &[]), "");
     }
     assert_eq!(c.act("submit", "boss", &[]).0, Some(0));
     // One person with every role: no second one on this design.
@@ -256,8 +260,7 @@ fn nothing_in_the_folder_decides_whom_to_trust() {
     a.refused("a device", c.run(&["verify", "--trust", "/dev/zero"]), "not a regular file");
     assert!(Command::new("mkfifo").arg(c.at("pipe")).status().unwrap().success());
     a.refused("a pipe", c.run(&["verify", "--trust", "pipe"]), "not a regular file");
-    a.refused("a plan that is a pipe", c.run(&["verify", "pipe"]), "not a regular file");
-    a.refused("a signature that is a pipe", c.run(&["approve", "--as", "legal", "--signature", "pipe"]), "");
+    a.refused("a plan that is a pipe", c.run(&["verify", "pipe", "--trust", &c.trust()]), "not a regular file");
     // Other people's signers know none of these keys.
     std::fs::write(c.at("strangers"), format!("mallory@example.com {} roles=publisher\n", mallory.trim())).unwrap();
     a.answers("a stranger's signers", &c.run(&["verify", "--trust", "strangers"]).1, "Unanchored:");
@@ -356,6 +359,17 @@ fn a_published_plan_is_verified_as_it_was_published_or_not_at_all() {
     let text = std::fs::read_to_string(&heads).unwrap();
     std::fs::write(&heads, text.lines().take(2).map(|l| format!("{l}\n")).collect::<String>()).unwrap();
     a.answers("a commit log cut short", &one.verify(), "Altered:");
+    // Pipes and devices in the place of files that are read.
+    for (what, words) in [(".claude/plans/heads.log", "Altered:"), ("loyalty-plan/blueprint.md", "Altered:")] {
+        let one = c.again();
+        std::fs::remove_file(one.at(what)).unwrap();
+        assert!(Command::new("mkfifo").arg(one.at(what)).status().unwrap().success());
+        a.answers(what, &one.verify(), words);
+    }
+    let one = c.again();
+    let _ = std::fs::remove_file(one.at("plan-loyalty.toml"));
+    assert!(Command::new("mkfifo").arg(one.at("plan-loyalty.toml")).status().unwrap().success());
+    a.refused("settings that are a pipe", one.run(&["verify"]), "not a regular file");
     a.done("published plans");
 }
 #[test]
@@ -528,6 +542,18 @@ fn nothing_of_a_person_leaves_the_files_of_people_and_those_are_forgotten() {
     assert!(home.path().join("orders.csv").exists(), "the company's own files stay");
     let left: Vec<String> = std::fs::read_dir(home.path().join(".claude/plans")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(left.iter().all(|n| !n.starts_with(".run-")), "{left:?}");
+    // Under pseudonyms no id of the company's file leaves, and one key gives one customer one name.
+    let pseudonymous = || {
+        let out = run(home.path(), "x", &[&BRIEF[..], &["--transactions", "orders.csv", "--effort", "small", "--pseudonyms"]].concat());
+        assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", said(&out));
+        std::fs::read_to_string(folder.join("members.csv")).unwrap()
+    };
+    let (first, second) = (pseudonymous(), pseudonymous());
+    assert!(first == second && first.lines().skip(1).all(|l| l.starts_with("m-")) && first.lines().count() > 150, "{first}");
+    assert_eq!(std::fs::metadata(home.path().join(".claude/plans/.member-key")).unwrap().permissions().mode() & 0o777, 0o600);
+    a.0 += 1;
+    run(home.path(), "x", &["forget"]);
+    assert!(!home.path().join(".claude/plans/.member-key").exists() && !folder.join("members.csv").exists());
     a.answers("a plan whose people were forgotten", &said(&run(home.path(), "x", &["verify"])), "Unanchored: nothing is out of order");
     // What a forged plan calls its files of people is not deleted.
     std::fs::write(home.path().join("members.csv"), "mine").unwrap();

@@ -1,33 +1,19 @@
 //! The story of a plan in every state that a plan can be in: its pages, its claims, its charts; and the page made of it.
 mod common;
 use common::command;
+use loyalty_deck::imprint::Imprint;
 use loyalty_exports::blueprint_html;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::charts::chart_catalogue;
 use loyalty_exports::charts::{self, ChartKind, Theme};
-use loyalty_exports::story::{Block, Page, details, story};
+use loyalty_exports::deliverable::View;
+use loyalty_exports::story::{Block, Page, Place, ROWS, decision_sheet, details, story};
 use loyalty_model::finding::Verdict;
 use loyalty_model::plan::{Plan, Status};
 use std::collections::BTreeSet;
 
-const PAGES: [&str; 16] = [
-    "reading",
-    "decision",
-    "summary",
-    "data",
-    "personas",
-    "tiers",
-    "benefits",
-    "triggers",
-    "economics",
-    "options",
-    "scenarios",
-    "liability",
-    "proof",
-    "risks",
-    "governance",
-    "roll-out",
-];
+const PAGES: [&str; 10] = ["decision", "members", "tiers", "triggers", "goal", "money", "proof", "risks", "roll-out", "ask"];
+const APPENDIX: [&str; 8] = ["certainty", "scenarios", "liability", "reading", "data", "personas", "governance", "launch"];
 
 /// Plans in states that a deck must survive: made once for all tests.
 fn awkward() -> &'static [(&'static str, Plan)] {
@@ -130,10 +116,6 @@ fn each<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
         }
     }
 }
-/// A plan without a design that keeps the limits has no options.
-fn pages_of(plan: &Plan) -> Vec<&'static str> {
-    PAGES.into_iter().filter(|id| *id != "options" || !plan.design.blueprint.search.front.is_empty()).collect()
-}
 fn claim<'a>(pages: &'a [Page], id: &str) -> &'a str {
     pages.iter().find(|p| p.id == id).map_or("", |p| p.claim.as_str())
 }
@@ -143,10 +125,10 @@ fn every_state_of_a_plan_is_told_on_its_pages_with_claims_that_hold() {
     let brand = Brand::default();
     for (name, plan) in awkward() {
         let told = story(plan, &brand);
-        let ids: Vec<&str> = told.pages.iter().filter(|p| !p.appendix).map(|p| p.id.as_str()).collect();
-        let expected = pages_of(plan);
-        assert_eq!(ids, expected, "{name}");
-        assert!(told.pages[..expected.len()].iter().all(|p| !p.appendix) && told.pages.len() > 20, "{name}: the appendix comes last");
+        let ids: Vec<&str> = told.pages.iter().filter(|p| p.place.in_deck()).map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, [&PAGES[..], &APPENDIX].concat(), "{name}");
+        let place = |i: usize| if i < PAGES.len() { Place::Main } else { Place::Appendix };
+        assert!(told.pages.iter().enumerate().all(|(i, p)| p.place == place(i) || i >= ids.len()), "{name}: the appendix comes last");
         let may = printable(plan);
         for p in &told.pages {
             assert!(!p.claim.is_empty() && p.claim.chars().count() <= 190, "{name} {}: {}", p.id, p.claim);
@@ -159,7 +141,7 @@ fn every_state_of_a_plan_is_told_on_its_pages_with_claims_that_hold() {
             each(&p.blocks, &mut |b| {
                 if let Block::Table(t) = b {
                     assert!(t.rows.iter().all(|r| r.len() == t.head.len()), "{name} {}: {}", p.id, t.title);
-                    assert!(p.appendix || t.rows.len() <= 10, "{name} {}: {} rows are too many for a page", p.id, t.rows.len());
+                    assert!(p.place != Place::Main || t.rows.len() <= ROWS, "{name} {}: {} rows of {} are too many for a page", p.id, t.rows.len(), t.title);
                 }
             });
         }
@@ -182,7 +164,7 @@ fn state(name: &str, plan: &Plan, pages: &[Page]) {
     }
     let by = d.governance.roll_out.as_ref().map(|r| r.decide_by.to_string()).unwrap();
     assert!(decision.contains(&by), "{name}: the decision has a date: {decision}");
-    let summary = claim(pages, "summary");
+    let summary = claim(pages, "certainty");
     if d.lines.value("economics.net_value") < 0.0 {
         assert!(summary.contains("lose money") && !summary.contains("typically in month"), "{name}: {summary}");
     }
@@ -249,6 +231,7 @@ fn every_chart_has_its_words_its_data_and_a_plain_picture() {
                 ChartKind::Stack(_) => "stack",
                 ChartKind::Journey(_) => "journey",
                 ChartKind::Graph(_) => "graph",
+                ChartKind::Lives(_) => "lives",
             });
             assert!(c.title.len() > 10 && c.alt.len() > 20 && !c.note.is_empty(), "{name} {}", c.id);
             assert!(!c.data.rows.is_empty() && c.data.rows.iter().all(|r| r.len() == c.data.head.len()), "{name} {}: data as a table", c.id);
@@ -262,7 +245,7 @@ fn every_chart_has_its_words_its_data_and_a_plain_picture() {
             }
         }
     }
-    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "stack", "journey", "graph"] {
+    for kind in ["fan", "waterfall", "tornado", "heat map", "columns", "stack", "journey", "graph", "lives"] {
         assert!(kinds.contains(kind), "no plan shows a {kind}");
     }
 }
@@ -335,7 +318,7 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
             assert!(!html.contains(bad), "{name}: {bad}");
         }
         assert!(html.contains("default-src 'none'") && html.contains("Loyalty program for Brand &amp; Co") && html.contains("#7a1fa2"), "{name}");
-        for id in pages_of(plan) {
+        for id in PAGES.into_iter().chain(APPENDIX) {
             assert!(html.contains(&format!("<section id=\"{id}\"")) && html.contains(&format!("href=\"#{id}\"")), "{name}: {id}");
         }
         let mut ids = BTreeSet::new();
@@ -400,5 +383,52 @@ fn nobody_is_asked_to_approve_what_more_likely_loses() {
     for (pilot, word) in [(1000.0, "on a pilot"), (-1000.0, "whether to fund")] {
         let said = decision(-0.1, pilot);
         assert!(said.starts_with("Decide ") && said.contains(word) && said.ends_with("a loss is more likely than a gain"), "{said}");
+    }
+}
+
+/// Leaders read one page: it asks, says what members get, what it earns, how sure that is and what could stop it; and every page of the deck holds its words.
+#[test]
+fn the_decision_fits_on_one_page_and_every_page_of_the_deck_on_its_sheet() {
+    let brand = Brand::default();
+    for (name, plan) in awkward() {
+        let sheet = decision_sheet(plan, &brand);
+        assert_eq!(sheet.pages.len(), 1, "{name}");
+        let told = story(plan, &brand);
+        assert_eq!(sheet.pages[0].claim, claim(&told.pages, "decision"), "{name}");
+        let mut said = String::new();
+        each(&sheet.pages[0].blocks, &mut |b| {
+            if let Block::List(points) = b {
+                said += &points.join(" ");
+            }
+        });
+        for start in ["Asked: ", "Members get: ", "It pays from: ", "Proof: ", "What could stop it: "] {
+            assert!(said.contains(start), "{name}: {said}");
+        }
+        let worded = loyalty_exports::copy::Worded::english(plan);
+        let imprint = Imprint::of(&View { plan: &worded, brand: &brand });
+        for (what, story) in [("decision sheet", &sheet), ("deck", &told)] {
+            for laid in loyalty_deck::sheets(story, &imprint) {
+                assert!(laid.fits, "{name}: {what}, page {} is over-full: {} of {}", laid.name, laid.height, laid.room);
+            }
+        }
+    }
+}
+/// The draft promises what the design promises, asks Legal where it does not know, and shows members nothing of the company's own reckoning.
+#[test]
+fn the_draft_of_the_terms_promises_what_the_design_promises() {
+    for (name, plan) in awkward() {
+        let text = loyalty_exports::terms::markdown(plan, &Brand::default());
+        let d = &plan.design;
+        for tier in &d.blueprint.program.tiers {
+            assert!(text.contains(&tier.name), "{name}: {}", tier.name);
+        }
+        for reward in &d.blueprint.program.rewards {
+            assert!(text.contains(&reward.name), "{name}: {}", reward.name);
+        }
+        let asked = d.governance.open_questions.iter().filter(|q| q.owner == "legal").count();
+        assert!(text.matches("**Question for Legal:**").count() == asked, "{name}: {asked} questions of Legal");
+        for inside in ["not in the figures", "active members a month", "ROI", "breakage"] {
+            assert!(!text.contains(inside), "{name}: members would read {inside:?}");
+        }
     }
 }

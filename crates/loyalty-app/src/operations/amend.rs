@@ -3,7 +3,7 @@
 use super::deliverables::{self, Choice};
 use super::plans::{self, Opened};
 use super::prepare::prepared_again;
-use super::{brand, recalculate, revision, run};
+use super::{brand, pseudonyms, recalculate, revision, run};
 use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -130,7 +130,7 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
             "amend",
             "no change was requested",
             "A revision must differ from the one before it",
-            "give --set, --budget, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers, --horizon or --launch",
+            "give --set, --budget, --answer, --assume, --add-benefit, --remove-benefit, --drop-channel, --constraints, --margin, --goal, --tiers, --horizon or --launch",
         ));
     }
     let mut request = plans::request_of(context, plan)?;
@@ -188,7 +188,12 @@ fn save(context: &Context, opened: &Opened, changed: Changed, by: String, reason
     let output = plans::request_of(context, &plan)?.output;
     let (choice, look) = (Choice::only(&output.deliverables)?, brand::read(context, output.brand.as_deref())?);
     let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables::make(&deliverables::folder(&opened.plan), &plan, &look, &choice, placements.as_deref().filter(|_| company))?;
+    let placed = match &placements {
+        Some(rows) if company && output.pseudonyms => Some(pseudonyms::of(context, rows)?),
+        Some(rows) if company => Some(rows.clone()),
+        _ => None,
+    };
+    let files = deliverables::make(&deliverables::folder(&opened.plan), &plan, &look, &choice, placed.as_deref())?;
     let mut written = revision::recorded(&files);
     if placements.is_none() {
         // Files that do not hang on the change stay as they were written.

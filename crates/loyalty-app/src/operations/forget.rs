@@ -46,6 +46,11 @@ pub fn forget(context: &Context, request: &ForgetRequest) -> Result<ForgetOutcom
         std::fs::remove_dir_all(&run).map_err(|e| gone(&run, &e))?;
         removed.push(context.shown(&run));
     }
+    let key = dir.join(store::MEMBER_KEY);
+    if key.symlink_metadata().is_ok_and(|m| !m.is_dir()) {
+        std::fs::remove_file(&key).map_err(|e| gone(&key, &e))?;
+        removed.push(context.shown(&key));
+    }
     let steps = context.steps()?;
     if steps.bytes() > 0 {
         steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "delete the folder .steps next to the plans"))?;

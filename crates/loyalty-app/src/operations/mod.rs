@@ -17,6 +17,7 @@ pub mod model;
 pub mod plan;
 pub mod plans;
 pub mod prepare;
+mod pseudonyms;
 mod read;
 mod recalculate;
 pub mod reproduce;

@@ -2,7 +2,7 @@
 use super::deliverables::{self, Choice};
 use super::prepare::{Prepared, keep, prepare};
 use super::run_folder::{Kept, PULLED, RunFolder};
-use super::{brand, revision, run};
+use super::{brand, pseudonyms, revision, run};
 use crate::clock::{self, Instant};
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -60,7 +60,8 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     let (outcome, tasks) = ran.inspect_err(|_| folder.iter().for_each(RunFolder::refuse))?;
     let aside = set_aside(&request.output.folder, &prepared.set_aside);
     let history = history(context, request, &prepared, tasks, aside.as_ref().map(|(path, _)| path), &at);
-    let mut plan = revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), design: outcome.design.clone(), history })?;
+    let mut plan =
+        revision::hashed(Plan { schema_version: SCHEMA_VERSION.into(), plan_hash: String::new(), summary: None, design: outcome.design.clone(), history })?;
     context.progress.on_event(step_names::WRITE, TaskEvent::Begin);
     // What later commands find again goes to disk meanwhile, before the plan is saved: once it is, nothing is left to interrupt.
     let steps = context.steps()?;
@@ -102,7 +103,12 @@ fn written(context: &Context, request: &PlanRequest, plan: &Plan, outcome: &RunO
     let choice = Choice::only(&request.output.deliverables)?;
     let look = brand::read(context, request.output.brand.as_deref())?;
     let company_data = plan.design.header.origin == Origin::CompanyData;
-    deliverables::make(Path::new(&request.output.folder), plan, &look, &choice, company_data.then_some(&outcome.placements[..]))
+    let named = match request.output.pseudonyms && company_data {
+        true => Some(pseudonyms::of(context, &outcome.placements)?),
+        false => None,
+    };
+    let placements = named.as_deref().unwrap_or(&outcome.placements);
+    deliverables::make(Path::new(&request.output.folder), plan, &look, &choice, company_data.then_some(placements))
 }
 fn history(context: &Context, request: &PlanRequest, prepared: &Prepared, tasks: Vec<TaskRecord>, aside: Option<&PathBuf>, at: &Instant) -> History {
     History {

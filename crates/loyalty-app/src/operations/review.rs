@@ -278,7 +278,7 @@ fn blockers(opened: &Opened, judged: &[Judged]) -> Item {
         "Compliance blockers",
         open.collect(),
         fine,
-        "apply the remedy with plan-loyalty amend, or override with evidence; answer open facts in plan-loyalty.toml under [facts] and plan again, or let legal waive the rule: plan-loyalty waive --rule ID --note REASON",
+        "apply the remedy with plan-loyalty amend, or override with evidence; answer the open facts: plan-loyalty amend --answer NAME=VALUE --reason WHO, or let legal waive the rule: plan-loyalty waive --rule ID --note REASON",
     )
 }
 fn questions(opened: &Opened) -> Item {

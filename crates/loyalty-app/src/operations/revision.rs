@@ -3,7 +3,7 @@ use super::deliverables::Written;
 use super::plans::Opened;
 use crate::context::Context;
 use crate::refusal::Refusal;
-use loyalty_model::plan::{FileRecord, Plan};
+use loyalty_model::plan::{FileRecord, Plan, Summary};
 use loyalty_plans::chain::{self, ChainError, Entry};
 use loyalty_plans::{document, hash, store};
 use serde_json::Value;
@@ -16,6 +16,7 @@ use std::path::PathBuf;
 pub fn hashed(mut plan: Plan) -> Result<Plan, Refusal> {
     plan.plan_hash = hash::of_design(&plan.design)
         .map_err(|e| Refusal::machine("the plan", format!("a figure is not a number: {e}"), "report this as a bug; nothing was written"))?;
+    plan.summary = Some(Summary::of(&plan.design));
     Ok(plan)
 }
 /// What is written with a revision, as the plan records it.

@@ -1,5 +1,6 @@
 //! A request on its way: a [`Draft`] holds what was said, whoever said it; laid over the settings and completed it is a
 //! [`PlanRequest`](loyalty_model::request::PlanRequest), which a plan stores; an amendment is a draft laid over that.
+pub mod answers;
 pub mod parse;
 
 use crate::refusal::{Question, Refusal};
@@ -25,6 +26,8 @@ pub struct Draft {
     pub personas: Option<Vec<String>>,
     pub persona_rules: Vec<PersonaRule>,
     pub constraints: Option<String>,
+    /// Where members live, besides what the constraints say.
+    pub places: Vec<String>,
     pub horizon: Option<u32>,
     pub launch: Option<Date>,
     pub company: Option<String>,
@@ -48,6 +51,8 @@ pub struct Draft {
     pub out: Option<String>,
     pub deliverables: Vec<String>,
     pub brand: Option<String>,
+    /// Pseudonyms stand in `members.csv` in the place of customer ids.
+    pub pseudonyms: Option<bool>,
 }
 /// A reward pool as it was asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,6 +86,7 @@ impl Draft {
             personas: self.personas.or(under.personas),
             persona_rules: if self.persona_rules.is_empty() { under.persona_rules } else { self.persona_rules },
             constraints: self.constraints.or(under.constraints),
+            places: [under.places, self.places].concat(),
             horizon: self.horizon.or(under.horizon),
             launch: self.launch.or(under.launch),
             company: self.company.or(under.company),
@@ -101,6 +107,7 @@ impl Draft {
             out: self.out.or(under.out),
             deliverables: own(self.deliverables, under.deliverables),
             brand: self.brand.or(under.brand),
+            pseudonyms: self.pseudonyms.or(under.pseudonyms),
         }
     }
     /// A request, where everything was said that a plan needs.
@@ -122,7 +129,7 @@ impl Draft {
             currency: self.currency,
             personas: self.personas.unwrap_or_default(),
             persona_rules: self.persona_rules,
-            constraints: self.constraints.unwrap_or_default(),
+            constraints: with_places(self.constraints.unwrap_or_default(), &self.places),
             horizon_months: self.horizon.unwrap_or(HORIZON_MONTHS),
             launch: self.launch.map(|day| parse::after(day, self.asked_on.unwrap_or(today))).transpose()?,
             company: self.company,
@@ -138,7 +145,12 @@ impl Draft {
             asked_on: self.asked_on.unwrap_or(today),
             layout: self.layout,
             effort: self.effort.unwrap_or_default(),
-            output: OutputRequest { folder: self.out.unwrap_or_else(|| OutputRequest::default().folder), deliverables: self.deliverables, brand: self.brand },
+            output: OutputRequest {
+                folder: self.out.unwrap_or_else(|| OutputRequest::default().folder),
+                deliverables: self.deliverables,
+                brand: self.brand,
+                pseudonyms: self.pseudonyms.unwrap_or_default(),
+            },
         })
     }
     /// What people wrote is printed on every deliverable: it holds no character that a reader cannot see.
@@ -173,6 +185,7 @@ impl Draft {
             personas: Some(r.personas),
             persona_rules: r.persona_rules,
             constraints: Some(r.constraints),
+            places: vec![],
             horizon: Some(r.horizon_months),
             launch: r.launch,
             company: r.company,
@@ -193,8 +206,16 @@ impl Draft {
             out: Some(r.output.folder),
             deliverables: r.output.deliverables,
             brand: r.output.brand,
+            pseudonyms: r.output.pseudonyms.then_some(true),
         }
     }
+}
+/// Constraints with places that they do not name yet.
+fn with_places(constraints: String, places: &[String]) -> String {
+    let said = parse::list(&constraints);
+    let new = places.iter().filter(|p| !said.iter().any(|s| s.eq_ignore_ascii_case(p)));
+    let all: Vec<&str> = Some(constraints.as_str()).filter(|c| !c.trim().is_empty()).into_iter().chain(new.map(String::as_str)).collect();
+    all.join(", ")
 }
 /// Files that are named here stand in place of all that are named there.
 fn data_over(over: DataRequest, under: DataRequest) -> DataRequest {

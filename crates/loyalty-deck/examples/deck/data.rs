@@ -13,7 +13,7 @@ pub fn data(story: &Story, sheets: &[Sheet], imprint: &Imprint) -> Value {
         "title": story.title,
         "subtitle": story.subtitle,
         "notices": story.notices,
-        "pages": story.pages.iter().map(page).collect::<Vec<_>>(),
+        "pages": story.pages.iter().filter(|p| p.place.in_deck()).map(page).collect::<Vec<_>>(),
         "sheets": sheets,
         "company": imprint.company,
         "hash": imprint.short_hash(),
@@ -22,7 +22,7 @@ pub fn data(story: &Story, sheets: &[Sheet], imprint: &Imprint) -> Value {
 }
 fn page(p: &Page) -> Value {
     let blocks: Vec<Value> = p.blocks.iter().map(block).collect();
-    json!({ "id": p.id, "name": p.name, "claim": p.claim, "source": p.source, "appendix": p.appendix, "blocks": blocks })
+    json!({ "id": p.id, "name": p.name, "claim": p.claim, "source": p.source, "appendix": p.place != loyalty_exports::story::Place::Main, "blocks": blocks })
 }
 fn block(b: &Block) -> Value {
     match b {

@@ -66,7 +66,7 @@ pub fn native(kind: &ChartKind, theme: &Theme) -> Option<Native> {
         ChartKind::Tornado(t) => Some(tornado(t, theme)),
         ChartKind::Columns(c) => Some(columns(c, theme)),
         ChartKind::Stack(s) => Some(stack(s, theme)),
-        ChartKind::HeatMap(_) | ChartKind::Journey(_) | ChartKind::Graph(_) => None,
+        ChartKind::HeatMap(_) | ChartKind::Journey(_) | ChartKind::Graph(_) | ChartKind::Lives(_) => None,
     }
 }
 /// How values are written along the axis: in thousands or millions where they are large.

@@ -34,12 +34,8 @@ pub fn of(brief: &Brief, program: &Program) -> (Facts, Vec<OpenQuestion>) {
                 facts.insert(name, all.into_iter().collect());
             }
             Some(said) if *said != known => {
-                contradicted.push(OpenQuestion {
-                    id: format!("setting-{name}"),
-                    question: Fact::new("question-contradiction").text("name", name.clone()).list("said", said.clone()).list("design", known.clone()),
-                    why: Fact::new("question-contradiction-why"),
-                    owner: "legal".into(),
-                });
+                let question = Fact::new("question-contradiction").text("name", name.clone()).list("said", said.clone()).list("design", known.clone());
+                contradicted.push(OpenQuestion::new(format!("setting-{name}"), question, Fact::new("question-contradiction-why"), "legal"));
                 facts.insert(name, known);
             }
             _ => drop(facts.insert(name, known)),

@@ -72,6 +72,18 @@ pub fn table() -> Vec<ComplianceRule> {
 pub fn vocabulary() -> BTreeSet<&'static str> {
     TABLE.lines().filter_map(|l| l.strip_prefix("#   ")).filter_map(|l| l.split_whitespace().next()).collect()
 }
+/// A value that a fact of the vocabulary can have: the first of its words, a number, or `true`. None for facts of a company's own.
+fn example(fact: &str) -> Option<String> {
+    let mut words = TABLE.lines().filter_map(|l| l.strip_prefix("#   ")).map(str::split_whitespace).find_map(|mut w| (w.next() == Some(fact)).then_some(w))?;
+    let kind = words.next()?;
+    let choices = kind.split_once('(').map(|(_, c)| c.trim_end_matches(')'));
+    Some(match (kind, choices) {
+        (_, Some(choices)) => choices.split('|').next()?.to_string(),
+        ("bool", _) => "true".into(),
+        ("number", _) => "1".into(),
+        _ => return None,
+    })
+}
 /// Reads rules: `[[rule]]` as in the table, and `[fact_names]` for facts beyond the vocabulary. Returns rules and the names of those facts.
 ///
 /// # Errors
@@ -143,11 +155,13 @@ pub fn review(brief: &Brief, program: &Program, space: &Space, price: &Price) ->
             if verdict == Verdict::Fail && rule.severity == Severity::Blocker { remedy::offers(&rule, brief, program, space, price) } else { vec![] };
         out.findings.push(ComplianceFinding { remedies, ..finding(rule, verdict, missing, brief.asked_on) });
     }
-    let waits = |(fact, n): (String, u32)| OpenQuestion {
-        id: format!("fact-{fact}"),
-        question: Fact::new("question-fact").text("fact", fact.replace('_', " ")),
-        why: Fact::new("question-fact-why").count("rules", n.into()).text("fact", fact.clone()),
-        owner: "legal".into(),
+    let waits = |(fact, n): (String, u32)| {
+        let why = Fact::new("question-fact-why").count("rules", n.into()).text("fact", fact.clone());
+        let question = OpenQuestion::new(format!("fact-{fact}"), Fact::new("question-fact").text("fact", fact.replace('_', " ")), why, "legal");
+        match example(&fact) {
+            Some(value) => question.answered(&fact, &value),
+            None => question,
+        }
     };
     out.questions = contradicted.into_iter().chain(waiting.into_iter().map(waits)).collect();
     out

@@ -114,12 +114,8 @@ fn owner(binding: &Binding) -> Option<&str> {
 pub fn open_questions(constraints: &[Constraint]) -> Vec<OpenQuestion> {
     let asked = |c: &Constraint| if c.binds.is_empty() { Some("loyalty-strategist".to_string()) } else { c.binds.iter().find_map(owner).map(String::from) };
     let question = |(i, c): (usize, &Constraint)| {
-        asked(c).map(|owner| OpenQuestion {
-            id: format!("constraint-{}", i + 1),
-            question: Fact::new("constraint-open").text("words", c.words.clone()),
-            why: if c.binds.is_empty() { Fact::new("constraint-unknown-why") } else { Fact::new("constraint-unbound-why") },
-            owner,
-        })
+        let why = if c.binds.is_empty() { Fact::new("constraint-unknown-why") } else { Fact::new("constraint-unbound-why") };
+        asked(c).map(|owner| OpenQuestion::new(format!("constraint-{}", i + 1), Fact::new("constraint-open").text("words", c.words.clone()), why, owner))
     };
     constraints.iter().enumerate().filter_map(question).collect()
 }

@@ -4,6 +4,7 @@
 //! `program_facts` says what the chosen program means for today's customers, tier by tier.
 //!
 //! Nothing is appraised here: the caller brings `judge`, which simulates a program and returns a [`Score`].
+pub(crate) mod member_year;
 pub(crate) mod norms;
 pub mod pins;
 pub mod program_facts;

@@ -1,9 +1,9 @@
 //! What the chosen program means for today's customers, tier by tier: replayed on the last 12 months.
 use crate::base::Base;
-use crate::design::norms;
 use crate::design::space::form::{self, Stand, Standing, mission_points_yearly};
 use crate::design::space::limits::Limited;
 use crate::design::space::shape::{Rules, Shape};
+use crate::design::{member_year, norms};
 use crate::simulation::Appraisal;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -11,7 +11,7 @@ use loyalty_model::brief::{Brief, Goal};
 use loyalty_model::extract::Origin;
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::{Norm, ShapeRule, TierFacts};
+use loyalty_model::plan::{MemberYear, Norm, ShapeRule, TierFacts};
 use loyalty_model::program::{Expiry, Metric, Program, Tier};
 
 /// Months beyond which a first reward is not promised.
@@ -30,6 +30,8 @@ pub struct Facts {
     pub terms: Vec<Fact>,
     /// Earning, missions, surprise, referral and expiry.
     pub moments: Vec<Fact>,
+    /// First years of membership.
+    pub member_years: Vec<MemberYear>,
     /// Lines under `blueprint.`.
     pub lines: LineBook,
 }
@@ -70,13 +72,14 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
         tier_lines(&mut lines, program, &shape, (i, stand), origin, appraisal);
         tiers.push(tier_facts(&lines, program, &shape, i, stand));
     }
-    let why = |rule: &Fact| not_in_shape(rule, terms, !brief.pins.is_empty());
+    let why = |rule: &Fact| form::not_in_shape(rule, terms, !brief.pins.is_empty());
     Facts {
         tiers,
         shape: form::checks(program, &standing, &shape, &why),
         norms: norms::beside(program, &standing, brief),
         terms: promises(program),
         moments: moments(program, terms),
+        member_years: member_year::years(program, &standing, &shape),
         lines,
     }
 }
@@ -155,17 +158,6 @@ fn tier_facts(lines: &LineBook, program: &Program, shape: &Shape, i: usize, stan
         worked_member: worked_member(lines, program, shape, tier, stand),
         kpi: kpi(program, i),
         benefits: program.benefits.iter().filter(|b| b.from_tier <= i).map(|b| b.name.clone()).collect(),
-    }
-}
-/// Why a rule of shape is not kept: fixed by a person, by a limit of the brief, or not to be had with these customers.
-fn not_in_shape(rule: &Fact, terms: &Terms, by_hand: bool) -> Fact {
-    let (limits, first) = (&terms.limits, rule.is("shape-first-reward-orders") || rule.is("shape-first-reward-months"));
-    match () {
-        () if by_hand => Fact::new("shape-by-hand"),
-        () if rule.is("shape-pyramid") => Fact::new("shape-customers-alike"),
-        () if first && (limits.max_discount.is_some() || limits.max_reward_value.is_some()) => Fact::new("shape-limit"),
-        () if rule.is("shape-rules-to-learn") => Fact::new("shape-tiers-asked"),
-        () => Fact::new("shape-no-design"),
     }
 }
 fn requirement(tier: &Tier) -> Fact {

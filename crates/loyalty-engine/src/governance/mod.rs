@@ -5,6 +5,7 @@ mod roll_out;
 
 use crate::assumptions::judgement;
 use crate::compliance::ComplianceReview;
+use crate::design::space::shape::Rules;
 use crate::terms::Terms;
 use crate::{constraints, design::ChoiceStatus};
 use loyalty_model::assumption::{Assumption, Book};
@@ -44,7 +45,12 @@ const LADDER: [&str; 3] = ["Loyalty Strategist", "Finance/Legal", "Exec sponsor"
 /// Writes the packet.
 pub fn packet(i: &Input, rules: ComplianceReview) -> Governance {
     let own = |role: &str| i.brief.owners.get(role).cloned().unwrap_or_else(|| role.to_string());
-    let open_questions = [questions(i), guardrails::fraud::questions(i), tax_on_rewards(i, &rules.findings), rules.questions].concat();
+    let mut open_questions = [questions(i), guardrails::fraud::questions(i), tax_on_rewards(i, &rules.findings), rules.questions].concat();
+    if open_questions.iter().any(|q| q.id == "places") {
+        // Where members live is asked once, in words that a place answers.
+        open_questions.retain(|q| q.id != "fact-jurisdiction");
+    }
+    rank(&mut open_questions, Rules::read().value("question_moves_least"));
     let mut packet = Governance {
         raci: raci(&own),
         cadences: agenda::cadences(&i.terms.launch_day, &own),
@@ -230,6 +236,26 @@ fn figure(a: &Assumption) -> Argument {
         _ => Argument::Number(a.value),
     }
 }
+/// What is assumed, as a flag takes it.
+fn example(a: &Assumption) -> String {
+    match a.unit {
+        Unit::Money if a.value >= 100.0 => format!("{:.0}", a.value),
+        _ => format!("{}", (a.value * 1e4).round() / 1e4),
+    }
+}
+/// Questions in the order in which they are asked: constraints that nothing follows yet; what moves the result, by how much; places, which decide what
+/// else is asked of Legal; then the rest as they stand.
+fn rank(questions: &mut [OpenQuestion], least: f64) {
+    let class = |q: &OpenQuestion| match q.moves {
+        _ if q.id.starts_with("constraint-") => 0,
+        Some(m) if m >= least => 1,
+        _ if q.id == "places" => 2,
+        Some(_) => 3,
+        None if q.id.starts_with("fact-") => 5,
+        None => 4,
+    };
+    questions.sort_by(|a, b| class(a).cmp(&class(b)).then(b.moves.unwrap_or(0.0).total_cmp(&a.moves.unwrap_or(0.0))));
+}
 /// The question that replaces a default by the company's own figure.
 fn own_figure(id: &str) -> FactId {
     match id {
@@ -250,7 +276,7 @@ fn own_figure(id: &str) -> FactId {
 }
 fn questions(i: &Input) -> Vec<OpenQuestion> {
     let mut out = constraints::open_questions(&i.brief.constraints);
-    let ask = |id: &str, question: Fact, why: Fact, owner: &str| OpenQuestion { id: id.into(), question, why, owner: owner.into() };
+    let ask = |id: &str, question: Fact, why: Fact, owner: &str| OpenQuestion::new(id, question, why, owner);
     let stand_in: &[&str] = match i.origin {
         Origin::DriverSheet => {
             &["drivers.members", "drivers.orders_per_year", "drivers.average_order_value", "drivers.churn_per_year", "drivers.new_members_per_month"]
@@ -266,19 +292,21 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     ]) {
         if let Some(a) = i.book.get(id).filter(|a| matches!(a.from, Provenance::Default { .. } | Provenance::Published { .. })) {
             let question = Fact::new("question-own-figure").fact("question", own_figure(id)).with("assumed", figure(a));
-            out.push(ask(id, question, Fact::new("question-own-figure-why"), "finance"));
+            let asked = ask(id, question, Fact::new("question-own-figure-why"), "finance").answered(id, &example(a));
+            let moves = i.economics.tornado.iter().find(|(input, _)| input == id).map(|(_, change)| libm::fabs(*change));
+            out.push(OpenQuestion { moves, ..asked });
         }
     }
     for (topic, question) in
         [("tax", FactId("question-amounts-tax")), ("shipping", FactId("question-amounts-shipping")), ("discounts", FactId("question-amounts-discounts"))]
     {
         if !i.brief.amount_basis.contains_key(topic) {
-            out.push(ask(&format!("amounts-{topic}"), question.into(), Fact::new("question-amounts-why"), "finance"));
+            out.push(ask(&format!("amounts-{topic}"), question.into(), Fact::new("question-amounts-why"), "finance").answered(topic, "excluded"));
         }
     }
     if !i.brief.amount_basis.contains_key("currency") {
         let question = Fact::new("question-currency").text("currency", i.brief.currency.0.clone());
-        out.push(ask("currency", question, Fact::new("question-currency-why"), "finance"));
+        out.push(ask("currency", question, Fact::new("question-currency-why"), "finance").answered("currency", &i.brief.currency.0));
     }
     for lines in i.tables.iter().map(|t| t.repeated_lines).filter(|n| *n > 0) {
         let question = Fact::new("question-repeated-lines").count("lines", lines);
@@ -293,7 +321,7 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
         out.push(ask("whole-histories", question, Fact::new("question-whole-histories-why"), "member-insights-analyst"));
     }
     if i.terms.limits.places.is_empty() {
-        out.push(ask("places", Fact::new("question-places"), Fact::new("question-places-why"), "legal"));
+        out.push(ask("places", Fact::new("question-places"), Fact::new("question-places-why"), "legal").answered("places", "Germany"));
     }
     if !matches!(i.program.expiry, Expiry::None) {
         out.push(ask("expiry", Fact::new("question-expiry"), Fact::new("question-expiry-why"), "legal"));
@@ -305,11 +333,10 @@ const VAT_RULE: &str = "eu-gb-vat-redemption";
 /// Where the rule on VAT applies or may apply and nobody gave a rate: what Finance must say, with rule, places and source.
 fn tax_on_rewards(i: &Input, findings: &[ComplianceFinding]) -> Vec<OpenQuestion> {
     let given = i.brief.given.contains_key("cost.reward_vat_rate");
-    let one = |f: &ComplianceFinding| OpenQuestion {
-        id: "reward-vat".into(),
-        question: Fact::new("question-reward-vat").list("places", i.terms.limits.places.iter().map(String::as_str)),
-        why: Fact::new("question-reward-vat-why").text("rule", f.rule.clone()).text("source", f.source.clone()),
-        owner: "finance".into(),
+    let one = |f: &ComplianceFinding| {
+        let question = Fact::new("question-reward-vat").list("places", i.terms.limits.places.iter().map(String::as_str));
+        let why = Fact::new("question-reward-vat-why").text("rule", f.rule.clone()).text("source", f.source.clone());
+        OpenQuestion::new("reward-vat", question, why, "finance").answered("cost.reward_vat_rate", "0.2")
     };
     findings.iter().filter(|f| f.rule == VAT_RULE && f.verdict == Verdict::Fail && !given).map(one).collect()
 }

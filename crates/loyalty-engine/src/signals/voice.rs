@@ -1,5 +1,5 @@
 //! Voice of customer: themes, who of them lapsed, what revenue stands behind them, and which words of the list they hold. No words of a customer's own
-//! leave: what says who somebody is cannot be told from what says what somebody thinks.
+//! leave: removing names and numbers from quotes missed too many of them.
 //!
 //! A record's own reason code is its theme. Else a text belongs to every theme of `data/themes.csv` of which it holds a word
 //! (a star stands for any ending): a fixed list that anyone can read and dispute, not a judgement.

@@ -1,6 +1,6 @@
 //! The blueprint as one self-contained page: no script, no font and no picture from elsewhere; light and dark; it prints on A4.
 //!
-//! The fifteen pages of the story, each with its details folded below, then the appendix. A policy in the page itself forbids
+//! The pages of the story and of its appendix, each with its details folded below, then the registers. A policy in the page itself forbids
 //! every request. Colours follow the reader's system, or the choice at the top, which is kept nowhere.
 mod blocks;
 
@@ -8,20 +8,23 @@ use crate::brand::{Brand, Logo};
 use crate::charts::Theme;
 use crate::copy::standing_word;
 use crate::format;
-use crate::story::{Page, details, story};
+use crate::story::{Page, Place, Story, decision_sheet, details, story};
 use blocks::{Writer, esc};
 use loyalty_model::plan::Plan;
 use std::fmt::Write;
 
-/// Pages of the appendix that the details of the fifteen pages do not hold already.
-pub(crate) const APPENDIX: [&str; 3] = ["appendix-assumptions", "appendix-glossary", "appendix-tasks"];
-
+/// The decision on one page.
+pub fn sheet(plan: &Plan, brand: &Brand) -> String {
+    whole(plan, brand, &decision_sheet(plan, brand))
+}
 /// The page.
 pub fn html(plan: &Plan, brand: &Brand) -> String {
-    let told = story(plan, brand);
+    whole(plan, brand, &story(plan, brand))
+}
+fn whole(plan: &Plan, brand: &Brand, told: &Story) -> String {
     let light = Theme::light(brand);
     let mut writer = Writer { theme: &light, charts: 0 };
-    let pages: Vec<&Page> = told.pages.iter().filter(|p| !p.appendix || APPENDIX.contains(&p.id.as_str())).collect();
+    let pages: Vec<&Page> = told.pages.iter().collect();
     let mut body = String::new();
     for (i, p) in pages.iter().enumerate() {
         body += &section(plan, p, i + 1, &mut writer);
@@ -31,14 +34,15 @@ pub fn html(plan: &Plan, brand: &Brand) -> String {
     let notices: String = told.notices.iter().map(|n| format!("<p class=\"warning\" role=\"note\">{}</p>", esc(n))).collect();
     let mark = if plan.design.is_clear() { "status" } else { "status stop" };
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title><style>{css}</style></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a><header><div class=\"mast\">{logo}<div><p class=\"kicker\"><span class=\"{mark}\">{status}</span> {subtitle}</p><h1>{title}</h1><p class=\"lead\">{verdict}</p></div>{look}</div>{notices}</header><div class=\"frame\"><nav aria-label=\"Pages\">{nav}</nav><main id=\"main\" tabindex=\"-1\">{body}</main></div><footer>{footer}</footer></body></html>",
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title><style>{css}</style></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a><header><div class=\"mast\">{logo}<div><p class=\"kicker\"><span class=\"{mark}\">{status}</span> {subtitle}</p><h1>{title}</h1><p class=\"lead\">{verdict}</p></div>{look}</div>{notices}</header><div class=\"frame{single}\">{nav}<main id=\"main\" tabindex=\"-1\">{body}</main></div><footer>{footer}</footer></body></html>",
         title = esc(&told.title),
         css = style(brand),
         logo = brand.logo.as_ref().map_or(String::new(), |l| picture(l, brand.name.as_deref().unwrap_or(&plan.design.brief.company))),
         subtitle = esc(&told.subtitle.replacen(&format!(", {status}"), "", 1)),
         verdict = esc(&format::sentences(&h.verdict)),
         look = LOOK,
-        nav = navigation(&pages),
+        single = if pages.len() > 1 { "" } else { " single" },
+        nav = if pages.len() > 1 { format!("<nav aria-label=\"Pages\">{}</nav>", navigation(&pages)) } else { String::new() },
         footer = footer(plan)
     )
 }
@@ -61,12 +65,12 @@ fn navigation(pages: &[&Page]) -> String {
         let n = n.map_or(String::new(), |n| format!("<span class=\"count\">{n}</span>"));
         format!("<li><a href=\"#{}\">{n}{}</a></li>", esc(&p.id), esc(&p.name))
     };
-    let main: String = pages.iter().filter(|p| !p.appendix).enumerate().map(|(i, p)| link(p, Some(i + 1))).collect();
-    let rest: String = pages.iter().filter(|p| p.appendix).map(|p| link(p, None)).collect();
+    let main: String = pages.iter().filter(|p| p.place == Place::Main).enumerate().map(|(i, p)| link(p, Some(i + 1))).collect();
+    let rest: String = pages.iter().filter(|p| p.place != Place::Main).map(|p| link(p, None)).collect();
     format!("<ol>{main}</ol><p class=\"kicker\" id=\"nav-appendix\">Appendix</p><ul aria-labelledby=\"nav-appendix\">{rest}</ul>")
 }
 fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String {
-    let kicker = if p.appendix { format!("Appendix · {}", p.name) } else { format!("{number} · {}", p.name) };
+    let kicker = if p.place != Place::Main { format!("Appendix · {}", p.name) } else { format!("{number} · {}", p.name) };
     let mut out = format!(
         "<section id=\"{id}\" aria-labelledby=\"{id}-claim\"><p class=\"kicker\">{}</p><h2 id=\"{id}-claim\">{}</h2>",
         esc(&kicker),
@@ -74,7 +78,7 @@ fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String 
         id = esc(&p.id)
     );
     // On the screen, folds below a page hold what it leaves out.
-    let here = |text: String| text.replace("in the appendix", "below");
+    let here = |text: String| text.replace("in blueprint.html", "below");
     out += &here(writer.blocks(&p.blocks));
     for (name, blocks) in details(plan, &p.id) {
         let _ = write!(out, "<details class=\"more\"><summary><h3>{}</h3></summary>{}</details>", esc(name), writer.blocks(&blocks));

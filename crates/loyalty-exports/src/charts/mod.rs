@@ -58,6 +58,8 @@ pub enum ChartKind {
     Journey(Journey),
     /// What waits for what.
     Graph(Graph),
+    /// First years of members, a lane each.
+    Lives(Lives),
 }
 /// What an axis counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -245,6 +247,36 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// (before, after), positions in `nodes`.
     pub edges: Vec<(usize, usize)>,
+}
+/// A member's first year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// Who: `A typical Gold customer`.
+    pub name: String,
+    /// What they buy.
+    pub about: String,
+    /// What they have after twelve months, a line each.
+    pub sum: Vec<String>,
+    /// The twelve months.
+    pub months: Vec<LifeMonth>,
+}
+/// A month of a member's first year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LifeMonth {
+    /// Orders.
+    pub orders: u32,
+    /// Points at the end of the month, as a part of the first reward's price, 0 to 1.
+    pub filled: f64,
+    /// Rewards taken.
+    pub rewards: u32,
+    /// A tier reached.
+    pub reached: Option<String>,
+}
+/// First years of members, one lane each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lives {
+    /// From top to bottom.
+    pub lives: Vec<Life>,
 }
 impl Axis {
     /// An axis.

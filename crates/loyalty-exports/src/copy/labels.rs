@@ -131,3 +131,16 @@ pub fn amounts(d: &Design) -> String {
     let pool = d.brief.amount_basis.get("budget").map_or_else(String::new, |read| format!(". {read}"));
     format!("Amounts in {} ({currency}); {}; {}; {}{pool}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
 }
+/// A role as people say it: `exec-sponsor` → `Exec sponsor`.
+pub fn role(id: &str) -> String {
+    match id {
+        "cmo" | "cfo" | "coo" | "ceo" => id.to_uppercase(),
+        "crm-manager" => "CRM manager".into(),
+        _ => capital(&id.replace('-', " ")),
+    }
+}
+/// The sentence with a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}

@@ -1,6 +1,6 @@
-//! The appendix: what the pages left out, in full.
+//! Registers, and tables in full that folds of the HTML page hold.
 use super::plan_view::{PlanView, deck_page, role, table};
-use super::{Block, Page, personas, risks, scenarios, triggers};
+use super::{Block, Page, Place};
 use crate::charts::chart_catalogue;
 use crate::tables::Table;
 use crate::{format, tables};
@@ -10,53 +10,20 @@ use loyalty_model::grade::Grade;
 use loyalty_model::line::Provenance;
 use loyalty_model::metrics;
 
-/// Pages of the appendix; those that have nothing to say are left out.
-pub fn pages(t: &PlanView) -> Vec<Page> {
+/// Lists in full that no page folds; those that have nothing to say are left out.
+pub fn registers(t: &PlanView) -> Vec<Page> {
     let mut out = vec![
-        appendix(
+        register_page(
             "assumptions",
             "Assumptions",
             register_claim(t),
             vec![Block::Table(register(t)), Block::Table(readings(t)), Block::Table(sources(t))],
             grades(),
         ),
-        appendix("statement", "Statement", "Every line of the business case, with its range and source".into(), vec![Block::Table(statement(t))], ""),
-        appendix("scenarios", "Scenarios", "What differs in each scenario".into(), vec![Block::Table(scenarios::all(t))], ""),
-        appendix("range", "Range", range_claim(t), vec![Block::Table(range(t))], "Each row: the response fixed, everything else drawn as in the plan."),
-        appendix("triggers", "Triggers", "Every trigger with channel, owner, consent, volume and cost".into(), vec![Block::Table(triggers::all(t))], ""),
-        appendix("personas", "Personas", "Every persona with its definition".into(), vec![Block::Table(personas::defined(t))], ""),
-        appendix("signals", "Signals", "Every signal, and what the data cannot tell".into(), vec![Block::Table(signals(t)), Block::Table(gaps(t))], ""),
-        appendix("base", "Customer base", base_claim(t), base(t), format::sentences(&t.d.signals.base_choice)),
-        appendix(
-            "accounts",
-            "Accounts",
-            "The points account, the contract liability and the journal".into(),
-            tables::accounts(t.d).into_iter().map(Block::Table).collect(),
-            "",
-        ),
-        appendix("tests", "Tests", "Every test option considered".into(), decision_table(t, "What a test could detect"), ""),
-        appendix("search", "Search", "What more reward cost buys, and how stable the thresholds are".into(), search(t), ""),
-        appendix(
-            "compliance",
-            "Compliance",
-            "Rules that apply, and what they require".into(),
-            vec![Block::Table(risks::rules(t))],
-            t.d.governance.compliance_disclaimer.to_string(),
-        ),
-        appendix("questions", "Open questions", "Questions to answer before launch".into(), vec![Block::Table(risks::questions(t, |_| true))], ""),
-        appendix(
-            "governance",
-            "Guardrails and KPIs",
-            "Limits, next steps and targets".into(),
-            vec![Block::Table(rails(t)), Block::Table(kpis(t)), Block::Table(checklist(t))],
-            "",
-        ),
+        register_page("glossary", "Glossary", "What each figure of the business case means".into(), vec![Block::Table(glossary(t))], ""),
     ];
-    let read = super::reading::details(t);
-    out.push(appendix("reading", "The full reading", "Every file, every column, and what was left out".into(), read, ""));
-    out.push(appendix("glossary", "Glossary", "What each figure of the business case means".into(), vec![Block::Table(glossary(t))], ""));
     if let Some(chart) = chart_catalogue::tasks(t.plan) {
-        out.push(appendix(
+        out.push(register_page(
             "tasks",
             "Task graph",
             super::plan_view::sentence(&format!("{} run: {}", super::plan_view::capital(&t.d.header.pattern), t.d.header.pattern_reason)),
@@ -65,13 +32,13 @@ pub fn pages(t: &PlanView) -> Vec<Page> {
         ));
     }
     for p in &mut out {
-        p.blocks.retain(|b| !matches!(b, Block::Table(t) if t.rows.is_empty()) && !matches!(b, Block::List(l) if l.is_empty()));
+        p.blocks.retain(|b| !matches!(b, Block::Table(t) if t.rows.is_empty()));
     }
     out.retain(|p| !p.blocks.is_empty());
     out
 }
-fn appendix(id: &str, name: &str, claim: String, blocks: Vec<Block>, source: impl Into<String>) -> Page {
-    Page { appendix: true, ..deck_page(&format!("appendix-{id}"), name, claim, blocks, source) }
+fn register_page(id: &str, name: &str, claim: String, blocks: Vec<Block>, source: impl Into<String>) -> Page {
+    Page { place: Place::Register, ..deck_page(&format!("register-{id}"), name, claim, blocks, source) }
 }
 fn grades() -> String {
     let all = [Grade::A, Grade::B, Grade::C, Grade::D];
@@ -160,26 +127,12 @@ fn glossary(t: &PlanView) -> Table {
     let rows = lines.filter_map(|l| Some(vec![metrics::name(l), metrics::of(&l.id)?.0.definition.clone()]));
     table("Glossary", "", &["Figure", "What it means"], rows.collect())
 }
-fn signals(t: &PlanView) -> Table {
-    let lines = t.d.signals.groups.iter().flat_map(|g| g.lines.iter().filter_map(|id| t.d.lines.get(id)).map(move |l| (g, l)));
-    let rows = lines.map(|(g, l)| {
-        let range = l.range.as_ref().map_or("–".into(), |r| format::range(r, l.unit, t.c));
-        vec![g.name.to_string(), metrics::name(l), format::line(l, t.c), range, format::source_word(&l.from).into()]
-    });
-    table("Signals", "", &["Group", "Signal", "#Value", "#Interval", "Source"], rows.collect())
-}
 pub fn gaps(t: &PlanView) -> Table {
     let rows = t.d.signals.not_identified.iter().map(|n| vec![n.what.to_string(), n.why.to_string(), n.data_needed.to_string()]);
     table("What the data cannot tell", "", &["What", "Why", "Data needed"], rows.collect())
 }
-fn range_claim(t: &PlanView) -> String {
-    match t.d.economics.truths.iter().find(|r| r.factor == 0.0) {
-        Some(r) => format!("The 80% range holds if the priors hold: without any response, {} of outcomes would be inside it", format::percent(r.covered)),
-        None => "The 80% range holds if the priors hold".into(),
-    }
-}
 /// What becomes of the printed range where the response is another than believed.
-fn range(t: &PlanView) -> Table {
+pub fn range(t: &PlanView) -> Table {
     let rows = t.d.economics.truths.iter().map(|r| {
         vec![
             format!("× {}", format::decimal(r.factor, 2)),
@@ -196,15 +149,6 @@ fn range(t: &PlanView) -> Table {
         &["Response", "#Lift at 1% of value", "#Net value then", "#Bias", "#Inside 80% range", "#Rank"],
         rows.collect(),
     )
-}
-fn base_claim(t: &PlanView) -> String {
-    match t.d.signals.holdout.iter().find(|h| h.chosen) {
-        Some(h) => {
-            let side = if h.bias < 0.0 { "too low" } else { "too high" };
-            format!("{} was chosen on the hold-out; its forecast of the total was {} {side}", h.model, format::percent(h.bias.abs()))
-        }
-        None => "No customer-base model could be tested on a hold-out".into(),
-    }
 }
 pub fn base(t: &PlanView) -> Vec<Block> {
     let rows = t.d.signals.holdout.iter().map(|s| {
@@ -233,10 +177,7 @@ pub fn base(t: &PlanView) -> Vec<Block> {
 pub fn decision_table(t: &PlanView, title: &str) -> Vec<Block> {
     tables::decision(t.d).into_iter().filter(|x| x.title == title).map(Block::Table).collect()
 }
-fn search(t: &PlanView) -> Vec<Block> {
-    ["Median ROI by effect and margin", tables::FRONT, "How stable the thresholds are"].into_iter().flat_map(|title| decision_table(t, title)).collect()
-}
-/// Open questions whose id passes `which`.
+/// Guardrails with their findings, limits and next steps.
 pub fn rails(t: &PlanView) -> Table {
     let word = crate::copy::verdict_word;
     let rows = t.d.governance.guardrails.iter().map(|r| {

@@ -1,19 +1,12 @@
-//! Page 6: benefits, earn and burn.
-use super::plan_view::{PlanView, deck_page, table};
-use super::{Block, Page};
+//! What members redeem, and which benefits come with it.
+use super::plan_view::{PlanView, table, top};
+use super::{Block, ROWS};
 use crate::format;
 use loyalty_model::program::CostDriver;
 
-fn page_claim(t: &PlanView) -> String {
-    format!(
-        "Purchases earn {} of spend back in rewards in the first tier; an issued point costs {} on average",
-        t.shown("blueprint.give_back_rate"),
-        t.shown("economics.cost_per_point_issued")
-    )
-}
-pub fn page(t: &PlanView) -> Page {
+/// The reward ladder, and the benefits with what they cost.
+pub fn blocks(t: &PlanView) -> Vec<Block> {
     let p = &t.d.blueprint.program;
-    let moments = t.d.blueprint.moments.iter().map(ToString::to_string).collect();
     let rewards = p.rewards.iter().map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
     let rewards = table("Reward ladder", "", &["Reward", "#Points", "#Face value", "#Cost to the company"], rewards.collect());
     let per = |d: CostDriver| match d {
@@ -31,22 +24,7 @@ pub fn page(t: &PlanView) -> Page {
     if benefits.rows.is_empty() {
         right.push(Block::Text("No benefit besides points: none pays for itself in this design.".into()));
     } else {
-        right.push(Block::Table(benefits));
+        right.push(Block::Table(top(benefits, ROWS, "benefits")));
     }
-    let blocks = vec![
-        Block::Figures(vec![
-            t.metric("blueprint.give_back_rate"),
-            t.metric("economics.ultimate_redemption"),
-            t.metric("economics.cost_per_point_redeemed"),
-            t.metric("economics.subsidy_share"),
-        ]),
-        Block::Columns(vec![vec![Block::List(moments)], right]),
-    ];
-    deck_page(
-        "benefits",
-        "Benefits",
-        page_claim(t),
-        blocks,
-        "Design search over earn rate, reward ladder, missions, referral and benefits. Redemption is a published prior until a points ledger measures it.",
-    )
+    right
 }

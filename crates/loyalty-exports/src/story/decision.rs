@@ -1,7 +1,9 @@
 //! Page 1: the decision asked, with amount, date and signatories.
-use super::plan_view::{PlanView, capital, deck_page, figure, role, table};
-use super::{Block, Page};
+use super::plan_view::{PlanView, capital, deck_page, figure, table};
+use super::{Block, Page, ROWS};
+use crate::charts::chart_catalogue;
 use crate::copy::{constraint_standing, open_blockers, reservations};
+use crate::tables::Table;
 use loyalty_model::plan::Status;
 
 /// Constraints that page 1 shows.
@@ -47,6 +49,7 @@ pub fn page(t: &PlanView) -> Page {
     blocks.extend(launch.iter().flat_map(|r| &r.warnings).map(|w| Block::Warning(w.to_string())));
     blocks.push(Block::Figures(vec![
         t.metric_over("economics.total_cost"),
+        t.metric("economics.net_value"),
         figure(t.pool(), "Reward pool, the ceiling", t.pool_kept()),
         figure(
             launch.map_or("not set".into(), |r| r.decide_by.to_string()),
@@ -54,22 +57,38 @@ pub fn page(t: &PlanView) -> Page {
             launch.map_or(String::new(), |r| format!("for a launch on {}, as the figures assume", r.launch)),
         ),
     ]));
-    let rows = g.approvals.iter().map(|a| {
-        let after = a.after.iter().map(|r| role(r)).collect::<Vec<_>>().join(", ");
-        vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "Signs first".into() } else { after }, capital(&a.state)]
-    });
-    let signs = table("Who signs", "", &["Role", "What is approved", "After", "State"], rows.collect());
-    let money = ["setup", "platform", "staff", "messages", "service", "fraud", "reward_vat", "test"].map(|id| format!("economics.cost.{id}"));
-    let money = money.into_iter().filter(|id| t.value(id).abs() > 0.0).chain(["economics.reward_cost", "economics.cash_low"].map(str::to_string));
-    let rows = money.map(|id| vec![t.name(&id), t.shown(&id)]).collect();
-    let amount = table("What it costs", "", &["Item", &format!("#Over {}", t.horizon())], rows);
-    blocks.push(Block::Columns(vec![vec![Block::Table(amount)], vec![Block::Table(signs)]]));
+    let mut columns = vec![vec![Block::Table(costs(t))]];
+    if !crowded(t) {
+        columns.extend(chart_catalogue::cash(t.plan).map(|c| vec![Block::Chart(Box::new(c))]));
+    }
+    blocks.push(Block::Columns(columns));
     if !g.constraints.is_empty() {
         let shown = g.constraints.iter().take(CONSTRAINTS_MOST);
         let rows = shown.map(|c| vec![c.words.clone(), capital(&constraint_standing(c)), capital(&c.changed.to_string())]).collect();
         let more = g.constraints.len().saturating_sub(CONSTRAINTS_MOST);
-        let note = if more > 0 { format!("{more} more in the appendix, Decision.") } else { String::new() };
+        let note = if more > 0 { format!("{more} more in blueprint.html (the request).") } else { String::new() };
         blocks.push(Block::Table(table("Your constraints", note, &["Constraint", "What became of it", "What it changed"], rows)));
     }
     deck_page("decision", "Decision", page_claim(t), blocks, "Means of the member simulation. Pool and limits as requested.")
+}
+/// The page has warnings and constraints to show: the picture of cash then stands with how sure the figures are.
+pub fn crowded(t: &PlanView) -> bool {
+    let warned = t.d.header.escalation.is_some() || t.d.governance.roll_out.as_ref().is_some_and(|r| !r.warnings.is_empty());
+    warned && !t.d.governance.constraints.is_empty()
+}
+/// What the program costs: the largest items, and the least cash on the way.
+fn costs(t: &PlanView) -> Table {
+    let items = ["setup", "platform", "staff", "messages", "service", "fraud", "reward_vat", "test"].map(|id| format!("economics.cost.{id}"));
+    let mut items: Vec<String> = items.into_iter().filter(|id| t.value(id).abs() > 0.0).collect();
+    items.sort_by(|a, b| t.value(b).total_cmp(&t.value(a)));
+    let more = items.len().saturating_sub(ROWS - 2);
+    items.truncate(ROWS - 2);
+    let all = std::iter::once("economics.reward_cost".to_string()).chain(items).chain(["economics.cash_low".to_string()]);
+    let rows = all.map(|id| vec![t.name(&id), t.shown(&id)]).collect();
+    let note = match more {
+        0 => String::new(),
+        1 => "One smaller item in blueprint.html (the whole statement).".into(),
+        n => format!("{n} smaller items in blueprint.html (the whole statement)."),
+    };
+    table("What it costs", note, &["Item", &format!("#Over {}", t.horizon())], rows)
 }

@@ -15,8 +15,23 @@ pub type Detail = (&'static str, Vec<Block>);
 pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
     let t = &PlanView::of(plan);
     let all = match page {
-        "reading" => vec![("Every file, column and row left out", reading::details(t))],
         "decision" => vec![("Use of the pool, and the request", decision(t))],
+        "tiers" => {
+            vec![("A typical member of each tier, and why these thresholds", tiers(t)), ("Why these benefits, and how the search found the design", program(t))]
+        }
+        "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
+        "money" => vec![
+            ("The whole statement", vec![Block::Table(appendix::statement(t))]),
+            ("Profit by tier, pool and return", pool(t)),
+            ("All designs between lean and full pool", appendix::decision_table(t, tables::FRONT)),
+        ],
+        "proof" => vec![("The test and its rules, and every test option considered", test(t))],
+        "risks" => vec![("Compliance: rules that apply, with remedies", compliance(t))],
+        "roll-out" => vec![("Before launch", vec![Block::Table(appendix::checklist(t))])],
+        "ask" => vec![("Open questions", vec![Block::Table(risks::questions(t))])],
+        "scenarios" => vec![("Every input", what_if(t))],
+        "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
+        "reading" => vec![("Every file, column and row left out", reading::details(t))],
         "data" => vec![
             ("Every signal", signals(t)),
             ("What customers talk about", themes(t)),
@@ -24,19 +39,7 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
             ("Customer base: candidate models", appendix::base(t)),
         ],
         "personas" => vec![("Every persona, with triggers and validation", people(t))],
-        "tiers" => vec![("A typical member of each tier, and why these thresholds", tiers(t))],
-        "benefits" => vec![("Why these benefits, and how the search found the design", program(t))],
-        "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
-        "economics" => vec![("The whole statement", vec![Block::Table(appendix::statement(t))]), ("Pool and return", pool(t))],
-        "options" => vec![("All designs between lean and full pool", appendix::decision_table(t, tables::FRONT))],
-        "scenarios" => vec![("Every scenario and input", what_if(t))],
-        "liability" => vec![("Points account, contract liability, journal", tables::accounts(t.d).into_iter().map(Block::Table).collect())],
-        "proof" => vec![("Every test option considered", appendix::decision_table(t, "What a test could detect"))],
-        "risks" => {
-            vec![("Compliance: rules that apply, with remedies", compliance(t)), ("Open questions", vec![Block::Table(risks::questions(t, |_| true))])]
-        }
         "governance" => vec![("Guardrails, KPIs, cadences in full", governance(t))],
-        "roll-out" => vec![("Before launch", vec![Block::Table(appendix::checklist(t))])],
         _ => vec![],
     };
     all.into_iter().map(|(name, blocks)| (name, kept(blocks))).filter(|(_, blocks)| !blocks.is_empty()).collect()
@@ -140,7 +143,7 @@ fn tiers(t: &PlanView) -> Vec<Block> {
     let worked = t.d.blueprint.tiers.iter().map(|f| f.worked_member.to_string()).collect();
     let reasons = p.tiers.iter().map(|x| format!("{}: {}", x.name, x.reason)).collect();
     let mut out = vec![Block::List(worked), Block::List(reasons)];
-    out.extend(chart_catalogue::tiers(t.plan).map(|c| Block::Chart(Box::new(c))));
+    out.extend([chart_catalogue::spend(t.plan), chart_catalogue::tiers(t.plan)].into_iter().flatten().map(|c| Block::Chart(Box::new(c))));
     let rows =
         t.d.blueprint
             .tiers
@@ -176,7 +179,7 @@ fn beside(t: &PlanView) -> Table {
         let middle = n.middle.map_or("–".into(), |m| number(n, m));
         vec![n.norm.to_string(), number(n, n.value), usual, middle, format!("{} ({sector})", n.programs), n.why.to_string()]
     };
-    let note = "Twenty-seven real programs as read in November 2026, mostly in the trade press; each range says of how many. Nothing is forced to it; what lies outside says why.";
+    let note = "Twenty-seven real programs, read mostly in the trade press; each range says of how many. Nothing is forced to it; what lies outside says why.";
     let head = ["Figure", "#Here", "#Range", "#Median", "Programs", "Why outside"];
     table("Beside real programs", note, &head, t.d.blueprint.norms.iter().map(row).collect())
 }
@@ -192,10 +195,27 @@ fn program(t: &PlanView) -> Vec<Block> {
     out
 }
 fn pool(t: &PlanView) -> Vec<Block> {
-    let mut out: Vec<Block> =
-        [chart_catalogue::budget(t.plan), chart_catalogue::returns(t.plan)].into_iter().flatten().map(|c| Block::Chart(Box::new(c))).collect();
+    let mut out: Vec<Block> = by_tier(t).into_iter().collect();
+    out.extend([chart_catalogue::budget(t.plan), chart_catalogue::returns(t.plan)].into_iter().flatten().map(|c| Block::Chart(Box::new(c))));
     out.extend(appendix::decision_table(t, "Median ROI by effect and margin"));
     out
+}
+/// The test in words, its rules, and every option that was looked at.
+fn test(t: &PlanView) -> Vec<Block> {
+    let plan = &t.d.economics.test_plan;
+    let mut out = vec![Block::Text(plan.design.to_string()), Block::List(plan.rules.iter().map(ToString::to_string).collect())];
+    out.extend(appendix::decision_table(t, "What a test could detect"));
+    out
+}
+/// Profit by tier, with the tiers by name.
+fn by_tier(t: &PlanView) -> Option<Block> {
+    let mut table = tables::decision(t.d).into_iter().find(|x| x.title == "Profit by tier")?;
+    for (row, tier) in table.rows.iter_mut().zip(&t.d.blueprint.program.tiers) {
+        if let Some(cell) = row.first_mut() {
+            *cell = tier.name.clone();
+        }
+    }
+    Some(Block::Table(table))
 }
 fn what_if(t: &PlanView) -> Vec<Block> {
     let mut all = scenarios::all(t);

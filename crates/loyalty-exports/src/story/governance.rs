@@ -32,5 +32,5 @@ pub fn page(t: &PlanView) -> Page {
     let cadence = g.cadences.iter().map(|k| vec![k.name.to_string(), capital(&k.every.to_string()), role(&k.owner), capital(&k.decision.to_string())]);
     let cadence = table("Cadence", "", &["Meeting", "Every", "Owner", "Decides"], cadence.collect());
     let blocks = vec![Block::Columns(vec![vec![Block::Table(raci), Block::Table(cadence)], vec![Block::Table(rails)]])];
-    deck_page("governance", "Governance", page_claim(t), blocks, "Roles come from the settings. Agendas, limits and next steps are in the appendix.")
+    deck_page("governance", "Governance", page_claim(t), blocks, "Roles come from the settings. Agendas, limits and next steps are in blueprint.html.")
 }

@@ -44,6 +44,6 @@ pub fn page(t: &PlanView) -> Page {
         "Liability",
         page_claim(t),
         blocks,
-        format!("{}. The full basis is in the appendix.", super::plan_view::sentence(&a.basis.to_string())),
+        format!("{}. The full basis is in blueprint.html.", super::plan_view::sentence(&a.basis.to_string())),
     )
 }

@@ -1,15 +1,21 @@
 //! What the deck says, page by page, before it has a format: the HTML page, the PDF and the PPTX print the same story.
 //!
-//! Fifteen pages, the title of each is its claim, then the appendix. A claim is written from figures of the plan, and holds in every
-//! state of it: planned, escalated, infeasible, nothing measured. A page holds what fits on 16:9; the appendix holds the rest.
+//! Ten pages, the title of each is its claim; then eight of an appendix; then registers, which the deck leaves to files and to the HTML page. A claim is
+//! written from figures of the plan, and holds in every state of it: planned, escalated, infeasible, nothing measured. A page is one sheet of 16:9: it
+//! shows what fits, and says where the rest is.
 mod appendix;
+mod ask;
 mod benefits;
+mod certainty;
 mod data;
 mod decision;
 mod details;
-mod economics;
+mod goal;
 mod governance;
+mod launch;
 mod liability;
+mod members;
+mod money;
 mod options;
 mod personas;
 mod plan_view;
@@ -18,7 +24,7 @@ mod reading;
 mod risks;
 mod roll_out;
 mod scenarios;
-mod summary;
+mod sheet;
 mod tiers;
 mod triggers;
 
@@ -30,7 +36,7 @@ use crate::tables::overrides;
 pub use details::details;
 use loyalty_model::plan::Plan;
 use plan_view::PlanView;
-pub(crate) use plan_view::capital;
+pub use sheet::decision_sheet;
 
 /// The story of a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,13 +47,29 @@ pub struct Story {
     pub subtitle: String,
     /// What every page must show: demonstration data, overrides of compliance blockers.
     pub notices: Vec<String>,
-    /// Sixteen pages (without options, where no design keeps the limits, fifteen), then the appendix.
+    /// Ten pages, eight of the appendix, then registers.
     pub pages: Vec<Page>,
+}
+/// Where a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What a decision needs.
+    Main,
+    /// What somebody will ask.
+    Appendix,
+    /// Lists in full: on the HTML page and in files, not in the deck.
+    Register,
+}
+impl Place {
+    /// The deck has a sheet of it.
+    pub fn in_deck(self) -> bool {
+        self != Place::Register
+    }
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Id, kebab-case: `reading`, `decision`, `summary`, `data`, `personas`, `tiers`, `benefits`, `triggers`, `economics`, `options`, `scenarios`,
-    /// `liability`, `proof`, `risks`, `governance`, `roll-out`, `appendix-…`.
+    /// Id, kebab-case: `decision`, `members`, `tiers`, `triggers`, `goal`, `money`, `proof`, `risks`, `roll-out`, `ask`; `certainty`, `scenarios`,
+    /// `liability`, `reading`, `data`, `personas`, `governance`, `launch`; `register-…`.
     pub id: String,
     /// Short name for navigation and bookmarks: `Decision`.
     pub name: String,
@@ -57,8 +79,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// Where the page's figures come from, in one line.
     pub source: String,
-    /// It belongs to the appendix.
-    pub appendix: bool,
+    /// Where it stands.
+    pub place: Place,
 }
 /// A piece of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +109,7 @@ pub struct Figure {
     pub note: String,
 }
 
-/// Rows of a table on a page of the deck; the appendix holds the rest.
+/// Most rows of a table on a page of the deck; the HTML page has the rest.
 pub const ROWS: usize = 7;
 
 /// The story of this plan.
@@ -95,25 +117,29 @@ pub fn story(plan: &Plan, brand: &Brand) -> Story {
     let t = PlanView::of(plan);
     let company = brand.name.as_deref().unwrap_or(&t.d.brief.company);
     let mut pages = vec![
-        reading::page(&t),
         decision::page(&t),
-        summary::page(&t),
-        data::page(&t),
-        personas::page(&t),
+        members::page(&t, company),
         tiers::page(&t),
-        benefits::page(&t),
         triggers::page(&t),
-        economics::page(&t),
-        scenarios::page(&t),
-        liability::page(&t),
+        goal::page(&t),
+        money::page(&t),
         proof::page(&t),
         risks::page(&t),
-        governance::page(&t),
         roll_out::page(&t),
+        ask::page(&t),
     ];
-    let after = pages.iter().position(|p| p.id == "scenarios").unwrap_or(pages.len());
-    pages.splice(after..after, options::page(&t));
-    pages.extend(appendix::pages(&t));
+    let appendix = [
+        certainty::page(&t),
+        scenarios::page(&t),
+        liability::page(&t),
+        reading::page(&t),
+        data::page(&t),
+        personas::page(&t),
+        governance::page(&t),
+        launch::page(&t),
+    ];
+    pages.extend(appendix.map(|p| Page { place: Place::Appendix, ..p }));
+    pages.extend(appendix::registers(&t));
     let notices = origin_note(t.d.header.origin).map(str::to_string).into_iter().chain(overrides::sentences(plan)).collect();
     Story {
         title: format!("Loyalty program for {company}"),

@@ -1,14 +1,14 @@
 //! Options: lean, target, full pool, doing nothing, and the pilot.
-use super::plan_view::{PlanView, deck_page, table};
-use super::{Block, Page};
+use super::Block;
+use super::plan_view::{PlanView, table};
 use crate::format;
 use crate::tables;
 use loyalty_model::plan::{FrontPoint, PlanOption};
 
-/// The page, where a plan has options.
-pub fn page(t: &PlanView) -> Option<Page> {
+/// What a sponsor can choose, where a plan has options.
+pub fn blocks(t: &PlanView) -> Vec<Block> {
     let points = &t.d.blueprint.search.front;
-    let target = points.iter().find(|p| p.chosen && p.option.is_some())?;
+    let Some(target) = points.iter().find(|p| p.chosen && p.option.is_some()) else { return vec![] };
     let rows = points.iter().filter(|p| p.option.is_some()).map(|p| {
         let range = format!("{} to {}", t.money(p.net_p10), t.money(p.net_p90));
         vec![tables::option_name(p).into(), t.money(p.reward_cost_per_period), t.money(p.net_value), range, format::percent(p.gain_share)]
@@ -17,22 +17,12 @@ pub fn page(t: &PlanView) -> Option<Page> {
     let period = t.d.brief.budget.period.word();
     let short = table(
         "What a sponsor can choose",
-        "Net value over the horizon, on new random draws that played no part in the choice. The ranges hold if the assumptions hold.",
+        format!("{}. The ranges hold if the assumptions hold.", claim(t, points, target)),
         &["Option", &format!("#Reward cost a {period}"), "#Net value", "#80% range", "#Probability of a gain"],
         std::iter::once(nothing).chain(rows).collect(),
     );
-    let differ = points.iter().filter(|p| p.option.is_some() && !p.chosen).map(|p| format!("{}: {}.", tables::option_name(p), p.difference)).collect();
-    let mut blocks = vec![Block::Table(short), Block::List(differ)];
-    if let Some(said) = pilot(t) {
-        blocks.push(Block::Text(said));
-    }
-    Some(deck_page(
-        "options",
-        "Options",
-        claim(t, points, target),
-        blocks,
-        "Means over simulated futures; the designs between lean and full are in the details.",
-    ))
+    let differ = points.iter().filter(|p| p.option.is_some() && !p.chosen).map(|p| format!("{}: {}.", tables::option_name(p), p.difference));
+    vec![Block::Table(short), Block::List(differ.chain(pilot(t)).collect())]
 }
 fn claim(t: &PlanView, points: &[FrontPoint], target: &FrontPoint) -> String {
     let option = |o: PlanOption| points.iter().find(|p| p.option == Some(o));

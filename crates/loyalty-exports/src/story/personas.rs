@@ -28,20 +28,6 @@ pub fn all(t: &PlanView) -> Table {
     });
     table("Personas", "", &["Persona", "#Customers", "#Share", "#Value a year", "Promise", "First offer", "Tier path"], rows.collect())
 }
-/// Every persona with what it is.
-pub fn defined(t: &PlanView) -> Table {
-    let rows = t.d.personas.iter().map(|p| {
-        vec![
-            capital(&p.name),
-            capital(&p.definition.to_string()),
-            format::whole(p.customers),
-            t.money(p.value_yearly),
-            capital(&p.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
-            p.triggers.join(", "),
-        ]
-    });
-    table("Personas", "", &["Persona", "Definition", "#Customers", "#Value a year", "Needs", "Triggers"], rows.collect())
-}
 pub fn page(t: &PlanView) -> Page {
     let blocks = if t.d.personas.is_empty() {
         vec![Block::Text("No segment has enough customers to design for.".into())]

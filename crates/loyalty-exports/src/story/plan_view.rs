@@ -1,5 +1,6 @@
 //! What every page is made of: lines as words, tables cut to a page, counts as words.
-use super::{Block, Figure, Page};
+use super::{Block, Figure, Page, Place};
+pub use crate::copy::{capital, role};
 use crate::format;
 use crate::tables::Table;
 use loyalty_model::line::Line;
@@ -96,7 +97,7 @@ impl<'a> PlanView<'a> {
     }
 }
 pub fn deck_page(id: &str, name: &str, claim: String, blocks: Vec<Block>, source: impl Into<String>) -> Page {
-    Page { id: id.into(), name: name.into(), claim, blocks, source: source.into(), appendix: false }
+    Page { id: id.into(), name: name.into(), claim, blocks, source: source.into(), place: Place::Main }
 }
 pub fn figure(value: impl Into<String>, label: impl Into<String>, note: impl Into<String>) -> Figure {
     Figure { value: value.into(), label: label.into(), note: note.into() }
@@ -109,7 +110,7 @@ pub fn top(mut table: Table, rows: usize, rest: &str) -> Table {
     let more = table.rows.len().saturating_sub(rows);
     if more > 0 {
         table.rows.truncate(rows);
-        let said = format!("{more} more in the appendix ({rest}).");
+        let said = format!("{more} more in blueprint.html ({rest}).");
         table.note = if table.note.is_empty() { said } else { format!("{} {said}", table.note) };
     }
     table
@@ -120,7 +121,7 @@ pub fn first(items: Vec<String>, most: usize, rest: &str) -> Vec<String> {
     let mut out = items;
     if more > 0 {
         out.truncate(most);
-        out.push(format!("{more} more in the appendix ({rest})."));
+        out.push(format!("{more} more in blueprint.html ({rest})."));
     }
     out
 }
@@ -132,19 +133,6 @@ pub fn count(n: usize) -> String {
 /// A count with its noun: `one rule`, `no rules`, `14 rules`.
 pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
-}
-/// The sentence with a capital.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
-}
-/// A role as people say it: `exec-sponsor` → `Exec sponsor`.
-pub fn role(id: &str) -> String {
-    match id {
-        "cmo" | "cfo" | "coo" | "ceo" => id.to_uppercase(),
-        "crm-manager" => "CRM manager".into(),
-        _ => capital(&id.replace('-', " ")),
-    }
 }
 /// The text up to its first full stop, without it.
 pub fn sentence(text: &str) -> String {

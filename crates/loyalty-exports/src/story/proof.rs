@@ -1,6 +1,8 @@
 //! Page 11: how the effect is tested, and when the program stops.
 use super::plan_view::{PlanView, deck_page, table};
+use super::scenarios::pays_from;
 use super::{Block, Page, ROWS};
+use crate::charts::chart_catalogue;
 use crate::format;
 use loyalty_model::plan::TestOption;
 
@@ -11,7 +13,7 @@ fn recommended<'a>(t: &'a PlanView) -> Option<&'a TestOption> {
 fn seen(o: &TestOption) -> f64 {
     o.detectable_lift_cuped.unwrap_or(o.detectable_lift)
 }
-fn page_claim(t: &PlanView) -> String {
+pub fn page_claim(t: &PlanView) -> String {
     match (recommended(t), &t.d.economics.test_plan.not_identified) {
         (Some(o), _) if seen(o) < 0.0005 => format!("A hold-out of {} detects even the smallest lift in {} weeks", format::percent(o.holdout_share), o.weeks),
         (Some(o), _) => format!(
@@ -42,12 +44,14 @@ pub fn page(t: &PlanView) -> Page {
     let options = table("What a test could detect", note, &["#Weeks", "#Held out", "#Detectable lift", "#With pre-period data"], rows.collect());
     let mut right = vec![];
     if !options.rows.is_empty() {
-        right.push(Block::Table(super::plan_view::top(options, ROWS + 2, "test options")));
+        right.push(Block::Table(super::plan_view::top(options, ROWS - 2, "test options")));
     }
     if let Some(why) = &plan.not_identified {
         right.push(Block::Warning(format!("Why no test can be sized: {why}")));
     }
-    let blocks =
-        vec![Block::Text(plan.design.to_string()), Block::Columns(vec![vec![Block::List(plan.rules.iter().map(ToString::to_string).collect())], right])];
+    right.push(Block::List(super::plan_view::first(plan.rules.iter().map(ToString::to_string).collect(), 3, "the test and its rules")));
+    let mut left = vec![Block::List(vec![format!("{}.", pays_from(t)), super::certainty::rests_on(t)])];
+    left.extend(chart_catalogue::tornado(t.plan).map(|c| Block::Chart(Box::new(c))));
+    let blocks = vec![Block::Columns(vec![left, right])];
     deck_page("proof", "Proof", page_claim(t), blocks, "Variance and correlation are measured in this company's data. The rules are fixed before launch.")
 }

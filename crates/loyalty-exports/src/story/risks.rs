@@ -1,6 +1,8 @@
 //! Page 12: risks and legal questions.
 use super::plan_view::{PlanView, capital, deck_page, plural, role, sentence, table};
-use super::{Block, Page};
+use super::{Block, Page, ROWS};
+use crate::copy::verdict_word;
+use crate::format::decimal;
 use crate::tables::Table;
 use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
 
@@ -10,7 +12,7 @@ fn failed<'a>(t: &'a PlanView, severity: Severity) -> Vec<&'a ComplianceFinding>
 fn waiting(t: &PlanView) -> usize {
     t.d.governance.compliance_open as usize
 }
-fn page_claim(t: &PlanView) -> String {
+pub fn page_claim(t: &PlanView) -> String {
     let blockers = failed(t, Severity::Blocker);
     if let Some(f) = blockers.first() {
         let more = if blockers.len() > 1 { format!(", and {} more", super::plan_view::count(blockers.len() - 1)) } else { String::new() };
@@ -55,19 +57,24 @@ pub fn page(t: &PlanView) -> Page {
         }
     });
     legal.head = ["Rule", "Severity", "Remedy"].map(String::from).to_vec();
-    let mut blocks = vec![Block::Table(risks)];
-    if !legal.rows.is_empty() {
-        blocks.push(Block::Table(super::plan_view::top(legal, 3, "compliance")));
+    let mut blocks = vec![Block::Table(super::plan_view::top(risks, ROWS, "risks"))];
+    let against = g.guardrails.iter().filter(|r| matches!(r.verdict, Verdict::Fail | Verdict::Unknown));
+    let against = against.map(|r| vec![r.title.to_string(), verdict_word(r.verdict).into(), capital(&r.fact.to_string()), capital(&r.next_step.to_string())]);
+    let against = table("What stands against the launch today", "", &["Guardrail", "Verdict", "Finding", "Next step"], against.collect());
+    if !against.rows.is_empty() {
+        blocks.insert(0, Block::Table(super::plan_view::top(against, ROWS - 3, "guardrails")));
     }
-    // Questions of the compliance rules are a checklist for Legal: the appendix has it.
-    let questions = questions(t, |id| !id.starts_with("fact-"));
-    if !questions.rows.is_empty() {
-        let most = if g.compliance.iter().any(|f| f.verdict == Verdict::Fail) { 3 } else { 5 };
-        blocks.push(Block::Table(super::plan_view::top(questions, most, "open questions")));
+    if !legal.rows.is_empty() {
+        blocks.push(Block::Table(super::plan_view::top(legal, 4, "compliance")));
     }
     deck_page("risks", "Risks", page_claim(t), blocks, g.compliance_disclaimer.to_string())
 }
-pub fn questions(t: &PlanView, which: impl Fn(&str) -> bool) -> Table {
-    let rows = t.d.governance.open_questions.iter().filter(|q| which(&q.id)).map(|q| vec![q.question.to_string(), q.why.to_string(), role(&q.owner)]);
-    table("Open questions", "", &["Question", "Why it matters", "Owner"], rows.collect())
+/// Open questions in the order in which they are asked, each with its answer's flag.
+pub fn questions(t: &PlanView) -> Table {
+    let rows = t.d.governance.open_questions.iter().map(|q| {
+        let moves = q.moves.map_or(String::new(), |m| format!(" ROI moves by {} points between the P10 and the P90 of our figure.", decimal(100.0 * m, 0)));
+        let answer = if q.answer.is_empty() { "in words, to its owner".into() } else { q.answer.clone() };
+        vec![q.question.to_string(), format!("{}{moves}", q.why), answer, role(&q.owner)]
+    });
+    table("Open questions", "", &["Question", "Why it matters", "Answer with", "Owner"], rows.collect())
 }

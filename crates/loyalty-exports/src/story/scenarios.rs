@@ -1,7 +1,6 @@
 //! Page 9: scenarios, tornado, break-even lift.
 use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
-use crate::charts::chart_catalogue;
 use crate::format;
 use crate::tables::Table;
 
@@ -29,15 +28,11 @@ pub fn page(t: &PlanView) -> Page {
         s if s.is_empty() => format!("Median ROI is {} as designed", t.shown("economics.roi_p50")),
         s => s,
     };
-    let mut short = all(t);
-    short.rows.iter_mut().for_each(|r| drop(r.remove(1)));
-    short.head.remove(1);
-    short.note = "What differs in each scenario is in the appendix.".into();
-    let mut columns = vec![vec![Block::Table(short)]];
-    if let Some(chart) = chart_catalogue::tornado(t.plan) {
-        columns.push(vec![Block::Chart(Box::new(chart))]);
+    let mut blocks = vec![Block::Table(all(t))];
+    let range = super::appendix::range(t);
+    if !range.rows.is_empty() {
+        blocks.push(Block::Table(range));
     }
-    let mut blocks = vec![Block::Columns(columns)];
     // The first sentence is the title.
     if let Some(rest) = t.d.economics.decision.get(1..).filter(|rest| !rest.is_empty()) {
         blocks.insert(0, Block::Text(format::sentences(rest)));

@@ -1,7 +1,6 @@
 //! Page 5: tiers with requirement, share, benefit, cost and KPI.
 use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
-use crate::charts::chart_catalogue;
 use crate::format;
 use loyalty_model::extract::Origin;
 use loyalty_model::plan::TierFacts;
@@ -45,26 +44,15 @@ pub fn page(t: &PlanView) -> Page {
             t.money(f.worth_per_member_year),
             t.money(f.cost_per_member_year),
             f.months_to_first_reward.map_or("over 36 months".into(), |m| format!("{} months", format::decimal(m, 1))),
-            f.kpi.to_string(),
         ]
     });
-    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Share of spend", "Benefits", "#Worth a year", "#Cost a year", "#First reward", "KPI"];
-    let mut blocks = vec![Block::Table(table(
-        "Tiers",
-        "The rules applied to today's customers and the last 12 months. Each KPI is compared with the hold-out group.",
-        &head,
-        rows.collect(),
-    ))];
-    let charts: Vec<Vec<Block>> =
-        [chart_catalogue::spend(t.plan), chart_catalogue::tier_flows(t.plan)].into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
-    match charts.len() {
-        0 => blocks.extend(chart_catalogue::tiers(t.plan).map(|c| Block::Chart(Box::new(c)))),
-        1 => blocks.extend(charts.into_iter().flatten()),
-        _ => blocks.push(Block::Columns(charts)),
-    }
+    let head = ["Tier", "Requirement", "#Customers", "#Share", "#Share of spend", "Benefits", "#Worth a year", "#Cost a year", "#First reward"];
+    let mut blocks = vec![Block::Table(table("Tiers", "The rules applied to today's customers and the last 12 months.", &head, rows.collect()))];
+    let moments = t.d.blueprint.moments.iter().map(ToString::to_string).collect();
+    blocks.push(Block::Columns(vec![vec![Block::List(moments)], super::benefits::blocks(t)]));
     deck_page(
         "tiers",
-        "Tiers",
+        "Tiers and benefits",
         page_claim(t),
         blocks,
         "Design search. Worth to the median member: points at face value, benefits at the worth that the catalogue assumes; cost: points at expected redemption, benefits at assumed use.",

@@ -46,10 +46,7 @@ pub fn all(t: &PlanView) -> Table {
 pub fn page(t: &PlanView) -> Page {
     let blocks = match chart_catalogue::journey(t.plan) {
         Some(chart) => {
-            vec![
-                Block::Chart(Box::new(chart)),
-                Block::Text("Channel, owner, consent, volume and cost of each trigger are in the appendix and in triggers.csv.".into()),
-            ]
+            vec![Block::Chart(Box::new(chart)), Block::Text("Channel, owner, consent, volume and cost of each trigger are in triggers.csv.".into())]
         }
         None => vec![Block::Text("The program sends no messages of its own.".into())],
     };

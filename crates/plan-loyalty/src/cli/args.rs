@@ -206,6 +206,9 @@ pub struct PlanArgs {
     /// Your own value for an assumption: response.total=0.01±0.01 (see the assumption book of any plan).
     #[arg(long, value_name = "ID=VALUE", help_heading = "The brief", allow_hyphen_values = true)]
     pub assume: Vec<String>,
+    /// An answer to an open question, as the plan prints it: tax=excluded, places=Germany, audience=consumers.
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "The brief", allow_hyphen_values = true)]
+    pub answer: Vec<String>,
     /// Company name on the outputs.
     #[arg(long, help_heading = "The brief")]
     pub company: Option<String>,
@@ -229,6 +232,9 @@ pub struct PlanArgs {
     /// Brand file of the deliverables: name, primary, accent, logo (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub brand: Option<PathBuf>,
+    /// Write members.csv with pseudonyms in the place of customer ids; the key to them stays beside the plans.
+    #[arg(long, help_heading = "Run")]
+    pub pseudonyms: bool,
     /// Folder for the plan JSON (default: .claude/plans).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub plans: Option<PathBuf>,

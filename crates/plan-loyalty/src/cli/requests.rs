@@ -5,6 +5,7 @@ use loyalty_app::operations::decide::{DecideRequest, Decides};
 use loyalty_app::operations::lift::LiftRequest;
 use loyalty_app::operations::model::{ModelName, ModelRequest};
 use loyalty_app::refusal::Refusal;
+use loyalty_app::request::answers::answers;
 use loyalty_app::request::{Draft, parse};
 use loyalty_model::brief::Given;
 use loyalty_model::request::{self as model, DataRequest};
@@ -85,8 +86,10 @@ impl PlanArgs {
             out: self.out.as_deref().map(typed),
             deliverables: self.only.clone(),
             brand: self.brand.as_deref().map(typed),
+            pseudonyms: self.pseudonyms.then_some(true),
             ..Draft::default()
-        })
+        }
+        .over(answers(&self.answer)?))
     }
 }
 /// Own values; the margin has a flag of its own.
@@ -109,7 +112,8 @@ impl AmendArgs {
             given: given(&self.assume, self.margin.as_deref())?,
             pins: parse::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
             ..Draft::default()
-        };
+        }
+        .over(answers(&self.answer)?);
         Ok(AmendRequest {
             plan: self.file.plan.clone(),
             change: Change { says, unpin: self.unpin, accept_data: self.accept_data },

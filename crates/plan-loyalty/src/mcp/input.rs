@@ -1,6 +1,7 @@
 //! Arguments of tools, and the request that they say: words are read by the readers that every door shares.
 use loyalty_app::operations::amend::Change;
 use loyalty_app::refusal::Refusal;
+use loyalty_app::request::answers::answers;
 use loyalty_app::request::{Draft, parse};
 use loyalty_model::brief::{Given, Goal};
 use loyalty_model::pool;
@@ -129,6 +130,9 @@ pub struct PlanInput {
     /// Own values of assumptions: "response.total=0.01±0.01".
     #[schemars(length(max = 64))]
     pub assume: Vec<String>,
+    /// Answers to open questions, NAME=VALUE as the plan prints them: "places=Germany".
+    #[schemars(length(max = 64))]
+    pub answer: Vec<String>,
     /// Company name on the outputs.
     pub company: Option<String>,
     /// A company profile (a few driver figures) instead of data.
@@ -185,6 +189,9 @@ pub struct ChangeInput {
     /// Own values of assumptions.
     #[schemars(length(max = 64))]
     pub assume: Vec<String>,
+    /// Answers to open questions, NAME=VALUE as the plan prints them.
+    #[schemars(length(max = 64))]
+    pub answer: Vec<String>,
     /// Use the data as they are now, although they changed after the plan was made.
     pub accept_data: bool,
 }
@@ -282,6 +289,10 @@ fn given(assume: &[String], margin: Option<&NumberOrText>) -> Result<std::collec
     let margin = margin.map(|m| parse::margin(&m.text()));
     assume.iter().map(|t| parse::assume(t)).chain(margin).collect()
 }
+fn answered(answer: &[String]) -> Result<Draft, Refusal> {
+    sane_list("answer", answer)?;
+    answers(answer)
+}
 impl PlanInput {
     /// The budget with its period; the period where it was taken for granted.
     pub fn budget(&self) -> (Option<String>, bool) {
@@ -325,7 +336,8 @@ impl PlanInput {
             deliverables: self.deliverables.clone(),
             brand: self.brand.clone(),
             ..data
-        })
+        }
+        .over(answered(&self.answer)?))
     }
 }
 impl ChangeInput {
@@ -350,7 +362,8 @@ impl ChangeInput {
             given: given(&self.assume, self.margin.as_ref())?,
             pins: parse::pins(&self.set, &self.add_benefit, &self.remove_benefit, &self.drop_channel),
             ..Draft::default()
-        };
+        }
+        .over(answered(&self.answer)?);
         Ok(Change { says, unpin: self.unpin, accept_data: self.accept_data })
     }
 }

@@ -19,7 +19,7 @@ pub fn text(path: &Path) -> String {
     match path.extension().unwrap().to_str().unwrap() {
         "csv" => csv(name, path),
         "html" => html(&std::fs::read_to_string(path).unwrap()),
-        "ics" => std::fs::read_to_string(path).unwrap().replace("\r\n ", ""),
+        "ics" => std::fs::read_to_string(path).unwrap().replace("\r\n ", "").replace("\\,", ",").replace("\\;", ";"),
         "md" | "json" | "sql" => std::fs::read_to_string(path).unwrap(),
         "pdf" => said(Command::new("pdftotext").arg("-raw").arg(path).arg("-")),
         "pptx" => python(PPTX, path),

@@ -6,7 +6,7 @@ use loyalty_model::fact::Fact;
 use loyalty_model::program::{Expiry, Metric, Program};
 
 /// The option of a design on an axis.
-fn option(space: &Space, levers: DesignPoint, axis: Axis) -> Fact {
+pub(crate) fn option(space: &Space, levers: DesignPoint, axis: Axis) -> Fact {
     let o = &space.options;
     let i = levers.at(axis);
     match axis {

@@ -165,7 +165,10 @@ impl Options {
         Options {
             give_back,
             spread: if count > 1 {
-                ["narrow", "plain", "broad"].iter().map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}")))).collect()
+                ["scarce", "narrow", "plain", "broad"]
+                    .iter()
+                    .map(|s| (rules.value(&format!("upper_share_{s}")), rules.value(&format!("next_share_{s}"))))
+                    .collect()
             } else {
                 vec![(0.0, 0.0)]
             },

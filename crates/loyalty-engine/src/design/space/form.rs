@@ -4,6 +4,7 @@
 //! dropped and the plan says why.
 use crate::base::{Base, BaseMember};
 use crate::design::space::shape::{Rules, Shape, metric_value, orders_yearly, quantile, spend_yearly};
+use crate::terms::Terms;
 use loyalty_model::brief::TierType;
 use loyalty_model::catalogue::{member_cost_yearly, member_worth_yearly};
 use loyalty_model::fact::Fact;
@@ -180,4 +181,15 @@ pub fn checks(program: &Program, standing: &Standing, shape: &Shape, why: &dyn F
         put(Fact::new("shape-benefits-above-entry"), (above, Unit::Count), Limit::Least(least), above >= least);
     }
     out
+}
+/// Why a rule of shape is not kept: fixed by a person, by a limit of the brief, or not to be had with these customers.
+pub(crate) fn not_in_shape(rule: &Fact, terms: &Terms, by_hand: bool) -> Fact {
+    let (limits, first) = (&terms.limits, rule.is("shape-first-reward-orders") || rule.is("shape-first-reward-months"));
+    match () {
+        () if by_hand => Fact::new("shape-by-hand"),
+        () if rule.is("shape-pyramid") => Fact::new("shape-customers-alike"),
+        () if first && (limits.max_discount.is_some() || limits.max_reward_value.is_some()) => Fact::new("shape-limit"),
+        () if rule.is("shape-rules-to-learn") => Fact::new("shape-tiers-asked"),
+        () => Fact::new("shape-no-design"),
+    }
 }

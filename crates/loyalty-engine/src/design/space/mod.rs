@@ -16,7 +16,7 @@ use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
 use loyalty_model::catalogue::CatalogueBenefit;
 use loyalty_model::fact::Fact;
-use loyalty_model::plan::Theme;
+use loyalty_model::plan::{ShapeRule, Theme};
 use loyalty_model::program::{Metric, Mission, Program, Tier, Trigger};
 use shape::{Rules, Shape};
 use std::collections::BTreeMap;
@@ -95,6 +95,11 @@ impl Space<'_> {
     pub fn in_shape(&self, program: &Program) -> bool {
         f64::from(form::rules_to_learn(program)) <= self.rules.value("rules_most").max(self.fewest_rules())
             && (!self.soon_asked || FirstReward::of(program, &self.shape, &self.entry(program)).soon(&self.shape, &self.rules))
+    }
+    /// How a program of this space stands to each rule of shape.
+    pub(crate) fn checked(&self, program: &Program, terms: &Terms) -> Vec<ShapeRule> {
+        let standing = Standing::of(&program.tiers, &program.missions, self.base, self.shape.mission_completion);
+        form::checks(program, &standing, &self.shape, &|rule| form::not_in_shape(rule, terms, false))
     }
     /// Rules that the plainest program of the kind asked for has: a wish for six tiers alone may need more than the most.
     fn fewest_rules(&self) -> f64 {

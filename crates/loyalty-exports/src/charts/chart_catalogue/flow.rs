@@ -44,7 +44,11 @@ pub fn journey(plan: &Plan) -> Option<Chart> {
         "journey",
         title,
         alt,
-        "Dashed: the data that fire the trigger are missing.",
+        if all.iter().any(|t| t.data_missing) {
+            "Dashed: the data that fire the trigger are missing."
+        } else {
+            "Stages from left to right; in each what fires first."
+        },
         table("Triggers by stage", &["Stage", "Event", "When", "Action"], rows),
         ChartKind::Journey(Journey { lanes }),
     )

@@ -2,6 +2,7 @@
 mod customers;
 mod flow;
 mod liability;
+mod members;
 mod money;
 mod names;
 mod what_if;
@@ -9,6 +10,7 @@ mod what_if;
 pub use customers::{cohorts, spend, tiers};
 pub use flow::{journey, tasks};
 pub use liability::{liability, run_off, tier_flows, tier_flows_of};
+pub use members::lives;
 pub use money::{budget, cash, returns, value};
 pub use what_if::tornado;
 
@@ -24,6 +26,7 @@ pub fn all(plan: &Plan) -> Vec<Chart> {
         cohorts(plan, 24),
         tiers(plan),
         spend(plan),
+        lives(plan),
         tier_flows(plan),
         journey(plan),
         value(plan),

@@ -4,6 +4,7 @@ mod fan;
 mod graph;
 mod heat_map;
 mod journey;
+mod lives;
 mod stack;
 mod tornado;
 mod waterfall;
@@ -22,6 +23,7 @@ pub fn size(chart: &Chart) -> (f64, f64) {
         ChartKind::HeatMap(m) => (640.0, heat_map::height(m)),
         ChartKind::Journey(j) => (960.0, journey::height(j, 960.0)),
         ChartKind::Graph(g) => graph::size(g),
+        ChartKind::Lives(l) => (960.0, lives::height(l)),
     }
 }
 /// The picture.
@@ -32,6 +34,7 @@ pub fn chart(chart: &Chart, theme: &Theme, width: f64, height: f64) -> String {
         ChartKind::Journey(j) => (720.0, journey::height(j, width.max(720.0))),
         ChartKind::Waterfall(_) | ChartKind::Tornado(_) | ChartKind::HeatMap(_) => (420.0, size(chart).1),
         ChartKind::Graph(_) => size(chart),
+        ChartKind::Lives(l) => (820.0, lives::height(l)),
     };
     let (w, h) = (width.max(least_wide), height.max(least_tall));
     match &chart.kind {
@@ -43,6 +46,7 @@ pub fn chart(chart: &Chart, theme: &Theme, width: f64, height: f64) -> String {
         ChartKind::HeatMap(k) => heat_map::draw(k, &mut c, w, h),
         ChartKind::Journey(k) => journey::draw(k, &mut c, w),
         ChartKind::Graph(k) => graph::draw(k, &mut c, w, h),
+        ChartKind::Lives(k) => lives::draw(k, &mut c, w),
     }
     c.finish(w, h, &format!("{}. {}", chart.title, chart.alt))
 }

@@ -1,8 +1,8 @@
 //! Cover, assumption register, formula map: what a reader needs beside the figures.
 use super::{Model, NAMES};
+use crate::copy::capital;
 use crate::copy::standing_word;
 use crate::format;
-use crate::story::capital;
 use crate::workbook::formula::letters;
 use crate::workbook::grid::{Book, Content};
 use crate::workbook::layout::{FIRST, LABEL, Pen};

@@ -167,6 +167,9 @@ pub struct AmendArgs {
     /// Your own value for an assumption.
     #[arg(long, value_name = "ID=VALUE", allow_hyphen_values = true)]
     pub assume: Vec<String>,
+    /// An answer to an open question, as the plan prints it: tax=excluded, places=Germany, audience=consumers.
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    pub answer: Vec<String>,
     /// Use the data as they are now, although they changed.
     #[arg(long)]
     pub accept_data: bool,

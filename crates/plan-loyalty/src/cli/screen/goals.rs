@@ -1,6 +1,8 @@
 //! `goals` on a screen.
 use super::page::{Page, Tone};
 use loyalty_app::operations::goals::GoalsOutcome;
+use loyalty_engine::goals::Lead;
+use loyalty_exports::copy::english;
 use loyalty_exports::format;
 use loyalty_model::brief::Goal;
 
@@ -30,5 +32,25 @@ pub fn goals(outcome: &GoalsOutcome) -> String {
     page.gap().table(&scores, &figures);
     page.gap().words("How far each design is behind the goal's own, compared draw by draw (standard error):").table(&behind, &figures);
     page.gap().table(&worth, &[false, true, true, false]);
+    let first = rows.first().map_or("", |r| r.designed_for.word());
+    let say = |fact| english().text(fact, currency);
+    for r in rows.iter().skip(1) {
+        let name = r.designed_for.word();
+        if r.differs.is_empty() {
+            page.gap().words(&format!("The design for {name} is that for {first}."));
+            continue;
+        }
+        page.gap().words(&format!("What {name} has, what {first} has instead, and the lead of having it on both objectives (standard error):"));
+        let mut table = vec![["Has", "Instead", name, first].map(String::from).to_vec()];
+        for d in &r.differs {
+            let lead = |of: fn(&Lead) -> (f64, f64)| d.lead.as_ref().map_or("not permitted".into(), |l| format!("{} ({})", money(of(l).0), money(of(l).1)));
+            table.push(vec![say(&d.option), say(&d.instead), lead(|l| l.own), lead(|l| l.first)]);
+        }
+        page.table(&table, &[false, false, true, true]);
+    }
+    for r in rows.iter().filter(|r| !r.not_in_shape.is_empty()) {
+        let all: Vec<String> = r.not_in_shape.iter().map(|s| format!("{} ({})", say(&s.rule), say(&s.why))).collect();
+        page.gap().words(&format!("Rules of shape that the design for {} does not keep: {}.", r.designed_for.word(), all.join("; ")));
+    }
     page.done()
 }

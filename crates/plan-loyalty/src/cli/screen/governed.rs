@@ -38,7 +38,7 @@ pub fn decided(done: &DecideOutcome) -> String {
         page.say(Tone::Attention, "It does not count:", &format!(" {why}."), 2);
     }
     if done.act == "published" {
-        page.words(&format!("Published by {} (design {}). The revision is frozen.", done.person, &done.plan_hash[..16]));
+        page.words(&format!("Published by {} (design {}). The revision is frozen.", done.person, super::short(&done.plan_hash)));
         if done.relaxed {
             page.say(Tone::Attention, "Published under relaxed policy:", " acts without a signature counted.", 2);
         }

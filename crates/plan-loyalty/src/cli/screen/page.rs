@@ -57,9 +57,10 @@ impl Page {
     }
     /// A paragraph, its lead (no two blanks within it) in a colour of its own; without a lead all of it. Following lines are set in by `indent`.
     pub fn say(&mut self, tone: Tone, lead: &str, words: &str, indent: usize) -> &mut Self {
+        let lead = &escaped(lead);
         let whole = format!("{lead}{}", shown(words));
         for (i, line) in wrapped(&whole, self.width, indent).into_iter().enumerate() {
-            match line.strip_prefix(lead).filter(|_| i == 0 && !lead.is_empty()) {
+            match line.strip_prefix(lead.as_str()).filter(|_| i == 0 && !lead.is_empty()) {
                 Some(rest) => self.text += &format!("{}{rest}\n", self.painted(tone, lead)),
                 None if lead.is_empty() => self.text += &format!("{}\n", self.painted(tone, &line)),
                 None => self.text += &format!("{line}\n"),

@@ -158,6 +158,14 @@ fn next(page: &mut Page, d: &Design, files: &[PathBuf], path: &Path) {
             (format!(" read {read}, then replace the assumed margin"), "plan-loyalty amend --margin 0.42 --reason \"margin from finance\"".into())
         }
         (Status::Planned, _) => (format!(" read {read}, then see what launch still needs"), "plan-loyalty review".into()),
+        (Status::Infeasible, _) if d.blueprint.search.smallest_budget.is_some_and(f64::is_finite) => {
+            // Up to the next ten: a pool is a round figure.
+            let enough = 10.0 * (d.blueprint.search.smallest_budget.unwrap_or_default() / 10.0).ceil();
+            (
+                format!(" read {read}, then relax a limit or plan with the pool that this design needs"),
+                format!("plan-loyalty amend --budget {enough} --reason \"the pool that the cheapest design needs\""),
+            )
+        }
         _ => (format!(" read {read}, then see what a person has to decide"), "plan-loyalty review".into()),
     };
     page.say(Tone::Heading, "Next:", &words, 2);

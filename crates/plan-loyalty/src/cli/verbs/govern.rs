@@ -8,6 +8,7 @@ use loyalty_app::operations::decide::{self as deciding, Decides, Pending};
 use loyalty_app::operations::review::{self as reviewing, ReviewRequest};
 use loyalty_app::operations::verify::{self as verifying, VerifyRequest};
 use loyalty_app::refusal::Refusal;
+use loyalty_model::plain::escaped;
 use loyalty_plans::verify::Answer;
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -40,8 +41,13 @@ pub fn decide(at: &Terminal, args: &DecideArgs, decides: Decides) -> Result<u8, 
     Ok(exit::DONE)
 }
 fn confirm(pending: &Pending) -> Result<(), Refusal> {
-    println!("{}\n{}", pending.title, pending.verdict);
-    println!("{} as {}: {} this design ({})?", pending.decision.person, pending.decision.role, pending.act, &pending.plan_hash[..16]);
+    let design = screen::short(&pending.plan_hash);
+    let lines = [
+        pending.title.clone(),
+        pending.verdict.clone(),
+        format!("{} as {}: {} this design ({design})?", pending.decision.person, pending.decision.role, pending.act),
+    ];
+    lines.iter().for_each(|line| println!("{}", escaped(line)));
     print!("Without a signature it is marked unverified. Type yes: ");
     let _ = std::io::stdout().flush();
     let mut line = String::new();

@@ -1,8 +1,8 @@
-//! Page 8: the economics in one waterfall.
+//! Money: how the net value comes about, and what a sponsor can choose.
+use super::options;
 use super::plan_view::{PlanView, deck_page};
 use super::{Block, Page};
 use crate::charts::chart_catalogue;
-use crate::tables;
 
 fn page_claim(t: &PlanView) -> String {
     let (gain, cost, net) = (t.shown("economics.incremental_margin"), t.shown("economics.total_cost"), t.shown("economics.net_value"));
@@ -18,24 +18,20 @@ pub fn page(t: &PlanView) -> Page {
     if let Some(chart) = chart_catalogue::value(t.plan) {
         left.push(Block::Chart(Box::new(chart)));
     }
-    let tiers = tables::decision(t.d).into_iter().find(|x| x.title == "Profit by tier");
     let mut right = vec![Block::Figures(vec![
         t.metric("economics.npv"),
         super::plan_view::figure(t.shown("economics.subsidy"), "Subsidy: reward cost on sales that would have happened anyway", t.range("economics.subsidy")),
     ])];
-    if let Some(mut tiers) = tiers {
-        for (row, tier) in tiers.rows.iter_mut().zip(&t.d.blueprint.program.tiers) {
-            if let Some(cell) = row.first_mut() {
-                *cell = tier.name.clone();
-            }
-        }
-        right.push(Block::Table(tiers));
-    }
+    right.extend(options::blocks(t));
     deck_page(
-        "economics",
-        "Economics",
+        "money",
+        "Money",
         page_claim(t),
         vec![Block::Columns(vec![left, right])],
-        format!("Means of {} simulated futures of {} members. Means add up.", t.d.economics.draws, crate::format::whole(f64::from(t.d.economics.members))),
+        format!(
+            "Means of {} simulated futures of {} members; means add up. The options are appraised on other random draws, so that their figures differ.",
+            t.d.economics.draws,
+            crate::format::whole(f64::from(t.d.economics.members))
+        ),
     )
 }

@@ -1,4 +1,4 @@
-//! Page 2: three numbers, and how sure they are.
+//! Three numbers, and how sure they are.
 use super::plan_view::{PlanView, deck_page, figure};
 use super::{Block, Page};
 use crate::charts::chart_catalogue;
@@ -19,6 +19,14 @@ fn page_claim(t: &PlanView) -> String {
         false => format!("{cost} of cost brings {gain} of contribution, but the cash does not come back within {}", t.horizon()),
     }
 }
+/// What the added contribution rests on.
+pub fn rests_on(t: &PlanView) -> String {
+    let share = t.shown("economics.assumed_share");
+    match t.value("economics.assumed_share") < 0.9995 {
+        true => format!("{share} of the added contribution rests on judgements and published figures, the rest on this company's own data and figures."),
+        false => format!("{share} of the added contribution rests on judgements and published figures; no test on this company's customers confirms it yet."),
+    }
+}
 pub fn page(t: &PlanView) -> Page {
     let mut blocks = vec![Block::Figures(vec![
         t.metric_over("economics.incremental_margin"),
@@ -31,10 +39,7 @@ pub fn page(t: &PlanView) -> Page {
     ])];
     let mut sure = vec![
         format!("Median ROI {} ({}).", t.shown("economics.roi_p50"), t.range("economics.roi_p50")),
-        format!(
-            "{} of the added contribution rests on judgements and published figures; no test on this company's customers confirms it yet.",
-            t.shown("economics.assumed_share")
-        ),
+        rests_on(t),
         format!("{}.", crate::story::scenarios::pays_from(t)),
     ];
     if t.d.lines.get("economics.member_lift").is_some() {
@@ -53,19 +58,12 @@ pub fn page(t: &PlanView) -> Page {
             ),
         );
     }
-    let assumed = sure.len() - 2;
     if t.d.lines.get("economics.survivors_value").is_some() {
         sure.push(format!(
             "On this company's own evidence alone the return is {}. Customers who stay because of the program are worth {} more after the horizon; neither ROI nor net value counts it.",
             t.shown("economics.roi_own_evidence"),
             t.shown("economics.survivors_value")
         ));
-    }
-    if t.value("economics.assumed_share") < 0.9995 {
-        sure[assumed] = format!(
-            "{} of the added contribution rests on judgements and published figures, the rest on this company's own data and figures.",
-            t.shown("economics.assumed_share")
-        );
     }
     if let Some(f) = &t.d.signals.forecast_check {
         let whole = crate::format::whole;
@@ -82,15 +80,15 @@ pub fn page(t: &PlanView) -> Page {
         blocks.insert(0, Block::Warning(crate::format::sentences(&t.d.header.verdict)));
     }
     let mut columns = vec![vec![Block::List(sure)]];
-    if let Some(chart) = chart_catalogue::cash(t.plan) {
-        columns.push(vec![Block::Chart(Box::new(chart))]);
+    if super::decision::crowded(t) {
+        columns.extend(chart_catalogue::cash(t.plan).map(|c| vec![Block::Chart(Box::new(c))]));
     }
     blocks.push(Block::Columns(columns));
     deck_page(
-        "summary",
-        "Summary",
+        "certainty",
+        "How sure",
         page_claim(t),
         blocks,
-        "Member simulation. Ranges hold if the priors hold (appendix, Range); they are of single lines and do not add up.",
+        "Member simulation. Ranges hold if the priors hold (Scenarios); they are of single lines and do not add up.",
     )
 }
