@@ -102,7 +102,7 @@ step "Verified and reproduced"
 step "Deliverables written again are the same"
 "$plan_loyalty" renew "$plan"
 said=$("$plan_loyalty" verify "$plan")
-[[ $said == "Verified by strategist@example.com"* ]]
+[[ $said == "Verified by sponsor@example.com (resolved for exec-sponsor"* ]]
 
 step "A threshold changed by hand is found"
 sed -i '0,/"threshold": 0/s//"threshold": 1/' "$plan"

@@ -27,7 +27,7 @@ fn one_plan_from_run_to_publication() {
     for words in [
         "resolved for exec-sponsor by sponsor@example.com (signed, key SHA256:",
         "Published by auditor@example.com",
-        "Verified by strategist@example.com (submitted for preparer",
+        "Verified by sponsor@example.com (resolved for exec-sponsor",
         "0 differ; plan hash equal",
         "Altered: entry",
     ] {
@@ -252,7 +252,7 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
         words.iter().for_each(|w| assert!(printed.contains(w), "{w} is not on {}", file.display()));
         seen += 1;
     }
-    assert_eq!(seen, 10, "every deliverable, the members too");
+    assert_eq!(seen, 11, "every deliverable, the members too");
     let shown = text(&command(dir.path(), &["show"]));
     words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
