@@ -47,9 +47,15 @@ pub const ALL: &[Deliverable] = &[
     Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },
     Deliverable {
         id: "financial-summary.csv",
-        about: "every line with its range, formula and source",
+        about: "headlines and statement, every line with its range, formula and source",
         usual: true,
         render: |v| table(v, "financial-summary.csv", financial_summary::csv),
+    },
+    Deliverable {
+        id: "financial-detail.csv",
+        about: "scenarios, and the use of the pool period by period",
+        usual: true,
+        render: |v| table(v, "financial-detail.csv", financial_summary::detail),
     },
     Deliverable { id: "accounts.csv", about: "points account, contract liability, journal", usual: true, render: |v| table(v, "accounts.csv", accounts::csv) },
     Deliverable {

@@ -57,24 +57,24 @@ pub fn page(t: &PlanView) -> Page {
             launch.map_or(String::new(), |r| format!("for a launch on {}, as the figures assume", r.launch)),
         ),
     ]));
-    let mut columns = vec![vec![Block::Table(costs(t))]];
-    if !crowded(t) {
-        columns.extend(chart_catalogue::cash(t.plan).map(|c| vec![Block::Chart(Box::new(c))]));
-    }
-    blocks.push(Block::Columns(columns));
-    if !g.constraints.is_empty() {
-        let shown = g.constraints.iter().take(CONSTRAINTS_MOST);
-        let rows = shown.map(|c| vec![c.words.clone(), capital(&constraint_standing(c)), capital(&c.changed.to_string())]).collect();
-        let more = g.constraints.len().saturating_sub(CONSTRAINTS_MOST);
-        let note = if more > 0 { format!("{more} more in blueprint.html (the request).") } else { String::new() };
-        blocks.push(Block::Table(table("Your constraints", note, &["Constraint", "What became of it", "What it changed"], rows)));
-    }
+    let beside = match crowded(t) {
+        true => Some(Block::Table(constraints(t))),
+        false => chart_catalogue::cash(t.plan).map(|c| Block::Chart(Box::new(c))),
+    };
+    blocks.push(Block::Columns(std::iter::once(Block::Table(costs(t))).chain(beside).map(|b| vec![b]).collect()));
     deck_page("decision", "Decision", page_claim(t), blocks, "Means of the member simulation. Pool and limits as requested.")
 }
-/// The page has warnings and constraints to show: the picture of cash then stands with how sure the figures are.
+/// The page has constraints to show: the picture of cash then stands with how sure the figures are.
 pub fn crowded(t: &PlanView) -> bool {
-    let warned = t.d.header.escalation.is_some() || t.d.governance.roll_out.as_ref().is_some_and(|r| !r.warnings.is_empty());
-    warned && !t.d.governance.constraints.is_empty()
+    !t.d.governance.constraints.is_empty()
+}
+/// What became of each constraint.
+fn constraints(t: &PlanView) -> Table {
+    let all = &t.d.governance.constraints;
+    let rows = all.iter().take(CONSTRAINTS_MOST).map(|c| vec![c.words.clone(), capital(&constraint_standing(c)), capital(&c.changed.to_string())]).collect();
+    let more = all.len().saturating_sub(CONSTRAINTS_MOST);
+    let note = if more > 0 { format!("{more} more in blueprint.html (the request).") } else { String::new() };
+    table("Your constraints", note, &["Constraint", "What became of it", "What it changed"], rows)
 }
 /// What the program costs: the largest items, and the least cash on the way.
 fn costs(t: &PlanView) -> Table {

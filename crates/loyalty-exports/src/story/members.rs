@@ -6,6 +6,9 @@ use crate::format;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::plan::MemberYear;
 
+/// What a company is called that gave no name.
+const UNNAMED: &str = "the company";
+
 pub fn page_claim(t: &PlanView) -> String {
     let years = &t.d.blueprint.member_years;
     let name = |y: &MemberYear| t.d.blueprint.program.tiers.iter().find(|x| x.id == y.tier).map_or(y.tier.clone(), |x| x.name.clone());
@@ -51,7 +54,11 @@ fn suggestions(t: &PlanView, company: &str) -> Vec<String> {
     };
     let first = p.rewards.first().map_or(String::new(), |r| format!(" (“{} points until {}”)", format::whole(r.points_price as f64), r.name));
     vec![
-        format!("Suggested name: {company} {club}."),
+        // A company that gave no name has none to lend.
+        match company == UNNAMED {
+            true => format!("Suggested name: your name, then {club}."),
+            false => format!("Suggested name: {company} {club}."),
+        },
         format!("Suggested promise: “{promise}”"),
         format!("Suggested voice: short sentences, the next reward first{first}, thanks before offers, no pressure and no countdowns."),
     ]

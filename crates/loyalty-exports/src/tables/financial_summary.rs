@@ -1,17 +1,23 @@
-//! The financial model summary as CSV: every line of the statement with its range, formula and source; then scenarios and budget use.
+//! The financial model as CSV: the summary holds headlines and statement, each line with its range, formula and source; the detail holds scenarios and the use
+//! of the pool, period by period.
 use crate::format;
 use crate::tables::sheet::Sheet;
 use loyalty_model::metrics;
 use loyalty_model::plan::Plan;
 
-/// The summary as CSV text (UTF-8). One table with a `section` column, so that a spreadsheet can filter it.
+/// Columns of both files.
+const HEAD: [&str; 11] = ["section", "id", "label", "value", "p10", "p50", "p90", "unit", "formula", "source", "note"];
+
+fn number(v: f64) -> String {
+    if v.is_finite() { format!("{}", (v * 1e6).round() / 1e6) } else { String::new() }
+}
+/// The summary as CSV text (UTF-8): a column `section` with `headline` and `statement`.
 ///
 /// # Errors
 /// None in practice: it writes into memory.
 pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
-    let mut out = Sheet::new(&["section", "id", "label", "value", "p10", "p50", "p90", "unit", "formula", "source", "note"])?;
+    let mut out = Sheet::new(&HEAD)?;
     let d = &plan.design;
-    let number = |v: f64| if v.is_finite() { format!("{}", (v * 1e6).round() / 1e6) } else { String::new() };
     let mut seen = std::collections::BTreeSet::new();
     for (section, ids) in [("headline", &d.economics.headlines), ("statement", &d.economics.statement)] {
         for line in ids.iter().filter_map(|id| d.lines.get(id)).filter(|l| seen.insert((section, l.id.clone()))) {
@@ -31,6 +37,15 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
             ])?;
         }
     }
+    out.bytes()
+}
+/// The detail as CSV text (UTF-8): `scenario` and `budget`, in the columns of the summary.
+///
+/// # Errors
+/// None in practice: it writes into memory.
+pub fn detail(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
+    let mut out = Sheet::new(&HEAD)?;
+    let d = &plan.design;
     for s in &d.economics.scenarios {
         for (what, value, p) in [
             ("roi", s.roi, Some((s.roi_p10, s.roi_p50, s.roi_p90))),

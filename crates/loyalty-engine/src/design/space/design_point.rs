@@ -1,7 +1,7 @@
 //! The decision variables: each an axis with a few legal options, cheapest first.
 use crate::design::space::shape::Rules;
 use crate::terms::Terms;
-use loyalty_model::brief::{Goal, TierAsk, TierType};
+use loyalty_model::brief::{TierAsk, TierType};
 use loyalty_model::program::{Expiry, Metric};
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +133,7 @@ pub struct Options {
     pub expiry: Vec<Expiry>,
     /// Points at joining.
     pub joining: Vec<Joining>,
-    /// What ranks members; the goal's own first.
+    /// What ranks members.
     pub metric: Vec<Metric>,
 }
 impl Options {
@@ -155,7 +155,7 @@ impl Options {
     }
     /// The options that kind, goal and limits leave. Hard rules act here first; `limits::broken` checks the design again.
     pub fn of(ask: TierAsk, contractual: bool, terms: &Terms, rules: &Rules) -> Options {
-        let (kind, count, goal) = (ask.kind, ask.count, terms.goal);
+        let (kind, count) = (ask.kind, ask.count);
         let slope = match kind {
             TierType::Hybrid if count > 1 => ["gentle", "plain", "steep"].iter().map(|s| rules.value(&format!("multiplier_step_{s}"))).collect(),
             _ => vec![0.0],
@@ -178,9 +178,9 @@ impl Options {
             referral: referral(terms, rules),
             surprise: if terms.allows("surprise") { vec![0.0, rules.value("surprise_monthly_share")] } else { vec![0.0] },
             ladder: vec![first / 4.0, first / 2.0, first, 2.0 * first],
-            expiry: expiry(goal, terms),
+            expiry: expiry(terms),
             joining: vec![Joining::Nothing, Joining::Months(rules.value("joining_months")), Joining::HeadStart],
-            metric: metric(kind, count, goal, contractual),
+            metric: metric(kind, count, contractual),
         }
     }
 }
@@ -209,12 +209,11 @@ fn missions(kind: TierType, contractual: bool, terms: &Terms) -> Vec<MissionLoad
     }
 }
 /// What may rank members: orders or spend, engagement asking for orders first; the fee under contract; missions in a missions program.
-fn metric(kind: TierType, count: u8, goal: Goal, contractual: bool) -> Vec<Metric> {
+fn metric(kind: TierType, count: u8, contractual: bool) -> Vec<Metric> {
     match (kind, contractual) {
         (TierType::Missions, _) => vec![Metric::MissionsCompleted],
         (_, true) => vec![Metric::RecurringRevenue],
         _ if count == 1 => vec![Metric::NetSpend],
-        _ if goal == Goal::Engagement => vec![Metric::Orders, Metric::NetSpend],
         _ => vec![Metric::NetSpend, Metric::Orders],
     }
 }
@@ -226,19 +225,18 @@ fn referral(terms: &Terms, rules: &Rules) -> Vec<f64> {
 }
 /// Places where expiry by time is barred or expiry by inactivity is under a proposed bar, and places where it meets an unfair-terms
 /// test (`data/compliance.toml`, topic `expiry`).
-fn expiry(goal: Goal, terms: &Terms) -> Vec<Expiry> {
+fn expiry(terms: &Terms) -> Vec<Expiry> {
     if let Some(asked) = terms.limits.expiry.filter(|_| !terms.limits.no_expiry) {
         return vec![asked];
     }
     let places = &terms.limits.places;
     let canada = places.iter().any(|p| p.starts_with("CA"));
-    // Expiry works against keeping customers, and models.md C1 rows 24 and 26 advise against it; retention goes without.
-    if terms.limits.no_expiry || canada || goal == Goal::Retention {
+    if terms.limits.no_expiry || canada {
         return vec![Expiry::None];
     }
     let fair_terms = places.iter().any(|p| p != "US");
     if fair_terms {
-        return vec![Expiry::Inactivity { months: 24 }, Expiry::None];
+        return vec![Expiry::None, Expiry::Inactivity { months: 24 }];
     }
-    vec![Expiry::Inactivity { months: 12 }, Expiry::Inactivity { months: 18 }, Expiry::Inactivity { months: 24 }, Expiry::None]
+    vec![Expiry::None, Expiry::Inactivity { months: 24 }, Expiry::Inactivity { months: 18 }, Expiry::Inactivity { months: 12 }]
 }
