@@ -359,7 +359,13 @@ fn a_published_plan_is_verified_as_it_was_published_or_not_at_all() {
     let text = std::fs::read_to_string(&heads).unwrap();
     std::fs::write(&heads, text.lines().take(2).map(|l| format!("{l}\n")).collect::<String>()).unwrap();
     a.answers("a commit log cut short", &one.verify(), "Altered:");
-    // Pipes and devices in the place of files that are read.
+    a.done("published plans");
+}
+/// Pipes in the place of files that are read.
+#[test]
+fn no_pipe_keeps_a_reader_waiting() {
+    let Some(c) = Company::new() else { return };
+    let (c, mut a) = (c.approved().published(), Attacks::default());
     for (what, words) in [(".claude/plans/heads.log", "Altered:"), ("loyalty-plan/blueprint.md", "Altered:")] {
         let one = c.again();
         std::fs::remove_file(one.at(what)).unwrap();
@@ -370,7 +376,7 @@ fn a_published_plan_is_verified_as_it_was_published_or_not_at_all() {
     let _ = std::fs::remove_file(one.at("plan-loyalty.toml"));
     assert!(Command::new("mkfifo").arg(one.at("plan-loyalty.toml")).status().unwrap().success());
     a.refused("settings that are a pipe", one.run(&["verify"]), "not a regular file");
-    a.done("published plans");
+    a.done("pipes");
 }
 #[test]
 fn a_relaxed_policy_is_printed_wherever_the_plan_is() {

@@ -257,7 +257,9 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
     let shown = text(&command(dir.path(), &["show"]));
     words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
-    assert!(text(&command(dir.path(), &["review", "--trust", "allowed"])).contains("overridden by a named person: on-points-no-time-expiry"));
+    // Other blockers of Ontario wait for an answer still; this one does not stand where its override counts.
+    let open = |more: &[&str]| text(&command(dir.path(), &[&["review"], more].concat())).contains("on-points-no-time-expiry:");
+    assert!(open(&[]) && !open(&["--trust", "allowed"]));
     assert_eq!(command(dir.path(), &["amend", "--budget", "60000", "--reason", "more", "--quiet"]).status.code(), Some(3), "an override is for one design");
     assert!(!text(&command(dir.path(), &["show"])).contains("overridden"));
 }
