@@ -223,7 +223,8 @@ impl SoFar {
             _ => return Ok(()),
         };
         let submitted = self.acted.iter().any(|(_, _, r)| r == PREPARER);
-        if !submitted && !(by.relaxed && self.preparers.iter().any(|p| somebody(p))) {
+        let known = by.relaxed && self.preparers.iter().any(|p| somebody(p));
+        if !submitted && !known {
             return Err(Why::NotSubmitted);
         }
         match before.into_iter().find(|b| !has(b)) {
