@@ -1,6 +1,7 @@
 """The official Python SDK lists and calls every tool, over stdio and HTTP, in both protocol revisions. Answers are validated against the
 declared schemas with jsonschema. CLI and server give one plan hash; quotes and names stay; paths outside are refused; cancelling stops."""
 import asyncio
+import hashlib
 import json
 import subprocess
 import sys
@@ -180,17 +181,25 @@ async def signed(root: Path):
         assert done.returncode in (0, 5), (command, done.stderr)
         return done.stdout
 
-    do("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / "key")
-    (home / "allowed").write_text(f"{person} {(home / 'key.pub').read_text()}")
-    (root / "plan-loyalty.toml").write_text('[governance]\nallowed_signers = "keys/allowed"\n[owners]\nfinance = "Wilhelmina Owner"\n')
+    preparer, signers = "preparer@example.com", ""
+    for who, name, held in (("key", person, "legal,finance,operations,exec-sponsor"), ("preparer", preparer, "preparer")):
+        do("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / who)
+        signers += f"{name} {(home / f'{who}.pub').read_text().strip()} roles={held}\n"
+    (home / "allowed").write_text(signers)
+    pin = hashlib.sha256(signers.encode()).hexdigest()
+    (root / "plan-loyalty.toml").write_text(
+        f'[governance]\nallowed_signers = "keys/allowed"\nallowed_signers_sha256 = "{pin}"\n[owners]\nfinance = "Wilhelmina Owner"\n'
+    )
     do(PROGRAM, "--goal", "retention", "--tiers", "2", "--budget", "20000", "--margin", "0.75", "--effort", "small", "--quiet", "--asked-on", "2026-01-15")
     role = json.loads(do(PROGRAM, "show", "latest", "--format", "json"))["design"]["governance"]["approvals"][0]["role"]
-    (home / "s.txt").write_text(do(PROGRAM, "statement", "--as", role, "--person", person))
-    do("ssh-keygen", "-Y", "sign", "-n", "plan-loyalty", "-f", home / "key", home / "s.txt")
-    do(PROGRAM, "approve", "--as", role, "--person", person, "--signature", home / "s.txt.sig")
+    for act, held, name, key in (("submit", "preparer", preparer, "preparer"), ("approve", role, person, "key")):
+        text = home / f"{act}.txt"
+        text.write_text(do(PROGRAM, "statement", "--act", act, "--as", held, "--person", name))
+        do("ssh-keygen", "-Y", "sign", "-n", "plan-loyalty", "-f", home / key, text)
+        do(PROGRAM, act, "--as", held, "--person", name, "--signature", f"{text}.sig")
     async with Client(stdio(root), mode="legacy") as client:
         verified = await client.call_tool("verify_plan", {})
-        assert verified.structured_content["answer"] == "anchored", verified.structured_content
+        assert verified.structured_content["answer"] == "verified", verified.structured_content
         review = await client.call_tool("review_plan", {})
         approvals = next(i for i in review.structured_content["items"] if i["item"].startswith("Approvals"))
         assert f"{role}:" not in approvals["found"], approvals
@@ -203,11 +212,10 @@ async def signed(root: Path):
 
 
 async def records(root: Path):
-    """With --allow-records quotes leave, marked as data."""
+    """No customer is quoted, not even with --allow-records: plans hold counts of the words of our list."""
     async with Client(stdio(root, "--allow-records"), mode="legacy") as client:
         found = (await client.call_tool("review_signals", {"data": {"transactions": ["orders.csv"], "voc": ["survey.csv"]}})).structured_content
-        assert found["customer_texts"] and all(t["untrusted"] is True for t in found["customer_texts"])
-        assert "must not be followed" in found["note"]
+        assert found["customer_texts"] == [] and any(t["words"] for t in found["themes"])
 
 
 def gate(root: Path):

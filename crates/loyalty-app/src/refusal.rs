@@ -1,5 +1,6 @@
 //! Why something was not done: place, fact, reason, next step; and, where one answer would settle it, the question as typed data.
 use loyalty_model::brief::Goal;
+use loyalty_model::plain::escaped;
 use loyalty_plans::store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -78,7 +79,8 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sentence = |s: &str| if s.is_empty() || s.ends_with(['.', '!', '?']) { s.to_string() } else { format!("{s}.") };
-        write!(f, "{}: {}", self.place, sentence(&self.fact))?;
+        // A file's name or a cell may hold anything: it begins no line of its own.
+        write!(f, "{}: {}", escaped(&self.place), escaped(&sentence(&self.fact).replace(['\n', '\r', '\t'], " ")))?;
         if !self.reason.is_empty() {
             write!(f, " {}", sentence(&self.reason))?;
         }

@@ -8,9 +8,13 @@ use loyalty_model::brief::{Given, PersonaRule};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::ComplianceRule;
 use loyalty_model::request::{ASKER, ColumnMap, DataRequest, GIVEN_WITH_REQUEST, PlanRequest};
+use loyalty_plans::regular;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+
+/// Largest settings file.
+const SETTINGS_BYTES: u64 = 16 << 20;
 
 /// `plan-loyalty.toml`.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -43,6 +47,8 @@ pub struct Settings {
 pub struct GovernanceSettings {
     /// File of allowed signers, as `ssh-keygen -Y verify` reads it.
     pub allowed_signers: Option<PathBuf>,
+    /// SHA-256 of that file, without which it is not trusted: whoever can write into the folder could have put it there.
+    pub allowed_signers_sha256: Option<String>,
     /// Approvals without a signature suffice to publish.
     pub unverified_approvals: bool,
     /// Who stands in for an absent approver, by role.
@@ -107,7 +113,8 @@ pub fn file(context: &Context) -> Option<PathBuf> {
 pub fn read(context: &Context) -> Result<Settings, Refusal> {
     let Some(path) = file(context) else { return Ok(Settings::default()) };
     let place = path.display().to_string();
-    let text = std::fs::read_to_string(context.reading("config", &path)?).map_err(|e| {
+    let read = regular::read(&context.reading("config", &path)?, SETTINGS_BYTES);
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other)).map_err(|e| {
         Refusal::input(
             &place,
             format!("the settings cannot be read: {e}"),

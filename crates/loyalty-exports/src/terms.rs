@@ -2,6 +2,7 @@
 use crate::brand::Brand;
 use crate::copy::role;
 use crate::format;
+use crate::tables::overrides;
 use loyalty_model::finding::OpenQuestion;
 use loyalty_model::plan::Plan;
 use loyalty_model::program::Tier;
@@ -85,6 +86,7 @@ pub fn markdown(plan: &Plan, brand: &Brand) -> String {
         safe(company),
         role("legal"),
     );
+    overrides::sentences(plan).iter().for_each(|notice| out += &format!("> **{}**\n\n", safe(notice)));
     for (i, (title, facts)) in SECTIONS.iter().enumerate() {
         out += &format!("## {title}\n\n");
         for line in says(plan, i, company) {

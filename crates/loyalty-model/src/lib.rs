@@ -17,6 +17,7 @@ pub mod input;
 pub mod letters;
 pub mod line;
 pub mod metrics;
+pub mod plain;
 pub mod plan;
 pub mod pool;
 pub mod program;

@@ -173,9 +173,12 @@ pub struct OutputRequest {
     /// Brand file.
     #[serde(default)]
     pub brand: Option<String>,
+    /// Pseudonyms stand in `members.csv` in the place of customer ids.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pseudonyms: bool,
 }
 impl Default for OutputRequest {
     fn default() -> Self {
-        OutputRequest { folder: "loyalty-plan".into(), deliverables: vec![], brand: None }
+        OutputRequest { folder: "loyalty-plan".into(), deliverables: vec![], brand: None, pseudonyms: false }
     }
 }

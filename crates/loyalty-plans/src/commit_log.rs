@@ -1,12 +1,15 @@
 //! `heads.log` beside the plans: append-only, one line before a plan is written (`intent`) and one after (`done`), each with the hash of the
 //! line before. A process killed between the two leaves an intent without a done, and the old plan or the new one, both whole; a plan that was
 //! rolled back, cut or rebuilt contradicts a done line.
-use crate::hash;
+use crate::{hash, regular};
+use loyalty_model::plan::CommitMark;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+/// Largest log that is read.
+const LARGEST: u64 = 256 << 20;
 /// Name of the log.
 pub const NAME: &str = "heads.log";
 
@@ -56,10 +59,12 @@ pub fn path(dir: &Path) -> PathBuf {
 /// # Errors
 /// The file system's.
 pub fn read(dir: &Path) -> io::Result<CommitLog> {
-    let text = match fs::read_to_string(path(dir)) {
-        Ok(text) => text,
+    let broken = |why: &str| Ok(CommitLog { lines: vec![], broken: Some((1, why.to_string())) });
+    let text = match regular::read(&path(dir), LARGEST).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return broken("it is not text"),
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(CommitLog::default()),
-        Err(e) if e.kind() == io::ErrorKind::InvalidData => return Ok(CommitLog { lines: vec![], broken: Some((1, "it is not text".into())) }),
+        Err(e) if e.kind() == io::ErrorKind::InvalidInput => return broken(&e.to_string()),
         Err(e) => return Err(e),
     };
     let mut heads = CommitLog::default();
@@ -80,6 +85,22 @@ pub fn read(dir: &Path) -> io::Result<CommitLog> {
     }
     Ok(heads)
 }
+/// SHA-256 of a line as it stands in the log.
+///
+/// # Errors
+/// None in practice.
+pub fn line_hash(line: &Head) -> Result<String, serde_json::Error> {
+    Ok(hash::of_bytes(serde_json::to_string(line)?.as_bytes()))
+}
+/// Where the log names a plan last.
+///
+/// # Errors
+/// The file system's.
+pub fn mark(dir: &Path, plan: &str) -> io::Result<Option<CommitMark>> {
+    let log = read(dir)?;
+    let Some(last) = log.lines.iter().rfind(|h| h.plan == plan) else { return Ok(None) };
+    Ok(Some(CommitMark { line: last.line, sha256: line_hash(last)? }))
+}
 /// Appends a line; call it under the folder's lock. A torn last line of a process that died is taken off first.
 ///
 /// # Errors
@@ -97,10 +118,7 @@ pub fn append(dir: &Path, mut head: Head) -> io::Result<()> {
         file.set_len(whole as u64)?;
     }
     head.line = heads.lines.len() as u64 + 1;
-    head.previous = match heads.lines.last() {
-        Some(last) => hash::of_bytes(serde_json::to_string(last)?.as_bytes()),
-        None => String::new(),
-    };
+    head.previous = heads.lines.last().map(line_hash).transpose()?.unwrap_or_default();
     let mut line = serde_json::to_string(&head)?;
     line.push('\n');
     file.write_all(line.as_bytes())?;

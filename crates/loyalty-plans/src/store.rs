@@ -76,22 +76,51 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
 fn stage(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, StoreError> {
     let dir = path.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(dir).map_err(at(dir))?;
-    let mut temp = tempfile::Builder::new().prefix(".plan-loyalty-").tempfile_in(dir).map_err(at(dir))?;
+    let mut temp = staged(path).tempfile_in(dir).map_err(at(dir))?;
     temp.write_all(bytes).map_err(at(path))?;
-    readable(temp.as_file()).map_err(at(path))?;
     temp.as_file().sync_all().map_err(at(path))?;
     Ok(temp)
 }
+/// Files of single customers.
+const OF_PEOPLE: [&str; 4] = ["members.csv", "set-aside.csv", "extract.json", MEMBER_KEY];
+/// Name of the key to the pseudonyms of customers, beside the plans.
+pub const MEMBER_KEY: &str = ".member-key";
+/// Beginning of the name of a folder in which a run keeps what it has finished.
+pub const RUN: &str = ".run-";
+/// A file that holds single customers, or data of a run: for its owner's eyes.
+pub fn of_people(path: &Path) -> bool {
+    let name = |p: &Path, is: fn(&str) -> bool| p.file_name().and_then(|n| n.to_str()).is_some_and(is);
+    name(path, |n| OF_PEOPLE.contains(&n)) || path.parent().is_some_and(|p| name(p, |n| n.starts_with(RUN)))
+}
+/// The folders of runs in a folder of plans, oldest first.
+///
+/// # Errors
+/// [`StoreError::Io`].
+pub fn runs(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = fs::read_dir(dir).map_err(at(dir))?.filter_map(Result::ok);
+    let is_run = |e: &fs::DirEntry| e.file_type().is_ok_and(|t| t.is_dir()) && e.file_name().to_string_lossy().starts_with(RUN);
+    let mut all: Vec<PathBuf> = entries.filter(is_run).map(|e| e.path()).collect();
+    all.sort();
+    Ok(all)
+}
+/// How a file is made: readable by its owner alone where it holds people, else as the umask says.
 #[cfg(unix)]
-fn readable(file: &fs::File) -> io::Result<()> {
+fn staged(path: &Path) -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    let mode = if of_people(path) { 0o600 } else { 0o666 };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".plan-loyalty-").permissions(fs::Permissions::from_mode(mode));
+    builder
 }
 #[cfg(not(unix))]
-fn readable(_: &fs::File) -> io::Result<()> {
-    Ok(())
+fn staged(_: &Path) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".plan-loyalty-");
+    builder
 }
 
+/// Largest plan that is read.
+pub const LARGEST: u64 = 512 << 20;
 /// Name of the lock in a folder of plans.
 const LOCK: &str = ".lock";
 /// Holds the folder against a second writer, until dropped.
@@ -213,7 +242,7 @@ fn not_a_plan(path: &Path) -> impl FnOnce(serde_json::Error) -> StoreError + '_ 
 /// # Errors
 /// [`StoreError`].
 pub fn load(path: &Path) -> Result<Value, StoreError> {
-    let bytes = fs::read(path).map_err(at(path))?;
+    let bytes = crate::regular::read(path, LARGEST).map_err(at(path))?;
     let mut document = serde_json::from_slice(&bytes).map_err(not_a_plan(path))?;
     crate::migrate::migrate(&mut document).map_err(|source| StoreError::Shape { path: path.into(), source })?;
     Ok(document)
@@ -244,6 +273,25 @@ pub fn list(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(unix)]
+    #[test]
+    fn files_of_people_are_their_owners_and_others_as_the_umask_says() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |p: &Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
+        let plain = dir.path().join("plain");
+        fs::File::create(&plain).unwrap();
+        let people = ["members.csv", "set-aside.csv", "extract.json", ".run-1/pull-data.json", ".run-1/request.json"];
+        for (name, private) in people.map(|n| (n, true)).into_iter().chain(["blueprint.html", "plan-1.json", "triggers.csv"].map(|n| (n, false))) {
+            let path = dir.path().join(name);
+            write_all(&[(path.clone(), b"x".to_vec())]).unwrap();
+            assert_eq!(mode(&path), if private { 0o600 } else { mode(&plain) }, "{name}");
+            // A file that was open to others before is not any more.
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            write_whole(&path, b"y").unwrap();
+            assert_eq!(mode(&path), if private { 0o600 } else { mode(&plain) }, "{name}");
+        }
+    }
     #[test]
     fn a_file_is_replaced_whole_and_nothing_else_is_left() {
         let dir = tempfile::tempdir().unwrap();

@@ -1,87 +1,178 @@
-//! Is this plan what it says it is? The chain, the bytes, the head log beside it, the signatures, the files.
+//! Is this plan what it says it is? The chain, the bytes, the commit log beside it, the acts of people, the files. One answer comes of it.
+use crate::acts::{self, Authority, Judged, Why};
 use crate::commit_log::{self, CommitLog, Phase};
-use crate::{chain, document, hash, signature, store};
-use loyalty_model::plan::{Act, Change};
+use crate::signature::word;
+use crate::signers::Trust;
+use crate::{chain, document, hash, recorded_files, regular, store};
+use loyalty_model::plain::escaped;
+use loyalty_model::plan::{Act, Approval, Change, SignedFile};
+use serde::Deserialize;
 use serde_json::Value;
-use std::fs;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-/// Overall answer.
+/// The answer: exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    /// Everything holds, and an allowed signer signed the current design.
-    Anchored,
-    /// Everything holds, but no signature by an allowed signer covers the design: who holds the folder could have made it all.
+    /// Nothing is out of order, and trusted signers signed the design, the history and the deliverables as they are.
+    Verified,
+    /// Nothing is out of order, but no trusted signature covers it all: whoever holds the folder could have made it.
     Unanchored,
-    /// The last write did not land; the revision before it is whole.
-    Interrupted,
-    /// Something does not hold.
-    Broken,
+    /// A role rejected the current design.
+    Rejected,
+    /// Something was changed behind the plan's back.
+    Altered,
 }
 /// One thing looked at.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Looked {
-    /// It holds; `None`: it could not be looked at.
+    /// It holds; `None`: it could not be looked at, or does not count.
     pub holds: Option<bool>,
     /// What, and what was found.
     pub sentence: String,
 }
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// Overall.
     pub answer: Answer,
+    /// Who verified it, what is missing, what was altered first, or who rejected it: one line.
+    pub because: String,
+    /// The last write did not land; the revision before it is whole.
+    pub interrupted: bool,
+    /// The plan was published while acts without a signature counted.
+    pub relaxed: bool,
     /// The first entry that does not hold.
     pub first_broken: Option<u64>,
     /// Everything looked at.
     pub looked: Vec<Looked>,
 }
+/// What signatures are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    /// Signers that a person chose to trust.
+    pub trust: Option<&'a Trust>,
+    /// Instant, RFC 3339 in UTC.
+    pub now: &'a str,
+}
 impl Verification {
-    fn say(&mut self, holds: impl Into<Option<bool>>, sentence: impl Into<String>) {
-        let holds = holds.into();
-        if holds == Some(false) {
-            self.answer = Answer::Broken;
+    fn say(&mut self, holds: impl Into<Option<bool>>, sentence: impl AsRef<str>) {
+        let (holds, sentence) = (holds.into(), escaped(sentence.as_ref()));
+        if holds == Some(false) && self.answer != Answer::Altered {
+            self.answer = Answer::Altered;
+            self.because.clone_from(&sentence);
         }
-        self.looked.push(Looked { holds, sentence: sentence.into() });
+        self.looked.push(Looked { holds, sentence });
+    }
+    /// An entry of the change log does not hold. The first one is the answer's reason.
+    fn breaks(&mut self, entry: u64, why: &str) {
+        let sentence = format!("entry {entry} of the change log does not hold: {why}");
+        if self.first_broken.is_none_or(|first| entry < first) {
+            self.first_broken = Some(entry);
+            (self.answer, self.because) = (Answer::Altered, escaped(&sentence));
+        }
+        self.say(false, sentence);
     }
 }
-/// Verifies the plan at `path`. Without a file of allowed signers no signature counts. Files that the plan records are looked for from
-/// `base`, the folder that relative paths start from.
+/// Verifies the plan at `path`. Files that the plan records are read only where they lie below the plan's folder: `base`, if the plan is below it, else
+/// the folder of the project that the plan is in.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn verify(path: &Path, base: &Path, allowed_signers: Option<&Path>) -> io::Result<Verification> {
-    let bytes = fs::read(path)?;
-    let mut report = Verification { answer: Answer::Unanchored, first_broken: None, looked: vec![] };
+pub fn verify(path: &Path, base: &Path, against: &Against) -> io::Result<Verification> {
+    let bytes = regular::read(path, store::LARGEST)?;
+    let mut report =
+        Verification { answer: Answer::Unanchored, because: String::new(), interrupted: false, relaxed: false, first_broken: None, looked: vec![] };
     let Ok(document) = serde_json::from_slice::<Value>(&bytes) else {
         report.say(false, "the file is not JSON");
         return Ok(report);
     };
+    match chain::first_broken(&document) {
+        Ok(None) => report.say(true, "every entry of the change log follows from the one before"),
+        Ok(Some((entry, why))) => report.breaks(entry, &why),
+        Err(e) => report.say(false, e.to_string()),
+    }
     // Only our own bytes: a space or another order of keys would hide behind an equal content.
     let own = document::render(&document).is_ok_and(|b| b == bytes);
     report.say(own, if own { "the bytes are this program's" } else { "the bytes are not as this program writes them" });
-    match chain::first_broken(&document) {
-        Ok(None) => report.say(true, "every entry of the change log follows from the one before"),
-        Ok(Some((entry, why))) => {
-            report.first_broken = Some(entry);
-            report.say(false, format!("entry {entry} of the change log does not hold: {why}"));
-        }
-        Err(e) => report.say(false, e.to_string()),
-    }
     let log = document::log(&document).unwrap_or_default();
     let commits = commit_log::read(&store::folder(path))?;
-    let interrupted = against_commit_log(&mut report, &commits, path, &bytes, log.len() as u64);
-    let anchored = signatures(&mut report, &log, &document, allowed_signers);
-    files(&mut report, &document, path, base);
-    if report.answer != Answer::Broken {
-        report.answer = match (interrupted, anchored) {
-            (true, _) => Answer::Interrupted,
-            (false, true) => Answer::Anchored,
-            (false, false) => Answer::Unanchored,
-        };
+    report.interrupted = against_commit_log(&mut report, &commits, path, &bytes, log.len() as u64);
+    let approvals: Vec<Approval> = Vec::deserialize(&document["design"]["governance"]["approvals"]).unwrap_or_default();
+    let prepared_by = document["history"]["prepared_by"].as_str().unwrap_or_default();
+    let by = Authority { approvals: &approvals, prepared_by, trust: against.trust, relaxed: false, draft: false, now: against.now };
+    let judged = acts::judge(&log, &by);
+    said(&mut report, &judged);
+    publications(&mut report, &judged, &document, (&commits, path));
+    recorded_files::look(&document, path, base, |holds, sentence| report.say(holds, sentence));
+    if report.answer != Answer::Altered {
+        (report.answer, report.because) = answer(&log, &judged, against);
     }
     Ok(report)
+}
+/// Each act: it counts, it does not, or what was signed was changed.
+fn said(report: &mut Verification, judged: &[Judged]) {
+    for j in judged {
+        let (entry, what) = (j.change.sequence, format!("{} for {} by {}", word(j.change.act), j.decision.role, j.decision.person));
+        let key = j.key.as_deref().map_or(String::new(), |k| format!(", key {k}"));
+        match &j.counts {
+            Ok(()) => report.say(true, format!("entry {entry}: {what}{key}")),
+            Err(Why::Altered(fact)) => report.breaks(entry, fact),
+            Err(why) => report.say(None, format!("entry {entry}: {what}{key} does not count: {why}")),
+        }
+    }
+}
+/// What publications signed beside the design: the deliverables, and the commit log as it was.
+fn publications(report: &mut Verification, judged: &[Judged], document: &Value, (commits, path): (&CommitLog, &Path)) {
+    let today: Vec<SignedFile> = Vec::deserialize(&document["history"]["deliverables"]).unwrap_or_default();
+    for j in judged.iter().filter(|j| j.change.act == Act::Published) {
+        report.relaxed |= j.decision.policy.as_ref().is_none_or(|p| p.relaxed);
+        if !matches!(j.counts, Ok(()) | Err(Why::NoTrust | Why::Unsigned)) {
+            continue;
+        }
+        if j.decision.deliverables != today {
+            report.breaks(j.change.sequence, "the deliverables that were published are others than the plan records");
+        }
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(mark) = j.decision.commit.as_ref().filter(|_| commits.lines.iter().any(|h| h.plan == name)) else { continue };
+        let line = usize::try_from(mark.line).ok().and_then(|n| commits.lines.get(n.checked_sub(1)?));
+        let holds = line.is_some_and(|h| commit_log::line_hash(h).is_ok_and(|sha| sha == mark.sha256));
+        let what = format!("line {} of {}", mark.line, commit_log::NAME);
+        report.say(holds, if holds { format!("{what} is the one that was published") } else { format!("{what} is another than was published") });
+    }
+}
+/// The answer where nothing was altered, and its reason.
+fn answer(log: &[Change], judged: &[Judged], against: &Against) -> (Answer, String) {
+    let from = log.len() - loyalty_model::plan::acts(log).len();
+    let today: Vec<&Judged> = judged.iter().filter(|j| log[from..].iter().any(|c| std::ptr::eq(c, j.change))).collect();
+    let mut rejected: BTreeMap<&str, &Judged> = BTreeMap::new();
+    for j in &today {
+        match (j.change.act, &j.counts) {
+            (Act::Rejected, Ok(()) | Err(Why::Unsigned | Why::NoTrust | Why::Expired | Why::UnknownKey(_))) => drop(rejected.insert(&j.decision.role, j)),
+            (Act::Approved, Ok(())) => drop(rejected.remove(j.decision.role.as_str())),
+            _ => {}
+        }
+    }
+    if let Some((role, j)) = rejected.iter().next() {
+        let key = j.key.as_deref().unwrap_or("without a signature");
+        return (Answer::Rejected, escaped(&format!("by {} for {role} ({key}): {}", j.decision.person, j.decision.note)));
+    }
+    let signed: Vec<String> = today
+        .iter()
+        .filter(|j| j.signed())
+        .map(|j| escaped(&format!("{} ({} for {}, key {})", j.decision.person, word(j.change.act), j.decision.role, j.key.as_deref().unwrap_or_default())))
+        .collect();
+    let last = log.last();
+    let covers = today.last().is_some_and(|j| j.signed() && last.is_some_and(|l| std::ptr::eq(l, j.change)));
+    let open = match (against.trust, signed.is_empty(), covers) {
+        (None, ..) => "nobody said which signers to trust; give --trust FILE".into(),
+        (_, true, _) => "no trusted signer has signed the current design".into(),
+        (_, _, false) => {
+            format!("entry {} came after the last trusted signature, and none covers it", last.map_or(0, |l| l.sequence))
+        }
+        (_, false, true) => return (Answer::Verified, format!("by {}", signed.join("; "))),
+    };
+    (Answer::Unanchored, open)
 }
 /// Compares with the commit log; true where the last write was interrupted.
 fn against_commit_log(report: &mut Verification, commits: &CommitLog, path: &Path, bytes: &[u8], entries: u64) -> bool {
@@ -109,101 +200,13 @@ fn against_commit_log(report: &mut Verification, commits: &CommitLog, path: &Pat
     let latest = landed.map_or(last.entry, |l| l.entry);
     match known {
         Some(h) => {
-            report.first_broken = report.first_broken.or(Some(h.entry + 1));
-            report.say(false, format!("rolled back: the file is revision {}, and {} knows revision {latest}", h.entry, commit_log::NAME));
+            let why = format!("rolled back: the file is revision {}, and {} knows revision {latest}", h.entry, commit_log::NAME);
+            report.breaks(h.entry + 1, &why);
         }
         None => {
-            report.first_broken = report.first_broken.or(Some(entries.min(latest)));
-            report.say(false, format!("{} does not know this file; the last one written had {latest} entries, this one has {entries}", commit_log::NAME));
+            let why = format!("{} does not know this file; the last one written had {latest} entries, this one has {entries}", commit_log::NAME);
+            report.breaks(entries.min(latest), &why);
         }
     }
     false
-}
-/// Looks at every signature; true where one by an allowed signer covers the design of today.
-fn signatures(report: &mut Verification, log: &[Change], document: &Value, allowed: Option<&Path>) -> bool {
-    let plan = log.first().and_then(|c| chain::entry_hash(c).ok()).unwrap_or_default();
-    let today = hash::of(&document["design"]).unwrap_or_default();
-    let mut anchored = false;
-    for (i, change) in log.iter().enumerate() {
-        let Some(decision) = &change.decision else { continue };
-        let (Some(signed), Some(text)) = (&decision.signature, &decision.statement) else {
-            report.say(
-                None,
-                format!("entry {}: {} by {} for {} is unverified (no signature)", change.sequence, word(change.act), decision.person, decision.role),
-            );
-            continue;
-        };
-        let head = i.checked_sub(1).and_then(|b| chain::entry_hash(&log[b]).ok()).unwrap_or_default();
-        let says = statement(&plan, change, &head).is_some_and(|s| s == *text);
-        if !says {
-            report.first_broken = report.first_broken.or(Some(change.sequence));
-            report.say(false, format!("entry {}: the signed statement differs from the entry", change.sequence));
-            continue;
-        }
-        match allowed.map(|a| signature::verify(text, signed, &decision.person, a)) {
-            None => report.say(None, format!("entry {}: signed by {}; no file of allowed signers was given", change.sequence, decision.person)),
-            Some(Ok(())) => {
-                anchored |= change.plan_hash == today;
-                report.say(true, format!("entry {}: {} for {}, signed by {}", change.sequence, word(change.act), decision.role, decision.person));
-            }
-            Some(Err(e)) => {
-                report.first_broken = report.first_broken.or(Some(change.sequence));
-                report.say(false, format!("entry {}: {e}", change.sequence));
-            }
-        }
-    }
-    report.say(
-        anchored.then_some(true),
-        if anchored { "an allowed signer signed the current design" } else { "unanchored: no allowed signer has signed the current design" },
-    );
-    anchored
-}
-/// The word of an act.
-pub fn word(act: Act) -> &'static str {
-    match act {
-        Act::Created => "created",
-        Act::Amended => "amended",
-        Act::Resumed => "resumed",
-        Act::Approved => "approved",
-        Act::Rejected => "rejected",
-        Act::Resolved => "resolved",
-        Act::Overridden => "overridden",
-        Act::Published => "published",
-        Act::Migrated => "migrated",
-    }
-}
-/// The statement that an entry with a decision must have been signed on; `head`: hash of the entry before.
-pub fn statement(plan: &str, change: &Change, head: &str) -> Option<String> {
-    let d = change.decision.as_ref()?;
-    Some(signature::Statement { plan, act: word(change.act), role: &d.role, person: &d.person, plan_hash: &change.plan_hash, head, note: &d.note }.text())
-}
-fn files(report: &mut Verification, document: &Value, plan: &Path, base: &Path) {
-    // Before shape 1.2.0 what was read stood under `files`.
-    for (kind, list) in [("deliverable", "deliverables"), ("input", "files"), ("input", "inputs")] {
-        let all = document["history"][list].as_array().into_iter().flatten();
-        for f in all.filter(|f| list != "inputs" || f["kind"] == "file") {
-            let (path, sha) = (f["path"].as_str().unwrap_or_default(), f["sha256"].as_str().unwrap_or_default());
-            // As given; else from the project's folder, two above the plans (.claude/plans).
-            let beside = store::folder(plan).join("../..").join(path);
-            match fs::read(base.join(path)).or_else(|_| fs::read(&beside)) {
-                Err(_) => report.say(None, format!("{kind} {path}: not reachable from here")),
-                Ok(bytes) if hash::of_bytes(&bytes) == sha => report.say(true, format!("{kind} {path}: as recorded")),
-                Ok(bytes) if kind == "deliverable" && of_another_plan(plan, path, &hash::of_bytes(&bytes)) => {
-                    report.say(None, format!("{kind} {path}: now belongs to another plan in this folder; plan-loyalty renew writes this plan's again"))
-                }
-                // Data may move on without harm to the plan; a deliverable that differs is not the plan's.
-                Ok(_) if kind == "input" => report.say(None, format!("{kind} {path}: has changed since the plan was made")),
-                Ok(_) => report.say(false, format!("{kind} {path}: differs from the file written with the plan")),
-            }
-        }
-    }
-}
-/// Whether another plan of the folder says that it wrote this file.
-fn of_another_plan(plan: &Path, path: &str, sha: &str) -> bool {
-    let others = store::list(&store::folder(plan)).unwrap_or_default();
-    let records = |p: &Path| store::load(p).ok().map(|d| d["history"]["deliverables"].clone()).unwrap_or_default();
-    others
-        .iter()
-        .filter(|o| o.file_name() != plan.file_name())
-        .any(|o| records(o).as_array().into_iter().flatten().any(|f| f["path"].as_str() == Some(path) && f["sha256"].as_str() == Some(sha)))
 }

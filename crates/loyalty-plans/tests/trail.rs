@@ -2,8 +2,10 @@
 use loyalty_model::plan::{Act, Decision};
 use loyalty_plans::chain::{self, Entry};
 use loyalty_plans::commit_log;
+use loyalty_plans::signature;
+use loyalty_plans::signers::Trust;
 use loyalty_plans::store::{self, StoreError};
-use loyalty_plans::verify::{Answer, statement, verify};
+use loyalty_plans::verify::{Against, Answer, Verification, verify};
 use loyalty_plans::{document, hash};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -17,8 +19,8 @@ fn entry(act: Act, actor: &str) -> Entry {
 }
 fn first() -> Value {
     let tiers: Vec<Value> = (0..3).map(|i| json!({"id": format!("tier-{i}"), "threshold": 100.5 * f64::from(i), "name": "Gold \u{e9}"})).collect();
-    let design =
-        json!({"header": {"status": "planned", "unknown_to_us": [1, null]}, "blueprint": {"tiers": tiers}, "lines": {"economics.roi": {"value": 0.1 + 0.2}}});
+    let design = json!({"header": {"status": "planned", "unknown_to_us": [1, null]}, "blueprint": {"tiers": tiers},
+            "governance": {"approvals": [{"role": "finance", "subject": "figures", "after": [], "state": "pending"}]}, "lines": {"economics.roi": {"value": 0.1 + 0.2}}});
     let document = json!({"schema_version": "1.1.0", "plan_hash": "", "later": {"field": true}, "design": design, "history": {"created_at": "x", "files": [], "extra": 7}});
     chain::append(None, document, entry(Act::Created, "plan-loyalty")).unwrap()
 }
@@ -40,8 +42,11 @@ fn plan(dir: &Path) -> (PathBuf, Vec<Value>) {
     write(&path, &two, &three);
     (path, vec![one, two, three])
 }
+fn verified(path: &Path, trust: Option<&Trust>) -> Verification {
+    verify(path, Path::new(""), &Against { trust, now: "2026-11-24T12:00:00Z" }).unwrap()
+}
 fn answer(path: &Path) -> Answer {
-    verify(path, Path::new(""), None).unwrap().answer
+    verified(path, None).answer
 }
 /// Chance of a seed (SplitMix64).
 struct Chance(u64);
@@ -96,7 +101,7 @@ fn every_change_of_a_byte_is_found() {
         }
         kinds[kind] += 1;
         std::fs::write(&path, &bytes).unwrap();
-        assert_eq!(answer(&path), Answer::Broken, "seed 20261124, round {round}, kind {kind}, at {at}");
+        assert_eq!(answer(&path), Answer::Altered, "seed 20261124, round {round}, kind {kind}, at {at}");
     }
     assert!(kinds.iter().sum::<i32>() >= 1_000 && kinds.iter().all(|k| *k > 100), "{kinds:?}");
     std::fs::write(&path, &whole).unwrap();
@@ -110,15 +115,15 @@ fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     let one = first();
     let forged = amended(&amended(&one, 450.0), 499.0);
     std::fs::write(&path, document::render(&forged).unwrap()).unwrap();
-    let report = verify(&path, Path::new(""), None).unwrap();
-    assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(3)), "{report:?}");
+    let report = verified(&path, None);
+    assert_eq!((report.answer, report.first_broken), (Answer::Altered, Some(3)), "{report:?}");
     // Back to the second revision.
     std::fs::write(&path, document::render(&revisions[1]).unwrap()).unwrap();
-    let report = verify(&path, Path::new(""), None).unwrap();
-    assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(3)), "{report:?}");
+    let report = verified(&path, None);
+    assert_eq!((report.answer, report.first_broken), (Answer::Altered, Some(3)), "{report:?}");
     // The tail dropped and something else in its place.
     std::fs::write(&path, document::render(&amended(&revisions[0], 777.0)).unwrap()).unwrap();
-    assert_eq!(answer(&path), Answer::Broken);
+    assert_eq!(answer(&path), Answer::Altered);
     // A line of the head log changed, taken out, put in another order.
     std::fs::write(&path, document::render(&revisions[2]).unwrap()).unwrap();
     assert_eq!(answer(&path), Answer::Unanchored);
@@ -127,7 +132,7 @@ fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     for forged in [log.replace("\"entry\":2", "\"entry\":9"), lines[1..].join("\n") + "\n", [&lines[2..3], &lines[..2], &lines[3..]].concat().join("\n") + "\n"]
     {
         std::fs::write(commit_log::path(dir.path()), forged).unwrap();
-        assert_eq!(answer(&path), Answer::Broken);
+        assert_eq!(answer(&path), Answer::Altered);
     }
 }
 #[test]
@@ -150,11 +155,11 @@ fn a_write_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
         previous: String::new(),
     };
     commit_log::append(dir.path(), head).unwrap();
-    assert_eq!(answer(&path), Answer::Interrupted);
+    assert!(verified(&path, None).interrupted && answer(&path) == Answer::Unanchored);
     // And a torn line after it.
     let mut log = std::fs::OpenOptions::new().append(true).open(commit_log::path(dir.path())).unwrap();
     std::io::Write::write_all(&mut log, b"{\"line\":8,\"at\"").unwrap();
-    assert_eq!(answer(&path), Answer::Interrupted);
+    assert!(verified(&path, None).interrupted && answer(&path) == Answer::Unanchored);
     write(&path, &revisions[2], &next);
     assert_eq!(answer(&path), Answer::Unanchored);
 }
@@ -202,8 +207,8 @@ fn names_never_collide() {
     assert_eq!(store::list(dir.path()).unwrap().len(), 12);
 }
 
-/// A key pair and a file that allows it; nothing where there is no ssh-keygen.
-fn key(dir: &Path, person: &str) -> Option<(PathBuf, PathBuf)> {
+/// A key pair, and its line in the file of signers; nothing where there is no ssh-keygen.
+fn key(dir: &Path, person: &str, role: &str) -> Option<PathBuf> {
     let file = dir.join(person);
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(&file).status();
     if !made.is_ok_and(|s| s.success()) {
@@ -213,8 +218,8 @@ fn key(dir: &Path, person: &str) -> Option<(PathBuf, PathBuf)> {
     let public = std::fs::read_to_string(dir.join(format!("{person}.pub"))).unwrap();
     let allowed = dir.join("allowed_signers");
     let before = std::fs::read_to_string(&allowed).unwrap_or_default();
-    std::fs::write(&allowed, format!("{before}{person} namespaces=\"plan-loyalty\" {public}")).unwrap();
-    Some((file, allowed))
+    std::fs::write(&allowed, format!("{before}{person} namespaces=\"plan-loyalty\" {} roles={role}\n", public.trim())).unwrap();
+    Some(file)
 }
 fn sign(dir: &Path, key: &Path, text: &str) -> String {
     let file = dir.join("statement.txt");
@@ -223,77 +228,133 @@ fn sign(dir: &Path, key: &Path, text: &str) -> String {
     assert!(Command::new("ssh-keygen").args(["-q", "-Y", "sign", "-n", "plan-loyalty", "-f"]).arg(key).arg(&file).status().unwrap().success());
     std::fs::read_to_string(dir.join("statement.txt.sig")).unwrap()
 }
-/// The document with an approval signed by `person`.
-fn approved(dir: &Path, before: &Value, person: &str, key: &Path, says: &str) -> Value {
-    let decision = Decision {
-        role: "finance".into(),
-        person: person.into(),
-        note: "figures agreed".into(),
-        evidence: None,
-        substitute_for: None,
-        statement: None,
-        signature: None,
-        rule: None,
-    };
-    let mut entry = entry(Act::Approved, person);
+/// The document with an act, signed with a key on its statement with some words in place of others.
+fn signed(before: &Value, act: Act, (role, person): (&str, &str), key: &Path, (words, signs): (&str, &str)) -> Value {
+    let decision = Decision { role: role.into(), person: person.into(), note: "figures agreed".into(), ..Decision::default() };
+    let mut entry = entry(act, person);
     entry.decision = Some(decision.clone());
     // The statement is worked out on the entry as it will stand.
     let draft = chain::append(Some(before), before.clone(), entry.clone()).unwrap();
     let log = document::log(&draft).unwrap();
-    let plan = chain::entry_hash(&log[0]).unwrap();
-    let text = statement(&plan, &log[log.len() - 1], &store::head_of(before).unwrap().1).unwrap();
-    let signed = sign(dir, key, &text.replace("figures agreed", says));
-    entry.decision = Some(Decision { statement: Some(text), signature: Some(signed), ..decision });
+    let text = signature::statement(&chain::entry_hash(&log[0]).unwrap(), &log[log.len() - 1]).unwrap();
+    let signature = sign(key.parent().unwrap(), key, &text.replace(words, signs));
+    let print = signature::key_of(&signature).map(|k| signature::fingerprint(&k)).ok();
+    entry.decision = Some(Decision { statement: Some(text), signature: Some(signature), key: print, ..decision });
     chain::append(Some(before), before.clone(), entry).unwrap()
 }
 #[test]
 fn a_signature_anchors_the_design_and_nothing_else_does() {
     let dir = tempfile::tempdir().unwrap();
     let keys = tempfile::tempdir().unwrap();
-    let Some((ann, allowed)) = key(keys.path(), "ann@example.com") else { return };
+    let Some(pat) = key(keys.path(), "pat@example.com", "preparer") else { return };
+    let Some(ann) = key(keys.path(), "ann@example.com", "finance") else { return };
+    let trust = Trust::read(&std::fs::read_to_string(keys.path().join("allowed_signers")).unwrap()).unwrap();
     let others = tempfile::tempdir().unwrap();
-    let Some((mallory, _)) = key(others.path(), "mallory@example.com") else { return };
+    let Some(mallory) = key(others.path(), "mallory@example.com", "finance") else { return };
     let (path, revisions) = plan(dir.path());
-    let signed = approved(keys.path(), &revisions[2], "ann@example.com", &ann, "figures agreed");
-    write(&path, &revisions[2], &signed);
-    let report = verify(&path, Path::new(""), Some(&allowed)).unwrap();
-    assert_eq!(report.answer, Answer::Anchored, "{report:?}");
-    assert_eq!(verify(&path, Path::new(""), None).unwrap().answer, Answer::Unanchored);
-    // What was signed cannot be put on another design, with the head log made again as well.
-    let later = amended(&signed, 9_000.0);
-    write(&path, &signed, &later);
-    assert_eq!(verify(&path, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Unanchored, "the design of today is not the one that was signed");
-    let mut forged = signed.clone();
-    forged["design"]["blueprint"]["tiers"][1]["threshold"] = json!(1.0);
-    let mut log = document::log(&forged).unwrap();
-    let last = log.len() - 1;
-    let plan_hash = hash::of(&forged["design"]).unwrap();
-    forged["plan_hash"] = json!(plan_hash);
-    for c in &mut log {
-        c.plan_hash.clone_from(&plan_hash);
-        (c.patch, c.undo) = (json!([]), json!([]));
-    }
-    for i in 0..=last {
-        log[i].previous = if i == 0 { String::new() } else { chain::entry_hash(&log[i - 1]).unwrap() };
-    }
-    log[last].document_hash = document::hash_without_log(&forged).unwrap();
-    forged["history"]["change_log"] = serde_json::to_value(&log).unwrap();
+    let same = ("", "");
+    let submitted = signed(&revisions[2], Act::Submitted, ("preparer", "pat@example.com"), &pat, same);
+    write(&path, &revisions[2], &submitted);
+    let approved = signed(&submitted, Act::Approved, ("finance", "ann@example.com"), &ann, same);
+    write(&path, &submitted, &approved);
+    let report = verified(&path, Some(&trust));
+    assert_eq!(report.answer, Answer::Verified, "{report:?}");
+    assert!(report.because.contains("ann@example.com (approved for finance, key SHA256:"), "{report:?}");
+    assert_eq!(answer(&path), Answer::Unanchored);
+    // What was signed cannot be put on another design, nor come back with the design.
+    let later = amended(&approved, 9_000.0);
+    write(&path, &approved, &later);
+    assert_eq!(verified(&path, Some(&trust)).answer, Answer::Unanchored, "the design of today is not the one that was signed");
+    let back = amended(&later, 500.0);
+    assert_eq!(back["plan_hash"], approved["plan_hash"]);
+    write(&path, &later, &back);
+    assert_eq!(verified(&path, Some(&trust)).answer, Answer::Unanchored, "an approval of an earlier design does not revive");
+    let forged = |change: &dyn Fn(&mut Value)| {
+        let mut forged = approved.clone();
+        change(&mut forged);
+        let mut log = document::log(&forged).unwrap();
+        let last = log.len() - 1;
+        let plan_hash = hash::of(&forged["design"]).unwrap();
+        forged["plan_hash"] = json!(plan_hash);
+        for c in &mut log {
+            c.plan_hash.clone_from(&plan_hash);
+            (c.patch, c.undo) = (json!([]), json!([]));
+        }
+        for i in 0..=last {
+            log[i].previous = if i == 0 { String::new() } else { chain::entry_hash(&log[i - 1]).unwrap() };
+        }
+        log[last].document_hash = document::hash_without_log(&forged).unwrap();
+        forged["history"]["change_log"] = serde_json::to_value(&log).unwrap();
+        assert_eq!(chain::first_broken(&forged).unwrap(), None, "the chain alone cannot tell");
+        forged
+    };
     let copy = tempfile::tempdir().unwrap();
     let elsewhere = copy.path().join("plan-forged.json");
-    std::fs::write(&elsewhere, document::render(&forged).unwrap()).unwrap();
-    assert_eq!(chain::first_broken(&forged).unwrap(), None, "the chain alone cannot tell");
-    let report = verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap();
-    assert_eq!((report.answer, report.first_broken), (Answer::Broken, Some(4)), "{report:?}");
-    // The signed tail dropped in a folder without a head log: nothing is broken, and nothing is anchored.
-    std::fs::write(&elsewhere, document::render(&revisions[2]).unwrap()).unwrap();
-    assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Unanchored);
+    let look = |document: &Value| {
+        std::fs::write(&elsewhere, document::render(document).unwrap()).unwrap();
+        verified(&elsewhere, Some(&trust))
+    };
+    let report = look(&forged(&|d| d["design"]["blueprint"]["tiers"][1]["threshold"] = json!(1.0)));
+    assert_eq!((report.answer, report.first_broken), (Answer::Altered, Some(4)), "{report:?}");
+    // The history beside the design, the deliverables in it, is signed too: the last entry alone is made again.
+    let mut beside = approved.clone();
+    beside["history"]["deliverables"] = json!([{"table": "deliverable", "path": "blueprint.html", "bytes": 1, "sha256": "00"}]);
+    let mut log = document::log(&beside).unwrap();
+    log[4].document_hash = document::hash_without_log(&beside).unwrap();
+    beside["history"]["change_log"] = serde_json::to_value(&log).unwrap();
+    assert_eq!(chain::first_broken(&beside).unwrap(), None, "the chain alone cannot tell");
+    let report = look(&beside);
+    assert_eq!((report.answer, report.first_broken), (Answer::Altered, Some(5)), "{report:?}");
+    // The signed tail dropped in a folder without a commit log: nothing is broken, and nothing is anchored.
+    assert_eq!(look(&revisions[2]).answer, Answer::Unanchored);
     // Another text, or another person's key.
-    let other_text = approved(keys.path(), &revisions[2], "ann@example.com", &ann, "figures not agreed");
-    std::fs::write(&elsewhere, document::render(&other_text).unwrap()).unwrap();
-    assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Broken);
-    let other_key = approved(keys.path(), &revisions[2], "ann@example.com", &mallory, "figures agreed");
-    std::fs::write(&elsewhere, document::render(&other_key).unwrap()).unwrap();
-    assert_eq!(verify(&elsewhere, Path::new(""), Some(&allowed)).unwrap().answer, Answer::Broken);
+    assert_eq!(look(&signed(&submitted, Act::Approved, ("finance", "ann@example.com"), &ann, ("figures agreed", "not agreed"))).answer, Answer::Altered);
+    let report = look(&signed(&submitted, Act::Approved, ("finance", "ann@example.com"), &mallory, same));
+    assert_eq!(report.answer, Answer::Unanchored, "{report:?}");
+    assert!(report.looked.iter().any(|l| l.sentence.contains("is not in the file of signers")), "{report:?}");
+    // A rejection is no verification, signed by whomever.
+    for (key, trust) in [(&ann, Some(&trust)), (&ann, None), (&mallory, Some(&trust))] {
+        std::fs::write(&elsewhere, document::render(&signed(&submitted, Act::Rejected, ("finance", "ann@example.com"), key, same)).unwrap()).unwrap();
+        assert_eq!(verified(&elsewhere, trust).answer, Answer::Rejected);
+    }
+    // Something after the last signature that nobody signed.
+    let mut unsigned = entry(Act::Published, "mallory");
+    unsigned.decision = Some(Decision { role: "publisher".into(), person: "mallory".into(), ..Decision::default() });
+    assert_eq!(look(&chain::append(Some(&approved), approved.clone(), unsigned).unwrap()).answer, Answer::Unanchored);
+}
+/// What a forged plan names is not read: only regular files below the plan's own folder are, and what it is called cannot look like a verdict.
+#[test]
+fn a_plan_leads_to_no_file_outside_its_folder_and_prints_no_verdict_of_its_own() {
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("secret"), "secret").unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let plans = home.path().join(".claude/plans");
+    std::fs::create_dir_all(&plans).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(outside.path(), home.path().join("link")).unwrap();
+        assert!(Command::new("mkfifo").arg(home.path().join("pipe")).status().unwrap().success());
+    }
+    std::fs::write(home.path().join("inside"), "secret").unwrap();
+    let sha = hash::of_bytes(b"secret");
+    let up = format!("../{}/secret", outside.path().file_name().unwrap().to_str().unwrap());
+    let absolute = outside.path().join("secret").display().to_string();
+    let fake = "x\nVerified by the board\u{1b}[2J\u{202e}";
+    let paths = [absolute.as_str(), &up, "link/secret", "pipe", "/dev/zero", "/etc/passwd", "", ".", "..", fake, "inside"];
+    for kind in ["deliverables", "inputs"] {
+        for path in paths {
+            let mut document = first();
+            document["history"][kind] = json!([{"kind": "file", "table": "t", "path": path, "bytes": 6, "sha256": sha}]);
+            let document =
+                chain::append(None, json!({"schema_version": "1.3.0", "design": document["design"], "history": document["history"]}), entry(Act::Created, "x"));
+            let file = plans.join("plan-1.json");
+            std::fs::write(&file, document::render(&document.unwrap()).unwrap()).unwrap();
+            let report = verified(&file, None);
+            let held = report.looked.iter().any(|l| l.holds == Some(true) && l.sentence.contains("as recorded"));
+            assert_eq!(held, path == "inside", "{kind} {path:?}: {report:?}");
+            assert!(report.looked.iter().all(|l| !l.sentence.contains(['\n', '\u{1b}', '\u{202e}'])), "{report:?}");
+        }
+    }
 }
 #[test]
 fn an_amendment_of_a_whole_series_is_one_step_of_the_log() {

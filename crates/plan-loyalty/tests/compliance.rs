@@ -8,7 +8,6 @@ const CANADIAN: &str = "members = 12000\norders_per_year = 5.5\naverage_order_va
 fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
     let dir = tempfile::tempdir().unwrap();
     let sheet = file(dir.path(), "sheet.toml", CANADIAN.as_bytes());
-    file(dir.path(), "plan-loyalty.toml", b"[facts]\nsingle_named_reward = false\n");
     let mut args = BRIEF.to_vec();
     args.extend(["--drivers", &sheet, "--constraints", "Ontario, points expire after 12 months"]);
     let out = command(dir.path(), &args);
@@ -39,6 +38,24 @@ fn ontario_blocks_lapse_by_time_prices_the_remedy_and_passes_after_it() {
     }
     let out = command(dir.path(), &["diff", "--revisions", "1..2"]);
     assert!(common::text(&out).contains("on-points-no-time-expiry FAIL → does not apply"));
+}
+/// The plain case: nobody answered anything, five rewards, points alone, an age limit; amounts in US dollars against a limit in Canadian ones.
+#[test]
+fn points_alone_that_expire_by_age_are_blocked_in_ontario_with_a_priced_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let args = ["--goal", "retention", "--tiers", "points-only", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small"];
+    let out = command(dir.path(), &[&args[..], &["--constraints", "Ontario, points expire after 12 months"]].concat());
+    let said = text(&out);
+    assert_eq!(out.status.code(), Some(3), "{said}");
+    assert!(said.contains("Ontario: rewards points may not expire") && said.contains("plan-loyalty amend --set 'blueprint."), "{said}");
+    let shown = command(dir.path(), &["show", "--format", "json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let rule = plan["design"]["governance"]["compliance"].as_array().unwrap().iter().find(|f| f["rule"] == "on-points-no-time-expiry").unwrap();
+    let remedies = rule["remedies"].as_array().unwrap();
+    assert!(rule["verdict"] == "fail" && !remedies.is_empty() && remedies.iter().all(|r| r["net_value"].is_number() && r["reward_cost"].is_number()), "{rule}");
+    let page = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.md")).unwrap();
+    assert!(page.contains("Ontario: rewards points may not expire"), "the escalation names it");
+    assert_eq!(command(dir.path(), &["publish"]).status.code(), Some(3));
 }
 #[test]
 fn what_the_design_knows_is_not_overruled_by_a_setting_and_the_contradiction_is_asked() {

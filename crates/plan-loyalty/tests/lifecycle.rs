@@ -25,11 +25,11 @@ fn one_plan_from_run_to_publication() {
     let said = text(&out);
     assert!(out.status.success(), "{said}");
     for words in [
-        "resolved for exec-sponsor by sponsor@example.com (signed)",
+        "resolved for exec-sponsor by sponsor@example.com (signed, key SHA256:",
         "Published by auditor@example.com",
-        "Verified: everything holds",
+        "Verified by sponsor@example.com (resolved for exec-sponsor",
         "0 differ; plan hash equal",
-        "BROKEN",
+        "Altered: entry",
     ] {
         assert!(said.contains(words), "{words} is not in\n{said}");
     }
@@ -56,7 +56,7 @@ fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
     let html = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.html")).unwrap();
     assert!(html.contains(&grouped(gold + 9.0)));
     for (args, code, words) in [
-        (vec!["verify", &plan], 0, "Holds, unanchored"),
+        (vec!["verify", &plan], 0, "Unanchored: nothing is out of order"),
         (vec!["reproduce", &plan], 0, "0 differ; plan hash equal"),
         (vec!["show", &plan, "--revision", "1"], 0, "Harbour"),
         (vec!["diff", &plan, "--revisions", "1..2", "--format", "markdown"], 0, "## revision 1 → revision 2"),
@@ -215,15 +215,26 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
         }
     }
     std::fs::write(at("orders.csv"), shop).unwrap();
-    std::fs::write(at("plan-loyalty.toml"), "[facts]\nsingle_named_reward = false\n[governance]\nallowed_signers = \"allowed\"\n").unwrap();
+    std::fs::write(at("plan-loyalty.toml"), "[governance]\nallowed_signers = \"allowed\"\n").unwrap();
     let key = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", "gc@example.com", "-f"]).arg(at("key")).status().unwrap();
     assert!(key.success());
     let public = std::fs::read_to_string(at("key.pub")).unwrap();
-    std::fs::write(at("allowed"), format!("gc@example.com namespaces=\"plan-loyalty\" {public}")).unwrap();
+    std::fs::write(at("allowed"), format!("gc@example.com namespaces=\"plan-loyalty\" {} roles=legal\n", public.trim())).unwrap();
     let mut args = BRIEF.to_vec();
     args.extend(["--transactions", "orders.csv", "--constraints", "Ontario, points expire after 12 months", "--currency", "CAD", "--assume", "cost.setup=0"]);
     assert_eq!(command(dir.path(), &args).status.code(), Some(3));
-    let act = ["--as", "legal", "--person", "gc@example.com", "--note", "members of Ontario are served by a partner", "--rule", "on-points-no-time-expiry"];
+    let act = [
+        "--as",
+        "legal",
+        "--person",
+        "gc@example.com",
+        "--note",
+        "members of Ontario are served by a partner",
+        "--rule",
+        "on-points-no-time-expiry",
+        "--trust",
+        "allowed",
+    ];
     let evidence = ["--evidence", "memo-2026-06-30.pdf"];
     let without = command(dir.path(), &[&["override"], &act[..]].concat());
     assert!(without.status.code() == Some(2) && text(&without).contains("--evidence: it is missing"), "{}", text(&without));
@@ -241,11 +252,14 @@ fn an_override_is_a_named_persons_and_stands_on_every_output() {
         words.iter().for_each(|w| assert!(printed.contains(w), "{w} is not on {}", file.display()));
         seen += 1;
     }
-    assert_eq!(seen, 16, "every deliverable, the members too");
+    let recorded = latest(dir.path())["history"]["deliverables"].as_array().unwrap().len();
+    assert!(seen == recorded && at("loyalty-plan/members.csv").exists(), "{seen} files, {recorded} recorded: every deliverable, the members too");
     let shown = text(&command(dir.path(), &["show"]));
     words.iter().for_each(|w| assert!(shown.contains(w), "{w} is not in\n{shown}"));
     assert_eq!(command(dir.path(), &["verify"]).status.code(), Some(0), "{}", text(&command(dir.path(), &["verify"])));
-    assert!(text(&command(dir.path(), &["review"])).contains("overridden by a named person: on-points-no-time-expiry"));
+    // Other blockers of Ontario wait for an answer still; this one does not stand where its override counts.
+    let open = |more: &[&str]| text(&command(dir.path(), &[&["review"], more].concat())).contains("on-points-no-time-expiry:");
+    assert!(open(&[]) && !open(&["--trust", "allowed"]));
     assert_eq!(command(dir.path(), &["amend", "--budget", "60000", "--reason", "more", "--quiet"]).status.code(), Some(3), "an override is for one design");
     assert!(!text(&command(dir.path(), &["show"])).contains("overridden"));
 }

@@ -50,9 +50,7 @@ fn made() -> Vec<(&'static str, Plan)> {
         .map(|(name, args)| {
             let dir = tempfile::tempdir().unwrap();
             std::fs::write(dir.path().join("sheet.toml"), sheet).unwrap();
-            if name == "blocked by a rule" {
-                std::fs::write(dir.path().join("plan-loyalty.toml"), "[facts]\nsingle_named_reward = false\n").unwrap();
-            }
+            if name == "blocked by a rule" {}
             let mut all = args.to_vec();
             all.extend(["--quiet", "--only", "triggers.csv"]);
             let out = command(dir.path(), &all);
@@ -351,7 +349,7 @@ fn the_page_is_one_file_that_asks_for_nothing_and_names_its_parts() {
         let names: Vec<String> = d.economics.statement.iter().filter_map(|id| d.lines.get(id)).map(loyalty_model::metrics::name).collect();
         assert!(names.len() > 20, "{name}: {} lines", names.len());
         words.extend(names);
-        words.extend(d.signals.themes.iter().flat_map(|t| &t.quotes).map(ToString::to_string));
+        words.extend(d.signals.themes.iter().flat_map(|t| &t.words).map(|w| format!("{} ({})", w.word, w.records)));
         words.extend(d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Fail).map(|f| f.source.to_string()));
         words.push(plan.plan_hash.clone());
         // A cell begins with a capital.

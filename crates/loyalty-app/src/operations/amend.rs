@@ -3,7 +3,7 @@
 use super::deliverables::{self, Choice};
 use super::plans::{self, Opened};
 use super::prepare::prepared_again;
-use super::{brand, recalculate, revision, run};
+use super::{brand, pseudonyms, recalculate, revision, run};
 use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -16,7 +16,7 @@ use loyalty_model::extract::Origin;
 use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::plan::{Act, Design, Plan};
 use loyalty_model::request::PlanRequest;
-use loyalty_plans::approvals::{Standing, states};
+use loyalty_plans::approvals::{Standing, recorded};
 use loyalty_plans::chain::Entry;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -188,7 +188,12 @@ fn save(context: &Context, opened: &Opened, changed: Changed, by: String, reason
     let output = plans::request_of(context, &plan)?.output;
     let (choice, look) = (Choice::only(&output.deliverables)?, brand::read(context, output.brand.as_deref())?);
     let company = plan.design.header.origin == Origin::CompanyData;
-    let files = deliverables::make(&deliverables::folder(&opened.plan), &plan, &look, &choice, placements.as_deref().filter(|_| company))?;
+    let placed = match &placements {
+        Some(rows) if company && output.pseudonyms => Some(pseudonyms::of(context, rows)?),
+        Some(rows) if company => Some(rows.clone()),
+        _ => None,
+    };
+    let files = deliverables::make(&deliverables::folder(&opened.plan), &plan, &look, &choice, placed.as_deref())?;
     let mut written = revision::recorded(&files);
     if placements.is_none() {
         // Files that do not hang on the change stay as they were written.
@@ -215,7 +220,7 @@ fn outcome(opened: Opened, after: Plan, trace: Vec<TraceStep>, saved: Option<Vec
 }
 /// Approvals that a change of this plan revokes.
 pub fn approvals_revoked(old: &Plan) -> Vec<String> {
-    states(&old.design.governance.approvals, &old.history.change_log, &old.plan_hash)
+    recorded(old)
         .into_iter()
         .filter_map(|s| match s.standing {
             Standing::Approved { person, .. } => Some(format!("{} ({person})", s.role)),

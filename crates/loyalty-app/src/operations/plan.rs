@@ -2,7 +2,7 @@
 use super::deliverables::{self, Choice};
 use super::prepare::{Prepared, keep, prepare};
 use super::run_folder::{Kept, PULLED, RunFolder};
-use super::{brand, revision, run};
+use super::{brand, pseudonyms, revision, run};
 use crate::clock::{self, Instant};
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -103,7 +103,12 @@ fn written(context: &Context, request: &PlanRequest, plan: &Plan, outcome: &RunO
     let choice = Choice::only(&request.output.deliverables)?;
     let look = brand::read(context, request.output.brand.as_deref())?;
     let company_data = plan.design.header.origin == Origin::CompanyData;
-    deliverables::make(Path::new(&request.output.folder), plan, &look, &choice, company_data.then_some(&outcome.placements[..]))
+    let named = match request.output.pseudonyms && company_data {
+        true => Some(pseudonyms::of(context, &outcome.placements)?),
+        false => None,
+    };
+    let placements = named.as_deref().unwrap_or(&outcome.placements);
+    deliverables::make(Path::new(&request.output.folder), plan, &look, &choice, company_data.then_some(placements))
 }
 fn history(context: &Context, request: &PlanRequest, prepared: &Prepared, tasks: Vec<TaskRecord>, aside: Option<&PathBuf>, at: &Instant) -> History {
     History {

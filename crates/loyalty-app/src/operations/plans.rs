@@ -4,7 +4,7 @@ use crate::refusal::Refusal;
 use crate::request::Draft;
 use crate::settings;
 use loyalty_exports::copy::standing_word;
-use loyalty_model::plan::{Act, Change, Design, Plan};
+use loyalty_model::plan::{Act, Change, Design, Plan, acts};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::{chain, document, store};
 use schemars::JsonSchema;
@@ -119,12 +119,13 @@ pub fn design_at(opened: &Opened, revision: u64) -> Result<Design, Refusal> {
 }
 /// Frozen by a publication of the design of today.
 pub fn published(plan: &Plan) -> Option<&Change> {
-    plan.history.change_log.iter().rev().find(|c| c.act == Act::Published && c.plan_hash == plan.plan_hash)
+    acts(&plan.history.change_log).iter().rev().find(|c| c.act == Act::Published)
 }
 /// Where a plan stands, in a word: published before planned.
 pub fn standing(plan: &Plan) -> String {
-    let resolved = plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == plan.plan_hash);
+    let resolved = acts(&plan.history.change_log).iter().any(|c| c.act == Act::Resolved);
     match (published(plan), resolved) {
+        (Some(c), _) if c.decision.as_ref().is_none_or(|d| d.policy.as_ref().is_none_or(|p| p.relaxed)) => "published under relaxed policy".into(),
         (Some(_), _) => "published".into(),
         (None, true) => format!("{}, resolved", standing_word(&plan.design)),
         (None, false) => standing_word(&plan.design).into(),

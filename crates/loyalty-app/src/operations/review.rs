@@ -1,23 +1,21 @@
-//! `review`: the checklist before publishing; `publish`: refuses until it passes.
+//! `review`: the checklist before publishing.
 use super::plans::{self, Opened};
-use super::revision;
-use super::verify::{allowed, report};
+use super::verify::{Chosen, report};
 use crate::clock;
 use crate::context::Context;
-use crate::refusal::{Refusal, RefusalKind};
+use crate::refusal::Refusal;
 use crate::settings;
 use loyalty_exports::copy::english;
 use loyalty_model::fact::{Argument, Fact};
-use loyalty_model::finding::{Severity, Verdict};
+use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
 use loyalty_model::plan::{Act, Status};
-use loyalty_plans::approvals::{Standing, states};
-use loyalty_plans::chain::Entry;
-use loyalty_plans::signature;
-use loyalty_plans::verify::Answer;
+use loyalty_plans::acts::{Authority, Judged, judge, somebody};
+use loyalty_plans::approvals::{RoleState, Standing, states};
+use loyalty_plans::signers::Trust;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -39,9 +37,9 @@ fn item(item: &'static str, wrong: Vec<String>, fine: impl Into<String>, next: &
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewRequest {
     pub plan: String,
-    /// File of allowed signers; none: that of the settings.
+    /// File of trusted signers; none: that of the settings, where its SHA-256 is pinned.
     #[serde(default)]
-    pub allowed_signers: Option<PathBuf>,
+    pub trust: Option<PathBuf>,
 }
 /// The checklist before publishing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -58,75 +56,85 @@ pub struct ReviewOutcome {
 pub fn review(context: &Context, request: &ReviewRequest) -> Result<ReviewOutcome, Refusal> {
     checklist(context, &plans::open(context, &request.plan)?, request)
 }
-/// What to publish.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishRequest {
-    /// What the review looks at.
-    pub review: ReviewRequest,
-    /// Who; none: whoever asks.
-    pub by: Option<String>,
-}
-/// A revision that was frozen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PublishOutcome {
-    /// Where the plan is.
-    pub path: PathBuf,
-    /// By whom.
-    pub by: String,
-    /// Hash of the design.
-    pub plan_hash: String,
-}
-/// `publish`: freezes the revision once the review passes.
+/// The checklist of a plan that is open.
 ///
 /// # Errors
-/// It does not pass.
-pub fn publish(context: &Context, request: &PublishRequest) -> Result<PublishOutcome, Refusal> {
-    let opened = plans::open(context, &request.review.plan)?;
-    let place = opened.path.display().to_string();
-    if plans::published(&opened.plan).is_some() {
-        return Err(Refusal::input(place, "this revision is already published", "A revision is published once", "there is nothing left to do"));
-    }
-    let items = checklist(context, &opened, &request.review)?.items;
-    let open: Vec<String> = items.into_iter().filter(|i| !i.pass).map(|i| format!("{}: {}", i.item, i.found)).collect();
-    if !open.is_empty() {
-        return Err(Refusal {
-            kind: if opened.plan.design.header.status == Status::Planned { RefusalKind::Differs } else { RefusalKind::Escalated },
-            ..Refusal::input(
-                place,
-                format!("it cannot be published: {}", open.join(" · ")),
-                "Every check of the review must pass first",
-                "run plan-loyalty review to see the next steps",
-            )
-        });
-    }
-    let by = context.person(request.by.as_deref());
-    let entry = Entry { at: clock::now().written, actor: by.clone(), act: Act::Published, reason: Fact::new("log-review-passed"), decision: None };
-    revision::append(context, &opened, entry)?;
-    Ok(PublishOutcome { path: opened.path, by, plan_hash: opened.plan.plan_hash })
-}
-fn checklist(context: &Context, opened: &Opened, request: &ReviewRequest) -> Result<ReviewOutcome, Refusal> {
+/// Settings or signers that cannot be read.
+pub fn checklist(context: &Context, opened: &Opened, request: &ReviewRequest) -> Result<ReviewOutcome, Refusal> {
     let settings = settings::read(context)?;
-    let allowed = allowed(context, request.allowed_signers.as_deref(), &settings)?;
+    let chosen = Chosen::of(context, request.trust.as_deref(), &settings)?;
+    let (relaxed, now) = (settings.governance.unverified_approvals, clock::now().written);
+    let by = Authority {
+        approvals: &opened.plan.design.governance.approvals,
+        prepared_by: &opened.plan.history.prepared_by,
+        trust: chosen.trust.as_ref(),
+        relaxed,
+        draft: false,
+        now: &now,
+    };
+    let judged = judge(&opened.plan.history.change_log, &by);
     let items = vec![
-        trail(context, opened, allowed.as_deref())?,
+        trail(context, opened, chosen.trust.as_ref())?,
+        policy(&chosen, relaxed),
+        preparer(opened, &judged, relaxed),
         tasks(opened),
         graph(opened),
-        escalation(opened),
-        approvals(opened, allowed.as_ref(), settings.governance.unverified_approvals),
+        escalation(opened, &judged),
+        approvals(opened, &judged),
         criteria(opened),
-        guardrails(opened),
-        blockers(opened),
+        guardrails(opened, &judged),
+        blockers(opened, &judged),
         questions(opened),
         flows(opened),
         effort(opened),
     ];
     Ok(ReviewOutcome { passes: items.iter().all(|i| i.pass), items })
 }
-fn trail(context: &Context, opened: &Opened, allowed: Option<&Path>) -> Result<Item, Refusal> {
-    let report = report(context, &opened.path, allowed)?;
+/// Files of single customers may be forgotten.
+fn forgotten(sentence: &str) -> bool {
+    ["members.csv: ", "set-aside.csv: "].iter().any(|name| sentence.contains(name)) && sentence.ends_with("not reachable from here")
+}
+/// What counts, and whom we trust.
+fn policy(chosen: &Chosen, relaxed: bool) -> Item {
+    let open = (chosen.trust.is_none() && !relaxed).then(|| chosen.words.clone());
+    let fine = match relaxed {
+        true => format!("RELAXED: acts without a signature count, and everything published says so; {}", chosen.words),
+        false => format!("only signed acts count; {}", chosen.words),
+    };
+    item(
+        "Policy and signers",
+        open.into_iter().collect(),
+        fine,
+        "give --trust FILE, or pin the file of signers in the settings with governance.allowed_signers_sha256",
+    )
+}
+/// Somebody answers for the design.
+fn preparer(opened: &Opened, judged: &[Judged], relaxed: bool) -> Item {
+    let by = &opened.plan.history.prepared_by;
+    let submitted = counted(judged, Act::Submitted).next();
+    let fine = submitted.map_or_else(|| format!("prepared by {by}"), |j| format!("submitted by {}", j.decision.person));
+    let known = submitted.is_some() || (relaxed && somebody(by));
+    let wrong = match (known, relaxed) {
+        (true, _) => vec![],
+        (false, true) => vec![format!("nobody knows who prepared this plan ({by:?})")],
+        (false, false) => vec!["nobody has submitted this design as its preparer, with a signature".to_string()],
+    };
+    item("Preparer", wrong, fine, "plan-loyalty statement --act submit, sign, plan-loyalty submit")
+}
+/// Acts of a kind that count.
+fn counted<'a>(judged: &'a [Judged<'a>], act: Act) -> impl Iterator<Item = &'a Judged<'a>> {
+    judged.iter().filter(move |j| j.change.act == act && j.counts.is_ok())
+}
+fn trail(context: &Context, opened: &Opened, trust: Option<&Trust>) -> Result<Item, Refusal> {
+    let report = report(context, &opened.path, trust)?;
     let broken: Vec<String> = report.looked.iter().filter(|l| l.holds == Some(false)).map(|l| l.sentence.clone()).collect();
-    let gone: Vec<String> = report.looked.iter().filter(|l| l.holds.is_none() && l.sentence.starts_with("deliverable")).map(|l| l.sentence.clone()).collect();
-    let interrupted = (report.answer == Answer::Interrupted).then(|| "the last command was not saved".to_string());
+    let gone: Vec<String> = report
+        .looked
+        .iter()
+        .filter(|l| l.holds.is_none() && l.sentence.starts_with("deliverable") && !forgotten(&l.sentence))
+        .map(|l| l.sentence.clone())
+        .collect();
+    let interrupted = report.interrupted.then(|| "the last command was not saved".to_string());
     Ok(item(
         "Trail and deliverables",
         broken.into_iter().chain(gone).chain(interrupted).collect(),
@@ -192,8 +200,8 @@ fn names(criterion: &Fact, kpi: &str) -> bool {
 fn said(opened: &Opened, fact: &Fact) -> String {
     english().text(fact, &opened.plan.design.brief.currency)
 }
-fn escalation(opened: &Opened) -> Item {
-    let resolved = opened.plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == opened.plan.plan_hash);
+fn escalation(opened: &Opened, judged: &[Judged]) -> Item {
+    let resolved = counted(judged, Act::Resolved).next().is_some();
     let stands = opened.plan.design.header.status != Status::Planned && !resolved;
     let why = opened.plan.design.header.escalation.as_ref().map_or("no design meets every limit".into(), |e| said(opened, &e.diagnosis));
     item(
@@ -203,32 +211,17 @@ fn escalation(opened: &Opened) -> Item {
         "a named person decides: plan-loyalty resolve PLAN --as exec-sponsor --note \"…\"",
     )
 }
-fn approvals(opened: &Opened, allowed: Option<&PathBuf>, unverified: bool) -> Item {
-    let plan = &opened.plan;
-    let log = &plan.history.change_log;
-    let good = |role: &str| {
-        let last = log.iter().rev().find(|c| c.act == Act::Approved && c.plan_hash == plan.plan_hash && c.decision.as_ref().is_some_and(|d| d.role == role));
-        let decision = last.and_then(|c| c.decision.as_ref());
-        decision.is_some_and(|d| match (&d.statement, &d.signature, allowed) {
-            (Some(s), Some(g), Some(a)) => signature::verify(s, g, &d.person, a).is_ok(),
-            _ => false,
-        })
+fn approvals(opened: &Opened, judged: &[Judged]) -> Item {
+    let open = |s: RoleState| match s.standing {
+        Standing::Approved { .. } => None,
+        Standing::Pending => Some(format!("{}: nobody has approved {}", s.role, said(opened, &s.subject))),
+        Standing::Rejected { person, note } => Some(format!("{}: rejected by {person} ({note})", s.role)),
+        Standing::Withdrawn { person } => Some(format!("{}: {person} approved an earlier design", s.role)),
+        Standing::Void { person, why } => Some(format!("{}: the act of {person} does not count: {why}", s.role)),
     };
-    let wrong: Vec<String> = states(&plan.design.governance.approvals, log, &plan.plan_hash)
-        .into_iter()
-        .filter_map(|s| match s.standing {
-            Standing::Approved { person, .. } if !unverified && !good(&s.role) => {
-                Some(format!("{}: approved by {person} without a signature by an allowed signer", s.role))
-            }
-            Standing::Approved { .. } => None,
-            Standing::Pending => Some(format!("{}: nobody has approved {}", s.role, said(opened, &s.subject))),
-            Standing::Rejected { person, note } => Some(format!("{}: rejected by {person} ({note})", s.role)),
-            Standing::Withdrawn { person } => Some(format!("{}: {person} approved an earlier design", s.role)),
-        })
-        .collect();
     item(
         "Approvals complete and current",
-        wrong,
+        states(&opened.plan.design.governance.approvals, judged).into_iter().filter_map(open).collect(),
         "every role approved this design",
         "plan-loyalty statement, sign, plan-loyalty approve; in the order of the approvals",
     )
@@ -254,8 +247,8 @@ fn criteria(opened: &Opened) -> Item {
         "give the data or assumption that the KPI needs, and amend",
     )
 }
-fn guardrails(opened: &Opened) -> Item {
-    let resolved = opened.plan.history.change_log.iter().any(|c| c.act == Act::Resolved && c.plan_hash == opened.plan.plan_hash);
+fn guardrails(opened: &Opened, judged: &[Judged]) -> Item {
+    let resolved = counted(judged, Act::Resolved).next().is_some();
     let hard = opened.plan.design.governance.guardrails.iter().filter(|g| g.verdict == Verdict::Fail && g.severity == Severity::Blocker && !resolved);
     item(
         "Guardrails",
@@ -264,32 +257,28 @@ fn guardrails(opened: &Opened) -> Item {
         "amend the design, or resolve it with a reason",
     )
 }
-fn blockers(opened: &Opened) -> Item {
-    let overridden: BTreeSet<&str> = opened
-        .plan
-        .history
-        .change_log
-        .iter()
-        .filter(|c| c.act == Act::Overridden && c.plan_hash == opened.plan.plan_hash)
-        .filter_map(|c| c.decision.as_ref()?.rule.as_deref())
-        .collect();
-    let stands = opened
-        .plan
-        .design
-        .governance
-        .compliance
-        .iter()
-        .filter(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker && !overridden.contains(f.rule.as_str()));
-    let fine = if overridden.is_empty() {
-        "no blocker stands".into()
-    } else {
-        format!("overridden by a named person: {}", overridden.iter().copied().collect::<Vec<_>>().join(", "))
+/// A blocker that applies is remedied or overridden; one that waits for facts is answered or waived.
+fn blockers(opened: &Opened, judged: &[Judged]) -> Item {
+    let named = |act| counted(judged, act).flat_map(|j| j.decision.rules.iter().map(String::as_str)).collect::<BTreeSet<_>>();
+    let (overridden, waived) = (named(Act::Overridden), named(Act::Waived));
+    let blocks = |f: &&ComplianceFinding| f.severity == Severity::Blocker;
+    let open = opened.plan.design.governance.compliance.iter().filter(blocks).filter_map(|f| match f.verdict {
+        Verdict::Fail if !overridden.contains(f.rule.as_str()) => Some(format!("{}: {}", f.rule, f.title)),
+        Verdict::Unknown if !waived.contains(f.rule.as_str()) => Some(format!("{}: {} (no answer to {})", f.rule, f.title, f.missing.join(", "))),
+        _ => None,
+    });
+    let list = |rules: &BTreeSet<&str>| rules.iter().copied().collect::<Vec<_>>().join(", ");
+    let fine = match (overridden.is_empty(), waived.is_empty()) {
+        (true, true) => "no blocker stands".into(),
+        (false, true) => format!("overridden by a named person: {}", list(&overridden)),
+        (true, false) => format!("waived by a named person: {}", list(&waived)),
+        (false, false) => format!("overridden by a named person: {}; waived: {}", list(&overridden), list(&waived)),
     };
     item(
         "Compliance blockers",
-        stands.map(|f| format!("{}: {}", f.rule, f.title)).collect(),
+        open.collect(),
         fine,
-        "apply the remedy with plan-loyalty amend, or override with evidence",
+        "apply the remedy with plan-loyalty amend, or override with evidence; answer the open facts: plan-loyalty amend --answer NAME=VALUE --reason WHO, or let legal waive the rule: plan-loyalty waive --rule ID --note REASON",
     )
 }
 fn questions(opened: &Opened) -> Item {

@@ -84,15 +84,26 @@ fn saved<T: Send>(context: &Context, document: &Value, write: impl FnOnce() -> R
     let (written, plan) = rayon::join(|| context.gate.hold(write), || document::plan(document));
     Ok((written?, plan.map_err(|e| trail(e.into()))?))
 }
-/// Appends an entry that changes nothing in the design.
+/// The document with an entry that changes nothing in the design; with the plan's new history, where it has one.
 ///
 /// # Errors
-/// Somebody else wrote in between.
-pub fn append(context: &Context, opened: &Opened, entry: Entry) -> Result<(), Refusal> {
+/// A trail that cannot be continued.
+pub fn document(opened: &Opened, plan: Option<&Plan>, entry: Entry) -> Result<Value, Refusal> {
+    let after = plan.map_or_else(|| Ok(opened.document.clone()), |plan| renewed(opened, plan));
+    after.and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)
+}
+/// Saves such a document over the plan that was opened, with its deliverables.
+///
+/// # Errors
+/// Somebody else wrote in between; the machine.
+pub fn save(context: &Context, opened: &Opened, document: &Value, files: &[Written]) -> Result<(), Refusal> {
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
-    let document = chain::append(Some(&opened.document), opened.document.clone(), entry).map_err(trail)?;
-    let path = context.writing("plans", &opened.path)?;
-    Ok(context.gate.hold(|| store::replace(&path, &before, &document))?)
+    let (placed, path) = (placed(context, files)?, context.writing("plans", &opened.path)?);
+    saved(context, document, || {
+        store::replace(&path, &before, document)?;
+        Ok(store::write_all(&placed)?)
+    })
+    .map(drop)
 }
 /// The document with the new plan in it; what this version does not know stays.
 fn renewed(opened: &Opened, plan: &Plan) -> Result<Value, ChainError> {

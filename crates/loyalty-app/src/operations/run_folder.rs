@@ -4,7 +4,7 @@ use crate::refusal::Refusal;
 use loyalty_model::request::PlanRequest;
 use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
 use loyalty_plans::step_cache::DiskCache;
-use loyalty_plans::store;
+use loyalty_plans::store::{self, RUN};
 use std::any::Any;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ impl RunFolder {
     pub fn begin(plans: &Path, stamp: &str, request: &PlanRequest) -> Option<RunFolder> {
         std::fs::create_dir_all(plans).ok()?;
         // Two runs in one second: whoever makes the folder has it.
-        let name = |n: u32| plans.join(if n == 1 { format!(".run-{stamp}") } else { format!(".run-{stamp}-{n}") });
+        let name = |n: u32| plans.join(if n == 1 { format!("{RUN}{stamp}") } else { format!("{RUN}{stamp}-{n}") });
         let dir = (1..100).map(name).find(|d| std::fs::create_dir(d).is_ok())?;
         let folder = RunFolder(dir);
         folder.write(REQUEST, &serde_json::to_vec(request).ok()?);
@@ -138,12 +138,5 @@ impl StepResult for Written {
     }
 }
 fn newest(plans: &Path) -> Option<PathBuf> {
-    let mut all: Vec<PathBuf> = std::fs::read_dir(plans)
-        .ok()?
-        .filter_map(Result::ok)
-        .map(|e| e.path())
-        .filter(|p| p.is_dir() && p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".run-")))
-        .collect();
-    all.sort();
-    all.pop()
+    store::runs(plans).ok()?.pop()
 }

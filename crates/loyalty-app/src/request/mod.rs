@@ -6,6 +6,7 @@ pub mod parse;
 use crate::refusal::{Question, Refusal};
 use loyalty_model::brief::{Budget, Given, Goal, PersonaRule, TierAsk};
 use loyalty_model::finding::ComplianceRule;
+use loyalty_model::plain::prints;
 use loyalty_model::request::{DataRequest, Demonstration, Effort, Layout, OutputRequest, PlanRequest};
 use loyalty_model::units::{Currency, Date};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,8 @@ pub struct Draft {
     pub out: Option<String>,
     pub deliverables: Vec<String>,
     pub brand: Option<String>,
+    /// Pseudonyms stand in `members.csv` in the place of customer ids.
+    pub pseudonyms: Option<bool>,
 }
 /// A reward pool as it was asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -104,6 +107,7 @@ impl Draft {
             out: self.out.or(under.out),
             deliverables: own(self.deliverables, under.deliverables),
             brand: self.brand.or(under.brand),
+            pseudonyms: self.pseudonyms.or(under.pseudonyms),
         }
     }
     /// A request, where everything was said that a plan needs.
@@ -111,6 +115,7 @@ impl Draft {
     /// # Errors
     /// Goal, tiers or budget said by nobody.
     pub fn complete(self, today: Date) -> Result<PlanRequest, Refusal> {
+        self.printing()?;
         let goal = self.goal.ok_or_else(|| missing("goal", "retention").asking(Question::Goal { choices: Goal::ALL.to_vec() }))?;
         let tiers = self.tiers.ok_or_else(|| missing("tiers", "3"))?;
         let Pool { budget, currency: budget_currency, words: budget_words } = self.budget.ok_or_else(|| missing("budget", "50000"))?;
@@ -140,8 +145,36 @@ impl Draft {
             asked_on: self.asked_on.unwrap_or(today),
             layout: self.layout,
             effort: self.effort.unwrap_or_default(),
-            output: OutputRequest { folder: self.out.unwrap_or_else(|| OutputRequest::default().folder), deliverables: self.deliverables, brand: self.brand },
+            output: OutputRequest {
+                folder: self.out.unwrap_or_else(|| OutputRequest::default().folder),
+                deliverables: self.deliverables,
+                brand: self.brand,
+                pseudonyms: self.pseudonyms.unwrap_or_default(),
+            },
         })
+    }
+    /// What people wrote is printed on every deliverable: it holds no character that a reader cannot see.
+    fn printing(&self) -> Result<(), Refusal> {
+        let own = |place: &str, text: &String| (place.to_string(), text.clone());
+        let named = self.company.iter().map(|t| own("company", t)).chain(self.constraints.iter().map(|t| own("constraints", &t.replace(['\n', '\t'], " "))));
+        let listed = self.personas.iter().flatten().map(|t| own("personas", t)).chain(self.persona_rules.iter().map(|r| own("personas", &r.name)));
+        let owners = self.owners.iter().flat_map(|(role, who)| [own("owners", role), own("owners", who)]);
+        let facts = self.facts.iter().map(|(name, said)| own(&format!("facts {name}"), said));
+        let rules = self
+            .own_rules
+            .iter()
+            .flat_map(|r| [&r.title, &r.obligation, &r.remedy, &r.source].map(|t| own(&format!("rule {}", r.id), &t.replace(['\n', '\t'], " "))));
+        for (place, text) in named.chain(listed).chain(owners).chain(facts).chain(rules) {
+            if let Some(c) = text.chars().find(|c| !prints(*c)) {
+                return Err(Refusal::input(
+                    place,
+                    format!("it holds the character U+{:04X}, which does not print", u32::from(c)),
+                    "It stands on every deliverable, and a reader would see something else than it says",
+                    "write it in printing characters on one line",
+                ));
+            }
+        }
+        Ok(())
     }
     /// The draft that says what a request says: to lay another over it.
     pub fn of(r: PlanRequest) -> Draft {
@@ -173,6 +206,7 @@ impl Draft {
             out: Some(r.output.folder),
             deliverables: r.output.deliverables,
             brand: r.output.brand,
+            pseudonyms: r.output.pseudonyms.then_some(true),
         }
     }
 }

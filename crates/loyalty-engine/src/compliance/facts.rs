@@ -1,4 +1,5 @@
 //! What a design tells of itself, in the words of the rule table. What the design knows stands; the rest comes from constraints and settings.
+use loyalty_model::assumption::units_per_dollar;
 use loyalty_model::brief::{Binding, Brief};
 use loyalty_model::fact::Fact;
 use loyalty_model::finding::OpenQuestion;
@@ -26,7 +27,7 @@ pub fn of(brief: &Brief, program: &Program) -> (Facts, Vec<OpenQuestion>) {
         }
     }
     let mut contradicted = vec![];
-    for (name, known) in design(program) {
+    for (name, known) in design(program, in_members_currency(brief, &facts)) {
         match facts.get(&name) {
             // The settings may name channels beyond those of the triggers.
             Some(said) if name == "channels" => {
@@ -63,8 +64,18 @@ fn taken() -> Facts {
     .map(|(name, value)| (name.to_string(), value))
     .into()
 }
+/// What a unit of the plan's currency is in the currency of the members. Limits of rewards stand in the rules of Canada alone, in its dollars: a plan in
+/// another currency is converted, at a rate that is good enough to notice a limit.
+fn in_members_currency(brief: &Brief, facts: &Facts) -> f64 {
+    let canadian = facts.get("jurisdiction").is_some_and(|all| all.iter().any(|place| place == "CA" || place.starts_with("CA-")));
+    let rates = (units_per_dollar("CAD"), units_per_dollar(&brief.currency.0));
+    match rates {
+        (Some(canadian_rate), Some(own)) if canadian && brief.currency.0 != "CAD" => canadian_rate / own,
+        _ => 1.0,
+    }
+}
 /// What the design itself decides.
-fn design(p: &Program) -> Facts {
+fn design(p: &Program, members_currency: f64) -> Facts {
     let mut f = Facts::new();
     let mut put = |name: &str, words: Vec<String>| f.insert(name.into(), words);
     put("points_earned_on_purchase", truth(p.earn.points_per_unit > 0.0));
@@ -76,8 +87,12 @@ fn design(p: &Program) -> Facts {
     }
     put("referral_program", truth(p.referral.is_some()));
     put("chance_based_reward", truth(p.surprise.is_some()));
+    // With one reward alone a person says whether it is a voucher; with several, points lead to more than one thing.
+    if p.rewards.len() > 1 {
+        put("single_named_reward", truth(false));
+    }
     if let Some(top) = p.rewards.iter().map(|r| r.value).max() {
-        put("max_single_reward_value", vec![top.to_f64().to_string()]);
+        put("max_single_reward_value", vec![(members_currency * top.to_f64()).to_string()]);
     }
     let channels: BTreeSet<String> = p.triggers.iter().map(|t| t.channel.clone()).collect();
     if !channels.is_empty() {

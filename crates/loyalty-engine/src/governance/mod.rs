@@ -97,22 +97,31 @@ pub fn escalation(i: &Input, packet: &Governance) -> Option<Escalation> {
             ladder,
         });
     }
+    let blocking: Vec<&ComplianceFinding> = packet.compliance.iter().filter(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker).collect();
+    let titles = || blocking.iter().map(|f| f.title.clone());
     if i.status != ChoiceStatus::Infeasible && !pays(i.lines) {
+        let loses = match (i.brief.pins.is_empty(), i.status) {
+            (false, _) => Fact::new("escalation-negative-fixed"),
+            (true, ChoiceStatus::NegativeTwice) => Fact::new("escalation-negative-twice"),
+            (true, _) => Fact::new("escalation-negative-full"),
+        };
         return Some(Escalation {
-            diagnosis: match (i.brief.pins.is_empty(), i.status) {
-                (false, _) => Fact::new("escalation-negative-fixed"),
-                (true, ChoiceStatus::NegativeTwice) => Fact::new("escalation-negative-twice"),
-                (true, _) => Fact::new("escalation-negative-full"),
+            diagnosis: match blocking.is_empty() {
+                true => loses,
+                false => Fact::new("escalation-and-blocked").fact("first", loses).list("rules", titles()),
             },
             tried: vec![Fact::new("tried-best-design"), Fact::new("tried-redesign"), i.search.ended.clone()],
             decision_asked: Fact::new("escalation-negative-decision"),
             ladder,
         });
     }
-    if let Some(rule) = packet.compliance.iter().find(|f| f.verdict == Verdict::Fail && f.severity == Severity::Blocker) {
+    if let Some(rule) = blocking.first() {
         let priced = rule.remedies.iter().map(|r| Fact::new("tried-priced").fact("change", r.words.clone()));
         return Some(Escalation {
-            diagnosis: Fact::new("escalation-compliance").text("rule", rule.title.clone()),
+            diagnosis: match blocking.len() {
+                1 => Fact::new("escalation-compliance").text("rule", rule.title.clone()),
+                _ => Fact::new("escalation-several").list("rules", titles()),
+            },
             tried: std::iter::once(Fact::new("tried-as-designed")).chain(priced).collect(),
             decision_asked: match rule.remedies.first() {
                 Some(r) => Fact::new("escalation-compliance-decision").text("remedy", rule.remedy.clone()).text("change", r.change.clone()),

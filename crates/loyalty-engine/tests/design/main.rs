@@ -362,6 +362,7 @@ fn voice_of_customer_enters_the_design_where_value_is_at_risk() {
         lapsed_complaining: risk.map(|_| 0.5),
         lapsed_not_complaining: risk.map(|_| 0.2),
         value_at_risk: risk,
+        words: vec![],
         quotes: vec![],
     };
     let brief = brief(Goal::Retention, TierType::Tiered, 3, 50_000, vec![]);

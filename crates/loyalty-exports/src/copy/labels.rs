@@ -1,6 +1,6 @@
 //! Words for what is an enum: statuses, verdicts, origins, lines of the journal.
 use loyalty_model::extract::Origin;
-use loyalty_model::finding::Verdict;
+use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
 use loyalty_model::plan::{ConstraintOutcome, Design, Element, JournalEvent, Reservation, Standing, Status, Treatment};
 use loyalty_model::program::Trigger;
 
@@ -42,6 +42,25 @@ pub fn reservations(d: &Design) -> Option<String> {
         }
     }
     (!out.is_empty()).then(|| format!("{}. Settle this before the launch.", out.join(". ")))
+}
+/// Blockers that wait for an answer are named, up to so many.
+const OPEN_BLOCKERS_MOST: usize = 6;
+/// Blockers that no answer has settled: without it, or a waiver, the plan is not published. Without a place of the members no rule is settled, so the place
+/// is asked and no rule is named. None: every blocker is settled.
+pub fn open_blockers(d: &Design) -> Option<String> {
+    let open: Vec<&ComplianceFinding> = d.governance.compliance.iter().filter(|f| f.verdict == Verdict::Unknown && f.severity == Severity::Blocker).collect();
+    let rules = if open.len() == 1 { "1 blocking rule waits".to_string() } else { format!("{} blocking rules wait", open.len()) };
+    if open.is_empty() {
+        return None;
+    }
+    if open.iter().all(|f| f.missing.iter().any(|m| m == "jurisdiction")) {
+        return Some(format!("Before publication, Legal says where members live ([facts] jurisdiction in plan-loyalty.toml): {rules} for it"));
+    }
+    let mut named: Vec<String> = open.iter().take(OPEN_BLOCKERS_MOST).map(|f| format!("{} ({})", f.title, f.rule)).collect();
+    if open.len() > OPEN_BLOCKERS_MOST {
+        named.push(format!("and {} more (plan-loyalty review names them)", open.len() - OPEN_BLOCKERS_MOST));
+    }
+    Some(format!("Before publication, {rules} for an answer from Legal: {}", named.join("; ")))
 }
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {

@@ -3,6 +3,7 @@
 use super::{events, notices, number};
 use crate::file::{ExportError, File, View};
 use crate::tables::sheet::Sheet;
+use loyalty_model::plain::escaped;
 use serde_json::{Value, json};
 
 /// Columns of a user sync: attributes or events.
@@ -50,8 +51,8 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
     let day = d.header.asked_on.to_string();
     let at = format!("{day} 00:00:00");
     let program = &d.blueprint.program;
-    let mut head = format!("-- Plan {} of {}, requested on {day}.\n", view.plan.plan_hash, d.brief.company);
-    notices(view.plan).iter().for_each(|n| head.push_str(&format!("-- {}\n", n.replace('\n', " "))));
+    let mut head = format!("-- Plan {} of {}, requested on {day}.\n", view.plan.plan_hash, escaped(&d.brief.company));
+    notices(view.plan).iter().for_each(|n| head.push_str(&format!("-- {}\n", escaped(n))));
     let persona = d.personas.first().map(|p| p.id.clone()).unwrap_or_default();
     let attributes =
         json!({ "loyalty_tier": program.tiers.first().map(|t| &t.id), "loyalty_points": 0, "loyalty_persona": persona, "loyalty_held_out": false });

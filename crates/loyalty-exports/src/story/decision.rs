@@ -2,7 +2,7 @@
 use super::plan_view::{PlanView, capital, deck_page, figure, table};
 use super::{Block, Page, ROWS};
 use crate::charts::chart_catalogue;
-use crate::copy::{constraint_standing, reservations};
+use crate::copy::{constraint_standing, open_blockers, reservations};
 use crate::tables::Table;
 use loyalty_model::plan::Status;
 
@@ -44,6 +44,7 @@ pub fn page(t: &PlanView) -> Page {
             e.decision_asked.to_string().trim_end_matches('.')
         )));
     }
+    blocks.extend(open_blockers(t.d).map(|said| Block::Warning(format!("{said}."))));
     let launch = g.roll_out.as_ref();
     blocks.extend(launch.iter().flat_map(|r| &r.warnings).map(|w| Block::Warning(w.to_string())));
     blocks.push(Block::Figures(vec![

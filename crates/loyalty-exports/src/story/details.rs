@@ -102,7 +102,7 @@ fn themes(t: &PlanView) -> Vec<Block> {
     let rows = t.d.signals.themes.iter().map(|x| {
         vec![
             x.theme.clone(),
-            x.quotes.iter().map(|q| format!("“{q}”")).collect::<Vec<_>>().join(" "),
+            x.words.iter().map(|w| format!("{} ({})", w.word, format::whole(w.records as f64))).collect::<Vec<_>>().join(", "),
             format::whole(x.records as f64),
             dash(x.mean_score.map(format::percent)),
             dash(x.complaints.map(|n| format::whole(n as f64))),
@@ -111,9 +111,9 @@ fn themes(t: &PlanView) -> Vec<Block> {
             dash(x.value_at_risk.map(|v| t.money(v))),
         ]
     });
-    let note = "Complaints are ratings of at most two fifths of the scale. That more of these customers lapsed is an association, not an effect. At risk: their yearly value × how much more lapsed, beyond chance. Names, addresses and numbers are removed from the quotes.";
+    let note = "Complaints are ratings of at most two fifths of the scale. That more of these customers lapsed is an association, not an effect. At risk: their yearly value × how much more lapsed, beyond chance. Words are those of our list that the records hold, with their number; no customer is quoted.";
     let head =
-        ["Theme", "In their words", "#Records", "#Rating, % of scale", "#Complaints", "#Lapsed of these", "#Lapsed of the others", "#Yearly value at risk"];
+        ["Theme", "Words (records)", "#Records", "#Rating, % of scale", "#Complaints", "#Lapsed of these", "#Lapsed of the others", "#Yearly value at risk"];
     vec![Block::Table(table("What customers talk about", note, &head, rows.collect()))]
 }
 fn read(t: &PlanView) -> Vec<Block> {

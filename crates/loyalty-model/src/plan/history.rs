@@ -109,13 +109,51 @@ pub enum Act {
     Resolved,
     /// A named person overrode a compliance blocker.
     Overridden,
+    /// A named person waived the answer to compliance blockers that nobody has settled.
+    Waived,
+    /// The person who prepared the design handed it in for approval.
+    Submitted,
     /// The revision was frozen.
     Published,
     /// Brought to a newer shape of the document.
     Migrated,
 }
-/// A person's act on a design.
+impl Act {
+    /// It makes or changes the design: acts before it are of an earlier design.
+    pub const fn changes(self) -> bool {
+        matches!(self, Act::Created | Act::Amended | Act::Resumed)
+    }
+}
+/// Acts on the design of today: the entries after the last one that made or changed a design. A design that comes back does not bring its acts back.
+pub fn acts(log: &[Change]) -> &[Change] {
+    let changed = |i: usize| log[i].act.changes() || i.checked_sub(1).is_some_and(|before| log[before].plan_hash != log[i].plan_hash);
+    let last = (0..log.len()).rev().find(|i| changed(*i));
+    &log[last.map_or(0, |i| i + 1)..]
+}
+/// What counted when a person acted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Policy {
+    /// Acts without a signature counted.
+    pub relaxed: bool,
+    /// SHA-256 of the file of signers that was trusted; none: no file was.
+    pub signers_sha256: Option<String>,
+}
+/// A deliverable as a publication signs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SignedFile {
+    pub path: String,
+    pub sha256: String,
+}
+/// Where the commit log stood: the last line that named the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CommitMark {
+    /// From 1.
+    pub line: u64,
+    /// SHA-256 of the line.
+    pub sha256: String,
+}
+/// A person's act on a design. All of it but `statement`, `signature` and `key` is signed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Role acted for.
     pub role: String,
@@ -133,6 +171,24 @@ pub struct Decision {
     pub signature: Option<String>,
     /// Id of the compliance rule, for an override.
     pub rule: Option<String>,
+    /// Ids of the compliance rules, for a waiver.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+    /// SHA-256 of the file that is the evidence; none: the evidence is words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_sha256: Option<String>,
+    /// Fingerprint of the key that signed, as `ssh-keygen -l` prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The policy in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
+    /// Deliverables of a publication.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliverables: Vec<SignedFile>,
+    /// The commit log before a publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<CommitMark>,
 }
 /// An entry of the change log. Its hash is the SHA-256 of its canonical JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -350,8 +350,17 @@ pub struct Theme {
     /// Yearly value of the complaints' customers × how much more of them lapsed; 0 where no more did. Praise is no risk.
     #[serde(default)]
     pub value_at_risk: Option<f64>,
-    /// Up to three quotes, personal data removed.
+    /// Words of the list that most of its records hold.
+    #[serde(default)]
+    pub words: Vec<ThemeWord>,
+    /// Quotes in plans of before; a plan of today holds no words of a customer's own.
     pub quotes: Vec<String>,
+}
+/// A word of the list of themes (a word or its beginning), and the records that hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ThemeWord {
+    pub word: String,
+    pub records: u64,
 }
 /// A member segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -67,8 +67,22 @@ fn text<T: ToString>(value: Option<T>) -> String {
     value.map(|v| v.to_string()).unwrap_or_default()
 }
 
+/// A new file that its owner alone reads: the tables hold single customers.
+fn private(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        let file = options.mode(0o600).open(path)?;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    options.open(path)
+}
 fn file(dir: &Path, name: &str, header: &str, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
-    let mut out = csv::Writer::from_path(dir.join(format!("{name}.csv")))?;
+    let mut out = csv::Writer::from_writer(private(&dir.join(format!("{name}.csv")))?);
     out.write_record(header.split(','))?;
     for row in rows {
         out.write_record(&row)?;

@@ -38,6 +38,8 @@ pub enum Command {
     Model(ModelArgs),
     /// Show how much disk space the kept results of plan steps take, or clear them.
     Cache(CacheArgs),
+    /// Delete the files of single customers that a run left: members.csv, rows set aside, stopped runs, kept steps. The plan stays.
+    Forget(PlanFile),
     /// List the plans of a folder.
     List(ListArgs),
     /// Show a plan.
@@ -62,6 +64,8 @@ pub enum Command {
     Reproduce(ReproduceArgs),
     /// Print the text that a person signs with ssh-keygen -Y sign -n plan-loyalty.
     Statement(StatementArgs),
+    /// Submit the current design for approval, as its preparer.
+    Submit(DecideArgs),
     /// Approve the current design for a role.
     Approve(DecideArgs),
     /// Reject the current design for a role.
@@ -70,10 +74,12 @@ pub enum Command {
     Resolve(DecideArgs),
     /// Override a compliance blocker: a named person, with reason and evidence.
     Override(DecideArgs),
+    /// Waive the answer to a compliance blocker that nobody has settled: a named person, with a reason.
+    Waive(DecideArgs),
     /// Show what is still open before publication.
     Review(ReviewArgs),
     /// Publish: freeze the revision once the review passes.
-    Publish(ReviewArgs),
+    Publish(DecideArgs),
     /// Read your own randomised test and offer its result as a measured assumption.
     Lift(LiftArgs),
     /// Serve AI agents: an MCP server over standard input and output, or over HTTP on this machine.
@@ -226,6 +232,9 @@ pub struct PlanArgs {
     /// Brand file of the deliverables: name, primary, accent, logo (TOML).
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub brand: Option<PathBuf>,
+    /// Write members.csv with pseudonyms in the place of customer ids; the key to them stays beside the plans.
+    #[arg(long, help_heading = "Run")]
+    pub pseudonyms: bool,
     /// Folder for the plan JSON (default: .claude/plans).
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub plans: Option<PathBuf>,

@@ -86,6 +86,7 @@ impl PlanArgs {
             out: self.out.as_deref().map(typed),
             deliverables: self.only.clone(),
             brand: self.brand.as_deref().map(typed),
+            pseudonyms: self.pseudonyms.then_some(true),
             ..Draft::default()
         }
         .over(answers(&self.answer)?))
@@ -132,8 +133,8 @@ impl DecideArgs {
             person: self.person.clone(),
             note: self.note.clone(),
             signature: self.signature.clone(),
-            allowed_signers: self.allowed_signers.clone(),
-            rule: self.rule.clone(),
+            trust: self.trust.clone(),
+            rules: self.rule.clone(),
             evidence: self.evidence.clone(),
         }
     }
@@ -144,11 +145,19 @@ impl DecideArgs {
 /// Another word.
 pub fn decides(word: &str) -> Result<Decides, Refusal> {
     match word {
+        "submit" => Ok(Decides::Submit),
         "approve" => Ok(Decides::Approve),
         "reject" => Ok(Decides::Reject),
         "resolve" => Ok(Decides::Resolve),
         "override" => Ok(Decides::Override),
-        other => Err(Refusal::input("--act", format!("{other:?} is no act"), "A decision is one of four acts", "say approve, reject, resolve or override")),
+        "waive" => Ok(Decides::Waive),
+        "publish" => Ok(Decides::Publish),
+        other => Err(Refusal::input(
+            "--act",
+            format!("{other:?} is no act"),
+            "A decision is one of seven acts",
+            "say submit, approve, reject, resolve, override, waive or publish",
+        )),
     }
 }
 impl ModelArgs {

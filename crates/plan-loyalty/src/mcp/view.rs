@@ -254,8 +254,8 @@ pub fn blockers(d: &Design) -> Vec<Concern> {
     .collect()
 }
 fn approvals(plan: &Plan) -> Vec<ApprovalView> {
-    use loyalty_plans::approvals::{Standing, states};
-    states(&plan.design.governance.approvals, &plan.history.change_log, &plan.plan_hash)
+    use loyalty_plans::approvals::{Standing, recorded};
+    recorded(plan)
         .into_iter()
         .map(|s| ApprovalView {
             state: match s.standing {
@@ -263,6 +263,7 @@ fn approvals(plan: &Plan) -> Vec<ApprovalView> {
                 Standing::Approved { .. } => "approved",
                 Standing::Rejected { .. } => "rejected",
                 Standing::Withdrawn { .. } => "withdrawn",
+                Standing::Void { .. } => "void",
             }
             .into(),
             role: s.role,

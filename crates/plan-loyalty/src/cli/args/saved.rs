@@ -187,9 +187,9 @@ pub struct AmendArgs {
 pub struct VerifyArgs {
     #[command(flatten)]
     pub file: PlanFile,
-    /// File of allowed signers (default: governance.allowed_signers of the settings).
-    #[arg(long, value_name = "FILE")]
-    pub allowed_signers: Option<PathBuf>,
+    /// File of trusted signers (default: governance.allowed_signers of the settings, if its SHA-256 is pinned there).
+    #[arg(long, visible_alias = "allowed-signers", value_name = "FILE")]
+    pub trust: Option<PathBuf>,
 }
 #[derive(Debug, Args)]
 pub struct ReproduceArgs {
@@ -203,7 +203,7 @@ pub struct ReproduceArgs {
 pub struct StatementArgs {
     #[command(flatten)]
     pub decide: DecideArgs,
-    /// approve, reject, resolve or override.
+    /// submit, approve, reject, resolve, override, waive or publish.
     #[arg(long, default_value = "approve")]
     pub act: String,
 }
@@ -211,25 +211,25 @@ pub struct StatementArgs {
 pub struct DecideArgs {
     #[command(flatten)]
     pub file: PlanFile,
-    /// Role of the person: finance, legal, operations, exec-sponsor.
+    /// Role of the person: legal, finance, operations or exec-sponsor to approve or reject (default: the one role that may do the act).
     #[arg(long = "as", value_name = "ROLE")]
-    pub role: String,
-    /// The person, as the allowed signers name them (default: the system's user).
-    #[arg(long, value_name = "PERSON")]
+    pub role: Option<String>,
+    /// The person, as the file of signers names them (default: the system's user).
+    #[arg(long, visible_alias = "by", value_name = "PERSON")]
     pub person: Option<String>,
-    /// Note; for a rejection, a resolution or an override, the reason.
+    /// Note; for a rejection, a resolution, an override or a waiver, the reason.
     #[arg(long, default_value = "")]
     pub note: String,
     /// Signature of the statement, made by the person.
     #[arg(long, value_name = "FILE")]
     pub signature: Option<PathBuf>,
-    /// File of allowed signers (default: governance.allowed_signers of the settings).
-    #[arg(long, value_name = "FILE")]
-    pub allowed_signers: Option<PathBuf>,
-    /// Compliance rule to override.
-    #[arg(long, value_name = "RULE")]
-    pub rule: Option<String>,
-    /// Evidence for an override: a document, a legal opinion.
+    /// File of trusted signers (default: governance.allowed_signers of the settings, if its SHA-256 is pinned there).
+    #[arg(long, visible_alias = "allowed-signers", value_name = "FILE")]
+    pub trust: Option<PathBuf>,
+    /// Compliance rules to override or waive, comma-separated; may be repeated.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub rule: Vec<String>,
+    /// Evidence for an override: a file, whose SHA-256 is signed, or the name of a document or legal opinion.
     #[arg(long)]
     pub evidence: Option<String>,
 }
@@ -237,12 +237,9 @@ pub struct DecideArgs {
 pub struct ReviewArgs {
     #[command(flatten)]
     pub file: PlanFile,
-    /// File of allowed signers (default: governance.allowed_signers of the settings).
-    #[arg(long, value_name = "FILE")]
-    pub allowed_signers: Option<PathBuf>,
-    /// Who publishes (default: the system's user).
-    #[arg(long, value_name = "PERSON")]
-    pub by: Option<String>,
+    /// File of trusted signers (default: governance.allowed_signers of the settings, if its SHA-256 is pinned there).
+    #[arg(long, visible_alias = "allowed-signers", value_name = "FILE")]
+    pub trust: Option<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

@@ -1,5 +1,6 @@
 //! `verify` and `review` on a screen: the answer first, then what it rests on.
 use super::page::{Page, Tone};
+use loyalty_app::operations::decide::DecideOutcome;
 use loyalty_app::operations::review::ReviewOutcome;
 use loyalty_app::operations::verify::VerifyOutcome;
 use loyalty_plans::verify::Answer;
@@ -28,26 +29,42 @@ pub fn reviewed(o: &ReviewOutcome) -> String {
     }
     page.done()
 }
+/// A decision that was recorded, and whether it counts.
+pub fn decided(done: &DecideOutcome) -> String {
+    let mut page = Page::standard();
+    let how = done.key.as_ref().map_or("unverified".into(), |k| format!("signed, key {k}"));
+    page.words(&format!("{}: {} for {} by {} ({how}).", done.path.display(), done.act, done.role, done.person));
+    if let Some(why) = &done.void {
+        page.say(Tone::Attention, "It does not count:", &format!(" {why}."), 2);
+    }
+    if done.act == "published" {
+        page.words(&format!("Published by {} (design {}). The revision is frozen.", done.person, super::short(&done.plan_hash)));
+        if done.relaxed {
+            page.say(Tone::Attention, "Published under relaxed policy:", " acts without a signature counted.", 2);
+        }
+    }
+    page.done()
+}
 /// The answer, and what was looked at.
 pub fn verified(r: &VerifyOutcome) -> String {
     let mut page = Page::standard();
-    let entry = r.first_broken.map_or(String::new(), |e| format!(" The first entry that does not hold is number {e}."));
     match r.answer {
-        Answer::Anchored => page.say(Tone::Good, "Verified: everything holds,", " and an allowed signer signed the current design.", 2),
-        Answer::Unanchored => {
-            page.say(Tone::Attention, "Holds, unanchored:", " nothing is out of order, but no allowed signer has signed the current design.", 2)
-        }
-        Answer::Interrupted => {
-            page.say(Tone::Attention, "Interrupted:", " the last command was not saved, and the plan is complete as it was before. Run that command again.", 2)
-        }
-        Answer::Broken => {
-            page.say(Tone::Bad, "BROKEN.", &format!("{entry} Do not rely on this plan; restore the copy that {} records.", loyalty_plans::commit_log::NAME), 2)
-        }
+        Answer::Verified => page.say(Tone::Good, "Verified", &format!(" {}.", r.because), 2),
+        Answer::Unanchored => page.say(Tone::Attention, "Unanchored:", &format!(" nothing is out of order, but {}.", r.because), 2),
+        Answer::Rejected => page.say(Tone::Bad, "Rejected", &format!(" {}.", r.because.trim_end_matches('.')), 2),
+        Answer::Altered => page.say(Tone::Bad, "Altered:", &format!(" {}. Do not rely on this plan.", r.because), 2),
     };
+    if r.interrupted {
+        page.say(Tone::Attention, "Interrupted:", " the last command was not saved, and the plan is complete as it was before. Run that command again.", 2);
+    }
+    if r.relaxed {
+        page.say(Tone::Attention, "Published under relaxed policy:", " acts without a signature counted.", 2);
+    }
+    page.say(Tone::Plain, "", &format!("Trust: {}.", r.trusted), 2);
     for l in &r.looked {
         match l.holds {
             Some(true) => page.say(Tone::Good, "  holds", &format!(" {}", l.sentence), 9),
-            Some(false) => page.say(Tone::Bad, "  BROKEN", &format!(" {}", l.sentence), 9),
+            Some(false) => page.say(Tone::Bad, "  altered", &format!(" {}", l.sentence), 9),
             None => page.say(Tone::Attention, "  open", &format!(" {}", l.sentence), 9),
         };
     }

@@ -1,4 +1,5 @@
 //! A page of text for a terminal: words are never broken, colour only says something, and no line is wider than the terminal.
+use loyalty_model::plain::escaped;
 use std::io::IsTerminal;
 
 /// Narrowest and widest page: below the one tables fall apart, above the other lines are hard to follow.
@@ -56,9 +57,10 @@ impl Page {
     }
     /// A paragraph, its lead (no two blanks within it) in a colour of its own; without a lead all of it. Following lines are set in by `indent`.
     pub fn say(&mut self, tone: Tone, lead: &str, words: &str, indent: usize) -> &mut Self {
-        let whole = format!("{lead}{words}");
+        let lead = &escaped(lead);
+        let whole = format!("{lead}{}", shown(words));
         for (i, line) in wrapped(&whole, self.width, indent).into_iter().enumerate() {
-            match line.strip_prefix(lead).filter(|_| i == 0 && !lead.is_empty()) {
+            match line.strip_prefix(lead.as_str()).filter(|_| i == 0 && !lead.is_empty()) {
                 Some(rest) => self.text += &format!("{}{rest}\n", self.painted(tone, lead)),
                 None if lead.is_empty() => self.text += &format!("{}\n", self.painted(tone, &line)),
                 None => self.text += &format!("{line}\n"),
@@ -72,11 +74,12 @@ impl Page {
     }
     /// A command to paste: never wrapped.
     pub fn command(&mut self, line: &str) -> &mut Self {
-        self.text += &format!("  {line}\n");
+        self.text += &format!("  {}\n", shown(line));
         self
     }
     /// Rows of cells: columns as wide as their cells, the widest text column wrapped until the table fits. Columns marked are set right.
     pub fn table(&mut self, rows: &[Vec<String>], right: &[bool]) -> &mut Self {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut widths: Vec<usize> = (0..columns).map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max().unwrap_or(0)).collect();
         let room = self.width.saturating_sub(2 + 2 * columns.saturating_sub(1));
@@ -87,7 +90,7 @@ impl Page {
                 widths[widest] = widths[widest].saturating_sub(all - room).max(12);
             }
         }
-        for row in rows {
+        for row in &rows {
             let cell = |(c, t): (usize, &String)| if t.chars().count() <= widths[c] { vec![t.clone()] } else { wrapped(t, widths[c].max(1), 0) };
             let cells: Vec<Vec<String>> = row.iter().enumerate().map(cell).collect();
             for i in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
@@ -109,6 +112,10 @@ impl Page {
     pub fn done(&mut self) -> String {
         std::mem::take(&mut self.text)
     }
+}
+/// Text as a page takes it: what somebody wrote moves no cursor, hides nothing and begins no line of its own.
+fn shown(text: &str) -> String {
+    escaped(&text.replace(['\n', '\r', '\t'], " "))
 }
 /// Text with lines of its own, for standard output: only lines that are too wide are broken, between words, and set in by two more.
 pub fn fitted(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A plan on one screen: the verdict first, what it is worth, who gets what, what is open, what to do next.
 use super::page::{Page, Tone};
-use loyalty_exports::copy::{Worded, constraint, reservations};
+use loyalty_exports::copy::{Worded, constraint, open_blockers, reservations};
 use loyalty_exports::format;
 use loyalty_exports::tables::overrides;
 use loyalty_model::extract::Origin;
@@ -124,7 +124,7 @@ fn open(page: &mut Page, d: &Design) {
     };
     let blockers: Vec<String> = blockers(d).map(|f| format!("{} ({})", f.title, f.rule)).collect();
     let waiting = rules.iter().filter(|f| f.verdict == Verdict::Unknown).count();
-    let asks = format!("{waiting} rules need an answer from Legal");
+    let asks = format!("{waiting} rules need an answer from Legal{}", open_blockers(d).map_or(String::new(), |said| format!(". {said}")));
     match blockers.is_empty() {
         true => page.say(Tone::Plain, "", &format!("Compliance: no blocker so far; {asks}."), 2),
         false => page.say(Tone::Bad, "Compliance:", &format!(" blocked by {}; {asks}.", blockers.join("; ")), 2),

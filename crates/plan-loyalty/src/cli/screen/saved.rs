@@ -8,7 +8,7 @@ use loyalty_exports::diff::Difference;
 use loyalty_model::input::InputRecord;
 use loyalty_model::plan::Change;
 use loyalty_model::units::Currency;
-use loyalty_plans::verify::word;
+use loyalty_plans::signature::word;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -40,9 +40,13 @@ pub fn log(log: &[Change]) -> String {
         let stands_in = c.decision.as_ref().and_then(|d| d.substitute_for.as_ref()).map_or(String::new(), |s| format!(", in place of {s}"));
         let reason = english().text(&c.reason, &Currency(String::new()));
         page.say(Tone::Heading, &format!("{:>3} {}", c.sequence, word(c.act)), &format!(" by {}{signed}{stands_in}: {}", c.actor, reason), 5);
-        page.say(Tone::Plain, "", &format!("     {}, design {}", c.at, &c.plan_hash[..c.plan_hash.len().min(16)]), 5);
+        page.say(Tone::Plain, "", &format!("     {}, design {}", c.at, short(&c.plan_hash)), 5);
     }
     page.done()
+}
+/// The first letters of a hash.
+pub fn short(hash: &str) -> String {
+    hash.chars().take(16).collect()
 }
 /// Two plans, by meaning.
 pub fn diff(o: &DiffOutcome) -> String {
@@ -72,7 +76,7 @@ pub fn explained(o: &ExplainOutcome) -> String {
     let mut out = String::new();
     write(&o.trace, 0, &mut out);
     for f in o.inputs.iter().filter_map(InputRecord::file) {
-        let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, &f.sha256[..f.sha256.len().min(16)]);
+        let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, short(&f.sha256));
     }
     page::fitted(&out)
 }

@@ -1,21 +1,23 @@
-//! Verbs of governance: verify, statement, approve, reject, resolve, override, review, publish.
+//! Verbs of governance: verify, statement, submit, approve, reject, resolve, override, waive, review, publish.
 use super::json;
 use crate::cli::args::{DecideArgs, Format, ReviewArgs, StatementArgs, VerifyArgs};
 use crate::cli::requests::decides;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
 use loyalty_app::operations::decide::{self as deciding, Decides, Pending};
-use loyalty_app::operations::review::{self as reviewing, PublishRequest, ReviewRequest};
+use loyalty_app::operations::review::{self as reviewing, ReviewRequest};
 use loyalty_app::operations::verify::{self as verifying, VerifyRequest};
 use loyalty_app::refusal::Refusal;
+use loyalty_model::plain::escaped;
 use loyalty_plans::verify::Answer;
 use std::io::{BufRead, IsTerminal, Write};
 
 pub fn verify(at: &Terminal, args: &VerifyArgs) -> Result<u8, Refusal> {
-    let request = VerifyRequest { plan: args.file.plan.clone(), allowed_signers: args.allowed_signers.clone() };
+    let request = VerifyRequest { plan: args.file.plan.clone(), trust: args.trust.clone() };
     let outcome = verifying::verify(&at.of_plan(&args.file, &QUIET), &request)?;
     print!("{}", screen::verified(&outcome));
-    Ok(if matches!(outcome.answer, Answer::Anchored | Answer::Unanchored) { exit::DONE } else { exit::DIFFERS })
+    let sound = matches!(outcome.answer, Answer::Verified | Answer::Unanchored) && !outcome.interrupted;
+    Ok(if sound { exit::DONE } else { exit::DIFFERS })
 }
 /// `statement`: prints the text to sign.
 pub fn statement(at: &Terminal, args: &StatementArgs) -> Result<u8, Refusal> {
@@ -23,7 +25,7 @@ pub fn statement(at: &Terminal, args: &StatementArgs) -> Result<u8, Refusal> {
     print!("{}", deciding::pending(&at.of_plan(&args.decide.file, &QUIET), &request)?.statement);
     Ok(exit::DONE)
 }
-/// `approve`, `reject`, `resolve`, `override`: with a signature, or confirmed by the person at this terminal.
+/// `submit`, `approve`, `reject`, `resolve`, `override`, `waive`, `publish`: with a signature, or confirmed by the person at this terminal.
 pub fn decide(at: &Terminal, args: &DecideArgs, decides: Decides) -> Result<u8, Refusal> {
     let (context, request) = (at.of_plan(&args.file, &QUIET), args.request(decides));
     let confirmed = match &request.signature {
@@ -35,13 +37,17 @@ pub fn decide(at: &Terminal, args: &DecideArgs, decides: Decides) -> Result<u8, 
         _ => None,
     };
     let done = deciding::decide(&context, &request, confirmed.as_deref())?;
-    let signed = if done.signed { "signed" } else { "unverified" };
-    println!("{}: {} for {} by {} ({signed}).", done.path.display(), done.act, done.role, done.person);
+    print!("{}", screen::decided(&done));
     Ok(exit::DONE)
 }
 fn confirm(pending: &Pending) -> Result<(), Refusal> {
-    println!("{}\n{}", pending.title, pending.verdict);
-    println!("{} as {}: {} this design ({})?", pending.decision.person, pending.decision.role, pending.act, &pending.plan_hash[..16]);
+    let design = screen::short(&pending.plan_hash);
+    let lines = [
+        pending.title.clone(),
+        pending.verdict.clone(),
+        format!("{} as {}: {} this design ({design})?", pending.decision.person, pending.decision.role, pending.act),
+    ];
+    lines.iter().for_each(|line| println!("{}", escaped(line)));
     print!("Without a signature it is marked unverified. Type yes: ");
     let _ = std::io::stdout().flush();
     let mut line = String::new();
@@ -52,7 +58,7 @@ fn confirm(pending: &Pending) -> Result<(), Refusal> {
     Err(Refusal::input("confirmation", "it was not given", "A decision is recorded in your name", "nothing was written; run the command again to decide"))
 }
 fn request(args: &ReviewArgs) -> ReviewRequest {
-    ReviewRequest { plan: args.file.plan.clone(), allowed_signers: args.allowed_signers.clone() }
+    ReviewRequest { plan: args.file.plan.clone(), trust: args.trust.clone() }
 }
 pub fn review(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
     let outcome = reviewing::review(&at.of_plan(&args.file, &QUIET), &request(args))?;
@@ -61,9 +67,4 @@ pub fn review(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
         Format::Human => print!("{}", screen::reviewed(&outcome)),
     }
     Ok(if outcome.passes { exit::DONE } else { exit::DIFFERS })
-}
-pub fn publish(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
-    let done = reviewing::publish(&at.of_plan(&args.file, &QUIET), &PublishRequest { review: request(args), by: args.by.clone() })?;
-    println!("Published by {}: {} (design {}). The revision is frozen.", done.by, done.path.display(), &done.plan_hash[..16]);
-    Ok(exit::DONE)
 }

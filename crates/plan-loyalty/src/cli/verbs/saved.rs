@@ -1,4 +1,4 @@
-//! Verbs on saved plans: list, show, log, renew, export, explain, diff.
+//! Verbs on saved plans: forget, list, show, log, renew, export, explain, diff.
 use super::json;
 use crate::cli::args::{CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
 use crate::cli::requests::typed;
@@ -8,6 +8,7 @@ use loyalty_app::operations::cache::CacheRequest;
 use loyalty_app::operations::diff::DiffRequest;
 use loyalty_app::operations::explain::ExplainRequest;
 use loyalty_app::operations::export::{ExportOutcome, ExportRequest, RenewRequest};
+use loyalty_app::operations::forget::{self, ForgetRequest};
 use loyalty_app::operations::plans::{self, ListRequest, ShowRequest};
 use loyalty_app::operations::{cache, diff, explain, export};
 use loyalty_app::refusal::Refusal;
@@ -15,6 +16,17 @@ use loyalty_app::refusal::Refusal;
 pub fn cache(at: &Terminal, args: &CacheArgs) -> Result<u8, Refusal> {
     let outcome = cache::cache(&at.of_plans(&args.plans, &QUIET), &CacheRequest { clear: args.clear })?;
     println!("{}: {:.1} MB of steps are kept.", outcome.plans.display(), outcome.bytes as f64 / 1e6);
+    Ok(exit::DONE)
+}
+pub fn forget(at: &Terminal, file: &PlanFile) -> Result<u8, Refusal> {
+    let outcome = forget::forget(&at.of_plan(file, &QUIET), &ForgetRequest { plan: file.plan.clone() })?;
+    for path in &outcome.removed {
+        println!("Deleted {}", path.display());
+    }
+    println!("{}: {} of its files of single customers deleted; the plan stays.", outcome.plan.display(), outcome.removed.len());
+    if !outcome.inputs.is_empty() {
+        println!("Your own input files stay: {}.", outcome.inputs.join(", "));
+    }
     Ok(exit::DONE)
 }
 pub fn list(at: &Terminal, args: &ListArgs) -> Result<u8, Refusal> {

@@ -43,7 +43,7 @@ pub fn review() -> Tool {
             let names = redact::persons(&opened.plan, shared.allow_records);
             let clean = |i: Item| Item { found: redact::nameless(&i.found, &names), next: redact::nameless(&i.next, &names), ..i };
             let items: Vec<Item> =
-                reviewing::review(&shared.at_once(), &ReviewRequest { plan: opened.name(), allowed_signers: None })?.items.into_iter().map(clean).collect();
+                reviewing::review(&shared.at_once(), &ReviewRequest { plan: opened.name(), trust: None })?.items.into_iter().map(clean).collect();
             let passes = items.iter().all(|i| i.pass);
             let open: Vec<&str> = items.iter().filter(|i| !i.pass).map(|i| i.item).collect();
             let text = if passes { "Ready to publish.".to_string() } else { format!("Not ready to publish. Open: {}.", open.join(", ")) };
@@ -57,7 +57,7 @@ pub fn review() -> Tool {
 /// One thing looked at.
 #[derive(Debug, Serialize, JsonSchema)]
 struct LookedAt {
-    /// holds, broken or open.
+    /// holds, altered or open.
     holds: String,
     /// The check and its result.
     sentence: String,
@@ -65,7 +65,7 @@ struct LookedAt {
 /// The answer.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Verified {
-    /// anchored, unanchored, interrupted or broken.
+    /// verified, unanchored, rejected or altered.
     answer: String,
     /// What that means.
     meaning: String,
@@ -83,22 +83,27 @@ pub fn verify() -> Tool {
         "Checks that a plan is intact: change log, commit log, signatures, files.",
         |shared: &ServerContext, asked: Asked, _: &Call| {
             let opened = shared.plan(&asked.plan)?;
-            let report = verifying::verify(&shared.at_once(), &VerifyRequest { plan: opened.name(), allowed_signers: None })?;
+            let report = verifying::verify(&shared.at_once(), &VerifyRequest { plan: opened.name(), trust: None })?;
             let (answer, meaning) = match report.answer {
-                Held::Anchored => ("anchored", "everything holds, and an allowed signer signed the current design"),
-                Held::Unanchored => ("unanchored", "nothing is out of order, but no allowed signer has signed the current design"),
-                Held::Interrupted => ("interrupted", "the last command was not saved; the plan is complete as it was before"),
-                Held::Broken => ("broken", "something does not hold: do not rely on this plan"),
+                Held::Verified => ("verified", "nothing is out of order, and trusted signers signed the design, its history and its deliverables"),
+                Held::Unanchored => ("unanchored", "nothing is out of order, but no trusted signature covers the plan as it is"),
+                Held::Rejected => ("rejected", "a role rejected the current design"),
+                Held::Altered => ("altered", "something was changed behind the plan's back: do not rely on this plan"),
             };
+            let meaning = format!(
+                "{meaning}{}{}",
+                if report.relaxed { "; published under relaxed policy" } else { "" },
+                if report.interrupted { "; the last command was not saved, and the plan is complete as it was before" } else { "" }
+            );
             let word = |holds| match holds {
                 Some(true) => "holds",
-                Some(false) => "broken",
+                Some(false) => "altered",
                 None => "open",
             };
             let names = redact::persons(&opened.plan, shared.allow_records);
             let clean = |s: &str| redact::nameless(s, &names);
             let looked_at = report.looked.iter().map(|l| LookedAt { holds: word(l.holds).into(), sentence: clean(&l.sentence) }).collect();
-            let verified = Verified { answer: answer.into(), meaning: meaning.into(), looked_at, first_broken: report.first_broken };
+            let verified = Verified { answer: answer.into(), meaning: meaning.clone(), looked_at, first_broken: report.first_broken };
             Answer::of(&verified, format!("{answer}: {meaning}."))
         },
     )
