@@ -5,7 +5,7 @@ use crate::signature::word;
 use crate::signers::Trust;
 use crate::{chain, document, hash, recorded_files, regular, store};
 use loyalty_model::plain::escaped;
-use loyalty_model::plan::{Act, Approval, Change, SignedFile};
+use loyalty_model::plan::{Act, Approval, Change, SignedFile, Summary};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -95,6 +95,9 @@ pub fn verify(path: &Path, base: &Path, against: &Against) -> io::Result<Verific
     // Only our own bytes: a space or another order of keys would hide behind an equal content.
     let own = document::render(&document).is_ok_and(|b| b == bytes);
     report.say(own, if own { "the bytes are this program's" } else { "the bytes are not as this program writes them" });
+    if let Some(holds) = summary_holds(&document) {
+        report.say(holds, if holds { "the summary is that of the design" } else { "the summary is not that of the design" });
+    }
     let log = document::log(&document).unwrap_or_default();
     let commits = commit_log::read(&store::folder(path))?;
     report.interrupted = against_commit_log(&mut report, &commits, path, &bytes, log.len() as u64);
@@ -109,6 +112,14 @@ pub fn verify(path: &Path, base: &Path, against: &Against) -> io::Result<Verific
         (report.answer, report.because) = answer(&log, &judged, against);
     }
     Ok(report)
+}
+/// Whether the summary says what the design says; none: the plan has no summary, or is not one that can be read.
+fn summary_holds(document: &Value) -> Option<bool> {
+    let plan = document::plan(document).ok()?;
+    let said = document.get("summary")?.as_object()?;
+    let derived = serde_json::to_value(Summary::of(&plan.design)).ok()?;
+    // A later version may add to the summary: what stands in this one is held.
+    Some(said.iter().all(|(name, value)| derived.get(name) == Some(value)))
 }
 /// Each act: it counts, it does not, or what was signed was changed.
 fn said(report: &mut Verification, judged: &[Judged]) {

@@ -70,4 +70,11 @@ fn the_plan_opens_with_a_summary_of_its_design() {
     assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
     let shown: serde_json::Value = serde_json::from_slice(&command(dir.path(), &["show", "--format", "json"]).stdout).unwrap();
     assert_eq!(shown["summary"]["pool"], 60000.0);
+    // A summary that somebody else wrote is found, although everything else holds.
+    let path =
+        std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().map(|f| f.unwrap().path()).find(|p| p.extension().is_some_and(|e| e == "json")).unwrap();
+    let better = std::fs::read_to_string(&path).unwrap().replacen("\"clear\": false", "\"clear\": true", 1);
+    std::fs::write(&path, better).unwrap();
+    let said = common::text(&command(dir.path(), &["verify"]));
+    assert!(said.contains("the summary is not that of the design"), "{said}");
 }

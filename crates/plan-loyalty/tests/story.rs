@@ -409,6 +409,8 @@ fn the_decision_fits_on_one_page_and_every_page_of_the_deck_on_its_sheet() {
         for (what, story) in [("decision sheet", &sheet), ("deck", &told)] {
             for laid in loyalty_deck::sheets(story, &imprint) {
                 assert!(laid.fits, "{name}: {what}, page {} is over-full: {} of {}", laid.name, laid.height, laid.room);
+                let cut: Vec<&String> = laid.places.iter().map(|p| &p.more).filter(|m| !m.is_empty()).collect();
+                assert!(cut.is_empty(), "{name}: {what}, page {} leaves out rows: {cut:?}", laid.name);
             }
         }
     }

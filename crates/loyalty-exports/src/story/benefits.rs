@@ -2,13 +2,25 @@
 use super::plan_view::{PlanView, table, top};
 use super::{Block, ROWS};
 use crate::format;
+use crate::tables::Table;
 use loyalty_model::program::CostDriver;
 
-/// The reward ladder, and the benefits with what they cost.
-pub fn blocks(t: &PlanView) -> Vec<Block> {
+/// Tiers from which the page has room for the first benefits only: the HTML page folds the ladder and the rest below it.
+const MANY: usize = 4;
+
+/// The tier table takes the room of the ladder.
+pub fn many(t: &PlanView) -> bool {
+    t.d.blueprint.program.tiers.len() >= MANY
+}
+/// What members redeem points for.
+pub fn ladder(t: &PlanView) -> Table {
+    let rewards = t.d.blueprint.program.rewards.iter();
+    let rows = rewards.map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
+    table("Reward ladder", "", &["Reward", "#Points", "#Face value", "#Cost to the company"], rows.collect())
+}
+/// The benefits with what they cost.
+pub fn all(t: &PlanView) -> Table {
     let p = &t.d.blueprint.program;
-    let rewards = p.rewards.iter().map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
-    let rewards = table("Reward ladder", "", &["Reward", "#Points", "#Face value", "#Cost to the company"], rewards.collect());
     let per = |d: CostDriver| match d {
         CostDriver::PerOrder => "per order",
         CostDriver::PerMemberMonth => "per member a month",
@@ -19,12 +31,16 @@ pub fn blocks(t: &PlanView) -> Vec<Block> {
         let from = p.tiers.get(b.from_tier).map_or("–".into(), |x| x.name.clone());
         vec![b.name.clone(), from, format!("{} {}", t.money(b.unit_cost), per(b.driver)), format::percent(b.take_up)]
     });
-    let benefits = table("Benefits", "", &["Benefit", "From", "Cost at full use", "#Used"], benefits.collect());
-    let mut right = vec![Block::Table(rewards)];
+    table("Benefits", "", &["Benefit", "From", "Cost at full use", "#Used"], benefits.collect())
+}
+/// Ladder and benefits as the page shows them.
+pub fn blocks(t: &PlanView) -> Vec<Block> {
+    let benefits = all(t);
+    let mut right = if many(t) { vec![] } else { vec![Block::Table(ladder(t))] };
     if benefits.rows.is_empty() {
         right.push(Block::Text("No benefit besides points: none pays for itself in this design.".into()));
     } else {
-        right.push(Block::Table(top(benefits, ROWS, "benefits")));
+        right.push(Block::Table(top(benefits, if many(t) { ROWS - 3 } else { ROWS }, "benefits")));
     }
     right
 }

@@ -1,6 +1,6 @@
 //! What the HTML page shows besides the pages of the deck: lists and tables in full, by the page that they belong to.
 use super::plan_view::{PlanView, capital, role, table};
-use super::{Block, appendix, personas, reading, risks, scenarios, triggers};
+use super::{Block, appendix, benefits, personas, reading, risks, scenarios, triggers};
 use crate::charts::chart_catalogue;
 use crate::copy::{amounts, constraint};
 use crate::tables::Table;
@@ -190,6 +190,10 @@ fn beside(t: &PlanView) -> Table {
 fn program(t: &PlanView) -> Vec<Block> {
     let (p, s) = (&t.d.blueprint.program, &t.d.blueprint.search);
     let mut out = vec![Block::Text(p.earn.reason.to_string())];
+    if benefits::many(t) {
+        out.push(Block::List(t.d.blueprint.moments.iter().map(ToString::to_string).collect()));
+        out.extend([benefits::ladder(t), benefits::all(t)].map(Block::Table));
+    }
     out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}", b.name, b.reason)).collect()));
     out.push(Block::Text(t.d.blueprint.voice.to_string()));
     out.push(Block::Text(format!("{} designs tried; {}.", format::whole(f64::from(s.designs_tried)), s.ended)));

@@ -49,6 +49,7 @@ pub fn page(t: &PlanView) -> Page {
     let head = ["Tier", "Requirement", "#Customers", "#Share", "#Share of spend", "Benefits", "#Worth a year", "#Cost a year", "#First reward"];
     let mut blocks = vec![Block::Table(table("Tiers", "The rules applied to today's customers and the last 12 months.", &head, rows.collect()))];
     let moments = t.d.blueprint.moments.iter().map(ToString::to_string).collect();
+    let moments = if super::benefits::many(t) { super::plan_view::first(moments, 4, "how to earn") } else { moments };
     blocks.push(Block::Columns(vec![vec![Block::List(moments)], super::benefits::blocks(t)]));
     deck_page(
         "tiers",
