@@ -200,7 +200,15 @@ def tasks():
 
 
 def calendar():
-    raw = (OUT / "cadence.ics").read_bytes()
+    dated("cadence.ics", True)
+
+
+def campaigns():
+    dated("campaign-calendar.ics", False)
+
+
+def dated(name, recurring):
+    raw = (OUT / name).read_bytes()
     problems = [] if all(len(line) <= 75 for line in raw.split(b"\r\n")) else ["a line has more than 75 octets"]
     problems += ["a line end is not CR LF"] if raw.replace(b"\r\n", b"").count(b"\n") else []
     cal = icalendar.Calendar.from_ical(raw)
@@ -208,20 +216,24 @@ def calendar():
     events = cal.walk("VEVENT")
     uids = [str(e["UID"]) for e in events]
     problems += ["a UID stands twice"] if len(set(uids)) != len(uids) else []
-    problems += ["no recurrence"] if not any("RRULE" in e for e in events) else []
+    problems += ["no recurrence"] if recurring and not any("RRULE" in e for e in events) else []
     for e in events:
-        problems += [] if e["DTEND"].dt - e["DTSTART"].dt == timedelta(days=1) else [f"{e['UID']}: no day"]
+        days = e["DTEND"].dt - e["DTSTART"].dt
+        problems += [] if days == timedelta(days=1) or not recurring and days > timedelta(days=1) else [f"{e['UID']}: no day"]
         if "RRULE" in e:
             day = e["DTSTART"].dt
             begin = datetime(day.year, day.month, day.day)
             first = next(iter(rrulestr(e["RRULE"].to_ical().decode(), dtstart=begin)), None)
             problems += [] if first == begin else [f"{e['UID']}: the first day is not of the rule"]
-    say(f"cadence.ics ({len(events)} events)", problems)
+    say(f"{name} ({len(events)} events)", problems)
 
 
 def matrix():
     columns("triggers.csv", "id,stage,event,condition,persona,loyalty action,points or benefit,unit cost,channel,template key,delay,frequency cap,"
             "priority,protected window,consent needed,responsible,accountable,consulted,informed,KPI,hold-out share,data status,expected volume,monthly cost,currency".split(","))
+    columns("messages.csv", "id,of,template key,channel,variant,share of customers,hold-out share,what is tested,subject,body,merge fields,where fields are empty,footer,status".split(","))
+    columns("campaign-calendar.csv", "id,kind,from,to,what,why then,season factor,members,held out,channel,owner,cost,what the cost is,what it detects,"
+            "messages a member may get in a week,messages a member may get in a month,status,currency".split(","))
 
 
 SCHEMAS = {}
@@ -240,7 +252,7 @@ def examine(folder):
     OUT = Path(folder)
     for seen in (PROBLEMS, LOOKED, SCHEMAS):
         seen.clear()
-    for check in (segment, braze, klaviyo, talon_one, voucherify, open_loyalty, tasks, calendar, matrix):
+    for check in (segment, braze, klaviyo, talon_one, voucherify, open_loyalty, tasks, calendar, campaigns, matrix):
         look(check)
     return list(PROBLEMS)
 

@@ -19,7 +19,7 @@ check() { # name, then the flags of the plan
   local name=$1 && shift
   "$plan" "$@" --asked-on 2026-07-01 --out "$name/out" --plans "$name/plans" --only tasks.csv --quiet || [[ $? =~ ^[35]$ ]]
   "$plan" export --plans "$name/plans" --out "$name/files" > /dev/null \
-    --to segment,braze,klaviyo,talon-one,open-loyalty,voucherify,tasks.csv,cadence.ics,triggers.csv
+    --to segment,braze,klaviyo,talon-one,open-loyalty,voucherify,tasks.csv,cadence.ics,triggers.csv,messages.csv,campaign-calendar.csv,campaign-calendar.ics
 }
 check demo --goal retention --tiers 3 --budget 50000
 check hybrid --goal expansion --tiers hybrid:4 --budget "USD 150000/quarter" --constraints "EU, no email" \
@@ -39,7 +39,7 @@ done << 'BREAKAGES'
 voucherify/calls.json|"loyalty_card"|"loyalty_kard"
 voucherify/calls.json|"to": [0-9]*|"to": 1
 talon-one/calls.json|"minPoints": [0-9]*|"minPoints": "many"
-talon-one/calls.json|balance_based|balanced
+talon-one/calls.json|one_down|one_step
 klaviyo/flows.md|"time-delay"|"time-dilay"
 klaviyo/flows.md|"unit": "days"|"unit": "moons"
 segment/rules.json|"TRACK"|"TRAK"
@@ -52,5 +52,8 @@ tasks/linear.csv|Due Date|Deadline
 tasks/jira.csv|Summary|Title
 cadence.ics|DTSTART;VALUE=DATE:......|DTSTART;VALUE=DATE:999999
 triggers.csv|hold-out share|holdout
+messages.csv|merge fields|fields
+campaign-calendar.csv|why then|reason
+campaign-calendar.ics|DTSTART;VALUE=DATE:......|DTSTART;VALUE=DATE:999999
 BREAKAGES
 "$venv/bin/python" "$here/check.py" packages demo/files hybrid/files one-level/files missions/files broken-*

@@ -66,7 +66,7 @@ def main(folder):
     table("subscriptions", {"subscription": "varchar", "customer": "varchar", "start_day": "date", "end_day": "date", "tenure_months": "bigint", "ended": "boolean", "mrr": "decimal(18,4)", "plan": "varchar", "trial": "boolean", "billing_months": "bigint"})
     table("usage_events", {"customer": "varchar", "day": "date", "feature": "varchar", "uses": "bigint"})
     table("voice", {"customer": "varchar", "day": "date", "score_hundredths": "bigint", "scale_max": "bigint", "text": "varchar", "theme": "varchar", "has_left": "boolean"})
-    table("members", {"customer": "varchar", "joined": "date", "left_day": "date", "tier": "varchar", "segment": "varchar", "place": "varchar", "email_consent": "boolean", "referred_by": "varchar"})
+    table("members", {"customer": "varchar", "joined": "date", "left_day": "date", "tier": "varchar", "segment": "varchar", "place": "varchar", "email_consent": "boolean", "referred_by": "varchar", "birth_month": "bigint"})
     if not (folder / "orders.csv").exists():
         db.execute("create table orders (customer varchar, day date, order_key varchar, amount decimal(18,4))")
     db.execute((SQL / "views.sql").read_text())
@@ -113,13 +113,15 @@ def main(folder):
             ("usage_months", rows(ask("usage_months")), rows(said["usage"]["months"])),
             ("feature_facts", rows(ask("feature_facts")), of("feature adopters adopters_kept others others_kept", said["usage"]["features"])),
         ]
-    firsts, praisers = (said[k][f] if said[k] else 0 for k, f in (("usage", "first_uses_last_year"), ("voice", "praisers_last_year")))
-    checks.append(("other_firings", rows(ask("other_firings")), rows([(firsts, praisers)])))
+    used = said["usage"]["firings"] if said["usage"] else {"breadth": None, "broad": 0, "pause_days": None, "pauses": 0}
+    heard = said["voice"] or {"praisers_last_year": 0, "complainers_last_year": 0}
+    fired = [used[k] for k in ("breadth", "broad", "pause_days", "pauses")] + [heard[k] for k in ("praisers_last_year", "complainers_last_year")]
+    checks.append(("other_firings", rows(ask("other_firings")), rows([fired])))
     if said["voice"]:
         checks.append(("voice_scores", rows(ask("voice_scores")), rows(said["voice"]["scores"])))
     if said["members"]:
         m = said["members"]
-        checks.append(("member_facts", rows(ask("member_facts")), rows([(m["members"], m["left"], *m["email_consent"], m["referred"])])))
+        checks.append(("member_facts", rows(ask("member_facts")), rows([(m["members"], m["left"], *m["email_consent"], m["referred"], sum(m.get("birthdays", [])))])))
     if said["ledger"]:
         checks.append(("ledger_months", rows(ask("ledger_months")), [m for m in of("month earned reversed redeemed reimbursed expired earners redeemers", said["ledger"]["months"]) if any(m[1:])]))
     failed = 0

@@ -70,11 +70,14 @@ def main(folder, plan):
         scale = one("select cast(scale_max as int) from voice where score_hundredths <> '' group by 1 order by count(*) desc, 1 desc limit 1")
         good = "select count(distinct customer) from voice where customer <> '' and day <> '' and score_hundredths <> '' and cast(scale_max as int) = ? and cast(score_hundredths as int) between 80 * ? and 100 * ? and ordinal(day) > ? and ordinal(day) <= ?"
         counts["invite-a-friend"] = one(good, [scale, scale, scale, as_of - 365, as_of]) / Fraction(12)
+        bad = "select count(distinct customer) from voice where customer <> '' and day <> '' and score_hundredths <> '' and cast(scale_max as int) = ? and cast(score_hundredths as int) <= ? and ordinal(day) > ? and ordinal(day) <= ?"
+        counts["answer-complaint"] = one(bad, [scale, 600 if scale in (10, 11) else 40 * scale, as_of - 365, as_of]) / Fraction(12)
     if said["usage"]:
-        first = "select count(*) from (select min(ordinal(day)) as first from usage_events where cast(uses as int) > 0 and ordinal(day) <= ? group by customer, feature) where first > ?"
-        counts["feature-adopted"] = one(first, [as_of, as_of - 365]) / Fraction(12)
+        counts |= use(db, as_of, bool(said["transactions"]))
     if said["subscriptions"]:
         counts["renewal-ahead"] = Fraction(renewals(db, as_of), 12)
+        if not said["transactions"] and (beginners := starts(db, as_of)) is not None:
+            counts["welcome"] = beginners
     program = plan["blueprint"]["program"]
     if said["transactions"] and said["panel_weight"] == 1 and not said["subscriptions"]:
         counts |= near(db, as_of, program)
@@ -90,6 +93,68 @@ def main(folder, plan):
         print(f"{t['id']}: {t['volume_monthly']:.4f} a month, counted {float(expected):.4f}{'' if same else '  DIFFERS'}")
     print(f"{checked - failed} passed, {failed} failed")
     return 1 if failed or not checked else 0
+
+
+def running(db, as_of):
+    """Customers with a subscription, and whether one runs at the end of observation."""
+    out = {}
+    for customer, start, end, ended in db.execute("select customer, start_day, end_day, ended from subscriptions"):
+        if start and day(start) > as_of:
+            continue
+        end = day(end) if end else None
+        over = (end is not None and end <= as_of) or (ended == "true" and not (end is not None and end > as_of))
+        out[customer] = out.get(customer, False) or not over
+    return out
+
+
+def use(db, as_of, orders):
+    """Customers whose use became broad, and pauses that grew longer than nine in ten."""
+    rows = [(c, day(d), f) for c, d, f, n in db.execute("select customer, day, feature, uses from usage_events") if int(n) > 0 and day(d) <= as_of]
+    contract = running(db, as_of)
+    bought = dict(db.execute("select customer, max(day) from bought group by customer")) if orders else {}
+    days, firsts = {}, {}
+    for customer, at, feature in rows:
+        days.setdefault(customer, set()).add(at)
+        own = firsts.setdefault(customer, {})
+        own[feature] = min(at, own.get(feature, at))
+    stays = lambda c: contract[c] if c in contract else max(days[c]) > as_of - 90 or bought.get(c, 0) > as_of - 90
+    middle = lambda values, share: sorted(values)[max(math.ceil(share * len(values)), 1) - 1] if values else None
+    out = {}
+    usual = middle([len(f) for c, f in firsts.items() if stays(c)], Fraction(1, 2))
+    if usual is not None:
+        nth = max(usual, 2)
+        out["feature-adopted"] = Fraction(sum(1 for f in firsts.values() if len(f) >= nth and sorted(f.values())[nth - 1] > as_of - 365), 12)
+    gap = middle([b - a for d in days.values() for a, b in zip(sorted(d), sorted(d)[1:])], Fraction(9, 10))
+    if gap is not None:
+        wait, fired = max(gap, 7), 0
+        for customer, own in days.items():
+            own = sorted(own)
+            for at, following in zip(own, own[1:] + [None]):
+                left = following is None and contract.get(customer) is False
+                fired += as_of - 365 < at + wait <= as_of and not left and (following is None or following > at + wait)
+        out["use-paused"] = Fraction(fired, 12)
+    return out
+
+
+def starts(db, as_of):
+    """Customers who began to pay, a month, over the last twelve calendar months of observation; None where starts are unknown."""
+    spans = []
+    for customer, start, end, ended, mrr, trial in db.execute("select customer, start_day, end_day, ended, mrr, trial from subscriptions"):
+        if not start or day(start) > as_of or trial == "true" or Fraction(mrr) <= 0:
+            continue
+        end = day(end) if end else None
+        over = (end is not None and end <= as_of) or (ended == "true" and not (end is not None and end > as_of))
+        if over and end is None:
+            continue
+        spans.append((customer, day(start), end + 1 if over else None))
+    if not spans:
+        return None
+    ends = {(c, gone) for c, _, gone in spans}
+    pays = lambda at: {c for c, begun, gone in spans if (begun < at or begun == at and (c, begun) in ends) and (gone is None or gone > at)}
+    first = lambda m: datetime.date(m // 12, m % 12 + 1, 1).toordinal()
+    now, oldest = month(as_of), month(min(s[1] for s in spans))
+    months = range(max(now - 11, oldest), now + 1)
+    return Fraction(sum(len(pays(min(first(m + 1), as_of + 1)) - pays(first(m))) for m in months), len(months))
 
 
 def month(number):

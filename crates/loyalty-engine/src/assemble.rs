@@ -63,6 +63,19 @@ impl Steps<'_> {
         let packet = self.govern(&input, space, fitted, report)?;
         let escalation = governance::escalation(&input, &packet);
         lifecycle::assign(&mut choice.program.triggers, brief, &economics.test_plan, &packet.raci, &packet.compliance);
+        lifecycle::write_letters(&mut choice.program, &brief.company, &terms.limits.channels_barred);
+        let calendar = lifecycle::calendar::calendar(&lifecycle::calendar::Known {
+            program: &choice.program,
+            tiers: &facts.tiers,
+            base: &fitted.base,
+            book,
+            terms,
+            lines: &lines,
+            test: &economics.test_plan,
+            extract,
+            company: &brief.company,
+        });
+        let trigger_sources = lifecycle::sources(&choice.program, extract);
         let placements = placements(extract, &fitted.base, &segments.member_of, &people, &places, &choice.program);
         let pilot = economics.pilot.as_ref().is_some_and(|p| p.value > 0.0);
         let cost = report.appraisal.mean(|o| o.cost_per_point_redeemed);
@@ -90,6 +103,8 @@ impl Steps<'_> {
                 norms: facts.norms,
                 voice: space.voice().clone(),
                 terms: facts.terms,
+                trigger_sources,
+                calendar: Some(calendar),
                 moments: facts.moments,
                 member_years: facts.member_years,
                 search: choice.record,

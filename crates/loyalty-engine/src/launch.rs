@@ -8,6 +8,10 @@ use serde::Serialize;
 
 /// Least factor of a month of the season that is a peak, and its least share of the largest factor.
 const PEAK: (f64, f64) = (1.15, 0.9);
+/// Whether a month with this factor is a peak of a season.
+pub fn is_peak(factor: f64, season: &[f64; 12]) -> bool {
+    factor >= PEAK.0 && factor >= PEAK.1 * season.iter().copied().fold(0.0, f64::max)
+}
 /// Last day of a month on which a launch still counts as one of that month in the figures.
 const HALF: i8 = 15;
 
@@ -46,11 +50,7 @@ impl LaunchDay {
         let from = brief.asked_on.max(as_of);
         let least = days(brief, "roll_out.lead_days_least");
         let most = days(brief, "roll_out.lead_days_most").max(least);
-        let top = season.iter().copied().fold(0.0, f64::max);
-        let peak = |month: Month| {
-            let factor = season[month.year_month().1 as usize - 1];
-            factor >= PEAK.0 && factor >= PEAK.1 * top
-        };
+        let peak = |month: Month| is_peak(season[month.year_month().1 as usize - 1], season);
         let (day, avoided) = match brief.launch {
             Some(day) => (day, None),
             None => {

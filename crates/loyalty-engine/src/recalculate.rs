@@ -9,7 +9,7 @@ use loyalty_model::brief::Given;
 use loyalty_model::drivers::DriverInputs;
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{Line, Provenance};
-use loyalty_model::plan::{Design, Economics, Escalation, Status, Treatment, TwoWay};
+use loyalty_model::plan::{Design, Economics, Escalation, MomentKind, Status, Treatment, TwoWay};
 
 /// Why a design cannot be amended on frozen drivers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -129,6 +129,12 @@ fn triggers(new: &mut Design, before: f64, now: f64) {
         t.cost_monthly += t.volume_monthly * t.points as f64 * value * redemption * (now - before);
     }
     lifecycle::lines(&new.blueprint.program.triggers, &mut new.lines);
+    // A surprise costs its points and a message each.
+    let message = new.assumptions.value("cost.message");
+    for m in new.blueprint.calendar.iter_mut().flat_map(|c| &mut c.moments).filter(|m| m.kind == MomentKind::SurpriseTest) {
+        let messages = message * m.members.unwrap_or(0.0);
+        m.cost = m.cost.map(|c| messages + (c - messages) * now / before);
+    }
 }
 fn set(line: &mut Line, value: f64) {
     if (line.value - value).abs() <= 1e-12 * line.value.abs().max(value.abs()) {

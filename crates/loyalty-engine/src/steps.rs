@@ -133,14 +133,11 @@ impl<'a> Steps<'a> {
             .part("asked", &!self.job.brief.personas.is_empty())
             .part("people", &people.personas.iter().map(|p| (&p.id, &p.kinds)).collect::<Vec<_>>())
             .key("map-lifecycle");
-        // A person who names segments wants a program for these: only joining concerns everybody.
+        // A person who names segments wants a program for these: only joining, and a stage that would be empty, concern everybody.
         let asked = !self.job.brief.personas.is_empty();
-        let wanted = |t: &Trigger| !asked || t.id == lifecycle::WELCOME || !t.personas.is_empty();
         Ok(self.tasks.step(key, || {
-            lifecycle::propose(&fitted.base, &prices, &signals.lines, self.extract, &self.terms, (point_value, &people.personas))
-                .into_iter()
-                .filter(wanted)
-                .collect()
+            let all = lifecycle::propose(&fitted.base, &prices, &signals.lines, self.extract, &self.terms, (point_value, &people.personas));
+            if asked { lifecycle::serving(all) } else { all }
         })?)
     }
     /// The legal designs. Laying them out takes no time worth keeping.

@@ -1,7 +1,7 @@
 //! The register of deliverables: one entry each, so that the main command, `export` and every other door offer the same files.
 pub use crate::file::{ExportError, File, View};
-use crate::integrations::{braze, cadence, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
-use crate::tables::{accounts, cohorts, financial_summary, overrides, redemption_tests, trigger_matrix};
+use crate::integrations::{braze, cadence, campaign as campaign_ics, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
+use crate::tables::{accounts, campaign, cohorts, financial_summary, messages, overrides, redemption_tests, trigger_matrix};
 use crate::{blueprint_html, blueprint_md, terms, workbook};
 use loyalty_model::plan::Plan;
 
@@ -44,6 +44,18 @@ pub const ALL: &[Deliverable] = &[
         render: |v| Ok(vec![File::new("terms.md", terms::markdown(v.plan, v.brand))]),
     },
     Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
+    Deliverable {
+        id: "messages.csv",
+        about: "suggested words of every message: two variants, merge fields, hold-out",
+        usual: true,
+        render: |v| table(v, "messages.csv", messages::csv),
+    },
+    Deliverable {
+        id: "campaign-calendar.csv",
+        about: "twelve months from the launch: what is sent when, why then, at what cost",
+        usual: true,
+        render: |v| table(v, "campaign-calendar.csv", campaign::csv),
+    },
     Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },
     Deliverable {
         id: "financial-summary.csv",
@@ -80,6 +92,7 @@ pub const ALL: &[Deliverable] = &[
     Deliverable { id: "voucherify", about: "Voucherify: loyalty campaigns, tiers, earning rules, rewards", usual: false, render: voucherify::files },
     Deliverable { id: "tasks.csv", about: "work before the launch, and the same for Jira, Asana and Linear", usual: false, render: tasks::files },
     Deliverable { id: "cadence.ics", about: "meetings, review dates and due dates as a calendar", usual: false, render: cadence::files },
+    Deliverable { id: "campaign-calendar.ics", about: "the campaign calendar as a calendar", usual: false, render: campaign_ics::files },
 ];
 /// A CSV deliverable with the overrides of compliance blockers on it.
 fn table(v: &View, name: &str, make: fn(&Plan) -> Result<Vec<u8>, csv::Error>) -> Result<Vec<File>, ExportError> {

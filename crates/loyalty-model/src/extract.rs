@@ -15,7 +15,7 @@
 //! Every number is a count, a minimum, a maximum or a sum of integers or exact decimals, so the order in which rows or
 //! parts arrive cannot change it.
 use crate::fact::Fact;
-pub use crate::firings::OrderFirings;
+pub use crate::firings::{OrderFirings, UsageFirings};
 use crate::units::{Currency, Date, Money, Month};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -401,9 +401,9 @@ pub struct UsageFacts {
     pub customers: u64,
     /// Month, active customers, sum over its days of that day's active customers, days with data.
     pub months: Vec<(Month, u64, u64, u32)>,
-    /// Features that a customer used for the first time in the last 365 days, over all customers.
+    /// Firings of triggers.
     #[serde(default)]
-    pub first_uses_last_year: u64,
+    pub firings: UsageFirings,
     /// Per feature: adopters, and how many of adopters and of the other users are still customers at the end.
     pub features: Vec<FeatureFact>,
 }
@@ -434,6 +434,9 @@ pub struct VoiceFacts {
     /// Customers with a rating of at least four fifths of the scale in the last 365 days.
     #[serde(default)]
     pub praisers_last_year: u64,
+    /// Customers with a rating of at most two fifths of the scale (six of ten or eleven) in the last 365 days.
+    #[serde(default)]
+    pub complainers_last_year: u64,
     /// Records outside the scale, kept out of the scores.
     pub off_scale: u64,
     /// Up to 20,000 records with text or theme (smallest hash first), for themes.
@@ -473,6 +476,9 @@ pub struct MemberFacts {
     pub email_consent: (u64, u64),
     /// Members with a referrer.
     pub referred: u64,
+    /// Members whose birthday is known, by month from January; empty: of none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub birthdays: Vec<u64>,
     /// Enrolments per month.
     pub joined: Vec<(Month, u64)>,
 }

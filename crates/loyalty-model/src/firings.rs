@@ -23,3 +23,16 @@ pub struct OrderFirings {
     /// Of these, with more net spend than the mean order.
     pub large: u64,
 }
+
+/// What use of the product tells triggers to wait for, measured in the data, and how often it happened in the last 365 days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UsageFirings {
+    /// Features that half of the customers who stay have used at most; at least two. None: nobody ever used as many.
+    pub breadth: Option<u32>,
+    /// Customers who used that many features for the first time, each once.
+    pub broad: u64,
+    /// Days without use that nine in ten pauses between two days of use do not exceed; at least a week. None: nobody used it on two days.
+    pub pause_days: Option<u32>,
+    /// Pauses that grew longer; the last one of a customer who left counts for none.
+    pub pauses: u64,
+}

@@ -2,6 +2,7 @@
 use crate::brief::{Goal, TierType};
 pub use crate::expiry::Expiry;
 use crate::fact::Fact;
+use crate::letters::Letter;
 use crate::units::Money;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -268,4 +269,10 @@ pub struct Trigger {
     /// Some of it is missing.
     #[serde(default)]
     pub data_missing: bool,
+    /// Suggested words; none where every channel is barred.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub letters: Vec<Letter>,
+    /// What the two variants differ in.
+    #[serde(default)]
+    pub letter_test: Fact,
 }

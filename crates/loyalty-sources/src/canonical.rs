@@ -111,6 +111,8 @@ pub struct Member {
     pub email_consent: Option<bool>,
     /// Who referred.
     pub referred_by: Option<String>,
+    /// Month of the birthday, 1 to 12.
+    pub birth_month: Option<u32>,
 }
 
 /// One movement of points.

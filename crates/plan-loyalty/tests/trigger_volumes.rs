@@ -54,6 +54,10 @@ fn volumes_are_counts_and_follow_the_data() {
     fell("invite-a-friend");
     assert!(after["second-order-due"] / after["welcome"] > before["second-order-due"] / before["welcome"], "fewer lines, fewer second orders in time");
 
+    // Contracts alone: who begins to pay is welcomed.
+    let contracts = counted(dir.path(), "advocacy", &["--subscriptions", &subscriptions]);
+    assert!(contracts["welcome"] > 0.0 && contracts["renewal-ahead"] > 0.0 && !contracts.contains_key("second-order-due"), "{contracts:?}");
+
     let small = file(dir.path(), "shop.csv", shop(false).as_bytes());
     let shop = counted(dir.path(), "expansion", &["--transactions", &small]);
     assert!(shop["bigger-basket"] > 0.0 && shop["tier-in-reach"] > 0.0 && shop["invite-a-friend"] == 0.0, "{shop:?}");

@@ -323,6 +323,10 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     if i.terms.limits.places.is_empty() {
         out.push(ask("places", Fact::new("question-places"), Fact::new("question-places-why"), "legal").answered("places", "Germany"));
     }
+    let known = i.tables.iter().any(|t| t.columns.iter().any(|c| c.canonical == "birthday"));
+    if !known && i.program.benefits.iter().any(|b| b.id == "birthday_reward") {
+        out.push(ask("birthdays", Fact::new("question-birthdays"), Fact::new("question-birthdays-why"), "crm-manager"));
+    }
     if !matches!(i.program.expiry, Expiry::None) {
         out.push(ask("expiry", Fact::new("question-expiry"), Fact::new("question-expiry-why"), "legal"));
     }

@@ -1,4 +1,5 @@
 //! How often triggers fire: counts in the company's data, and a replay of the program's rules on the last 12 months.
+use super::WELCOME;
 use crate::base::Base;
 use crate::design::space::shape::{metric_value, spend_yearly};
 use loyalty_model::extract::Extract;
@@ -23,7 +24,11 @@ pub(super) fn volume(id: &str, base: &Base, extract: &Extract, rough: (f64, f64,
         "invite-a-friend" => {
             return extract.voice.as_ref().filter(|v| !v.scores.is_empty()).map_or_else(unknown, |v| counted(v.praisers_last_year as f64 / 12.0));
         }
-        "feature-adopted" => return extract.usage.as_ref().map_or_else(unknown, |u| counted(u.first_uses_last_year as f64 / 12.0)),
+        "answer-complaint" => {
+            return extract.voice.as_ref().filter(|v| !v.scores.is_empty()).map_or_else(unknown, |v| counted(v.complainers_last_year as f64 / 12.0));
+        }
+        "feature-adopted" => return extract.usage.as_ref().map_or_else(unknown, |u| counted(u.firings.broad as f64 / 12.0)),
+        "use-paused" => return extract.usage.as_ref().map_or_else(unknown, |u| counted(u.firings.pauses as f64 / 12.0)),
         "renewal-ahead" => {
             let due = |s: &loyalty_model::extract::SubscriptionFacts| s.renewals.iter().map(|r| r.1).sum::<u64>();
             return extract.subscriptions.as_ref().map_or_else(unknown, |s| (due(s) as f64 / 12.0, Fact::new("firings-renewals")));
@@ -35,7 +40,7 @@ pub(super) fn volume(id: &str, base: &Base, extract: &Extract, rough: (f64, f64,
     if let Some(f) = extract.transactions.as_ref().and_then(|t| t.firings) {
         let months = f64::from(f.days) * 12.0 / 365.0;
         let n = match id {
-            "welcome" => f.first_orders,
+            WELCOME => f.first_orders,
             "second-order-due" => f.second_due,
             "order-overdue" => f.overdue,
             "lapsed" => f.lapsed,
@@ -44,8 +49,13 @@ pub(super) fn volume(id: &str, base: &Base, extract: &Extract, rough: (f64, f64,
         };
         return counted(n as f64 / months);
     }
+    // Under contract alone: customers who began to pay.
+    let begun = extract.subscriptions.as_ref().map(|s| s.months.iter().rev().take(12).map(|m| m.new_customers).collect::<Vec<u64>>());
+    if let Some(months) = begun.filter(|m| id == WELCOME && !m.is_empty() && extract.transactions.is_none()) {
+        return counted(months.iter().sum::<u64>() as f64 / months.len() as f64);
+    }
     let n = match id {
-        "welcome" => base.new_per_month,
+        WELCOME => base.new_per_month,
         "second-order-due" => base.new_per_month * (1.0 - REACHED_DUE),
         "order-overdue" => orders * (1.0 - REACHED_DUE),
         "lapsed" => orders * (1.0 - REACHED_LATE),

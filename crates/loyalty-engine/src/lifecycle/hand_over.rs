@@ -41,7 +41,8 @@ pub fn assign(triggers: &mut [Trigger], brief: &Brief, test: &TestPlan, raci: &[
             t.consulted = format!("{}, finance", t.consulted);
         }
         t.informed = row.map(|r| r.informed.join(", ")).unwrap_or_default();
-        t.holdout_share = holdout;
+        // An answer is owed to everybody who complains.
+        t.holdout_share = holdout.filter(|_| t.id != super::ANSWER);
         let law: Vec<&str> =
             rules.iter().filter(|r| on_channel(&r.applies_when, &t.channel) && findings.iter().any(|f| f.rule == r.id)).map(|r| r.id.as_str()).collect();
         if !law.is_empty() && t.own_message {

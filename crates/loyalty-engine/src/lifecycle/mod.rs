@@ -2,225 +2,26 @@
 use crate::base::Base;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
-use loyalty_model::brief::Goal;
 use loyalty_model::extract::Extract;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::Persona;
-use loyalty_model::program::{Program, Stage, Trigger};
+use loyalty_model::program::{Program, Trigger};
+use templates::{KINDS, Of, TriggerTemplate};
 
+pub mod calendar;
 mod firings;
 mod hand_over;
+mod letters;
 mod personas;
+mod sources;
+mod templates;
 pub use firings::replay;
 pub use hand_over::assign;
+pub use letters::write as write_letters;
 pub use personas::assign_personas;
-
-/// One kind of trigger: what is fixed of it.
-struct TriggerTemplate {
-    id: &'static str,
-    stage: Stage,
-    event: &'static str,
-    action: FactId,
-    /// Action where it gives a bonus.
-    with_bonus: Option<FactId>,
-    /// It rides on a message that is sent anyway.
-    rides: bool,
-    channel: &'static str,
-    owner: &'static str,
-    kpi: FactId,
-    personas: &'static [&'static str],
-    goals: &'static [Goal],
-    subscription: bool,
-    /// Assumption that says which share of an order's value is given as points; none: recognition only.
-    give: Option<&'static str>,
-}
-use Goal::{Advocacy, Engagement, Expansion, Retention};
-const ALL: &[Goal] = &Goal::ALL;
-/// The trigger that greets whoever joins.
-pub const WELCOME: &str = "welcome";
-const KINDS: &[TriggerTemplate] = &[
-    TriggerTemplate {
-        id: WELCOME,
-        stage: Stage::Onboarding,
-        event: "Member Enrolled",
-        action: FactId("trigger-welcome-action"),
-        with_bonus: None,
-        rides: true,
-        channel: "email",
-        owner: "CRM Manager",
-        kpi: FactId("trigger-welcome-kpi"),
-        personas: &["new"],
-        goals: ALL,
-        subscription: false,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "second-order-due",
-        stage: Stage::Onboarding,
-        event: "Order Completed",
-        action: FactId("trigger-second-order-due-action"),
-        with_bonus: Some(FactId("trigger-second-order-due-bonus")),
-        rides: false,
-        channel: "email",
-        owner: "CRM Manager",
-        kpi: FactId("trigger-second-order-due-kpi"),
-        personas: &["new", "one-time"],
-        goals: ALL,
-        subscription: false,
-        give: Some("triggers.bonus_second_order"),
-    },
-    TriggerTemplate {
-        id: "reward-in-reach",
-        stage: Stage::Adoption,
-        event: "Points Earned",
-        action: FactId("trigger-reward-in-reach-action"),
-        with_bonus: None,
-        rides: false,
-        channel: "push",
-        owner: "CRM Manager",
-        kpi: FactId("trigger-reward-in-reach-kpi"),
-        personas: &["champions", "loyal", "occasional"],
-        goals: ALL,
-        subscription: false,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "tier-in-reach",
-        stage: Stage::Upsell,
-        event: "Order Completed",
-        action: FactId("trigger-tier-in-reach-action"),
-        with_bonus: None,
-        rides: true,
-        channel: "email",
-        owner: "CRM Manager",
-        kpi: FactId("trigger-tier-in-reach-kpi"),
-        personas: &["loyal", "occasional"],
-        goals: &[Retention, Expansion],
-        subscription: false,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "bigger-basket",
-        stage: Stage::Upsell,
-        event: "Product Added",
-        action: FactId("trigger-bigger-basket-action"),
-        with_bonus: Some(FactId("trigger-bigger-basket-bonus")),
-        rides: false,
-        channel: "in-app",
-        owner: "E-commerce Manager",
-        kpi: FactId("trigger-bigger-basket-kpi"),
-        personas: &["champions", "loyal"],
-        goals: &[Expansion],
-        subscription: false,
-        give: Some("triggers.bonus_basket"),
-    },
-    TriggerTemplate {
-        id: "order-overdue",
-        stage: Stage::Renewal,
-        event: "Order Completed",
-        action: FactId("trigger-order-overdue-action"),
-        with_bonus: None,
-        rides: false,
-        channel: "email",
-        owner: "CRM Manager",
-        kpi: FactId("trigger-order-overdue-kpi"),
-        personas: &["at-risk", "champions", "loyal"],
-        goals: ALL,
-        subscription: false,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "lapsed",
-        stage: Stage::WinBack,
-        event: "Order Completed",
-        action: FactId("trigger-lapsed-action"),
-        with_bonus: Some(FactId("trigger-lapsed-bonus")),
-        rides: false,
-        channel: "email",
-        owner: "CRM Manager",
-        kpi: FactId("trigger-lapsed-kpi"),
-        personas: &["lapsed"],
-        goals: ALL,
-        subscription: false,
-        give: Some("triggers.bonus_win_back"),
-    },
-    TriggerTemplate {
-        id: "invite-a-friend",
-        stage: Stage::Advocacy,
-        event: "Review Submitted",
-        action: FactId("trigger-invite-a-friend-action"),
-        with_bonus: None,
-        rides: false,
-        channel: "email",
-        owner: "Community Manager",
-        kpi: FactId("trigger-invite-a-friend-kpi"),
-        personas: &["champions"],
-        goals: ALL,
-        subscription: false,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "thank-for-review",
-        stage: Stage::Advocacy,
-        event: "Order Delivered",
-        action: FactId("trigger-thank-for-review-action"),
-        with_bonus: None,
-        rides: true,
-        channel: "email",
-        owner: "Community Manager",
-        kpi: FactId("trigger-thank-for-review-kpi"),
-        personas: &["champions", "loyal"],
-        goals: &[Advocacy, Engagement],
-        subscription: false,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "feature-adopted",
-        stage: Stage::Adoption,
-        event: "Feature Used",
-        action: FactId("trigger-feature-adopted-action"),
-        with_bonus: None,
-        rides: false,
-        channel: "in-app",
-        owner: "Product Manager",
-        kpi: FactId("trigger-feature-adopted-kpi"),
-        personas: &["subscribers"],
-        goals: &[Engagement, Retention],
-        subscription: true,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "renewal-ahead",
-        stage: Stage::Renewal,
-        event: "Subscription Renewal Due",
-        action: FactId("trigger-renewal-ahead-action"),
-        with_bonus: None,
-        rides: false,
-        channel: "email",
-        owner: "Customer Success Manager",
-        kpi: FactId("trigger-renewal-ahead-kpi"),
-        personas: &["subscribers"],
-        goals: ALL,
-        subscription: true,
-        give: None,
-    },
-    TriggerTemplate {
-        id: "seats-in-use",
-        stage: Stage::Upsell,
-        event: "Usage Limit Reached",
-        action: FactId("trigger-seats-in-use-action"),
-        with_bonus: None,
-        rides: false,
-        channel: "email",
-        owner: "Customer Success Manager",
-        kpi: FactId("trigger-seats-in-use-kpi"),
-        personas: &["subscribers"],
-        goals: &[Expansion, Engagement],
-        subscription: true,
-        give: None,
-    },
-];
+pub use sources::{serving, sources};
+pub use templates::WELCOME;
 
 /// Triggers of a program that go another way because this channel is barred.
 pub fn moved_from(program: &Program, channel: &str) -> usize {
@@ -237,13 +38,13 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
     KINDS
         .iter()
         .filter(|k| k.goals.contains(&terms.goal))
-        .filter(|k| if k.subscription { extract.subscriptions.is_some() } else { orders > 0.0 })
+        .filter(|k| concerns(k, orders > 0.0, extract))
         .filter(|k| k.id != "invite-a-friend" || terms.allows("referral"))
         .enumerate()
         .map(|(i, k)| {
             let channel = channel(k.channel, terms);
             let (volume, basis) = firings::volume(k.id, base, extract, (orders, near, book.value("triggers.big_basket_share")));
-            let (condition, delay) = condition(k.id, due, late, near);
+            let (condition, delay) = condition(k.id, due, late, near, extract);
             let (ready, data_missing) = ready(k, extract);
             let points = (k.give.map_or(0.0, |row| book.value(row)) * worth / point_value).round().max(0.0) as u64;
             let own_message = !k.rides && channel != "in-app";
@@ -252,17 +53,17 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
             Trigger {
                 id: k.id.into(),
                 stage: k.stage,
-                event: k.event.into(),
+                event: if orders > 0.0 { k.event } else { under_contract(k) }.into(),
                 condition,
                 delay_days: delay,
                 action: k.with_bonus.filter(|_| points > 0).unwrap_or(k.action).into(),
                 points,
                 benefit: None,
-                consent: consent(&channel).into(),
+                consent: if k.id == ANSWER { FactId("consent-answer") } else { consent(&channel) }.into(),
                 channel: channel.clone(),
                 owner: k.owner.into(),
                 frequency_cap: match k.id {
-                    "lapsed" | "invite-a-friend" => Fact::new("cap-yearly"),
+                    "lapsed" | "invite-a-friend" | ANSWER => Fact::new("cap-yearly"),
                     "feature-adopted" => Fact::new("cap-once"),
                     _ => Fact::new("cap-monthly"),
                 },
@@ -283,11 +84,32 @@ pub fn propose(base: &Base, book: &Book, lines: &LineBook, extract: &Extract, te
                 cost_monthly: volume * unit_cost,
                 data_ready: ready.into(),
                 data_missing,
+                letters: vec![],
+                letter_test: Fact::default(),
             }
         })
         .collect()
 }
-fn condition(id: &str, due: Option<u32>, late: Option<u32>, near: f64) -> (Fact, Option<u32>) {
+/// The trigger that answers a complaint: no promotion, and once a year, for repeated apologies backfire.
+const ANSWER: &str = "answer-complaint";
+/// Whether this business has what a trigger waits for.
+fn concerns(kind: &TriggerTemplate, orders: bool, extract: &Extract) -> bool {
+    let used = extract.usage.as_ref().map(|u| u.firings);
+    match kind.of {
+        Of::Orders => orders,
+        Of::Contract => extract.subscriptions.is_some(),
+        Of::Either => orders || extract.subscriptions.is_some(),
+        Of::Use if kind.id == "use-paused" => used.is_some_and(|u| u.pause_days.is_some()),
+        Of::Use => used.is_some_and(|u| u.breadth.is_some()),
+        Of::Ratings => extract.voice.as_ref().is_some_and(|v| !v.scores.is_empty()),
+    }
+}
+/// The event of a trigger where customers pay by contract alone: no order is ever completed.
+fn under_contract(kind: &TriggerTemplate) -> &'static str {
+    if kind.event == "Order Completed" { "Points Earned" } else { kind.event }
+}
+fn condition(id: &str, due: Option<u32>, late: Option<u32>, near: f64, extract: &Extract) -> (Fact, Option<u32>) {
+    let used = extract.usage.as_ref().map(|u| u.firings).unwrap_or_default();
     let days = |d: Option<u32>, own: f64, share: f64| match d {
         None => (Fact::new("condition-overdue"), None),
         Some(d) => (Fact::new("condition-no-order").days("gap", d).number("own", own).share("share", share), Some(d)),
@@ -303,7 +125,9 @@ fn condition(id: &str, due: Option<u32>, late: Option<u32>, near: f64) -> (Fact,
         "reward-in-reach" => (Fact::new("condition-reward-near").share("near", near), None),
         "tier-in-reach" => (Fact::new("condition-tier-near").share("near", near), None),
         "invite-a-friend" => (Fact::new("condition-good-rating"), None),
-        "feature-adopted" => (Fact::new("condition-first-use"), None),
+        "feature-adopted" => (Fact::new("condition-broad-use").count("features", u64::from(used.breadth.unwrap_or(0))), None),
+        "use-paused" => (Fact::new("condition-use-paused").days("pause", used.pause_days.unwrap_or(0)).share("share", firings::REACHED_LATE), used.pause_days),
+        ANSWER => (Fact::new("condition-poor-rating"), None),
         _ => (Fact::new("condition-always"), None),
     }
 }
@@ -321,7 +145,7 @@ fn consent(channel: &str) -> FactId {
 /// Whether the data to fire it is there, and whether some of it is missing.
 fn ready(kind: &TriggerTemplate, extract: &Extract) -> (FactId, bool) {
     match (kind.event, extract.transactions.is_some(), extract.usage.is_some()) {
-        ("Review Submitted", ..) if extract.voice.as_ref().is_some_and(|v| v.praisers_last_year > 0) => (FactId("data-ready"), false),
+        ("Review Submitted", ..) if extract.voice.as_ref().is_some_and(|v| v.praisers_last_year + v.complainers_last_year > 0) => (FactId("data-ready"), false),
         ("Order Completed", true, _) | ("Feature Used", _, true) => (FactId("data-ready"), false),
         ("Subscription Renewal Due", ..) => (FactId("data-billing-terms"), false),
         ("Member Enrolled" | "Points Earned", ..) => (FactId("data-platform"), false),

@@ -59,7 +59,7 @@ fn theme(name: &str, members: &[usize], voice: &VoiceFacts, lists: &[WordList]) 
 }
 /// Part of a scale up to which a rating complains: two of five, six of ten (the detractors of a recommendation score).
 fn lowest_part(scale_max: u32) -> f64 {
-    if scale_max >= 10 { 6.0 / f64::from(scale_max) } else { 0.4 }
+    if (10..=11).contains(&scale_max) { 6.0 / f64::from(scale_max) } else { 0.4 }
 }
 /// How much more of the complaining customers lapsed, where that is more than chance would bring (two standard errors of their share); else nothing.
 fn surely_more(complaining: &[&VoiceRecord], lapsed: f64, others: f64) -> f64 {
@@ -175,7 +175,7 @@ mod tests {
             _ => format!("my name is {} and {}, please call", SECRETS[i % 10].to_lowercase(), OPINIONS[i / 10]),
         };
         let sample: Vec<VoiceRecord> = (0..100).map(|i| record(&text(i), Some("Feedback"), None, i as u64)).collect();
-        let facts = VoiceFacts { records: 100, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, sample };
+        let facts = VoiceFacts { records: 100, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, complainers_last_year: 0, sample };
         let (found, lists) = (themes(&facts), word_lists());
         assert!(found[0].quotes.is_empty() && !found[0].words.is_empty(), "{found:?}");
         let listed = |w: &ThemeWord| lists.iter().any(|l| l.whole.contains(&w.word) || l.beginnings.contains(&w.word));
@@ -186,7 +186,7 @@ mod tests {
     fn a_reason_code_is_the_theme_and_words_are_it_elsewhere() {
         let mut sample: Vec<VoiceRecord> = (0..6).map(|i| record("too expensive for me", Some("Pricing"), Some(true), i / 2)).collect();
         sample.extend((0..5).map(|i| record("the parcel arrived late", None, Some(i == 0), 10 + i)));
-        let facts = VoiceFacts { records: 11, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, sample };
+        let facts = VoiceFacts { records: 11, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, complainers_last_year: 0, sample };
         let got = themes(&facts);
         assert_eq!(got.iter().map(|t| (t.theme.as_str(), t.records)).collect::<Vec<_>>(), [("pricing", 6), ("delivery and timing", 5)]);
         assert_eq!((got[0].lapsed_share, got[0].lapsed_share_others), (Some(1.0), Some(0.2)));
@@ -203,7 +203,7 @@ mod tests {
             let mut sample: Vec<VoiceRecord> = (0..40).map(|i| rated(200, i < lapsed_of_complaining, i)).collect();
             // Many who praise lapsed: that is no risk of this theme.
             sample.extend((0..200).map(|i| rated(500, i % 4 == 0, 1_000 + i)));
-            themes(&VoiceFacts { records: 240, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, sample }).remove(0)
+            themes(&VoiceFacts { records: 240, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, complainers_last_year: 0, sample }).remove(0)
         };
         let (quiet, loud) = (world(11), world(30));
         assert_eq!((quiet.complaints, quiet.value_at_risk), (Some(40), Some(0.0)));
@@ -217,6 +217,7 @@ mod tests {
             scores: vec![],
             off_scale: 0,
             praisers_last_year: 0,
+            complainers_last_year: 0,
             sample: (0..10).map(|i| rated(100 * (i as u32 + 1), false, i)).collect(),
         };
         assert_eq!(themes(&ten)[0].complaints, Some(6));

@@ -205,6 +205,8 @@ fn trigger() -> Trigger {
         informed: String::new(),
         holdout_share: None,
         data_missing: false,
+        letters: vec![],
+        letter_test: Fact::default(),
         volume_monthly: 15.0,
         volume_basis: Default::default(),
         cost_monthly: 0.0,

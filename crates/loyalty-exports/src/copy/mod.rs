@@ -25,6 +25,10 @@ pub use labels::{
 pub const ENGLISH: &str = concat!(
     include_str!("en/program.ftl"),
     "\n",
+    include_str!("en/letters.ftl"),
+    "\n",
+    include_str!("en/calendar.ftl"),
+    "\n",
     include_str!("en/design.ftl"),
     "\n",
     include_str!("en/customers.ftl"),

@@ -3,7 +3,9 @@
 //! None holds a person of the company's data. What a system needs to know of a member stands as a schema and one example that says it is one.
 pub mod braze;
 pub mod cadence;
+pub mod campaign;
 pub mod events;
+mod icalendar;
 pub mod klaviyo;
 pub mod open_loyalty;
 pub mod segment;

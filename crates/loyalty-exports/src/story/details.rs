@@ -19,7 +19,11 @@ pub fn details(plan: &Plan, page: &str) -> Vec<Detail> {
         "tiers" => {
             vec![("A typical member of each tier, and why these thresholds", tiers(t)), ("Why these benefits, and how the search found the design", program(t))]
         }
-        "triggers" => vec![("The whole trigger matrix", vec![Block::Table(triggers::all(t))])],
+        "triggers" => vec![
+            ("The campaign calendar", triggers::calendar(t)),
+            ("Suggested words of every message", vec![Block::Table(tables::messages::table(t.plan))]),
+            ("The whole trigger matrix", vec![Block::List(triggers::sources(t)), Block::Table(triggers::all(t))]),
+        ],
         "money" => vec![
             ("The whole statement", vec![Block::Table(appendix::statement(t))]),
             ("Profit by tier, pool and return", pool(t)),

@@ -3,8 +3,9 @@ use super::plan_view::{PlanView, capital, deck_page, table};
 use super::{Block, Page};
 use crate::charts::chart_catalogue;
 use crate::format;
-use crate::tables::Table;
 use crate::tables::trigger_matrix::stage_name;
+use crate::tables::{Table, campaign};
+use loyalty_model::plan::Moment;
 
 fn page_claim(t: &PlanView) -> String {
     let all = &t.d.blueprint.program.triggers;
@@ -43,10 +44,25 @@ pub fn all(t: &PlanView) -> Table {
     let head = ["Stage", "Event", "Condition", "Action", "Gives or shows", "Channel", "Owner", "Consent", "#A month", "#Cost a month", "Data"];
     table("Lifecycle triggers", "", &head, rows.collect())
 }
+/// What usage and ratings bring to the triggers, and stages without one.
+pub fn sources(t: &PlanView) -> Vec<String> {
+    t.d.blueprint.trigger_sources.iter().map(ToString::to_string).collect()
+}
+/// The calendar of twelve months, and what it leaves open.
+pub fn calendar(t: &PlanView) -> Vec<Block> {
+    let Some(calendar) = &t.d.blueprint.calendar else { return vec![] };
+    let moments = calendar.moments.iter().map(|m| format!("{}: {}; {}.{}", m.from, m.what, m.why_then, detects(m)));
+    let told = calendar.told.iter().map(ToString::to_string);
+    vec![Block::Table(campaign::months(calendar, t.c)), Block::List(moments.chain(told).collect())]
+}
+fn detects(m: &Moment) -> String {
+    m.detects.as_ref().map_or(String::new(), |d| format!(" It detects {d}."))
+}
 pub fn page(t: &PlanView) -> Page {
     let blocks = match chart_catalogue::journey(t.plan) {
         Some(chart) => {
-            vec![Block::Chart(Box::new(chart)), Block::Text("Channel, owner, consent, volume and cost of each trigger are in triggers.csv.".into())]
+            let rest = "Channel, owner, consent, volume and cost of each trigger are in triggers.csv, suggested words in messages.csv, the year in campaign-calendar.csv.";
+            vec![Block::Chart(Box::new(chart)), Block::Text(rest.into())]
         }
         None => vec![Block::Text("The program sends no messages of its own.".into())],
     };

@@ -1,8 +1,10 @@
 //! Tables that several deliverables share, each once, as words, rendered by whoever prints it; and those that are files of their own (CSV).
 mod accounting;
 pub mod accounts;
+pub mod campaign;
 pub mod cohorts;
 pub mod financial_summary;
+pub mod messages;
 pub mod overrides;
 pub mod redemption_tests;
 pub mod sheet;

@@ -1,4 +1,5 @@
 //! The blueprint: the program as appraised, what it means for members of today, how it compares, and how it was found.
+use super::CampaignCalendar;
 use crate::fact::Fact;
 use crate::line::Unit;
 use crate::program::Program;
@@ -24,6 +25,12 @@ pub struct Blueprint {
     /// What the terms promise members: notice, soft landing, returns, changes, the end of the program.
     #[serde(default)]
     pub terms: Vec<Fact>,
+    /// What usage and voice of customer bring to the triggers, or why nothing; stages of a customer's life without a trigger, with the reason.
+    #[serde(default)]
+    pub trigger_sources: Vec<Fact>,
+    /// Twelve months from the launch; none in plans of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CampaignCalendar>,
     /// Earn rate, ladder, missions and surprise moments in words.
     pub moments: Vec<Fact>,
     /// First years of membership of typical customers, worked out; at most three.

@@ -18,6 +18,7 @@
 //! ```
 mod accounting;
 mod blueprint;
+mod calendar;
 mod economics;
 mod governance;
 mod history;
@@ -26,6 +27,7 @@ mod summary;
 
 pub use accounting::*;
 pub use blueprint::*;
+pub use calendar::*;
 pub use economics::*;
 pub use governance::*;
 pub use history::*;

@@ -43,5 +43,6 @@ pub(super) fn member(p: &Parameters, window: &Window, seed: u64, life: &Life, id
         place: Some(place.to_owned()),
         email_consent,
         referred_by: referred.then(|| customer_id(referrer)),
+        birth_month: None,
     }
 }

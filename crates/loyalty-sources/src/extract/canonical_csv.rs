@@ -45,11 +45,11 @@ pub fn write(tables: &Tables, dir: &Path) -> io::Result<()> {
         file(dir, "voice", header, rows.iter().map(row))?;
     }
     if let Some(rows) = &tables.members {
-        let header = "customer,joined,left_day,tier,segment,place,email_consent,referred_by";
+        let header = "customer,joined,left_day,tier,segment,place,email_consent,referred_by,birth_month";
         let row = |m: &crate::canonical::Member| {
             let (tier, segment, place) = (text(m.tier.as_ref()), text(m.segment.as_ref()), text(m.place.as_ref()));
             let (consent, by) = (text(m.email_consent), text(m.referred_by.as_ref()));
-            vec![m.customer.clone(), text(m.joined), text(m.left), tier, segment, place, consent, by]
+            vec![m.customer.clone(), text(m.joined), text(m.left), tier, segment, place, consent, by, text(m.birth_month)]
         };
         file(dir, "members", header, rows.iter().map(row))?;
     }

@@ -21,10 +21,17 @@ pub(super) fn measure(rows: &[(&Member, bool)]) -> MemberFacts {
         places: by_name(|m| &m.place),
         email_consent: (consent(true), consent(false)),
         referred: rows.iter().filter(|(m, _)| m.referred_by.is_some()).count() as u64,
+        birthdays: birthdays(rows),
         joined: counts(rows.iter().filter_map(|(m, _)| m.joined.map(Date::month))),
     }
 }
 
+/// Members by the month of their birthday; nothing where none is known.
+fn birthdays(rows: &[(&Member, bool)]) -> Vec<u64> {
+    let mut by = vec![0; 12];
+    rows.iter().filter_map(|(m, _)| m.birth_month).filter(|m| (1..=12).contains(m)).for_each(|m| by[m as usize - 1] += 1);
+    if by.iter().all(|n| *n == 0) { vec![] } else { by }
+}
 fn counts<K: Ord>(of: impl Iterator<Item = K>) -> Vec<(K, u64)> {
     let mut by = BTreeMap::new();
     of.for_each(|k| *by.entry(k).or_default() += 1);

@@ -3,7 +3,7 @@ use super::orders::Grouped;
 use super::subscriptions::Book;
 use super::transactions::OrderCustomers;
 use crate::canonical::Usage;
-use loyalty_model::extract::{FeatureFact, UsageFacts};
+use loyalty_model::extract::{FeatureFact, UsageFacts, UsageFirings};
 use loyalty_model::units::{Date, Money};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -64,17 +64,56 @@ pub(super) fn measure(rows: &[&Usage], known: &Known) -> UsageFacts {
         let with_data: BTreeSet<Date> = days.iter().map(|d| d.0).collect();
         (month, who.len() as u64, days.len() as u64, with_data.len() as u32)
     };
-    let mut first_uses: BTreeMap<(&str, &str), Date> = BTreeMap::new();
-    for u in rows {
-        let first = first_uses.entry((&u.customer, &u.feature)).or_insert(u.day);
-        *first = u.day.min(*first);
-    }
-    let year_ago = known.as_of.plus_days(-365);
     UsageFacts {
-        first_uses_last_year: first_uses.values().filter(|d| **d > year_ago).count() as u64,
+        firings: firings(rows, &stayers, known),
         events: rows.iter().map(|u| u64::from(u.count)).sum(),
         customers: last_use.len() as u64,
         months: months.into_iter().map(month).collect(),
         features: features.into_iter().map(feature).collect(),
     }
+}
+
+/// Least days without use that count as a pause: a week has a weekend in it.
+const PAUSE_LEAST: u32 = 7;
+/// Least features that make a customer's use broad.
+const BREADTH_LEAST: u32 = 2;
+
+/// The smallest value that `over` of `under` of these values do not exceed.
+fn quantile(values: &mut [u32], over: usize, under: usize) -> Option<u32> {
+    values.sort_unstable();
+    values.get((values.len() * over).div_ceil(under).max(1) - 1).copied()
+}
+/// Firings of triggers; the statement stands in `sql/other_firings.sql`.
+fn firings(rows: &[&Usage], stayers: &BTreeSet<&str>, known: &Known) -> UsageFirings {
+    let mut days: BTreeMap<&str, BTreeSet<Date>> = BTreeMap::new();
+    let mut firsts: BTreeMap<&str, BTreeMap<&str, Date>> = BTreeMap::new();
+    for u in rows {
+        days.entry(&u.customer).or_default().insert(u.day);
+        let first = firsts.entry(&u.customer).or_default().entry(&u.feature).or_insert(u.day);
+        *first = u.day.min(*first);
+    }
+    let year_ago = known.as_of.plus_days(-365);
+    let mut breadths: Vec<u32> = firsts.iter().filter(|(who, _)| stayers.contains(*who)).map(|(_, f)| f.len() as u32).collect();
+    let usual = quantile(&mut breadths, 1, 2).map(|n| n.max(BREADTH_LEAST));
+    let breadth = usual.filter(|n| firsts.values().any(|f| f.len() >= *n as usize));
+    let reached = |features: &BTreeMap<&str, Date>, n: u32| {
+        let mut each: Vec<Date> = features.values().copied().collect();
+        each.sort_unstable();
+        each.get(n as usize - 1).is_some_and(|day| *day > year_ago)
+    };
+    let broad = breadth.map_or(0, |n| firsts.values().filter(|f| reached(f, n)).count() as u64);
+    let pairs = |of: &BTreeSet<Date>| of.iter().zip(of.iter().skip(1)).map(|(a, b)| (b.days() - a.days()) as u32).collect::<Vec<_>>();
+    let mut gaps: Vec<u32> = days.values().flat_map(pairs).collect();
+    let pause_days = quantile(&mut gaps, 9, 10).map(|d| d.max(PAUSE_LEAST));
+    let gone = |who: &str| known.subscriptions.and_then(|s| s.customer(who)).is_some_and(|s| !s.running);
+    let paused = |who: &str, of: &BTreeSet<Date>, wait: u32| {
+        let next = of.iter().skip(1).copied().map(Some).chain([None]);
+        let ends = |(day, next): (&Date, Option<Date>)| {
+            let due = day.plus_days(wait as i32);
+            due > year_ago && due <= known.as_of && next.map_or(!gone(who), |n| n > due)
+        };
+        of.iter().zip(next).filter(|pair| ends(*pair)).count() as u64
+    };
+    let pauses = pause_days.map_or(0, |wait| days.iter().map(|(who, of)| paused(who, of, wait)).sum());
+    UsageFirings { breadth, broad, pause_days, pauses }
 }

@@ -33,10 +33,16 @@ pub(super) fn measure(rows: &[&Voice], known: &Known) -> VoiceFacts {
     }
     let rated: u64 = scales.values().sum();
     let year_ago = known.as_of.plus_days(-365);
-    let praises = |v: &&&Voice| v.day.is_some_and(|d| d > year_ago) && score_on(v, scale_max).is_some_and(|s| 5 * u64::from(s) >= 400 * u64::from(scale_max));
-    let praisers: BTreeSet<&str> = rows.iter().filter(praises).filter_map(|v| v.customer.as_deref()).collect();
+    let rated_so = |of: &dyn Fn(u64) -> bool| {
+        let fits = |v: &&&Voice| v.day.is_some_and(|d| d > year_ago) && score_on(v, scale_max).is_some_and(|s| of(u64::from(s)));
+        rows.iter().filter(fits).filter_map(|v| v.customer.as_deref()).collect::<BTreeSet<&str>>().len() as u64
+    };
+    let scale = u64::from(scale_max);
+    // Detractors of a recommendation score give six or less.
+    let lowest = if (10..=11).contains(&scale) { 3_000 } else { 200 * scale };
     VoiceFacts {
-        praisers_last_year: praisers.len() as u64,
+        praisers_last_year: rated_so(&|s| 5 * s >= 400 * scale),
+        complainers_last_year: rated_so(&|s| 5 * s <= lowest),
         records: rows.len() as u64,
         scale_max,
         off_scale: rated - scores.values().sum::<u64>(),

@@ -116,6 +116,7 @@ pub fn canonical(kind: TableKind) -> &'static [(&'static str, Values, bool)] {
             ("place", Any, false),
             ("consent", Any, false),
             ("referredby", Any, false),
+            ("birthday", Days, false),
         ],
         TableKind::PointsLedger => &[
             ("customer", Customer, true),

@@ -15,8 +15,10 @@ const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Bl
 
 /// Benefits of the lean, the standard and the rich set: rules that a member must learn are few.
 const MOST_BENEFITS: [usize; 3] = [4, 7, 11];
-/// The trigger that asks for recommendations.
+/// Triggers that hang on what the program is: recommending, rising to a tier, and more in a basket.
 const INVITATION: &str = "invite-a-friend";
+const RISE: &str = "tier-in-reach";
+const BASKET: &str = "bigger-basket";
 
 impl Space<'_> {
     /// The program at a point of the space.
@@ -31,8 +33,15 @@ impl Space<'_> {
         }
         let points_per_unit = tidy(rate * spend_share / self.point_value);
         let referral = self.referral(levers);
-        // Nobody is invited where a referral earns nothing.
-        let triggers = self.triggers.iter().filter(|t| referral.is_some() || t.id != INVITATION).cloned().collect();
+        // Nobody is invited where a referral earns nothing, or called to a tier where there is one only: then more in a basket is the way up.
+        let tiered = tiers.len() > 1;
+        let carried = |id: &str| match id {
+            INVITATION => referral.is_some(),
+            RISE => tiered,
+            BASKET => !tiered || self.goal == Goal::Expansion,
+            _ => true,
+        };
+        let triggers = self.triggers.iter().filter(|t| carried(&t.id)).cloned().collect();
         let mut program = Program {
             kind: self.kind,
             goal: self.goal,

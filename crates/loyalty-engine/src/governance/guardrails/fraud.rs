@@ -72,6 +72,6 @@ fn answered(i: &Input, way: &Way) -> Option<Fact> {
 pub(crate) fn questions(i: &Input) -> Vec<OpenQuestion> {
     WAYS.iter()
         .filter(|w| answered(i, w).is_none())
-        .map(|w| OpenQuestion::new(w.id, w.question.into(), w.why.into(), "operations").answered(w.id, "\"how it is controlled\""))
+        .map(|w| OpenQuestion::new(w.id, w.question.into(), w.why.into(), "operations").answered(w.id, "held-for-review"))
         .collect()
 }

@@ -180,3 +180,5 @@ asked-member-prices = Do members see a lower shelf or screen price than others?
 asked-price-cut-claims = Are offers presented as reductions (was/now, percent off, "deal")?
 asked-both-prices-shown = Are member price, non-member price, unit prices and the condition shown together? (Needed only for member prices.)
 asked-non-member-price-genuine = Is the higher price really charged, in volume and for long enough? (Needed only for member prices.)
+question-birthdays = Do you know month and day of your members' birthdays, and may you use them?
+question-birthdays-why = the program has a birthday reward and the data hold no birthday: until then nobody can be greeted on the day (a column "birthday" of the member file)

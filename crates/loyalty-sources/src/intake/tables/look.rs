@@ -99,7 +99,7 @@ fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked,
     let meaning = recognised(kind, &first.shown, header, &sample, &mapped)?;
     drop(sample);
     let columns = &meaning.columns;
-    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left"].iter().filter_map(|n| columns.at(n)).collect();
+    let day_columns: Vec<usize> = ["time", "start", "end", "joined", "left", "birthday"].iter().filter_map(|n| columns.at(n)).collect();
     let money_columns: Vec<usize> = ["amount", "price", "mrr", "cost", "value", "refund"].iter().filter_map(|n| columns.at(n)).collect();
     let time = columns.at("time").filter(|_| kind != TableKind::Voc);
     let of = Of { kind, path: &first.shown, header, time };

@@ -11,6 +11,7 @@ pub(super) fn member(r: &Reading, row: &Row) -> Made<Member> {
         place: r.text(row, "place"),
         email_consent: truth(r.cell(row, "consent")),
         referred_by: r.text(row, "referredby"),
+        birth_month: r.day(row, "birthday").map(|d| d.ymd().1 as u32),
     };
     Ok((value, None))
 }
