@@ -175,7 +175,7 @@ mod tests {
             _ => format!("my name is {} and {}, please call", SECRETS[i % 10].to_lowercase(), OPINIONS[i / 10]),
         };
         let sample: Vec<VoiceRecord> = (0..100).map(|i| record(&text(i), Some("Feedback"), None, i as u64)).collect();
-        let facts = VoiceFacts { records: 100, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, sample };
+        let facts = VoiceFacts { records: 100, scale_max: 5, scores: vec![], off_scale: 0, praisers_last_year: 0, complainers_last_year: 0, sample };
         let (found, lists) = (themes(&facts), word_lists());
         assert!(found[0].quotes.is_empty() && !found[0].words.is_empty(), "{found:?}");
         let listed = |w: &ThemeWord| lists.iter().any(|l| l.whole.contains(&w.word) || l.beginnings.contains(&w.word));
