@@ -46,20 +46,20 @@ pub const ALL: &[Deliverable] = &[
     Deliverable { id: "triggers.csv", about: "event, loyalty action, channel, owner", usual: true, render: |v| table(v, "triggers.csv", trigger_matrix::csv) },
     Deliverable {
         id: "messages.csv",
-        about: "suggested words of every message: two variants, merge fields, hold-out",
+        about: "suggested words of every message, two variants each",
         usual: true,
         render: |v| table(v, "messages.csv", messages::csv),
     },
     Deliverable {
         id: "campaign-calendar.csv",
-        about: "twelve months from the launch: what is sent when, why then, at what cost",
+        about: "what is sent when in twelve months, why, at what cost",
         usual: true,
         render: |v| table(v, "campaign-calendar.csv", campaign::csv),
     },
     Deliverable { id: "model.xlsx", about: "the financial model as formulas that finance can change", usual: true, render: workbook::render },
     Deliverable {
         id: "financial-summary.csv",
-        about: "headlines and statement, every line with its range, formula and source",
+        about: "headlines and statement with ranges, formulas, sources",
         usual: true,
         render: |v| table(v, "financial-summary.csv", financial_summary::csv),
     },

@@ -5,7 +5,7 @@ use crate::format;
 use crate::tables::overrides;
 use loyalty_model::finding::OpenQuestion;
 use loyalty_model::plan::Plan;
-use loyalty_model::program::Tier;
+use loyalty_model::program::{Expiry, Tier};
 
 /// Sections, each with the beginnings of names of facts whose questions belong there.
 const SECTIONS: [(&str, &[&str]); 9] = [
@@ -109,33 +109,57 @@ fn belongs(id: &str, facts: &[&str]) -> bool {
 }
 fn questions(all: &[&OpenQuestion]) -> String {
     let line = |q: &&OpenQuestion| {
-        let answer = if q.answer.is_empty() { String::new() } else { format!(" (`plan-loyalty amend {}`)", q.answer) };
+        let answer = if q.answer.is_empty() { String::new() } else { format!(" (`plan-loyalty amend --answer {}`)", q.answer) };
         format!("- **Question for {}:** {}{answer}\n", role(&q.owner), safe(&q.question.to_string()))
     };
     all.iter().map(line).collect()
 }
+/// Sentences of the plan that say how to earn and what the program promises, by what they are about. Their order is the engine's; their words are copy.
+struct Said {
+    /// Earning, joining, missions.
+    earn: Vec<String>,
+    friends: Vec<String>,
+    expiry: Vec<String>,
+    /// Least orders, what earns nothing.
+    limits: Vec<String>,
+    tiers: Vec<String>,
+    expiry_notice: Vec<String>,
+    returns: Vec<String>,
+    /// Changes, the end.
+    end: Vec<String>,
+}
+impl Said {
+    fn of(plan: &Plan) -> Said {
+        let (b, p) = (&plan.design.blueprint, &plan.design.blueprint.program);
+        let mut moments = b.moments.iter().map(ToString::to_string).collect::<Vec<_>>().into_iter();
+        let mut next = |n: usize| moments.by_ref().take(n).collect::<Vec<String>>();
+        let earn = next(1 + usize::from(p.earn.joining_points > 0) + p.missions.len());
+        // Members are not told whom a surprise reaches.
+        drop(next(usize::from(p.surprise.is_some())));
+        let friends = next(usize::from(p.referral.is_some()));
+        let (expiry, limits) = (next(1), next(usize::MAX));
+        let mut terms: Vec<String> = b.terms.iter().map(|t| format!("{t}.")).collect();
+        let end = terms.split_off(terms.len().saturating_sub(2));
+        let returns = terms.split_off(terms.len().saturating_sub(1));
+        let expires = usize::from(!matches!(p.expiry, Expiry::None));
+        let expiry_notice = terms.split_off(terms.len().saturating_sub(expires));
+        Said { earn, friends, expiry, limits, tiers: terms, expiry_notice, returns, end }
+    }
+}
 /// What the design promises in a section.
 fn says(plan: &Plan, section: usize, company: &str) -> Vec<String> {
-    let (b, p) = (&plan.design.blueprint, &plan.design.blueprint.program);
-    let moment = |id: &[&str]| b.moments.iter().map(ToString::to_string).filter(|m| id.iter().any(|start| m.starts_with(start))).collect::<Vec<_>>();
-    let term = |words: &[&str]| {
-        b.terms
-            .iter()
-            .map(ToString::to_string)
-            .filter(|m| words.iter().any(|w| m.contains(w)))
-            .map(|t| format!("{}.", t.replace(" (an offer; not in the figures)", "")))
-            .collect::<Vec<_>>()
-    };
+    let p = &plan.design.blueprint.program;
+    let said = Said::of(plan);
     match section {
         0 => vec![format!("Taking part is free. One account for each person. {company} runs the program.")],
-        1 => [moment(&["Earn", "Joining", "Mission", "These earn"]), term(&["returned order"])].concat(),
-        2 => p.tiers.iter().enumerate().map(|(i, t)| tier(plan, i, t)).chain(term(&["Soft landing", "before a tier ends", "Fast track", "Status match"])).collect(),
+        1 => [said.earn, said.limits, said.returns].concat(),
+        2 => p.tiers.iter().enumerate().map(|(i, t)| tier(plan, i, t)).chain(said.tiers).collect(),
         3 => {
             let ladder = p.rewards.iter().map(|r| format!("{} for {} points.", r.name, format::whole(r.points_price as f64)));
-            ladder.chain(moment(&["A reward takes"])).chain(["Points are no money and cannot be paid out in cash.".to_string()]).collect()
+            ladder.chain(["Points are no money and cannot be paid out in cash.".to_string()]).collect()
         }
-        4 => moment(&["Referral"]),
-        5 => [moment(&["Points"]), term(&["before points expire"])].concat(),
+        4 => said.friends,
+        5 => [said.expiry, said.expiry_notice].concat(),
         6 => {
             let channels: std::collections::BTreeSet<&str> = p.triggers.iter().map(|t| t.channel.as_str()).collect();
             let by = channels.into_iter().collect::<Vec<_>>().join(", ");
@@ -143,7 +167,7 @@ fn says(plan: &Plan, section: usize, company: &str) -> Vec<String> {
             vec![messages, "Some members are left out of offers for a time, at random, so that we can measure what the program does.".into()]
         }
         7 => vec!["Points from orders that are returned, split or placed for others to collect points are revoked; an account that is misused can be closed after a warning.".into()],
-        _ => term(&["Dearer", "program ends"]),
+        _ => said.end,
     }
 }
 fn tier(plan: &Plan, i: usize, tier: &Tier) -> String {

@@ -135,7 +135,7 @@ pub struct OpenQuestion {
     /// Change of ROI from the P10 to the P90 of what is assumed; none: no drawn input of the result, or too small to be listed.
     #[serde(default)]
     pub moves: Option<f64>,
-    /// The flag of the main command and of `amend` that answers it, with an example of a value; empty: words answer it.
+    /// What `--answer` of the main command and of `amend` takes to answer it, with an example of a value; empty: words answer it.
     #[serde(default)]
     pub answer: String,
 }
@@ -146,6 +146,6 @@ impl OpenQuestion {
     }
     /// The same, answered by `--answer NAME=VALUE`.
     pub fn answered(self, name: &str, example: &str) -> OpenQuestion {
-        OpenQuestion { answer: format!("--answer {name}={example}"), ..self }
+        OpenQuestion { answer: format!("{name}={example}"), ..self }
     }
 }

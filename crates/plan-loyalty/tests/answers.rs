@@ -24,10 +24,8 @@ fn what_moves_the_result_is_asked_first_and_places_before_the_rest() {
 fn every_printed_flag_answers_its_question() {
     let dir = tempfile::tempdir().unwrap();
     let open = planned(dir.path(), &[]);
-    let flags: Vec<(String, String)> = questions(&open)
-        .iter()
-        .filter_map(|q| Some((q["id"].as_str()?.to_string(), q["answer"].as_str()?.strip_prefix("--answer ")?.replace('"', ""))))
-        .collect();
+    let flags: Vec<(String, String)> =
+        questions(&open).iter().filter_map(|q| Some((q["id"].as_str()?.to_string(), q["answer"].as_str().filter(|a| !a.is_empty())?.to_string()))).collect();
     assert!(flags.len() > 40, "{} questions have a flag", flags.len());
     let given: Vec<&str> = flags.iter().flat_map(|(_, answer)| ["--answer", answer.as_str()]).collect();
     let left = ids(&planned(tempfile::tempdir().unwrap().path(), &given));

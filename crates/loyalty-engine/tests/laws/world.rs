@@ -206,7 +206,7 @@ fn trigger() -> Trigger {
         holdout_share: None,
         data_missing: false,
         letters: vec![],
-        letter_test: Fact::default(),
+        letter_test: loyalty_model::fact::Fact::default(),
         volume_monthly: 15.0,
         volume_basis: Default::default(),
         cost_monthly: 0.0,

@@ -161,6 +161,9 @@ fn tiers(t: &PlanView) -> Vec<Block> {
         rows.collect(),
     )));
     out.push(Block::List(t.d.blueprint.terms.iter().map(ToString::to_string).collect()));
+    if p.tiers.len() > 1 {
+        out.push(Block::Text("Fast track and status match are offers: they are not in the figures.".into()));
+    }
     out.push(Block::Table(shape(t)));
     out.push(Block::Table(beside(t)));
     out.extend(appendix::decision_table(t, "How stable the thresholds are"));

@@ -73,7 +73,7 @@ pub fn page(t: &PlanView) -> Page {
 pub fn questions(t: &PlanView) -> Table {
     let rows = t.d.governance.open_questions.iter().map(|q| {
         let moves = q.moves.map_or(String::new(), |m| format!(" ROI moves by {} points between the P10 and the P90 of our figure.", decimal(100.0 * m, 0)));
-        let answer = if q.answer.is_empty() { "in words, to its owner".into() } else { q.answer.clone() };
+        let answer = if q.answer.is_empty() { "in words, to its owner".into() } else { format!("--answer {}", q.answer) };
         vec![q.question.to_string(), format!("{}{moves}", q.why), answer, role(&q.owner)]
     });
     table("Open questions", "", &["Question", "Why it matters", "Answer with", "Owner"], rows.collect())

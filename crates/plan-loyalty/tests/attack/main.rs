@@ -136,7 +136,8 @@ fn a_published_plan_is_verified_as_it_was_published_or_not_at_all() {
     a.answers("a forged page", &one.verify(), "Altered: deliverable loyalty-plan/blueprint.html: differs");
     type Forge = fn(&mut Value);
     let sha = loyalty_plans::hash::of_bytes(forged.as_bytes());
-    let with_record: [(&str, &dyn Fn(&mut Value)); 8] = [
+    type With<'a> = (&'a str, &'a dyn Fn(&mut Value));
+    let with_record: [With; 8] = [
         ("a forged page with its record", &|d| d["history"]["deliverables"][0]["sha256"] = json!(sha)),
         ("the record of another path", &|d| d["history"]["deliverables"][0]["path"] = json!("elsewhere.html")),
         ("no records", &|d| d["history"]["deliverables"] = json!([])),

@@ -265,7 +265,6 @@ account-obligation = Obligation for granted points
 log-first = first plan
 log-resumed = resumed after an interruption
 log-in-place-of = replaces { $plan }: { $why }
-log-review-passed = the review passed
 why-data = the data changed
 why-program = the program version changed
 why-day = requested on another day

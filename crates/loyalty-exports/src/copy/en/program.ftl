@@ -235,8 +235,8 @@ chosen-worth = worth to members and take-up of data/benefits.toml
 # What the terms promise
 term-soft-landing = Soft landing: a tier lasts { $validity }; who no longer reaches it falls one tier at a time
 term-tier-notice = Members are told { $first } and { $last } before a tier ends, with what is missing
-term-fast-track = Fast track: { $asked } within { $within } reach { $tier } at once (an offer; not in the figures)
-term-status-match = Status match: holders of a like status elsewhere get { $tier } for { $within } and keep it with { $asked } in them (an offer; not in the figures)
+term-fast-track = Fast track: { $asked } within { $within } reach { $tier } at once
+term-status-match = Status match: holders of a like status elsewhere get { $tier } for { $within } and keep it with { $asked } in them
 term-ask-orders = { $orders ->
     [one] one order
    *[other] { $orders } orders

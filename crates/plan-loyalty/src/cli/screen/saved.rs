@@ -76,7 +76,7 @@ pub fn explained(o: &ExplainOutcome) -> String {
     let mut out = String::new();
     write(&o.trace, 0, &mut out);
     for f in o.inputs.iter().filter_map(InputRecord::file) {
-        let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, short(&f.sha256));
+        let _ = writeln!(out, "File read: {} ({}, sha256 {})", f.path, f.table, short(f.sha256));
     }
     page::fitted(&out)
 }
