@@ -11,7 +11,7 @@ pub fn markdown(plan: &Plan, brand: &Brand) -> String {
     let mut out = format!("# {}\n\n{}\n\n", told.title, told.subtitle);
     out.extend(told.notices.iter().map(|n| format!("> **{n}**\n\n")));
     out += &format!("**{}**\n\n", format::sentences(&plan.design.header.verdict));
-    for page in &told.pages {
+    for page in told.in_full() {
         out += &section(plan, page);
     }
     let h = &plan.design.header;

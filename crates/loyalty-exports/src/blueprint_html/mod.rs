@@ -24,10 +24,12 @@ pub fn html(plan: &Plan, brand: &Brand) -> String {
 fn whole(plan: &Plan, brand: &Brand, told: &Story) -> String {
     let light = Theme::light(brand);
     let mut writer = Writer { theme: &light, charts: 0 };
-    let pages: Vec<&Page> = told.pages.iter().collect();
+    let pages = told.in_full();
     let mut body = String::new();
-    for (i, p) in pages.iter().enumerate() {
-        body += &section(plan, p, i + 1, &mut writer);
+    let mut number = 0;
+    for p in &pages {
+        number += usize::from(p.place == Place::Main);
+        body += &section(plan, p, number, &mut writer);
     }
     let h = &plan.design.header;
     let status = standing_word(&plan.design);
@@ -70,7 +72,13 @@ fn navigation(pages: &[&Page]) -> String {
     format!("<ol>{main}</ol><p class=\"kicker\" id=\"nav-appendix\">Appendix</p><ul aria-labelledby=\"nav-appendix\">{rest}</ul>")
 }
 fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String {
-    let kicker = if p.place != Place::Main { format!("Appendix · {}", p.name) } else { format!("{number} · {}", p.name) };
+    let kicker = if p.id == "reading" {
+        p.name.clone()
+    } else if p.place != Place::Main {
+        format!("Appendix · {}", p.name)
+    } else {
+        format!("{number} · {}", p.name)
+    };
     let mut out = format!(
         "<section id=\"{id}\" aria-labelledby=\"{id}-claim\"><p class=\"kicker\">{}</p><h2 id=\"{id}-claim\">{}</h2>",
         esc(&kicker),

@@ -109,6 +109,13 @@ pub struct Figure {
     pub note: String,
 }
 
+impl Story {
+    /// The pages as whoever knows the company reads them in full: how the data were read comes first, for everything rests on it.
+    pub fn in_full(&self) -> Vec<&Page> {
+        let (first, rest): (Vec<&Page>, Vec<&Page>) = self.pages.iter().partition(|p| p.id == "reading");
+        [first, rest].concat()
+    }
+}
 /// Most rows of a table on a page of the deck; the HTML page has the rest.
 pub const ROWS: usize = 7;
 
