@@ -204,6 +204,7 @@ async def signed(root: Path):
         approvals = next(i for i in review.structured_content["items"] if i["item"].startswith("Approvals"))
         assert f"{role}:" not in approvals["found"], approvals
         plan = await client.call_tool("get_plan", {"section": "history"})
+        assert [a["state"] for a in plan.structured_content["summary"]["approvals"] if a["role"] == role] == ["approved"]
         for result in (verified, review, plan, await client.call_tool("get_plan", {"section": "governance"})):
             assert "ilhelmina" not in result.model_dump_json(), "the name of a person left"
     (root / "plan-loyalty.toml").unlink()

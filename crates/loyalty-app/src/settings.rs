@@ -147,7 +147,6 @@ impl Settings {
     /// A value that cannot be read, a table, a fact or an assumption that nobody knows; rules that cannot be judged.
     pub fn draft(&self, context: &Context) -> Result<Draft, Refusal> {
         let program = &self.program;
-        let plain = |v: &toml::Value| v.as_str().map_or_else(|| v.to_string(), str::to_string);
         let (own_rules, own_facts) = own_rules(self, context)?;
         check_facts(self, &own_facts)?;
         let said = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
@@ -253,10 +252,24 @@ fn own_rules(settings: &Settings, context: &Context) -> Result<(Vec<ComplianceRu
         None => Ok((rules, facts)),
     }
 }
+/// A value as its words.
+fn plain(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+}
 /// A fact that no rule knows would be an answer that nobody reads.
 fn check_facts(settings: &Settings, own: &BTreeSet<String>) -> Result<(), Refusal> {
     let known = compliance::vocabulary();
     let taken = |name: &str| known.contains(name) || own.contains(name) || name.starts_with("fraud-");
+    for (name, value) in &settings.facts {
+        if let Some(must) = compliance::must_be(name, &plain(value)) {
+            return Err(Refusal::input(
+                format!("{SETTINGS} [facts] {name}"),
+                format!("{value} does not answer it"),
+                "An answer that no rule can read would look like a clearance",
+                format!("write {must}"),
+            ));
+        }
+    }
     match settings.facts.keys().find(|name| !taken(name)) {
         None => Ok(()),
         Some(name) => {

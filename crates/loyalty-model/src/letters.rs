@@ -1,4 +1,5 @@
 //! The words of a message: two suggested variants that differ in one stated thing, with fields that the sending system fills.
+use crate::assumption::table;
 use crate::fact::{Argument, Fact};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,10 +30,7 @@ pub struct MergeField {
     /// A made-up value.
     pub example: String,
 }
-static FIELDS: LazyLock<Vec<MergeField>> = LazyLock::new(|| {
-    let rows = csv::Reader::from_reader(include_str!("../data/merge_fields.csv").as_bytes()).into_deserialize().collect::<Result<_, _>>();
-    rows.expect("data/merge_fields.csv is read by a test")
-});
+static FIELDS: LazyLock<Vec<MergeField>> = LazyLock::new(|| table(include_str!("../data/merge_fields.csv")));
 /// The closed list of merge fields, `data/merge_fields.csv`.
 pub fn merge_fields() -> &'static [MergeField] {
     &FIELDS

@@ -54,7 +54,7 @@ impl Keys {
 fn line(dir: &Path, person: &str, options: &str, roles: &str) -> Option<String> {
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", "x", "-f"]).arg(dir.join(person)).status();
     if !made.is_ok_and(|s| s.success()) {
-        skip::skipped("there is no ssh-keygen");
+        skip::skipped("ssh-keygen is not installed");
         return None;
     }
     let public = std::fs::read_to_string(dir.join(format!("{person}.pub"))).unwrap();

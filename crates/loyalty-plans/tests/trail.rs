@@ -207,12 +207,12 @@ fn names_never_collide() {
     assert_eq!(store::list(dir.path()).unwrap().len(), 12);
 }
 
-/// A key pair, and its line in the file of signers; nothing where there is no ssh-keygen.
+/// A key pair, and its line in the file of signers; nothing where ssh-keygen is not installed.
 fn key(dir: &Path, person: &str, role: &str) -> Option<PathBuf> {
     let file = dir.join(person);
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(&file).status();
     if !made.is_ok_and(|s| s.success()) {
-        skip::skipped("there is no ssh-keygen");
+        skip::skipped("ssh-keygen is not installed");
         return None;
     }
     let public = std::fs::read_to_string(dir.join(format!("{person}.pub"))).unwrap();
@@ -312,7 +312,7 @@ fn a_signature_anchors_the_design_and_nothing_else_does() {
     let report = look(&signed(&submitted, Act::Approved, ("finance", "ann@example.com"), &mallory, same));
     assert_eq!(report.answer, Answer::Unanchored, "{report:?}");
     assert!(report.looked.iter().any(|l| l.sentence.contains("is not in the file of signers")), "{report:?}");
-    // A rejection is no verification, signed by whomever.
+    // A rejection does not verify a plan, whoever signed it.
     for (key, trust) in [(&ann, Some(&trust)), (&ann, None), (&mallory, Some(&trust))] {
         std::fs::write(&elsewhere, document::render(&signed(&submitted, Act::Rejected, ("finance", "ann@example.com"), key, same)).unwrap()).unwrap();
         assert_eq!(verified(&elsewhere, trust).answer, Answer::Rejected);

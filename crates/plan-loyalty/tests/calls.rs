@@ -105,7 +105,7 @@ fn wrong(id: &str, channel: &str, letters: &[Letter], worded: &[Letter], test: &
         for text in elements(words) {
             out.extend(numbers(&text).into_iter().filter(|n| !allowed.contains(n)).map(|n| format!("{id}: {n} in {text:?} is not in the program")));
             let open: Vec<&str> = text.split('{').skip(1).map(|p| p.split('}').next().unwrap_or_default()).collect();
-            out.extend(open.into_iter().filter(|f| merge_fields().iter().all(|m| m.name != *f)).map(|f| format!("{id}: {{{f}}} is no merge field")));
+            out.extend(open.into_iter().filter(|f| merge_fields().iter().all(|m| m.name != *f)).map(|f| format!("{id}: {{{f}}} is not a merge field")));
         }
     }
     out

@@ -17,7 +17,7 @@ fn made(dir: &Path) -> String {
 #[test]
 fn one_plan_from_run_to_publication() {
     if !Command::new("ssh-keygen").arg("-?").output().is_ok_and(|o| !o.stderr.is_empty()) {
-        common::skipped("there is no ssh-keygen");
+        common::skipped("ssh-keygen is not installed");
         return;
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/lifecycle.sh");
@@ -203,7 +203,7 @@ fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
 #[test]
 fn an_override_is_a_named_persons_and_stands_on_every_output() {
     if !Command::new("ssh-keygen").arg("-?").output().is_ok_and(|o| !o.stderr.is_empty()) {
-        common::skipped("there is no ssh-keygen");
+        common::skipped("ssh-keygen is not installed");
         return;
     }
     let dir = tempfile::tempdir().unwrap();

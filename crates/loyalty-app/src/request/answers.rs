@@ -1,7 +1,9 @@
 //! Answers to open questions, one flag for all: `--answer NAME=VALUE`, as the plan prints it beside each question.
 use super::{Draft, parse};
 use crate::refusal::Refusal;
-use loyalty_engine::compliance;
+use loyalty_engine::{compliance, constraints};
+use loyalty_model::assumption::rows;
+use loyalty_model::brief::Binding;
 use std::collections::BTreeSet;
 
 /// What amounts may include.
@@ -29,7 +31,10 @@ fn one(text: &str) -> Result<Draft, Refusal> {
     let name = name.strip_prefix("fact-").or_else(|| name.strip_prefix("amounts-")).unwrap_or(name);
     let facts = compliance::vocabulary();
     Ok(match name {
-        _ if name.contains('.') => Draft { given: [parse::assume(&format!("{name}={value}"))?].into(), ..Draft::default() },
+        _ if rows().iter().any(|r| r.id == name) => {
+            let given = parse::assume(&format!("{name}={value}")).map_err(|e| Refusal { place: place.clone(), ..e })?;
+            Draft { given: [given].into(), ..Draft::default() }
+        }
         _ if AMOUNTS.contains(&name) => match value {
             "included" | "excluded" => Draft { amounts: [(name.to_string(), value.to_string())].into(), ..Draft::default() },
             _ => {
@@ -40,10 +45,31 @@ fn one(text: &str) -> Result<Draft, Refusal> {
             }
         },
         "currency" => Draft { currency: Some(parse::currency(value)?), ..Draft::default() },
-        "places" => Draft { places: parse::list(value), ..Draft::default() },
-        _ if facts.contains(name) || name.starts_with("fraud-") => Draft { facts: [(name.to_string(), value.to_string())].into(), ..Draft::default() },
+        "places" => {
+            let places = parse::list(value);
+            let known = |place: &String| constraints::parse(place).iter().all(|c| c.binds.iter().any(|b| matches!(b, Binding::Place { .. })));
+            match places.iter().find(|place| !known(place)) {
+                None => Draft { places, ..Draft::default() },
+                Some(other) => {
+                    return Err(wrong(
+                        &format!("{other:?} is not a place that the rules know"),
+                        "write countries, states or provinces: --answer places=\"Germany, Ontario\"".into(),
+                    ));
+                }
+            }
+        }
+        _ if facts.contains(name) || name.starts_with("fraud-") => match compliance::must_be(name, value) {
+            None => Draft { facts: [(name.to_string(), value.to_string())].into(), ..Draft::default() },
+            Some(must) => {
+                return Err(wrong(
+                    &format!("{value:?} does not answer it"),
+                    format!("write --answer {name}={}: {must}", compliance::example(name).unwrap_or_else(|| "DE".into())),
+                ));
+            }
+        },
         _ => {
-            let known: BTreeSet<&str> = facts.into_iter().chain(AMOUNTS).chain(OTHERS).collect();
+            let rows = rows();
+            let known: BTreeSet<&str> = facts.into_iter().chain(AMOUNTS).chain(OTHERS).chain(rows.iter().map(|r| r.id.as_str())).collect();
             let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))).copied().unwrap_or_default();
             return Err(wrong(
                 &format!("no question is called {name:?}"),
@@ -78,11 +104,20 @@ mod tests {
     }
     #[test]
     fn what_answers_nothing_is_refused_with_a_flag_that_works() {
-        for (text, says) in
-            [("tax", "has no ="), ("tax=", "no value"), ("tax=perhaps", "neither"), ("audiense=consumers", "no question"), ("cost.setup=much", "not a number")]
-        {
+        for (text, says) in [
+            ("tax", "has no ="),
+            ("tax=", "no value"),
+            ("tax=perhaps", "neither"),
+            ("audiense=consumers", "no question"),
+            ("audience=martians", "does not answer"),
+            ("easy_cancel=yes", "does not answer"),
+            ("places=Atlantis", "not a place"),
+            ("places=Germany, no email", "not a place"),
+            ("cost.stup=5", "no question"),
+            ("cost.setup=much", "not a number"),
+        ] {
             let refused = all(&[text]).unwrap_err();
-            assert!(refused.fact.contains(says), "{text}: {}", refused.fact);
+            assert!(refused.fact.contains(says) && refused.place.starts_with("--answer "), "{text}: {} {}", refused.place, refused.fact);
         }
         assert!(all(&["audiense=consumers"]).unwrap_err().next.contains("--answer audience=consumers"));
     }

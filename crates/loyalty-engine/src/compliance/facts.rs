@@ -45,7 +45,7 @@ pub fn of(brief: &Brief, program: &Program) -> (Facts, Vec<OpenQuestion>) {
     (facts, contradicted)
 }
 /// The words of an answer: separated by commas, with or without brackets and quotes.
-fn words(value: &str) -> Vec<String> {
+pub(super) fn words(value: &str) -> Vec<String> {
     value.trim().trim_start_matches('[').trim_end_matches(']').split(',').map(|v| v.trim().trim_matches('"').to_string()).filter(|v| !v.is_empty()).collect()
 }
 fn truth(b: bool) -> Vec<String> {

@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub mod facts;
 pub mod grammar;
 mod remedy;
+mod vocabulary;
 
 pub use remedy::Price;
+pub use vocabulary::{example, must_be, vocabulary};
 
 const TABLE: &str = include_str!("../../../loyalty-model/data/compliance.toml");
 
@@ -67,22 +69,6 @@ struct File {
 /// The rules of the table.
 pub fn table() -> Vec<ComplianceRule> {
     read(TABLE).map(|r| r.0).expect("the rule table is part of the program, and a test reads it")
-}
-/// Names of the table's closed vocabulary of facts.
-pub fn vocabulary() -> BTreeSet<&'static str> {
-    TABLE.lines().filter_map(|l| l.strip_prefix("#   ")).filter_map(|l| l.split_whitespace().next()).collect()
-}
-/// A value that a fact of the vocabulary can have: the first of its words, a number, or `true`. None for facts of a company's own.
-fn example(fact: &str) -> Option<String> {
-    let mut words = TABLE.lines().filter_map(|l| l.strip_prefix("#   ")).map(str::split_whitespace).find_map(|mut w| (w.next() == Some(fact)).then_some(w))?;
-    let kind = words.next()?;
-    let choices = kind.split_once('(').map(|(_, c)| c.trim_end_matches(')'));
-    Some(match (kind, choices) {
-        (_, Some(choices)) => choices.split('|').next()?.to_string(),
-        ("bool", _) => "true".into(),
-        ("number", _) => "1".into(),
-        _ => return None,
-    })
 }
 /// Reads rules: `[[rule]]` as in the table, and `[fact_names]` for facts beyond the vocabulary. Returns rules and the names of those facts.
 ///

@@ -154,7 +154,7 @@ pub fn decides(word: &str) -> Result<Decides, Refusal> {
         "publish" => Ok(Decides::Publish),
         other => Err(Refusal::input(
             "--act",
-            format!("{other:?} is no act"),
+            format!("unknown act {other:?}"),
             "A decision is one of seven acts",
             "say submit, approve, reject, resolve, override, waive or publish",
         )),

@@ -179,16 +179,16 @@ pub fn headlines(d: &Design) -> Vec<Figure> {
     let rest = d.economics.headlines.iter().map(String::as_str).filter(|id| !FIRST.contains(id));
     FIRST.into_iter().chain(rest).filter_map(|id| d.lines.get(id)).map(|l| Figure::of(l, d)).collect()
 }
-/// The plan in one answer.
-pub fn plan(plan: &Plan, name: &str) -> PlanView {
-    let plan = &*Worded::english(plan);
+/// The plan in one answer: what is `shown` of it to an agent, and where it stands by the `whole`, for no signature holds on a log whose names are withheld.
+pub fn plan(shown: &Plan, whole: &Plan, name: &str) -> PlanView {
+    let plan = &*Worded::english(shown);
     let d = &plan.design;
     let (h, b) = (&d.header, &d.brief);
     PlanView {
         plan: name.into(),
         plan_hash: plan.plan_hash.clone(),
         status: copy::standing_word(d).into(),
-        standing: plans::standing(plan),
+        standing: plans::standing(whole),
         verdict: format::sentences(&h.verdict),
         origin: serde_json::to_value(h.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
         origin_note: copy::origin_note(h.origin).map(str::to_string),
@@ -206,7 +206,7 @@ pub fn plan(plan: &Plan, name: &str) -> PlanView {
         compliance_blockers: blockers(d),
         escalation: h.escalation.clone(),
         open_questions: d.governance.open_questions.clone(),
-        approvals: approvals(plan),
+        approvals: approvals(whole, plan),
         success_criteria: h.success_criteria.iter().map(ToString::to_string).collect(),
         assumptions: counted(d),
         supersedes: plan.history.supersedes.clone(),
@@ -253,11 +253,12 @@ pub fn blockers(d: &Design) -> Vec<Concern> {
     })
     .collect()
 }
-fn approvals(plan: &Plan) -> Vec<ApprovalView> {
+fn approvals(whole: &Plan, worded: &Plan) -> Vec<ApprovalView> {
     use loyalty_plans::approvals::{Standing, recorded};
-    recorded(plan)
+    recorded(whole)
         .into_iter()
-        .map(|s| ApprovalView {
+        .zip(&worded.design.governance.approvals)
+        .map(|(s, approval)| ApprovalView {
             state: match s.standing {
                 Standing::Pending => "pending",
                 Standing::Approved { .. } => "approved",
@@ -267,7 +268,7 @@ fn approvals(plan: &Plan) -> Vec<ApprovalView> {
             }
             .into(),
             role: s.role,
-            subject: s.subject.to_string(),
+            subject: approval.subject.to_string(),
         })
         .collect()
 }

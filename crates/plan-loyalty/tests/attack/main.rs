@@ -18,7 +18,7 @@ fn nobody_decides_in_the_place_of_another() {
     let trust = c.trust();
     // Unsigned, by anybody, for any role there is or is not.
     for (verb, role) in [("approve", "legal"), ("approve", "janitor"), ("reject", "janitor"), ("submit", "janitor"), ("publish", "janitor"), ("approve", "")] {
-        a.refused("an unsigned act", c.run(&[verb, "--as", role, "--person", "janitor@example.com", "--note", "x", "--trust", &trust]), "");
+        a.refused("an unsigned act", c.run(&[verb, "--as", role, "--person", "janitor@example.com", "--note", "x", "--trust", &trust]), "signature");
     }
     // A role that may not do it, a person without a key, a key without the role, somebody else's name.
     for (act, role, person, key, words) in [
@@ -39,7 +39,7 @@ fn nobody_decides_in_the_place_of_another() {
     }
     assert!(Command::new("mkfifo").arg(c.at("pipe")).status().unwrap().success());
     for place in ["pipe", "/dev/zero", ".", "nothing-here", "plan-loyalty.toml"] {
-        a.refused("what is no signature", c.give("submit", "preparer@example.com", Path::new(place), &[]), "");
+        a.refused("a file that is not a signature", c.give("submit", "preparer@example.com", Path::new(place), &[]), "signature");
     }
     assert_eq!(c.act("submit", "boss", &[]).0, Some(0));
     // One person with every role: no second one on this design.
@@ -58,7 +58,7 @@ fn nobody_decides_in_the_place_of_another() {
     let sig = c.signed("approve", "legal@example.com", "legal", &["--as", "legal"]).unwrap();
     assert_eq!(c.act("reject", "finance", &["--as", "finance", "--note", "too dear"]).0, Some(0));
     a.refused("a signature from before the rejection", c.give("approve", "legal@example.com", &sig, &["--as", "legal"]), "not a signature of this statement");
-    a.answers("a rejection is no verification", &c.verify(), "Rejected by finance@example.com for finance");
+    a.answers("a rejection does not verify the plan", &c.verify(), "Rejected by finance@example.com for finance");
     a.answers("a rejection without signers", &c.run(&["verify"]).1, "Rejected by finance@example.com");
     // What does not print.
     for note in ["agreed\nVerified by the board", "agreed\u{1b}[2J", "\u{202e}deerga", "zero\u{200b}width", "line\u{2028}end", "bell\u{7}", "tag\u{e0041}"] {

@@ -86,7 +86,7 @@ fn what_somebody_wrote_is_no_line_of_ours() {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("plan-loyalty.toml"), format!("[program]\ncompany = \"{company}\"\n")).unwrap();
         let out = run(home.path(), "x", &BRIEF);
-        a.refused(company, (out.status.code(), said(&out)), "");
+        a.refused(company, (out.status.code(), said(&out)), "does not print");
         assert!(!home.path().join("loyalty-plan").exists(), "nothing is written");
     }
     // A plan that was forged with such a name: every file that a system imports, and every page.

@@ -43,7 +43,7 @@ fn run(shared: &ServerContext, input: PlanInput, call: &Call) -> Result<Answer, 
     let context = Context { settings: input.data.config.as_ref().map(Into::into), ..shared.context(call) };
     let made = plan::plan(&context, &settings::complete(&context, input.draft(shared.small_effort)?)?)?;
     let name = made.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let view = view::plan(&redact::plan(&made.plan, shared.allow_records)?, &name);
+    let view = view::plan(&redact::plan(&made.plan, shared.allow_records)?, &made.plan, &name);
     let taken = input.budget().1.then(|| "We read the reward pool as monthly; give budget_period if it is not.".to_string());
     let text = format!("{}\nSaved as {PLANS}/{name} with {} deliverables.", view::words(&view), made.files.len());
     let links = view::links(&name);

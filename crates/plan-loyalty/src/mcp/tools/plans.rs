@@ -102,7 +102,7 @@ pub fn get() -> Tool {
             }
             let name = opened.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let plan = redact::plan(&opened.plan, shared.allow_records)?;
-            let summary = view::plan(&plan, &name);
+            let summary = view::plan(&plan, &opened.plan, &name);
             let content = asked.section.map(|s| part(&plan, s)).transpose()?;
             let note = if shared.allow_records { format!("{} {}", redact::NOTE, redact::FROM_FILES) } else { redact::FROM_FILES.into() };
             let text = view::words(&summary);
