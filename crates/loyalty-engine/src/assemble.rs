@@ -82,6 +82,7 @@ impl Steps<'_> {
         let brought_in = economics.accounting.opening.as_ref().is_some_and(|o| o.repricing.is_some());
         let repriced = extract.ledger.as_ref().and_then(|l| opening::repriced(l, cost)).filter(|_| brought_in);
         let mut header = header((self.job, extract, terms), &self.tasks, (choice.status, escalation, pilot), &lines);
+        header.success_criteria.splice(0..0, governance::success(brief.goal, &packet.kpis));
         if choice.status == ChoiceStatus::Infeasible {
             // Which limit is exceeded and by how much comes first: a pool that is small beside the cheapest design is what has to be settled.
             header.verdict.splice(1..1, choice.record.unmet.iter().skip(space.unmet.len()).cloned());

@@ -169,7 +169,7 @@ fn a_promise_that_no_program_gives_is_found() {
     assert!(look(pair("Good day")).is_empty());
     assert!(look(pair("Hello")).join(" ").contains("differ in 0"));
     assert!(look(pair("1,000 points")).join(" ").contains("1000 in"));
-    assert!(look(pair("{shoe_size}")).join(" ").contains("no merge field"));
+    assert!(look(pair("{shoe_size}")).join(" ").contains("is not a merge field"));
 }
 /// Three years of a shop whose orders double in November and halve in February; `months`: how many are kept.
 fn seasonal(months: i32) -> String {

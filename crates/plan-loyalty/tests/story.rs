@@ -433,3 +433,36 @@ fn the_draft_of_the_terms_promises_what_the_design_promises() {
         }
     }
 }
+/// A first year adds up: nothing is earned, taken or kept that the design's rules do not give.
+#[test]
+fn a_first_year_adds_up_to_the_points_of_the_design() {
+    let mut years = 0;
+    for (name, plan) in awkward() {
+        let (b, p) = (&plan.design.blueprint, &plan.design.blueprint.program);
+        let tier = |id: &str| p.tiers.iter().position(|t| t.id == id).unwrap();
+        let (price, value) = p.rewards.first().map_or((f64::INFINITY, 0.0), |r| (r.points_price as f64, r.value.to_f64()));
+        // At most every mission is completed whenever it is offered.
+        let missions: f64 = p.missions.iter().map(|m| m.starts.len() as f64 * m.points as f64).sum();
+        for y in &b.member_years {
+            years += 1;
+            assert_eq!(y.months.iter().map(|m| m.month).collect::<Vec<_>>(), (1..=12).collect::<Vec<_>>(), "{name}");
+            assert_eq!(y.months.iter().map(|m| m.orders).sum::<u32>(), y.orders, "{name}: every order has a month");
+            assert!(y.months.windows(2).all(|w| tier(&w[0].tier) <= tier(&w[1].tier)), "{name}: a tier is lost in the first year");
+            assert!(y.months.iter().all(|m| m.balance >= -1e-6 && m.balance < price), "{name}: a reward is left lying");
+            assert_eq!(y.months.iter().map(|m| m.rewards).sum::<u32>(), y.rewards, "{name}");
+            assert!((y.rewards_value - f64::from(y.rewards) * value).abs() < 1e-6, "{name}");
+            let balance = y.months.last().unwrap().balance;
+            assert!((y.balance_value - balance * p.point_value).abs() < 1e-6, "{name}");
+            // Orders earn at the tier before them.
+            let each = y.spend / f64::from(y.orders);
+            let before = |i: usize| if i == 0 { 0 } else { tier(&y.months[i - 1].tier) };
+            let bought: f64 =
+                y.months.iter().enumerate().map(|(i, m)| f64::from(m.orders) * each * p.earn.points_per_unit * p.tiers[before(i)].multiplier).sum();
+            let taken = if y.rewards > 0 { f64::from(y.rewards) * price } else { 0.0 };
+            let of_missions = taken + balance - bought - p.earn.joining_points as f64;
+            assert!(of_missions >= -1e-6 && of_missions <= missions + 1e-6, "{name}: {of_missions} points of missions, {missions} at most");
+        }
+        assert!(b.member_years.len() <= 3 && (p.tiers.len() < 2 || b.member_years.len() >= 2), "{name}: {} years", b.member_years.len());
+    }
+    assert!(years >= 10, "{years} years");
+}

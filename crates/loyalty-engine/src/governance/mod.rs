@@ -9,7 +9,7 @@ use crate::design::space::shape::Rules;
 use crate::terms::Terms;
 use crate::{constraints, design::ChoiceStatus};
 use loyalty_model::assumption::{Assumption, Book};
-use loyalty_model::brief::Brief;
+use loyalty_model::brief::{Brief, Goal};
 use loyalty_model::extract::{Origin, TableQuality};
 use loyalty_model::fact::{Argument, Fact, FactId};
 use loyalty_model::finding::{ComplianceFinding, Guardrail, OpenQuestion, Severity, Verdict};
@@ -171,7 +171,7 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
         basis: basis.into(),
     };
     let (simulation, design) = (FactId("kpi-basis-simulation"), FactId("kpi-basis-design"));
-    vec![
+    let mut out = vec![
         row(
             "retention",
             FactId("kpi-retention"),
@@ -203,7 +203,33 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
             "finance",
             design,
         ),
-    ]
+    ];
+    // What the goals of engagement and advocacy ask for; every plan measures it, where its program has it.
+    let (orders, orders_without) = (v("economics.orders_per_active_with"), v("economics.orders_per_active_without"));
+    if orders.is_some() && orders_without.is_some() {
+        out.push(row("orders-per-customer", FactId("kpi-orders"), Unit::PerYear, orders_without, orders, orders_without, "crm-manager", simulation));
+    }
+    let until_end = |k: Kpi| Kpi { by: i.terms.launch.plus(i.terms.horizon as i32).last_day().or_last_working_day(), ..k };
+    let counted = [
+        ("missions-completed", FactId("kpi-missions"), Unit::Count, "economics.missions_completed", !i.program.missions.is_empty()),
+        ("friends-referred", FactId("kpi-friends"), Unit::Customers, "economics.referred", i.program.referral.is_some()),
+    ];
+    for (id, name, unit, line, has) in counted {
+        if let (true, Some(target)) = (has, v(line)) {
+            out.push(until_end(row(id, name, unit, None, Some(target), None, "crm-manager", simulation)));
+        }
+    }
+    out
+}
+/// What success is for a goal besides what it is for every goal: each criterion names a KPI that the plan has.
+pub fn success(goal: Goal, kpis: &[Kpi]) -> Vec<Fact> {
+    let all: &[(&str, FactId)] = match goal {
+        Goal::Engagement => &[("missions-completed", FactId("success-missions")), ("orders-per-customer", FactId("success-orders"))],
+        Goal::Advocacy => &[("friends-referred", FactId("success-friends"))],
+        Goal::Retention | Goal::Expansion => &[],
+    };
+    let backed = all.iter().filter(|(id, _)| kpis.iter().any(|k| k.id == *id));
+    backed.map(|(id, fact)| Fact::from(*fact).list("kpis", [*id])).collect()
 }
 fn approvals() -> Vec<Approval> {
     let row = |role: &str, subject: FactId, after: &[&str]| Approval {

@@ -2,13 +2,14 @@
 use super::plan_view::{PlanView, capital, count, deck_page, role, table};
 use super::risks::questions;
 use super::{Block, Page};
+use loyalty_model::plan::Act;
 
 /// Questions that are asked at once.
 pub const ASKED: usize = 5;
 
 fn page_claim(t: &PlanView) -> String {
     let g = &t.d.governance;
-    let open = g.approvals.iter().filter(|a| a.state != "approved").count();
+    let open = g.approvals.iter().filter(|a| t.signed(&a.role) != Some(Act::Approved)).count();
     let by = g.roll_out.as_ref().map_or(String::new(), |r| format!(" by {}", r.decide_by));
     let asked = g.open_questions.len().min(ASKED);
     let answers = match asked {
@@ -27,7 +28,7 @@ pub fn page(t: &PlanView) -> Page {
     let g = &t.d.governance;
     let rows = g.approvals.iter().map(|a| {
         let after = a.after.iter().map(|r| role(r)).collect::<Vec<_>>().join(", ");
-        vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "Signs first".into() } else { after }, capital(&a.state)]
+        vec![role(&a.role), capital(&a.subject.to_string()), if after.is_empty() { "Signs first".into() } else { after }, t.signed_word(&a.role).into()]
     });
     let signs = table("Who signs", "", &["Role", "What is approved", "After", "State"], rows.collect());
     let mut five = questions(t);

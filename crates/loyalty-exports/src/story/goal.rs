@@ -8,14 +8,14 @@ use loyalty_model::plan::Kpi;
 
 /// KPIs, that of the goal first.
 fn ordered<'a>(t: &PlanView<'a>) -> Vec<&'a Kpi> {
-    let own = match t.d.brief.goal {
-        Goal::Retention => "retention",
-        Goal::Expansion => "nrr",
-        Goal::Engagement => "mission",
-        Goal::Advocacy => "refer",
+    let own: &[&str] = match t.d.brief.goal {
+        Goal::Retention => &["retention"],
+        Goal::Expansion => &["nrr"],
+        Goal::Engagement => &["missions-completed", "orders-per-customer"],
+        Goal::Advocacy => &["friends-referred"],
     };
     let mut all: Vec<&Kpi> = t.d.governance.kpis.iter().collect();
-    all.sort_by_key(|k| !k.id.contains(own));
+    all.sort_by_key(|k| own.iter().position(|id| *id == k.id).unwrap_or(own.len()));
     all
 }
 fn shown(t: &PlanView, k: &Kpi, v: Option<f64>) -> String {

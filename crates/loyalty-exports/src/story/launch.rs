@@ -1,6 +1,7 @@
 //! What a launch blueprint contains, and where this one has it: twenty points from practice.
 use super::plan_view::{PlanView, deck_page, table};
 use super::{Block, Page};
+use loyalty_model::brief::Binding;
 use loyalty_model::finding::Verdict;
 
 /// Where a point is found.
@@ -15,7 +16,7 @@ fn points(t: &PlanView) -> Vec<(&'static str, Found)> {
     let at = Found::At;
     let earn = if open("amounts-") { Found::Open("Tiers; open: tax, shipping, discounts in your amounts") } else { at("Tiers") };
     let terms = if legal { Found::Open("terms.md; open: answers from Legal") } else { at("terms.md") };
-    let platform = t.d.brief.constraints.is_empty();
+    let platform = t.d.brief.constraints.iter().flat_map(|c| &c.binds).any(|b| matches!(b, Binding::Platform { .. }));
     vec![
         ("Metrics, baseline, target", at("Goal")),
         ("Needs before perks", if t.d.personas.is_empty() { Found::Open("Open: no segment is large enough") } else { at("Personas") }),
@@ -34,7 +35,7 @@ fn points(t: &PlanView) -> Vec<(&'static str, Found)> {
         ("Owners across functions", at("Governance")),
         ("Vendors compared with fixed weights", Found::Open("Open: no vendor is chosen here")),
         ("Evidence of past failures", Found::Open("Open: ask those who ran earlier programs")),
-        ("A design not bent to a vendor", if platform { at("No platform was named") } else { at("Decision, your constraints") }),
+        ("A design not bent to a vendor", if platform { at("Decision, your constraints") } else { at("No platform was named") }),
         ("Fraud: takeover, fake accounts, staff", at("Risks; Governance, guardrails")),
         ("Hold-out and exit plan", at("Proof; Roll-out")),
     ]

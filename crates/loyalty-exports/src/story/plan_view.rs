@@ -5,7 +5,7 @@ use crate::format;
 use crate::tables::Table;
 use loyalty_model::line::Line;
 use loyalty_model::metrics;
-use loyalty_model::plan::{Design, Plan};
+use loyalty_model::plan::{Act, Change, Design, Plan, acts};
 use loyalty_model::units::Currency;
 
 /// A plan and its words.
@@ -43,6 +43,19 @@ impl<'a> PlanView<'a> {
         let horizon = f64::from(self.d.brief.horizon_months);
         let month = |m: f64| if m > horizon { format!("later than month {horizon}") } else { format!("month {}", format::whole(m)) };
         format!("P10 to P90: {} to {}", month(r.low), month(r.high))
+    }
+    /// What the log records of a role on the design of today; whether it counts, `verify` says.
+    pub fn signed(&self, role: &str) -> Option<Act> {
+        let own = |c: &&Change| matches!(c.act, Act::Approved | Act::Rejected) && c.decision.as_ref().is_some_and(|d| d.role == role);
+        acts(&self.plan.history.change_log).iter().rev().find(own).map(|c| c.act)
+    }
+    /// The same as a word.
+    pub fn signed_word(&self, role: &str) -> &'static str {
+        match self.signed(role) {
+            Some(Act::Approved) => "Approved",
+            Some(_) => "Rejected",
+            None => "Pending",
+        }
     }
     /// Pool and its period: `$50,000 a month`.
     pub fn pool(&self) -> String {

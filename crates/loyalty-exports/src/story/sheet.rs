@@ -39,7 +39,7 @@ fn page(t: &PlanView) -> Page {
         format!("Proof: {}.", lower(&proof::page_claim(t))),
         format!("What could stop it: {stop}; {}.", lower(&risks::page_claim(t))),
     ];
-    let rows = g.approvals.iter().map(|a| vec![role(&a.role), super::plan_view::capital(&a.subject.to_string()), super::plan_view::capital(&a.state)]);
+    let rows = g.approvals.iter().map(|a| vec![role(&a.role), super::plan_view::capital(&a.subject.to_string()), t.signed_word(&a.role).into()]);
     let signs = Block::Table(table("Who signs", "", &["Role", "What is approved", "State"], rows.collect()));
     let mut right: Vec<Block> = options::blocks(t).into_iter().filter(|b| matches!(b, Block::Table(_))).collect();
     right.push(signs);
