@@ -246,3 +246,34 @@ fn every_measured_figure_names_a_statement_in_sql() {
         assert!(path.exists(), "{query} is named by a figure and stated nowhere");
     }
 }
+/// `plan-loyalty … | head`: the reader goes, the command ends as it would have ended.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_stops_reading_is_no_error() {
+    use std::process::{Command, Stdio};
+    let dir = tempfile::tempdir().unwrap();
+    let piped = |args: &[&str]| {
+        let mut child = Command::new(common::PROGRAM).current_dir(dir.path()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        child.wait_with_output().unwrap()
+    };
+    let made = piped(&[&BRIEF[..], &["--effort", "small", "--quiet"]].concat());
+    assert!(matches!(made.status.code(), Some(0 | 5)) && made.stderr.is_empty(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(plans(dir.path()), 1);
+    for args in [&["schema"][..], &["man"], &["completions", "bash"], &["show"], &["show", "--format", "json"], &["list"], &["log"], &["verify"]] {
+        let out = piped(args);
+        let usual = command(dir.path(), args);
+        assert_eq!(out.status.code(), usual.status.code(), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&out.stderr), String::from_utf8_lossy(&usual.stderr), "{args:?}");
+    }
+    // Both streams gone: a refusal has nobody to read it, and still its code.
+    let mut child = Command::new(common::PROGRAM).current_dir(dir.path()).args(["show", "no-such-plan"]).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    // A disk that is full behind the redirection is told.
+    if let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") {
+        let out = Command::new(common::PROGRAM).current_dir(dir.path()).arg("schema").stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(out.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&out.stderr).contains("standard output"), "{}", String::from_utf8_lossy(&out.stderr));
+    }
+}

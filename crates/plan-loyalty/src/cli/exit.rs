@@ -4,7 +4,7 @@ use loyalty_model::plan::{Design, Status};
 
 pub const DONE: u8 = 0;
 /// An input or output error: disk full, no permission to write.
-const MACHINE: u8 = 1;
+pub const MACHINE: u8 = 1;
 /// The input or the request is not usable.
 const BAD_INPUT: u8 = 2;
 /// Escalated or infeasible: saved, not fit to launch.

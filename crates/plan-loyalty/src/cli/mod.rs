@@ -3,11 +3,13 @@ mod args;
 mod exit;
 mod interrupt;
 mod old_commands;
+mod out;
 mod requests;
 mod screen;
 mod terminal;
 mod verbs;
 
+use crate::cli::out::{say, say_aside, say_line};
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use loyalty_app::context::WriteGate;
@@ -29,7 +31,7 @@ pub fn main() -> ExitCode {
         Err(refusal) => Err(refusal),
     };
     ExitCode::from(code.unwrap_or_else(|refusal| {
-        eprint!("{}", screen::fitted_error(&format!("plan-loyalty: {refusal}\n")));
+        say_aside!("{}", screen::fitted_error(&format!("plan-loyalty: {refusal}\n")));
         exit::of(refusal.kind)
     }))
 }
@@ -76,15 +78,19 @@ fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
         #[cfg(feature = "mcp")]
         Some(Command::Mcp(a)) => verbs::serve::mcp(a),
         Some(Command::Schema) => {
-            println!("{}", operations::schema());
+            say_line!("{}", operations::schema());
             Ok(exit::DONE)
         }
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Cli::command(), "plan-loyalty", &mut std::io::stdout());
+            let mut script = vec![];
+            clap_complete::generate(shell, &mut Cli::command(), "plan-loyalty", &mut script);
+            say!("{}", String::from_utf8_lossy(&script));
             Ok(exit::DONE)
         }
         Some(Command::Man) => {
-            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()).map_err(|e| Refusal::machine("man", e.to_string(), ""))?;
+            let mut page = vec![];
+            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(|e| Refusal::machine("man", e.to_string(), ""))?;
+            say!("{}", String::from_utf8_lossy(&page));
             Ok(exit::DONE)
         }
     }

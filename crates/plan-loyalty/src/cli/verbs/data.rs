@@ -1,4 +1,5 @@
 //! Verbs on data: init, demo, extract, model, lift.
+use crate::cli::out::{say, say_line};
 use super::{init_questions, json};
 use crate::cli::args::{Asking, DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
 use crate::cli::requests::typed;
@@ -32,19 +33,19 @@ pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {
         recognising::free(&context, &request)?;
         init_questions::through(&context, &mut request, &mut std::io::stdin().lock())?;
     }
-    print!("{}", screen::initialised(&recognising::init(&context, &request)?));
+    say!("{}", screen::initialised(&recognising::init(&context, &request)?));
     Ok(exit::DONE)
 }
 pub fn demo(at: &Terminal, args: &DemoArgs) -> Result<u8, Refusal> {
     let request = DemoRequest { out: typed(&args.out), company: parse::demonstration(&args.world)?, seed: args.seed, orders: args.orders };
-    writing::demo(&at.context(&QUIET), &request)?.files.iter().for_each(|f| println!("{}", f.display()));
+    writing::demo(&at.context(&QUIET), &request)?.files.iter().for_each(|f| say_line!("{}", f.display()));
     Ok(exit::DONE)
 }
 pub fn extract(at: &Terminal, args: &ExtractArgs) -> Result<u8, Refusal> {
     let context = context(at, &args.data);
     let data = args.data.draft()?.over(settings::read(&context)?.data_draft()?).data;
     let request = ExtractRequest { data, demonstration: args.demo, out: args.out.as_deref().map(typed) };
-    print!("{}", screen::extracted(&measuring::extract(&context, &request)?));
+    say!("{}", screen::extracted(&measuring::extract(&context, &request)?));
     Ok(exit::DONE)
 }
 pub fn model(at: &Terminal, args: &ModelArgs) -> Result<u8, Refusal> {
@@ -52,7 +53,7 @@ pub fn model(at: &Terminal, args: &ModelArgs) -> Result<u8, Refusal> {
     let outcome = fitting::model(&context, &args.request(settings::read(&context)?.data_draft()?)?)?;
     match args.format {
         Format::Json => json(&outcome)?,
-        Format::Human => print!("{}", screen::model(&outcome)),
+        Format::Human => say!("{}", screen::model(&outcome)),
     }
     Ok(exit::DONE)
 }
@@ -61,10 +62,10 @@ pub fn lift(at: &Terminal, args: &LiftArgs) -> Result<u8, Refusal> {
     let outcome = reading::lift(&at.context(&QUIET), &request)?;
     match args.format {
         Format::Json => json(&outcome)?,
-        Format::Human => print!("{}", screen::lift(&outcome, request.randomised_by.as_deref())),
+        Format::Human => say!("{}", screen::lift(&outcome, request.randomised_by.as_deref())),
     }
     if let Some(out) = &outcome.written {
-        println!("Written: {} (plan with --config {})", out.display(), out.display());
+        say_line!("Written: {} (plan with --config {})", out.display(), out.display());
     }
     Ok(exit::DONE)
 }

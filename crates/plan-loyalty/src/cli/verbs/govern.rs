@@ -1,4 +1,5 @@
 //! Verbs of governance: verify, statement, submit, approve, reject, resolve, override, waive, review, publish.
+use crate::cli::out::{say, say_line};
 use super::json;
 use crate::cli::args::{DecideArgs, Format, ReviewArgs, StatementArgs, VerifyArgs};
 use crate::cli::requests::decides;
@@ -10,19 +11,19 @@ use loyalty_app::operations::verify::{self as verifying, VerifyRequest};
 use loyalty_app::refusal::Refusal;
 use loyalty_model::plain::escaped;
 use loyalty_plans::verify::Answer;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 
 pub fn verify(at: &Terminal, args: &VerifyArgs) -> Result<u8, Refusal> {
     let request = VerifyRequest { plan: args.file.plan.clone(), trust: args.trust.clone() };
     let outcome = verifying::verify(&at.of_plan(&args.file, &QUIET), &request)?;
-    print!("{}", screen::verified(&outcome));
+    say!("{}", screen::verified(&outcome));
     let sound = matches!(outcome.answer, Answer::Verified | Answer::Unanchored) && !outcome.interrupted;
     Ok(if sound { exit::DONE } else { exit::DIFFERS })
 }
 /// `statement`: prints the text to sign.
 pub fn statement(at: &Terminal, args: &StatementArgs) -> Result<u8, Refusal> {
     let request = args.decide.request(decides(&args.act)?);
-    print!("{}", deciding::pending(&at.of_plan(&args.decide.file, &QUIET), &request)?.statement);
+    say!("{}", deciding::pending(&at.of_plan(&args.decide.file, &QUIET), &request)?.statement);
     Ok(exit::DONE)
 }
 /// `submit`, `approve`, `reject`, `resolve`, `override`, `waive`, `publish`: with a signature, or confirmed by the person at this terminal.
@@ -37,7 +38,7 @@ pub fn decide(at: &Terminal, args: &DecideArgs, decides: Decides) -> Result<u8, 
         _ => None,
     };
     let done = deciding::decide(&context, &request, confirmed.as_deref())?;
-    print!("{}", screen::decided(&done));
+    say!("{}", screen::decided(&done));
     Ok(exit::DONE)
 }
 fn confirm(pending: &Pending) -> Result<(), Refusal> {
@@ -47,9 +48,8 @@ fn confirm(pending: &Pending) -> Result<(), Refusal> {
         pending.verdict.clone(),
         format!("{} as {}: {} this design ({design})?", pending.decision.person, pending.decision.role, pending.act),
     ];
-    lines.iter().for_each(|line| println!("{}", escaped(line)));
-    print!("Without a signature it is marked unverified. Type yes: ");
-    let _ = std::io::stdout().flush();
+    lines.iter().for_each(|line| say_line!("{}", escaped(line)));
+    say!("Without a signature it is marked unverified. Type yes: ");
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
     if read.is_ok() && line.trim().eq_ignore_ascii_case("yes") {
@@ -64,7 +64,7 @@ pub fn review(at: &Terminal, args: &ReviewArgs) -> Result<u8, Refusal> {
     let outcome = reviewing::review(&at.of_plan(&args.file, &QUIET), &request(args))?;
     match args.format {
         Format::Json => json(&outcome)?,
-        Format::Human => print!("{}", screen::reviewed(&outcome)),
+        Format::Human => say!("{}", screen::reviewed(&outcome)),
     }
     Ok(if outcome.passes { exit::DONE } else { exit::DIFFERS })
 }

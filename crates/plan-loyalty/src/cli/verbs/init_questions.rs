@@ -1,11 +1,12 @@
 //! `init` with a person at the terminal: how the files were read, what is wrong with it, and five things that no file tells.
+use crate::cli::out::{say, say_line};
 use crate::cli::screen;
 use loyalty_app::context::Context;
 use loyalty_app::operations::init::{self as recognising, Answers, InitRequest};
 use loyalty_app::refusal::{Question, Refusal};
 use loyalty_app::request::parse;
 use loyalty_model::request::ColumnMap;
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 /// Goes through the reading and the questions; what was answered is in the request afterwards.
 ///
@@ -39,17 +40,17 @@ fn reading(context: &Context, request: &mut InitRequest, from: &mut dyn BufRead)
         match recognising::look(context, request) {
             Ok(seen) if seen.tables.is_empty() => return Ok(()),
             Ok(seen) => {
-                print!("How we read your data\n{}", screen::recognised(&seen));
+                say!("How we read your data\n{}", screen::recognised(&seen));
                 sound = request.clone();
             }
             // What a person said last did not do: they hear why and may say something else.
             Err(refusal) if *request != sound => {
-                println!("{refusal}");
+                say_line!("{refusal}");
                 *request = sound.clone();
                 continue;
             }
             Err(refusal) => {
-                println!("{refusal}");
+                say_line!("{refusal}");
                 settle(request, refusal, from)?;
                 continue;
             }
@@ -60,7 +61,7 @@ fn reading(context: &Context, request: &mut InitRequest, from: &mut dyn BufRead)
                 request.data.columns.retain(|c| (&c.table, &c.name) != (&map.table, &map.name));
                 request.data.columns.push(map);
             }
-            Err(refusal) => println!("{refusal}"),
+            Err(refusal) => say_line!("{refusal}"),
         }
     }
 }
@@ -89,19 +90,18 @@ fn answered<T>(from: &mut dyn BufRead, question: &str, read: &dyn Fn(&str) -> Re
     while let Some(line) = ask(from, question)? {
         match read(&line) {
             Ok(value) => return Ok(Some(value)),
-            Err(refusal) => println!("{refusal}"),
+            Err(refusal) => say_line!("{refusal}"),
         }
     }
     Ok(None)
 }
 /// One line; none where it is empty or the input has ended.
 fn ask(from: &mut dyn BufRead, question: &str) -> Result<Option<String>, Refusal> {
-    print!("{question}: ");
-    let _ = std::io::stdout().flush();
+    say!("{question}: ");
     let mut line = String::new();
     let read = from.read_line(&mut line).map_err(|e| Refusal::machine("the answer", e.to_string(), "answer again, or add --ask never"))?;
     if read == 0 {
-        println!();
+        say_line!("");
     }
     let line = line.trim();
     Ok((!line.is_empty()).then(|| line.to_string()))

@@ -7,11 +7,12 @@ pub mod saved;
 #[cfg(feature = "mcp")]
 pub mod serve;
 
+use crate::cli::out::say_line;
 use loyalty_app::refusal::Refusal;
 use serde::Serialize;
 
 /// An outcome as JSON, for a program.
 fn json(outcome: &impl Serialize) -> Result<(), Refusal> {
-    println!("{}", serde_json::to_string_pretty(outcome).map_err(|e| Refusal::machine("the outcome", e.to_string(), ""))?);
+    say_line!("{}", serde_json::to_string_pretty(outcome).map_err(|e| Refusal::machine("the outcome", e.to_string(), ""))?);
     Ok(())
 }

@@ -1,4 +1,5 @@
 //! Verbs that run the engine: plan, goals, resume, amend, reproduce.
+use crate::cli::out::say;
 use super::json;
 use crate::cli::args::{AmendArgs, Format, PlanArgs, ReproduceArgs, ResumeArgs};
 use crate::cli::exit;
@@ -32,7 +33,7 @@ fn tell(made: &PlanOutcome, quiet: bool, format: Option<Format>) -> Result<u8, R
     match (quiet, format) {
         (true, _) => {}
         (_, Some(Format::Json)) => json(&made.plan)?,
-        _ => print!("{}", screen::plan(&made.plan, &made.files, &made.path)),
+        _ => say!("{}", screen::plan(&made.plan, &made.files, &made.path)),
     }
     Ok(exit::of_plan(&made.plan.design))
 }
@@ -44,7 +45,7 @@ pub fn goals(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
     let outcome = goals::goals(&context, &settings::complete(&context, draft)?)?;
     match args.format {
         Some(Format::Json) => json(&outcome.rows)?,
-        _ => print!("{}", screen::goals(&outcome)),
+        _ => say!("{}", screen::goals(&outcome)),
     }
     Ok(exit::DONE)
 }
@@ -59,10 +60,10 @@ pub fn amend(at: &Terminal, args: &AmendArgs) -> Result<u8, Refusal> {
     let outcome = amend::amend(&at.of_plan(&args.file, &steps), &args.request()?)?;
     drop(steps);
     if !args.quiet {
-        print!("{}", screen::amended(&outcome));
+        say!("{}", screen::amended(&outcome));
     }
     if args.trace {
-        print!("{}", screen::traced(&outcome.trace));
+        say!("{}", screen::traced(&outcome.trace));
     }
     Ok(exit::of_plan(&outcome.after.design))
 }
@@ -70,7 +71,7 @@ pub fn reproduce(at: &Terminal, args: &ReproduceArgs) -> Result<u8, Refusal> {
     let outcome = reproduce::reproduce(&at.of_plan(&args.file, &QUIET), &ReproduceRequest { plan: args.file.plan.clone() })?;
     match args.format {
         Format::Json => json(&outcome)?,
-        Format::Human => print!("{}", screen::reproduced(&outcome)),
+        Format::Human => say!("{}", screen::reproduced(&outcome)),
     }
     Ok(if outcome.different.is_empty() { exit::DONE } else { exit::DIFFERS })
 }

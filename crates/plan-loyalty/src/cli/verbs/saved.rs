@@ -1,4 +1,5 @@
 //! Verbs on saved plans: forget, list, show, log, renew, export, explain, diff.
+use crate::cli::out::{say, say_line};
 use super::json;
 use crate::cli::args::{CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
 use crate::cli::requests::typed;
@@ -15,17 +16,17 @@ use loyalty_app::refusal::Refusal;
 
 pub fn cache(at: &Terminal, args: &CacheArgs) -> Result<u8, Refusal> {
     let outcome = cache::cache(&at.of_plans(&args.plans, &QUIET), &CacheRequest { clear: args.clear })?;
-    println!("{}: {:.1} MB of steps are kept.", outcome.plans.display(), outcome.bytes as f64 / 1e6);
+    say_line!("{}: {:.1} MB of steps are kept.", outcome.plans.display(), outcome.bytes as f64 / 1e6);
     Ok(exit::DONE)
 }
 pub fn forget(at: &Terminal, file: &PlanFile) -> Result<u8, Refusal> {
     let outcome = forget::forget(&at.of_plan(file, &QUIET), &ForgetRequest { plan: file.plan.clone() })?;
     for path in &outcome.removed {
-        println!("Deleted {}", path.display());
+        say_line!("Deleted {}", path.display());
     }
-    println!("{}: {} of its files of single customers deleted; the plan stays.", outcome.plan.display(), outcome.removed.len());
+    say_line!("{}: {} of its files of single customers deleted; the plan stays.", outcome.plan.display(), outcome.removed.len());
     if !outcome.inputs.is_empty() {
-        println!("Your own input files stay: {}.", outcome.inputs.join(", "));
+        say_line!("Your own input files stay: {}.", outcome.inputs.join(", "));
     }
     Ok(exit::DONE)
 }
@@ -33,8 +34,8 @@ pub fn list(at: &Terminal, args: &ListArgs) -> Result<u8, Refusal> {
     let outcome = plans::list(&at.of_plans(&args.plans, &QUIET), &ListRequest::default())?;
     match args.format {
         Format::Json => json(&outcome.plans)?,
-        Format::Human if outcome.plans.is_empty() => println!("No plan in {}.", args.plans.display()),
-        Format::Human => print!("{}", screen::list(&outcome)),
+        Format::Human if outcome.plans.is_empty() => say_line!("No plan in {}.", args.plans.display()),
+        Format::Human => say!("{}", screen::list(&outcome)),
     }
     Ok(exit::DONE)
 }
@@ -45,7 +46,7 @@ pub fn show(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     let opened = plans::show(&at.of_plan(&args.file, &QUIET), &shown(args))?;
     match args.format {
         Format::Json => json(&opened.plan)?,
-        Format::Human => print!("{}", screen::plan(&opened.plan, &[], &opened.path)),
+        Format::Human => say!("{}", screen::plan(&opened.plan, &[], &opened.path)),
     }
     Ok(exit::DONE)
 }
@@ -53,7 +54,7 @@ pub fn log(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     let log = plans::log(&at.of_plan(&args.file, &QUIET), &shown(args))?;
     match args.format {
         Format::Json => json(&log)?,
-        Format::Human => print!("{}", screen::log(&log)),
+        Format::Human => say!("{}", screen::log(&log)),
     }
     Ok(exit::DONE)
 }
@@ -70,7 +71,7 @@ pub fn export(at: &Terminal, args: &ExportArgs) -> Result<u8, Refusal> {
     written(&export::export(&at.of_plan(&args.file, &QUIET), &request)?)
 }
 fn written(outcome: &ExportOutcome) -> Result<u8, Refusal> {
-    outcome.files.iter().for_each(|f| println!("{}", f.path));
+    outcome.files.iter().for_each(|f| say_line!("{}", f.path));
     Ok(exit::DONE)
 }
 pub fn explain(at: &Terminal, args: &ExplainArgs) -> Result<u8, Refusal> {
@@ -78,7 +79,7 @@ pub fn explain(at: &Terminal, args: &ExplainArgs) -> Result<u8, Refusal> {
     let outcome = explain::explain(&at.of_plans(&args.plans, &QUIET), &request)?;
     match args.format {
         Format::Json => json(&outcome.trace)?,
-        Format::Human => print!("{}", screen::explained(&outcome)),
+        Format::Human => say!("{}", screen::explained(&outcome)),
     }
     Ok(exit::DONE)
 }
@@ -87,8 +88,8 @@ pub fn diff(at: &Terminal, args: &DiffArgs) -> Result<u8, Refusal> {
     let outcome = diff::diff(&at.of_plans(&args.plans, &QUIET), &request)?;
     match args.format {
         DiffFormat::Json => json(&outcome)?,
-        DiffFormat::Markdown => print!("{}", screen::diff_markdown(&outcome)),
-        DiffFormat::Human => print!("{}", screen::diff(&outcome)),
+        DiffFormat::Markdown => say!("{}", screen::diff_markdown(&outcome)),
+        DiffFormat::Human => say!("{}", screen::diff(&outcome)),
     }
     Ok(exit::DONE)
 }
