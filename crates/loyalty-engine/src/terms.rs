@@ -56,6 +56,10 @@ pub struct Limits {
     pub liability_cap: Option<f64>,
     /// Least share of contribution left.
     pub margin_floor: Option<f64>,
+    /// Most messages of a member in a week.
+    pub messages_week: Option<u32>,
+    /// Most messages of a member in a month.
+    pub messages_month: Option<u32>,
     /// Places of members.
     pub places: Vec<String>,
     /// Platforms.
@@ -92,6 +96,10 @@ impl Terms {
                 Binding::Place { code } => limits.places.push(code.clone()),
                 Binding::Platform { name } => limits.platforms.push(name.clone()),
                 Binding::ExcludedCategory { name } => limits.excluded.push(name.clone()),
+                Binding::MessageCap { most, monthly } => {
+                    let limit = if *monthly { &mut limits.messages_month } else { &mut limits.messages_week };
+                    *limit = Some(limit.map_or(*most, |l| l.min(*most)));
+                }
                 Binding::Fact { .. } | Binding::LaunchAfter { .. } | Binding::Asks { .. } => {}
             }
         }

@@ -163,6 +163,13 @@ pub enum Binding {
         /// Months.
         months: u32,
     },
+    /// Most messages that a member gets, all channels together.
+    MessageCap {
+        /// Messages.
+        most: u32,
+        /// In a month; else in a week.
+        monthly: bool,
+    },
     /// Nothing in the design can follow it; its owner answers for it.
     Asks {
         /// Owner by role.

@@ -68,6 +68,7 @@ fn goods_instead_of_coupons_and_points_that_expire() {
             ("launch no earlier than 6 months after the decision", "binds", "the launch is on"),
             ("email only", "binds", "no message by sms, push, phone, post, in-app"),
             ("B2C", "binds", "audience"),
+            ("max 1 message a week", "binds", "at most one message a week"),
         ],
         &[],
     );
@@ -78,6 +79,8 @@ fn goods_instead_of_coupons_and_points_that_expire() {
     assert!(program["missions"].as_array().unwrap().is_empty() && channels(&made).iter().all(|c| *c == "email"), "{:?}", channels(&made));
     assert!(made["design"]["header"]["launch"].as_str().unwrap() >= "2027-01-01", "{}", made["design"]["header"]["launch"]);
     assert!(program["benefits"].as_array().unwrap().iter().all(|b| b["id"] != "save_offer_credit"));
+    let cap = &made["design"]["blueprint"]["calendar"]["cap"];
+    assert_eq!((&cap["week_most"], &cap["month_most"]), (&1.into(), &5.into()), "{cap}");
 }
 #[test]
 fn places_questions_and_what_is_not_understood() {
@@ -90,7 +93,7 @@ fn places_questions_and_what_is_not_understood() {
             ("customers in France and Spain", "binds", "members live in FR, ES"),
             ("UK only", "binds", "members live in GB"),
             ("Shopify", "question", "limits of shopify are not known here"),
-            ("max 2 emails a week", "question", "its owner answers"),
+            ("max 1 email a day", "question", "its owner answers"),
             ("no minors", "question", "its owner answers"),
             ("exclude Ontario", "question", "its owner answers"),
             ("only on full moons", "not-understood", "nothing follows it yet"),
@@ -99,7 +102,7 @@ fn places_questions_and_what_is_not_understood() {
         &[],
     );
     let asked: Vec<&str> = made["design"]["governance"]["open_questions"].as_array().unwrap().iter().filter_map(|q| q["question"].as_str()).collect();
-    for words in ["Shopify", "max 2 emails a week", "no minors", "exclude Ontario", "only on full moons", "note: max discout 10%"] {
+    for words in ["Shopify", "max 1 email a day", "no minors", "exclude Ontario", "only on full moons", "note: max discout 10%"] {
         assert!(asked.contains(&words), "{words} should be a question: {asked:?}");
     }
 }

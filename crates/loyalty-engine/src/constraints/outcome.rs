@@ -86,9 +86,19 @@ fn one(binding: &Binding, program: &Program, terms: &Terms, packet: &Governance,
         },
         Binding::Fact { name, value } => Fact::new("constraint-fact").text("name", name.clone()).text("value", value.clone()),
         Binding::ExcludedCategory { name } => Fact::new("constraint-excluded").text("name", name.clone()),
+        Binding::MessageCap { most, monthly } => {
+            let (week, month) = lifecycle::calendar::most_messages(terms);
+            match if *monthly { month } else { week } {
+                own if own < *most => Fact::new("constraint-messages-lower").count("most", u64::from(own)).text("period", period(*monthly)),
+                _ => Fact::new("constraint-messages").count("most", u64::from(*most)).text("period", period(*monthly)),
+            }
+        }
         Binding::Platform { name } => Fact::new("constraint-platform").text("name", name.clone()),
         Binding::Asks { .. } => Fact::new("constraint-asked"),
         // Told before: several of one phrase are one sentence.
         Binding::Place { .. } | Binding::ChannelBarred { .. } => Fact::new("constraint-asked"),
     }
+}
+fn period(monthly: bool) -> &'static str {
+    if monthly { "month" } else { "week" }
 }

@@ -292,6 +292,19 @@ fn excluded(w: &str) -> Reading {
     }
     binds(Binding::ExcludedCategory { name: name.into() })
 }
+/// "max 2 emails a week", "no more than one message per month". A cap by day, or on one of several channels, is not kept by the calendar.
+fn most_messages(w: &str) -> Option<Binding> {
+    let words = ["one", "two", "three", "four", "five", "six"];
+    let said = || w.split(' ').find_map(|t| words.iter().position(|n| *n == t)).map(|i| (i + 1) as f64);
+    let most = number(w).or_else(said).filter(|n| n.fract() == 0.0 && (1.0..=31.0).contains(n))? as u32;
+    let capped = has(w, &["max", "at most", "no more than", "not more than", "up to", "never more than", "limit"]);
+    let monthly = match (has(w, &["week"]), has(w, &["month"]), has(w, &["a day", "per day", "daily"])) {
+        (true, false, false) => false,
+        (false, true, false) => true,
+        _ => return None,
+    };
+    capped.then_some(Binding::MessageCap { most, monthly })
+}
 fn others(w: &str) -> Reading {
     let audience = |value: &str| binds(Binding::Fact { name: "audience".into(), value: value.into() });
     match w {
@@ -301,8 +314,9 @@ fn others(w: &str) -> Reading {
         _ => {}
     }
     let rhythm = has(w, &["a week", "per week", "a month", "per month", "weekly", "monthly", "a day", "per day"]);
-    if rhythm && CHANNELS.iter().any(|(n, _)| w.split(' ').any(|t| t == *n)) {
-        return asks("crm-manager");
+    let messages = w.split(' ').any(|t| t.trim_end_matches('s') == "message" || CHANNELS.iter().any(|(n, _)| t == *n));
+    if rhythm && messages {
+        return most_messages(w).map_or_else(|| asks("crm-manager"), |cap| binds(cap));
     }
     if has(w, &["budget", "pool"]) && number(w).is_some() {
         return near(&["--budget 50000"]);

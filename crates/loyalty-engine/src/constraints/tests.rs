@@ -42,7 +42,13 @@ fn known_words_bind_and_unknown_words_stay() {
     check("keep the margin above 30%", "[MarginFloor { share: 0.3 }]");
     check("launch no earlier than 3 months after the decision", "[LaunchAfter { months: 3 }]");
     check("we use Klaviyo", "[Platform { name: \"klaviyo\" }]");
-    check("max 2 emails a week", "[Asks { owner: \"crm-manager\" }]");
+    for text in ["max 2 emails a week", "no more than two messages per week", "At most 2 e-mails a week", "up to 2 texts weekly"] {
+        check(text, "[MessageCap { most: 2, monthly: false }]");
+    }
+    check("maximum 4 messages per month", "[MessageCap { most: 4, monthly: true }]");
+    for text in ["max 1 email a day", "one newsletter a month", "monthly newsletter per month", "max 2 emails a week and 5 a month"] {
+        check(text, "[Asks { owner: \"crm-manager\" }]");
+    }
     check("B2B", "[Fact { name: \"audience\", value: \"business-buyers\" }]");
     let all = parse("EU, only on full moons");
     assert_eq!(open_questions(&all)[0].question, Fact::new("constraint-open").text("words", "only on full moons".to_string()));

@@ -210,6 +210,15 @@ fn kpis(i: &Input, own: &dyn Fn(&str) -> String) -> Vec<Kpi> {
         out.push(row("orders-per-customer", FactId("kpi-orders"), Unit::PerYear, orders_without, orders, orders_without, "crm-manager", simulation));
     }
     let until_end = |k: Kpi| Kpi { by: i.terms.launch.plus(i.terms.horizon as i32).last_day().or_last_working_day(), ..k };
+    // What the till, the ledger and the members' list count from the launch on; the simulation enrols whoever it says and forecasts none of the first two.
+    let counted_later = FactId("kpi-basis-launch");
+    if i.lines_per_order.is_some() {
+        out.push(row("identification-rate", FactId("kpi-identification"), Unit::Share, None, None, None, "operations", counted_later));
+    }
+    out.push(row("active-rate", FactId("kpi-active"), Unit::Share, None, None, None, "crm-manager", counted_later));
+    if let (Some(issued), Some(redeemed)) = (v("economics.points.issued").filter(|p| *p > 0.0), v("economics.points.redeemed")) {
+        out.push(until_end(row("redemption-rate", FactId("kpi-redemption"), Unit::Share, None, Some(redeemed / issued), None, "finance", simulation)));
+    }
     let counted = [
         ("missions-completed", FactId("kpi-missions"), Unit::Count, "economics.missions_completed", !i.program.missions.is_empty()),
         ("friends-referred", FactId("kpi-friends"), Unit::Customers, "economics.referred", i.program.referral.is_some()),

@@ -350,9 +350,18 @@ fn beyond(mean: f64, most: u32) -> f64 {
     // E (N − most)⁺ = mean − most + E (most − N)⁺.
     ((mean - f64::from(most) + within) / mean).clamp(0.0, 1.0)
 }
+/// Most messages of a member in a week and in a month, all channels together: the catalogue's, or a constraint's where that is lower.
+pub fn most_messages(terms: &Terms) -> (u32, u32) {
+    let rules = Rules::read();
+    let least = |rule: &str, asked: Option<u32>| asked.map_or(u32::MAX, |a| a).min(rules.value(rule) as u32);
+    let week = least("messages_week_most", terms.limits.messages_week);
+    let month = least("messages_month_most", terms.limits.messages_month);
+    // What a month allows, a week does not exceed; five weeks of the weekly cap may be fewer than the month allows.
+    (week.min(month), month.min(week.saturating_mul(5)))
+}
 fn cap(k: &Known, months: &[CalendarMonth]) -> MessageCap {
     let rules = Rules::read();
-    let (week_most, month_most) = (rules.value("messages_week_most") as u32, rules.value("messages_month_most") as u32);
+    let (week_most, month_most) = most_messages(k.terms);
     // Volumes of triggers stand as if every active customer were a member.
     let customers = k.lines.value("blueprint.customers_active");
     let fired: f64 = k.program.triggers.iter().filter(|t| t.own_message).map(|t| t.volume_monthly).sum();

@@ -81,6 +81,14 @@ constraint-missions-kept = the requested type of program earns by missions, so t
 constraint-surprise = no surprise and no birthday reward
 constraint-free-shipping = free shipping is not among the benefits
 constraint-paid-tier = no tier costs a fee
+constraint-messages = a member gets at most { $most ->
+    [one] one message
+   *[other] { $most } messages
+ } a { $period }, all channels together: triggers go first by priority, then the campaign calendar
+constraint-messages-lower = the program's own cap of { $most ->
+    [one] one message
+   *[other] { $most } messages
+ } a { $period }, all channels together, is lower and stands
 constraint-launch = the launch is on { $day }, not earlier
 constraint-launch-asked = the requested launch on { $day } stands; check it against this constraint
 constraint-fact = the compliance rules take { $name } to be { $value }
