@@ -56,6 +56,8 @@ pub struct Limits {
     pub liability_cap: Option<f64>,
     /// Least share of contribution left.
     pub margin_floor: Option<f64>,
+    /// Sector, as the tables of sectors write it; empty: not told.
+    pub sector: String,
     /// Most messages of a member in a week.
     pub messages_week: Option<u32>,
     /// Most messages of a member in a month.
@@ -78,7 +80,7 @@ impl Terms {
     /// Resolves the terms. `season`: factors of sales from January to December, all one where none was measured.
     pub fn of(brief: &Brief, as_of: Date, season: &[f64; 12]) -> Terms {
         let launch_day = LaunchDay::of(brief, as_of, season);
-        let mut limits = Limits::default();
+        let mut limits = Limits { sector: sector(brief), ..Limits::default() };
         for bind in brief.constraints.iter().flat_map(|c| &c.binds) {
             match bind {
                 Binding::NoExpiry => limits.no_expiry = true,
@@ -121,4 +123,8 @@ impl Terms {
     pub fn allows(&self, lever: &str) -> bool {
         !self.limits.levers_barred.iter().any(|l| l == lever)
     }
+}
+/// The sector that a person named, as the tables of sectors write it; empty: none was.
+pub fn sector(brief: &Brief) -> String {
+    brief.facts.get("sector").map(|s| s.trim().to_lowercase().replace(' ', "-")).unwrap_or_default()
 }

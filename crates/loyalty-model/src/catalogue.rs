@@ -27,6 +27,25 @@ pub enum Stands {
     /// The last.
     Top,
 }
+/// What Legal looks at before a benefit is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LegalFlag {
+    /// Data about members are used: notice, and consent where a place asks for it.
+    DataNotice,
+    /// Two prices at one shelf: how the earlier price is shown.
+    PriceDisplay,
+    /// A member or donor may owe tax on it.
+    IncomeTax,
+    /// Reviews that something is given for.
+    Reviews,
+    /// Contact data of a friend who agreed to nothing.
+    FriendsContacts,
+    /// Something renews by itself.
+    Renewal,
+    /// Value-added tax, or acting for a partner.
+    Vat,
+}
 /// A benefit that a program may use. Not a benefit in use: that is [`Benefit`], with its cost in plan currency.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,12 +79,27 @@ pub struct CatalogueBenefit {
     /// Themes of voice of customer that it answers.
     #[serde(default)]
     pub answers: Vec<String>,
+    /// Sectors that use it, as briefs give them; empty: all.
+    #[serde(default)]
+    pub sectors: Vec<String>,
+    /// Sectors that do not: where no goods are sent, nothing ships and nothing comes back.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// How it is misused, with the usual control.
+    pub abuse: String,
+    /// What Legal looks at.
+    pub law: Vec<LegalFlag>,
     /// Citation id, or `none`.
     pub evidence: String,
     /// Why it costs that much and is used that often.
     pub reason: String,
 }
 impl CatalogueBenefit {
+    /// Whether a company of this sector (empty: not told) uses it.
+    pub fn used_in(&self, sector: &str) -> bool {
+        let of = |list: &[String]| list.iter().any(|s| s == sector);
+        (self.sectors.is_empty() || of(&self.sectors)) && !of(&self.except)
+    }
     /// The benefit in use from a tier on, priced for a typical order of this value.
     pub fn in_use(&self, from_tier: usize, order_value: f64) -> Benefit {
         let base = if self.driver == CostDriver::PerSpend { 1.0 } else { order_value };
@@ -152,6 +186,10 @@ static FILE: LazyLock<File> =
 pub fn lever_of(id: &str) -> Option<&'static str> {
     FILE.benefit.iter().find(|b| b.id == id).map(|b| b.lever.as_str()).filter(|lever| !lever.is_empty())
 }
+/// How a benefit in use is misused, and what Legal looks at; `None`: a person wrote it.
+pub fn risks_of(id: &str) -> Option<(&'static str, &'static [LegalFlag])> {
+    FILE.benefit.iter().find(|b| b.id == id).map(|b| (b.abuse.as_str(), b.law.as_slice()))
+}
 /// The benefits, in file order.
 ///
 /// # Panics
@@ -181,9 +219,11 @@ mod tests {
             assert!(b.take_up > 0.0 && b.take_up <= 1.0, "{}: take-up", b.id);
             assert!(!b.goals.is_empty() && (1..=3).contains(&b.depth), "{}", b.id);
             assert!(b.evidence == "none" || known.contains(&b.evidence), "{}: no citation {}", b.id, b.evidence);
-            assert!(b.reason.len() > 40 && b.what.len() > 10, "{}: say why", b.id);
+            assert!(b.reason.len() > 40 && b.what.len() > 10 && b.abuse.len() > 20, "{}: say why", b.id);
+            let sectors = sectors();
+            assert!(b.sectors.iter().chain(&b.except).all(|s| sectors.contains(s)), "{}: {:?} {:?}", b.id, b.sectors, b.except);
         }
-        assert!(seen.len() >= 20);
+        assert!(seen.len() >= 40);
         for r in design_rules() {
             assert!(seen.insert(r.id.clone()) && r.reason.len() > 20 && r.value.is_finite(), "{}", r.id);
         }
@@ -192,7 +232,7 @@ mod tests {
     fn every_goal_has_a_lean_set_for_shops_and_for_contracts() {
         for goal in Goal::ALL {
             for barred in [Fit::Contract, Fit::Orders] {
-                let lean = benefits().into_iter().any(|b| b.depth == 1 && b.fit != barred && b.goals.contains(&goal));
+                let lean = benefits().into_iter().any(|b| b.depth == 1 && b.sectors.is_empty() && b.fit != barred && b.goals.contains(&goal));
                 assert!(lean, "{goal:?} without {barred:?}");
             }
         }

@@ -49,6 +49,24 @@ fn an_answer_amends_a_plan_and_a_place_is_added_to_what_was_asked() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("--answer audience=consumers"), "{}", String::from_utf8_lossy(&wrong.stderr));
 }
+/// A sector has a margin, norms and benefits of its own besides rules: each that a table knows is an answer, in the settings too.
+#[test]
+fn a_sector_of_any_table_is_an_answer() {
+    let with = |sector: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        common::file(dir.path(), "plan-loyalty.toml", format!("[facts]\nsector = \"{sector}\"\n").as_bytes());
+        let plan = common::plan(dir.path(), &["--only", "blueprint.md", "--answer", &format!("sector={sector}")]);
+        let of = |v: &serde_json::Value| v["id"].as_str().unwrap().to_string();
+        let benefits: Vec<String> = plan["design"]["blueprint"]["program"]["benefits"].as_array().unwrap().iter().map(of).collect();
+        let page = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.md")).unwrap();
+        assert!(page.contains("Misuse: ") && page.contains("For Legal: "), "{sector}: what may go wrong with a benefit stands beside it");
+        (benefits, plan["design"]["lines"]["economics.margin_rate"]["value"].as_f64().unwrap())
+    };
+    let (hotel, grocery, other) = (with("hotel"), with("grocery"), with("other"));
+    assert!(hotel.0.iter().any(|b| b == "upgrade_if_empty" || b == "flexible_cancellation"), "{hotel:?}");
+    assert!(grocery.0.iter().any(|b| b == "household_pooling"), "{grocery:?}");
+    assert!(!other.0.iter().any(|b| ["upgrade_if_empty", "flexible_cancellation", "household_pooling"].contains(&b.as_str())), "{other:?}");
+}
 /// Other programs read the plan in short: first in the file, at most 60 lines, and each figure that of the design.
 #[test]
 fn the_plan_opens_with_a_summary_of_its_design() {

@@ -12,9 +12,9 @@ enum Kind {
     Truth,
     Number,
     /// One of these words.
-    One(Vec<&'static str>),
+    One(Vec<String>),
     /// One or more of these words.
-    Any(Vec<&'static str>),
+    Any(Vec<String>),
     /// ISO codes, or `EU`.
     Places,
 }
@@ -27,7 +27,9 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 fn kind(fact: &str) -> Option<Kind> {
     let (_, said) = entries().find(|(name, _)| *name == fact)?;
-    let choices = |of: &str| said.strip_prefix(of).map(|c| c.trim_matches(['(', ')']).split('|').collect());
+    // Sectors have margins and norms besides rules.
+    let more = if fact == "sector" { loyalty_model::catalogue::sectors() } else { vec![] };
+    let choices = |of: &str| said.strip_prefix(of).map(|c| c.trim_matches(['(', ')']).split('|').map(String::from).chain(more.clone()).collect());
     match said {
         "bool" => Some(Kind::Truth),
         "number" => Some(Kind::Number),
@@ -44,7 +46,7 @@ pub fn example(fact: &str) -> Option<String> {
     match kind(fact)? {
         Kind::Truth => Some("true".into()),
         Kind::Number => Some("1".into()),
-        Kind::One(choices) | Kind::Any(choices) => choices.first().map(|c| (*c).to_string()),
+        Kind::One(choices) | Kind::Any(choices) => choices.first().cloned(),
         Kind::Places => None,
     }
 }
@@ -61,8 +63,8 @@ pub fn must_be(fact: &str, answer: &str) -> Option<String> {
     let (good, must) = match kind(fact)? {
         Kind::Truth => (alone && all(&|w| matches!(w, "true" | "false")), "true or false".to_string()),
         Kind::Number => (alone && all(&|w| w.parse::<f64>().is_ok_and(|n| n.is_finite() && n >= 0.0)), "a number of 0 or more".into()),
-        Kind::One(choices) => (alone && all(&|w| choices.contains(&w)), format!("one of {}", choices.join(", "))),
-        Kind::Any(choices) => (all(&|w| choices.contains(&w)), format!("one or more of {}", choices.join(", "))),
+        Kind::One(choices) => (alone && all(&|w| choices.iter().any(|c| c == w)), format!("one of {}", choices.join(", "))),
+        Kind::Any(choices) => (all(&|w| choices.iter().any(|c| c == w)), format!("one or more of {}", choices.join(", "))),
         Kind::Places => (all(&place), "ISO codes of countries or their parts, or EU: DE, CA-ON".into()),
     };
     (!good).then_some(must)
@@ -93,6 +95,9 @@ mod tests {
             ("jurisdiction", "Ontario", "CA-ON"),
         ] {
             assert!(must_be(fact, wrong).is_some_and(|m| m.contains(says)), "{fact} = {wrong}: {:?}", must_be(fact, wrong));
+        }
+        for sector in loyalty_model::catalogue::sectors() {
+            assert_eq!(must_be("sector", &sector), None, "{sector}");
         }
         for (fact, right) in [("audience", "[consumers, business-buyers]"), ("jurisdiction", "CA-ON, EU, DE"), ("own_fact", "anything at all")] {
             assert_eq!(must_be(fact, right), None, "{fact} = {right}");

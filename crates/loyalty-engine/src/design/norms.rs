@@ -13,7 +13,7 @@ const LIKE_DOLLARS: [&str; 7] = ["USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF"
 /// The program's figures, each beside the norm of its sector where there is one, else of all programs.
 pub(crate) fn beside(program: &Program, standing: &Standing, brief: &Brief) -> Vec<Norm> {
     let all = norms();
-    let sector = brief.facts.get("sector").map(|s| s.trim().to_lowercase().replace(' ', "-")).unwrap_or_default();
+    let sector = crate::terms::sector(brief);
     let find = |id: &str| {
         let of = |sector: &str| all.iter().find(|n| n.norm == id && n.sector == sector);
         of(&sector).filter(|_| !sector.is_empty()).or_else(|| of("")).cloned()

@@ -189,8 +189,9 @@ pub fn rails(t: &PlanView) -> Table {
 }
 pub fn kpis(t: &PlanView) -> Table {
     let rows = t.d.governance.kpis.iter().map(|k| {
-        let v = |x: Option<f64>| x.map_or("none today".into(), |x| format::value(x, k.unit, t.c));
-        vec![k.name.to_string(), v(k.baseline), v(k.target), v(k.threshold), k.by.to_string(), role(&k.owner)]
+        let v = |x: Option<f64>, none: &str| x.map_or(none.into(), |x| format::value(x, k.unit, t.c));
+        let (baseline, threshold) = (v(k.baseline, "none today"), v(k.threshold, "–"));
+        vec![k.name.to_string(), baseline, super::goal::target(t, k), threshold, k.by.to_string(), role(&k.owner)]
     });
     table("KPIs", "", &["KPI", "#Baseline", "#Target", "#Act at", "By", "Owner"], rows.collect())
 }

@@ -3,6 +3,7 @@ use super::plan_view::{PlanView, table, top};
 use super::{Block, ROWS};
 use crate::format;
 use crate::tables::Table;
+use loyalty_model::catalogue::{LegalFlag, risks_of};
 use loyalty_model::program::CostDriver;
 
 /// Tiers from which the page has room for the first benefits only: the HTML page folds the ladder and the rest below it.
@@ -32,6 +33,22 @@ pub fn all(t: &PlanView) -> Table {
         vec![b.name.clone(), from, format!("{} {}", t.money(b.unit_cost), per(b.driver)), format::percent(b.take_up)]
     });
     table("Benefits", "", &["Benefit", "From", "Cost at full use", "#Used"], benefits.collect())
+}
+/// How a benefit of the catalogue is misused, and what Legal looks at before it is promised.
+pub fn risks(id: &str) -> String {
+    let Some((abuse, law)) = risks_of(id) else { return String::new() };
+    let of = |flag: &LegalFlag| match flag {
+        LegalFlag::DataNotice => "notice of how data are used",
+        LegalFlag::PriceDisplay => "display of two prices",
+        LegalFlag::IncomeTax => "income tax of members",
+        LegalFlag::Reviews => "reviews that something is given for",
+        LegalFlag::FriendsContacts => "contact data of friends",
+        LegalFlag::Renewal => "renewal of a subscription",
+        LegalFlag::Vat => "value-added tax",
+    };
+    let asked = law.iter().map(of).collect::<Vec<_>>().join(", ");
+    let asked = if asked.is_empty() { String::new() } else { format!(" For Legal: {asked}.") };
+    format!(" Misuse: {}.{asked}", abuse.trim_end_matches('.'))
 }
 /// Ladder and benefits as the page shows them.
 pub fn blocks(t: &PlanView) -> Vec<Block> {

@@ -197,7 +197,7 @@ fn program(t: &PlanView) -> Vec<Block> {
         out.push(Block::List(t.d.blueprint.moments.iter().map(ToString::to_string).collect()));
         out.extend([benefits::ladder(t), benefits::all(t)].map(Block::Table));
     }
-    out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}", b.name, b.reason)).collect()));
+    out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}{}", b.name, b.reason, benefits::risks(&b.id))).collect()));
     out.push(Block::Text(t.d.blueprint.voice.to_string()));
     out.push(Block::Text(format!("{} designs tried; {}.", format::whole(f64::from(s.designs_tried)), s.ended)));
     let near = s.alternatives.iter().map(|a| vec![capital(&a.difference.to_string()), format::percent(a.roi_p50), t.money(a.reward_cost_per_period)]);

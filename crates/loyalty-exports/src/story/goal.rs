@@ -21,6 +21,10 @@ fn ordered<'a>(t: &PlanView<'a>) -> Vec<&'a Kpi> {
 fn shown(t: &PlanView, k: &Kpi, v: Option<f64>) -> String {
     v.map_or("none today".into(), |v| format::value(v, k.unit, t.c))
 }
+/// What a KPI is to reach.
+pub(super) fn target(t: &PlanView, k: &Kpi) -> String {
+    k.target.map_or("set after launch".into(), |v| format::value(v, k.unit, t.c))
+}
 fn page_claim(t: &PlanView) -> String {
     let goal = t.d.brief.goal.word();
     match ordered(t).first() {
@@ -40,7 +44,7 @@ pub fn page(t: &PlanView) -> Page {
         vec![
             k.name.to_string(),
             shown(t, k, k.baseline),
-            shown(t, k, k.target),
+            target(t, k),
             k.threshold.map_or("–".into(), |v| format::value(v, k.unit, t.c)),
             role(&k.owner),
         ]

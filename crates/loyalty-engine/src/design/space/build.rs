@@ -257,7 +257,7 @@ impl Space<'_> {
             Fit::Orders => !self.shape.contractual,
             Fit::Contract => self.shape.contractual,
         };
-        fit && (b.lever.is_empty() || self.terms.allows(&b.lever))
+        fit && b.used_in(&self.terms.limits.sector) && (b.lever.is_empty() || self.terms.allows(&b.lever))
     }
 }
 /// The value of a point: a power of ten, so that a typical order is worth some tens of thousands of points.
