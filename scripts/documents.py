@@ -148,8 +148,8 @@ def examples(program, readme_text):
     """Every line of `--help` and of the README that begins with the program's name, each in a folder as its reader has it."""
     lines = call(program, ["--help"], ROOT).split("Examples:")[1]
     lines = re.sub(r"\\\n *", " ", lines).splitlines()
-    for fence in re.findall(r"```\n(.*?)```", readme_text, flags=re.S):
-        lines += re.sub(r"\\\n *", " ", fence).splitlines()
+    for block in re.findall(r"```\n(.*?)```", readme_text, flags=re.S):
+        lines += re.sub(r"\\\n *", " ", block).splitlines()
     lines += re.findall(r"^- `(plan-loyalty [^`…]*)`", readme_text, flags=re.M)
     lines += re.findall(r"`(plan-loyalty (?:model|lift|export|resume)[^`…]*)`", readme_text)
     ran = 0

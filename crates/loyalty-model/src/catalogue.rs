@@ -33,7 +33,7 @@ pub enum Stands {
 pub enum LegalFlag {
     /// Data about members are used: notice, and consent where a place asks for it.
     DataNotice,
-    /// Two prices at one shelf: how the earlier price is shown.
+    /// Two prices of one item: how the earlier price is shown.
     PriceDisplay,
     /// A member or donor may owe tax on it.
     IncomeTax,
