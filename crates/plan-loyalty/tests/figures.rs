@@ -2,9 +2,10 @@
 mod common;
 mod printed;
 use common::{command, shared};
+use loyalty_model::plan::Plan;
 use printed::pool::Pool;
-use printed::read;
 use printed::token::{Figure, figures as figures_of};
+use printed::{read, statements};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,30 @@ fn without_ticks<'a>(absent: Vec<&'a Figure>, ticks: &BTreeMap<String, usize>) -
     });
     foreign
 }
+/// Names with a figure behind them agree with the plan in every deliverable; gives what does not, and how many were compared in each. One altered
+/// statement in each is found.
+fn contradictions(plan: &Plan, texts: &BTreeMap<&Path, String>) -> (Vec<String>, BTreeMap<String, usize>) {
+    let (mut wrong, mut compared) = (vec![], BTreeMap::new());
+    for (path, text) in texts {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let said = statements::of(text, plan);
+        wrong.extend(said.iter().filter(|s| !s.agrees()).map(|s| {
+            let around = &text[text.floor_char_boundary(s.at.saturating_sub(90))..text.ceil_char_boundary((s.at + 30).min(text.len()))];
+            format!("{name}: {} is {} in the plan, and {}{} in {around:?}", s.id, s.planned, if s.negative { "-" } else { "" }, s.figure.text)
+        }));
+        if let Some(first) = said.iter().find(|s| s.agrees()) {
+            // Its first digit becomes another.
+            let other = if text[first.at..].starts_with('8') { "3" } else { "8" };
+            let altered = format!("{}{other}{}", &text[..first.at], &text[first.at + 1..]);
+            let faults = |t: &str| statements::of(t, plan).iter().filter(|s| !s.agrees()).count();
+            if faults(&altered) != faults(text) + 1 {
+                wrong.push(format!("{name}: an altered {} passes", first.id));
+            }
+        }
+        compared.insert(name, said.len());
+    }
+    (wrong, compared)
+}
 fn look(args: &[&str]) {
     let dir = tempfile::tempdir().unwrap();
     let (plan, files) = made(dir.path(), args);
@@ -88,6 +113,14 @@ fn look(args: &[&str]) {
             let moved = Figure { value: f.value + (14.0 * f.half).max(1e-7 * f.value), text: String::new(), ..f.clone() };
             caught += usize::from(!pool.holds(&moved));
         }
+    }
+    let (contradicting, compared) = contradictions(&serde_json::from_value(plan.clone()).unwrap(), &texts);
+    eprintln!("named figures compared: {compared:?}");
+    wrong.extend(contradicting);
+    for (file, least) in
+        [("blueprint.html", 80), ("blueprint.md", 80), ("deck.pdf", 10), ("deck.pptx", 10), ("financial-summary.csv", 40), ("decision.html", 3)]
+    {
+        assert!(compared[file] >= least, "only {} named figures in {file}", compared[file]);
     }
     // What the workbook's formulas give for a line of the plan is that line.
     let book = files.iter().find(|p| p.ends_with("model.xlsx")).unwrap();

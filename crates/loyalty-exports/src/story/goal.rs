@@ -41,13 +41,7 @@ fn page_claim(t: &PlanView) -> String {
 pub fn page(t: &PlanView) -> Page {
     let kpis = ordered(t);
     let rows = kpis.iter().map(|k| {
-        vec![
-            k.name.to_string(),
-            shown(t, k, k.baseline),
-            target(t, k),
-            k.threshold.map_or("–".into(), |v| format::value(v, k.unit, t.c)),
-            role(&k.owner),
-        ]
+        vec![k.name.to_string(), shown(t, k, k.baseline), target(t, k), k.threshold.map_or("–".into(), |v| format::value(v, k.unit, t.c)), role(&k.owner)]
     });
     let targets = table(
         "Targets",

@@ -1,7 +1,7 @@
 //! Verbs on data: init, demo, extract, model, lift.
-use crate::cli::out::{say, say_line};
 use super::{init_questions, json};
 use crate::cli::args::{Asking, DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
+use crate::cli::out::{say, say_line};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};

@@ -1,7 +1,7 @@
 //! Verbs of governance: verify, statement, submit, approve, reject, resolve, override, waive, review, publish.
-use crate::cli::out::{say, say_line};
 use super::json;
 use crate::cli::args::{DecideArgs, Format, ReviewArgs, StatementArgs, VerifyArgs};
+use crate::cli::out::{say, say_line};
 use crate::cli::requests::decides;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};

@@ -1,8 +1,8 @@
 //! Verbs that run the engine: plan, goals, resume, amend, reproduce.
-use crate::cli::out::say;
 use super::json;
 use crate::cli::args::{AmendArgs, Format, PlanArgs, ReproduceArgs, ResumeArgs};
 use crate::cli::exit;
+use crate::cli::out::say;
 use crate::cli::screen::{self, Steps};
 use crate::cli::terminal::{QUIET, Terminal};
 use loyalty_app::context::{Context, PLANS};

@@ -1,7 +1,7 @@
 //! Verbs on saved plans: forget, list, show, log, renew, export, explain, diff.
-use crate::cli::out::{say, say_line};
 use super::json;
 use crate::cli::args::{CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
+use crate::cli::out::{say, say_line};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
