@@ -312,10 +312,12 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
         if r.expiry["kind"] == "age" and m >= r.expiry["months"]:
             upto = m - r.expiry["months"] + 2
             f["expired"] += weight @ lots[:, :upto].sum(1)
+            tally["opening_lapsed"] += weight @ lots[:, 0]
             lots[:, :upto] = 0
         if r.expiry["kind"] == "inactivity":
             idle = m - last_move >= r.expiry["months"]
             f["expired"] += weight @ (lots.sum(1) * idle)
+            tally["opening_lapsed"] += weight @ (lots[:, 0] * idle)
             lots[idle] = 0
         # 3 drop-out
         go = here & ~joining
@@ -329,6 +331,7 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
         aw &= ~left
         quit_ = left & sub
         f["forfeited"] += weight @ (lots.sum(1) * quit_)
+        tally["opening_lapsed"] += weight @ (lots[:, 0] * quit_)
         lots[quit_] = 0
         # 4 period
         if m % r.q == 0 and m > 0:
@@ -522,7 +525,7 @@ def one_draw(case, prepared, rng):
     first = case["first_calendar_month"] - 1
     season = [base["season"][(first + m) % 12] for m in range(12)]
     flows = [dict.fromkeys(FLOWS, 0.0) for _ in range(horizon)]
-    tally = dict.fromkeys(["opening", "cohort", "kept_with", "kept_without", "net_before", "net_with", "net_without", "capped_with", "capped_without"], 0.0)
+    tally = dict.fromkeys(["opening", "opening_lapsed", "cohort", "kept_with", "kept_without", "net_before", "net_with", "net_without", "capped_with", "capped_without"], 0.0)
 
     def pick(count):
         rows = rng.choice(len(shares), count, p=shares)

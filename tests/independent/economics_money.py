@@ -22,7 +22,8 @@ def money(flows, tally, d, r, test):
     per_member = d["cost.contact"] * d["cost.contacts_per_member_year"] / 12
     abused, vat, (share, months) = d["cost.fraud_share"], d["cost.reward_vat_rate"], test
     margin = d["company.gross_margin"]
-    issued, redeemed, npv, liability, given_up = tally["opening"], 0.0, -d["cost.setup"], [], 0.0
+    opening = max(0.0, min(rho * tally["opening"], tally["opening"] - tally["opening_lapsed"]))
+    issued, redeemed, npv, liability, given_up = 0.0, 0.0, -d["cost.setup"], [], 0.0
     for m, f in enumerate(flows):
         points = f["issued"] * c * rho
         fraud = abused * (points + f["benefits"])
@@ -33,11 +34,11 @@ def money(flows, tally, d, r, test):
         given_up += lost
         issued += f["issued"]
         redeemed += f["redeemed"]
-        liability.append(max(0.0, min(rho * issued - redeemed, f["spendable"])) * c)
+        liability.append(max(0.0, min(opening + rho * issued - redeemed, f["spendable"])) * c)
         cash = margin * (f["net_with"] - f["net_without"]) - d["cost.platform_monthly"] - d["cost.staff_monthly"]
         cash -= (per_message + per_member) * f["members"] + f["benefits"] + f["redeemed"] * c * (1 + vat) + fraud + lost
         npv += cash / (1 + d["company.discount_rate_yearly"]) ** ((m + 1) / 12)
-    owed = tally["opening"] * c * rho
+    owed = opening * c
     npv += (owed - liability[-1]) * (1 + vat) / (1 + d["company.discount_rate_yearly"]) ** (horizon / 12)
     fixed = d["cost.setup"] + horizon * (d["cost.platform_monthly"] + d["cost.staff_monthly"])
     reward_cost = total["issued"] * c * rho + total["benefits"]

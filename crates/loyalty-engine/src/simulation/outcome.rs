@@ -44,7 +44,8 @@ pub struct Outcome {
     pub redemption_cash: f64,
     /// Expected cost of points outstanding at the end.
     pub outstanding_cost: f64,
-    /// Expected cost of the points that were brought in: owed with or without the new program.
+    /// Expected cost of the points that were brought in, as far as the rules of the program leave them: owed with or without it. What its expiry takes
+    /// away is no value of the program.
     pub opening_cost: f64,
     /// Fraud and abuse: a share of reward cost on top of it.
     #[serde(default)]
@@ -139,7 +140,7 @@ impl Outcome {
             .map(|p| p * issued_cost),
             subsidy: total(|f| f.points_on_baseline) * issued_cost + total(|f| f.benefits_on_baseline),
             redemption_cash: total(|f| f.points_redeemed) * point,
-            opening_cost: tally.opening * issued_cost,
+            opening_cost: opening_expected(&tally, redemption) * point,
             cost_per_point_issued: issued_cost,
             cost_per_point_redeemed: point,
             redemption,
@@ -177,7 +178,8 @@ impl Outcome {
         let mut cumulative = -d.setup;
         self.npv = -d.setup;
         self.cash_low = cumulative;
-        let (mut issued, mut redeemed, mut factor) = (tally.opening, 0.0, 1.0);
+        let opening = opening_expected(tally, redemption);
+        let (mut issued, mut redeemed, mut factor) = (0.0, 0.0, 1.0);
         for (m, f) in tally.months.iter().enumerate() {
             let month = self.monthly(f);
             issued += f.points_issued();
@@ -188,7 +190,7 @@ impl Outcome {
             let cash = month.margin - running - f.points_redeemed * point * (1.0 + self.vat_rate) - test;
             cumulative += cash;
             self.npv += cash * factor;
-            let owed = (redemption * issued - redeemed).clamp(0.0, f.points_pending + f.points_outstanding) * point;
+            let owed = (opening + redemption * issued - redeemed).clamp(0.0, f.points_pending + f.points_outstanding) * point;
             self.liability.push(owed);
             self.cash.push(cumulative);
             self.reward_monthly.push(month.points + f.benefits);
@@ -255,6 +257,11 @@ impl Outcome {
         let total = |f: fn(&MonthFlow) -> f64| sum(self.tally.months.iter().map(f));
         ratio(total(|f| f.points_expired + f.points_forfeited), total(MonthFlow::points_issued) + self.tally.opening)
     }
+}
+/// Points brought in that are expected to be redeemed: the expected share, and no more than the rules of the program leave. A promise that the program
+/// withdraws is released when its rules begin, and the program gains nothing by it.
+pub(crate) fn opening_expected(tally: &Tally, redemption: f64) -> f64 {
+    (redemption * tally.opening).min(tally.opening - tally.opening_lapsed).max(0.0)
 }
 /// Who is held out of the program while it is tested: nobody by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]

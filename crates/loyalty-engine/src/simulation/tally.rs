@@ -92,6 +92,9 @@ pub struct Tally {
     pub tiers: Vec<TierFlow>,
     /// Points brought in.
     pub opening: f64,
+    /// Of these, lapsed or forfeited by the rules of the program.
+    #[serde(default)]
+    pub opening_lapsed: f64,
     /// Customers of today active at launch.
     pub cohort: f64,
     /// Of these, active at month 12 (or the last month), with the program.

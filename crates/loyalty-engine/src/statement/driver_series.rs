@@ -1,5 +1,5 @@
 //! From an appraisal to driver series: means over draws, weighted by what is drawn, so that a workbook's formulas give the engine's lines.
-use crate::simulation::outcome::{Appraisal, Outcome, ratio};
+use crate::simulation::outcome::{Appraisal, Outcome, opening_expected, ratio};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::{Detail, MonthFlow};
 use crate::statement::point_sources::SOURCES;
@@ -19,7 +19,7 @@ pub(crate) fn of(a: &Appraisal, program: &Program, book: &Book, launch: Month) -
         redemption_max: book.get("points.ultimate_redemption").map_or(1.0, |r| r.high),
         pool_period_months: a.period_months,
         opening: a.mean(|o| o.tally.opening),
-        opening_expected: weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * o.tally.opening),
+        opening_expected: weighted(a, |o| o.cost_per_point_redeemed, |o| opening_expected(&o.tally, o.redemption)),
         series: series(a),
         tiers: tiers(a),
         cohorts: cohorts(a),
@@ -133,7 +133,7 @@ fn series(a: &Appraisal) -> Vec<DriverSeries> {
 /// What the month's expected redemptions lose to their bounds: opening + expected of the issue − redeemed − closing, in points.
 fn reestimate(o: &Outcome, m: usize) -> f64 {
     let held = |m: usize| ratio(o.liability[m], o.cost_per_point_redeemed);
-    let opening = if m == 0 { o.redemption * o.tally.opening } else { held(m - 1) };
+    let opening = if m == 0 { opening_expected(&o.tally, o.redemption) } else { held(m - 1) };
     let before = opening + o.redemption * o.tally.months[m].points_issued();
     let lost = before - o.tally.months[m].points_redeemed - held(m);
     // Where no bound was met the difference of two equal amounts is dust.

@@ -194,6 +194,20 @@ proptest! {
         base.members.iter_mut().step_by(3).for_each(|m| m.opening_points = opening as f64);
         conserved(&appraise(&p, &base, &book(), &terms(months), &Sampling { seed, draws: 3, members: 60, first_draw: 0 }));
     }
+    /// A promise that the rules withdraw is no gain: what points cost, less what was owed for those brought in, is never negative, however soon they lapse.
+    #[test]
+    fn a_program_gains_nothing_from_points_brought_in(seed: u64, months in 1_u32..40, kind in 0_usize..3, after in 1_u32..24, opening in 1_u64..90_000, contract: bool) {
+        let mut p = program(1.0);
+        p.expiry = [Expiry::None, Expiry::Inactivity { months: after }, Expiry::Age { months: after }][kind];
+        let mut base = if contract { subscriptions(120) } else { shop(120, 1.0) };
+        base.members.iter_mut().for_each(|m| m.opening_points = opening as f64);
+        for o in &appraise(&p, &base, &book(), &terms(months), &Sampling { seed, draws: 3, members: 60, first_draw: 0 }).draws {
+            let rewards = o.redemption_cash + o.outstanding_cost - o.opening_cost;
+            prop_assert!(rewards >= -1e-9 * o.opening_cost, "{rewards} with {} owed before", o.opening_cost);
+            prop_assert!(o.tally.opening_lapsed <= o.tally.opening * (1.0 + 1e-12));
+            prop_assert!(kind > 0 || contract || o.tally.opening_lapsed == 0.0, "nothing lapses without expiry");
+        }
+    }
     #[test]
     fn money_rescales_with_the_currency(seed: u64, power in -4_i32..7) {
         let k = f64::from(power).exp2();

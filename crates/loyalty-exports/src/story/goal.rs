@@ -40,8 +40,15 @@ fn page_claim(t: &PlanView) -> String {
 }
 pub fn page(t: &PlanView) -> Page {
     let kpis = ordered(t);
-    let rows = kpis.iter().map(|k| {
-        vec![k.name.to_string(), shown(t, k, k.baseline), target(t, k), k.threshold.map_or("–".into(), |v| format::value(v, k.unit, t.c)), role(&k.owner)]
+    // What is only counted from the launch on has nothing to show yet; the governance page lists it.
+    let rows = kpis.iter().filter(|k| k.target.is_some()).map(|k| {
+        vec![
+            k.name.to_string(),
+            shown(t, k, k.baseline),
+            shown(t, k, k.target),
+            k.threshold.map_or("–".into(), |v| format::value(v, k.unit, t.c)),
+            role(&k.owner),
+        ]
     });
     let targets = table(
         "Targets",

@@ -38,6 +38,14 @@ pub fn page(t: &PlanView) -> Page {
             said += &format!(" {repriced}");
         }
     }
+    let lapsed = t.d.lines.value("economics.points.opening_lapsed");
+    if lapsed >= 1.0 {
+        said += &format!(
+            " {} of the {} points brought in lapse by the rules of this design: members lose them, and nothing of it is counted as a gain.",
+            t.shown("economics.points.opening_lapsed"),
+            t.shown("economics.points.opening")
+        );
+    }
     let blocks = vec![Block::Columns(vec![left, right]), Block::Text(said)];
     deck_page(
         "liability",

@@ -180,7 +180,7 @@ impl SimulationContext<'_> {
         for m in start..self.horizon {
             let joining = start == m && w.origin.start().1;
             s.chances = w.known.and_then(|k| k.chances).map_or(Chances::UNKNOWN, |c| Chances(c[(m - start) as usize]));
-            self.time_passes(s, w, &traits, (start, m), ledger, (&mut tally.months[m as usize], &mut tally.detail));
+            self.time_passes(s, w, &traits, (start, m), ledger, (&mut tally.months[m as usize], &mut tally.detail, &mut tally.opening_lapsed));
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
                 if self.is_quiet(s, w, (start, m), ledger) {
@@ -251,9 +251,12 @@ impl SimulationContext<'_> {
         x: &Traits,
         (start, m): (u32, u32),
         ledger: &mut PointsLedger,
-        (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>),
+        (month, detail, opening_lapsed): (&mut MonthFlow, &mut Option<Box<Detail>>, &mut f64),
     ) {
         let mut gone = |lot: usize, points: u64| {
+            if lot == 0 {
+                *opening_lapsed += w.weight * number(points);
+            }
             if let Some(d) = detail {
                 let at = d.at(lot, m);
                 d.expired[at] += w.weight * number(points);
