@@ -187,6 +187,8 @@ fn placements(
         })
         .collect()
 }
+/// Simulation errors of the mean net value within which a gain is no finding.
+const NEAR_ZERO: f64 = 2.0;
 fn header(
     (job, extract, terms): (&Job, &Extract, &Terms),
     tasks: &Tasks,
@@ -201,7 +203,9 @@ fn header(
         (_, Some(e)) => (Status::Escalated, diagnosis(e)),
         _ => {
             let uneven = lines.value("economics.net_value") >= 0.0 && lines.value("economics.roi_p50") < 0.0;
+            let near_zero = lines.value("economics.net_value") < NEAR_ZERO * lines.value("economics.net_value_error");
             let uneven = match (uneven, pilot) {
+                (true, false) if near_zero => vec![Fact::new("verdict-near-zero")],
                 (true, true) => vec![Fact::new("verdict-pilot")],
                 (true, false) => vec![Fact::new("verdict-uneven")],
                 _ => vec![],

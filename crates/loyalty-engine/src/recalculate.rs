@@ -37,13 +37,14 @@ pub const LINEAR: [&str; 7] = [
 /// Those that only add to cost: a quote may replace a placeholder that was drawn, for means follow exactly.
 const ADDED: [&str; 3] = ["cost.setup", "cost.platform_monthly", "cost.staff_monthly"];
 /// Lines that only a simulation can tell.
-const SIMULATED: [&str; 7] = [
+const SIMULATED: [&str; 8] = [
     "economics.roi_p50",
     "economics.p_positive",
     "economics.break_even_month",
     "economics.break_even_lift",
     "economics.lift_not_enough",
     "economics.monte_carlo_error",
+    "economics.net_value_error",
     "economics.cash_low",
 ];
 /// Those that hang on the cost of rewards.

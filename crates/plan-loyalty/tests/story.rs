@@ -379,6 +379,17 @@ fn nobody_is_asked_to_approve_what_more_likely_loses() {
     clear.design.governance.guardrails.clear();
     clear.design.lines.0.get_mut("economics.roi_p50").unwrap().value = 0.3;
     assert!(claim(&story(&clear, &Brand::default()).pages, "decision").starts_with("Approve "));
+    // A mean that the simulation cannot tell from zero pays nothing on average.
+    let mut near = plan.clone();
+    near.design.header.status = Status::Planned;
+    near.design.economics.pilot = None;
+    for (error, words) in [(1.0, "it pays on average"), (1e9, "no gain can be told on average")] {
+        for (id, value) in [("economics.roi_p50", -0.1), ("economics.net_value", 500.0), ("economics.net_value_error", error)] {
+            near.design.lines.0.get_mut(id).unwrap().value = value;
+        }
+        let said = claim(&story(&near, &Brand::default()).pages, "decision").to_string();
+        assert!(said.contains(words) && said.ends_with("a loss is more likely than a gain"), "{said}");
+    }
     for (pilot, word) in [(1000.0, "on a pilot"), (-1000.0, "whether to fund")] {
         let said = decision(-0.1, pilot);
         assert!(said.starts_with("Decide ") && said.contains(word) && said.ends_with("a loss is more likely than a gain"), "{said}");

@@ -128,6 +128,16 @@ pub(crate) fn monte_carlo_error(a: &Appraisal) -> f64 {
     };
     ratio(error, width)
 }
+/// Standard error of a mean over draws, in its unit: from the means of the Latin-hypercube batches where there are four or more, else from the spread of
+/// the draws.
+pub(crate) fn mean_error(a: &Appraisal, of: impl Fn(&Outcome) -> f64) -> f64 {
+    let values: Vec<f64> = a.draws.iter().map(of).collect();
+    let batches: Vec<f64> = values.chunks_exact(draw::BATCH as usize).map(|c| sum(c.iter().copied()) / c.len() as f64).collect();
+    let parts = if batches.len() >= 4 { batches } else { values };
+    let n = parts.len() as f64;
+    let mean = sum(parts.iter().copied()) / n;
+    libm::sqrt(sum(parts.iter().map(|v| (v - mean) * (v - mean))) / (n - 1.0).max(1.0) / n)
+}
 /// Draw i uses sample number (i ÷ each), modulo the number of samples. Where the run was asked to end, no draw is made: nobody looks at them.
 fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u32), book: &Book, terms: &Terms, sampling: &Sampling, look: Look) -> Appraisal {
     let horizon = terms.horizon.clamp(1, HORIZON_MAX);

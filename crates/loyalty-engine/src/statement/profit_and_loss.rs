@@ -248,6 +248,7 @@ fn headlines(lines: &mut LineBook, a: &Appraisal, head: &Headline, from: &Proven
     lines.leaf("economics.member_lift", a.mean(lift), Unit::Share, from.clone());
     spread(lines, "economics.member_lift", a, lift);
     lines.leaf("economics.monte_carlo_error", head.error, Unit::Share, from.clone());
+    lines.leaf("economics.net_value_error", crate::simulation::mean_error(a, |o| o.net_value), Unit::Money, from.clone());
     lines.note("economics.monte_carlo_error", Fact::new("note-simulation-error").share("aim", head.aim));
     lines.leaf("economics.assumed_share", head.assumed.share, Unit::Share, small_from.clone());
     lines.leaf("economics.roi_own_evidence", head.assumed.roi, Unit::Share, small_from);

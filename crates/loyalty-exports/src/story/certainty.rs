@@ -42,6 +42,14 @@ pub fn page(t: &PlanView) -> Page {
         rests_on(t),
         format!("{}.", crate::story::scenarios::pays_from(t)),
     ];
+    if t.d.lines.get("economics.net_value_error").is_some() {
+        let (net, error) = (t.shown("economics.net_value"), t.shown("economics.net_value_error"));
+        sure[0] = format!(
+            "Median ROI {} ({}). Mean net value {net}; other random numbers would move it by about {error}.",
+            t.shown("economics.roi_p50"),
+            t.range("economics.roi_p50")
+        );
+    }
     if t.d.lines.get("economics.member_lift").is_some() {
         let without = match t.d.lines.get("economics.roi_without_referral") {
             Some(_) => format!(", and {} without the referral reward", t.shown("economics.roi_without_referral")),

@@ -23,13 +23,17 @@ pub fn page(t: &PlanView) -> Page {
         super::plan_view::figure(t.shown("economics.subsidy"), "Subsidy: reward cost on sales that would have happened anyway", t.range("economics.subsidy")),
     ])];
     right.extend(options::blocks(t));
+    let error = match t.d.lines.get("economics.net_value_error") {
+        Some(_) => format!(" by about {}", t.shown("economics.net_value_error")),
+        None => String::new(),
+    };
     deck_page(
         "money",
         "Money",
         page_claim(t),
         vec![Block::Columns(vec![left, right])],
         format!(
-            "Means of {} simulated futures of {} members; means add up. The options are appraised on other random draws, so that their figures differ.",
+            "Means of {} simulated futures of {} members; means add up. The options are appraised on other random draws, which move a net value{error} or more.",
             t.d.economics.draws,
             crate::format::whole(f64::from(t.d.economics.members))
         ),

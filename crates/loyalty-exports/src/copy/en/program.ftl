@@ -27,6 +27,7 @@ verdict-stale = The data end { $waited } before the launch: give newer data, or 
 verdict-infeasible = No design meets every limit; this is the cheapest permitted one.
 verdict-decide = A person must decide before launch.
 verdict-pilot = Pilot first: the expected net value is positive, but a loss is more likely than a gain.
+verdict-near-zero = The mean net value is no further above zero than the simulation can tell, and a loss is more likely than a gain.
 verdict-uneven = The expected net value is positive, but a loss is more likely than a gain.
 verdict-priors = The response is a judgement, not a finding about this company: test it with a hold-out group.
 verdict-frozen = Mean ROI { NUMBER($roi, maximumFractionDigits: 0) } over { $horizon } with the amended values ({ $changes }).
