@@ -1,7 +1,7 @@
 """Validates plans against schema/plan.schema.json with two independent validators, jsonschema (Python) and jsonschema-rs (Rust), neither of
 them ours: python tests/independent/validate_plans.py PLAN…
 
-Then breaks each plan in three ways that the schema must refuse. Ends with 1 on any surprise.
+Then breaks each plan in four ways that the schema must refuse. Ends with 1 on any surprise.
 """
 import copy
 import json
@@ -25,12 +25,14 @@ def main(paths):
         errors = [f"{list(e.absolute_path)}: {e.message[:120]}" for e in validator.iter_errors(plan)]
         errors += [f"{list(e.instance_path)}: {e.message[:120]}" for e in second.iter_errors(plan)]
         broken = []
-        for change in ("status", "tiers", "hash"):
+        for change in ("status", "tiers", "hash", "unknown"):
             bad = copy.deepcopy(plan)
             if change == "status":
                 bad["design"]["header"]["status"] = "perhaps"
             elif change == "tiers":
                 del bad["design"]["blueprint"]["program"]["tiers"]
+            elif change == "unknown":
+                bad["design"]["header"]["invented"] = 1
             else:
                 bad["plan_hash"] = 7
             if validator.is_valid(bad) or second.is_valid(bad):

@@ -26,14 +26,12 @@ pub mod review;
 mod revision;
 mod run;
 mod run_folder;
+mod schema;
 pub mod signals;
 pub mod verify;
 
-/// The JSON Schema (2020-12) of the plan, from its types.
-pub fn schema() -> String {
-    let schema = schemars::schema_for!(loyalty_model::plan::Plan);
-    serde_json::to_string_pretty(&schema).unwrap_or_default()
-}
+pub use schema::schema;
+
 /// This thread is inside a reader whose panic becomes a refusal: whoever hears of panics keeps silent about this one.
 pub fn reading_contained() -> bool {
     loyalty_sources::contained::is_contained()
