@@ -372,7 +372,7 @@ def by_hand(office, c, binary, work, most=None):
             results.append((change, after))
     wrong, inside, red, told = compared(office, c, results)
     print("\n".join(told))
-    if wrong or inside < len(results) // 2 or len(results) < (most or 20) // 2:
+    if wrong or inside < (len(results) // 2 if most is None else 1) or len(results) < (most or 20) // 2:
         fail(f"{c.name}: {len(results)} changes by hand, {inside} inside the printed error, {red} red: {'; '.join(wrong)}")
     else:
         print(f"{c.name}: {len(results)} changes by hand against amend: {inside} inside the printed error, {red} marked red")

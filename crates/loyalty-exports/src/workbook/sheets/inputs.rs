@@ -65,6 +65,8 @@ struct Entry {
     planned: f64,
     /// Multiplier, or number of the option, by scenario.
     cases: Vec<f64>,
+    /// What is counted comes in whole numbers: a part of one asks for the whole.
+    whole: bool,
 }
 fn unit<'a>(key: &str, currency: &'a str) -> &'a str {
     match key {
@@ -96,6 +98,7 @@ fn entries(plan: &Plan, model: &Model) -> [Vec<Entry>; 3] {
         kind: i.kind,
         planned: (i.of)(&d.inputs),
         cases: (0..scenarios).map(|k| d.scenarios.get(k).map_or(1.0, i.case)).collect(),
+        whole: false,
     });
     let plain = |key: String, label: String, unit: &str, kind: CellFormat, planned: f64| Entry {
         key,
@@ -104,6 +107,7 @@ fn entries(plan: &Plan, model: &Model) -> [Vec<Entry>; 3] {
         kind,
         planned,
         cases: vec![1.0; scenarios],
+        whole: false,
     };
     let held = |key: &str| d.curve.axes.iter().any(|a| a.input == key);
     let mut tiers = vec![];
@@ -111,7 +115,8 @@ fn entries(plan: &Plan, model: &Model) -> [Vec<Entry>; 3] {
         let (what, unit) = counts(t.metric, &model.currency);
         let keys = [format!("threshold.{}", t.id), format!("multiplier.{}", t.id)];
         let label = format!("{}: threshold, {what} in {} months", t.name, t.qualification_months);
-        tiers.extend(held(&keys[0]).then(|| plain(keys[0].clone(), label, unit, CellFormat::Cents, t.threshold)));
+        let whole = matches!(t.metric, Metric::Orders | Metric::MissionsCompleted);
+        tiers.extend(held(&keys[0]).then(|| Entry { whole, ..plain(keys[0].clone(), label, unit, CellFormat::Cents, t.threshold) }));
         let label = format!("{}: points multiplier", t.name);
         tiers.extend(held(&keys[1]).then(|| plain(keys[1].clone(), label, "factor", CellFormat::Factor, t.multiplier)));
     }
@@ -263,6 +268,7 @@ fn multipliers(pen: &mut Pen, model: &mut Model, entries: &[Vec<Entry>]) {
         kind: CellFormat::Ordinal,
         planned: 0.0,
         cases: option,
+        whole: false,
     };
     let option = (!model.options.is_empty()).then_some(option);
     for i in entries.iter().flatten().chain(&option) {
@@ -332,6 +338,7 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
         let multiplier = pen.formula(row, CONSTANT, case, look(Role::Calc, CellFormat::Factor));
         let value = model.now[&i.key].fixed() * Expr::Cell(multiplier, Fix::Free);
         let value = if i.key == "redemption" { call(Func::Min, [model.now["redemption_max"].fixed(), value]) } else { value };
+        let value = if i.whole { call(Func::RoundUp, [value, ZERO]) } else { value };
         let live = pen.formula(row, TOTAL, value, look(Role::Total, i.kind));
         let stretch = Expr::Cell(live, Fix::Free).over(model.planned[&i.key].fixed(), ONE);
         let stretch = pen.formula(row, LAUNCH, stretch, look(Role::Calc, CellFormat::Factor));
