@@ -4,8 +4,9 @@ python3 recalculate.py PLAN_LOYALTY WORK NAME PLAN.json MODEL.xlsx [NAME PLAN.js
 
 For each company: cached values stripped, then a hard recalculation: every line equals the plan to a relative 1e-6, no cell holds an
 error, every check holds; wrong cached values heal; margin, discount rate, fixed cost and cost of rewards move every line exactly as
-`amend --drivers frozen` does; earn rate, point value, strength of the effects, redemption and scenario move what hangs on them; the
-FAST linter passes. Needs the system's Python with `uno`.
+`amend --drivers frozen` does; inputs that customers answer to move what hangs on them, and the cover says so in words where they lie
+beyond what was simulated; changes by hand give what `amend` simulates inside the printed error, or the cover is red; a planted wrong
+curve is found; the FAST linter passes. Needs the system's Python with `uno`.
 """
 import json
 import math
@@ -34,6 +35,15 @@ STRETCHED = {
     "Strength of the effects on customers (1: as assumed)": ["economics.incremental_net", "economics.net_value", "economics.roi"],
     "Expected redemption rate: share of points redeemed in the end": ["economics.points_cost", "economics.redemption_cash", "economics.net_value"],
 }
+# What the cover looks at: labels of Checks and of the cover.
+ALL, INSIDE, SMALL, SCALED = (
+    "Every check holds",
+    "Every input lies between values that were simulated",
+    "The net value is known to a small error",
+    "Every input lies where scaling in proportion is near the simulation",
+)
+STATUS = [ALL, INSIDE, SMALL, SCALED, "The net value is not negative", "Reward cost stays within the pool in every period", "The margin floor is kept",
+          "The cost of points outstanding stays below its cap", "Every guardrail of the plan holds, as planned"]
 failed = []
 
 
@@ -53,6 +63,7 @@ class Company:
             self.design = json.load(f)["design"]
         self.book = Book(model)
         self.lines = self.book.lines()
+        self.curve = self.design["economics"]["drivers"].get("curve", {}).get("axes", [])
         first = {}
         for (row, col), (_, v, _) in sorted(self.book.sheets["Inputs"].items()):
             if col == 1 and (row, 5) in self.book.sheets["Inputs"]:
@@ -73,7 +84,21 @@ class Company:
         else:
             print(f"{self.name}: {what}: {len(compared)} lines equal to {RELATIVE}")
 
-    def sound(self, what, sheets, cautions=True):
+    def covered(self, sheets):
+        """What the cover says: words, answers by label, and how far the net value may be off."""
+        answers, words, off = {}, "", None
+        for (row, col), (_, label, _) in self.book.sheets["Cover"].items():
+            if col != 1 or (row, 2) not in self.book.sheets["Cover"]:
+                continue
+            if label in STATUS:
+                answers[label] = sheets.value("Cover", f"B{row}") == 1.0
+            elif label == "Answer":
+                words = sheets.cell("Cover", f"B{row}").String
+            elif str(label).startswith("May be off by"):
+                off = sheets.value("Cover", f"B{row}")
+        return words, answers, off
+
+    def sound(self, what, sheets):
         errors = sheets.errors()
         if errors:
             fail(f"{self.name}: {what}: errors in {errors}")
@@ -82,8 +107,8 @@ class Company:
             label = self.book.sheets["Checks"].get((row, 1), (None, "", ""))[1]
             if col != 4 or formula is None:
                 continue
-            caution = label in ("Earn rate", "Strength of the effects", "Expected redemption rate", "Point value") or label.startswith("Every stretched input")
-            if caution and not cautions:
+            # What the cover says of the case is looked at by itself; here the checks.
+            if label in STATUS and label != ALL or label in self.inputs or label in ("Earn rate", "Strength of the effects", "Expected redemption rate", "Point value"):
                 continue
             checks += 1
             if sheets.value("Checks", f"D{row}") != 1.0:
@@ -183,28 +208,194 @@ def stretched(office, c):
         still = [id for id in lines if id in now and before[id] != 0.0 and same(now[id], before[id])]
         if still and planned != 0.0:
             fail(f"{c.name}: {label} × 1.1 leaves {still} where they were")
-        c.sound(f"{label} × 1.1", sheets, cautions=False)
+        c.sound(f"{label} × 1.1", sheets)
         sheets.set("Inputs", c.inputs[label], planned * 3.0)
         sheets.recalculate()
-        amber = [row for (row, col), (_, v, _) in c.book.sheets["Checks"].items() if col == 1 and str(v).startswith("Every stretched input")][0]
-        if sheets.value("Checks", f"D{amber}") != 0.0 and planned != 0.0 and "redemption" not in label:
-            fail(f"{c.name}: {label} × 3 raises no caution")
+        words, answers, _ = c.covered(sheets)
+        if answers.get(INSIDE, answers.get(SCALED)) and planned != 0.0 and "redemption" not in label:
+            fail(f"{c.name}: {label} × 3, and the cover says {words!r}")
         sheets.close()
     print(f"{c.name}: earn rate, point value, effects, redemption move what hangs on them")
     sheets = office.open(c.model)
-    scenarios = len(c.design["economics"]["drivers"]["scenarios"])
+    # Cases, then the options of the plan that its response curve holds.
+    options = [n["at"] for a in c.curve if a["input"] == "option" for n in a["nodes"] if n["at"] != 0.0]
+    scenarios = len(c.design["economics"]["drivers"]["scenarios"]) + len(options)
     selector = [f"D{row}" for (row, col), (_, v, _) in c.book.sheets["Scenarios"].items() if col == 1 and v == "Scenario"][0]
     values = []
     for number in range(1, scenarios + 1):
         sheets.set("Scenarios", selector, number)
         sheets.recalculate()
         values.append(c.read(sheets)["economics.net_value"])
-        c.sound(f"scenario {number}", sheets, cautions=False)
+        c.sound(f"scenario {number}", sheets)
     sheets.close()
     if not same(values[0], before["economics.net_value"]) or len({round(v, 4) for v in values}) < scenarios - 1:
         fail(f"{c.name}: scenarios do not move the net value: {values}")
     else:
         print(f"{c.name}: net value by scenario: {', '.join(f'{v:,.0f}' for v in values)}")
+
+
+def changes(c):
+    """Changes by hand: name, then what each input is multiplied by; `benefit.ID` is switched off."""
+    program = c.design["blueprint"]["program"]
+    held = {a["input"] for a in c.curve}
+    tiers = [t["id"] for t in program["tiers"][1:]]
+    benefits = [b["id"] for b in program["benefits"]]
+    wanted = [{"earn_rate": f} for f in (0.1, 0.5, 0.66, 0.9, 1.1, 1.33, 2.0)]
+    wanted += [{"point_value": f} for f in (0.8, 1.2)]
+    wanted += [{f"threshold.{t}": f} for t in tiers for f in (0.6, 0.9, 1.2)][:6]
+    # A multiplier may not exceed that of the tier above.
+    wanted += [{f"multiplier.{t}": 1.2} for t in tiers[-1:]]
+    wanted += [{f"benefit.{b}": 0.0} for b in (benefits[:1] + benefits[-1:])]
+    wanted += [{"margin": 0.9}, {"redemption": 0.9}, {"redemption": 1.1}]
+    wanted += [{"earn_rate": 0.8, "margin": 1.05}, {"earn_rate": 1.15, "point_value": 0.9}]
+    if tiers:
+        wanted += [{"earn_rate": 0.8, f"threshold.{tiers[-1]}": 0.8}, {f"threshold.{tiers[-1]}": 1.1, "redemption": 0.95}]
+    return [change for change in wanted if all_held(change, held)]
+
+
+def all_held(change, held):
+    return all(key == "margin" or key in held for key in change)
+
+
+FIXED = {"earn_rate": "Earn rate: points per unit of net sales", "point_value": "Point value: retail value of a point", "margin": "Contribution margin on net sales",
+         "redemption": "Expected redemption rate: share of points redeemed in the end"}
+
+
+def place(c, key):
+    """Cell of an input on the sheet Inputs."""
+    kind, _, id = key.partition(".")
+    if kind in ("threshold", "multiplier"):
+        name = next(t["name"] for t in c.design["blueprint"]["program"]["tiers"] if t["id"] == id)
+        what = "threshold, " if kind == "threshold" else "points multiplier"
+        return next(cell for label, cell in c.inputs.items() if str(label).startswith(f"{name}: {what}"))
+    if kind == "benefit":
+        name = next(b["name"] for b in c.design["blueprint"]["program"]["benefits"] if b["id"] == id)
+        return c.inputs[f"{name} (1: given, 0: not given)"]
+    return c.inputs[FIXED[key]]
+
+
+def amended(c, binary, work, number, change):
+    """The design that `amend` simulates: everything of the program pinned, the change on top."""
+    folder = os.path.join(work, f"{c.name}-amend-{number}")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    plan = os.path.join(folder, os.path.basename(c.plan_path))
+    shutil.copy(c.plan_path, plan)
+    heads = os.path.join(os.path.dirname(c.plan_path), "heads.log")
+    if os.path.exists(heads):
+        shutil.copy(heads, folder)
+    program, given, args = c.design["blueprint"]["program"], c.design["assumptions"], []
+    # An assumption may lead the search to another design; the workbook keeps this one.
+    if any(key in change for key in ("margin", "redemption")):
+        keys = ("earn", "point_value", "tiers", "rewards", "expiry", "benefits", "missions", "surprise", "referral", "triggers")
+        args += [f"--set=blueprint.{key}={json.dumps(program[key])}" for key in keys]
+    for key, by in change.items():
+        kind, _, id = key.partition(".")
+        if kind == "earn_rate":
+            args.append(f"--set=blueprint.earn.points_per_unit={program['earn']['points_per_unit'] * by!r}")
+        elif kind == "point_value":
+            args.append(f"--set=blueprint.point_value={program['point_value'] * by!r}")
+        elif kind in ("threshold", "multiplier"):
+            tier = next(t for t in program["tiers"] if t["id"] == id)
+            args.append(f"--set=blueprint.tiers.{id}.{kind}={tier[kind] * by!r}")
+        elif kind == "benefit":
+            args.append(f"--remove-benefit={id}")
+        else:
+            id = {"margin": "company.gross_margin", "redemption": "points.ultimate_redemption"}[kind]
+            a = given[id]
+            spread = f"±{a['sd'] * by!r}" if a["sd"] else ""
+            args.append(f"--assume={id}={a['value'] * by!r}{spread}")
+    ran = subprocess.run([binary, "amend", plan, "--reason", "what if", "--by", "finance", "--quiet", *args], cwd=folder, capture_output=True, text=True)
+    if ran.returncode not in (0, 3, 5):
+        return None, (ran.stderr or ran.stdout).strip()[:300]
+    with open(plan) as f:
+        return json.load(f)["design"], ""
+
+
+def named(change):
+    return ", ".join(f"{key} × {by}" for key, by in change.items())
+
+
+def set_by_hand(c, sheets, change, after):
+    for key, by in change.items():
+        cell = place(c, key)
+        sheets.set("Inputs", cell, sheets.value("Inputs", cell) * by)
+    # Where nobody gave them, set-up, platform and staff are drawn, and a new simulation may need more draws: their means are taken from it, for the
+    # workbook multiplies them exactly and the printed error is of the rest.
+    now = after["economics"]["drivers"]["inputs"]
+    for label, value in (("Set-up cost, once", now["setup"]), ("Platform cost, a month", now["platform_monthly"]), ("Staff cost, a month", now["staff_monthly"])):
+        sheets.set("Inputs", c.inputs[label], value)
+    # A plan takes the cost of rewards that are own products from the margin; in the workbook the two are inputs of their own.
+    if "margin" in change:
+        sheets.set("Inputs", c.inputs["Cost of a reward ÷ its retail value"], now["reward_cost_ratio"])
+    sheets.recalculate()
+
+
+def compared(office, c, results, tamper=None):
+    """Differences that are neither inside the printed error nor marked red; and how many were inside, and red."""
+    wrong, inside, red, told = [], 0, 0, []
+    for change, after in results:
+        sheets = office.open(c.model)
+        if tamper:
+            tamper(sheets)
+        set_by_hand(c, sheets, change, after)
+        now = c.read(sheets)
+        words, answers, off = c.covered(sheets)
+        errors = sheets.errors()
+        sheets.close()
+        wanted = c.planned(after)
+        difference = now["economics.net_value"] - wanted["economics.net_value"]
+        marked = not (answers[INSIDE] and answers[SMALL])
+        held = abs(difference) <= off + 1e-6 * abs(wanted["economics.total_cost"])
+        inside, red = inside + (held and not marked), red + marked
+        told.append(f"  {named(change)}: net value {now['economics.net_value']:,.0f}, amend {wanted['economics.net_value']:,.0f}, off by {difference:,.0f}, "
+                    f"printed ±{off:,.0f}{', red' if marked else ''}: {words}")
+        if errors or not answers[ALL]:
+            wrong.append(f"{named(change)}: errors {errors}, checks hold: {answers[ALL]}")
+        if marked and "simulate" not in words.lower():
+            wrong.append(f"{named(change)}: red, and the cover says {words!r}")
+        if not held and not marked:
+            wrong.append(f"{named(change)}: net value {now['economics.net_value']:,.0f}, amend {wanted['economics.net_value']:,.0f}, printed error {off:,.0f}")
+    return wrong, inside, red, told
+
+
+def by_hand(office, c, binary, work, most=None):
+    """Changes by hand against full simulations."""
+    if not c.curve:
+        return
+    results = []
+    for number, change in enumerate(changes(c)[:most]):
+        after, refused = amended(c, binary, work, number, change)
+        if after is None:
+            print(f"  {c.name}: {named(change)}: amend refuses: {refused}")
+        else:
+            results.append((change, after))
+    wrong, inside, red, told = compared(office, c, results)
+    print("\n".join(told))
+    if wrong or inside < (len(results) // 2 if most is None else 1) or len(results) < (most or 20) // 2:
+        fail(f"{c.name}: {len(results)} changes by hand, {inside} inside the printed error, {red} red: {'; '.join(wrong)}")
+    else:
+        print(f"{c.name}: {len(results)} changes by hand against amend: {inside} inside the printed error, {red} marked red")
+    return results
+
+
+def wrong_curve_is_found(office, c, results):
+    """The corrections of sales at every node of the earn rate raised by half: the comparison with amend must fail."""
+    sheet = c.book.sheets["Response curve"]
+    head = next(col for (row, col), (_, v, _) in sheet.items() if v == "Net sales moved by the effects")
+    first = next(row for (row, col), (_, v, _) in sorted(sheet.items()) if col == 1 and v == FIXED["earn_rate"])
+    rows = [row for row in range(first + 1, first + 8) if sheet.get((row, 1), (None, "", ""))[1] == "Simulated"]
+
+    def tamper(sheets):
+        for row in rows:
+            cell = sheets.document.Sheets.getByName("Response curve").getCellByPosition(head - 1, row - 1)
+            cell.Value = cell.Value * 1.5
+
+    wrong, *_ = compared(office, c, [r for r in results if "earn_rate" in r[0]], tamper)
+    if not wrong:
+        fail(f"{c.name}: a planted wrong curve passes")
+    else:
+        print(f"{c.name}: a planted wrong curve is found in {len(wrong)} changes, for example {wrong[0]}")
 
 
 def linted(c, work):
@@ -245,6 +436,10 @@ def main():
             healed(office, c, work)
             frozen(office, c, binary, work)
             stretched(office, c)
+            # Twenty and more where the company is small enough to be simulated again and again; a few everywhere.
+            results = by_hand(office, c, binary, work, None if c is companies[0] else 6)
+            if c is companies[0]:
+                wrong_curve_is_found(office, c, results)
     linter_can_fail(companies[0], work)
     print(f"{len(failed)} failures" if failed else "the workbook recalculates to the plan")
     sys.exit(bool(failed))

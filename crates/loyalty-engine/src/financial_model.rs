@@ -1,7 +1,7 @@
 //! The financial model summary: one full appraisal, scenarios beside it on the same chance, and what moves the result.
 use crate::accounting::points_account;
 use crate::analysis::scenarios::{ScenarioRunner, scenarios};
-use crate::analysis::{coverage, decision, driver_accuracy, pilot};
+use crate::analysis::{coverage, decision, pilot, response_curve};
 use crate::base::Base;
 use crate::simulation::outcome::{Appraisal, Outcome, quantile};
 use crate::simulation::sample::sum;
@@ -12,7 +12,7 @@ use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::{Accounting, BudgetPeriod, Economics};
+use loyalty_model::plan::{Accounting, BudgetPeriod, Economics, PlanOption};
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,17 @@ pub struct EconomicsReport {
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
 pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> EconomicsReport {
+    report_beside(program, (reference, &[]), base, book, terms, sampling)
+}
+/// [`report`], with the programs of the other options, which the response curve holds too.
+pub fn report_beside(
+    program: &Program,
+    (reference, options): (Option<&Program>, &[(PlanOption, Program)]),
+    base: &Base,
+    book: &Book,
+    terms: &Terms,
+    sampling: &Sampling,
+) -> EconomicsReport {
     let mut full = appraise_until(program, base, book, terms, sampling, (MONTE_CARLO_AIM, sampling.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
@@ -86,7 +97,7 @@ pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book:
         points_account: account,
         // What the ledger and a booked balance say is known where the plan is put together.
         accounting: Accounting::default(),
-        drivers: driver_accuracy::measured(&room, &plain, series_of),
+        drivers: response_curve::measured(&room, options, sampling, series_of),
     };
     EconomicsReport { economics, lines, appraisal: full }
 }

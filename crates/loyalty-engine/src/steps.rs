@@ -174,8 +174,15 @@ impl<'a> Steps<'a> {
             choice.status = design::feasibility(&choice.program, space, &Appraiser::new(&fitted.base, book, &terms, self.job.seed));
             choice.record.ended = Fact::new("search-then-fixed").fact("ended", choice.record.ended).list("pins", pins.clone());
         }
-        lifecycle::replay(&mut choice.program, &fitted.base, space.shape.mission_completion, book.value("triggers.near_goal_share"));
-        lifecycle::attach_offers(&mut choice.program);
+        // The other options carry what was fixed by hand too; one that cannot is none.
+        choice.options = std::mem::take(&mut choice.options)
+            .into_iter()
+            .filter_map(|(option, program)| Some((option, design::pins::apply(&program, pins, &self.terms, space.shape.order_value).ok()?)))
+            .collect();
+        for program in std::iter::once(&mut choice.program).chain(choice.options.iter_mut().map(|o| &mut o.1)) {
+            lifecycle::replay(program, &fitted.base, space.shape.mission_completion, book.value("triggers.near_goal_share"));
+            lifecycle::attach_offers(program);
+        }
         Ok(choice)
     }
     /// A program with a change by hand, as it would stand in a plan.
@@ -194,11 +201,13 @@ impl<'a> Steps<'a> {
             .step(&fitted.key)
             .part("book", book)
             .part("terms", &self.terms)
-            .part("programs", &(&choice.program, &choice.reference))
+            .part("programs", &(&choice.program, &choice.reference, &choice.options))
             .part("chance", &chance)
             .key("appraise");
         let terms = self.terms_on(fitted);
-        Ok(self.tasks.step(key, || financial_model::report(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &sampling))?)
+        Ok(self.tasks.step(key, || {
+            financial_model::report_beside(&choice.program, (choice.reference.as_ref(), &choice.options), &fitted.base, book, &terms, &sampling)
+        })?)
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.
     pub(crate) fn govern(

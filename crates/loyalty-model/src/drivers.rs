@@ -5,6 +5,7 @@
 //! figure; where nothing is drawn it is the plain mean. `statement::driver_statement` of the engine states the formulas over them, the workbook writes the same.
 use crate::fact::Fact;
 use crate::line::Unit;
+use crate::response_curve::ResponseCurve;
 use crate::units::Month;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,10 @@ pub struct Drivers {
     pub cohorts: Vec<IssueCohort>,
     /// Cases for a selector: multipliers of the inputs.
     pub scenarios: Vec<DriverScenario>,
-    /// Change of an input on frozen drivers against the simulation run again with it.
+    /// What the simulation gives where inputs change; empty in plans from before there were response curves: there the series are scaled in proportion.
+    #[serde(default)]
+    pub curve: ResponseCurve,
+    /// Change of an input on these series against the simulation run again with it, at positions between the nodes of the response curve.
     pub errors: Vec<DriverError>,
     /// Largest difference that is called small: a share of the total program cost.
     pub error_bound: f64,
@@ -149,18 +153,18 @@ pub struct DriverScenario {
 pub struct DriverError {
     /// `earn_rate`, `lift`, `redemption` or `point_value`.
     pub input: String,
-    /// Change asked: −0.25, −0.1, 0.1, 0.25.
+    /// Change asked, a share of the planned value.
     pub change: f64,
     /// Change made, after the limits of the assumption.
     pub applied: f64,
-    /// Net value on frozen drivers, over the horizon.
+    /// Net value on the response curve (in plans without one: on series scaled in proportion), over the horizon.
     pub frozen_net_value: f64,
     /// Net value of the simulation run again.
     pub rerun_net_value: f64,
     /// Their difference ÷ total program cost as planned.
     pub difference_share: f64,
 }
-/// Where frozen drivers are near the simulation.
+/// Where the response curve (in plans without one: scaling in proportion) is near the simulation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DriverRange {
     /// Input.

@@ -61,6 +61,14 @@ fn known(value: f64, of: fn(f64) -> Argument) -> Argument {
     if value.is_finite() { of(value) } else { Argument::Unknown }
 }
 impl Fact {
+    /// A number among the arguments.
+    pub fn figure(&self, argument: &str) -> Option<f64> {
+        let Fact::Known { args, .. } = self else { return None };
+        match args.get(argument)? {
+            Argument::Money(v) | Argument::Number(v) | Argument::Share(v) | Argument::Months(v) | Argument::Days(v) => Some(*v),
+            _ => None,
+        }
+    }
     /// A fact without arguments. The id stands in the source as a literal: a test looks for its sentence.
     pub fn new(id: &'static str) -> Fact {
         Fact::Known { id: id.into(), args: BTreeMap::new() }

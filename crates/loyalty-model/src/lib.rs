@@ -22,6 +22,7 @@ pub mod plan;
 pub mod pool;
 pub mod program;
 pub mod request;
+pub mod response_curve;
 pub mod roll_out;
 pub mod step_cache;
 pub mod units;

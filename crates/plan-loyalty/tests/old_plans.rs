@@ -38,6 +38,23 @@ fn an_old_plan_is_read_by_every_verb_that_reads() {
     assert_eq!(std::fs::read(dir.path().join(NAME)).unwrap(), before, "reading changes nothing");
 }
 #[test]
+fn an_old_plan_s_workbook_says_that_it_has_no_response_curve() {
+    let dir = tempfile::tempdir().unwrap();
+    old(dir.path(), "demonstration");
+    let words = |folder: &str| {
+        let out = command(dir.path(), &["export", "latest", "--to", "model.xlsx", "--out", folder]);
+        assert!(out.status.success(), "{}", text(&out));
+        common::words_of(&dir.path().join(folder).join("model.xlsx"))
+    };
+    let before = words("before");
+    assert!(before.contains("This plan holds no response curve") && !before.contains("Tier table"), "an old plan has a curve");
+    // A new simulation gives it one.
+    let out = command(dir.path(), &["amend", "latest", "--budget", "45000", "--reason", "smaller pool", "--quiet"]);
+    assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", text(&out));
+    let after = words("after");
+    assert!(!after.contains("This plan holds no response curve") && after.contains("Tier table"), "an amended plan has none");
+}
+#[test]
 fn an_old_plan_is_amended_and_stores_a_request_from_then_on() {
     let dir = tempfile::tempdir().unwrap();
     old(dir.path(), "demonstration");

@@ -93,6 +93,10 @@ fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling:
     let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
     appraise_over(program, base, (&samples, draw::BATCH), book, terms, sampling, look)
 }
+/// [`appraise_in_full`] for the response curve; `detailed`: with what the driver series need.
+pub(crate) fn appraise_curve(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, detailed: bool) -> Appraisal {
+    in_full(program, base, book, terms, sampling, if detailed { Look::Detailed } else { Look::Usual })
+}
 /// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
 /// `most` draws are made.
 pub fn appraise_until(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, (aim, most): (f64, u32)) -> Appraisal {

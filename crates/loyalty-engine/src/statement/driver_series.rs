@@ -54,7 +54,7 @@ fn inputs(a: &Appraisal, program: &Program, book: &Book) -> DriverInputs {
     }
 }
 /// Mean of weight × figure ÷ mean weight; the plain mean where the weight is the same in all draws or nothing.
-fn weighted(a: &Appraisal, weight: impl Fn(&Outcome) -> f64, f: impl Fn(&Outcome) -> f64) -> f64 {
+pub(crate) fn weighted(a: &Appraisal, weight: impl Fn(&Outcome) -> f64, f: impl Fn(&Outcome) -> f64) -> f64 {
     let first = a.draws.first().map_or(0.0, &weight);
     let all = a.mean(&weight);
     if all == 0.0 || a.draws.iter().all(|o| weight(o) == first) { a.mean(f) } else { a.mean(|o| weight(o) * f(o)) / all }
@@ -131,7 +131,7 @@ fn series(a: &Appraisal) -> Vec<DriverSeries> {
     all
 }
 /// What the month's expected redemptions lose to their bounds: opening + expected of the issue − redeemed − closing, in points.
-fn reestimate(o: &Outcome, m: usize) -> f64 {
+pub(crate) fn reestimate(o: &Outcome, m: usize) -> f64 {
     let held = |m: usize| ratio(o.liability[m], o.cost_per_point_redeemed);
     let opening = if m == 0 { opening_expected(&o.tally, o.redemption) } else { held(m - 1) };
     let before = opening + o.redemption * o.tally.months[m].points_issued();

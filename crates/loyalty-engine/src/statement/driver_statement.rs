@@ -1,12 +1,14 @@
 //! The statement worked out from driver series, without simulation: what `amend --drivers frozen` does and what the workbook's formulas say.
 //!
 //! Price × series, month by month. Margin, discount rate, fixed cost and the cost of a point only multiply what was simulated, so they
-//! are exact. Earn rate, strength of the effects and ultimate redemption stretch the series in proportion to their planned value, which
-//! the simulation would not quite do: [`loyalty_model::drivers::DriverError`] holds by how much it is off.
+//! are exact. Earn rate, strength of the effects and ultimate redemption stretch the series in proportion to their planned value; what
+//! the simulation does beside that, and every other input, comes from the corrections of the response curve
+//! ([`loyalty_model::response_curve`]), whose errors are measured.
 use crate::simulation::outcome::ratio;
 use crate::simulation::sample::sum;
 use crate::statement::point_sources::SOURCES;
 use loyalty_model::drivers::{DriverInputs, Drivers};
+use loyalty_model::response_curve::{Corrections, QUANTITIES, TIER_QUANTITIES};
 use std::collections::BTreeMap;
 
 /// Figures by line id, and by month.
@@ -32,10 +34,11 @@ fn stretch(now: f64, planned: f64) -> f64 {
     if planned == 0.0 { 1.0 } else { now / planned }
 }
 /// Multipliers of what was simulated.
-struct Stretch {
+struct Stretch<'a> {
     earn: f64,
     lift: f64,
     redemption: f64,
+    curve: &'a Corrections<'a>,
 }
 /// Points by month: issued by source, and what follows from them.
 struct Points {
@@ -46,34 +49,92 @@ struct Points {
     redeemed: Vec<f64>,
     lapsed: Vec<f64>,
 }
-/// The statement at these inputs.
+impl<'a> Stretch<'a> {
+    fn of(d: &Drivers, x: &DriverInputs, curve: &'a Corrections<'a>) -> Self {
+        Stretch {
+            earn: stretch(x.earn_rate, d.inputs.earn_rate),
+            lift: stretch(x.lift, d.inputs.lift),
+            redemption: stretch(x.redemption, d.inputs.redemption),
+            curve,
+        }
+    }
+    /// Incremental net sales: effects stretched and corrected, referred friends corrected.
+    fn incremental(&self, whole: f64, referred: f64) -> f64 {
+        self.lift * self.curve.of("effects") * (whole - referred) + self.curve.of("referred") * referred
+    }
+}
+/// The statement at these inputs, in proportion.
 pub fn statement(d: &Drivers, x: &DriverInputs) -> Statement {
-    let by = Stretch {
-        earn: stretch(x.earn_rate, d.inputs.earn_rate),
-        lift: stretch(x.lift, d.inputs.lift),
-        redemption: stretch(x.redemption, d.inputs.redemption),
-    };
+    statement_at(d, x, &Corrections::default())
+}
+/// The statement at these inputs, corrected by the response curve.
+pub fn statement_at(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> Statement {
+    let by = Stretch::of(d, x, curve);
     let mut s = Statement::default();
     let p = points(d, &by);
     sales(d, x, &by, &mut s);
     liability(d, x, &by, &p, &mut s);
-    costs(d, x, &p, &mut s);
-    cash(d, x, &mut s);
+    costs(d, x, &by, &p, &mut s);
+    cash(d, x, &by, &mut s);
     account(d, &p, &mut s);
     tiers(d, x, &by, &p, &mut s);
     s
 }
-/// Incremental net sales: effects stretched, referred friends as they are.
-fn incremental(whole: f64, referred: f64, lift: f64) -> f64 {
-    lift * (whole - referred) + referred
+/// What the response curve corrects, over the horizon at these inputs with these corrections: in the order of [`QUANTITIES`], then each tier's before tiers
+/// are made to add up.
+pub(crate) fn corrected(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> Vec<f64> {
+    let by = Stretch::of(d, x, curve);
+    let p = points(d, &by);
+    let total = |id: &str| sum(d.series(id).iter().copied());
+    let expected = |i: usize| sum(p.expected.iter().map(|e| e[i]));
+    let grown = grown(d, &p);
+    let before = redeemed_as_planned(d);
+    let own = |quantity: &str| match quantity {
+        "effects" => by.lift * (total("incremental_at_margin") - total("referred_at_margin")),
+        "referred" => total("referred_at_margin"),
+        "orders" => by.lift * (total("orders_with") - total("orders_without")),
+        "baseline" => sum(d.series("expected_baseline").iter().zip(&grown).map(|(e, g)| e * g)),
+        "members" | "messages" | "benefits" | "benefits_baseline" => total(quantity),
+        _ => f64::NAN,
+    };
+    let whole = |quantity: &&str| match (SOURCES.iter().position(|s| s == quantity), *quantity) {
+        // These hold their corrections already, for more than one other hangs on them.
+        (Some(i), _) => expected(i),
+        (_, "redeemed") => sum(d.series("redeemed_at_cost").iter().enumerate().map(|(m, r)| r * stretch(p.redeemed[m], before[m]))),
+        (_, "lapsed") => sum(p.lapsed.iter().copied()),
+        (_, "given_up") => by.redemption * curve.of("given_up") * sum(d.series("reestimate").iter().zip(&p.grown_so_far).map(|(l, g)| l * g)),
+        (_, other) => curve.of(other) * own(other),
+    };
+    let mut all: Vec<f64> = QUANTITIES.iter().map(whole).collect();
+    for t in &d.tiers {
+        let by_what = |what: &str| match what {
+            "members" => sum(t.members.iter().copied()),
+            "net" => sum(t.net.iter().zip(&t.net_referred).map(|(n, r)| by.incremental(*n, *r))),
+            "points" => sum(t.expected.iter().zip(&grown).map(|(e, g)| e * g)),
+            _ => curve.of("benefits") * sum(t.benefits.iter().copied()),
+        };
+        all.extend(TIER_QUANTITIES.iter().map(|what| curve.of(&format!("tier.{}.{what}", t.tier)) * by_what(what)));
+    }
+    all
+}
+/// Points of the month that are expected to be redeemed ÷ as planned.
+fn grown(d: &Drivers, p: &Points) -> Vec<f64> {
+    let planned = |m: usize| sum(SOURCES.iter().map(|s| d.series(&format!("expected_{s}"))[m]));
+    (0..d.months()).map(|m| stretch(sum(p.expected[m].iter().copied()), planned(m))).collect()
 }
 fn points(d: &Drivers, by: &Stretch) -> Points {
     let n = d.months();
+    let corrected = SOURCES.map(|s| by.curve.of(s));
+    let burnt = by.redemption * by.curve.of("redeemed");
     let (with, without, friends) = (d.series("net_with"), d.series("net_without"), d.series("net_referred"));
     let planned: Vec<[f64; 6]> = (0..n).map(|m| SOURCES.map(|s| d.series(&format!("points_{s}"))[m])).collect();
-    let bought: Vec<f64> = (0..n).map(|m| by.earn * stretch(without[m] + incremental(with[m] - without[m], friends[m], by.lift), with[m])).collect();
+    let bought: Vec<f64> = (0..n).map(|m| by.earn * stretch(without[m] + by.incremental(with[m] - without[m], friends[m]), with[m])).collect();
     let all = |p: &[f64; 6]| sum(p.iter().copied());
-    let scaled = |p: &[f64; 6], m: usize| [bought[m] * p[0], p[1], p[2], p[3], p[4], p[5]];
+    let scaled = |p: &[f64; 6], m: usize| {
+        let mut all: [f64; 6] = std::array::from_fn(|i| corrected[i] * p[i]);
+        all[0] *= bought[m];
+        all
+    };
     let issued: Vec<[f64; 6]> = planned.iter().enumerate().map(|(m, p)| scaled(p, m)).collect();
     let grown: Vec<f64> = planned.iter().zip(&issued).map(|(p, i)| stretch(all(i), all(p))).collect();
     let (mut before, mut now) = (d.opening, d.opening);
@@ -89,30 +150,31 @@ fn points(d: &Drivers, by: &Stretch) -> Points {
         let first = month.map_or(d.opening, |m| all(&planned[m]));
         let grown = month.map_or(1.0, |m| grown[m]);
         let out = sum(c.redeemed.iter().copied());
-        let kept = stretch(first * grown - out * grown * by.redemption, first - out);
+        let kept = stretch(first * grown - out * grown * burnt, first - out);
         for m in 0..n {
-            redeemed[m] += c.redeemed[m] * grown * by.redemption;
-            lapsed[m] += c.lapsed[m] * kept;
+            redeemed[m] += c.redeemed[m] * grown * burnt;
+            lapsed[m] += c.lapsed[m] * kept * by.curve.of("lapsed");
         }
     }
     Points { issued, expected, grown_so_far, redeemed, lapsed }
 }
 fn sales(d: &Drivers, x: &DriverInputs, by: &Stretch, s: &mut Statement) {
     let (with, without, friends) = (d.series("net_with"), d.series("net_without"), d.series("net_referred"));
-    let more: Vec<f64> = with.iter().zip(without).zip(friends).map(|((a, b), r)| incremental(a - b, *r, by.lift)).collect();
+    let more: Vec<f64> = with.iter().zip(without).zip(friends).map(|((a, b), r)| by.incremental(a - b, *r)).collect();
     let orders = d.series("orders_with").iter().zip(d.series("orders_without"));
     s.put("incremental_net", sum(more.iter().copied()));
-    s.put("orders_incremental", by.lift * sum(orders.map(|(a, b)| a - b)));
-    s.put("members_end", d.series("members").last().copied().unwrap_or(0.0));
+    s.put("orders_incremental", by.lift * by.curve.of("orders") * sum(orders.map(|(a, b)| a - b)));
+    let members: Vec<f64> = d.series("members").iter().map(|n| n * by.curve.of("members")).collect();
+    s.put("members_end", members.last().copied().unwrap_or(0.0));
     s.put("margin_rate", x.margin);
-    let at_margin: Vec<f64> = d.series("incremental_at_margin").iter().zip(d.series("referred_at_margin")).map(|(a, r)| incremental(*a, *r, by.lift)).collect();
+    let at_margin: Vec<f64> = d.series("incremental_at_margin").iter().zip(d.series("referred_at_margin")).map(|(a, r)| by.incremental(*a, *r)).collect();
     let added = |(m, w): (usize, &f64)| x.margin * (w + at_margin[m] - d.series("incremental_at_margin")[m]);
     s.put("contribution_with", sum(d.series("net_with_at_margin").iter().enumerate().map(added)));
     let margin: Vec<f64> = at_margin.iter().map(|n| x.margin * n).collect();
     s.put("incremental_margin", sum(margin.iter().copied()));
     s.monthly.insert("net_with", without.iter().zip(&more).map(|(a, b)| a + b).collect());
     s.monthly.insert("net_without", without.to_vec());
-    s.monthly.insert("members", d.series("members").to_vec());
+    s.monthly.insert("members", members);
     s.monthly.insert("incremental_margin", margin);
 }
 fn liability(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statement) {
@@ -124,7 +186,7 @@ fn liability(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut St
     let (mut liability, mut paid) = (vec![], vec![]);
     for m in 0..d.months() {
         let redeemed = at_cost[m] * stretch(p.redeemed[m], before[m]);
-        held += sum(p.expected[m].iter().copied()) - redeemed - lost[m] * by.redemption * p.grown_so_far[m];
+        held += sum(p.expected[m].iter().copied()) - redeemed - lost[m] * by.redemption * by.curve.of("given_up") * p.grown_so_far[m];
         liability.push(held * point);
         paid.push(redeemed * point);
     }
@@ -137,24 +199,26 @@ fn liability(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut St
 fn redeemed_as_planned(d: &Drivers) -> Vec<f64> {
     (0..d.months()).map(|m| sum(d.cohorts.iter().map(|c| c.redeemed[m]))).collect()
 }
-fn costs(d: &Drivers, x: &DriverInputs, p: &Points, s: &mut Statement) {
+fn costs(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statement) {
     let n = d.months() as f64;
     let point = x.point_value * x.reward_cost_ratio;
     let fixed = s.put("cost.setup", x.setup) + s.put("cost.platform", x.platform_monthly * n) + s.put("cost.staff", x.staff_monthly * n);
-    let messages = s.put("cost.messages", x.message * sum(d.series("messages").iter().copied()));
-    let contacts = |m: usize| x.contact * d.month_of("contacts", m, 0.0);
+    let sent = |m: usize| x.message * by.curve.of("messages") * d.series("messages")[m];
+    let messages = s.put("cost.messages", sum((0..d.months()).map(sent)));
+    let contacts = |m: usize| x.contact * by.curve.of("members") * d.month_of("contacts", m, 0.0);
     let service = s.put("cost.service", sum((0..d.months()).map(contacts)));
-    let benefits = s.put("cost.benefits", sum(d.series("benefits").iter().copied()));
+    let given = |m: usize| by.curve.of("benefits") * d.series("benefits")[m];
+    let benefits = s.put("cost.benefits", sum((0..d.months()).map(given)));
     let owed = s.value("economics.redemption_cash") + s.value("economics.liability_end") - s.value("economics.cost.opening");
     let expected = |m: usize| sum(p.expected[m].iter().copied());
-    let monthly: Vec<f64> = (0..d.months()).map(|m| expected(m) * point + d.series("benefits")[m]).collect();
-    let abused = |m: usize| expected(m) * point * d.month_of("fraud_on_points", m, 1.0) + d.series("benefits")[m] * d.month_of("fraud_on_benefits", m, 1.0);
+    let monthly: Vec<f64> = (0..d.months()).map(|m| expected(m) * point + given(m)).collect();
+    let abused = |m: usize| expected(m) * point * d.month_of("fraud_on_points", m, 1.0) + given(m) * d.month_of("fraud_on_benefits", m, 1.0);
     let fraud: Vec<f64> = (0..d.months()).map(|m| x.fraud_share * abused(m)).collect();
     let abuse = s.put("cost.fraud", sum(fraud.iter().copied()));
     let vat = s.put("cost.reward_vat", x.reward_vat_rate * owed);
     let given_up: Vec<f64> = (0..d.months())
         .map(|m| {
-            let cost = x.message * d.series("messages")[m] + contacts(m) + monthly[m] + fraud[m] + x.reward_vat_rate * expected(m) * point;
+            let cost = sent(m) + contacts(m) + monthly[m] + fraud[m] + x.reward_vat_rate * expected(m) * point;
             if m as f64 + x.holdout_months >= n { x.holdout_share * (s.monthly["incremental_margin"][m] - cost) } else { 0.0 }
         })
         .collect();
@@ -171,21 +235,22 @@ fn costs(d: &Drivers, x: &DriverInputs, p: &Points, s: &mut Statement) {
     }
     let points_cost = s.put("points_cost", sum(by_source.into_iter()));
     let reward = s.put("reward_cost", points_cost + benefits);
-    let planned = |m: usize| sum(SOURCES.iter().map(|s| d.series(&format!("expected_{s}"))[m]));
-    let baseline = (0..d.months()).map(|m| d.series("expected_baseline")[m] * stretch(expected(m), planned(m)));
-    let subsidy = point * sum(baseline) + sum(d.series("benefits_baseline").iter().copied());
+    let baseline = by.curve.of("baseline") * sum(d.series("expected_baseline").iter().zip(grown(d, p)).map(|(e, g)| e * g));
+    let subsidy = point * baseline + by.curve.of("benefits_baseline") * sum(d.series("benefits_baseline").iter().copied());
     s.put("subsidy", subsidy);
     s.put("subsidy_share", ratio(subsidy, reward));
     s.put("contribution_kept", 1.0 - ratio(reward, s.value("economics.contribution_with")));
     s.monthly.insert("reward_cost", monthly);
 }
-fn cash(d: &Drivers, x: &DriverInputs, s: &mut Statement) {
+fn cash(d: &Drivers, x: &DriverInputs, by: &Stretch, s: &mut Statement) {
     let monthly = libm::pow(1.0 + x.discount_yearly, 1.0 / 12.0);
     let (mut cumulative, mut npv, mut factor, mut low) = (-x.setup, -x.setup, 1.0, -x.setup);
     let mut all = vec![];
     for m in 0..d.months() {
-        let service = x.contact * d.month_of("contacts", m, 0.0);
-        let running = x.platform_monthly + x.staff_monthly + x.message * d.series("messages")[m] + service + d.series("benefits")[m] + s.monthly["fraud"][m];
+        let service = x.contact * by.curve.of("members") * d.month_of("contacts", m, 0.0);
+        let messages = x.message * by.curve.of("messages") * d.series("messages")[m];
+        let benefits = by.curve.of("benefits") * d.series("benefits")[m];
+        let running = x.platform_monthly + x.staff_monthly + messages + service + benefits + s.monthly["fraud"][m];
         let rewards = s.monthly["redemption_cash"][m] * (1.0 + x.reward_vat_rate);
         let cash = s.monthly["incremental_margin"][m] - running - rewards - s.monthly["given_up"][m];
         factor /= monthly;
@@ -230,14 +295,36 @@ fn account(d: &Drivers, p: &Points, s: &mut Statement) {
 }
 fn tiers(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statement) {
     let point = x.point_value * x.reward_cost_ratio;
-    let planned = |m: usize| sum(SOURCES.iter().map(|s| d.series(&format!("expected_{s}"))[m]));
-    let grown: Vec<f64> = (0..d.months()).map(|m| stretch(sum(p.expected[m].iter().copied()), planned(m))).collect();
-    for t in &d.tiers {
-        let members = sum(t.members.iter().copied()) / d.months() as f64;
-        s.put(&format!("tier.{}.members", t.tier), members);
-        let net = sum(t.net.iter().zip(&t.net_referred).map(|(n, r)| incremental(*n, *r, by.lift)));
+    let grown = grown(d, p);
+    let of = |tier: &str, what: &str| by.curve.of(&format!("tier.{tier}.{what}"));
+    let mut totals = vec![[0.0; 4]; d.tiers.len()];
+    for m in 0..d.months() {
+        // Each tier as corrected, then made to add up to the program.
+        let raw: Vec<[f64; 4]> = d
+            .tiers
+            .iter()
+            .map(|t| {
+                let net = by.incremental(t.net[m], t.net_referred[m]);
+                [by.curve.of("members") * t.members[m], net, t.expected[m] * grown[m], by.curve.of("benefits") * t.benefits[m]]
+            })
+            .collect();
+        let own: Vec<[f64; 4]> = d.tiers.iter().zip(&raw).map(|(t, r)| std::array::from_fn(|i| r[i] * of(&t.tier, TIER_QUANTITIES[i]))).collect();
+        let all = |of: &[[f64; 4]], i: usize| sum(of.iter().map(|t| t[i]));
+        let factor: [f64; 4] = std::array::from_fn(|i| stretch(all(&raw, i), all(&own, i)));
+        let left = all(&raw, 1) - all(&own, 1);
+        let members = all(&raw, 0);
+        for (total, own) in totals.iter_mut().zip(&own) {
+            let here = own[0] * factor[0];
+            total[0] += here;
+            // Net sales have either sign: what is left over goes by members.
+            total[1] += own[1] + left * if members == 0.0 { 0.0 } else { here / members };
+            total[2] += own[2] * factor[2];
+            total[3] += own[3] * factor[3];
+        }
+    }
+    for (t, [members, net, points, benefits]) in d.tiers.iter().zip(totals) {
+        s.put(&format!("tier.{}.members", t.tier), members / d.months() as f64);
         s.put(&format!("tier.{}.margin", t.tier), x.margin * net);
-        let cost = point * sum(t.expected.iter().zip(&grown).map(|(e, g)| e * g)) + sum(t.benefits.iter().copied());
-        s.put(&format!("tier.{}.reward_cost", t.tier), cost);
+        s.put(&format!("tier.{}.reward_cost", t.tier), point * points + benefits);
     }
 }

@@ -1,7 +1,7 @@
 //! Native charts of the summary: they follow the live case.
-use super::grid::Book;
+use super::grid::{At, Book};
 use super::layout::{FIRST, LAUNCH, Row};
-use super::sheets::Model;
+use super::sheets::{Model, decision::Pictured};
 use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, Worksheet, XlsxError};
 
 /// First column of the charts, and the last column and row that they cover.
@@ -95,5 +95,58 @@ fn drawn(p: &Picture, book: &Book, m: &Model) -> Chart {
         chart.legend().set_hidden();
     }
     chart.set_width(640).set_height(285).set_alt_text(p.alt);
+    chart
+}
+/// The charts of the decision sheet, each below its sentence.
+pub fn decision(page: &mut Worksheet, book: &Book, m: &Model, (primary, accent): (u32, u32)) -> Result<(), XlsxError> {
+    for p in &m.pictures {
+        page.insert_chart(p.title.row + 1, p.title.column, &pictured(p, book, m, (primary, accent)))?;
+    }
+    Ok(())
+}
+fn between(book: &Book, [from, to]: [At; 2]) -> (&str, u32, u16, u32, u16) {
+    (book.sheets[from.sheet].name.as_str(), from.row, from.column, to.row, to.column)
+}
+fn pictured(p: &Pictured, book: &Book, m: &Model, (primary, accent): (u32, u32)) -> Chart {
+    let line = |ink: u32| ChartLine::new().set_color(Color::RGB(ink)).set_width(2.25).clone();
+    let names = p.names.unwrap_or_else(|| m.row("number").ends_with_launch());
+    let of = |kind: ChartType, ink: u32| {
+        let mut chart = Chart::new(kind);
+        for (label, values, _) in p.series.iter().filter(|s| s.2 == (kind == ChartType::Line)) {
+            let mut look = ChartFormat::new();
+            match kind {
+                ChartType::Line => look.set_line(&line(ink)),
+                _ => look.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(ink))),
+            };
+            chart.add_series().set_name(*label).set_categories(between(book, names)).set_values(between(book, *values)).set_format(&mut look);
+        }
+        chart
+    };
+    let mixed = p.series.iter().any(|s| s.2) && p.series.iter().any(|s| !s.2);
+    let mut chart = of(if p.series[0].2 { ChartType::Line } else { ChartType::Column }, primary);
+    if mixed {
+        chart.combine(&of(ChartType::Line, accent));
+    }
+    // The sentence above is its title: a linked one stays as it was saved in some programs.
+    chart.title().set_hidden();
+    if p.names.is_none() && m.months > 18 {
+        chart.x_axis().set_label_interval(m.months.div_ceil(12)).set_tick_interval(m.months.div_ceil(12));
+    }
+    if p.names.is_none() {
+        chart.x_axis().set_name("Month from launch");
+    }
+    chart.x_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    chart.y_axis().set_num_format(p.pattern);
+    if p.unit.is_empty() {
+        chart.y_axis().set_min(0);
+    } else {
+        chart.y_axis().set_name(&p.unit);
+    }
+    if p.series.len() > 1 {
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+    } else {
+        chart.legend().set_hidden();
+    }
+    chart.set_width(560).set_height(290).set_alt_text(p.alt);
     chart
 }

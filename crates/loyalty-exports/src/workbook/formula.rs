@@ -20,6 +20,13 @@ impl Value {
             Value::Text(_) => 0.0,
         }
     }
+    /// The words; a number as it is.
+    pub fn words(&self) -> String {
+        match self {
+            Value::Number(n) => n.to_string(),
+            Value::Text(t) => t.clone(),
+        }
+    }
 }
 /// Which part of a reference stays when the formula is copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +59,8 @@ pub enum Op {
     Lt,
     /// `<=`
     Le,
+    /// `&`: words put together.
+    Join,
 }
 /// A function that every spreadsheet program has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +85,10 @@ pub enum Func {
     RoundUp,
     /// Whether there is an error.
     IsError,
+    /// The place of the last cell of a rising range that is not above a value.
+    Match,
+    /// A number in words, in a format.
+    Text,
 }
 /// A formula.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +157,10 @@ impl Expr {
     pub fn over(self, by: Expr, otherwise: Expr) -> Expr {
         by.clone().equals(ZERO).then(otherwise, self / by)
     }
+    /// Words put together: `self & other`
+    pub fn join(self, other: Expr) -> Expr {
+        both(Op::Join, self, other)
+    }
     /// Without its sign.
     pub fn abs(self) -> Expr {
         call(Func::Abs, [self])
@@ -168,11 +185,12 @@ impl Op {
             Op::Eq => ("=", 1),
             Op::Lt => ("<", 1),
             Op::Le => ("<=", 1),
-            Op::Add => ("+", 2),
-            Op::Sub => ("-", 2),
-            Op::Mul => ("*", 3),
-            Op::Div => ("/", 3),
-            Op::Pow => ("^", 4),
+            Op::Join => ("&", 2),
+            Op::Add => ("+", 3),
+            Op::Sub => ("-", 3),
+            Op::Mul => ("*", 4),
+            Op::Div => ("/", 4),
+            Op::Pow => ("^", 5),
         }
     }
 }
@@ -189,6 +207,8 @@ impl Func {
             Func::EDate => "EDATE",
             Func::RoundUp => "ROUNDUP",
             Func::IsError => "ISERROR",
+            Func::Match => "MATCH",
+            Func::Text => "TEXT",
         }
     }
 }
@@ -222,7 +242,7 @@ impl Expr {
             Expr::Flag(f) => write!(out, "{}", u8::from(*f)),
             Expr::Minus(a) => {
                 out.push('-');
-                a.write(book, here, 4, out);
+                a.write(book, here, 5, out);
                 Ok(())
             }
             Expr::Both(op, a, b) => {

@@ -118,6 +118,7 @@ impl Book {
             Expr::Range(at, ..) => self.value(*at),
             Expr::Flag(f) => Value::Number(f64::from(u8::from(*f))),
             Expr::Minus(a) => Value::Number(-n(a)),
+            Expr::Both(Op::Join, a, b) => Value::Text(format!("{}{}", self.eval(a).words(), self.eval(b).words())),
             Expr::Both(op, a, b) => {
                 let (x, y) = (n(a), n(b));
                 Value::Number(match op {
@@ -129,6 +130,7 @@ impl Book {
                     Op::Eq => f64::from(u8::from(x == y)),
                     Op::Lt => f64::from(u8::from(x < y)),
                     Op::Le => f64::from(u8::from(x <= y)),
+                    Op::Join => f64::NAN,
                 })
             }
             Expr::Call(f, a) => self.call(*f, a),
@@ -154,8 +156,33 @@ impl Book {
             Func::EDate => months_later(n(0), n(1)),
             Func::RoundUp => n(0).ceil(),
             Func::IsError => f64::from(u8::from(!n(0).is_finite())),
+            Func::Match => {
+                let value = n(0);
+                self.numbers(&a[1]).iter().take_while(|v| **v <= value).count() as f64
+            }
+            Func::Text => return Value::Text(in_format(n(0), &self.eval(&a[1]).words())),
         })
     }
+}
+/// A number as `TEXT` writes it in one of the formats that the sheets use: digits after the point, thousands apart, a share in per cent.
+fn in_format(value: f64, pattern: &str) -> String {
+    let percent = pattern.ends_with('%');
+    let places = pattern.trim_end_matches('%').split_once('.').map_or(0, |(_, after)| after.len());
+    let shown = if percent { 100.0 * value } else { value };
+    // Halves go away from zero, as in a spreadsheet.
+    let scale = 10_f64.powi(places as i32);
+    let rounded = (shown.abs() * scale * (1.0 + f64::EPSILON)).round() / scale;
+    let digits = format!("{rounded:.places$}");
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) && pattern.contains(',') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let sign = if shown < 0.0 && rounded > 0.0 { "-" } else { "" };
+    format!("{sign}{out}{rest}{}", if percent { "%" } else { "" })
 }
 /// Serial number of 1970-01-01, counted from 30 December 1899 as spreadsheets do.
 const EPOCH: i32 = 25_569;
@@ -167,4 +194,21 @@ pub fn serial(date: Date) -> f64 {
 /// The first of the month so many months after a first of a month.
 fn months_later(from: f64, months: f64) -> f64 {
     serial(Date::from_days(from as i32 - EPOCH).month().plus(months as i32).first_day())
+}
+#[cfg(test)]
+mod tests {
+    use super::in_format;
+    #[test]
+    fn numbers_are_written_in_a_format_as_a_spreadsheet_does() {
+        for (value, pattern, words) in [
+            (1_234_567.5, "#,##0", "1,234,568"),
+            (-999.5, "#,##0", "-1,000"),
+            (12.0, "#,##0", "12"),
+            (-0.2, "#,##0", "0"),
+            (0.12345, "0.0%", "12.3%"),
+            (3.0, "0.00", "3.00"),
+        ] {
+            assert_eq!(in_format(value, pattern), words);
+        }
+    }
 }

@@ -58,6 +58,10 @@ impl Row {
     pub fn with_launch(self) -> Expr {
         Expr::Range(self.cell(LAUNCH), self.cell(LAUNCH + self.months), Fix::Both)
     }
+    /// First and last cell, launch included.
+    pub fn ends_with_launch(self) -> [At; 2] {
+        [self.cell(LAUNCH), self.cell(LAUNCH + self.months)]
+    }
     /// From the first of these rows to the last, in the column of the formula.
     pub fn down_to(self, last: Row, column: u16) -> Expr {
         Expr::Range(self.cell(column), last.cell(column), Fix::Free)

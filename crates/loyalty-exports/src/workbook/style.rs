@@ -29,6 +29,16 @@ pub enum Role {
     Check,
     /// A caution: 1 inside, 0 outside.
     Caution,
+    /// A sentence that follows the figures.
+    Claim,
+    /// The sentence above a chart.
+    Sentence,
+    /// A figure beside words, at the left.
+    Left,
+    /// A check whose failure is a warning: 1 holds, 0 does not.
+    Warning,
+    /// The answer on the cover: green until something is amiss.
+    Answer,
 }
 /// What a number counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +100,7 @@ impl Look {
     pub fn format(self, primary: u32) -> Format {
         let f = Format::new().set_font_name("Arial").set_font_size(9).set_align(FormatAlign::VerticalCenter);
         let f = match self.role {
-            Role::Check => f.set_num_format("[=1]\"ok\";[=0]\"FAILS\";General"),
+            Role::Check | Role::Warning => f.set_num_format("[=1]\"ok\";[=0]\"FAILS\";General"),
             Role::Caution => f.set_num_format("[=1]\"ok\";[=0]\"outside\";General"),
             _ if self.kind == CellFormat::None => f,
             _ => f.set_num_format(self.kind.pattern()),
@@ -111,6 +121,10 @@ impl Look {
                 .set_align(if self.kind == CellFormat::None { FormatAlign::Left } else { FormatAlign::Right })
                 .set_text_wrap(),
             Role::Text | Role::Calc => f,
+            Role::Sentence => f.set_bold().set_font_color(Color::RGB(primary)),
+            Role::Left => f.set_bold().set_align(FormatAlign::Left),
+            Role::Claim => f.set_bold().set_font_size(11),
+            Role::Answer => f.set_bold().set_font_size(11).set_text_wrap().set_background_color(Color::RGB(GOOD)),
             Role::Wrapped => f.set_text_wrap(),
             Role::Beside => f.set_indent(1),
             Role::Input => f
@@ -121,7 +135,11 @@ impl Look {
                 .set_unlocked(),
             Role::Driver => f.set_background_color(Color::RGB(DRIVER)).set_font_color(Color::RGB(DRIVER_INK)),
             Role::Total => f.set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(Color::RGB(GREY)),
-            Role::Check | Role::Caution => f.set_bold().set_align(FormatAlign::Center).set_background_color(Color::RGB(GOOD)),
+            Role::Check | Role::Caution | Role::Warning => {
+                // On the cover answers stand below each other in a wide column, at the left.
+                let align = if self.kind == CellFormat::Plain { FormatAlign::Left } else { FormatAlign::Center };
+                f.set_bold().set_align(align).set_background_color(Color::RGB(GOOD))
+            }
         }
     }
 }

@@ -3,12 +3,12 @@ use super::charts;
 use super::formula::Value;
 use super::grid::{At, Book, Content, Sheet};
 use super::layout::{CONSTANT, FIRST};
-use super::sheets::{Model, NAMES};
+use super::sheets::{Model, name};
 use super::style::{CellFormat, Look, Role};
 use crate::file::View;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Workbook,
-    Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DataValidationRule, DocProperties, ExcelDateTime,
+    Format, Formula, Workbook, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
@@ -34,8 +34,9 @@ pub fn xlsx(book: &Book, model: &Model, view: &View) -> Result<Vec<u8>, XlsxErro
         let page = file.add_worksheet();
         page.set_name(&sheet.name)?;
         cells(page, book, number, sheet, &mut formats, primary)?;
-        look_of(page, book, number, sheet, primary)?;
+        look_of(page, book, number, sheet, (model, primary))?;
         checks(page, sheet)?;
+        answers(page, number, sheet, model)?;
         if let Some(at) = model.selector.filter(|at| at.sheet == number) {
             let last = model.scenarios.len().max(1) as i32;
             let rule = DataValidation::new()
@@ -44,7 +45,17 @@ pub fn xlsx(book: &Book, model: &Model, view: &View) -> Result<Vec<u8>, XlsxErro
                 .set_error_message("Give the number of a scenario of the list below.")?;
             page.add_data_validation(at.row, at.column, at.row, at.column, &rule)?;
         }
-        if sheet.name == NAMES[14] {
+        for at in model.flags.iter().filter(|at| at.sheet == number) {
+            let rule = DataValidation::new()
+                .allow_whole_number(DataValidationRule::Between(0, 1))
+                .set_error_title("Benefit")?
+                .set_error_message("Give 1 where members get it, 0 where they do not.")?;
+            page.add_data_validation(at.row, at.column, at.row, at.column, &rule)?;
+        }
+        if sheet.name == name::DECISION {
+            charts::decision(page, book, model, (primary, accent))?;
+        }
+        if sheet.name == name::SUMMARY {
             charts::summary(page, book, model, (primary, accent))?;
         }
     }
@@ -74,7 +85,7 @@ fn cells(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, format
     }
     Ok(())
 }
-fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, primary: u32) -> Result<(), XlsxError> {
+fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, (model, primary): (&Model, u32)) -> Result<(), XlsxError> {
     let last = sheet.cells.keys().map(|k| k.1).max().unwrap_or(0);
     let bottom = sheet.cells.keys().map(|k| k.0).max().unwrap_or(0);
     let mut longest = vec![0.0_f64; usize::from(last) + 1];
@@ -104,10 +115,16 @@ fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, prim
     page.set_paper_size(9);
     page.set_margins(0.4, 0.4, 0.5, 0.5, 0.25, 0.25);
     page.set_footer("&L&8&A&R&8&P / &N");
-    let last = if sheet.name == NAMES[14] { last.max(charts::LAST_COLUMN) } else { last };
-    let bottom = if sheet.name == NAMES[14] { bottom.max(charts::LAST_ROW) } else { bottom };
+    let last = if sheet.name == name::SUMMARY { last.max(charts::LAST_COLUMN) } else { last };
+    let bottom = if sheet.name == name::SUMMARY { bottom.max(charts::LAST_ROW) } else { bottom };
+    let bottom = if sheet.name == name::DECISION { model.decision_ends } else { bottom };
     page.set_print_area(0, 0, bottom, last)?;
-    if sheet.monthly {
+    if sheet.name == name::DECISION {
+        page.set_print_fit_to_pages(1, 1);
+    } else if sheet.name == name::CURVE {
+        page.set_repeat_columns(0, 0)?;
+        page.set_print_fit_to_pages(last.div_ceil(14).max(1), 0);
+    } else if sheet.monthly {
         page.set_repeat_rows(3, 4)?;
         page.set_repeat_columns(0, 1)?;
         page.set_print_fit_to_pages(last.saturating_sub(FIRST).div_ceil(14).max(1), 0);
@@ -118,9 +135,9 @@ fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, prim
         }
     }
     page.set_tab_color(Color::RGB(match sheet.name.as_str() {
-        "Inputs" | "Scenarios" => 0xF2C94C,
-        "Drivers" => 0x5B8DB8,
-        "Summary" | "Checks" => primary,
+        name::INPUTS | name::SCENARIOS => 0xF2C94C,
+        name::DRIVERS | name::CURVE => 0x5B8DB8,
+        name::DECISION | name::SUMMARY | name::CHECKS => primary,
         _ => 0xBFC5CC,
     }));
     Ok(())
@@ -161,12 +178,35 @@ fn checks(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for ((row, column), cell) in &sheet.cells {
         let fill = match (cell.look.role, &cell.content) {
             (Role::Check, Content::Formula(_)) => BAD,
-            (Role::Caution, Content::Formula(_)) => AMBER,
+            (Role::Caution | Role::Warning, Content::Formula(_)) => AMBER,
             _ => continue,
         };
         let rule =
             ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(0)).set_format(Format::new().set_background_color(Color::RGB(fill)));
         page.add_conditional_format(*row, *column, *row, *column, &rule)?;
     }
+    Ok(())
+}
+/// Cells whose colour follows others of their sheet: the answer of the cover, and banners.
+fn answers(page: &mut Worksheet, number: usize, sheet: &Sheet, model: &Model) -> Result<(), XlsxError> {
+    let cells = |role: Role| sheet.cells.iter().filter(move |(_, c)| c.look.role == role && matches!(c.content, Content::Formula(_))).map(|(at, _)| *at);
+    for (row, column) in cells(Role::Answer) {
+        // Red goes before amber.
+        for (role, fill) in [(Role::Check, BAD), (Role::Warning, AMBER)] {
+            for of in cells(role) {
+                follows(page, (row, column), of, fill)?;
+            }
+        }
+    }
+    for (words, flag) in model.banners.iter().filter(|(words, _)| words.sheet == number) {
+        follows(page, (words.row, words.column), (flag.row, flag.column), AMBER)?;
+    }
+    Ok(())
+}
+/// A cell is filled where another of its sheet is 0.
+fn follows(page: &mut Worksheet, (row, column): (u32, u16), of: (u32, u16), fill: u32) -> Result<(), XlsxError> {
+    let rule = format!("=${}${}=0", super::formula::letters(of.1), of.0 + 1);
+    let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(Format::new().set_background_color(Color::RGB(fill))).set_stop_if_true(true);
+    page.add_conditional_format(row, column, row, column, &rule)?;
     Ok(())
 }

@@ -508,7 +508,7 @@ fn infeasible(walk: &mut CoordinateSearch) -> Choice {
         front: vec![],
         stability: crate::design::search::stability::of(space, levers, &space.build(levers)),
     };
-    Choice { levers, program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None }
+    Choice { levers, program: space.build(levers), record, status: ChoiceStatus::Infeasible, reference: None, options: vec![] }
 }
 fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status: ChoiceStatus, first: Option<&Settled>) -> Choice {
     let space = walk.space;
@@ -530,7 +530,7 @@ fn finish(walk: &mut CoordinateSearch, settled: &Settled, aim: Objective, status
         front: vec![],
         stability: crate::design::search::stability::of(space, settled.levers, &program),
     };
-    Choice { levers: settled.levers, program, record, status, reference: Some(space.build(plain(space))) }
+    Choice { levers: settled.levers, program, record, status, reference: Some(space.build(plain(space))), options: vec![] }
 }
 /// Limits that kept a design with a better value out.
 fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<Limit> {

@@ -9,7 +9,7 @@ pub use appraiser::{Appraiser, Limit, Score, ScoreBook, SearchEffort};
 
 use super::space::Space;
 use super::space::design_point::DesignPoint;
-use loyalty_model::plan::SearchRecord;
+use loyalty_model::plan::{PlanOption, SearchRecord};
 use loyalty_model::program::Program;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,8 @@ pub fn choose(space: &Space, judge: coordinate_search::Judge) -> Choice {
     let mut walk = coordinate_search::CoordinateSearch::new(space, judge);
     let mut choice = coordinate_search::choose(&mut walk);
     if choice.status != ChoiceStatus::Infeasible {
-        choice.record.front = options::options(&mut walk, choice.levers);
+        let levers = choice.levers;
+        (choice.record.front, choice.options) = options::options(&mut walk, levers);
     }
     choice
 }
@@ -47,6 +48,9 @@ pub struct Choice {
     pub status: ChoiceStatus,
     /// A plain design of the same kind, for the base scenario.
     pub reference: Option<Program>,
+    /// The programs of the other options, lean first.
+    #[serde(default)]
+    pub options: Vec<(PlanOption, Program)>,
 }
 
 /// How a program stands that a person fixed: within the limits or not, paying for itself or not.

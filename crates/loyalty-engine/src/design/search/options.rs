@@ -6,6 +6,7 @@ use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::simulation::outcome::quantile;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{FrontPoint, PlanOption};
+use loyalty_model::program::Program;
 
 /// The lean design costs at most this part of the target's rewards.
 const LEAN: f64 = 0.5;
@@ -18,8 +19,8 @@ const MOST: u32 = 40;
 /// Most designs between the leanest and the full pool that are shown.
 const FRONT: usize = 7;
 
-/// Options and front, cheapest first, each appraised on draws that chose nothing. Only designs that keep every limit are among them.
-pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> Vec<FrontPoint> {
+/// Options and front, and the programs of lean and full pool, cheapest first, each appraised on draws that chose nothing. Only designs that keep every limit are among them.
+pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> (Vec<FrontPoint>, Vec<(PlanOption, Program)>) {
     let full = full_pool(walk, target);
     let lean = lean(walk, target);
     let mut all = efficient(walk);
@@ -27,7 +28,7 @@ pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> Vec<F
     all.sort_by(|a, b| walk.cost(*a).total_cmp(&walk.cost(*b)).then(a.cmp(b)));
     all.dedup();
     let scores = walk.appraise_all(&all, CHECK);
-    let mut points: Vec<FrontPoint> = vec![];
+    let mut points: Vec<(FrontPoint, DesignPoint)> = vec![];
     for (levers, score) in all.into_iter().zip(scores) {
         let Some(score) = score else { continue };
         let is = |other: Option<DesignPoint>| other == Some(levers);
@@ -37,9 +38,11 @@ pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> Vec<F
             () if is(lean) => Some(PlanOption::Lean),
             () => None,
         };
-        points.push(point(walk, (target, levers), option, &score));
+        points.push((point(walk, (target, levers), option, &score), levers));
     }
-    points.sort_by(|a, b| a.reward_cost_per_period.total_cmp(&b.reward_cost_per_period));
+    points.sort_by(|a, b| a.0.reward_cost_per_period.total_cmp(&b.0.reward_cost_per_period));
+    let built: Vec<(FrontPoint, DesignPoint)> = points;
+    let mut points: Vec<FrontPoint> = built.iter().map(|(p, _)| p.clone()).collect();
     // Where the target itself is the largest design, no smaller one is called the full pool.
     let most = points.iter().filter(|p| p.chosen).map(|p| p.reward_cost_per_period).fold(0.0, f64::max);
     points.iter_mut().filter(|p| p.option == Some(PlanOption::FullPool) && p.reward_cost_per_period <= most).for_each(|p| p.option = None);
@@ -48,7 +51,12 @@ pub(super) fn options(walk: &mut CoordinateSearch, target: DesignPoint) -> Vec<F
         // A step of pennies, stretched to a thousand, would tell nothing.
         points[i - 1].next_thousand = (dearer >= STEP * walk.space.terms.pool).then(|| 1_000.0 * more / dearer);
     }
-    points
+    let other = |(p, (_, levers)): (&FrontPoint, &(FrontPoint, DesignPoint))| {
+        let option = p.option.filter(|o| *o != PlanOption::Target)?;
+        Some((option, walk.space.build(*levers)))
+    };
+    let programs = points.iter().zip(&built).filter_map(other).collect();
+    (points, programs)
 }
 fn point(walk: &CoordinateSearch, (target, levers): (DesignPoint, DesignPoint), option: Option<PlanOption>, score: &Score) -> FrontPoint {
     let net = |p: f64| quantile(&mut score.net.clone(), p);

@@ -1,6 +1,6 @@
 //! The accounting sheet: contract liability by quarter as a corkscrew, current and non-current, the bridge from the business case, breakage by month
 //! of issue, the memo. As planned: the schedule is of the plan's simulation, so it does not follow the inputs; its balances are formulas.
-use super::{Model, NAMES};
+use super::{Model, name};
 use crate::copy::treatment;
 use crate::workbook::formula::{Expr, Fix};
 use crate::workbook::grid::{At, Book};
@@ -18,7 +18,18 @@ fn cell(at: At) -> Expr {
 pub fn accounting(book: &mut Book, plan: &Plan, m: &mut Model) {
     let a = &plan.design.economics.accounting;
     let about = "As planned: taken from the plan, so these figures do not follow the inputs. Balances, splits and the bridge are formulas.";
-    let mut pen = Pen::begin(book, NAMES[12], about, m.months);
+    let mut pen = Pen::begin(book, name::ACCOUNTING, about, m.months);
+    if let Some([planned, different]) = m.notices {
+        let same = m.live["as_planned"].fixed();
+        let words = pen.formula(
+            2,
+            LABEL,
+            same.clone().equals(crate::workbook::formula::ZERO).then(different.fixed(), planned.fixed()),
+            look(Role::Claim, CellFormat::None),
+        );
+        let flag = pen.formula(2, MORE[0] + 1, same, look(Role::Caution, CellFormat::None));
+        m.banners.push((words, flag));
+    }
     schedule(&mut pen, a, m);
     bridge(&mut pen, a, m);
     sources(&mut pen, a, m);

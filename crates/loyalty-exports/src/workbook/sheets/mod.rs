@@ -1,11 +1,14 @@
 //! One function per sheet; what a later sheet needs is kept in the model.
 mod accounts;
 mod control;
+mod curve;
+pub(super) mod decision;
 mod inputs;
 mod money;
 mod points;
 mod results;
 pub(super) mod series;
+mod tiers;
 mod words;
 
 use super::formula::Expr;
@@ -15,26 +18,51 @@ use super::style::CellFormat;
 use loyalty_model::plan::Plan;
 use std::collections::BTreeMap;
 
-/// Names of the sheets, in order.
-pub const NAMES: [&str; 18] = [
-    "Cover",
-    "Inputs",
-    "Scenarios",
-    "Timeline",
-    "Drivers",
-    "Members & tiers",
-    "Earn & burn",
-    "Liability",
-    "Costs",
-    "Lift & P&L",
-    "Cash & NPV",
-    "Tier P&L",
-    "Accounting",
-    "Sensitivity",
-    "Summary",
-    "Checks",
-    "Assumptions",
-    "Formula map",
+/// Names of the sheets.
+pub mod name {
+    pub const COVER: &str = "Cover";
+    pub const DECISION: &str = "Decision";
+    pub const INPUTS: &str = "Inputs";
+    pub const SCENARIOS: &str = "Scenarios";
+    pub const CURVE: &str = "Response curve";
+    pub const TIMELINE: &str = "Timeline";
+    pub const DRIVERS: &str = "Drivers";
+    pub const MEMBERS: &str = "Members & tiers";
+    pub const EARN: &str = "Earn & burn";
+    pub const LIABILITY: &str = "Liability";
+    pub const COSTS: &str = "Costs";
+    pub const PROFIT: &str = "Lift & P&L";
+    pub const CASH: &str = "Cash & NPV";
+    pub const TIERS: &str = "Tier P&L";
+    pub const ACCOUNTING: &str = "Accounting";
+    pub const SENSITIVITY: &str = "Sensitivity";
+    pub const SUMMARY: &str = "Summary";
+    pub const CHECKS: &str = "Checks";
+    pub const ASSUMPTIONS: &str = "Assumptions";
+    pub const MAP: &str = "Formula map";
+}
+/// The sheets in order.
+pub const NAMES: [&str; 20] = [
+    name::COVER,
+    name::DECISION,
+    name::INPUTS,
+    name::SCENARIOS,
+    name::CURVE,
+    name::TIMELINE,
+    name::DRIVERS,
+    name::MEMBERS,
+    name::EARN,
+    name::LIABILITY,
+    name::COSTS,
+    name::PROFIT,
+    name::CASH,
+    name::TIERS,
+    name::ACCOUNTING,
+    name::SENSITIVITY,
+    name::SUMMARY,
+    name::CHECKS,
+    name::ASSUMPTIONS,
+    name::MAP,
 ];
 /// Sources of points: id in the driver series, label.
 const SOURCES: [(&str, &str); 6] = [
@@ -53,18 +81,34 @@ pub struct Model {
     /// How money is printed.
     pub kind: CellFormat,
     /// Inputs.
-    pub now: BTreeMap<&'static str, At>,
+    pub now: BTreeMap<String, At>,
     /// Inputs as planned.
-    pub planned: BTreeMap<&'static str, At>,
+    pub planned: BTreeMap<String, At>,
     /// Inputs in the live case.
-    pub live: BTreeMap<&'static str, At>,
-    /// Live ÷ planned.
-    pub stretch: BTreeMap<&'static str, At>,
+    pub live: BTreeMap<String, At>,
+    /// Live ÷ planned; of the option its number.
+    pub stretch: BTreeMap<String, At>,
     /// Multipliers of an input by scenario.
-    pub cases: BTreeMap<&'static str, Expr>,
+    pub cases: BTreeMap<String, Expr>,
+    /// Corrections of the response curve in the live case, by quantity; none in plans without a curve.
+    pub factors: BTreeMap<String, At>,
+    /// What the response curve says of the live case.
+    pub curve: Option<OnCurve>,
     /// Number and label of the scenarios.
     pub scenarios: Vec<(usize, String)>,
+    /// Position of a scenario that is an option of the plan, and the option's number on the response curve.
+    pub options: Vec<(usize, f64)>,
     pub selector: Option<At>,
+    /// Name of the scenario chosen.
+    pub chosen: Option<At>,
+    /// Lowest and highest value of an input that was simulated.
+    pub ends: BTreeMap<String, [At; 2]>,
+    /// Inputs of the response curve: 1 where the live value lies between those that were simulated.
+    pub between: Vec<(String, At)>,
+    /// Label and format of an input that the response curve holds.
+    pub kinds: BTreeMap<String, (String, CellFormat)>,
+    /// Inputs that are 0 or 1.
+    pub flags: Vec<At>,
     /// Steps of the sensitivity tables.
     pub steps: BTreeMap<&'static str, Vec<At>>,
     /// Rows with months.
@@ -85,8 +129,38 @@ pub struct Model {
     pub charts_from: u32,
     /// First row of the years on the summary, and how many.
     pub years: (u32, u32),
-    /// The cell that says that everything holds.
-    pub verdict: Option<At>,
+    /// Limits that the cover holds the live case against, and the largest error that counts as small.
+    pub limits: BTreeMap<&'static str, At>,
+    pub bound: Option<At>,
+    /// Total program cost as the plan has it.
+    pub planned_cost: Option<At>,
+    /// Charts of the decision sheet, and the last row that they cover.
+    pub pictures: Vec<decision::Pictured>,
+    pub decision_ends: u32,
+    /// Words that sheets show in one case or the other: as planned, else.
+    pub notices: Option<[At; 2]>,
+    /// Words in the place of an error that nobody measured.
+    pub unknown: Option<At>,
+    /// Cells that turn amber where the one beside them is 0.
+    pub banners: Vec<(At, At)>,
+    /// What the cover says of the live case.
+    pub status: Option<Status>,
+}
+/// Cells of the response curve in the live case.
+#[derive(Debug, Clone, Copy)]
+pub struct OnCurve {
+    /// How far the net value may be off, a share of the total program cost.
+    pub error: At,
+    /// 1 where no input lies beyond the values that were simulated.
+    pub inside: At,
+}
+/// Cells of the sheet of checks that the cover shows.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The answer in words.
+    pub words: At,
+    /// What was looked at: label, 1 where it holds, and whether its failure is red (else amber).
+    pub rows: Vec<(&'static str, At, bool)>,
 }
 impl Model {
     /// A row by its id.
@@ -94,6 +168,18 @@ impl Model {
         let nowhere = Row { sheet: 0, row: 0, months: self.months };
         debug_assert!(self.rows.contains_key(id), "no row {id}");
         self.rows.get(id).copied().unwrap_or(nowhere)
+    }
+    /// How far the net value may be off, in money; words where an input lies beyond what was simulated, nothing without a curve.
+    pub fn off(&self) -> Option<Expr> {
+        let (curve, cost, unknown) = (self.curve?, self.planned_cost?, self.unknown?);
+        Some(curve.inside.fixed().equals(super::formula::ZERO).then(unknown.fixed(), curve.error.fixed() * cost.fixed()))
+    }
+    /// A quantity with its correction from the response curve.
+    pub fn corrected(&self, quantity: &str, e: Expr) -> Expr {
+        match self.factors.get(quantity) {
+            Some(at) => e * at.fixed(),
+            None => e,
+        }
     }
     /// A tier's name.
     pub fn tier_name(&self, plan: &Plan, id: &str) -> String {
@@ -117,6 +203,7 @@ pub fn all(plan: &Plan, company: Option<&str>) -> (Book, Model) {
     let b = &mut book;
     inputs::inputs(b, plan, &mut m);
     inputs::scenarios(b, plan, &mut m);
+    curve::curve(b, plan, &mut m);
     series::timeline(b, plan, &mut m);
     series::drivers(b, plan, &mut m);
     points::members(b, plan, &mut m);
@@ -125,11 +212,12 @@ pub fn all(plan: &Plan, company: Option<&str>) -> (Book, Model) {
     money::costs(b, plan, &mut m);
     money::profit(b, plan, &mut m);
     money::cash(b, plan, &mut m);
-    money::tiers(b, plan, &mut m);
+    tiers::tiers(b, plan, &mut m);
     accounts::accounting(b, plan, &mut m);
     results::sensitivity(b, plan, &mut m);
     results::summary(b, plan, &mut m);
     control::checks(b, plan, &mut m);
+    decision::decision(b, plan, &mut m);
     words::register(b, plan, &m);
     words::formula_map(b, &m);
     words::cover(b, plan, company, &m);

@@ -1,5 +1,5 @@
 //! Costs, profit and loss, cash, tiers.
-use super::{Model, NAMES, SOURCES};
+use super::{Model, SOURCES, name};
 use crate::workbook::formula::{ONE, ZERO, plus};
 use crate::workbook::grid::Book;
 use crate::workbook::layout::{LABEL, Pen, Row, TOTAL, UNIT, flow, ratio, stock};
@@ -13,7 +13,7 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let cost = live("point_cost");
     let mut pen = Pen::begin(
         book,
-        NAMES[8],
+        name::COSTS,
         "Costs by month. Reward cost is the expected cost of the month's points, and benefits; the cash for redemptions is paid later.",
         m.months,
     );
@@ -26,13 +26,15 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let platform = pen.row(money("Platform"), |_| live("platform"));
     let staff = pen.row(money("Staff"), |_| live("staff"));
     let sent = m.row("messages");
-    let messages =
-        pen.row(flow("Messages", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| sent.at(t) * live("message"));
+    let messages = pen.row(flow("Messages", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| {
+        m.corrected("messages", sent.at(t) * live("message"))
+    });
     let asked = m.row("contacts");
-    let service =
-        pen.row(flow("Customer service", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| asked.at(t) * live("contact"));
+    let service = pen.row(flow("Customer service", &c, if kind == CellFormat::Whole { CellFormat::Whole } else { CellFormat::Cents }), |t| {
+        m.corrected("members", asked.at(t) * live("contact"))
+    });
     let given = m.row("benefits");
-    let benefits = pen.row(money("Benefits"), |t| given.at(t));
+    let benefits = pen.row(money("Benefits"), |t| m.corrected("benefits", given.at(t)));
     let rows = [setup, platform, staff, messages, service, benefits];
     let running = pen.row(money("Running cost").bold(), |t| plus(rows.iter().map(|r| r.at(t))));
     pen.at_launch(running, setup.launch(), kind);
@@ -47,7 +49,9 @@ pub fn costs(book: &mut Book, _: &Plan, m: &mut Model) {
     let points = pen.row(money("Points issued, at expected cost").bold(), |t| crate::workbook::formula::sum(by_source[0].down_to(by_source[5], t)));
     let reward = pen.row(money("Reward cost").bold(), |t| points.at(t) + benefits.at(t));
     let (same, factor, freely) = (m.row("expected_baseline"), m.row("live.expected.factor"), m.row("benefits_baseline"));
-    let subsidy = pen.row(money("Of this, on sales that would have happened anyway"), |t| same.at(t) * factor.at(t) * cost.clone() + freely.at(t));
+    let subsidy = pen.row(money("Of this, on sales that would have happened anyway"), |t| {
+        m.corrected("baseline", same.at(t) * factor.at(t) * cost.clone()) + m.corrected("benefits_baseline", freely.at(t))
+    });
     pen.heading("Fraud and abuse, on top of reward cost");
     let (on_points, on_benefits, held) = (m.row("fraud_on_points"), m.row("fraud_on_benefits"), m.row("held"));
     let fraud = pen.row(money("Fraud and abuse"), |t| (points.at(t) * on_points.at(t) + benefits.at(t) * on_benefits.at(t)) * live("fraud"));
@@ -78,7 +82,7 @@ pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
     let (lift, margin) = (m.stretch["lift"].fixed(), m.live["margin"].fixed());
     let mut pen = Pen::begin(
         book,
-        NAMES[9],
+        name::PROFIT,
         "Incremental: with the program less without it. The response is a judgement until this company's own test replaces it.",
         m.months,
     );
@@ -91,7 +95,9 @@ pub fn profit(book: &mut Book, _: &Plan, m: &mut Model) {
     let net = pen.row(money("Incremental net sales").bold(), |t| more.at(t));
     pen.row(ratio("Lift on net sales", "share", CellFormat::Percent), |t| net.at(t).over(none.at(t), ZERO));
     let (all, friends, sales) = (m.row("incremental_at_margin"), m.row("referred_at_margin"), m.row("net_with_at_margin"));
-    let base = pen.row(money("Incremental net sales, weighted by the margin drawn"), |t| (all.at(t) - friends.at(t)) * lift.clone() + friends.at(t));
+    let base = pen.row(money("Incremental net sales, weighted by the margin drawn"), |t| {
+        m.corrected("effects", (all.at(t) - friends.at(t)) * lift.clone()) + m.corrected("referred", friends.at(t))
+    });
     let contribution = pen.row(money("Incremental contribution").bold(), |t| base.at(t) * margin.clone());
     let whole = pen.row(money("Contribution of all sales with the program"), |t| (sales.at(t) - all.at(t) + base.at(t)) * margin.clone());
     pen.heading("Program cost");
@@ -153,7 +159,7 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     let (c, kind) = (m.currency.clone(), m.kind);
     let mut pen = Pen::begin(
         book,
-        NAMES[10],
+        name::CASH,
         "Cash counts redemptions when they are paid. Points outstanding at the end are settled in the last month; points brought in are due with or without the program.",
         m.months,
     );
@@ -205,44 +211,6 @@ pub fn cash(book: &mut Book, _: &Plan, m: &mut Model) {
     pen.words(row, LABEL, "Net present value", Role::Total);
     pen.words(row, UNIT, &c, Role::Total);
     let npv = pen.formula(row, TOTAL, plus(parts), look(Role::Total, kind));
-    m.live.insert("npv", npv);
+    m.live.insert("npv".into(), npv);
     m.rows.extend([("cash".into(), cash), ("cash.so_far".into(), so_far), ("cash.below".into(), below)]);
-}
-/// What each tier brings and costs.
-pub fn tiers(book: &mut Book, plan: &Plan, m: &mut Model) {
-    let (c, kind) = (m.currency.clone(), m.kind);
-    let (lift, margin, cost) = (m.stretch["lift"].fixed(), m.live["margin"].fixed(), m.live["point_cost"].fixed());
-    let mut pen = Pen::begin(
-        book,
-        NAMES[11],
-        "Incremental contribution of each tier's members against the cost of their points and benefits. Running costs are not allocated.",
-        m.months,
-    );
-    pen.timeline(Some(m.row("number")), Some(m.row("day")));
-    let factor = m.row("live.expected.factor");
-    let mut all: Vec<[Row; 5]> = vec![];
-    for t in &plan.design.economics.drivers.tiers {
-        pen.heading(&m.tier_name(plan, &t.tier));
-        let source = |what: &str| m.row(&format!("tier.{}.{what}", t.tier));
-        let (here, net, friends, expected, given) = (source("members"), source("net"), source("referred"), source("expected"), source("benefits"));
-        let members = pen.row(stock("Active members", "members", CellFormat::Whole), |t| here.at(t));
-        let brings = pen.row(flow("Incremental contribution", &c, kind), |t| ((net.at(t) - friends.at(t)) * lift.clone() + friends.at(t)) * margin.clone());
-        let points = pen.row(flow("Points issued, at expected cost", &c, kind), |t| expected.at(t) * factor.at(t) * cost.clone());
-        let benefits = pen.row(flow("Benefits", &c, kind), |t| given.at(t));
-        let result = pen.row(flow("Contribution less reward cost", &c, kind).bold(), |t| brings.at(t) - points.at(t) - benefits.at(t));
-        all.push([members, brings, points, benefits, result]);
-    }
-    if !all.is_empty() {
-        pen.heading("All tiers");
-        let tiers = pen.row(flow("Contribution on the lift of members", &c, kind), |t| plus(all.iter().map(|r| r[1].at(t))));
-        let everybody = m.row("referred_at_margin");
-        let inside: Vec<Row> = plan.design.economics.drivers.tiers.iter().map(|t| m.row(&format!("tier.{}.referred", t.tier))).collect();
-        let own = pen.row(flow("Contribution on what referred customers buy of themselves (in no tier)", &c, kind), |t| {
-            (everybody.at(t) - plus(inside.iter().map(|r| r.at(t)))) * margin.clone()
-        });
-        let contribution = pen.row(flow("Contribution", &c, kind).bold(), |t| tiers.at(t) + own.at(t));
-        let reward = pen.row(flow("Reward cost", &c, kind).bold(), |t| plus(all.iter().map(|r| r[2].at(t) + r[3].at(t))));
-        m.rows.extend([("tiers.contribution".into(), contribution), ("tiers.reward".into(), reward)]);
-    }
-    m.tiers = all;
 }

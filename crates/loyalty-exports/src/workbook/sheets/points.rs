@@ -1,5 +1,5 @@
 //! Members, points by month of issue, and the liability.
-use super::{Model, NAMES, SOURCES};
+use super::{Model, SOURCES, name};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call, plus, sum};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{Pen, REMARK, Row, Spec, flow, ratio, stock};
@@ -10,30 +10,17 @@ use loyalty_model::plan::Plan;
 pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
     let c = m.currency.clone();
     let lift = m.stretch["lift"].fixed();
-    let mut pen =
-        Pen::begin(book, NAMES[5], "The strength of the effects scales effects on customers, but not referred friends. Members are as simulated.", m.months);
+    let mut pen = Pen::begin(
+        book,
+        name::MEMBERS,
+        "As simulated × strength of the effects × correction of the response curve. Tiers are corrected one by one, then made to add up.",
+        m.months,
+    );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
-    pen.heading("Customers");
-    for (id, label) in [("active_without", "Active customers without the program"), ("active_with", "Active customers with the program")] {
-        let (with, without) = (m.row("active_with"), m.row("active_without"));
-        let row = pen.row(stock(label, "customers", CellFormat::Whole), |t| {
-            if id == "active_without" { without.at(t) } else { without.at(t) + (with.at(t) - without.at(t)) * lift.clone() }
-        });
-        m.rows.insert(format!("{id}.live"), row);
-    }
-    let members = pen.row(stock("Active members", "members", CellFormat::Whole), |t| m.row("members").at(t));
-    pen.heading("Active members by tier");
-    let rows: Vec<Row> = plan
-        .design
-        .economics
-        .drivers
-        .tiers
-        .iter()
-        .map(|tier| {
-            let source = m.row(&format!("tier.{}.members", tier.tier));
-            pen.row(stock(&m.tier_name(plan, &tier.tier), "members", CellFormat::Whole), |t| source.at(t))
-        })
-        .collect();
+    pen.heading("Members");
+    let active = m.row("members");
+    let members = pen.row(stock("Active members", "members", CellFormat::Whole), |t| m.corrected("members", active.at(t)));
+    let rows = members_by_tier(&mut pen, plan, m, members);
     if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
         let total = pen.row(stock("Members of all tiers", "members", CellFormat::Whole).bold(), |t| sum(first.down_to(*last, t)));
         pen.heading("Share of members by tier");
@@ -48,11 +35,13 @@ pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
     }
     pen.heading("Orders and net sales");
     let (ow, on) = (m.row("orders_with"), m.row("orders_without"));
-    let orders = pen.row(flow("Incremental orders", "orders", CellFormat::Whole), |t| (ow.at(t) - on.at(t)) * lift.clone());
+    let orders = pen.row(flow("Incremental orders", "orders", CellFormat::Whole), |t| m.corrected("orders", (ow.at(t) - on.at(t)) * lift.clone()));
     let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
     let none = pen.row(flow("Net sales without the program", &c, CellFormat::Whole), |t| without.at(t));
-    let effects = pen.row(flow("Net sales moved by the effects", &c, CellFormat::Whole), |t| (with.at(t) - without.at(t) - friends.at(t)) * lift.clone());
-    let referred = pen.row(flow("Net sales of referred customers", &c, CellFormat::Whole), |t| friends.at(t));
+    let effects = pen.row(flow("Net sales moved by the effects", &c, CellFormat::Whole), |t| {
+        m.corrected("effects", (with.at(t) - without.at(t) - friends.at(t)) * lift.clone())
+    });
+    let referred = pen.row(flow("Net sales of referred customers", &c, CellFormat::Whole), |t| m.corrected("referred", friends.at(t)));
     let more = pen.row(flow("Incremental net sales", &c, CellFormat::Whole).bold(), |t| effects.at(t) + referred.at(t));
     let live = pen.row(flow("Net sales with the program", &c, CellFormat::Whole).bold(), |t| none.at(t) + more.at(t));
     let growth = pen.row(ratio("Net sales with the program ÷ as planned", "factor", CellFormat::Factor), |t| live.at(t).over(with.at(t), ONE));
@@ -65,13 +54,39 @@ pub fn members(book: &mut Book, plan: &Plan, m: &mut Model) {
         ("net.growth".into(), growth),
     ]);
 }
+/// Members of each tier as corrected, then made to add up to the members of the program.
+fn members_by_tier(pen: &mut Pen, plan: &Plan, m: &mut Model, members: Row) -> Vec<Row> {
+    let tiers = &plan.design.economics.drivers.tiers;
+    if tiers.is_empty() {
+        return vec![];
+    }
+    pen.heading("Active members by tier, before they add up");
+    let raw: Vec<Row> = tiers
+        .iter()
+        .map(|tier| {
+            let source = m.row(&format!("tier.{}.members", tier.tier));
+            let name = m.tier_name(plan, &tier.tier);
+            pen.row(stock(&name, "members", CellFormat::Whole), |t| m.corrected(&format!("tier.{}.members", tier.tier), source.at(t)))
+        })
+        .collect();
+    let factor = pen.row(ratio("Members of the program ÷ sum of these", "factor", CellFormat::Factor), |t| {
+        members.at(t).over(sum(raw[0].down_to(raw[raw.len() - 1], t)), ONE)
+    });
+    pen.heading("Active members by tier");
+    let one = |(tier, raw): (&loyalty_model::drivers::TierDrivers, &Row)| {
+        let row = pen.row(stock(&m.tier_name(plan, &tier.tier), "members", CellFormat::Whole), |t| raw.at(t) * factor.at(t));
+        m.rows.insert(format!("tier.{}.members.live", tier.tier), row);
+        row
+    };
+    tiers.iter().zip(&raw).map(one).collect()
+}
 /// Points earned, redeemed, lapsed by month of issue; the points account.
 pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     let (earn, redemption) = (m.stretch["earn_rate"].fixed(), m.stretch["redemption"].fixed());
     let mut pen = Pen::begin(
         book,
-        NAMES[6],
-        "Points on purchases follow earn rate and sales; redemption of a month's points follows their number and the expected redemption rate; what is never redeemed expires as simulated.",
+        name::EARN,
+        "Points on purchases follow earn rate and sales; redemption of a month's points follows their number and the expected redemption rate; what is never redeemed expires as simulated; each × its correction.",
         m.months,
     );
     pen.timeline(Some(m.row("number")), Some(m.row("day")));
@@ -81,7 +96,7 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
             .iter()
             .map(|(id, label)| {
                 let source = m.row(&format!("{stem}_{id}"));
-                let own = |t: u16| if *id == "purchases" { source.at(t) * earn.clone() * growth.at(t) } else { source.at(t) };
+                let own = |t: u16| m.corrected(id, if *id == "purchases" { source.at(t) * earn.clone() * growth.at(t) } else { source.at(t) });
                 pen.row(flow(label, "points", CellFormat::Whole), |t| match by {
                     Some(by) => own(t) * by.clone(),
                     None => own(t),
@@ -115,7 +130,7 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     let factor = pen.row(ratio("÷ as planned", "factor", CellFormat::Factor), |t| all.at(t).over(plus(before.iter().map(|r| r.at(t))), ONE));
 
     let redeemed = cohort_block(&mut pen, m, "redeemed", "Points redeemed, by month of issue", |row| {
-        index(fresh, row).over(index(planned, row), ONE) * redemption.clone()
+        m.corrected("redeemed", index(fresh, row).over(index(planned, row), ONE) * redemption.clone())
     });
     let burnt = pen.row(flow("Points redeemed", "points", CellFormat::Whole).bold(), |t| block_sum(&redeemed, t));
     let source = m.cohorts.get("redeemed").cloned().unwrap_or_default();
@@ -123,7 +138,7 @@ pub fn earn_and_burn(book: &mut Book, _: &Plan, m: &mut Model) {
     let lapsed = cohort_block(&mut pen, m, "lapsed", "Points expired or forfeited, by month of issue", |row| {
         let i = row.0 as usize;
         let left = index(planned, row) - source[i].total();
-        (index(fresh, row) - redeemed[i].total()).over(left, ONE)
+        m.corrected("lapsed", (index(fresh, row) - redeemed[i].total()).over(left, ONE))
     });
     let gone = pen.row(flow("Points expired or forfeited", "points", CellFormat::Whole).bold(), |t| block_sum(&lapsed, t));
     let (e, f) = (m.row("points_expired"), m.row("points_forfeited"));
@@ -193,7 +208,7 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     let (redemption, cost) = (m.stretch["redemption"].fixed(), m.live["point_cost"].fixed());
     let mut pen = Pen::begin(
         book,
-        NAMES[7],
+        name::LIABILITY,
         "Expected cost of points outstanding: a management figure. The plan holds the contract liability of the accounts (IFRS 15) separately.",
         m.months,
     );
@@ -206,7 +221,7 @@ pub fn liability(book: &mut Book, _: &Plan, m: &mut Model) {
     let (at_cost, lost, grown) = (m.row("redeemed_at_cost"), m.row("reestimate"), m.row("live.grown"));
     let more = pen.row(points("+ expected of the month's issue"), |t| expected.at(t));
     let out = pen.row(points("− redeemed"), |t| at_cost.at(t) * redeemed.at(t).over(planned.at(t), ONE));
-    let given = pen.row(points("− given up: beyond what is held"), |t| lost.at(t) * redemption.clone() * grown.at(t));
+    let given = pen.row(points("− given up: beyond what is held"), |t| m.corrected("given_up", lost.at(t) * redemption.clone() * grown.at(t)));
     let closing = pen.row(stock("Closing", "points", CellFormat::Whole).bold(), |t| start.at(t) + more.at(t) - out.at(t) - given.at(t));
     pen.at_launch(closing, m.row("opening_expected").launch() * redemption.clone(), CellFormat::Whole);
     pen.heading("Expected cost");
@@ -235,32 +250,34 @@ fn weights(pen: &mut Pen, m: &mut Model) -> Row {
     });
     let (all, friends) = (m.row("incremental_at_margin"), m.row("referred_at_margin"));
     let c = m.currency.clone();
-    let lost = pen
-        .row(flow("Incremental net sales that customers held out would add, moved by the effects", &c, m.kind), |t| held.at(t) * (all.at(t) - friends.at(t)));
-    let unsent = pen.row(flow("Net sales of customers whom they would refer", &c, m.kind), |t| held.at(t) * friends.at(t));
+    let lost = pen.row(flow("Incremental net sales that customers held out would add, moved by the effects", &c, m.kind), |t| {
+        m.corrected("effects", held.at(t) * (all.at(t) - friends.at(t)))
+    });
+    let unsent = pen.row(flow("Net sales of customers whom they would refer", &c, m.kind), |t| m.corrected("referred", held.at(t) * friends.at(t)));
     m.rows.extend([("held".into(), held), ("held.effects".into(), lost), ("held.referred".into(), unsent)]);
     weighed
 }
 /// What points cost, split by what stretches it: nothing, the earn rate, earn rate and effects together. The sensitivity tables read the totals.
 fn parts(pen: &mut Pen, m: &mut Model) {
-    pen.heading("Parts that the sensitivity tables read (as planned, at planned redemption; with fraud and tax, without customers held out)");
+    pen.heading("Parts that the sensitivity tables read (corrected, at planned redemption; with fraud and tax, without customers held out)");
     let points = |label| flow(label, "points", CellFormat::Whole);
     let (with, without, friends) = (m.row("net_with"), m.row("net_without"), m.row("net_referred"));
-    let base =
-        pen.row(ratio("Share of net sales that no effect moves", "share", CellFormat::Percent), |t| (without.at(t) + friends.at(t)).over(with.at(t), ONE));
+    let base = pen.row(ratio("Share of net sales that no effect moves", "share", CellFormat::Percent), |t| {
+        (without.at(t) + m.corrected("referred", friends.at(t))).over(with.at(t), ONE)
+    });
     let moved = pen.row(ratio("Share of net sales that effects move", "share", CellFormat::Percent), |t| {
-        (with.at(t) - without.at(t) - friends.at(t)).over(with.at(t), ZERO)
+        m.corrected("effects", (with.at(t) - without.at(t) - friends.at(t)).over(with.at(t), ZERO))
     });
     let weighed = weights(pen, m);
     let bought = m.row("expected_purchases");
-    let other: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("expected_{id}"))).collect();
+    let other: Vec<(&str, Row)> = SOURCES[1..].iter().map(|(id, _)| (*id, m.row(&format!("expected_{id}")))).collect();
     let expected = [
-        pen.row(points("Expected redemptions: not on purchases"), |t| plus(other.iter().map(|r| r.at(t))) * weighed.at(t)),
-        pen.row(points("Expected redemptions: purchases that no effect moves"), |t| bought.at(t) * base.at(t) * weighed.at(t)),
-        pen.row(points("Expected redemptions: purchases that effects move"), |t| bought.at(t) * moved.at(t) * weighed.at(t)),
+        pen.row(points("Expected redemptions: not on purchases"), |t| plus(other.iter().map(|(id, r)| m.corrected(id, r.at(t)))) * weighed.at(t)),
+        pen.row(points("Expected redemptions: purchases that no effect moves"), |t| m.corrected("purchases", bought.at(t) * base.at(t) * weighed.at(t))),
+        pen.row(points("Expected redemptions: purchases that effects move"), |t| m.corrected("purchases", bought.at(t) * moved.at(t) * weighed.at(t))),
     ];
     let earned = m.row("points_purchases");
-    let given: Vec<Row> = SOURCES[1..].iter().map(|(id, _)| m.row(&format!("points_{id}"))).collect();
+    let given: Vec<(&str, Row)> = SOURCES[1..].iter().map(|(id, _)| (*id, m.row(&format!("points_{id}")))).collect();
     let mut so_far = |label: &str, f: &dyn Fn(u16) -> Expr, launch: Option<Expr>| {
         let own = pen.ahead(0);
         let row = pen.row(ratio(label, "points", CellFormat::Whole), |t| own.before(t) + f(t));
@@ -270,9 +287,13 @@ fn parts(pen: &mut Pen, m: &mut Model) {
         row
     };
     let cumulated = [
-        so_far("Issued so far: not on purchases, or brought in", &|t| plus(given.iter().map(|r| r.at(t))), Some(m.row("opening").launch())),
-        so_far("Issued so far: purchases that no effect moves", &|t| earned.at(t) * base.at(t), None),
-        so_far("Issued so far: purchases that effects move", &|t| earned.at(t) * moved.at(t), None),
+        so_far(
+            "Issued so far: not on purchases, or brought in",
+            &|t| plus(given.iter().map(|(id, r)| m.corrected(id, r.at(t)))),
+            Some(m.row("opening").launch()),
+        ),
+        so_far("Issued so far: purchases that no effect moves", &|t| m.corrected("purchases", earned.at(t) * base.at(t)), None),
+        so_far("Issued so far: purchases that effects move", &|t| m.corrected("purchases", earned.at(t) * moved.at(t)), None),
     ];
     let (lost, all) = (m.row("reestimate"), m.row("live.planned_so_far"));
     let names = ["Given up: not on purchases", "Given up: purchases that no effect moves", "Given up: purchases that effects move"];
@@ -280,7 +301,7 @@ fn parts(pen: &mut Pen, m: &mut Model) {
         // Where nothing was issued so far, nothing is stretched: the whole of it stands in the first part.
         let whole = if i == 0 { ONE } else { ZERO };
         let taxed = ONE + m.live["reward_vat"].fixed();
-        let row = pen.row(points(name), |t| lost.at(t) * part.at(t).over(all.at(t), whole.clone()) * taxed.clone());
+        let row = pen.row(points(name), |t| m.corrected("given_up", lost.at(t) * part.at(t).over(all.at(t), whole.clone()) * taxed.clone()));
         m.rows.insert(format!("part.{i}.given"), row);
         m.rows.insert(format!("part.{i}.expected"), expected[i]);
     }

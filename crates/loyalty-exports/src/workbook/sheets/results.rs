@@ -1,5 +1,5 @@
 //! Sensitivity and summary: what the inputs move, and the lines of the plan recomputed.
-use super::{Model, NAMES};
+use super::{Model, name};
 use crate::workbook::formula::{Expr, Fix, Func, ONE, ZERO, call};
 use crate::workbook::grid::{At, Book};
 use crate::workbook::layout::{CONSTANT, LABEL, Pen, REMARK, TOTAL, UNIT};
@@ -51,7 +51,7 @@ impl Totals {
 pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
     let (c, kind) = (m.currency.clone(), m.kind);
     let about = "Live tables around the live case, in closed form over the same totals. Below, in blue: results of the plan's simulation, which do not move.";
-    let mut pen = Pen::begin(book, NAMES[13], about, m.months);
+    let mut pen = Pen::begin(book, name::SENSITIVITY, about, m.months);
     pen.next = 2;
     pen.heading("Totals of the closed form");
     let mut total = |label: &str, unit: &str, e: Expr| {
@@ -64,8 +64,8 @@ pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
     let (all, friends) = (m.row("incremental_at_margin"), m.row("referred_at_margin"));
     let part = |i: usize| m.row(&format!("part.{i}.expected")).total() - m.row(&format!("part.{i}.given")).total();
     let totals = Totals {
-        effects: total("Incremental net sales moved by the effects, as planned", &c, all.total() - friends.total()),
-        referred: total("Net sales of referred customers", &c, friends.total()),
+        effects: total("Incremental net sales moved by the effects, corrected, at planned strength", &c, m.corrected("effects", all.total() - friends.total())),
+        referred: total("Net sales of referred customers", &c, m.corrected("referred", friends.total())),
         held: [
             total("Incremental net sales that customers held out would add", &c, m.row("held.effects").total()),
             total("Net sales of customers whom they would refer", &c, m.row("held.referred").total()),
@@ -80,23 +80,18 @@ pub fn sensitivity(book: &mut Book, plan: &Plan, m: &mut Model) {
     let live = one_way(&mut pen, m, &totals, kind);
     two_way(&mut pen, m, &totals, &live, kind);
     break_even(&mut pen, m, &totals, &live);
+    nodes(&mut pen, plan, m);
     measured(&mut pen, plan, m);
     let sheet = pen.sheet;
     book.sheets[sheet].widths = vec![58.0, 9.0, 8.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 13.0, 14.0, 14.0, 14.0, 10.0, 15.0];
     book.sheets[sheet].freeze = (2, 1);
 }
 const HEADS: [&str; 6] = ["#Effects ÷ planned", "#Earn rate ÷ planned", "#Redemption ÷ planned", "#Cost of a point", "#Margin", "#Fixed cost"];
-const CHANGED: [&str; 6] = [
-    "Strength of the effects",
-    "Earn rate",
-    "Expected redemption rate",
-    "Cost of a point (point value, cost of rewards)",
-    "Margin",
-    "Fixed cost (set-up, platform, staff)",
-];
+/// What multiplies simulated quantities and changes none of them: exact. Place among the heads, label.
+const CHANGED: [(u16, &str); 3] = [(3, "Cost of a reward ÷ its retail value"), (4, "Margin"), (5, "Fixed cost (set-up, platform, staff)")];
 
 fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: CellFormat) -> Vec<At> {
-    pen.heading("One input at a time");
+    pen.heading("One input at a time, of those that change no customer's behaviour (the others: below, as simulated)");
     let mut heads = vec!["Input changed", "", "#Number", "#Change"];
     heads.extend(HEADS);
     heads.extend(["#Contribution", "#Total cost", "#Net value", "#ROI", "#Change of net value"]);
@@ -131,12 +126,11 @@ fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: CellFormat) -> V
     let base = result(pen, row, totals, kind, None);
     m.closed = Some(base);
     pen.next += 1;
-    let most = m.now["redemption_max"].fixed() / m.planned["redemption"].fixed();
-    for (i, label) in CHANGED.iter().enumerate() {
+    for (place, label) in CHANGED {
         for step in m.steps["changes"].clone() {
             let row = pen.next;
             pen.words(row, LABEL, label, Role::Text);
-            let number = pen.formula(row, REMARK, here(At { sheet: pen.sheet, row: numbers, column: first + i as u16 }), look(Role::Calc, CellFormat::Ordinal));
+            let number = pen.formula(row, REMARK, here(At { sheet: pen.sheet, row: numbers, column: first + place }), look(Role::Calc, CellFormat::Ordinal));
             let change = pen.formula(row, CONSTANT, step.fixed(), look(Role::Calc, CellFormat::Percent));
             for (k, (at, kind)) in
                 live.iter().zip([CellFormat::Factor, CellFormat::Factor, CellFormat::Factor, CellFormat::Fine, CellFormat::Percent, kind]).enumerate()
@@ -144,7 +138,6 @@ fn one_way(pen: &mut Pen, m: &mut Model, totals: &Totals, kind: CellFormat) -> V
                 let column = first + k as u16;
                 let head = At { sheet: pen.sheet, row: numbers, column };
                 let moved = across(*at) * (ONE + down(change) * down(number).equals(across(head)).then(ONE, ZERO));
-                let moved = if k == 2 { call(Func::Min, [most.clone(), moved]) } else { moved };
                 pen.formula(row, column, moved, look(Role::Calc, kind));
             }
             result(pen, row, totals, kind, Some(base));
@@ -169,21 +162,23 @@ fn result(pen: &mut Pen, row: u32, totals: &Totals, kind: CellFormat, base: Opti
     net
 }
 fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: CellFormat) {
-    pen.heading("Net value by strength of the effects (down) and margin (across)");
+    pen.heading("Net value by cost of rewards (down, change) and margin (across)");
     let top = pen.next;
-    pen.words(top, LABEL, "Strength of the effects (1: as assumed)", Role::Text);
+    pen.words(top, LABEL, "Change of the cost of a reward ÷ its retail value", Role::Text);
     // The live margin stands between what lies below it and what lies above.
     let steps = &m.steps["changes"];
     let mut margins: Vec<Expr> = steps.iter().map(|step| live[4].fixed() * (ONE + step.fixed())).collect();
     margins.insert(steps.len() / 2, live[4].fixed());
     let heads: Vec<At> = margins.into_iter().enumerate().map(|(i, e)| pen.formula(top, TOTAL + i as u16, e, look(Role::Total, CellFormat::Percent))).collect();
     pen.next += 1;
-    for strength in m.steps["strengths"].clone() {
+    let mut changes: Vec<Expr> = steps.iter().map(|step| step.fixed()).collect();
+    changes.insert(steps.len() / 2, ZERO);
+    for change in changes {
         let row = pen.next;
-        let own = pen.formula(row, CONSTANT, strength.fixed(), look(Role::Total, CellFormat::Factor));
+        let own = pen.formula(row, CONSTANT, change, look(Role::Total, CellFormat::Percent));
         for head in &heads {
-            let lift = down(own) / m.planned["lift"].fixed();
-            let case = Case { lift, earn: live[1].fixed(), redemption: live[2].fixed(), point: live[3].fixed(), margin: across(*head), fixed: live[5].fixed() };
+            let point = live[3].fixed() * (ONE + down(own));
+            let case = Case { lift: live[0].fixed(), earn: live[1].fixed(), redemption: live[2].fixed(), point, margin: across(*head), fixed: live[5].fixed() };
             pen.formula(row, head.column, totals.contribution(&case) - totals.cost(&case), look(Role::Calc, kind));
         }
         pen.next += 1;
@@ -191,46 +186,40 @@ fn two_way(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At], kind: CellFor
 }
 fn break_even(pen: &mut Pen, m: &Model, totals: &Totals, live: &[At]) {
     pen.heading("Break-even, with everything else as in the live case");
-    let point = live[3].fixed() * live[2].fixed();
-    let none = live[5].fixed() + totals.other.fixed() + point.clone() * (totals.parts[0].fixed() + live[1].fixed() * totals.parts[1].fixed());
-    let least = none - (totals.referred.fixed() - totals.held[1].fixed()) * live[4].fixed();
-    let each = (totals.effects.fixed() - totals.held[0].fixed()) * live[4].fixed() - point * live[1].fixed() * totals.parts[2].fixed();
     let held = totals.held(&live[0].fixed());
     let net = totals.effects.fixed() * live[0].fixed() + totals.referred.fixed() - held.clone();
     let cost = m.row("cost").total() - held * live[4].fixed();
-    let rows = [
-        (
-            "Strength of the effects at which the net value is zero (1: as assumed)",
-            "factor",
-            least.over(each, ZERO) * m.planned["lift"].fixed(),
-            CellFormat::Factor,
-        ),
-        ("Margin at which the net value is zero", "share", cost.over(net, ZERO), CellFormat::Percent),
-    ];
-    for (label, unit, e, kind) in rows {
-        let row = pen.next;
-        pen.words(row, LABEL, label, Role::Text);
-        pen.words(row, UNIT, unit, Role::Remark);
-        pen.formula(row, CONSTANT, e, look(Role::Total, kind));
-        pen.next += 1;
+    let row = pen.next;
+    pen.words(row, LABEL, "Margin at which the net value is zero", Role::Text);
+    pen.words(row, UNIT, "share", Role::Remark);
+    pen.formula(row, CONSTANT, cost.over(net, ZERO), look(Role::Total, CellFormat::Percent));
+    pen.next += 1;
+}
+/// What each node of the response curve gives, beside the plan.
+fn nodes(pen: &mut Pen, plan: &Plan, m: &Model) {
+    let curve = &plan.design.economics.drivers.curve;
+    if curve.is_empty() {
+        return;
+    }
+    pen.heading("One input at a time, simulated: the nodes of the response curve");
+    pen.headings(&["Input", "", "", "#Value ÷ planned", "#Net value less the plan's", "#Error ÷ cost"]);
+    for axis in curve.axes.iter().filter(|a| a.input != super::inputs::OPTION) {
+        for n in axis.nodes.iter().filter(|n| n.at != axis.planned_at()) {
+            let row = pen.next;
+            pen.words(row, LABEL, &super::curve::label(axis, m), Role::Text);
+            pen.number(row, CONSTANT, n.at, look(Role::Driver, CellFormat::Factor));
+            pen.number(row, TOTAL, n.net_value_change, look(Role::Driver, m.kind));
+            pen.number(row, TOTAL + 1, n.error, look(Role::Driver, CellFormat::Percent));
+            pen.next += 1;
+        }
     }
 }
 /// What the plan holds: errors of the stretch, scenarios, tornado.
 fn measured(pen: &mut Pen, plan: &Plan, m: &Model) {
     let e = &plan.design.economics;
     let (d, kind) = (&e.drivers, m.kind);
-    pen.heading("Stretched inputs against a new simulation (same random draws and customers, a smaller run)");
-    pen.headings(&[
-        "Input",
-        "",
-        "",
-        "#Change requested",
-        "#Change made",
-        "#Net value, stretched",
-        "#Net value, simulated again",
-        "#Difference ÷ cost",
-        "#Bound",
-    ]);
+    pen.heading("Between nodes: the curve against a new simulation (same random draws and customers, a smaller run)");
+    pen.headings(&["Input", "", "", "#Change requested", "#Change made", "#Net value, curve", "#Net value, simulated again", "#Difference ÷ cost", "#Bound"]);
     for x in &d.errors {
         let row = pen.next;
         pen.words(row, LABEL, format_input(&x.input), Role::Text);
@@ -330,7 +319,7 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
     let d = &plan.design;
     let kind = m.kind;
     let mut pen =
-        Pen::begin(book, NAMES[14], "Every line of the statement, live, next to the plan. P10 and P90 come from the simulation and do not move.", m.months);
+        Pen::begin(book, name::SUMMARY, "Every line of the statement, live, next to the plan. P10 and P90 come from the simulation and do not move.", m.months);
     pen.next = 2;
     pen.heading("Lines");
     pen.headings(&["Line", "Unit", "", "#Live", "#Plan", "#Live − plan", "#P10", "#P90"]);
@@ -362,6 +351,9 @@ pub fn summary(book: &mut Book, plan: &Plan, m: &mut Model) {
         if let Some(r) = &line.range {
             pen.number(row, TOTAL + 2, r.low, look(Role::Driver, shown));
             pen.number(row, TOTAL + 3, r.high, look(Role::Driver, shown));
+        }
+        if id == "economics.total_cost" {
+            m.planned_cost = Some(planned);
         }
         m.lines.push((id, live));
         pen.next += 1;

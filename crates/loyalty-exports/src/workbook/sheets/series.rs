@@ -1,5 +1,5 @@
 //! Timeline and driver series.
-use super::{Model, NAMES};
+use super::{Model, name};
 use crate::workbook::formula::{Func, ONE, ZERO, call};
 use crate::workbook::grid::{Book, serial};
 use crate::workbook::layout::{Pen, flow, ratio, stock};
@@ -10,7 +10,7 @@ use loyalty_model::plan::Plan;
 /// The months.
 pub fn timeline(book: &mut Book, plan: &Plan, model: &mut Model) {
     let d = &plan.design.economics.drivers;
-    let mut pen = Pen::begin(book, NAMES[3], "Months from launch. They stand in the same columns on every sheet with months.", model.months);
+    let mut pen = Pen::begin(book, name::TIMELINE, "Months from launch. They stand in the same columns on every sheet with months.", model.months);
     let (number, day) = (pen.ahead(2), pen.ahead(3));
     pen.timeline(Some(number), Some(day));
     let number = pen.row(ratio("Month from launch", "number", CellFormat::Ordinal), |t| number.before(t) + ONE);
@@ -52,7 +52,7 @@ pub fn drivers(book: &mut Book, plan: &Plan, model: &mut Model) {
         "Means over {} draws of the member simulation: facts of the plan, not inputs. “Weighted” series are divided by the mean of what is drawn, so that price × series is the simulation's own figure.",
         e.draws
     );
-    let mut pen = Pen::begin(book, NAMES[4], &about, model.months);
+    let mut pen = Pen::begin(book, name::DRIVERS, &about, model.months);
     pen.timeline(Some(model.row("number")), Some(model.row("day")));
     pen.heading("The program");
     let c = model.currency.clone();

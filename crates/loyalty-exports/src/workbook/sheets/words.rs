@@ -1,9 +1,9 @@
 //! Cover, assumption register, formula map: what a reader needs beside the figures.
-use super::{Model, NAMES};
+use super::{Model, NAMES, name};
 use crate::copy::capital;
 use crate::copy::standing_word;
 use crate::format;
-use crate::workbook::formula::letters;
+use crate::workbook::formula::{Expr, letters};
 use crate::workbook::grid::{Book, Content};
 use crate::workbook::layout::{FIRST, LABEL, Pen};
 use crate::workbook::style::{CellFormat, Role, look};
@@ -11,10 +11,12 @@ use loyalty_model::line::{Provenance, Unit};
 use loyalty_model::plan::Plan;
 
 /// What each sheet holds.
-const ABOUT: [&str; 18] = [
-    "what this is, key, changes",
-    "the only cells to change; multipliers of scenarios; steps of the sensitivity tables",
-    "the selector, and the live case that every sheet reads",
+const ABOUT: [&str; 20] = [
+    "what this is, what the live case says, key, changes",
+    "options, the case chosen, four charts",
+    "the only cells to change: inputs, tier table, benefits; multipliers of scenarios",
+    "the selector of scenario or option, and the live case that every sheet reads",
+    "what the simulation gives where an input changes; corrections of the live case; errors",
     "months, years, periods of the pool",
     "series from the member simulation",
     "customers, members by tier, orders, net sales",
@@ -27,13 +29,13 @@ const ABOUT: [&str; 18] = [
     "contract liability by quarter, current and non-current; bridge from the business case; breakage; as planned",
     "one input at a time, two inputs, break-even; measured differences from the simulation",
     "every line next to the plan; years; pool; charts",
-    "structure, errors, workbook = plan, cautions",
+    "what the cover says and why; structure, errors, workbook = plan",
     "every assumption with unit, source, grade, who, when",
     "what each row computes",
 ];
 pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
     let h = &plan.design.header;
-    let mut pen = Pen::begin(book, NAMES[0], "", m.months);
+    let mut pen = Pen::begin(book, name::COVER, "", m.months);
     pen.words(0, LABEL, &h.title.to_string(), Role::Title);
     pen.words(1, LABEL, "Financial model", Role::Remark);
     pen.next = 2;
@@ -63,11 +65,7 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
         pen.book.sheets[sheet].heights.insert(row, 13.0 * lines as f64 + 2.0);
         pen.next += 1;
     }
-    if let Some(verdict) = m.verdict {
-        pen.words(pen.next, LABEL, "Checks", Role::Text);
-        pen.formula(pen.next, 1, verdict.fixed(), look(Role::Check, CellFormat::None));
-        pen.next += 1;
-    }
+    live(&mut pen, m);
     pen.heading("Key");
     for (role, words) in [
         (Role::Input, "Input: change it"),
@@ -101,7 +99,29 @@ pub fn cover(book: &mut Book, plan: &Plan, company: Option<&str>, m: &Model) {
         pen.next += 1;
     }
     let sheet = pen.sheet;
-    book.sheets[sheet].widths = vec![30.0, 110.0, 3.0, 3.0, 3.0, 3.0];
+    book.sheets[sheet].widths = vec![52.0, 110.0, 3.0, 3.0, 3.0, 3.0];
+}
+/// What the live case says, in words and colour.
+fn live(pen: &mut Pen, m: &Model) {
+    let Some(status) = &m.status else { return };
+    pen.heading("This case");
+    let mut row = |label: &str, e: Expr, l: crate::workbook::style::Look| {
+        pen.words(pen.next, LABEL, label, Role::Text);
+        pen.next += 1;
+        pen.formula(pen.next - 1, 1, e, l)
+    };
+    row("Answer", status.words.fixed(), look(Role::Answer, CellFormat::None));
+    if let Some(chosen) = m.chosen {
+        row("Scenario or option", chosen.fixed(), look(Role::Text, CellFormat::None));
+    }
+    let net = m.row("net_value").total();
+    row(&format!("Net value, {}", m.currency), net, look(Role::Left, m.kind));
+    if let Some(off) = m.off() {
+        row(&format!("May be off by, either way, {}", m.currency), off, look(Role::Left, m.kind));
+    }
+    for (label, at, red) in &status.rows {
+        row(label, at.fixed(), look(if *red { Role::Check } else { Role::Warning }, CellFormat::Plain));
+    }
 }
 /// How strong the evidence is, in a word.
 fn grade(from: &Provenance) -> &'static str {
@@ -128,7 +148,7 @@ pub fn register(book: &mut Book, plan: &Plan, m: &Model) {
     let d = &plan.design;
     let mut pen = Pen::begin(
         book,
-        NAMES[16],
+        name::ASSUMPTIONS,
         "Every assumption of the plan. A published prior is not a finding about this company. These are the plan's values; the model reads the sheet Inputs.",
         m.months,
     );
@@ -181,7 +201,7 @@ pub fn formula_map(book: &mut Book, m: &Model) {
             found.push((sheet.name.clone(), format!("{}{}", letters(*column), row + 1), label, format!("={}", e.text(book, number))));
         }
     }
-    let mut pen = Pen::begin(book, NAMES[17], "The first formula of each row; on sheets with months every month has the same one.", m.months);
+    let mut pen = Pen::begin(book, name::MAP, "The first formula of each row; on sheets with months every month has the same one.", m.months);
     pen.next = 3;
     pen.headings(&["Line", "Sheet", "Cell", "Formula", "Line of the plan"]);
     for (sheet, cell, label, text) in found {
@@ -190,7 +210,7 @@ pub fn formula_map(book: &mut Book, m: &Model) {
         pen.words(row, 1, &sheet, Role::Text);
         pen.words(row, 2, &cell, Role::Text);
         pen.words(row, 3, &text, Role::Text);
-        let line = m.lines.iter().find(|(_, at)| sheet == NAMES[14] && cell == format!("{}{}", letters(at.column), at.row + 1));
+        let line = m.lines.iter().find(|(_, at)| sheet == name::SUMMARY && cell == format!("{}{}", letters(at.column), at.row + 1));
         if let Some((id, _)) = line {
             pen.words(row, 4, id, Role::Text);
         }
