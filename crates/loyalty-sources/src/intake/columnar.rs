@@ -4,7 +4,7 @@
 //! column, never by the file. A field of a struct is a column `struct.field`. A column of lists or maps has no one value in a row: it is left out
 //! and a note says so.
 use super::cells::{Cells, cells, field};
-use super::opening::{FREE, MOST_A_BYTE, Refusal};
+use super::opening::{FREE, MOST_A_BYTE, Pace, Refusal};
 use super::pages;
 use crate::contained::contained;
 use parquet::basic::Compression;
@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// Rows that are decoded at once.
-const ROWS: usize = 1 << 13;
+/// Rows that are decoded at once, at full pace and at the gentle one.
+const ROWS: [usize; 2] = [1 << 13, 1 << 8];
 /// Text that is made at once, in bytes; the row that reaches it is finished.
-const TEXT: usize = 1 << 20;
+const TEXT: [usize; 2] = [1 << 20, 1 << 16];
 
 impl Refusal {
     fn damaged(error: impl std::fmt::Display) -> Refusal {
@@ -24,6 +24,7 @@ impl Refusal {
             fact: format!("this Parquet file cannot be read: {error}"),
             reason: "It is damaged or not complete".into(),
             next: "copy it again, or write it again from its source".into(),
+            cut: true,
         }
     }
 }
@@ -41,12 +42,12 @@ fn within_budget(file: &SerializedFileReader<File>, size: u64) -> Result<(), Ref
     let next = || "if the table is real, write it again with row groups of at most a million rows, without repeated rows".to_string();
     if rows > FREE_ROWS && rows / ROWS_A_BYTE > size {
         let fact = format!("this Parquet file of {size} bytes says that it holds {rows} rows");
-        return Err(Refusal { fact, reason: "No table of single purchases packs so well".into(), next: next() });
+        return Err(Refusal { fact, reason: "No table of single purchases packs so well".into(), next: next(), cut: false });
     }
     let widest = file.metadata().row_groups().iter().flat_map(|g| g.columns()).map(|c| c.uncompressed_size()).max().unwrap_or(0);
     if widest > COLUMN {
         let fact = format!("a column of one row group takes {} MB unpacked", widest >> 20);
-        return Err(Refusal { fact, reason: "At most 1 GB of a column is unpacked at once".into(), next: next() });
+        return Err(Refusal { fact, reason: "At most 1 GB of a column is unpacked at once".into(), next: next(), cut: false });
     }
     Ok(())
 }
@@ -67,6 +68,7 @@ fn pages_within_budget(file: &SerializedFileReader<File>, bytes: &mut File, size
                 fact: format!("the pages of row group {} say that they take {} MB unpacked", at + 1, all >> 20),
                 reason: format!("At most {} MB of pages are unpacked at once, whatever the size of the file", pages::MOST >> 20),
                 next: "if the table is real, write it again with pages of at most a megabyte, which is what most programs do by themselves".into(),
+                cut: false,
             });
         }
     }
@@ -84,6 +86,7 @@ pub struct AsCsv {
     columns: Vec<Column>,
     /// What was left out.
     pub notes: Vec<String>,
+    pace: Pace,
     /// The next row group.
     group: usize,
     /// Rows of the row group that are not decoded yet.
@@ -100,7 +103,7 @@ impl AsCsv {
     ///
     /// # Errors
     /// [`Refusal`]: no Parquet, damaged, a compression or a type that is not read, or no column with one value in a row.
-    pub fn open(file: File) -> Result<AsCsv, Refusal> {
+    pub fn open(file: File, pace: Pace) -> Result<AsCsv, Refusal> {
         let size = file.metadata().map_or(u64::MAX, |m| m.len());
         let mut again = file.try_clone().map_err(Refusal::damaged)?;
         let file = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string())).map_err(Refusal::damaged)?;
@@ -116,6 +119,7 @@ impl AsCsv {
                 fact: format!("column {name:?} holds {kind}"),
                 reason: "This type is not read".into(),
                 next: "write the file again with that column as a number, a text or a date".into(),
+                cut: false,
             })?;
             columns.push(Column { name, leaf, cells });
         }
@@ -126,6 +130,7 @@ impl AsCsv {
                 fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {many}") },
                 reason: "A table has one value for each row and column".into(),
                 next: "write the file again with one row for each element (UNNEST in SQL, explode in Spark and pandas)".into(),
+                cut: false,
             });
         }
         for group in file.metadata().row_groups() {
@@ -141,6 +146,7 @@ impl AsCsv {
                         fact: format!("column {:?} is compressed with {}", column.name, codec.split('(').next().unwrap_or_default()),
                         reason: "Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression".into(),
                         next: "write the file again with Zstandard, for instance in DuckDB: COPY (FROM 'old.parquet') TO 'new.parquet' (CODEC zstd)".into(),
+                        cut: false,
                     });
                 }
             }
@@ -161,7 +167,7 @@ impl AsCsv {
             field(column.name.as_bytes(), &mut ready);
         }
         ready.push(b'\n');
-        Ok(AsCsv { file, columns, notes, group: 0, left: 0, decoded: 0, ready, at: 0, budget: FREE.max(size.saturating_mul(MOST_A_BYTE)) })
+        Ok(AsCsv { file, columns, notes, pace, group: 0, left: 0, decoded: 0, ready, at: 0, budget: FREE.max(size.saturating_mul(MOST_A_BYTE)) })
     }
     /// Puts the next rows into `ready`; none at the end of the file.
     fn more(&mut self) -> Result<(), String> {
@@ -180,13 +186,13 @@ impl AsCsv {
             self.group += 1;
         }
         if self.decoded == 0 {
-            self.decoded = self.left.min(ROWS);
+            self.decoded = self.left.min(self.pace.of(ROWS[0], ROWS[1]));
             self.left -= self.decoded;
             for column in &mut self.columns {
                 column.cells.fill(self.decoded).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
             }
         }
-        while self.decoded > 0 && self.ready.len() < TEXT {
+        while self.decoded > 0 && self.ready.len() < self.pace.of(TEXT[0], TEXT[1]) {
             let start = self.ready.len();
             for (i, column) in self.columns.iter_mut().enumerate() {
                 if i > 0 {
@@ -286,8 +292,11 @@ mod tests {
         }
     }
     fn csv(bytes: &[u8]) -> Result<(String, Vec<String>), String> {
+        csv_at(bytes, Pace::Full)
+    }
+    fn csv_at(bytes: &[u8], pace: Pace) -> Result<(String, Vec<String>), String> {
         let disk = OnDisk::new(bytes);
-        let mut rows = AsCsv::open(File::open(&disk.0).unwrap()).map_err(|r| format!("{}. {}. {}.", r.fact, r.reason, r.next))?;
+        let mut rows = AsCsv::open(File::open(&disk.0).unwrap(), pace).map_err(|r| format!("{}. {}. {}.", r.fact, r.reason, r.next))?;
         let mut text = String::new();
         rows.read_to_string(&mut text).map_err(|e| e.to_string())?;
         Ok((text, rows.notes))
@@ -422,7 +431,7 @@ mod tests {
         for packed in [Compression::SNAPPY, Compression::GZIP(Default::default()), zstd, Compression::LZ4, Compression::LZ4_RAW, Compression::UNCOMPRESSED] {
             let (mut groups, mut expected) = (vec![], String::from("id,name,spend\n"));
             // More rows than are decoded at once, then none, then few.
-            for rows in [2 * ROWS + 17, 0, 5] {
+            for rows in [2 * ROWS[0] + 17, 0, 5] {
                 let name = |i: usize| ["north", "", "south"][i % 3];
                 let spend = |i: usize| (!i.is_multiple_of(7)).then_some(i as f64 / 4.0);
                 groups.push(vec![
@@ -435,7 +444,9 @@ mod tests {
                 }
             }
             let file = parquet("required int64 id; optional binary name (STRING); optional double spend;", packed, groups);
-            assert_eq!(csv(&file).unwrap().0, expected, "{packed}");
+            for pace in [Pace::Full, Pace::Gentle] {
+                assert_eq!(csv_at(&file, pace).unwrap().0, expected, "{packed}, {pace:?}");
+            }
         }
     }
     #[test]
@@ -500,7 +511,7 @@ mod tests {
         let file = parquet("required binary name (STRING);", Compression::SNAPPY, vec![vec![column()]]);
         assert!(file.len() < 200_000, "{} bytes stand for 300 MB", file.len());
         let disk = OnDisk::new(&file);
-        let mut read = AsCsv::open(File::open(&disk.0).unwrap()).map_err(|r| r.fact).unwrap();
+        let mut read = AsCsv::open(File::open(&disk.0).unwrap(), pace).map_err(|r| r.fact).unwrap();
         let (mut made, mut buffer) = (0u64, vec![0; 1 << 20]);
         let told = loop {
             match read.read(&mut buffer) {
@@ -559,7 +570,7 @@ mod tests {
     fn names_of_columns_are_names_whatever_they_look_like() {
         let file = parquet("required int32 0; required int32 1;", Compression::UNCOMPRESSED, vec![vec![all::<Int32Type>(vec![5]), all::<Int32Type>(vec![6])]]);
         let disk = OnDisk::new(&file);
-        let mut text = Text::open(&disk.0).unwrap();
+        let mut text = Text::open(&disk.0, Pace::default()).unwrap();
         assert_eq!((text.header.clone(), text.has_header), (vec!["0".to_string(), "1".into()], true));
         let block = text.block().unwrap().unwrap();
         assert_eq!((block.bytes, block.cut, block.line), (b"5,6\n".to_vec(), 4, 2));

@@ -16,6 +16,7 @@ mod physical;
 mod record;
 mod sample;
 mod scan;
+mod stamps;
 mod tables;
 mod text;
 mod totals;
@@ -23,6 +24,7 @@ mod values;
 mod workbook;
 
 pub use columns::TableKind;
+pub use opening::Pace;
 
 use crate::canonical::Tables;
 use crate::paths;
@@ -50,6 +52,8 @@ pub struct IntakeRequest {
     pub assumed_order_value: Option<f64>,
     /// A person says that orders of nothing count as purchases.
     pub count_zero_orders: bool,
+    /// How fast files are read; no row depends on it.
+    pub pace: Pace,
 }
 /// What was read.
 #[derive(Debug, Default)]
@@ -93,6 +97,10 @@ pub struct IntakeError {
     reason: String,
     next: String,
     asks: Option<Ask>,
+    /// The table that was read.
+    table: Option<TableKind>,
+    /// It may be otherwise a moment later.
+    passing: bool,
 }
 /// What a person must say before a file can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +122,7 @@ pub enum Ask {
 pub enum IntakeErrorKind {
     /// No such file, or no file in the folder.
     Missing,
-    /// The system does not let it be read.
+    /// It cannot be read to its end: the system says so, its packed bytes break off, or it changed meanwhile.
     Unreadable,
     /// No rows.
     Empty,
@@ -141,7 +149,24 @@ pub enum IntakeErrorKind {
 }
 impl IntakeError {
     pub(crate) fn new(kind: IntakeErrorKind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
-        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None }
+        let passing = kind == IntakeErrorKind::Unreadable;
+        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None, table: None, passing }
+    }
+    /// The same, and whether it may be otherwise a moment later.
+    pub(crate) fn passing(self, passing: bool) -> Self {
+        IntakeError { passing, ..self }
+    }
+    fn of(self, table: TableKind) -> Self {
+        IntakeError { table: Some(table), ..self }
+    }
+    /// The table that was read.
+    pub fn table(&self) -> Option<TableKind> {
+        self.table
+    }
+    /// Whether another try may end otherwise: the system refused, the bytes ended too early, or the file changed while it was read. What is wrong
+    /// inside a whole file would be wrong again.
+    pub fn may_pass(&self) -> bool {
+        self.passing
     }
     pub(crate) fn asking(self, ask: Ask) -> Self {
         IntakeError { asks: Some(ask), ..self }
@@ -187,9 +212,16 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
     for (kind, patterns) in inputs {
         let mut files = vec![];
         for pattern in patterns {
-            files.extend(find(pattern)?);
+            files.extend(find(pattern).map_err(|e| e.of(*kind))?);
         }
-        tables::read(*kind, &files, &asked, &mut out)?;
+        let before = stamps::of(&files);
+        let done = tables::read(*kind, &files, &asked, &mut out);
+        let stopped = matches!(&done, Err(e) if e.kind == IntakeErrorKind::Stopped);
+        // Whatever was found in a file that changed meanwhile was found in neither the old nor the new one.
+        if let Some(changed) = before.iter().find(|b| !stopped && b.changed()) {
+            return Err(changed.refusal().of(*kind));
+        }
+        done.map_err(|e| e.of(*kind))?;
     }
     joins::tell(&mut out);
     out.tables.count_zero_orders = request.count_zero_orders;

@@ -21,7 +21,7 @@ pub use crate::intake::Ask as Question;
 use crate::intake::{IntakeError, IntakeErrorKind, SetAsideRow};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, Origin};
-use loyalty_model::fact::FactId;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
 use std::fmt;
@@ -74,8 +74,8 @@ pub struct Extracted {
     pub inputs: Vec<InputRecord>,
     /// Rows set aside.
     pub set_aside: Vec<SetAsideRow>,
-    /// Attempts: an error, or `ok`.
-    pub attempts: Vec<String>,
+    /// Attempts: how, and an error or `ok`.
+    pub attempts: Vec<Fact>,
     /// Currency that the source tells.
     pub currency: Option<Currency>,
     /// The company's name, where the source has one.

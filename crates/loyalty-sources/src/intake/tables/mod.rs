@@ -201,7 +201,7 @@ fn attempt(
     let first_record = out.files.len();
     let mut noticed = vec![];
     for (at, file) in opened.iter().enumerate() {
-        let mut text = Text::open(&file.path)?;
+        let mut text = Text::open(&file.path, asked.request.pace)?;
         let kin = &mut kins[file.kin];
         let of = One { at, kin: file.kin, reading: &kin.reading, cancelled: asked.cancelled };
         // The fingerprint of the bytes is taken beside the reading.
@@ -453,7 +453,7 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
 const REPEATS: &str = "it repeats an entry that was read";
 /// Lines of a file that were set aside, each as it stands there.
 fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
-    let mut again = Text::open(&file.path)?;
+    let mut again = Text::open(&file.path, asked.request.pace)?;
     let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
         if let Some(reason) = lines.get(&row.line) {
             v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: (*reason).into(), raw: row.raw() });
