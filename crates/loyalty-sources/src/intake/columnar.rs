@@ -4,6 +4,7 @@
 //! column, never by the file. A field of a struct is a column `struct.field`. A column of lists or maps has no one value in a row: it is left out
 //! and a note says so.
 use super::cells::{Cells, cells, field};
+use super::marks::{cell, name};
 use super::opening::{FREE, MOST_A_BYTE, Pace, Refusal};
 use super::pages;
 use crate::contained::contained;
@@ -60,7 +61,7 @@ fn pages_within_budget(file: &SerializedFileReader<File>, bytes: &mut File, size
             let from = chunk.dictionary_page_offset().map_or(chunk.data_page_offset(), |d| d.min(chunk.data_page_offset()));
             let length = u64::try_from(chunk.compressed_size()).unwrap_or(0);
             let Some(from) = u64::try_from(from).ok().filter(|_| chunk.num_values() > 0) else { continue };
-            let wrong = |why: String| Refusal::damaged(format!("column {:?}, row group {}: {why}", column.name, at + 1));
+            let wrong = |why: String| Refusal::damaged(format!("column {}, row group {}: {why}", name(&column.name), at + 1));
             all = all.saturating_add(pages::asked_for(bytes, from, from.saturating_add(length).min(size)).map_err(wrong)?);
         }
         if all > pages::MOST {
@@ -114,20 +115,20 @@ impl AsCsv {
                 many.insert(column.path().parts()[0].clone());
                 continue;
             }
-            let name = column.path().string();
+            let named = column.path().string();
             let cells = cells(column).map_err(|kind| Refusal {
-                fact: format!("column {name:?} holds {kind}"),
+                fact: format!("column {} holds {kind}", name(&named)),
                 reason: "This type is not read".into(),
                 next: "write the file again with that column as a number, a text or a date".into(),
                 cut: false,
             })?;
-            columns.push(Column { name, leaf, cells });
+            columns.push(Column { name: named, leaf, cells });
         }
         let many: Vec<String> = many.iter().map(|name| format!("{name:?}")).collect();
         let many = many.join(", ");
         if columns.is_empty() {
             return Err(Refusal {
-                fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {many}") },
+                fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {}", cell(&many)) },
                 reason: "A table has one value for each row and column".into(),
                 next: "write the file again with one row for each element (UNNEST in SQL, explode in Spark and pandas)".into(),
                 cut: false,
@@ -143,7 +144,7 @@ impl AsCsv {
                 if !known && group.column(column.leaf).num_values() > 0 {
                     let codec = packed.to_string();
                     return Err(Refusal {
-                        fact: format!("column {:?} is compressed with {}", column.name, codec.split('(').next().unwrap_or_default()),
+                        fact: format!("column {} is compressed with {}", name(&column.name), codec.split('(').next().unwrap_or_default()),
                         reason: "Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression".into(),
                         next: "write the file again with Zstandard, for instance in DuckDB: COPY (FROM 'old.parquet') TO 'new.parquet' (CODEC zstd)".into(),
                         cut: false,
@@ -181,7 +182,9 @@ impl AsCsv {
             self.left =
                 usize::try_from(group.metadata().num_rows()).map_err(|_| format!("row group {} says that it has fewer rows than none", self.group + 1))?;
             for column in &mut self.columns {
-                column.cells.start(group.get_column_reader(column.leaf).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group + 1))?);
+                column
+                    .cells
+                    .start(group.get_column_reader(column.leaf).map_err(|e| format!("column {}, row group {}: {e}", name(&column.name), self.group + 1))?);
             }
             self.group += 1;
         }
@@ -189,7 +192,7 @@ impl AsCsv {
             self.decoded = self.left.min(self.pace.of(ROWS[0], ROWS[1]));
             self.left -= self.decoded;
             for column in &mut self.columns {
-                column.cells.fill(self.decoded).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
+                column.cells.fill(self.decoded).map_err(|e| format!("column {}, row group {}: {e}", name(&column.name), self.group))?;
             }
         }
         while self.decoded > 0 && self.ready.len() < self.pace.of(TEXT[0], TEXT[1]) {
@@ -198,7 +201,7 @@ impl AsCsv {
                 if i > 0 {
                     self.ready.push(b',');
                 }
-                column.cells.write(&mut self.ready).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
+                column.cells.write(&mut self.ready).map_err(|e| format!("column {}, row group {}: {e}", name(&column.name), self.group))?;
             }
             if self.ready.len() == start {
                 // An empty line would be no row.
@@ -228,6 +231,7 @@ impl Read for AsCsv {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::marks::shown;
     use crate::intake::text::Text;
     use parquet::basic::ZstdLevel;
     use parquet::data_type::{
@@ -296,9 +300,9 @@ mod tests {
     }
     fn csv_at(bytes: &[u8], pace: Pace) -> Result<(String, Vec<String>), String> {
         let disk = OnDisk::new(bytes);
-        let mut rows = AsCsv::open(File::open(&disk.0).unwrap(), pace).map_err(|r| format!("{}. {}. {}.", r.fact, r.reason, r.next))?;
+        let mut rows = AsCsv::open(File::open(&disk.0).unwrap(), pace).map_err(|r| shown(&format!("{}. {}. {}.", r.fact, r.reason, r.next)))?;
         let mut text = String::new();
-        rows.read_to_string(&mut text).map_err(|e| e.to_string())?;
+        rows.read_to_string(&mut text).map_err(|e| shown(&e.to_string()))?;
         Ok((text, rows.notes))
     }
     #[track_caller]
@@ -511,7 +515,7 @@ mod tests {
         let file = parquet("required binary name (STRING);", Compression::SNAPPY, vec![vec![column()]]);
         assert!(file.len() < 200_000, "{} bytes stand for 300 MB", file.len());
         let disk = OnDisk::new(&file);
-        let mut read = AsCsv::open(File::open(&disk.0).unwrap(), pace).map_err(|r| r.fact).unwrap();
+        let mut read = AsCsv::open(File::open(&disk.0).unwrap(), Pace::Full).map_err(|r| r.fact).unwrap();
         let (mut made, mut buffer) = (0u64, vec![0; 1 << 20]);
         let told = loop {
             match read.read(&mut buffer) {

@@ -8,6 +8,7 @@ mod ids;
 mod joins;
 mod layout;
 mod lexicon;
+mod marks;
 mod meaning;
 mod notation;
 mod opening;
@@ -31,7 +32,7 @@ use crate::paths;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::Date;
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 /// What is to be read, and how.
 #[derive(Debug, Clone, Default)]
@@ -159,6 +160,15 @@ impl IntakeError {
     fn of(self, table: TableKind) -> Self {
         IntakeError { table: Some(table), ..self }
     }
+    /// The same; the names of files that were found and not asked for by name are marked.
+    fn found(self, files: &[PathBuf], asked: &[String]) -> Self {
+        let unnamed = |path: &&String| self.place.starts_with(path.as_str()) && !asked.contains(path);
+        let all: Vec<String> = files.iter().map(|f| paths::shown(f)).collect();
+        let Some(path) = all.iter().filter(unnamed).max_by_key(|p| p.len()) else { return self };
+        let folder = path.rfind(MAIN_SEPARATOR).map_or(0, |at| at + 1);
+        let place = format!("{}{}{}", &path[..folder], marks::file(&path[folder..]), &self.place[path.len()..]);
+        IntakeError { place, ..self }
+    }
     /// The table that was read.
     pub fn table(&self) -> Option<TableKind> {
         self.table
@@ -177,24 +187,28 @@ impl IntakeError {
     }
     /// Where.
     pub fn place(&self) -> String {
-        self.place.clone()
+        marks::shown(&self.place)
     }
     /// What was found.
     pub fn fact(&self) -> String {
-        self.fact.clone()
+        marks::shown(&self.fact)
     }
     /// Why that does not do.
     pub fn reason(&self) -> String {
-        self.reason.clone()
+        marks::shown(&self.reason)
     }
     /// What to do.
     pub fn next_step(&self) -> String {
-        self.next.clone()
+        marks::shown(&self.next)
+    }
+    /// Place, fact, reason and next step without what only the files hold: cells, headings that are no known names of columns, names of files that nobody asked for.
+    pub fn withheld(&self) -> [String; 4] {
+        [&self.place, &self.fact, &self.reason, &self.next].map(|words| marks::withheld(words))
     }
 }
 impl fmt::Display for IntakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}. {}. {}.", self.place, self.fact, self.reason, self.next)
+        write!(f, "{}: {}. {}. {}.", self.place(), self.fact(), self.reason(), self.next_step())
     }
 }
 impl std::error::Error for IntakeError {}
@@ -219,9 +233,9 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
         let stopped = matches!(&done, Err(e) if e.kind == IntakeErrorKind::Stopped);
         // Whatever was found in a file that changed meanwhile was found in neither the old nor the new one.
         if let Some(changed) = before.iter().find(|b| !stopped && b.changed()) {
-            return Err(changed.refusal().of(*kind));
+            return Err(changed.refusal().of(*kind).found(&files, patterns));
         }
-        done.map_err(|e| e.of(*kind))?;
+        done.map_err(|e| e.of(*kind).found(&files, patterns))?;
     }
     joins::tell(&mut out);
     out.tables.count_zero_orders = request.count_zero_orders;

@@ -1,5 +1,6 @@
 //! Workbooks and zip archives as text: the sheet that is a table becomes CSV, row by row, so that every rule of reading is the same.
 use super::cells::{day, field};
+use super::marks::quoted;
 use crate::contained::contained;
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Range, Reader, Sheets};
 use std::io::{Cursor, Read};
@@ -191,7 +192,7 @@ fn archive(bytes: &[u8], names: &[String]) -> Result<Made, Refusal> {
         })
         .map_err(|e| {
             refusal(
-                format!("{name:?} in this zip archive cannot be read: {e}"),
+                format!("{} in this zip archive cannot be read: {e}", quoted(name)),
                 "It is damaged, or locked with a password",
                 "unpack the archive and give its files",
             )
@@ -202,7 +203,7 @@ fn archive(bytes: &[u8], names: &[String]) -> Result<Made, Refusal> {
         texts.push((name.to_string(), text));
     }
     texts.sort();
-    let others = || inside.iter().map(|n| format!("{n:?}")).take(8).collect::<Vec<_>>().join(", ");
+    let others = || inside.iter().map(quoted).take(8).collect::<Vec<_>>().join(", ");
     let Some(most) = texts.iter().map(|(_, t)| t.len()).max().filter(|n| *n > 0) else {
         return Err(refusal(
             format!("this zip archive holds no table as text: {}", if inside.is_empty() { "it is empty".into() } else { others() }),
