@@ -100,7 +100,8 @@ fn a_source_that_fails_is_tried_again_otherwise_and_left_out_escalated_or_refuse
     std::thread::scope(|s| {
         for _ in 0..4 {
             s.spawn(|| {
-                while let Some(row) = { next.lock().unwrap().next() } {
+                let step = || next.lock().unwrap().next();
+                while let Some(row) = step() {
                     check(row, &count);
                 }
             });
@@ -133,7 +134,7 @@ fn a_moment() {
 /// Other programs write while the file is read: whatever was read then does not count, in any of the three tries.
 #[test]
 fn what_changes_while_it_is_read_is_read_again() {
-    for (name, change) in WHILE_READING {
+    for (name, why, change) in WHILE_READING {
         let hit = (0..20).any(|_| {
             let dir = tempfile::tempdir().unwrap();
             std::fs::write(dir.path().join("orders.csv"), shop(false)).unwrap();
@@ -150,7 +151,7 @@ fn what_changes_while_it_is_read_is_read_again() {
             if out.status.code() == Some(2) || pull(&document(&out))["status"] != "fallback" {
                 return false;
             }
-            goes_on_without(name, dir.path(), &out, &["usage"], "while it was read");
+            goes_on_without(name, dir.path(), &out, &["usage"], why);
             true
         });
         assert!(hit, "{name} was never noticed");

@@ -208,18 +208,18 @@ pub const PLACES: [Broken; 37] = [
 ];
 /// What another program does to a file again and again while it is read.
 pub type Change = fn(&Path, u64);
-pub const WHILE_READING: [(&str, Change); 3] = [
-    ("rows are added", |path, n| {
+pub const WHILE_READING: [(&str, &str, Change); 3] = [
+    ("rows are added", "while it was read", |path, n| {
         if n < 2_000_000 {
             File::options().append(true).open(path).unwrap().write_all(b"c7,2025-03-03,feature1\n").unwrap();
         }
     }),
-    ("another takes its place", |path, n| {
+    ("another takes its place", "while it was read", |path, n| {
         let beside = path.with_extension("new");
         std::fs::write(&beside, usage(if n % 2 == 0 { 3_000 } else { 4_000 })).unwrap();
         std::fs::rename(beside, path).unwrap();
     }),
-    ("it is cut off and written again", |path, n| {
+    ("it is cut off and written again", "usage.csv", |path, n| {
         let file = File::options().write(true).open(path).unwrap();
         file.set_len(if n % 2 == 0 { 400 } else { 0 }).unwrap();
         std::fs::write(path, usage(3_000)).unwrap();
