@@ -77,11 +77,18 @@ pub fn persons(plan: &Plan, allow_records: bool) -> Vec<String> {
     let log = &plan.history.change_log;
     let decided = log.iter().filter_map(|c| c.decision.as_ref()).flat_map(|d| [Some(d.person.clone()), d.substitute_for.clone()]).flatten();
     let acted = log.iter().map(|c| c.actor.clone()).chain([plan.history.prepared_by.clone()]);
-    let mut all: Vec<String> = owners(&plan.design).into_iter().chain(decided).chain(acted).collect();
+    let mut all: Vec<String> = owners(&plan.design).into_iter().chain(decided).chain(acted).chain(found(plan)).collect();
     all.retain(|n| n.chars().count() > 2 && !NOBODY.contains(&n.as_str()));
     // The longest first: a name may begin another.
     all.sort_by_key(|n| std::cmp::Reverse(n.len()));
     all
+}
+/// Names of files that were found in a folder: nobody asked for them by name.
+fn found(plan: &Plan) -> Vec<String> {
+    let nothing = DataRequest::default();
+    let asked = plan.history.request.as_ref().map_or(&nothing, |r| &r.data);
+    let files = plan.history.inputs.iter().filter_map(InputRecord::file).filter(|f| path(f.path, asked, false) != f.path);
+    files.filter_map(|f| f.path.rsplit(['/', MAIN_SEPARATOR]).next().map(str::to_string)).collect()
 }
 /// A sentence without these names.
 pub fn nameless(sentence: &str, names: &[String]) -> String {
@@ -124,14 +131,15 @@ pub fn refusal(refusal: Refusal, allow_records: bool) -> Refusal {
     if allow_records { refusal } else { refusal.without_data() }
 }
 /// Tables as they may leave: which column was recognised as what, and no other heading; no remark, which may quote a cell.
-pub fn tables(tables: &[TableQuality], allow_records: bool) -> Vec<TableQuality> {
-    let column = |c: &ColumnUse| ColumnUse { column: heading(&c.column, &c.found_by).into(), ..c.clone() };
+pub fn tables(tables: &[TableQuality], asked: &DataRequest, allow_records: bool) -> Vec<TableQuality> {
+    let column = |c: &ColumnUse| ColumnUse { column: heading(c, asked).into(), ..c.clone() };
     let one = |t: &TableQuality| TableQuality { columns: t.columns.iter().map(column).collect(), notes: vec![], ..t.clone() };
     if allow_records { tables.to_vec() } else { tables.iter().map(one).collect() }
 }
-/// A heading by which a column was recognised, or that somebody named; no other.
-fn heading<'a>(column: &'a str, found_by: &str) -> &'a str {
-    if found_by == "content" { "[heading withheld]" } else { column }
+/// A heading by which a column was recognised, or that the request names; no other.
+fn heading<'a>(column: &'a ColumnUse, asked: &DataRequest) -> &'a str {
+    let named = asked.columns.iter().any(|m| m.column == column.column);
+    if named || ["name", "known export"].contains(&column.found_by.as_str()) { &column.column } else { "[heading withheld]" }
 }
 /// The path of a file that was asked for by name; of one that was found in a folder, its folder.
 pub fn path(path: &str, asked: &DataRequest, allow_records: bool) -> String {
@@ -148,7 +156,7 @@ fn records(plan: &mut Plan) {
     for input in &mut plan.history.inputs {
         if let InputRecord::File { path: at, columns, notes, unread, .. } = input {
             *at = path(at, &asked, false);
-            columns.iter_mut().for_each(|c| c.column = heading(&c.column, &c.found_by).into());
+            columns.iter_mut().for_each(|c| c.column = heading(c, &asked).to_string());
             notes.clear();
             unread.clear();
         }
@@ -164,7 +172,7 @@ fn records(plan: &mut Plan) {
 }
 /// The tables of a design without headings that nobody named, and without remarks.
 fn unnamed(design: &mut Design) {
-    design.inputs = tables(&design.inputs, false);
+    design.inputs = tables(&design.inputs, &DataRequest::default(), false);
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
         as_of: found.as_of.to_string(),
         customers: found.customers,
         not_given: all.iter().filter(|t| !given.contains(t)).map(|t| t.to_string()).collect(),
-        tables: redact::tables(&found.tables, shared.allow_records),
+        tables: redact::tables(&found.tables, &request.data, shared.allow_records),
         note: redact::FROM_FILES.into(),
     };
     let tables: Vec<String> = found.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
