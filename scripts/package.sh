@@ -37,6 +37,8 @@ mkdir "$licences"
 cp LICENSE "$licences/LICENSE"
 cp crates/loyalty-deck/fonts/OFL.txt "$licences/Inter-OFL.txt"
 .venv/bin/python scripts/third_party.py "$licences/THIRD-PARTY.txt"
+# What the program is made of, for those who keep a list of it (CycloneDX 1.5).
+.venv/bin/python scripts/sbom.py "$licences/sbom.cdx.json"
 standard_library=$(rustc --print sysroot)/share/doc/rust/COPYRIGHT-library.html
 [ ! -e "$standard_library" ] || cp "$standard_library" "$licences/rust-standard-library.html"
 

@@ -21,8 +21,8 @@ def run(*command):
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
-def linked():
-    """Packages that the program reaches by normal dependencies on this platform. Those of tests and build scripts stay out."""
+def linked(own=False):
+    """Packages that the program reaches by normal dependencies on this platform, the workspace's own too where asked. Those of tests and build scripts stay out."""
     host = re.search(r"^host: (\S+)$", run("rustc", "-vV"), re.MULTILINE).group(1)
     metadata = json.loads(run("cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", host))
     packages = {package["id"]: package for package in metadata["packages"]}
@@ -35,7 +35,7 @@ def linked():
             continue
         seen.add(here)
         todo += [d["pkg"] for d in nodes[here]["deps"] if any(kind["kind"] is None for kind in d["dep_kinds"])]
-    return sorted((packages[i] for i in seen if packages[i]["source"]), key=lambda p: (p["name"], p["version"]))
+    return sorted((packages[i] for i in seen if own or packages[i]["source"]), key=lambda p: (p["name"], p["version"]))
 
 
 def texts_of(package):
@@ -93,4 +93,5 @@ def main():
     print(f"{out}: {len(packages)} crates, {len(carriers)} texts, {len(without)} crates with the standard text")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import zipfile
 
+import bill_of_materials
+
 wheel, environment, run, version = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]), sys.argv[4]
 faults = []
 
@@ -21,6 +23,7 @@ with zipfile.ZipFile(wheel) as packed:
     info = f"plan_loyalty-{version}.dist-info"
     metadata = email.message_from_bytes(packed.read(f"{info}/METADATA"))
     notices = packed.read(f"{info}/licenses/THIRD-PARTY.txt").decode()
+    bill = packed.read(f"{info}/licenses/sbom.cdx.json").decode()
 check(metadata["Name"] == "plan-loyalty", f"name is {metadata['Name']}")
 check(metadata["Version"] == version, f"version is {metadata['Version']}, not {version}")
 check(metadata["License-Expression"] == "Apache-2.0", f"licence is {metadata['License-Expression']}")
@@ -39,6 +42,9 @@ linked = {tuple(line.split()[:2]) for line in tree.splitlines() if line.strip() 
 absent = sorted(f"{name} {number}" for name, number in linked if f"\n{name} {number.removeprefix('v')}: " not in notices)
 check(len(linked) > 50, f"cargo tree lists {len(linked)} crates only")
 check(not absent, f"THIRD-PARTY.txt leaves out {', '.join(absent)}")
+
+# The bill of materials, by the schema of CycloneDX, names the same crates, each with the checksum of the lock file and a place in the graph.
+faults += [f"sbom.cdx.json: {fault}" for fault in bill_of_materials.faults(bill, linked, version)]
 
 plans = list((run / ".claude/plans").glob("plan-*.json"))
 check(len(plans) == 1, f"the first command left {len(plans)} plans")

@@ -35,10 +35,10 @@ bare "$work/empty/bin" python3 -m pip install --quiet --disable-pip-version-chec
 said=$(bare "$work/empty/bin" plan-loyalty --version)
 [ "$said" = "plan-loyalty $version" ] || fail "the installed program says \"$said\", Cargo.toml says $version"
 (cd "$work/run" && bare "$work/empty/bin" plan-loyalty --goal retention --tiers 3 --budget 50000) > "$work/screen.txt" || [ $? -eq 5 ] || fail "the first command failed: $(tail -5 "$work/screen.txt")"
-python3 tests/package/check.py "$wheel" "$work/empty" "$work/run" "$version"
+.venv/bin/pip install --quiet --disable-pip-version-check -r tests/package/requirements.txt
+.venv/bin/python tests/package/check.py "$wheel" "$work/empty" "$work/run" "$version"
 
 # The same without installing: what uvx and pipx do once the wheel is published, here from the file and without a network.
-.venv/bin/pip install --quiet --disable-pip-version-check -r tests/package/requirements.txt
 ln -s "$PWD/.venv/bin/uv" "$PWD/.venv/bin/pipx" "$work/home/"
 said=$(cd "$work" && bare "$work/home" uv tool run --quiet --offline --no-config --python "$python" --from "$wheel" plan-loyalty --version)
 [ "$said" = "plan-loyalty $version" ] || fail "uvx says \"$said\", Cargo.toml says $version"
@@ -75,8 +75,9 @@ bash -c "source $share/bash-completion/completions/plan-loyalty && complete -p p
 ! command -v zsh > /dev/null || zsh -n "$share/zsh/site-functions/_plan-loyalty"
 ! command -v fish > /dev/null || fish --no-execute "$share/fish/vendor_completions.d/plan-loyalty.fish"
 head -c 400 "$share/man/man1/plan-loyalty.1" | grep -q '^\.TH plan-loyalty 1' || fail "the man page has no title line"
-for file in README.md LICENSE Inter-OFL.txt THIRD-PARTY.txt CHANGELOG.md; do
+for file in README.md LICENSE Inter-OFL.txt THIRD-PARTY.txt sbom.cdx.json CHANGELOG.md; do
   [ -s "$share/doc/plan-loyalty/$file" ] || fail "share/doc/plan-loyalty/$file is missing or empty"
 done
 cmp LICENSE "$share/doc/plan-loyalty/LICENSE"
+.venv/bin/python tests/package/bill_of_materials.py "$share/doc/plan-loyalty/sbom.cdx.json" || fail "the bill of materials is not in order"
 echo "packages: wheel, uvx, pipx and tarball run plan-loyalty $version without a compiler"

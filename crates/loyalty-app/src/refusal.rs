@@ -57,11 +57,22 @@ pub struct Refusal {
     /// The question that would settle it.
     #[serde(default)]
     pub question: Option<Question>,
+    /// Place, fact, reason and next step for those who may not see what the files hold; none: the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Box<[String; 4]>>,
 }
 impl Refusal {
     /// Bad input.
     pub fn input(place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
-        Refusal { place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), kind: RefusalKind::BadInput, question: None }
+        Refusal {
+            place: place.into(),
+            fact: fact.into(),
+            reason: reason.into(),
+            next: next.into(),
+            kind: RefusalKind::BadInput,
+            question: None,
+            withheld: None,
+        }
     }
     /// An input or output error.
     pub fn machine(place: impl Into<String>, fact: impl Into<String>, next: impl Into<String>) -> Self {
@@ -70,6 +81,17 @@ impl Refusal {
     /// Cancelled before it was done.
     pub fn stopped(place: impl Into<String>, fact: impl Into<String>, next: impl Into<String>) -> Self {
         Refusal { kind: RefusalKind::Stopped, ..Refusal::input(place, fact, "", next) }
+    }
+    /// As those may read it who may not see what the files hold.
+    #[must_use]
+    pub fn without_data(self) -> Self {
+        match self.withheld {
+            Some(told) => {
+                let [place, fact, reason, next] = *told;
+                Refusal { place, fact, reason, next, withheld: None, ..self }
+            }
+            None => self,
+        }
     }
     /// With the question that would settle it.
     pub fn asking(self, question: Question) -> Self {

@@ -12,6 +12,7 @@ pub mod diff;
 mod file;
 pub mod format;
 pub mod integrations;
+mod markdown;
 pub mod story;
 pub mod tables;
 pub mod terms;

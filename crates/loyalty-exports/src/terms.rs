@@ -2,6 +2,7 @@
 use crate::brand::Brand;
 use crate::copy::role;
 use crate::format;
+use crate::markdown::safe;
 use crate::tables::overrides;
 use loyalty_model::finding::OpenQuestion;
 use loyalty_model::plan::Plan;
@@ -184,15 +185,4 @@ fn tier(plan: &Plan, i: usize, tier: &Tier) -> String {
         true => format!("{}: {how}{more}.", tier.name),
         false => format!("{}: {how}{more}. Benefits: {}.", tier.name, new.join("; ")),
     }
-}
-/// Words that Markdown leaves as they are.
-fn safe(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '|') {
-            out.push('\\');
-        }
-        out.push(if c.is_control() { ' ' } else { c });
-    }
-    out
 }

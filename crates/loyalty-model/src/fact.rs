@@ -147,6 +147,22 @@ impl Fact {
     pub fn is(&self, id: &str) -> bool {
         self.id() == Some(id)
     }
+    /// The same with every name in it made another by `change`.
+    #[must_use]
+    pub fn map_text(self, change: &dyn Fn(&str) -> String) -> Fact {
+        fn argument(value: Argument, change: &dyn Fn(&str) -> String) -> Argument {
+            match value {
+                Argument::Text(t) => Argument::Text(change(&t)),
+                Argument::List(all) => Argument::List(all.into_iter().map(|a| argument(a, change)).collect()),
+                Argument::Fact(f) => Argument::Fact(Box::new(f.map_text(change))),
+                other => other,
+            }
+        }
+        match self {
+            Fact::Words(words) => Fact::Words(change(&words)),
+            Fact::Known { id, args } => Fact::Known { id, args: args.into_iter().map(|(name, value)| (name, argument(value, change))).collect() },
+        }
+    }
     /// Nothing is said.
     pub fn is_empty(&self) -> bool {
         matches!(self, Fact::Words(words) if words.is_empty())

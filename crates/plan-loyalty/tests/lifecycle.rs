@@ -130,7 +130,7 @@ fn a_source_that_fails_three_times_is_left_out_and_escalated_or_refused() {
     assert_eq!(out.status.code(), Some(3), "{}", text(&out));
     let plan = latest(dir.path());
     let (status, attempts) = pull(&plan);
-    assert_eq!((status.as_str(), attempts.len()), ("fallback", 4), "{attempts:?}");
+    assert_eq!((status.as_str(), attempts.len()), ("fallback", 5), "{attempts:?}");
     let escalation = &plan["design"]["header"]["escalation"];
     let diagnosis = escalation["diagnosis"].as_str().unwrap();
     assert!(diagnosis.contains("the table usage could not be read after three attempts"), "{escalation}");

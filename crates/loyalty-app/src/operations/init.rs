@@ -268,6 +268,10 @@ const TAIL: &str = "
 # finance = \"Ann Lee\"
 # legal = \"Ben Cole\"
 
+# Who stands in for an absent approver, by role, as named in the file of signers. The act is theirs, and the plan names both.
+[governance.substitutes]
+# legal = \"dana@example.com\"
+
 # Segments of your own: a condition over orders_last_year, spend_last_year, p_alive, days_since_last_order, mrr, tier, segment, …
 [personas]
 # regulars = \"orders_last_year >= 4 and p_alive > 0.6\"

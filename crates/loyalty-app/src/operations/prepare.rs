@@ -53,8 +53,8 @@ pub struct Prepared {
     pub set_aside: Vec<SetAsideRow>,
     /// How long that took.
     pub pulled: Duration,
-    /// How often it was tried.
-    pub attempts: Vec<String>,
+    /// How often it was tried, and how.
+    pub attempts: Vec<Fact>,
 }
 impl Prepared {
     /// The extract with the hash of its content.
@@ -66,7 +66,7 @@ impl Prepared {
     }
     /// The same, finished before the run stopped.
     pub fn finished_before(self) -> Prepared {
-        Prepared { pulled: Duration::ZERO, attempts: vec!["finished before the run stopped".into()], ..self }
+        Prepared { pulled: Duration::ZERO, attempts: vec![Fact::new("attempt-before-stop")], ..self }
     }
 }
 /// What a source answered, with paths as a person named them.
@@ -78,7 +78,7 @@ struct Pulled {
     content: Option<String>,
     inputs: Vec<InputRecord>,
     set_aside: Vec<SetAsideRow>,
-    attempts: Vec<String>,
+    attempts: Vec<Fact>,
     told: Told,
 }
 /// What a source tells beside the extract: its currency, the company's name, assumptions.
@@ -117,7 +117,7 @@ fn known_or_pulled(context: &Context, request: &PlanRequest, disk: Option<&dyn S
     let (started, asked) = (Instant::now(), Asked::of(context, request));
     if let Some((pulled, home)) = asked.as_ref().and_then(|a| a.known(context, disk)) {
         context.progress.on_event(PULLED, TaskEvent::Reused);
-        let pulled = Pulled { attempts: vec![format!("the same data were read before ({home})")], ..Arc::unwrap_or_clone(pulled) };
+        let pulled = Pulled { attempts: vec![Fact::new("attempt-reused").text("home", home)], ..Arc::unwrap_or_clone(pulled) };
         return prepared(request, pulled, asked.map(|a| a.key), Duration::ZERO);
     }
     context.progress.on_event(PULLED, TaskEvent::Begin);
@@ -205,7 +205,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
         extract: seen.extract,
         inputs: read::named(context, seen.inputs),
         set_aside: read::aside(context, seen.set_aside),
-        attempts: seen.attempts.iter().map(|a| context.relative(a)).collect(),
+        attempts: seen.attempts.into_iter().map(|a| a.map_text(&|t| context.relative(t))).collect(),
         told: Told { currency: seen.currency, company: seen.company, given: seen.given },
     })
 }

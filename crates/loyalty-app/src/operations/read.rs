@@ -80,7 +80,7 @@ pub fn refusal(e: SourceError) -> Refusal {
     if e.cancelled {
         return Refusal::stopped(e.place, e.fact, "ask again: the same request gives the same plan");
     }
-    let refused = Refusal::input(e.place, e.fact, e.reason, e.next_step);
+    let refused = Refusal { withheld: e.withheld.map(Box::new), ..Refusal::input(e.place, e.fact, e.reason, e.next_step) };
     match e.question {
         None => refused,
         Some(source::Question::Column { table, column, candidates }) => {

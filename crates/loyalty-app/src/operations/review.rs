@@ -8,13 +8,13 @@ use crate::settings;
 use loyalty_exports::copy::english;
 use loyalty_model::fact::{Argument, Fact};
 use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
-use loyalty_model::plan::{Act, Status};
+use loyalty_model::plan::{Act, Status, TaskRecord};
 use loyalty_plans::acts::{Authority, Judged, judge, somebody};
 use loyalty_plans::approvals::{RoleState, Standing, states};
 use loyalty_plans::signers::Trust;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// One item.
@@ -142,12 +142,25 @@ fn trail(context: &Context, opened: &Opened, trust: Option<&Trust>) -> Result<It
         "see plan-loyalty verify; write deliverables again with plan-loyalty renew",
     ))
 }
+/// Attempts of a task; of one that reads data, those at the table that was tried most often, and what came of it.
+fn tries(t: &TaskRecord) -> u64 {
+    let mut unread: BTreeMap<String, u64> = BTreeMap::new();
+    let mut others = 0;
+    for attempt in &t.attempts {
+        match attempt {
+            Fact::Known { id, args } if id == "attempt-unread" => *unread.entry(format!("{:?}", args.get("table"))).or_default() += 1,
+            Fact::Known { id, .. } if id == "attempt-without" => {}
+            _ => others += 1,
+        }
+    }
+    others + unread.into_values().max().unwrap_or(0)
+}
 /// Every task has an agent and one that takes over, was done within its retries.
 fn tasks(opened: &Opened) -> Item {
     let known = ["loyalty-strategist", "member-insights-analyst", "loyalty-modeling"];
     let wrong = opened.plan.history.tasks.iter().filter_map(|t| {
         let agents = std::iter::once(&t.agent).chain(&t.fallback_agents).all(|a| known.contains(&a.as_str()));
-        let tried = t.attempts.len() as u64 <= u64::from(t.retry_limit) + 2;
+        let tried = tries(t) <= u64::from(t.retry_limit) + 2;
         match (agents, tried, t.status.as_str()) {
             (true, true, "done" | "fallback" | "kept") => None,
             (false, ..) => Some(format!("{} names an agent that is not there", t.id)),

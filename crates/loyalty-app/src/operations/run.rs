@@ -6,7 +6,6 @@ use crate::refusal::Refusal;
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_engine::run::{RunError, RunOutcome};
-use loyalty_model::fact::Fact;
 use loyalty_model::plan::TaskRecord;
 use loyalty_model::step_cache::StepCache;
 use std::collections::BTreeMap;
@@ -25,7 +24,7 @@ pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache
     let mut outcome = ran?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), prepared.pulled);
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
-        pull.attempts = prepared.attempts.iter().map(Fact::from).collect();
+        pull.attempts = prepared.attempts.clone();
         pull.status = if !prepared.extract.lost.is_empty() {
             "fallback"
         } else if prepared.pulled.is_zero() {

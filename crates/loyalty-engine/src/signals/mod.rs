@@ -242,6 +242,8 @@ fn subscriptions(d: &mut SignalBuilder, out: &mut Signals) {
     out.survival = curve.iter().map(|c| (c.time, c.survival, c.low, c.high)).collect();
     d.close(out, FactId("signals-subscriptions"), Fact::new("reading-subscriptions").count("left", s.customers_left).count("all", s.customers));
 }
+/// Customers that a feature must have to be named: what fewer use may be somebody's own, its name included, and their share tells nothing.
+const NAMED_LEAST: u64 = 5;
 fn usage_and_voice(d: &mut SignalBuilder, out: &mut Signals) {
     if let Some(u) = &d.extract.usage {
         d.put("usage_customers", u.customers as f64, Unit::Customers, "feature_facts", u.events);
@@ -251,7 +253,7 @@ fn usage_and_voice(d: &mut SignalBuilder, out: &mut Signals) {
             let sticky = *daily as f64 / f64::from(*days) / *active as f64;
             d.put("stickiness", sticky, Unit::Share, "usage_months", *active);
         }
-        let mut features: Vec<_> = u.features.iter().filter(|f| f.adopters > 0).collect();
+        let mut features: Vec<_> = u.features.iter().filter(|f| f.adopters >= NAMED_LEAST).collect();
         features.sort_by(|a, b| b.adopters.cmp(&a.adopters).then_with(|| a.feature.cmp(&b.feature)));
         let mut told = false;
         for f in features.into_iter().take(8) {

@@ -1,6 +1,7 @@
 //! Klaviyo: metrics and flows as Markdown for people, each with the call of its API.
 use super::{events, notices};
 use crate::file::{ExportError, File, View};
+use crate::markdown::{cell, safe};
 use crate::tables::trigger_matrix::{delay, gives, in_order, stage_name};
 use loyalty_model::program::Trigger;
 use serde_json::{Value, json};
@@ -17,14 +18,14 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
 }
 fn write(out: &mut String, view: &View) -> std::fmt::Result {
     let d = &view.plan.design;
-    writeln!(out, "# Klaviyo: metrics and flows of {}\n", d.brief.company)?;
+    writeln!(out, "# Klaviyo: metrics and flows of {}\n", safe(&d.brief.company))?;
     writeln!(
         out,
         "From plan {}, requested on {}. Set up metrics first: a flow names its metric by the id that Klaviyo gives it.",
         view.plan.plan_hash, d.header.asked_on
     )?;
     for notice in notices(view.plan) {
-        writeln!(out, "\n> {notice}")?;
+        writeln!(out, "\n> {}", safe(&notice))?;
     }
     writeln!(
         out,
@@ -66,7 +67,7 @@ fn flow(out: &mut String, view: &View, t: &Trigger) -> std::fmt::Result {
         ("Message", t.action.to_string()),
         ("Gives or shows", if gives.is_empty() { "nothing besides".into() } else { gives }),
         ("Channel", t.channel.clone()),
-        ("Template", format!("`{}`", t.template_key)),
+        ("Template", t.template_key.clone()),
         ("Audience", t.personas.join(", ")),
         ("Held back", t.protected_window.to_string()),
         ("Hold-out", t.holdout_share.map_or("none is recommended".into(), |s| format!("{} of customers, drawn at random once", crate::format::percent(s)))),
@@ -80,7 +81,7 @@ fn flow(out: &mut String, view: &View, t: &Trigger) -> std::fmt::Result {
     ];
     writeln!(out, "| | |\n|---|---|")?;
     for (what, words) in rows {
-        writeln!(out, "| {what} | {} |", words.replace('|', "/"))?;
+        writeln!(out, "| {what} | {} |", cell(&words))?;
     }
     match actions(t) {
         Some(actions) => block(out, "POST /api/flows", &body(t, actions)),

@@ -266,5 +266,11 @@ fn governance(t: &PlanView) -> Vec<Block> {
             .iter()
             .map(|k| vec![k.name.to_string(), capital(&k.every.to_string()), role(&k.owner), capital(&k.agenda.to_string()), capital(&k.decision.to_string())]);
     let cadences = table("Cadences", "", &["Meeting", "Every", "Owner", "Agenda", "Decides"], cadences.collect());
-    vec![Block::Table(appendix::rails(t)), Block::Table(appendix::kpis(t)), Block::Table(cadences)]
+    vec![Block::Table(appendix::rails(t)), Block::Table(appendix::kpis(t)), Block::Table(cadences), Block::Table(tries(t))]
+}
+/// Tasks that were tried more than once: each try with what it changed, and what took the place of a result that never came.
+fn tries(t: &PlanView) -> Table {
+    let again = t.plan.history.tasks.iter().filter(|k| k.attempts.len() > 1);
+    let rows = again.flat_map(|k| k.attempts.iter().map(move |a| vec![capital(&k.id.replace('-', " ")), capital(&a.to_string()), k.status.clone()]));
+    table("Tasks that were tried again", "In the order of the tries.", &["Task", "Attempt", "Status"], rows.collect())
 }

@@ -4,7 +4,8 @@
 //! column, never by the file. A field of a struct is a column `struct.field`. A column of lists or maps has no one value in a row: it is left out
 //! and a note says so.
 use super::cells::{Cells, cells, field};
-use super::opening::{FREE, MOST_A_BYTE, Refusal};
+use super::marks::{cell, name};
+use super::opening::{FREE, MOST_A_BYTE, Pace, Refusal};
 use super::pages;
 use crate::contained::contained;
 use parquet::basic::Compression;
@@ -13,10 +14,10 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// Rows that are decoded at once.
-const ROWS: usize = 1 << 13;
+/// Rows that are decoded at once, at full pace and at the gentle one.
+const ROWS: [usize; 2] = [1 << 13, 1 << 8];
 /// Text that is made at once, in bytes; the row that reaches it is finished.
-const TEXT: usize = 1 << 20;
+const TEXT: [usize; 2] = [1 << 20, 1 << 16];
 
 impl Refusal {
     fn damaged(error: impl std::fmt::Display) -> Refusal {
@@ -24,6 +25,7 @@ impl Refusal {
             fact: format!("this Parquet file cannot be read: {error}"),
             reason: "It is damaged or not complete".into(),
             next: "copy it again, or write it again from its source".into(),
+            cut: true,
         }
     }
 }
@@ -41,12 +43,12 @@ fn within_budget(file: &SerializedFileReader<File>, size: u64) -> Result<(), Ref
     let next = || "if the table is real, write it again with row groups of at most a million rows, without repeated rows".to_string();
     if rows > FREE_ROWS && rows / ROWS_A_BYTE > size {
         let fact = format!("this Parquet file of {size} bytes says that it holds {rows} rows");
-        return Err(Refusal { fact, reason: "No table of single purchases packs so well".into(), next: next() });
+        return Err(Refusal { fact, reason: "No table of single purchases packs so well".into(), next: next(), cut: false });
     }
     let widest = file.metadata().row_groups().iter().flat_map(|g| g.columns()).map(|c| c.uncompressed_size()).max().unwrap_or(0);
     if widest > COLUMN {
         let fact = format!("a column of one row group takes {} MB unpacked", widest >> 20);
-        return Err(Refusal { fact, reason: "At most 1 GB of a column is unpacked at once".into(), next: next() });
+        return Err(Refusal { fact, reason: "At most 1 GB of a column is unpacked at once".into(), next: next(), cut: false });
     }
     Ok(())
 }
@@ -59,7 +61,7 @@ fn pages_within_budget(file: &SerializedFileReader<File>, bytes: &mut File, size
             let from = chunk.dictionary_page_offset().map_or(chunk.data_page_offset(), |d| d.min(chunk.data_page_offset()));
             let length = u64::try_from(chunk.compressed_size()).unwrap_or(0);
             let Some(from) = u64::try_from(from).ok().filter(|_| chunk.num_values() > 0) else { continue };
-            let wrong = |why: String| Refusal::damaged(format!("column {:?}, row group {}: {why}", column.name, at + 1));
+            let wrong = |why: String| Refusal::damaged(format!("column {}, row group {}: {why}", name(&column.name), at + 1));
             all = all.saturating_add(pages::asked_for(bytes, from, from.saturating_add(length).min(size)).map_err(wrong)?);
         }
         if all > pages::MOST {
@@ -67,6 +69,7 @@ fn pages_within_budget(file: &SerializedFileReader<File>, bytes: &mut File, size
                 fact: format!("the pages of row group {} say that they take {} MB unpacked", at + 1, all >> 20),
                 reason: format!("At most {} MB of pages are unpacked at once, whatever the size of the file", pages::MOST >> 20),
                 next: "if the table is real, write it again with pages of at most a megabyte, which is what most programs do by themselves".into(),
+                cut: false,
             });
         }
     }
@@ -84,6 +87,7 @@ pub struct AsCsv {
     columns: Vec<Column>,
     /// What was left out.
     pub notes: Vec<String>,
+    pace: Pace,
     /// The next row group.
     group: usize,
     /// Rows of the row group that are not decoded yet.
@@ -100,7 +104,7 @@ impl AsCsv {
     ///
     /// # Errors
     /// [`Refusal`]: no Parquet, damaged, a compression or a type that is not read, or no column with one value in a row.
-    pub fn open(file: File) -> Result<AsCsv, Refusal> {
+    pub fn open(file: File, pace: Pace) -> Result<AsCsv, Refusal> {
         let size = file.metadata().map_or(u64::MAX, |m| m.len());
         let mut again = file.try_clone().map_err(Refusal::damaged)?;
         let file = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string())).map_err(Refusal::damaged)?;
@@ -111,21 +115,23 @@ impl AsCsv {
                 many.insert(column.path().parts()[0].clone());
                 continue;
             }
-            let name = column.path().string();
+            let named = column.path().string();
             let cells = cells(column).map_err(|kind| Refusal {
-                fact: format!("column {name:?} holds {kind}"),
+                fact: format!("column {} holds {kind}", name(&named)),
                 reason: "This type is not read".into(),
                 next: "write the file again with that column as a number, a text or a date".into(),
+                cut: false,
             })?;
-            columns.push(Column { name, leaf, cells });
+            columns.push(Column { name: named, leaf, cells });
         }
         let many: Vec<String> = many.iter().map(|name| format!("{name:?}")).collect();
         let many = many.join(", ");
         if columns.is_empty() {
             return Err(Refusal {
-                fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {many}") },
+                fact: if many.is_empty() { "this Parquet file has no column".into() } else { format!("every column holds lists or maps: {}", cell(&many)) },
                 reason: "A table has one value for each row and column".into(),
                 next: "write the file again with one row for each element (UNNEST in SQL, explode in Spark and pandas)".into(),
+                cut: false,
             });
         }
         for group in file.metadata().row_groups() {
@@ -138,9 +144,10 @@ impl AsCsv {
                 if !known && group.column(column.leaf).num_values() > 0 {
                     let codec = packed.to_string();
                     return Err(Refusal {
-                        fact: format!("column {:?} is compressed with {}", column.name, codec.split('(').next().unwrap_or_default()),
+                        fact: format!("column {} is compressed with {}", name(&column.name), codec.split('(').next().unwrap_or_default()),
                         reason: "Parquet is read with Snappy, Zstandard, Gzip, LZ4 or no compression".into(),
                         next: "write the file again with Zstandard, for instance in DuckDB: COPY (FROM 'old.parquet') TO 'new.parquet' (CODEC zstd)".into(),
+                        cut: false,
                     });
                 }
             }
@@ -161,7 +168,7 @@ impl AsCsv {
             field(column.name.as_bytes(), &mut ready);
         }
         ready.push(b'\n');
-        Ok(AsCsv { file, columns, notes, group: 0, left: 0, decoded: 0, ready, at: 0, budget: FREE.max(size.saturating_mul(MOST_A_BYTE)) })
+        Ok(AsCsv { file, columns, notes, pace, group: 0, left: 0, decoded: 0, ready, at: 0, budget: FREE.max(size.saturating_mul(MOST_A_BYTE)) })
     }
     /// Puts the next rows into `ready`; none at the end of the file.
     fn more(&mut self) -> Result<(), String> {
@@ -175,24 +182,26 @@ impl AsCsv {
             self.left =
                 usize::try_from(group.metadata().num_rows()).map_err(|_| format!("row group {} says that it has fewer rows than none", self.group + 1))?;
             for column in &mut self.columns {
-                column.cells.start(group.get_column_reader(column.leaf).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group + 1))?);
+                column
+                    .cells
+                    .start(group.get_column_reader(column.leaf).map_err(|e| format!("column {}, row group {}: {e}", name(&column.name), self.group + 1))?);
             }
             self.group += 1;
         }
         if self.decoded == 0 {
-            self.decoded = self.left.min(ROWS);
+            self.decoded = self.left.min(self.pace.of(ROWS[0], ROWS[1]));
             self.left -= self.decoded;
             for column in &mut self.columns {
-                column.cells.fill(self.decoded).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
+                column.cells.fill(self.decoded).map_err(|e| format!("column {}, row group {}: {e}", name(&column.name), self.group))?;
             }
         }
-        while self.decoded > 0 && self.ready.len() < TEXT {
+        while self.decoded > 0 && self.ready.len() < self.pace.of(TEXT[0], TEXT[1]) {
             let start = self.ready.len();
             for (i, column) in self.columns.iter_mut().enumerate() {
                 if i > 0 {
                     self.ready.push(b',');
                 }
-                column.cells.write(&mut self.ready).map_err(|e| format!("column {:?}, row group {}: {e}", column.name, self.group))?;
+                column.cells.write(&mut self.ready).map_err(|e| format!("column {}, row group {}: {e}", name(&column.name), self.group))?;
             }
             if self.ready.len() == start {
                 // An empty line would be no row.
@@ -222,6 +231,7 @@ impl Read for AsCsv {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::marks::shown;
     use crate::intake::text::Text;
     use parquet::basic::ZstdLevel;
     use parquet::data_type::{
@@ -286,10 +296,13 @@ mod tests {
         }
     }
     fn csv(bytes: &[u8]) -> Result<(String, Vec<String>), String> {
+        csv_at(bytes, Pace::Full)
+    }
+    fn csv_at(bytes: &[u8], pace: Pace) -> Result<(String, Vec<String>), String> {
         let disk = OnDisk::new(bytes);
-        let mut rows = AsCsv::open(File::open(&disk.0).unwrap()).map_err(|r| format!("{}. {}. {}.", r.fact, r.reason, r.next))?;
+        let mut rows = AsCsv::open(File::open(&disk.0).unwrap(), pace).map_err(|r| shown(&format!("{}. {}. {}.", r.fact, r.reason, r.next)))?;
         let mut text = String::new();
-        rows.read_to_string(&mut text).map_err(|e| e.to_string())?;
+        rows.read_to_string(&mut text).map_err(|e| shown(&e.to_string()))?;
         Ok((text, rows.notes))
     }
     #[track_caller]
@@ -422,7 +435,7 @@ mod tests {
         for packed in [Compression::SNAPPY, Compression::GZIP(Default::default()), zstd, Compression::LZ4, Compression::LZ4_RAW, Compression::UNCOMPRESSED] {
             let (mut groups, mut expected) = (vec![], String::from("id,name,spend\n"));
             // More rows than are decoded at once, then none, then few.
-            for rows in [2 * ROWS + 17, 0, 5] {
+            for rows in [2 * ROWS[0] + 17, 0, 5] {
                 let name = |i: usize| ["north", "", "south"][i % 3];
                 let spend = |i: usize| (!i.is_multiple_of(7)).then_some(i as f64 / 4.0);
                 groups.push(vec![
@@ -435,7 +448,9 @@ mod tests {
                 }
             }
             let file = parquet("required int64 id; optional binary name (STRING); optional double spend;", packed, groups);
-            assert_eq!(csv(&file).unwrap().0, expected, "{packed}");
+            for pace in [Pace::Full, Pace::Gentle] {
+                assert_eq!(csv_at(&file, pace).unwrap().0, expected, "{packed}, {pace:?}");
+            }
         }
     }
     #[test]
@@ -500,7 +515,7 @@ mod tests {
         let file = parquet("required binary name (STRING);", Compression::SNAPPY, vec![vec![column()]]);
         assert!(file.len() < 200_000, "{} bytes stand for 300 MB", file.len());
         let disk = OnDisk::new(&file);
-        let mut read = AsCsv::open(File::open(&disk.0).unwrap()).map_err(|r| r.fact).unwrap();
+        let mut read = AsCsv::open(File::open(&disk.0).unwrap(), Pace::Full).map_err(|r| r.fact).unwrap();
         let (mut made, mut buffer) = (0u64, vec![0; 1 << 20]);
         let told = loop {
             match read.read(&mut buffer) {
@@ -559,7 +574,7 @@ mod tests {
     fn names_of_columns_are_names_whatever_they_look_like() {
         let file = parquet("required int32 0; required int32 1;", Compression::UNCOMPRESSED, vec![vec![all::<Int32Type>(vec![5]), all::<Int32Type>(vec![6])]]);
         let disk = OnDisk::new(&file);
-        let mut text = Text::open(&disk.0).unwrap();
+        let mut text = Text::open(&disk.0, Pace::default()).unwrap();
         assert_eq!((text.header.clone(), text.has_header), (vec!["0".to_string(), "1".into()], true));
         let block = text.block().unwrap().unwrap();
         assert_eq!((block.bytes, block.cut, block.line), (b"5,6\n".to_vec(), 4, 2));

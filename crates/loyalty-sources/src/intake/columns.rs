@@ -1,6 +1,6 @@
 //! The tables, their canonical columns, and which column of a file stands for which.
 use super::lexicon::plain;
-use super::{Ask, IntakeError, IntakeErrorKind};
+use super::{Ask, IntakeError, IntakeErrorKind, marks};
 use loyalty_model::extract::ColumnUse;
 use std::str::FromStr;
 
@@ -239,7 +239,7 @@ impl Mapped {
                 path,
                 format!("column {column:?} not found"),
                 "The map names it",
-                format!("name one of {}", header.join(", ")),
+                format!("name one of {}", marks::headings(header)),
             )
             .asking(Ask::Column { table: self.kind, column: place(self.kind, name), candidates: header.to_vec() })
         })

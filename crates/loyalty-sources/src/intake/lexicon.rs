@@ -27,6 +27,10 @@ static NAMES: LazyLock<FxHashMap<&str, FxHashMap<String, usize>>> = LazyLock::ne
 fn rank(meaning: &str, name: &str) -> Option<usize> {
     NAMES.get(meaning)?.get(name).copied()
 }
+/// Whether a heading is a known name of a column, whichever.
+pub fn is_heading(heading: &str) -> bool {
+    NAMES.keys().any(|meaning| rank_of(meaning, heading).is_some())
+}
 /// Where a heading stands among the names of a meaning: as it is, without what stands in brackets, or by its last part (`a.b`, `a/b`).
 /// The lower the better; a reading that leaves something out ranks behind all that do not.
 pub fn rank_of(meaning: &str, heading: &str) -> Option<usize> {

@@ -8,7 +8,7 @@ mod survey;
 use super::columns::{Columns, Mapped, TableKind, Values, canonical, flag, handle};
 use super::lexicon::{Preset, class_of, class_within, plain, preset, rank_of, state_of};
 use super::sample::{Sample, Shape};
-use super::{Ask, IntakeError, IntakeErrorKind};
+use super::{Ask, IntakeError, IntakeErrorKind, marks};
 use std::collections::BTreeSet;
 
 /// What the columns of the files of one heading mean.
@@ -203,7 +203,7 @@ impl Look<'_> {
     fn either(&self, name: &'static str, a: usize, b: usize) -> IntakeError {
         let tell = |at: usize| {
             let s = &self.shapes[at];
-            let heading = &self.header[at];
+            let heading = marks::heading(self.header, at, &self.header[at]);
             let total = (0..self.rows()).filter_map(|row| self.sample.number(row, at)).fold(0i128, |sum, m| sum + i128::from(m.raw()));
             match name {
                 "customer" => format!("{heading} gives {} customers", s.distinct),
@@ -213,13 +213,15 @@ impl Look<'_> {
             }
         };
         let (first, second) = (handle(self.header, a), handle(self.header, b));
+        let [one, other] = [a, b].map(|at| marks::heading(self.header, at, &self.header[at]));
+        let [flag_a, flag_b] = [a, b].map(|at| marks::heading_in(self.header, at, |map| flag(self.kind, name, map)));
         let which = if first == self.header[a] { String::new() } else { format!(" (columns {} and {})", a + 1, b + 1) };
         IntakeError::new(
             IntakeErrorKind::AmbiguousColumn,
             self.path,
-            format!("{} and {}{which} both fit {name}", self.header[a], self.header[b]),
+            format!("{one} and {other}{which} both fit {name}"),
             format!("Nothing in their names tells which is meant: over the first {} rows, {}, and {}", self.rows(), tell(a), tell(b)),
-            format!("say which: {} or {}", flag(self.kind, name, &first), flag(self.kind, name, &second)),
+            format!("say which: {flag_a} or {flag_b}"),
         )
         .asking(Ask::Column { table: self.kind, column: name, candidates: vec![first, second] })
     }
@@ -243,12 +245,14 @@ impl Look<'_> {
     }
     fn two_times(&self, a: usize, b: usize) -> IntakeError {
         let (first, second) = (handle(self.header, a), handle(self.header, b));
+        let [one, other] = [a, b].map(|at| marks::heading(self.header, at, &self.header[at]));
+        let [flag_a, flag_b] = [a, b].map(|at| marks::heading_in(self.header, at, |map| flag(self.kind, "time", map)));
         IntakeError::new(
             IntakeErrorKind::AmbiguousColumn,
             self.path,
-            format!("{} and {} both hold dates, and neither is named as the time", self.header[a], self.header[b]),
+            format!("{one} and {other} both hold dates, and neither is named as the time"),
             "Nothing in their names tells which is meant",
-            format!("say which: {} or {}", flag(self.kind, "time", &first), flag(self.kind, "time", &second)),
+            format!("say which: {flag_a} or {flag_b}"),
         )
         .asking(Ask::Column { table: self.kind, column: "time", candidates: vec![first, second] })
     }
@@ -286,7 +290,7 @@ impl Look<'_> {
             }
             None => format!("say {which}: {}{without_header}", steps.join(" ")),
         };
-        let columns = format!("Its columns are {}", self.header.join(", "));
+        let columns = format!("Its columns are {}", marks::headings(self.header));
         Err(IntakeError::new(IntakeErrorKind::MissingColumn, self.path, format!("no column was recognised as {}", words.join(", and none as ")), columns, next)
             .asking(Ask::Column { table: self.kind, column: first, candidates: (0..self.header.len()).map(|at| handle(self.header, at)).collect() }))
     }

@@ -8,6 +8,7 @@ mod ids;
 mod joins;
 mod layout;
 mod lexicon;
+mod marks;
 mod meaning;
 mod notation;
 mod opening;
@@ -16,6 +17,7 @@ mod physical;
 mod record;
 mod sample;
 mod scan;
+mod stamps;
 mod tables;
 mod text;
 mod totals;
@@ -23,13 +25,14 @@ mod values;
 mod workbook;
 
 pub use columns::TableKind;
+pub use opening::Pace;
 
 use crate::canonical::Tables;
 use crate::paths;
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::Date;
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 /// What is to be read, and how.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +53,8 @@ pub struct IntakeRequest {
     pub assumed_order_value: Option<f64>,
     /// A person says that orders of nothing count as purchases.
     pub count_zero_orders: bool,
+    /// How fast files are read; no row depends on it.
+    pub pace: Pace,
 }
 /// What was read.
 #[derive(Debug, Default)]
@@ -93,6 +98,10 @@ pub struct IntakeError {
     reason: String,
     next: String,
     asks: Option<Ask>,
+    /// The table that was read.
+    table: Option<TableKind>,
+    /// It may be otherwise a moment later.
+    passing: bool,
 }
 /// What a person must say before a file can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +123,7 @@ pub enum Ask {
 pub enum IntakeErrorKind {
     /// No such file, or no file in the folder.
     Missing,
-    /// The system does not let it be read.
+    /// It cannot be read to its end: the system says so, its packed bytes break off, or it changed meanwhile.
     Unreadable,
     /// No rows.
     Empty,
@@ -141,7 +150,33 @@ pub enum IntakeErrorKind {
 }
 impl IntakeError {
     pub(crate) fn new(kind: IntakeErrorKind, place: impl Into<String>, fact: impl Into<String>, reason: impl Into<String>, next: impl Into<String>) -> Self {
-        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None }
+        let passing = kind == IntakeErrorKind::Unreadable;
+        IntakeError { kind, place: place.into(), fact: fact.into(), reason: reason.into(), next: next.into(), asks: None, table: None, passing }
+    }
+    /// The same, and whether it may be otherwise a moment later.
+    pub(crate) fn passing(self, passing: bool) -> Self {
+        IntakeError { passing, ..self }
+    }
+    fn of(self, table: TableKind) -> Self {
+        IntakeError { table: Some(table), ..self }
+    }
+    /// The same; the names of files that were found and not asked for by name are marked.
+    fn found(self, files: &[PathBuf], asked: &[String]) -> Self {
+        let unnamed = |path: &&String| self.place.starts_with(path.as_str()) && !asked.contains(path);
+        let all: Vec<String> = files.iter().map(|f| paths::shown(f)).collect();
+        let Some(path) = all.iter().filter(unnamed).max_by_key(|p| p.len()) else { return self };
+        let folder = path.rfind(MAIN_SEPARATOR).map_or(0, |at| at + 1);
+        let place = format!("{}{}{}", &path[..folder], marks::file(&path[folder..]), &self.place[path.len()..]);
+        IntakeError { place, ..self }
+    }
+    /// The table that was read.
+    pub fn table(&self) -> Option<TableKind> {
+        self.table
+    }
+    /// Whether another try may end otherwise: the system refused, the bytes ended too early, or the file changed while it was read. What is wrong
+    /// inside a whole file would be wrong again.
+    pub fn may_pass(&self) -> bool {
+        self.passing
     }
     pub(crate) fn asking(self, ask: Ask) -> Self {
         IntakeError { asks: Some(ask), ..self }
@@ -152,24 +187,28 @@ impl IntakeError {
     }
     /// Where.
     pub fn place(&self) -> String {
-        self.place.clone()
+        marks::shown(&self.place)
     }
     /// What was found.
     pub fn fact(&self) -> String {
-        self.fact.clone()
+        marks::shown(&self.fact)
     }
     /// Why that does not do.
     pub fn reason(&self) -> String {
-        self.reason.clone()
+        marks::shown(&self.reason)
     }
     /// What to do.
     pub fn next_step(&self) -> String {
-        self.next.clone()
+        marks::shown(&self.next)
+    }
+    /// Place, fact, reason and next step without what only the files hold: cells, headings that are no known names of columns, names of files that nobody asked for.
+    pub fn withheld(&self) -> [String; 4] {
+        [&self.place, &self.fact, &self.reason, &self.next].map(|words| marks::withheld(words))
     }
 }
 impl fmt::Display for IntakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}. {}. {}.", self.place, self.fact, self.reason, self.next)
+        write!(f, "{}: {}. {}. {}.", self.place(), self.fact(), self.reason(), self.next_step())
     }
 }
 impl std::error::Error for IntakeError {}
@@ -187,9 +226,16 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
     for (kind, patterns) in inputs {
         let mut files = vec![];
         for pattern in patterns {
-            files.extend(find(pattern)?);
+            files.extend(find(pattern).map_err(|e| e.of(*kind))?);
         }
-        tables::read(*kind, &files, &asked, &mut out)?;
+        let before = stamps::of(&files);
+        let done = tables::read(*kind, &files, &asked, &mut out);
+        let stopped = matches!(&done, Err(e) if e.kind == IntakeErrorKind::Stopped);
+        // Whatever was found in a file that changed meanwhile was found in neither the old nor the new one.
+        if let Some(changed) = before.iter().find(|b| !stopped && b.changed()) {
+            return Err(changed.refusal().of(*kind).found(&files, patterns));
+        }
+        done.map_err(|e| e.of(*kind).found(&files, patterns))?;
     }
     joins::tell(&mut out);
     out.tables.count_zero_orders = request.count_zero_orders;

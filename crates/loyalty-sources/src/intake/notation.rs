@@ -2,6 +2,7 @@
 use super::amounts::{CommaIs, MarkEvidence, TwoReadings, amount, currency};
 use super::columns::TableKind;
 use super::dates::{DateEvidence, Dates, Unsettled};
+use super::marks::{heading, quoted};
 use super::scan::Row;
 use super::{Ask, IntakeError, IntakeErrorKind, IntakeRequest};
 use jiff::tz::TimeZone;
@@ -89,7 +90,7 @@ fn undated(of: &Of, at: usize, why: Unsettled) -> IntakeError {
         Unsettled::TwoWays => IntakeError::new(
             IntakeErrorKind::Dates,
             of.path,
-            format!("the dates of {:?} can be read as day-month or month-day", of.header[at]),
+            format!("the dates of {} can be read as day-month or month-day", heading(of.header, at, &format!("{:?}", of.header[at]))),
             "No value has a part over 12",
             "say which with --date-order dmy or --date-order mdy",
         )
@@ -97,7 +98,7 @@ fn undated(of: &Of, at: usize, why: Unsettled) -> IntakeError {
         Unsettled::NoDates => IntakeError::new(
             IntakeErrorKind::Dates,
             of.path,
-            format!("the values of {:?} are not dates", of.header[at]),
+            format!("the values of {} are not dates", heading(of.header, at, &format!("{:?}", of.header[at]))),
             "Dates are read as 2025-12-31, 31.12.2025, 12/31/2025, 31 Dec 2025, 20251231, 2025-12, 2025-W01, seconds since 1970 or serial dates of a spreadsheet",
             format!("map the right column: --map {}.time=COLUMN", of.kind.word()),
         ),
@@ -120,7 +121,7 @@ fn two_readings(path: &str, two: &TwoReadings) -> IntakeError {
     IntakeError::new(
         IntakeErrorKind::Amounts,
         path,
-        format!("amounts like {:?} can be read in two ways: every {mark:?} in them has three digits behind it", two.example),
+        format!("amounts like {} can be read in two ways: every {mark:?} in them has three digits behind it", quoted(&two.example)),
         format!("Where {mark:?} parts thousands they sum to {grouped}, where it is the decimal mark to {decimal}"),
         format!("say which mark is the decimal mark: --decimal-mark '{other}' or --decimal-mark '{mark}'"),
     )

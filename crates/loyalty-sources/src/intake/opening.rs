@@ -1,4 +1,4 @@
-//! What opening any file has in common: how its columns are separated, how much may come out of it, and why it is not read.
+//! What opening any file has in common: how fast it is read, how its columns are separated, how much may come out of it, and why it is not read.
 
 /// How the columns are separated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,24 @@ pub enum Layout {
     Whitespace,
     /// One JSON object a line.
     JsonLines,
+}
+/// How a file is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// Large blocks, the next one read while this one is looked through.
+    #[default]
+    Full,
+    /// The last try: small blocks. On one thread nothing is read beside anything else.
+    Gentle,
+}
+impl Pace {
+    /// This many at full pace, that many at the gentle one.
+    pub const fn of(self, full: usize, gentle: usize) -> usize {
+        match self {
+            Pace::Full => full,
+            Pace::Gentle => gentle,
+        }
+    }
 }
 /// Unpacked bytes for each packed one that a table can have, and those that any file may have.
 pub const MOST_A_BYTE: u64 = 500;
@@ -23,4 +41,6 @@ pub struct Refusal {
     pub reason: String,
     /// What to do.
     pub next: String,
+    /// Its bytes end too early or contradict each other: a copy that is not finished looks so.
+    pub cut: bool,
 }

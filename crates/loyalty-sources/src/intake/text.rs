@@ -4,13 +4,13 @@ mod sniff;
 
 use self::encodings::decode;
 use super::layout::{json_lines, records};
-pub use super::opening::{FREE, Layout, MOST_A_BYTE};
+pub use super::opening::{FREE, Layout, MOST_A_BYTE, Pace, Refusal};
 use super::physical::Physical;
 use super::record::{Cut, record, words};
 use super::workbook::{self, BUDGET};
 use super::{IntakeError, IntakeErrorKind};
 use sha2::{Digest, Sha256};
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -66,8 +66,9 @@ pub fn looks_tabular(path: &Path) -> bool {
         .any(|e| name.ends_with(e))
 }
 
-/// Bytes that are read at a time, and those that a first look has before it. A record may be as long as the second.
+/// Bytes that are read at a time, at full pace and at the gentle one, and those that a first look has before it. A record may be as long as the last.
 const BLOCK: usize = 8 << 20;
+const SMALL_BLOCK: usize = 1 << 18;
 const BEGINNING: usize = 48 << 20;
 
 /// JSON that is no table.
@@ -75,6 +76,15 @@ fn no_table(path: &str, why: &impl std::fmt::Display) -> IntakeError {
     let fact = format!("this JSON cannot be read as a table: {why}");
     let reason = "A list of objects is read, or one object on each line (JSON Lines)";
     IntakeError::new(IntakeErrorKind::Format, path, fact, reason, "write it as JSON Lines, or as CSV")
+}
+/// The text ends inside a value.
+fn json_breaks_off(text: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
+    values.find_map(Result::err).is_some_and(|e| e.is_eof())
+}
+/// A file is not read in the form that it has.
+fn not_read(path: &str, r: Refusal) -> IntakeError {
+    IntakeError::new(IntakeErrorKind::Format, path, r.fact, r.reason, r.next).passing(r.cut)
 }
 /// The beginning of a file holds something, and it is text.
 fn holds_text(start: &[u8], shown: &str) -> Result<(), IntakeError> {
@@ -85,7 +95,9 @@ fn holds_text(start: &[u8], shown: &str) -> Result<(), IntakeError> {
             "the file is empty",
             "There is nothing to plan on",
             "give a file with rows, or leave it out",
-        ));
+        )
+        // A program that writes a file again empties it first.
+        .passing(start.is_empty()));
     }
     if start.iter().take(8192).any(|b| *b == 0) {
         return Err(IntakeError::new(IntakeErrorKind::Binary, shown, "this is a binary file", "It holds bytes that no text has", "export the table as CSV"));
@@ -97,7 +109,7 @@ impl Text {
     ///
     /// # Errors
     /// Unreadable, empty, binary, or a format that is not read.
-    pub fn open(path: &Path) -> Result<Text, IntakeError> {
+    pub fn open(path: &Path, pace: Pace) -> Result<Text, IntakeError> {
         let shown = crate::paths::shown(path);
         let unreadable = |e: io::Error| {
             IntakeError::new(
@@ -120,8 +132,8 @@ impl Text {
                 "write its content into a file and give that",
             ));
         }
-        let file = File::open(path).map_err(unreadable)?;
-        let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(1 << 20, file));
+        let file = opened(path).map_err(unreadable)?;
+        let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(pace.of(1 << 20, 1 << 16), file));
         let mut head = vec![0u8; 4];
         let n = read_full(&mut reader, &mut head).map_err(unreadable)?;
         head.truncate(n);
@@ -138,7 +150,7 @@ impl Text {
         let mut left_out = vec![];
         if parquet {
             let file = File::open(path).map_err(unreadable)?;
-            let mut rows = super::columnar::AsCsv::open(file).map_err(|r| IntakeError::new(IntakeErrorKind::Format, &shown, r.fact, r.reason, r.next))?;
+            let mut rows = super::columnar::AsCsv::open(file, pace).map_err(|r| not_read(&shown, r))?;
             left_out = std::mem::take(&mut rows.notes);
             reader = Box::new(rows);
         }
@@ -148,11 +160,12 @@ impl Text {
             }
             let fact = format!("this Parquet file cannot be read: {e}");
             IntakeError::new(IntakeErrorKind::Format, &shown, fact, "It is damaged or not complete", "copy it again, or write it again from its source")
+                .passing(true)
         };
         let mut made = false;
         if workbook::is_container(&head) {
             let bytes = within_budget(&mut reader, vec![], &shown, &unreadable)?;
-            let text = workbook::open(bytes).map_err(|r| IntakeError::new(IntakeErrorKind::Format, &shown, r.fact, r.reason, r.next))?;
+            let text = workbook::open(bytes).map_err(|r| not_read(&shown, r))?;
             made = head.starts_with(b"PK") && std::str::from_utf8(&text.text).is_ok();
             left_out = text.notes;
             reader = Box::new(Cursor::new(text.text));
@@ -170,11 +183,11 @@ impl Text {
         }
         if json_in_one_piece(&start) {
             let all = within_budget(&mut reader, start, &shown, &unreadable)?;
-            start = json_lines(&all).map_err(|why| no_table(&shown, &why))?;
+            start = json_lines(&all).map_err(|why| no_table(&shown, &why).passing(json_breaks_off(&all)))?;
             notes.push("JSON in one piece: lines are counted by its objects".into());
             reader = Box::new(io::empty());
         }
-        let mut text = Text { notes, ..Text::begun(shown.clone(), reader, start) };
+        let mut text = Text { notes, step: pace.of(BLOCK, SMALL_BLOCK), ..Text::begun(shown.clone(), reader, start) };
         if parquet {
             // Its columns have names, whatever they look like, and its text is made with commas.
             text.take_header(Layout::Delimited(b','));
@@ -260,6 +273,14 @@ impl Text {
     }
 }
 
+/// Opens a file unless another program has locked it: what it is writing is not whole. Systems without locks have none to look at.
+fn opened(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Err(io::Error::new(io::ErrorKind::WouldBlock, "another program has locked it")),
+        Err(TryLockError::Error(_)) | Ok(()) => Ok(file),
+    }
+}
 /// Formats that are no table as text, by their first bytes.
 const OTHERS: [(&[u8], &str); 15] = [
     (b"%PDF", "a PDF"),

@@ -1,5 +1,6 @@
 //! Workbooks and zip archives as text: the sheet that is a table becomes CSV, row by row, so that every rule of reading is the same.
 use super::cells::{day, field};
+use super::marks::quoted;
 use crate::contained::contained;
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Range, Reader, Sheets};
 use std::io::{Cursor, Read};
@@ -18,7 +19,11 @@ pub struct Made {
 /// Why a container is not read: the fact, the reason and the next step.
 pub use super::opening::Refusal;
 fn refusal(fact: impl Into<String>, reason: &str, next: &str) -> Refusal {
-    Refusal { fact: fact.into(), reason: reason.into(), next: next.into() }
+    Refusal { fact: fact.into(), reason: reason.into(), next: next.into(), cut: false }
+}
+/// One whose parts do not hold together.
+fn damaged(fact: String, cut: bool) -> Refusal {
+    Refusal { cut, ..refusal(fact, DAMAGED, SAVE_AGAIN) }
 }
 const DAMAGED: &str = "It is damaged, or locked with a password";
 const SAVE_AGAIN: &str = "open it and save it again, or save the sheet as CSV";
@@ -36,14 +41,15 @@ pub fn open(bytes: Vec<u8>) -> Result<Made, Refusal> {
     if zipped {
         let names =
             caught(|| zip::ZipArchive::new(Cursor::new(&bytes)).map(|z| z.file_names().map(str::to_string).collect::<Vec<_>>()).map_err(|e| e.to_string()))
-                .map_err(|e| refusal(format!("this workbook or zip archive cannot be read: {e}"), DAMAGED, SAVE_AGAIN))?;
+                .map_err(|e| damaged(format!("this workbook or zip archive cannot be read: {e}"), true))?;
         let book = names.iter().any(|n| matches!(n.as_str(), "xl/workbook.xml" | "xl/workbook.bin" | "content.xml"));
         if !book {
             return archive(&bytes, &names);
         }
         unpacked_size(&bytes)?;
     }
-    caught(|| workbook(bytes)).map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_AGAIN))
+    // A zip archive ends with its list of contents: what is there is whole. An xls has no such end.
+    caught(|| workbook(bytes)).map_err(|e| damaged(format!("this workbook cannot be read: {e}"), !zipped))
 }
 fn caught<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     contained("its parts contradict each other", work)
@@ -54,7 +60,7 @@ fn unpacked_size(bytes: &[u8]) -> Result<(), Refusal> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
         (0..archive.len()).try_fold(0u64, |sum, i| archive.by_index_raw(i).map(|f| sum.saturating_add(f.size())).map_err(|e| e.to_string()))
     })
-    .map_err(|e| refusal(format!("this workbook cannot be read: {e}"), DAMAGED, SAVE_AGAIN))?;
+    .map_err(|e| damaged(format!("this workbook cannot be read: {e}"), true))?;
     if size > 4 * BUDGET {
         return Err(refusal(format!("it says that it holds {} GB unpacked", size >> 30), "At most 4 GB of a workbook are read", "save the sheet as CSV"));
     }
@@ -186,7 +192,7 @@ fn archive(bytes: &[u8], names: &[String]) -> Result<Made, Refusal> {
         })
         .map_err(|e| {
             refusal(
-                format!("{name:?} in this zip archive cannot be read: {e}"),
+                format!("{} in this zip archive cannot be read: {e}", quoted(name)),
                 "It is damaged, or locked with a password",
                 "unpack the archive and give its files",
             )
@@ -197,7 +203,7 @@ fn archive(bytes: &[u8], names: &[String]) -> Result<Made, Refusal> {
         texts.push((name.to_string(), text));
     }
     texts.sort();
-    let others = || inside.iter().map(|n| format!("{n:?}")).take(8).collect::<Vec<_>>().join(", ");
+    let others = || inside.iter().map(quoted).take(8).collect::<Vec<_>>().join(", ");
     let Some(most) = texts.iter().map(|(_, t)| t.len()).max().filter(|n| *n > 0) else {
         return Err(refusal(
             format!("this zip archive holds no table as text: {}", if inside.is_empty() { "it is empty".into() } else { others() }),

@@ -2,8 +2,9 @@
 use super::{Ask, Cancelled, Description, Extracted, Source, SourceError};
 use crate::canonical::Tables;
 use crate::extract::{self, ExtractRequest};
-use crate::intake::{self, Intake, IntakeErrorKind, IntakeRequest, SetAsideRow, TableKind};
+use crate::intake::{self, Intake, IntakeError, IntakeErrorKind, IntakeRequest, Pace, SetAsideRow, TableKind};
 use loyalty_model::extract::{Extract, Origin};
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
 use std::time::{Duration, Instant};
@@ -27,13 +28,15 @@ pub struct Read {
     pub inputs: Vec<InputRecord>,
     /// Rows set aside.
     pub set_aside: Vec<SetAsideRow>,
-    /// Attempts: an error, or `ok`.
-    pub attempts: Vec<String>,
+    /// Attempts: how, and an error or `ok`.
+    pub attempts: Vec<Fact>,
     /// Tables that stayed unreadable.
     pub lost: Vec<String>,
 }
 /// Pauses before the first and the second retry: a file that another program is still writing is often whole a moment later.
 const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1_200)];
+/// How each try reads.
+const HOW: [FactId; 3] = [FactId("read-first"), FactId("read-after-pause"), FactId("read-gently")];
 
 impl Files {
     /// Reads once.
@@ -43,8 +46,8 @@ impl Files {
     pub fn read(&self, asked_on: Date, cancelled: Cancelled) -> Result<Read, SourceError> {
         Ok(self.kept(intake::read(&self.on(asked_on), cancelled)?, vec![], vec![]))
     }
-    /// Reads, and reads again at most twice where a file could not be read to its end; after that goes on without the table, unless the plan
-    /// rests on it. What is wrong inside a file is not tried again: it would be wrong again.
+    /// Reads, and reads again at most twice where that may end otherwise ([`IntakeError::may_pass`]): after a pause, then after a longer one by one
+    /// thread and in small blocks. After that goes on without the table, unless the plan rests on it.
     ///
     /// # Errors
     /// Whatever intake refuses; a table that the plan rests on and that stays unreadable.
@@ -55,32 +58,38 @@ impl Files {
         let mut request = self.on(asked_on);
         let (mut attempts, mut lost, mut tried) = (vec![], vec![], 0);
         loop {
-            let error = match intake::read(&request, cancelled) {
+            let error = match read_as(tried, &request, cancelled) {
                 Ok(got) => {
-                    attempts.push("ok".to_string());
+                    attempts.push(if tried == 0 { "ok".into() } else { Fact::new("attempt-read").fact("how", HOW[tried]) });
                     return Ok(self.kept(got, attempts, lost));
                 }
-                Err(e) if e.kind == IntakeErrorKind::Unreadable => e,
+                // A file that was there a moment ago went away; one that never was is a wrong name.
+                Err(e) if e.may_pass() || (tried > 0 && e.kind == IntakeErrorKind::Missing) => e,
                 Err(e) => return Err(e.into()),
             };
-            attempts.push(format!("{}: {}", error.place(), error.fact()));
+            let own = request.inputs.iter().position(|(kind, _)| Some(*kind) == error.table());
+            let table = error.table().map_or("", TableKind::word);
+            attempts.push(Fact::new("attempt-unread").fact("how", HOW[tried]).text("table", table).text("place", error.place()).text("why", error.fact()));
             if let Some(pause) = PAUSES.get(tried) {
                 tried += 1;
                 rest(*pause);
                 continue;
             }
-            let place = error.place();
-            let own = request.inputs.iter().position(|(_, paths)| paths.iter().any(|p| place.contains(p.as_str())));
             let beside = |k: TableKind| matches!(k, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards);
             match own.filter(|i| beside(request.inputs[*i].0) && request.inputs.len() > 1) {
                 Some(i) => {
                     // Which file, and why, stands in the attempts: a design names no file.
+                    attempts.push(Fact::new("attempt-without").text("table", table));
                     lost.push(format!("the table {}", request.inputs.remove(i).0.word()));
                     tried = 0;
                 }
                 None => {
                     let error = SourceError::from(error);
-                    let reason = format!("It was tried {} times, and the plan rests on it. {}", attempts.len(), error.reason);
+                    let reason = format!(
+                        "It was tried {} times, the last time by one thread and in small blocks, and the plan rests on it. {}",
+                        HOW.len(),
+                        error.reason
+                    );
                     return Err(SourceError { reason, ..error });
                 }
             }
@@ -89,7 +98,7 @@ impl Files {
     fn on(&self, asked_on: Date) -> IntakeRequest {
         IntakeRequest { today: Some(asked_on), ..self.request.clone() }
     }
-    fn kept(&self, got: Intake, attempts: Vec<String>, lost: Vec<String>) -> Read {
+    fn kept(&self, got: Intake, attempts: Vec<Fact>, lost: Vec<String>) -> Read {
         let mut tables = got.tables;
         if self.whole_histories == Some(false) {
             tables.incomplete = Some("the settings say that the orders are not whole histories".into());
@@ -125,6 +134,17 @@ impl Source for Files {
         })
     }
 }
+/// Reads for the first, second or third time. The third is by one thread and in small blocks.
+fn read_as(tried: usize, request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, IntakeError> {
+    if tried < PAUSES.len() {
+        return intake::read(request, cancelled);
+    }
+    let gentle = IntakeRequest { pace: Pace::Gentle, ..request.clone() };
+    match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+        Ok(one) => one.install(|| intake::read(&gentle, cancelled)),
+        Err(_) => intake::read(&gentle, cancelled),
+    }
+}
 /// Waits, unless nobody wants the answer any more.
 fn wait(pause: Duration, cancelled: Cancelled) {
     let begun = Instant::now();
@@ -151,6 +171,24 @@ mod tests {
         let inputs = vec![(TableKind::Transactions, vec![path.display().to_string()])];
         Files { request: IntakeRequest { inputs, ..IntakeRequest::default() }, whole_histories: None, spend_per_point: None }
     }
+    /// The last try is made otherwise: by one thread, without reading the next block or the fingerprint beside.
+    #[test]
+    fn the_last_try_has_one_thread_and_reads_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("orders.csv.gz");
+        std::fs::write(&path, orders()).unwrap();
+        let request = files(&path).request;
+        let threads = std::sync::Mutex::new(std::collections::BTreeSet::new());
+        let look = || {
+            threads.lock().unwrap().insert((rayon::current_num_threads(), rayon::current_thread_index()));
+            false
+        };
+        let gentle = read_as(2, &request, &look).unwrap();
+        assert_eq!(*threads.lock().unwrap(), [(1, Some(0))].into());
+        let full = read_as(0, &request, &|| false).unwrap();
+        let read = |i: &Intake| (i.files.clone(), i.set_aside.clone(), i.tables.quality.clone(), i.tables.orders.as_ref().map(|o| o.day.len()));
+        assert_eq!(read(&gentle), read(&full));
+    }
     /// A file that another program is still writing: half of it, and the whole in the pause after this many failures.
     #[test]
     fn a_file_that_is_whole_a_moment_later_is_read_then_and_the_attempts_tell_it() {
@@ -168,8 +206,9 @@ mod tests {
             };
             let read = files(&path).pull_pausing(day, &|| false, &rest).unwrap();
             assert_eq!(read.attempts.len(), failures + 1, "{:?}", read.attempts);
-            assert!(read.attempts[..failures].iter().all(|a| a.contains("orders.csv.gz")), "{:?}", read.attempts);
-            assert_eq!((read.attempts.last().map(String::as_str), read.lost.len()), (Some("ok"), 0));
+            assert!(read.attempts[..failures].iter().all(|a| a.is("attempt-unread") && a.to_string().contains("orders.csv.gz")), "{:?}", read.attempts);
+            let how = ["read-after-pause", "read-gently"][failures - 1];
+            assert!(read.attempts[failures].is("attempt-read") && read.attempts[failures].to_string().contains(how) && read.lost.is_empty());
             assert_eq!(read.tables.orders.unwrap().day.len(), 3_000);
         }
     }

@@ -21,7 +21,7 @@ pub use crate::intake::Ask as Question;
 use crate::intake::{IntakeError, IntakeErrorKind, SetAsideRow};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, Origin};
-use loyalty_model::fact::FactId;
+use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Currency, Date};
 use std::fmt;
@@ -74,8 +74,8 @@ pub struct Extracted {
     pub inputs: Vec<InputRecord>,
     /// Rows set aside.
     pub set_aside: Vec<SetAsideRow>,
-    /// Attempts: an error, or `ok`.
-    pub attempts: Vec<String>,
+    /// Attempts: how, and an error or `ok`.
+    pub attempts: Vec<Fact>,
     /// Currency that the source tells.
     pub currency: Option<Currency>,
     /// The company's name, where the source has one.
@@ -98,6 +98,8 @@ pub struct SourceError {
     pub next_step: String,
     /// The question that would settle it.
     pub question: Option<Question>,
+    /// Place, fact, reason and next step for those who may not see what the files hold; none: the same.
+    pub withheld: Option<[String; 4]>,
 }
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -108,7 +110,15 @@ impl std::error::Error for SourceError {}
 impl From<IntakeError> for SourceError {
     fn from(e: IntakeError) -> Self {
         let question = e.asks().cloned();
-        SourceError { cancelled: e.kind == IntakeErrorKind::Stopped, place: e.place(), fact: e.fact(), reason: e.reason(), next_step: e.next_step(), question }
+        SourceError {
+            cancelled: e.kind == IntakeErrorKind::Stopped,
+            place: e.place(),
+            fact: e.fact(),
+            reason: e.reason(),
+            next_step: e.next_step(),
+            question,
+            withheld: Some(e.withheld()),
+        }
     }
 }
 impl From<ExtractError> for SourceError {
@@ -123,6 +133,7 @@ impl From<ExtractError> for SourceError {
                             paid, add --count-zero-orders"
                     .into(),
                 question: None,
+                withheld: None,
             };
         }
         SourceError {
@@ -132,6 +143,7 @@ impl From<ExtractError> for SourceError {
             reason: "Nothing can be measured then".into(),
             next_step: "give a file with rows that can be used, or leave the data out to plan for the demonstration company".into(),
             question: None,
+            withheld: None,
         }
     }
 }
@@ -144,6 +156,7 @@ impl From<DriverError> for SourceError {
             reason: "The sheet stands in for data, so each figure of it counts".into(),
             next_step: "fix the sheet".into(),
             question: None,
+            withheld: None,
         }
     }
 }

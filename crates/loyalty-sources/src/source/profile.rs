@@ -129,5 +129,6 @@ fn beside(profile: &Profile) -> SourceError {
         reason: "The data tell what the sheet would assume".into(),
         next_step: "leave --drivers out, or give single values with --assume".into(),
         question: None,
+        withheld: None,
     }
 }

@@ -1,11 +1,12 @@
 //! Streamable HTTP on this machine: who may come in, how much they may send, how many at once.
 //!
 //! In this order: the address is loopback unless a person exposed it; `Host` and `Origin` are those of this machine (DNS rebinding); the
-//! bearer token is right, compared in constant time; the body is bounded; connections are bounded and the rest wait to be accepted.
+//! bearer token is right, compared in constant time, and the connection of whoever has none is closed; the body is bounded; sessions are bounded;
+//! connections are bounded and the rest wait to be accepted.
 use super::server::Server;
 use super::settings::Settings;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{Request, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
@@ -24,14 +25,20 @@ use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+/// Names the session of a request; one without it may begin a session.
+const SESSION: &str = "mcp-session-id";
 /// Largest request body.
 const LARGEST_BODY: usize = 1 << 20;
 /// Open connections; more wait to be accepted.
 const CONNECTIONS: usize = 128;
+/// Sessions at once; one that nobody uses ends after [`KEPT`].
+const SESSIONS: usize = 256;
+const KEPT: Duration = Duration::from_secs(900);
 /// A request's head must arrive within this.
 const HEAD: Duration = Duration::from_secs(10);
 
 type Service = StreamableHttpService<Server, LocalSessionManager>;
+type Sessions = Arc<LocalSessionManager>;
 type Body = BoxBody<Bytes, Infallible>;
 
 /// Listens until Ctrl-C.
@@ -66,7 +73,7 @@ pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result
         Some(file) => eprintln!("  Authorization: Bearer (the token in {})", file.display()),
         None => eprintln!("  Authorization: Bearer {token}"),
     }
-    let service = service(server, settings, at);
+    let (service, sessions) = service(server, settings, at);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return Ok(()) };
@@ -78,9 +85,9 @@ pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result
                 continue;
             }
         };
-        let (service, token) = (service.clone(), Arc::clone(&token));
+        let (service, sessions, token) = (service.clone(), Arc::clone(&sessions), Arc::clone(&token));
         tokio::spawn(async move {
-            let answer = service_fn(move |request| respond(service.clone(), Arc::clone(&token), request));
+            let answer = service_fn(move |request| respond(service.clone(), Arc::clone(&sessions), Arc::clone(&token), request));
             let mut rules = hyper::server::conn::http1::Builder::new();
             rules.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 * 1024);
             // A client that breaks off is its own affair.
@@ -89,7 +96,7 @@ pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result
         });
     }
 }
-fn service(server: Server, settings: &Settings, at: SocketAddr) -> Service {
+fn service(server: Server, settings: &Settings, at: SocketAddr) -> (Service, Sessions) {
     let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]", "::1"].iter().flat_map(|h| [h.to_string(), format!("{h}:{}", at.port())]).collect();
     hosts.push(at.to_string());
     let config = StreamableHttpServerConfig::default()
@@ -98,10 +105,11 @@ fn service(server: Server, settings: &Settings, at: SocketAddr) -> Service {
         .enforce_origin_validation()
         .with_max_request_body_bytes(LARGEST_BODY);
     let mut sessions = LocalSessionManager::default();
-    sessions.session_config.keep_alive = Some(Duration::from_secs(900));
-    StreamableHttpService::new(move || Ok(server.clone()), Arc::new(sessions), config)
+    sessions.session_config.keep_alive = Some(KEPT);
+    let sessions = Arc::new(sessions);
+    (StreamableHttpService::new(move || Ok(server.clone()), Arc::clone(&sessions), config), sessions)
 }
-async fn respond(service: Service, token: Arc<String>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+async fn respond(service: Service, sessions: Sessions, token: Arc<String>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     if request.uri().path() != "/mcp" {
         return Ok(refused(StatusCode::NOT_FOUND, "the MCP endpoint is /mcp"));
     }
@@ -109,7 +117,11 @@ async fn respond(service: Service, token: Arc<String>, request: Request<Incoming
     if !bool::from(sent.as_bytes().ct_eq(token.as_bytes())) {
         let mut response = refused(StatusCode::UNAUTHORIZED, "send Authorization: Bearer TOKEN; the server printed the token when it started");
         response.headers_mut().insert(WWW_AUTHENTICATE, http::HeaderValue::from_static("Bearer"));
+        response.headers_mut().insert(CONNECTION, http::HeaderValue::from_static("close"));
         return Ok(response);
+    }
+    if !request.headers().contains_key(SESSION) && sessions.sessions.read().await.len() >= SESSIONS {
+        return Ok(refused(StatusCode::SERVICE_UNAVAILABLE, "too many sessions are open; end one, or wait until those that nobody uses have ended"));
     }
     Ok(service.handle(request).await)
 }

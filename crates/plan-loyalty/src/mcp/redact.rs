@@ -2,8 +2,13 @@
 //! allowed records.
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::copy::Worded;
+use loyalty_model::extract::{ColumnUse, TableQuality};
+use loyalty_model::fact::{Argument, Fact};
+use loyalty_model::input::InputRecord;
 use loyalty_model::plan::{Design, Plan};
+use loyalty_model::request::DataRequest;
 use serde_json::Value;
+use std::path::MAIN_SEPARATOR;
 
 /// Stands where a name stood.
 pub const WITHHELD: &str = "[name withheld]";
@@ -40,8 +45,10 @@ pub fn plan(plan: &Plan, allow_records: bool) -> Result<Plan, Refusal> {
     let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan again");
     let mut value = serde_json::to_value(plan).map_err(bad)?;
     redact(&mut value, &owners(&plan.design));
+    let mut plan: Plan = serde_json::from_value(value).map_err(bad)?;
+    records(&mut plan);
     // Words come after: whom the program itself names is a fact until then, and no person.
-    Ok(Plan::clone(&Worded::english(&serde_json::from_value(value).map_err(bad)?)))
+    Ok(Plan::clone(&Worded::english(&plan)))
 }
 /// A design as it may leave.
 ///
@@ -54,7 +61,9 @@ pub fn design(design: &Design, allow_records: bool) -> Result<Design, Refusal> {
     let bad = |e: serde_json::Error| Refusal::machine("the plan", e.to_string(), "make the plan again");
     let mut value = serde_json::to_value(design).map_err(bad)?;
     redact(&mut value, &owners(design));
-    serde_json::from_value(value).map_err(bad)
+    let mut design: Design = serde_json::from_value(value).map_err(bad)?;
+    unnamed(&mut design);
+    Ok(design)
 }
 /// People whom the settings name: their names may stand anywhere in a plan's words.
 fn owners(design: &Design) -> Vec<String> {
@@ -68,11 +77,18 @@ pub fn persons(plan: &Plan, allow_records: bool) -> Vec<String> {
     let log = &plan.history.change_log;
     let decided = log.iter().filter_map(|c| c.decision.as_ref()).flat_map(|d| [Some(d.person.clone()), d.substitute_for.clone()]).flatten();
     let acted = log.iter().map(|c| c.actor.clone()).chain([plan.history.prepared_by.clone()]);
-    let mut all: Vec<String> = owners(&plan.design).into_iter().chain(decided).chain(acted).collect();
+    let mut all: Vec<String> = owners(&plan.design).into_iter().chain(decided).chain(acted).chain(found(plan)).collect();
     all.retain(|n| n.chars().count() > 2 && !NOBODY.contains(&n.as_str()));
     // The longest first: a name may begin another.
     all.sort_by_key(|n| std::cmp::Reverse(n.len()));
     all
+}
+/// Names of files that were found in a folder: nobody asked for them by name.
+fn found(plan: &Plan) -> Vec<String> {
+    let nothing = DataRequest::default();
+    let asked = plan.history.request.as_ref().map_or(&nothing, |r| &r.data);
+    let files = plan.history.inputs.iter().filter_map(InputRecord::file).filter(|f| path(f.path, asked, false) != f.path);
+    files.filter_map(|f| f.path.rsplit(['/', MAIN_SEPARATOR]).next().map(str::to_string)).collect()
 }
 /// A sentence without these names.
 pub fn nameless(sentence: &str, names: &[String]) -> String {
@@ -110,14 +126,53 @@ fn person(value: &mut Value) {
         *name = WITHHELD.into();
     }
 }
-/// A refusal as it may leave: the value of a row is not repeated.
-pub fn refusal(mut refusal: Refusal, allow_records: bool) -> Refusal {
-    let at_a_row = refusal.place.rsplit_once(':').is_some_and(|(_, line)| !line.is_empty() && line.chars().all(|c| c.is_ascii_digit()));
-    if !allow_records && at_a_row && refusal.fact.starts_with('"') {
-        let rest = refusal.fact.rsplit_once("\": ").map_or("a value that cannot be used", |(_, rest)| rest);
-        refusal.fact = format!("[value withheld]: {rest}");
+/// A refusal as it may leave: what only the files hold is not repeated.
+pub fn refusal(refusal: Refusal, allow_records: bool) -> Refusal {
+    if allow_records { refusal } else { refusal.without_data() }
+}
+/// Tables as they may leave: which column was recognised as what, and no other heading; no remark, which may quote a cell.
+pub fn tables(tables: &[TableQuality], asked: &DataRequest, allow_records: bool) -> Vec<TableQuality> {
+    let column = |c: &ColumnUse| ColumnUse { column: heading(c, asked).into(), ..c.clone() };
+    let one = |t: &TableQuality| TableQuality { columns: t.columns.iter().map(column).collect(), notes: vec![], ..t.clone() };
+    if allow_records { tables.to_vec() } else { tables.iter().map(one).collect() }
+}
+/// A heading by which a column was recognised, or that the request names; no other.
+fn heading<'a>(column: &'a ColumnUse, asked: &DataRequest) -> &'a str {
+    let named = asked.columns.iter().any(|m| m.column == column.column);
+    if named || ["name", "known export"].contains(&column.found_by.as_str()) { &column.column } else { "[heading withheld]" }
+}
+/// The path of a file that was asked for by name; of one that was found in a folder, its folder.
+pub fn path(path: &str, asked: &DataRequest, allow_records: bool) -> String {
+    let named = allow_records || asked.tables.values().flatten().chain(&asked.drivers).any(|p| p == path);
+    if named {
+        return path.into();
     }
-    refusal
+    let folder = path.rfind(['/', MAIN_SEPARATOR]).map_or(0, |at| at + 1);
+    format!("{}{WITHHELD}", &path[..folder])
+}
+fn records(plan: &mut Plan) {
+    let nothing = DataRequest::default();
+    let asked = plan.history.request.as_ref().map_or(&nothing, |r| &r.data).clone();
+    for input in &mut plan.history.inputs {
+        if let InputRecord::File { path: at, columns, notes, unread, .. } = input {
+            *at = path(at, &asked, false);
+            columns.iter_mut().for_each(|c| c.column = heading(c, &asked).to_string());
+            notes.clear();
+            unread.clear();
+        }
+    }
+    for attempt in plan.history.tasks.iter_mut().flat_map(|t| &mut t.attempts) {
+        if let Fact::Known { args, .. } = attempt
+            && let Some(Argument::Text(place)) = args.get_mut("place")
+        {
+            *place = path(place, &asked, false);
+        }
+    }
+    unnamed(&mut plan.design);
+}
+/// The tables of a design without headings that nobody named, and without remarks.
+fn unnamed(design: &mut Design) {
+    design.inputs = tables(&design.inputs, &DataRequest::default(), false);
 }
 
 #[cfg(test)]
@@ -133,10 +188,14 @@ mod tests {
         assert!(text.contains("2026-12-31") && text.contains("plan-loyalty.toml"));
     }
     #[test]
-    fn the_value_of_a_row_is_not_repeated() {
-        let r = Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "fix it");
-        assert_eq!(refusal(r, false).fact, "[value withheld]: no amount");
-        let r = Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "fix it");
+    fn what_only_a_file_holds_is_not_repeated() {
+        let r = Refusal {
+            withheld: Some(Box::new(["a", "b", "c", "d"].map(String::from))),
+            ..Refusal::input("orders.csv:7", "\"Ann Lee\": no amount", "", "fix it")
+        };
+        assert_eq!(refusal(r.clone(), false).fact, "b");
         assert!(refusal(r, true).fact.contains("Ann"));
+        let asked = DataRequest { tables: [("usage".to_string(), vec!["a.csv".to_string(), "data".into()])].into(), ..DataRequest::default() };
+        assert_eq!(["a.csv", "data/Ann Lee.csv"].map(|p| path(p, &asked, false)), ["a.csv", "data/[name withheld]"]);
     }
 }

@@ -32,7 +32,7 @@ impl Server {
     }
     async fn attempt(&self, name: &str, arguments: &JsonObject, context: &RequestContext<RoleServer>) -> Result<Answer, Refusal> {
         let shared = &self.0.context;
-        dispatch::run(&self.0, name, arguments.clone(), context).await.map_err(|r| redact::refusal(shared.at_once().told(r), shared.allow_records))
+        dispatch::run(&self.0, name, arguments.clone(), context).await.map_err(|r| shared.at_once().told(redact::refusal(r, shared.allow_records)))
     }
     /// Calls a tool; asks what the request leaves open, where the client can ask a person.
     async fn called(&self, request: CallToolRequestParams, context: &RequestContext<RoleServer>) -> CallToolResponse {

@@ -3,7 +3,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod company;
+mod output;
 mod people;
+mod quotes;
 
 use company::{ANSWERED, Attacks, BRIEF, Company, ROLES, copied, keys, ready, run, said};
 use loyalty_plans::document;

@@ -2,7 +2,7 @@
 use super::super::columns::{TableKind, flag};
 use super::super::lexicon::{buyer_of, plain, rank_of};
 use super::super::sample::{is_email, is_scientific};
-use super::super::{Ask, IntakeError, IntakeErrorKind};
+use super::super::{Ask, IntakeError, IntakeErrorKind, marks};
 use super::{Look, Meaning};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -123,7 +123,11 @@ impl Look<'_> {
         IntakeError::new(
             IntakeErrorKind::NothingUsable,
             self.path,
-            format!("the customers of {:?} are numbers in scientific notation ({first})", self.header[at]),
+            format!(
+                "the customers of {} are numbers in scientific notation ({})",
+                marks::heading(self.header, at, &format!("{:?}", self.header[at])),
+                marks::cell(first)
+            ),
             "A sheet rounded long ids, and different customers have become one",
             format!("export it again with the ids as text, or name another column: {}", flag(self.kind, "customer", "COLUMN")),
         )

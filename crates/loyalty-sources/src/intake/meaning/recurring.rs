@@ -1,6 +1,6 @@
 //! Contracts and points: what recurs, and what the words of a status or a movement say.
 use super::super::lexicon::{class_of, plain, rank_of};
-use super::super::{IntakeError, IntakeErrorKind};
+use super::super::{IntakeError, IntakeErrorKind, marks};
 use super::{Look, Meaning, PointsRule};
 
 impl Look<'_> {
@@ -33,8 +33,10 @@ impl Look<'_> {
         if unknown.is_empty() {
             return Ok(());
         }
-        let words: Vec<String> = unknown.iter().take(8).map(|(w, n)| format!("{w:?} ({n} rows)")).collect();
-        let say = |what: &str| unknown.iter().take(8).map(|(w, _)| format!("--map \"{}.status:{w}={what}\"", self.kind.word())).collect::<Vec<_>>().join(" ");
+        let words: Vec<String> = unknown.iter().take(8).map(|(w, n)| format!("{} ({n} rows)", marks::quoted(w))).collect();
+        let say = |what: &str| {
+            unknown.iter().take(8).map(|(w, _)| format!("--map \"{}.status:{}={what}\"", self.kind.word(), marks::cell(w))).collect::<Vec<_>>().join(" ")
+        };
         Err(IntakeError::new(
             IntakeErrorKind::NothingUsable,
             self.path,

@@ -15,7 +15,7 @@ pub(super) fn look(kind: TableKind, files: &[PathBuf], asked: &Asked, every_row:
     let mut opened: Vec<Opened> = vec![];
     let mut headers: Vec<Vec<String>> = vec![];
     for path in files {
-        let text = Text::open(path)?;
+        let text = Text::open(path, asked.request.pace)?;
         let kin = headers.iter().position(|h| *h == text.header).unwrap_or_else(|| {
             headers.push(text.header.clone());
             headers.len() - 1
@@ -39,8 +39,8 @@ struct Beginning {
     line: u64,
 }
 impl Beginning {
-    fn of(file: &Opened) -> Result<Beginning, IntakeError> {
-        let mut text = Text::open(&file.path)?;
+    fn of(file: &Opened, asked: &Asked) -> Result<Beginning, IntakeError> {
+        let mut text = Text::open(&file.path, asked.request.pace)?;
         let Some(mut first) = text.beginning().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
         first.bytes.truncate(first.cut);
         Ok(Beginning { text, block: first.bytes, line: first.line })
@@ -86,7 +86,7 @@ fn reading(kind: TableKind, header: &[String], files: &[&Opened], asked: &Asked,
         if rows.len() >= ENOUGH {
             break;
         }
-        let beginning = Beginning::of(file)?;
+        let beginning = Beginning::of(file, asked)?;
         let own = beginning.rows(file, asked)?;
         rows.extend(own);
         begun.push(beginning);
@@ -120,7 +120,7 @@ fn first_evidence(files: &[&Opened], begun: Vec<Beginning>, empty: &NotationEvid
     for file in files {
         let beginning = match begun.next() {
             Some(beginning) => beginning,
-            None => Beginning::of(file)?,
+            None => Beginning::of(file, asked)?,
         };
         let looked_at = beginning.looked_at();
         goes_on |= beginning.text.goes_on() || looked_at < beginning.block.len();
@@ -137,7 +137,7 @@ fn whole_evidence(files: &[&Opened], empty: &NotationEvidence, asked: &Asked) ->
     let mut evidence = empty.clone().of_every_row();
     let new = evidence.clone();
     for file in files {
-        let mut text = Text::open(&file.path)?;
+        let mut text = Text::open(&file.path, asked.request.pace)?;
         let visit = |v: &mut NotationEvidence, row: &Row| v.see(row);
         let seen = scan(&mut text, asked.cancelled, &|| new.clone(), &visit).map_err(io(&file.shown))?;
         seen.iter().for_each(|s| evidence.add(s));

@@ -14,6 +14,7 @@ use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
 use super::ids::Listed;
 use super::lexicon::is_nobody;
+use super::marks::{cell, quoted};
 use super::meaning::Meaning;
 use super::notation::{Notation, step_after};
 use super::scan::{Row, scan, words};
@@ -201,7 +202,7 @@ fn attempt(
     let first_record = out.files.len();
     let mut noticed = vec![];
     for (at, file) in opened.iter().enumerate() {
-        let mut text = Text::open(&file.path)?;
+        let mut text = Text::open(&file.path, asked.request.pace)?;
         let kin = &mut kins[file.kin];
         let of = One { at, kin: file.kin, reading: &kin.reading, cancelled: asked.cancelled };
         // The fingerprint of the bytes is taken beside the reading.
@@ -278,7 +279,7 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
         total.add(kin.count);
     }
     if total.currencies.len() > 1 {
-        let all: Vec<String> = total.currencies.into_iter().collect();
+        let all: Vec<String> = total.currencies.into_iter().map(cell).collect();
         return Err(IntakeError::new(
             IntakeErrorKind::MixedCurrencies,
             files.first().map(|f| f.display().to_string()).unwrap_or_default(),
@@ -345,7 +346,7 @@ fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), Intak
         return Err(IntakeError::new(
             kind,
             format!("{}:{line}", files[*file].shown),
-            format!("{value:?}: {reason}"),
+            format!("{}: {reason}", quoted(value)),
             format!("{bad} of {} rows cannot be used, and more than one in five is no accident", count.rows),
             next,
         ));
@@ -359,10 +360,10 @@ fn unknown_words(kind: TableKind, path: &str, count: &Count) -> Result<(), Intak
         return Ok(());
     }
     let money = |raw: i128| Money::from_raw(i64::try_from(raw).unwrap_or(i64::MAX)).to_string();
-    let words: Vec<String> = count.unknown.iter().take(8).map(|(word, (rows, raw))| format!("{word:?} ({rows} rows, {})", money(*raw))).collect();
+    let words: Vec<String> = count.unknown.iter().take(8).map(|(word, (rows, raw))| format!("{} ({rows} rows, {})", quoted(word), money(*raw))).collect();
     let all: i128 = count.unknown.values().map(|u| u.1).sum();
     let say = |what: &str| {
-        let flag = |word: &String| format!("--map \"{}.status:{word}={what}\"", kind.word());
+        let flag = |word: &String| format!("--map \"{}.status:{}={what}\"", kind.word(), cell(word));
         count.unknown.keys().take(8).map(flag).collect::<Vec<_>>().join(" ")
     };
     let with = money(count.control[1]);
@@ -453,7 +454,7 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
 const REPEATS: &str = "it repeats an entry that was read";
 /// Lines of a file that were set aside, each as it stands there.
 fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
-    let mut again = Text::open(&file.path)?;
+    let mut again = Text::open(&file.path, asked.request.pace)?;
     let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
         if let Some(reason) = lines.get(&row.line) {
             v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: (*reason).into(), raw: row.raw() });

@@ -1,5 +1,6 @@
 //! How a file is laid out: the sign between its fields, titles above the heading, reports in groups and pivot tables.
 use super::super::layout::{is_grouped, months, paths, records, ungrouped, unpivoted};
+use super::super::marks::quoted;
 use super::super::record::{Cut, record};
 use super::super::{IntakeError, IntakeErrorKind};
 use super::{Layout, SAMPLE, Text};
@@ -90,7 +91,7 @@ impl Text {
             IntakeError::new(
                 IntakeErrorKind::Format,
                 &self.path,
-                format!("it has a column for each month, and {month:?} says no year"),
+                format!("it has a column for each month, and {} says no year", quoted(&month)),
                 "A month is dated by its year",
                 "write the year into the headings (Jan 2024), or give one row for each order",
             )

@@ -66,11 +66,16 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
     let all = ["transactions", "subscriptions", "usage", "voc", "members", "points-ledger", "rewards"];
     let described = Described {
         origin: serde_json::to_value(found.origin).ok().and_then(|o| o.as_str().map(str::to_string)).unwrap_or_default(),
-        files: found.inputs.iter().filter_map(InputRecord::file).map(|f| FileView { table: f.table.into(), path: f.path.into(), bytes: f.bytes }).collect(),
+        files: found
+            .inputs
+            .iter()
+            .filter_map(InputRecord::file)
+            .map(|f| FileView { table: f.table.into(), path: redact::path(f.path, &request.data, shared.allow_records), bytes: f.bytes })
+            .collect(),
         as_of: found.as_of.to_string(),
         customers: found.customers,
         not_given: all.iter().filter(|t| !given.contains(t)).map(|t| t.to_string()).collect(),
-        tables: found.tables.clone(),
+        tables: redact::tables(&found.tables, &request.data, shared.allow_records),
         note: redact::FROM_FILES.into(),
     };
     let tables: Vec<String> = found.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
