@@ -2,8 +2,8 @@
 use crate::commit_log::{self, Head, Phase};
 use crate::disk::{Disk, Os};
 use crate::document;
-pub use crate::journal::{MEMBER_KEY, RUN, of_people};
 use crate::journal::{self, Batch};
+pub use crate::journal::{MEMBER_KEY, RUN, of_people};
 pub use crate::regular::LARGEST_PLAN as LARGEST;
 pub use crate::store_error::StoreError;
 use crate::store_error::at;
@@ -55,7 +55,7 @@ fn staged(_: &Path) -> tempfile::Builder<'static, 'static> {
 }
 
 /// Name of the lock in a folder of plans.
-const LOCK: &str = ".lock";
+pub const LOCK: &str = ".lock";
 /// Longest wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(20);

@@ -89,10 +89,13 @@ struct Home {
     out: tempfile::TempDir,
 }
 impl Home {
-    fn new() -> Home {
-        let memory = Path::new("/dev/shm");
-        let out = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-        Home { plans: tempfile::tempdir().unwrap(), out: out.unwrap() }
+    /// `memory`: the plans too are on the file system in memory, where thousands of writes take no time.
+    fn new(memory: bool) -> Home {
+        let dir = |memory: bool| match Path::new("/dev/shm") {
+            shm if memory && shm.is_dir() => tempfile::tempdir_in(shm).unwrap(),
+            _ => tempfile::tempdir().unwrap(),
+        };
+        Home { plans: dir(memory), out: dir(true) }
     }
     fn deliverables(&self, text: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let file = |name: &str| (self.out.path().join(name), format!("{name}: {text}").into_bytes());
@@ -153,7 +156,10 @@ fn entry(act: Act) -> Entry {
 type Step = fn(&Home, &dyn Disk) -> Result<(), StoreError>;
 /// A home as it is before a step; a run's folder belongs to the creation.
 fn before(step: &str) -> Home {
-    let home = Home::new();
+    before_in(step, false)
+}
+fn before_in(step: &str, memory: bool) -> Home {
+    let home = Home::new(memory);
     std::fs::create_dir(home.run()).unwrap();
     ["a", "b"].iter().for_each(|n| std::fs::write(home.run().join(n), n).unwrap());
     if step != "create" {
@@ -194,7 +200,7 @@ fn a_death_at_any_operation_and_again_while_it_is_made_good_leaves_old_or_new() 
             let mut again = 0..1;
             let mut first = true;
             while let Some(second) = again.next() {
-                let home = before(name);
+                let home = before_in(name, !first);
                 // Whether the write says that it was done or not: the process is dead.
                 let _ = step(&home, &Faulty::new(fault, at));
                 if first {
@@ -262,7 +268,10 @@ fn died_after(landed: usize) -> Home {
         let home = before("amend");
         let _ = home.amend(&Faulty::new(Fault::Before, at));
         let new = home.deliverables("new").iter().filter(|(p, b)| !p.ends_with("same.csv") && std::fs::read(p).is_ok_and(|now| now == *b)).count();
-        if home.plans.path().join(journal::NAME).exists() && new == landed && std::fs::read_to_string(home.plans.path().join(journal::NAME)).unwrap().contains("whole") {
+        if home.plans.path().join(journal::NAME).exists()
+            && new == landed
+            && std::fs::read_to_string(home.plans.path().join(journal::NAME)).unwrap().contains("whole")
+        {
             return home;
         }
     }

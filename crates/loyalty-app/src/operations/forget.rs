@@ -55,8 +55,9 @@ pub fn forget(context: &Context, request: &ForgetRequest) -> Result<ForgetOutcom
         removed.push(context.shown(&key));
     }
     let steps = context.steps()?;
-    if steps.bytes() > 0 {
-        steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "delete the folder .steps next to the plans"))?;
+    let held = steps.bytes() > 0;
+    steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "delete the folder .steps next to the plans"))?;
+    if held {
         removed.push(context.plans.join(".steps"));
     }
     let inputs = history.inputs.iter().filter_map(|i| i.file()).map(|f| f.path.to_string()).collect();

@@ -6,9 +6,11 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_model::plan::{FileRecord, Plan, Summary};
 use loyalty_plans::chain::{self, ChainError, Entry};
-use loyalty_plans::{document, hash, store};
+use loyalty_plans::store::{self, StoreError};
+use loyalty_plans::{document, hash};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// With the hash of its design: deliverables print the hash of the design that they show.
 ///
@@ -34,13 +36,20 @@ pub fn recorded(files: &[Written]) -> Vec<FileRecord> {
 pub fn trail(e: ChainError) -> Refusal {
     Refusal::machine("the plan", e.to_string(), "check it with plan-loyalty verify; nothing was written")
 }
-/// Writes files of a plan, all or none. Their paths start from the context's folder.
+/// Writes files of a plan into a folder, all or none. Their paths start from the context's folder.
 ///
 /// # Errors
 /// The machine; a path that may not be written.
-pub fn write(context: &Context, opened: &Opened, files: &[Written]) -> Result<(), Refusal> {
-    let (placed, dir) = (placed(context, files)?, context.writing("plans", store::folder(&opened.path))?);
-    Ok(context.gate.hold(|| context.stored(dir).write(&placed))?)
+pub fn write(context: &Context, opened: &Opened, folder: &Path, files: &[Written]) -> Result<(), Refusal> {
+    let (placed, dir, out) = (placed(context, files)?, context.writing("plans", store::folder(&opened.path))?, context.writing("out", folder)?);
+    let lock = dir.join(store::LOCK);
+    Ok(context.gate.hold(|| match context.stored(dir).write(&placed) {
+        // A plan in a folder that this person can only read: the journal is beside the files.
+        Err(StoreError::Io { path, source }) if path == lock && matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            context.stored(out).write(&placed)
+        }
+        other => other,
+    })?)
 }
 fn placed(context: &Context, files: &[Written]) -> Result<Vec<Written>, Refusal> {
     files.iter().map(|(path, bytes)| Ok((context.writing("out", path)?, bytes.clone()))).collect()
@@ -49,13 +58,7 @@ fn placed(context: &Context, files: &[Written]) -> Result<Vec<Written>, Refusal>
 ///
 /// # Errors
 /// The machine.
-pub fn create(
-    context: &Context,
-    plan: &Plan,
-    entry: Entry,
-    (stamp, files): (&str, &[Written]),
-    run: Option<&RunFolder>,
-) -> Result<(PathBuf, Plan), Refusal> {
+pub fn create(context: &Context, plan: &Plan, entry: Entry, (stamp, files): (&str, &[Written]), run: Option<&RunFolder>) -> Result<(PathBuf, Plan), Refusal> {
     let document = document::of(plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
     let (placed, plans) = (placed(context, files)?, context.plans()?);
     let (path, saved) = saved(context, &document, || {

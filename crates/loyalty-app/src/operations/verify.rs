@@ -4,9 +4,9 @@ use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::settings::{self, Settings};
-use loyalty_plans::{regular, store};
 use loyalty_plans::signers::Trust;
 use loyalty_plans::verify::{Against, Answer, Looked, Verification, verify as look};
+use loyalty_plans::{regular, store};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -56,8 +56,7 @@ pub fn report(context: &Context, path: &Path, trust: Option<&Trust>) -> Result<V
     let now = clock::now().written;
     let at = context.reading("plan", path)?;
     let _reading = context.stored(store::folder(&at)).reading()?;
-    look(&at, &context.folder, &Against { trust, now: &now })
-        .map_err(|e| Refusal::machine(path.display().to_string(), e.to_string(), ""))
+    look(&at, &context.folder, &Against { trust, now: &now }).map_err(|e| Refusal::machine(path.display().to_string(), e.to_string(), ""))
 }
 /// The trust root: the signers that a person chose, never whatever lies in the folder.
 #[derive(Debug, Clone)]
