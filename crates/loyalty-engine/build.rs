@@ -8,6 +8,10 @@ fn main() {
     for crate_name in ["loyalty-engine", "loyalty-stats", "loyalty-model", "loyalty-sources"] {
         for part in ["src", "data"] {
             let dir = here.join("..").join(crate_name).join(part);
+            // A folder that is missing would count as changed with every build.
+            if !dir.is_dir() {
+                continue;
+            }
             println!("cargo:rerun-if-changed={}", dir.display());
             let mut all = vec![];
             files(&dir, &mut all);

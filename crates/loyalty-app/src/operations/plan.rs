@@ -134,9 +134,10 @@ pub fn asked(context: &Context) -> Asked {
 fn superseded(context: &Context, design: &Design) -> Result<Option<Superseded>, Refusal> {
     let same = |b: &Brief| Brief { asked_on: design.brief.asked_on, pins: vec![], ..b.clone() } == Brief { pins: vec![], ..design.brief.clone() };
     let plans = context.plans()?;
-    let _reading = context.stored(plans.clone()).reading()?;
+    let reading = context.stored(plans.clone()).reading()?;
     let all = store::list(&plans).unwrap_or_default();
     let before = all.into_iter().rev().find_map(|p| Some((p.clone(), store::get(&p).ok().filter(|old| same(&old.design.brief))?)));
+    drop(reading);
     let Some((path, old)) = before else { return Ok(None) };
     let differs = [
         (old.design.header.extract_fingerprint != design.header.extract_fingerprint, FactId("why-data")),
