@@ -362,7 +362,7 @@ fn five_hundred_kills() {
     kills(500);
 }
 #[test]
-#[ignore = "two minutes"]
+#[ignore = "four minutes"]
 fn fifty_full_disks() {
     full_disks(50);
 }
