@@ -4,6 +4,7 @@ use crate::request::Draft;
 use loyalty_engine::progress::Progress;
 use loyalty_engine::session::Session;
 use loyalty_plans::step_cache::DiskCache;
+use loyalty_plans::store::Plans;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -176,6 +177,10 @@ impl<'a> Context<'a> {
     pub fn reading_plans(&self) -> Result<PathBuf, Refusal> {
         let plans = self.plans()?;
         if plans.exists() { self.reading("plans", &self.plans) } else { Ok(plans) }
+    }
+    /// A folder of plans, as it is stored in: what an interrupted write left is finished only where this caller may write.
+    pub fn stored(&self, dir: PathBuf) -> Plans<'_> {
+        Plans::at(dir).within(|folder| self.paths.writing("plans", folder).is_ok())
     }
     /// A path as a person named it: without this context's folder before it.
     pub fn shown(&self, path: &Path) -> PathBuf {

@@ -119,6 +119,9 @@ impl From<StoreError> for Refusal {
             StoreError::Io { .. } => "free some space or choose another folder with --out and --plans; nothing was half-written",
             StoreError::NotAPlan { .. } | StoreError::Shape { .. } => "give a plan that plan-loyalty wrote",
             StoreError::Busy { .. } | StoreError::Moved { .. } => "run the command again",
+            StoreError::Unfinished { .. } => "remove the cause, then run the command again",
+            StoreError::Waiting { .. } => "let a person who may write in these folders run plan-loyalty list with this folder as --plans",
+            StoreError::Damaged { .. } => "move this file away, then run plan-loyalty verify; plan-loyalty renew writes the deliverables of a plan again",
         };
         let kind = if matches!(e, StoreError::NotAPlan { .. } | StoreError::Shape { .. }) { RefusalKind::BadInput } else { RefusalKind::Machine };
         Refusal { kind, ..Refusal::machine("the plan", e.to_string(), next) }

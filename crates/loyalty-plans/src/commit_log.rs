@@ -1,11 +1,9 @@
-//! `heads.log` beside the plans: append-only, one line before a plan is written (`intent`) and one after (`done`), each with the hash of the
-//! line before. A process killed between the two leaves an intent without a done, and the old plan or the new one, both whole; a plan that was
-//! rolled back, cut or rebuilt contradicts a done line.
+//! `heads.log` beside the plans: one line (`done`) for each write of a plan, with the hash of the line before. It takes its place in the same commit as
+//! the plan ([`crate::journal`]). A plan that was rolled back, cut or rebuilt contradicts a done line. Older logs have a line `intent` before each write too.
 use crate::{hash, regular};
 use loyalty_model::plan::CommitMark;
 use serde::{Deserialize, Serialize};
-use std::fs::OpenOptions;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Largest log that is read.
@@ -17,7 +15,7 @@ pub const NAME: &str = "heads.log";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// About to be written.
+    /// About to be written: older versions say so before they write.
     Intent,
     /// Written.
     Done,
@@ -101,26 +99,20 @@ pub fn mark(dir: &Path, plan: &str) -> io::Result<Option<CommitMark>> {
     let Some(last) = log.lines.iter().rfind(|h| h.plan == plan) else { return Ok(None) };
     Ok(Some(CommitMark { line: last.line, sha256: line_hash(last)? }))
 }
-/// Appends a line; call it under the folder's lock. A torn last line of a process that died is taken off first.
+/// The log with one more line, as it is to be written; call it under the folder's lock. A torn last line that an older version left is not in it.
 ///
 /// # Errors
 /// The file system's; a log that is broken is not continued.
-pub fn append(dir: &Path, mut head: Head) -> io::Result<()> {
+pub fn with(dir: &Path, mut head: Head) -> io::Result<Vec<u8>> {
     let heads = read(dir)?;
     if let Some((line, why)) = heads.broken {
         return Err(io::Error::other(format!("line {line} of {NAME}: {why}; move the log away together with its plans, or restore it")));
     }
-    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path(dir))?;
-    let mut bytes = vec![];
-    file.read_to_end(&mut bytes)?;
-    let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-    if whole < bytes.len() {
-        file.set_len(whole as u64)?;
-    }
+    let mut bytes = if heads.lines.is_empty() { vec![] } else { regular::read(&path(dir), LARGEST)? };
+    bytes.truncate(bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1));
     head.line = heads.lines.len() as u64 + 1;
     head.previous = heads.lines.last().map(line_hash).transpose()?.unwrap_or_default();
-    let mut line = serde_json::to_string(&head)?;
-    line.push('\n');
-    file.write_all(line.as_bytes())?;
-    file.sync_all()
+    bytes.extend(serde_json::to_vec(&head)?);
+    bytes.push(b'\n');
+    Ok(bytes)
 }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+/// Largest plan that is read.
+pub const LARGEST_PLAN: u64 = 512 << 20;
 /// Largest file that is hashed.
 const LARGEST: u64 = 16 << 30;
 

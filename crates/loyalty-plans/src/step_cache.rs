@@ -10,8 +10,9 @@ use std::time::SystemTime;
 
 /// First line of a file of this form; another form is not read.
 const FORM: &[u8] = b"loyalty step 1\n";
-/// Ending of the files.
+/// Ending of the files, and beginning of the name of one that is being written.
 const ENDING: &str = "step";
+const PART: &str = ".step-";
 
 /// Results of steps in a folder.
 #[derive(Debug, Clone)]
@@ -37,6 +38,7 @@ impl DiskCache {
     /// # Errors
     /// A file that cannot be taken away.
     pub fn clear(&self) -> io::Result<()> {
+        self.sweep();
         for (path, ..) in self.files() {
             match fs::remove_file(&path) {
                 Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
@@ -61,6 +63,15 @@ impl DiskCache {
         };
         entries.filter_map(one).collect()
     }
+    /// Removes what writers that died left: a writer that lives holds its file's lock.
+    fn sweep(&self) {
+        let parts = fs::read_dir(&self.dir).into_iter().flatten().filter_map(Result::ok);
+        for path in parts.filter(|e| e.file_name().to_string_lossy().starts_with(PART)).map(|e| e.path()) {
+            if fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
     /// Takes away what was not used for longest until the rest fits.
     fn trim(&self) {
         let mut all = self.files();
@@ -81,7 +92,9 @@ impl DiskCache {
         }
         private_folder(&self.dir)?;
         // A temporary file is readable by its owner only from the moment it is there; taking its place is one step, whoever else writes.
-        let mut temp = tempfile::Builder::new().prefix(".step-").tempfile_in(&self.dir)?;
+        self.sweep();
+        let mut temp = tempfile::Builder::new().prefix(PART).tempfile_in(&self.dir)?;
+        temp.as_file().lock()?;
         temp.write_all(FORM)?;
         temp.write_all(&Sha256::digest(body))?;
         temp.write_all(body)?;
@@ -169,6 +182,21 @@ mod tests {
         cache.clear().unwrap();
         assert_eq!((found(&cache, 1), found(&cache, 2), cache.bytes()), (None, None, 0));
         assert!(cache.dir.join("notes.txt").exists());
+    }
+    #[test]
+    fn what_a_dead_writer_left_is_removed_and_a_living_one_keeps_its_file() {
+        let (_dir, cache) = cache(1 << 20);
+        cache.put(&key(1), &Text("one"));
+        let (dead, living) = (cache.dir.join(".step-dead"), cache.dir.join(".step-living"));
+        let writes = |path: &Path| fs::File::create(path).unwrap();
+        drop(writes(&dead));
+        let held = writes(&living);
+        held.lock().unwrap();
+        cache.put(&key(2), &Text("two"));
+        assert!(!dead.exists() && living.exists());
+        drop(held);
+        cache.clear().unwrap();
+        assert!(!living.exists());
     }
     #[test]
     fn steps_that_are_left_out_are_not_written() {

@@ -1,6 +1,12 @@
-//! Plans on disk. A file appears whole or not at all, and no two plans share a name.
+//! Plans on disk. What a command writes appears together or not at all, and no two plans share a name.
 use crate::commit_log::{self, Head, Phase};
+use crate::disk::{Disk, Os};
 use crate::document;
+use crate::journal::{self, Batch};
+pub use crate::journal::{MEMBER_KEY, RUN, of_people};
+pub use crate::regular::LARGEST_PLAN as LARGEST;
+pub use crate::store_error::StoreError;
+use crate::store_error::at;
 use loyalty_model::plan::Plan;
 use serde_json::Value;
 use std::fs;
@@ -8,89 +14,18 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Why a plan could not be stored or read.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The file system said no.
-    #[error("{path}: {source}")]
-    Io {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        source: io::Error,
-    },
-    /// The text is no plan.
-    #[error("{path}: this is not a plan of version {version}: {source}. Make it again with plan-loyalty.", version = loyalty_model::plan::SCHEMA_VERSION)]
-    NotAPlan {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        source: serde_json::Error,
-    },
-    /// Its shape is not ours.
-    #[error("{path}: {source}")]
-    Shape {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        source: crate::migrate::MigrateError,
-    },
-    /// Another writer holds the folder.
-    #[error("{path}: another plan-loyalty is writing here. Run the command again")]
-    Busy {
-        /// Where.
-        path: PathBuf,
-    },
-    /// The plan changed since it was read.
-    #[error("{path}: somebody else changed the plan in the meantime; nothing was written. Check the plan and run the command again")]
-    Moved {
-        /// Where.
-        path: PathBuf,
-    },
-}
-fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + '_ {
-    move |source| StoreError::Io { path: path.into(), source }
-}
-
 /// Writes `bytes` to `path` so that a reader sees the old file or the new one, never a part.
 ///
 /// # Errors
 /// [`StoreError::Io`].
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let staged = stage(path, bytes)?;
-    staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
-    Ok(())
-}
-/// Writes several files: all are on the disk under other names before the first takes its place, so that a full disk or a missing
-/// permission leaves every old file as it was.
-///
-/// # Errors
-/// [`StoreError::Io`].
-pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
-    let staged = files.iter().map(|(path, bytes)| Ok((path, stage(path, bytes)?))).collect::<Result<Vec<_>, StoreError>>()?;
-    for (path, temp) in staged {
-        temp.persist(path).map_err(|e| StoreError::Io { path: path.clone(), source: e.error })?;
-    }
-    Ok(())
-}
-fn stage(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, StoreError> {
-    let dir = path.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(dir).map_err(at(dir))?;
-    let mut temp = staged(path).tempfile_in(dir).map_err(at(dir))?;
+    let dir = folder(path);
+    fs::create_dir_all(&dir).map_err(at(&dir))?;
+    let mut temp = staged(path).tempfile_in(&dir).map_err(at(&dir))?;
     temp.write_all(bytes).map_err(at(path))?;
     temp.as_file().sync_all().map_err(at(path))?;
-    Ok(temp)
-}
-/// Files of single customers.
-const OF_PEOPLE: [&str; 4] = ["members.csv", "set-aside.csv", "extract.json", MEMBER_KEY];
-/// Name of the key to the pseudonyms of customers, beside the plans.
-pub const MEMBER_KEY: &str = ".member-key";
-/// Beginning of the name of a folder in which a run keeps what it has finished.
-pub const RUN: &str = ".run-";
-/// A file that holds single customers, or data of a run: for its owner's eyes.
-pub fn of_people(path: &Path) -> bool {
-    let name = |p: &Path, is: fn(&str) -> bool| p.file_name().and_then(|n| n.to_str()).is_some_and(is);
-    name(path, |n| OF_PEOPLE.contains(&n)) || path.parent().is_some_and(|p| name(p, |n| n.starts_with(RUN)))
+    temp.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
+    Ok(())
 }
 /// The folders of runs in a folder of plans, oldest first.
 ///
@@ -109,117 +44,157 @@ fn staged(path: &Path) -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
     let mode = if of_people(path) { 0o600 } else { 0o666 };
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".plan-loyalty-").permissions(fs::Permissions::from_mode(mode));
+    builder.prefix(journal::STAGED).permissions(fs::Permissions::from_mode(mode));
     builder
 }
 #[cfg(not(unix))]
 fn staged(_: &Path) -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".plan-loyalty-");
+    builder.prefix(journal::STAGED);
     builder
 }
 
-/// Largest plan that is read.
-pub const LARGEST: u64 = 512 << 20;
 /// Name of the lock in a folder of plans.
-const LOCK: &str = ".lock";
-/// Holds the folder against a second writer, until dropped.
+pub const LOCK: &str = ".lock";
+/// Longest wait for another writer.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Holds a folder against a second writer, until dropped.
 #[derive(Debug)]
 pub struct Lock(fs::File);
-impl Lock {
-    /// Takes the lock, waiting at most this long.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`], [`StoreError::Io`].
-    pub fn take(dir: &Path, patience: Duration) -> Result<Lock, StoreError> {
-        fs::create_dir_all(dir).map_err(at(dir))?;
-        let path = dir.join(LOCK);
-        let file = fs::OpenOptions::new().create(true).append(true).open(&path).map_err(at(&path))?;
-        let pause = Duration::from_millis(20);
-        for _ in 0..=patience.as_millis() / pause.as_millis() {
-            match file.try_lock() {
-                Ok(()) => return Ok(Lock(file)),
-                Err(fs::TryLockError::WouldBlock) => std::thread::sleep(pause),
-                Err(fs::TryLockError::Error(e)) => return Err(StoreError::Io { path, source: e }),
-            }
-        }
-        Err(StoreError::Busy { path: dir.into() })
-    }
-}
 impl Drop for Lock {
     fn drop(&mut self) {
-        // The system lets go of it with the file in any case.
+        // The system does it with the file in any case.
         let _ = self.0.unlock();
     }
 }
-/// Longest wait for another writer.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Stores a new plan as `plan-<stamp>.json` in `dir` (`-2`, `-3`, … where the name is taken) and tells its path.
-///
-/// # Errors
-/// [`StoreError`]; nothing is left behind then.
-pub fn put(dir: &Path, stamp: &str, document: &Value) -> Result<PathBuf, StoreError> {
-    let _lock = Lock::take(dir, PATIENCE)?;
-    let path = (1..)
-        .map(|n| dir.join(if n == 1 { format!("plan-{stamp}.json") } else { format!("plan-{stamp}-{n}.json") }))
-        .find(|p| !p.exists())
-        .ok_or_else(|| StoreError::Busy { path: dir.into() })?;
-    commit(dir, &path, document)?;
-    Ok(path)
+/// Holds a folder against writers while it is read, until dropped; none where nobody ever wrote.
+#[derive(Debug)]
+pub struct Reading {
+    _lock: Option<Lock>,
 }
-/// Writes a new revision over the one that `read` (hash of its last entry) was made from.
-///
-/// # Errors
-/// [`StoreError::Moved`] where somebody else wrote in between.
-pub fn replace(path: &Path, read: &str, document: &Value) -> Result<(), StoreError> {
-    let dir = folder(path);
-    let _lock = Lock::take(&dir, PATIENCE)?;
-    if head_of(&load(path)?).map_err(not_a_plan(path))?.1 != read {
-        return Err(StoreError::Moved { path: path.into() });
+/// Waits for a lock.
+fn wait(dir: &Path, patience: Duration, file: fs::File, attempt: fn(&fs::File) -> Result<(), fs::TryLockError>) -> Result<Lock, StoreError> {
+    for _ in 0..=patience.as_millis() / PAUSE.as_millis() {
+        match attempt(&file) {
+            Ok(()) => return Ok(Lock(file)),
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(fs::TryLockError::Error(e)) => return Err(at(&dir.join(LOCK))(e)),
+        }
     }
-    commit(&dir, path, document)
+    Err(StoreError::Busy { path: dir.into() })
 }
-fn commit(dir: &Path, path: &Path, document: &Value) -> Result<(), StoreError> {
-    let bytes = document::render(document).map_err(not_a_plan(path))?;
-    let (entry, entry_hash) = head_of(document).map_err(not_a_plan(path))?;
-    let at_instant = document["history"]["change_log"].as_array().and_then(|l| l.last()).and_then(|c| c["at"].as_str()).unwrap_or_default();
-    let head = |phase| Head {
-        line: 0,
-        at: at_instant.into(),
-        plan: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-        entry,
-        entry_hash: entry_hash.clone(),
-        bytes_sha256: crate::hash::of_bytes(&bytes),
-        phase,
-        previous: String::new(),
-    };
-    let log = commit_log::path(dir);
-    let staged = stage(path, &bytes)?;
-    repair(dir, path)?;
-    commit_log::append(dir, head(Phase::Intent)).map_err(at(&log))?;
-    staged.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
-    sync_folder(dir);
-    commit_log::append(dir, head(Phase::Done)).map_err(at(&log))
+/// A folder of plans, as it is written and read. Whoever comes first after an interrupted write finishes it.
+pub struct Plans<'a> {
+    dir: PathBuf,
+    disk: &'a dyn Disk,
+    allowed: Box<dyn Fn(&Path) -> bool + Send + Sync + 'a>,
+    patience: Duration,
 }
-/// A process that died between a plan and its `done` line: the plan landed, and the line is written now. Else a second death in the next write
-/// would leave a plan that no done line names.
-fn repair(dir: &Path, path: &Path) -> Result<(), StoreError> {
-    let log = commit_log::path(dir);
-    let heads = commit_log::read(dir).map_err(at(&log))?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(last) = heads.lines.iter().rfind(|h| h.plan == name && h.phase == Phase::Intent) else { return Ok(()) };
-    let landed = fs::read(path).is_ok_and(|bytes| crate::hash::of_bytes(&bytes) == last.bytes_sha256);
-    let told = heads.lines.iter().any(|h| h.phase == Phase::Done && h.plan == name && h.bytes_sha256 == last.bytes_sha256);
-    if landed && !told {
-        commit_log::append(dir, Head { phase: Phase::Done, ..last.clone() }).map_err(at(&log))?;
+impl<'a> Plans<'a> {
+    /// A folder, which need not be there.
+    pub fn at(dir: impl Into<PathBuf>) -> Plans<'a> {
+        Plans { dir: dir.into(), disk: &Os, allowed: Box::new(|_| true), patience: PATIENCE }
     }
-    Ok(())
-}
-/// A renamed file is only sure to be found after a power cut when its folder was synced; where a folder cannot be, nothing is lost by it.
-fn sync_folder(dir: &Path) {
-    if let Ok(folder) = fs::File::open(dir) {
-        let _ = folder.sync_all();
+    /// On another disk.
+    pub fn on(self, disk: &'a dyn Disk) -> Plans<'a> {
+        Plans { disk, ..self }
+    }
+    /// With folders that may not be written: an interrupted write into one of them is left to somebody who may.
+    pub fn within(self, allowed: impl Fn(&Path) -> bool + Send + Sync + 'a) -> Plans<'a> {
+        Plans { allowed: Box::new(allowed), ..self }
+    }
+    /// With another wait for writers.
+    pub fn patient(self, patience: Duration) -> Plans<'a> {
+        Plans { patience, ..self }
+    }
+    /// Takes the lock of a writer and finishes what an earlier one left.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`], [`StoreError::Io`]; an interrupted write that cannot be finished.
+    pub fn lock(&self) -> Result<Lock, StoreError> {
+        fs::create_dir_all(&self.dir).map_err(at(&self.dir))?;
+        let path = self.dir.join(LOCK);
+        let file = fs::OpenOptions::new().create(true).append(true).open(&path).map_err(at(&path))?;
+        let lock = wait(&self.dir, self.patience, file, fs::File::try_lock)?;
+        journal::recover(self.disk, &self.dir, &*self.allowed)?;
+        Ok(lock)
+    }
+    /// Keeps writers away while something is read, after what an interrupted write left was finished. Never hold it while you write.
+    ///
+    /// # Errors
+    /// As [`Plans::lock`]; [`StoreError::Waiting`] where the folder cannot be written.
+    pub fn reading(&self) -> Result<Reading, StoreError> {
+        let path = self.dir.join(LOCK);
+        let lock = match fs::File::open(&path) {
+            Ok(file) => Some(wait(&self.dir, self.patience, file, fs::File::try_lock_shared)?),
+            // Nobody wrote here, or this reader is a stranger: then it does without.
+            Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied | io::ErrorKind::NotADirectory) => None,
+            Err(e) => return Err(at(&path)(e)),
+        };
+        if !journal::left(&self.dir) {
+            return Ok(Reading { _lock: lock });
+        }
+        drop(lock);
+        match self.lock() {
+            Ok(lock) => Ok(Reading { _lock: Some(lock) }),
+            // What is left concerns no file of a plan.
+            Err(StoreError::Io { .. }) if !journal::pending(&self.dir) => Ok(Reading { _lock: None }),
+            Err(StoreError::Io { source, .. }) => Err(StoreError::Waiting { path: self.dir.join(journal::NAME), why: source.to_string() }),
+            Err(e) => Err(e),
+        }
+    }
+    /// Stores a new plan as `plan-<stamp>.json` (`-2`, `-3`, … where the name is taken) together with files, and tells its path. A run's folder in
+    /// the folder of plans goes with it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is left behind then.
+    pub fn put(&self, stamp: &str, document: &Value, files: &[(PathBuf, Vec<u8>)], run: Option<&Path>) -> Result<PathBuf, StoreError> {
+        let _lock = self.lock()?;
+        let path = (1..)
+            .map(|n| self.dir.join(if n == 1 { format!("plan-{stamp}.json") } else { format!("plan-{stamp}-{n}.json") }))
+            .find(|p| !p.exists())
+            .ok_or_else(|| StoreError::Busy { path: self.dir.clone() })?;
+        self.commit(&path, document, files, run)?;
+        Ok(path)
+    }
+    /// Writes a new revision over the one that `read` (hash of its last entry) was made from, together with files.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] where somebody else wrote in between.
+    pub fn replace(&self, path: &Path, read: &str, document: &Value, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        if head_of(&load(path)?).map_err(not_a_plan(path))?.1 != read {
+            return Err(StoreError::Moved { path: path.into() });
+        }
+        self.commit(path, document, files, None)
+    }
+    /// Writes files that change no plan.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the old files are as they were then.
+    pub fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        journal::commit(self.disk, &self.dir, &Batch { files, run: None })
+    }
+    fn commit(&self, path: &Path, document: &Value, files: &[(PathBuf, Vec<u8>)], run: Option<&Path>) -> Result<(), StoreError> {
+        let bytes = document::render(document).map_err(not_a_plan(path))?;
+        let (entry, entry_hash) = head_of(document).map_err(not_a_plan(path))?;
+        let head = Head {
+            line: 0,
+            at: document["history"]["change_log"].as_array().and_then(|l| l.last()).and_then(|c| c["at"].as_str()).unwrap_or_default().into(),
+            plan: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+            entry,
+            entry_hash,
+            bytes_sha256: crate::hash::of_bytes(&bytes),
+            phase: Phase::Done,
+            previous: String::new(),
+        };
+        let log = commit_log::path(&self.dir);
+        let lines = commit_log::with(&self.dir, head).map_err(at(&log))?;
+        let files = [files, &[(path.into(), bytes), (log, lines)]].concat();
+        journal::commit(self.disk, &self.dir, &Batch { files: &files, run })
     }
 }
 /// Number and hash of the last entry.
@@ -254,7 +229,7 @@ pub fn load(path: &Path) -> Result<Value, StoreError> {
 pub fn get(path: &Path) -> Result<Plan, StoreError> {
     document::plan(&load(path)?).map_err(not_a_plan(path))
 }
-/// The plans of a folder, by name.
+/// The plans of a folder, oldest first, by what stands in them: a file may have any name.
 ///
 /// # Errors
 /// [`StoreError::Io`].
@@ -265,9 +240,8 @@ pub fn list(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
         Err(e) => return Err(at(dir)(e)),
     };
     let is_plan = |p: &PathBuf| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("plan-") && n.ends_with(".json"));
-    let mut all: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(is_plan).collect();
-    all.sort();
-    Ok(all)
+    let all: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(is_plan).collect();
+    crate::age::oldest_first(dir, all).map_err(at(dir))
 }
 
 #[cfg(test)]
@@ -284,7 +258,7 @@ mod tests {
         let people = ["members.csv", "set-aside.csv", "extract.json", ".run-1/pull-data.json", ".run-1/request.json"];
         for (name, private) in people.map(|n| (n, true)).into_iter().chain(["blueprint.html", "plan-1.json", "triggers.csv"].map(|n| (n, false))) {
             let path = dir.path().join(name);
-            write_all(&[(path.clone(), b"x".to_vec())]).unwrap();
+            Plans::at(dir.path()).write(&[(path.clone(), b"x".to_vec())]).unwrap();
             assert_eq!(mode(&path), if private { 0o600 } else { mode(&plain) }, "{name}");
             // A file that was open to others before is not any more.
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();

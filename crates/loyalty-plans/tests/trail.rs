@@ -4,7 +4,7 @@ use loyalty_plans::chain::{self, Entry};
 use loyalty_plans::commit_log;
 use loyalty_plans::signature;
 use loyalty_plans::signers::Trust;
-use loyalty_plans::store::{self, StoreError};
+use loyalty_plans::store::{self, Plans, StoreError};
 use loyalty_plans::verify::{Against, Answer, Verification, verify};
 use loyalty_plans::{document, hash};
 use serde_json::{Value, json};
@@ -30,12 +30,12 @@ fn amended(before: &Value, threshold: f64) -> Value {
     chain::append(Some(before), after, entry(Act::Amended, "ann")).unwrap()
 }
 fn write(path: &Path, before: &Value, after: &Value) {
-    store::replace(path, &store::head_of(before).unwrap().1, after).unwrap();
+    Plans::at(store::folder(path)).replace(path, &store::head_of(before).unwrap().1, after, &[]).unwrap();
 }
 /// A plan of three revisions on disk.
 fn plan(dir: &Path) -> (PathBuf, Vec<Value>) {
     let one = first();
-    let path = store::put(dir, "20261124T100000Z", &one).unwrap();
+    let path = Plans::at(dir).put("20261124T100000Z", &one, &[], None).unwrap();
     let two = amended(&one, 450.0);
     write(&path, &one, &two);
     let three = amended(&two, 500.0);
@@ -136,7 +136,7 @@ fn a_rebuilt_chain_a_rollback_and_a_dropped_tail_are_found() {
     }
 }
 #[test]
-fn a_write_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
+fn a_write_of_an_older_version_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let (path, revisions) = plan(dir.path());
     // As if the process had died between the intent and the file.
@@ -154,7 +154,7 @@ fn a_write_that_did_not_land_is_no_tampering_and_the_next_one_goes_on() {
         phase: commit_log::Phase::Intent,
         previous: String::new(),
     };
-    commit_log::append(dir.path(), head).unwrap();
+    std::fs::write(commit_log::path(dir.path()), commit_log::with(dir.path(), head).unwrap()).unwrap();
     assert!(verified(&path, None).interrupted && answer(&path) == Answer::Unanchored);
     // And a torn line after it.
     let mut log = std::fs::OpenOptions::new().append(true).open(commit_log::path(dir.path())).unwrap();
@@ -168,9 +168,11 @@ fn a_second_writer_is_told_that_the_plan_moved_on() {
     let dir = tempfile::tempdir().unwrap();
     let (path, revisions) = plan(dir.path());
     let read = store::head_of(&revisions[1]).unwrap().1;
-    assert!(matches!(store::replace(&path, &read, &amended(&revisions[1], 1.0)), Err(StoreError::Moved { .. })));
-    let held = store::Lock::take(dir.path(), std::time::Duration::ZERO).unwrap();
-    assert!(matches!(store::Lock::take(dir.path(), std::time::Duration::from_millis(50)), Err(StoreError::Busy { .. })));
+    let plans = || Plans::at(dir.path()).patient(std::time::Duration::from_millis(50));
+    assert!(matches!(plans().replace(&path, &read, &amended(&revisions[1], 1.0), &[]), Err(StoreError::Moved { .. })));
+    let held = plans().lock().unwrap();
+    assert!(matches!(plans().lock(), Err(StoreError::Busy { .. })));
+    assert!(matches!(plans().reading(), Err(StoreError::Busy { .. })));
     drop(held);
     // Many at once: each lands, or is told.
     let landed = std::sync::atomic::AtomicUsize::new(0);
@@ -180,7 +182,7 @@ fn a_second_writer_is_told_that_the_plan_moved_on() {
             s.spawn(move || {
                 for _ in 0..5 {
                     let before = store::load(path).unwrap();
-                    match store::replace(path, &store::head_of(&before).unwrap().1, &amended(&before, f64::from(k))) {
+                    match Plans::at(store::folder(path)).replace(path, &store::head_of(&before).unwrap().1, &amended(&before, f64::from(k)), &[]) {
                         Ok(()) => drop(landed.fetch_add(1, std::sync::atomic::Ordering::Relaxed)),
                         Err(StoreError::Moved { .. }) => {}
                         Err(e) => panic!("{e}"),
@@ -198,7 +200,7 @@ fn a_second_writer_is_told_that_the_plan_moved_on() {
 fn names_never_collide() {
     let dir = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = std::thread::scope(|s| {
-        let all: Vec<_> = (0..12).map(|_| s.spawn(|| store::put(dir.path(), "20261124T100000Z", &first()).unwrap())).collect();
+        let all: Vec<_> = (0..12).map(|_| s.spawn(|| Plans::at(dir.path()).put("20261124T100000Z", &first(), &[], None).unwrap())).collect();
         all.into_iter().map(|t| t.join().unwrap()).collect()
     });
     let different: std::collections::BTreeSet<_> = paths.iter().collect();

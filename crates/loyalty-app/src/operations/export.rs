@@ -66,7 +66,7 @@ pub fn renew(context: &Context, request: &RenewRequest) -> Result<ExportOutcome,
 }
 fn finish(context: &Context, opened: &Opened, folder: PathBuf, files: &[Written]) -> Result<ExportOutcome, Refusal> {
     context.going_on()?;
-    revision::write(context, files)?;
+    revision::write(context, opened, &folder, files)?;
     Ok(ExportOutcome { plan: opened.name(), folder, files: revision::recorded(files) })
 }
 /// The files of a choice, made and not yet written.

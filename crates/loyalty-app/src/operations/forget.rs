@@ -28,6 +28,10 @@ pub struct ForgetOutcome {
 /// No such plan; a file that may not be written or cannot be taken away.
 pub fn forget(context: &Context, request: &ForgetRequest) -> Result<ForgetOutcome, Refusal> {
     let opened = plans::open(context, &request.plan)?;
+    let dir = context.writing("plans", store::folder(&opened.path))?;
+    // Nobody writes meanwhile, and what an interrupted write left of people is gone. A file that is missing contradicts no plan, so a `forget` that dies is
+    // simply run again.
+    let _lock = context.stored(dir.clone()).lock()?;
     let history = &opened.plan.history;
     let aside = history.set_aside_file.iter().map(PathBuf::from);
     let own: Vec<PathBuf> = [deliverables::folder(&opened.plan).join(MEMBERS)].into_iter().chain(aside).collect();
@@ -41,7 +45,6 @@ pub fn forget(context: &Context, request: &ForgetRequest) -> Result<ForgetOutcom
             removed.push(path);
         }
     }
-    let dir = context.writing("plans", store::folder(&opened.path))?;
     for run in store::runs(&dir)? {
         std::fs::remove_dir_all(&run).map_err(|e| gone(&run, &e))?;
         removed.push(context.shown(&run));
@@ -52,8 +55,9 @@ pub fn forget(context: &Context, request: &ForgetRequest) -> Result<ForgetOutcom
         removed.push(context.shown(&key));
     }
     let steps = context.steps()?;
-    if steps.bytes() > 0 {
-        steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "delete the folder .steps next to the plans"))?;
+    let held = steps.bytes() > 0;
+    steps.clear().map_err(|e| Refusal::machine("the kept steps", e.to_string(), "delete the folder .steps next to the plans"))?;
+    if held {
         removed.push(context.plans.join(".steps"));
     }
     let inputs = history.inputs.iter().filter_map(|i| i.file()).map(|f| f.path.to_string()).collect();

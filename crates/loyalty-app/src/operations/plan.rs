@@ -76,14 +76,14 @@ pub fn make(context: &Context, request: &PlanRequest, prepared: Prepared, folder
     kept?;
     files.extend(aside);
     plan.history.deliverables = revision::recorded(&files);
-    plan.history.supersedes = superseded(&context.plans()?, &plan.design);
+    plan.history.supersedes = superseded(context, &plan.design)?;
     let reason = match (&plan.history.supersedes, act) {
         (_, Act::Resumed) => Fact::new("log-resumed"),
         (Some(s), _) => Fact::new("log-in-place-of").text("plan", s.plan.clone()).fact("why", s.reason.clone()),
         (None, _) => Fact::new("log-first"),
     };
     let entry = Entry { at: at.written, actor: plan.history.prepared_by.clone(), act, reason, decision: None };
-    let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), || folder.iter().for_each(RunFolder::end))?;
+    let (path, plan) = revision::create(context, &plan, entry, (&at.stamp, &files), folder.as_ref())?;
     Ok(PlanOutcome { plan, path, files: files.into_iter().map(|(path, _)| path).collect() })
 }
 /// Runs the engine. A large extract takes a moment to write into the run's folder: the run does not wait for it.
@@ -131,10 +131,14 @@ pub fn asked(context: &Context) -> Asked {
     }
 }
 /// The newest plan of the same brief in the folder, asked on whatever day, and what differs.
-fn superseded(plans: &Path, design: &Design) -> Option<Superseded> {
+fn superseded(context: &Context, design: &Design) -> Result<Option<Superseded>, Refusal> {
     let same = |b: &Brief| Brief { asked_on: design.brief.asked_on, pins: vec![], ..b.clone() } == Brief { pins: vec![], ..design.brief.clone() };
-    let before = store::list(plans).ok()?.into_iter().rev().find_map(|p| Some((p.clone(), store::get(&p).ok().filter(|old| same(&old.design.brief))?)))?;
-    let (path, old) = before;
+    let plans = context.plans()?;
+    let reading = context.stored(plans.clone()).reading()?;
+    let all = store::list(&plans).unwrap_or_default();
+    let before = all.into_iter().rev().find_map(|p| Some((p.clone(), store::get(&p).ok().filter(|old| same(&old.design.brief))?)));
+    drop(reading);
+    let Some((path, old)) = before else { return Ok(None) };
     let differs = [
         (old.design.header.extract_fingerprint != design.header.extract_fingerprint, FactId("why-data")),
         (old.design.header.version != design.header.version, FactId("why-program")),
@@ -142,12 +146,12 @@ fn superseded(plans: &Path, design: &Design) -> Option<Superseded> {
         (old.design.brief.pins != design.brief.pins, FactId("why-fixed")),
     ];
     let why: Vec<Fact> = differs.into_iter().filter(|&(differs, _why)| differs).map(|(_differs, why)| why.into()).collect();
-    Some(Superseded {
-        plan: path.file_name()?.to_string_lossy().into_owned(),
+    Ok(Some(Superseded {
+        plan: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
         plan_hash: old.plan_hash,
         reason: if why.is_empty() { Fact::new("why-again") } else { Fact::new("why-several").facts("all", why) },
         changes: between(&old.design, design).into_iter().map(|d| d.sentence.into()).collect(),
-    })
+    }))
 }
 /// The file of the rows set aside: its path and its bytes.
 fn set_aside(folder: &str, rows: &[SetAsideRow]) -> Option<(PathBuf, Vec<u8>)> {

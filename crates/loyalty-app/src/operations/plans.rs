@@ -57,7 +57,7 @@ pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
             )),
         };
     }
-    let newest = store::list(&context.reading_plans()?)?.pop().ok_or_else(|| {
+    let newest = saved(context)?.pop().ok_or_else(|| {
         Refusal::input(
             plans.display().to_string(),
             "this folder has no plans yet",
@@ -67,12 +67,24 @@ pub fn find(context: &Context, name: &str) -> Result<PathBuf, Refusal> {
     })?;
     Ok(context.shown(&newest))
 }
+/// The plans of the folder, oldest first, after an interrupted write was finished.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn saved(context: &Context) -> Result<Vec<PathBuf>, Refusal> {
+    let dir = context.reading_plans()?;
+    let _reading = context.stored(dir.clone()).reading()?;
+    Ok(store::list(&dir)?)
+}
 /// Opens a plan file.
 ///
 /// # Errors
 /// No plan.
 pub fn open_path(context: &Context, path: &Path) -> Result<Opened, Refusal> {
-    let document = store::load(&context.reading("plan", path)?)?;
+    let at = context.reading("plan", path)?;
+    let reading = context.stored(store::folder(&at)).reading()?;
+    let document = store::load(&at)?;
+    drop(reading);
     let plan = document::plan(&document).map_err(|e| {
         Refusal::input(
             path.display().to_string(),
@@ -167,7 +179,7 @@ pub struct ListOutcome {
 /// # Errors
 /// A folder that cannot be read.
 pub fn list(context: &Context, request: &ListRequest) -> Result<ListOutcome, Refusal> {
-    let all = store::list(&context.reading_plans()?)?;
+    let all = saved(context)?;
     let first = all.len().saturating_sub(request.newest.unwrap_or(usize::MAX));
     Ok(ListOutcome { plans: all[first..].iter().map(|path| row(context, &context.shown(path))).collect(), total: all.len() as u64 })
 }

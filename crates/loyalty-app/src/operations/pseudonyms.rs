@@ -17,7 +17,10 @@ const LETTERS: usize = 24;
 /// # Errors
 /// A key that cannot be read or made.
 pub fn of(context: &Context, rows: &[Placement]) -> Result<Vec<Placement>, Refusal> {
-    let key = key(&context.plans()?.join(KEY))?;
+    let plans = context.plans()?;
+    // Two plans at once get the same key.
+    let _lock = context.stored(plans.clone()).lock()?;
+    let key = key(&plans.join(KEY))?;
     Ok(rows.iter().map(|r| Placement { customer: pseudonym(&key, &r.customer), ..r.clone() }).collect())
 }
 /// A keyed hash, nested so that nothing can be appended to an id.

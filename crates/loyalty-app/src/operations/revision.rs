@@ -1,13 +1,16 @@
 //! A revision of a plan on its way into the file: hashed, recorded, appended to the change log, saved whole or not at all.
 use super::deliverables::Written;
 use super::plans::Opened;
+use super::run_folder::RunFolder;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_model::plan::{FileRecord, Plan, Summary};
 use loyalty_plans::chain::{self, ChainError, Entry};
-use loyalty_plans::{document, hash, store};
+use loyalty_plans::store::{self, StoreError};
+use loyalty_plans::{document, hash};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// With the hash of its design: deliverables print the hash of the design that they show.
 ///
@@ -33,34 +36,34 @@ pub fn recorded(files: &[Written]) -> Vec<FileRecord> {
 pub fn trail(e: ChainError) -> Refusal {
     Refusal::machine("the plan", e.to_string(), "check it with plan-loyalty verify; nothing was written")
 }
-/// Writes files, whole or not at all. Their paths start from the context's folder.
+/// Writes files of a plan into a folder, all or none. Their paths start from the context's folder.
 ///
 /// # Errors
 /// The machine; a path that may not be written.
-pub fn write(context: &Context, files: &[Written]) -> Result<(), Refusal> {
-    let placed = placed(context, files)?;
-    Ok(context.gate.hold(|| store::write_all(&placed))?)
+pub fn write(context: &Context, opened: &Opened, folder: &Path, files: &[Written]) -> Result<(), Refusal> {
+    let (placed, dir, out) = (placed(context, files)?, context.writing("plans", store::folder(&opened.path))?, context.writing("out", folder)?);
+    let lock = dir.join(store::LOCK);
+    Ok(context.gate.hold(|| match context.stored(dir).write(&placed) {
+        // A plan in a folder that this person can only read: the journal is beside the files.
+        Err(StoreError::Io { path, source }) if path == lock && matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            context.stored(out).write(&placed)
+        }
+        other => other,
+    })?)
 }
 fn placed(context: &Context, files: &[Written]) -> Result<Vec<Written>, Refusal> {
     files.iter().map(|(path, bytes)| Ok((context.writing("out", path)?, bytes.clone()))).collect()
 }
-/// Saves a new plan with its deliverables, then does what is left to do before anyone may interrupt; tells its path and the plan as it was saved.
+/// Saves a new plan with its deliverables, which ends the run that made it; tells its path and the plan as it was saved.
 ///
 /// # Errors
 /// The machine.
-pub fn create(
-    context: &Context,
-    plan: &Plan,
-    entry: Entry,
-    (stamp, files): (&str, &[Written]),
-    then: impl FnOnce() + Send,
-) -> Result<(PathBuf, Plan), Refusal> {
+pub fn create(context: &Context, plan: &Plan, entry: Entry, (stamp, files): (&str, &[Written]), run: Option<&RunFolder>) -> Result<(PathBuf, Plan), Refusal> {
     let document = document::of(plan).map_err(ChainError::from).and_then(|d| chain::append(None, d, entry)).map_err(trail)?;
     let (placed, plans) = (placed(context, files)?, context.plans()?);
     let (path, saved) = saved(context, &document, || {
-        store::write_all(&placed)?;
-        let path = store::put(&plans, stamp, &document)?;
-        then();
+        let path = context.stored(plans).put(stamp, &document, &placed, run.map(RunFolder::path))?;
+        run.into_iter().for_each(RunFolder::end);
         Ok(path)
     })?;
     Ok((context.shown(&path), saved))
@@ -73,10 +76,7 @@ pub fn replace(context: &Context, opened: &Opened, plan: &Plan, entry: Entry, fi
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let document = renewed(opened, plan).and_then(|d| chain::append(Some(&opened.document), d, entry)).map_err(trail)?;
     let (placed, path) = (placed(context, files)?, context.writing("plans", &opened.path)?);
-    let ((), saved) = saved(context, &document, || {
-        store::replace(&path, &before, &document)?;
-        Ok(store::write_all(&placed)?)
-    })?;
+    let ((), saved) = saved(context, &document, || Ok(context.stored(store::folder(&path)).replace(&path, &before, &document, &placed)?))?;
     Ok(saved)
 }
 /// Writes while nothing may interrupt; meanwhile the document is read as a plan.
@@ -99,11 +99,7 @@ pub fn document(opened: &Opened, plan: Option<&Plan>, entry: Entry) -> Result<Va
 pub fn save(context: &Context, opened: &Opened, document: &Value, files: &[Written]) -> Result<(), Refusal> {
     let (_, before) = store::head_of(&opened.document).map_err(|e| trail(e.into()))?;
     let (placed, path) = (placed(context, files)?, context.writing("plans", &opened.path)?);
-    saved(context, document, || {
-        store::replace(&path, &before, document)?;
-        Ok(store::write_all(&placed)?)
-    })
-    .map(drop)
+    saved(context, document, || Ok(context.stored(store::folder(&path)).replace(&path, &before, document, &placed)?)).map(drop)
 }
 /// The document with the new plan in it; what this version does not know stays.
 fn renewed(opened: &Opened, plan: &Plan) -> Result<Value, ChainError> {

@@ -34,6 +34,8 @@ impl RunFolder {
     /// None there.
     pub fn left(context: &Context, named: Option<&str>) -> Result<RunFolder, Refusal> {
         let plans = context.plans()?;
+        // A run whose plan is saved is over: what an interrupted write left is finished first.
+        drop(context.stored(plans.clone()).reading()?);
         let found = match named {
             Some(name) => [context.at(name), plans.join(name)].into_iter().find(|p| p.is_dir()),
             None => newest(&plans),

@@ -4,9 +4,9 @@ use crate::clock;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::settings::{self, Settings};
-use loyalty_plans::regular;
 use loyalty_plans::signers::Trust;
 use loyalty_plans::verify::{Against, Answer, Looked, Verification, verify as look};
+use loyalty_plans::{regular, store};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -54,8 +54,9 @@ pub fn verify(context: &Context, request: &VerifyRequest) -> Result<VerifyOutcom
 /// The file cannot be read.
 pub fn report(context: &Context, path: &Path, trust: Option<&Trust>) -> Result<Verification, Refusal> {
     let now = clock::now().written;
-    look(&context.reading("plan", path)?, &context.folder, &Against { trust, now: &now })
-        .map_err(|e| Refusal::machine(path.display().to_string(), e.to_string(), ""))
+    let at = context.reading("plan", path)?;
+    let _reading = context.stored(store::folder(&at)).reading()?;
+    look(&at, &context.folder, &Against { trust, now: &now }).map_err(|e| Refusal::machine(path.display().to_string(), e.to_string(), ""))
 }
 /// The trust root: the signers that a person chose, never whatever lies in the folder.
 #[derive(Debug, Clone)]

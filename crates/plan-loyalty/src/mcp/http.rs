@@ -44,8 +44,8 @@ type Body = BoxBody<Bytes, Infallible>;
 /// Listens until Ctrl-C.
 ///
 /// # Errors
-/// An address that cannot be listened on, or that other machines reach without a word; a token file that cannot be read.
-pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result<(), Refusal> {
+/// An address that cannot be listened on, or that other machines reach without a word.
+pub async fn serve(server: Server, settings: &Settings, address: &str, token: String) -> Result<(), Refusal> {
     let at: SocketAddr = address.parse().map_err(|_| {
         Refusal::input(
             "--http",
@@ -64,7 +64,7 @@ pub async fn serve(server: Server, settings: &Settings, address: &str) -> Result
     }
     let listener = TcpListener::bind(at).await.map_err(|e| Refusal::machine("--http", format!("{at}: {e}"), "choose another port"))?;
     let at = listener.local_addr().unwrap_or(at);
-    let token = Arc::new(token(settings.token_file.as_deref())?);
+    let token = Arc::new(token);
     eprintln!(
         "plan-loyalty: MCP over HTTP at http://{at}/mcp; files under {}",
         server.folders().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ")
@@ -132,7 +132,10 @@ fn refused(status: StatusCode, words: &str) -> Response<Body> {
     response
 }
 /// The token in the file, else a new one of 256 bits.
-fn token(file: Option<&Path>) -> Result<String, Refusal> {
+///
+/// # Errors
+/// No such file, or no token in it.
+pub fn token(file: Option<&Path>) -> Result<String, Refusal> {
     if let Some(file) = file {
         let bad = |fact: String| Refusal::input(file.display().to_string(), fact, "The token keeps others out", "write at least 32 letters and digits into it");
         let text = std::fs::read_to_string(file).map_err(|e| bad(e.to_string()))?;

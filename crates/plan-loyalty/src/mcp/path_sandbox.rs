@@ -54,7 +54,11 @@ impl PathSandbox {
         if kind.is_dir() {
             for entry in fs::read_dir(&path).map_err(missing)?.filter_map(Result::ok) {
                 let name = entry.path();
-                self.real(argument, &name.to_string_lossy(), &name).map_err(missing)??;
+                match self.real(argument, &name.to_string_lossy(), &name) {
+                    // A file that another call staged has taken its place meanwhile.
+                    Err(e) if e.kind() == std::io::ErrorKind::NotFound && fs::symlink_metadata(&name).is_err() => {}
+                    other => other.map_err(missing)??,
+                }
             }
         } else if !kind.is_file() {
             return Err(Refusal::input(

@@ -1,12 +1,12 @@
 //! Resources: plans, their deliverables, the assumption register, the rule table, the schema. They hold what may leave, no more.
 use super::server_context::ServerContext;
 use super::{error_result, redact};
+use loyalty_app::operations::plans::saved;
 use loyalty_app::operations::{self, deliverables};
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::deliverable::{self, Deliverable, View};
-use loyalty_plans::store;
 use rmcp::ErrorData;
 use rmcp::model::{ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
 use serde_json::json;
@@ -40,7 +40,7 @@ pub fn deliverable_link(plan: &str, d: &Deliverable) -> Resource {
 pub fn list(shared: &ServerContext) -> Result<Vec<Resource>, Refusal> {
     let fixed =
         FIXED.iter().map(|(path, name, about)| Resource::new(format!("{SCHEME}{path}"), *name).with_description(*about).with_mime_type("application/json"));
-    let plans = store::list(&shared.at_once().reading_plans()?)?;
+    let plans = saved(&shared.at_once())?;
     let newest = plans.iter().rev().take(MOST).filter_map(|p| p.file_name()).map(|n| plan_link(&n.to_string_lossy()));
     let mut out: Vec<Resource> = fixed.chain(newest).collect();
     if let Some(last) = plans.last().and_then(|p| p.file_name()) {
