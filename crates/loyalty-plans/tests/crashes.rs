@@ -12,6 +12,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// Every file of a folder, with its bytes.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
 /// What happens at an operation, and from then on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fault {
@@ -128,8 +131,8 @@ impl Home {
         Plans::at(self.plans.path()).on(disk).write(&self.deliverables("exported"))
     }
     /// Every file in both folders with its content, and every folder; the lock aside.
-    fn all(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        fn walk(root: &Path, dir: &Path, out: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    fn all(&self) -> Files {
+        fn walk(root: &Path, dir: &Path, out: &mut Files) {
             for path in std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| !p.ends_with(".lock")) {
                 let name = path.strip_prefix(root).unwrap().to_path_buf();
                 if path.is_dir() {
@@ -169,14 +172,14 @@ fn before_in(step: &str, memory: bool) -> Home {
 }
 const STEPS: [(&str, Step); 3] = [("create", Home::create), ("amend", Home::amend), ("export", Home::export)];
 /// How both folders look before and after a step, and how many operations it takes. Names of folders differ, so paths start from them.
-fn ends(name: &str, step: Step) -> (BTreeMap<PathBuf, Vec<u8>>, BTreeMap<PathBuf, Vec<u8>>, usize) {
+fn ends(name: &str, step: Step) -> (Files, Files, usize) {
     let home = before(name);
     let (old, disk) = (told(&home), Faulty::new(Fault::Refused, usize::MAX));
     step(&home, &disk).unwrap();
     (old, told(&home), disk.done.into_inner())
 }
 /// What is in both folders, with the home's own paths taken out of the plan and its log.
-fn told(home: &Home) -> BTreeMap<PathBuf, Vec<u8>> {
+fn told(home: &Home) -> Files {
     let out = home.out.path().display().to_string();
     let plain = |(path, bytes): (PathBuf, Vec<u8>)| {
         let text = String::from_utf8(bytes).unwrap().replace(&out, "OUT");

@@ -316,7 +316,7 @@ fn others(w: &str) -> Reading {
     let rhythm = has(w, &["a week", "per week", "a month", "per month", "weekly", "monthly", "a day", "per day"]);
     let messages = w.split(' ').any(|t| t.trim_end_matches('s') == "message" || CHANNELS.iter().any(|(n, _)| t == *n));
     if rhythm && messages {
-        return most_messages(w).map_or_else(|| asks("crm-manager"), |cap| binds(cap));
+        return most_messages(w).map_or_else(|| asks("crm-manager"), binds);
     }
     if has(w, &["budget", "pool"]) && number(w).is_some() {
         return near(&["--budget 50000"]);

@@ -298,14 +298,14 @@ fn tiers(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statem
     let grown = grown(d, p);
     let of = |tier: &str, what: &str| by.curve.of(&format!("tier.{tier}.{what}"));
     let mut totals = vec![[0.0; 4]; d.tiers.len()];
-    for m in 0..d.months() {
+    for (m, grown) in grown.iter().enumerate().take(d.months()) {
         // Each tier as corrected, then made to add up to the program.
         let raw: Vec<[f64; 4]> = d
             .tiers
             .iter()
             .map(|t| {
                 let net = by.incremental(t.net[m], t.net_referred[m]);
-                [by.curve.of("members") * t.members[m], net, t.expected[m] * grown[m], by.curve.of("benefits") * t.benefits[m]]
+                [by.curve.of("members") * t.members[m], net, t.expected[m] * grown, by.curve.of("benefits") * t.benefits[m]]
             })
             .collect();
         let own: Vec<[f64; 4]> = d.tiers.iter().zip(&raw).map(|(t, r)| std::array::from_fn(|i| r[i] * of(&t.tier, TIER_QUANTITIES[i]))).collect();

@@ -115,7 +115,7 @@ const LEAVES: &[Part] = &[
     ("economics.liability_peak", Unit::Money, |o| o.peak_liability),
     ("economics.cash_low", Unit::Money, |o| o.cash_low),
     ("economics.points.opening", Unit::Points, |o| o.tally.opening),
-    ("economics.points.opening_lapsed", Unit::Points, |o| o.tally.opening_lapsed),
+    ("economics.points.opening_expired", Unit::Points, |o| o.tally.opening_lapsed),
     ("economics.points.issued", Unit::Points, |o| total(o, MonthFlow::points_issued)),
     ("economics.points.redeemed", Unit::Points, |o| total(o, |f| f.points_redeemed)),
     ("economics.points.expired", Unit::Points, |o| total(o, |f| f.points_expired)),

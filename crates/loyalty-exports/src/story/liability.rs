@@ -38,11 +38,11 @@ pub fn page(t: &PlanView) -> Page {
             said += &format!(" {repriced}");
         }
     }
-    let lapsed = t.d.lines.value("economics.points.opening_lapsed");
+    let lapsed = t.d.lines.value("economics.points.opening_expired");
     if lapsed >= 1.0 {
         said += &format!(
-            " {} of the {} points brought in lapse by the rules of this design: members lose them, and nothing of it is counted as a gain.",
-            t.shown("economics.points.opening_lapsed"),
+            " {} of the {} points brought in expire by the rules of this design: members lose them, and nothing of it is counted as a gain.",
+            t.shown("economics.points.opening_expired"),
             t.shown("economics.points.opening")
         );
     }

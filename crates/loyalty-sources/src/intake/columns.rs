@@ -261,10 +261,6 @@ pub fn flag(kind: TableKind, canonical: &str, column: &str) -> String {
     };
     format!("--map {}.{canonical}={value}", kind.word())
 }
-/// How a map names a column: by its heading, or by its place where another has the same.
-pub fn handle(header: &[String], at: usize) -> String {
-    if header.iter().filter(|h| **h == header[at]).count() > 1 || header[at].is_empty() { format!("#{}", at + 1) } else { header[at].clone() }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,5 @@
 //! What a file holds, marked inside words about the file: a person who reads the file may see it, an agent may not. A marked text is `OPEN shown MID instead CLOSE`, in signs that
 //! no sentence has; every error takes them off before it is told.
-use super::columns::handle;
 use super::lexicon::is_heading;
 
 const OPEN: char = '\u{e000}';
@@ -24,6 +23,10 @@ pub fn file(name: &str) -> String {
 /// A text of a cell in quotation marks.
 pub fn quoted(text: impl AsRef<str>) -> String {
     cell(format!("{:?}", text.as_ref()))
+}
+/// How a map names a column: by its heading, or by its place where another has the same.
+pub fn handle(header: &[String], at: usize) -> String {
+    if header.iter().filter(|h| **h == header[at]).count() > 1 || header[at].is_empty() { format!("#{}", at + 1) } else { header[at].clone() }
 }
 /// A heading as `shown` in words or in a map: itself where it is a known name of a column, else its place for those who may not see it.
 pub fn heading(header: &[String], at: usize, shown: &str) -> String {

@@ -5,8 +5,9 @@ mod orders;
 mod recurring;
 mod survey;
 
-use super::columns::{Columns, Mapped, TableKind, Values, canonical, flag, handle};
+use super::columns::{Columns, Mapped, TableKind, Values, canonical, flag};
 use super::lexicon::{Preset, class_of, class_within, plain, preset, rank_of, state_of};
+use super::marks::handle;
 use super::sample::{Sample, Shape};
 use super::{Ask, IntakeError, IntakeErrorKind, marks};
 use std::collections::BTreeSet;

@@ -93,7 +93,8 @@ fn who_has_no_token_is_cut_off_and_sessions_are_counted() {
     let full = server.initialize();
     assert!(full.starts_with("http/1.1 503"), "{full}");
     // One that ends makes room for another.
-    let id = sessions[0].lines().find_map(|l| l.strip_prefix("mcp-session-id: ")).unwrap().to_string();
+    let session = |n: usize| sessions[n].lines().find_map(|l| l.strip_prefix("mcp-session-id: ")).unwrap().to_string();
+    let (id, other) = (session(0), session(1));
     let bearer = format!("Bearer {}", server.token);
     let ended = server.ask("DELETE", &[("Authorization", &bearer), ("Mcp-Session-Id", &id)], "");
     assert!(ended.starts_with("http/1.1 2"), "{ended}");
@@ -101,7 +102,7 @@ fn who_has_no_token_is_cut_off_and_sessions_are_counted() {
     // A body over the limit is refused, whatever length it says.
     let large = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"x","params":{{"a":"{}"}}}}"#, "a".repeat(2 << 20));
     let mut socket = server.socket();
-    let headers = [("Authorization", bearer.as_str())];
+    let headers = [("Authorization", bearer.as_str()), ("Mcp-Session-Id", other.as_str())];
     let more: String = headers.iter().map(|(n, v)| format!("{n}: {v}\r\n")).collect();
     let begin =
         format!("POST /mcp HTTP/1.1\r\nHost: {}\r\nAccept: application/json, text/event-stream\r\nContent-Type: application/json\r\n{more}", server.address);

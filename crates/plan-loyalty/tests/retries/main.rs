@@ -158,6 +158,8 @@ fn what_changes_while_it_is_read_is_read_again() {
     }
 }
 /// Half of a file, or a file that somebody has locked, and the whole of it a moment later; and a file that is gone a moment later.
+/// What happens to a file between two tries; a lock that is held is let go.
+type Heals<'a> = &'a dyn Fn(&Path, Option<std::fs::File>);
 #[test]
 fn a_file_that_heals_is_used_and_one_that_goes_away_is_left_out() {
     let whole = places::gz(&places::usage(2_000));
@@ -180,7 +182,7 @@ fn a_file_that_heals_is_used_and_one_that_goes_away_is_left_out() {
         std::fs::rename(beside, path).unwrap();
     };
     let released = |_: &Path, lock: Option<std::fs::File>| drop(lock);
-    let heals: [(&str, &dyn Fn(&Path, Option<std::fs::File>), bool); 2] = [("written to its end", &rewritten, false), ("released", &released, true)];
+    let heals: [(&str, Heals, bool); 2] = [("written to its end", &rewritten, false), ("released", &released, true)];
     for (name, heal, locked) in heals {
         // On a machine that stands still for a moment, the first try may come after the file is whole.
         let healed = (0..20).any(|_| {
