@@ -1,6 +1,7 @@
 //! The response curve: the chosen design simulated again with one input at a time changed, on the same draws and customers, and what the driver series
 //! must be corrected by to give the same totals. Positions between nodes, and several inputs at once, measure how far the curve is off.
 use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
+use crate::simulation::draw::BATCH;
 use crate::simulation::outcome::{Appraisal, Outcome, ratio};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
@@ -219,8 +220,13 @@ impl Curve<'_> {
             gained - (moving(b) - cost * moving(a))
         });
         let left: Vec<f64> = left.collect();
-        let n = left.len() as f64;
-        libm::sqrt(sum(left.iter().map(|l| l * l)) / n / (n - 1.0).max(1.0))
+        // Each batch of draws has customers of its own: where batches differ by more than their draws do, the customers are what differs.
+        let batches: Vec<f64> = left.chunks_exact(BATCH as usize).map(|c| sum(c.iter().copied()) / c.len() as f64).collect();
+        let of = |parts: &[f64]| {
+            let n = parts.len() as f64;
+            libm::sqrt(sum(parts.iter().map(|l| l * l)) / n / (n - 1.0).max(1.0))
+        };
+        if batches.len() >= 3 { of(&left).max(of(&batches)) } else { of(&left) }
     }
     /// What the simulation counts of everything that is corrected, in the order of the quantities.
     fn counted(&self, a: &Appraisal) -> Vec<f64> {
