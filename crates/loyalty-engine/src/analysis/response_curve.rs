@@ -220,7 +220,7 @@ impl Curve<'_> {
             gained - (moving(b) - cost * moving(a))
         });
         let left: Vec<f64> = left.collect();
-        // Each batch of draws has customers of its own: where batches differ by more than their draws do, the customers are what differs.
+        // Each batch has customers of its own: where batches differ by more than their draws do, the customers are what differs.
         let batches: Vec<f64> = left.chunks_exact(BATCH as usize).map(|c| sum(c.iter().copied()) / c.len() as f64).collect();
         let of = |parts: &[f64]| {
             let n = parts.len() as f64;
