@@ -187,8 +187,6 @@ fn placements(
         })
         .collect()
 }
-/// Simulation errors of the mean net value within which a gain is no finding.
-const NEAR_ZERO: f64 = 2.0;
 fn header(
     (job, extract, terms): (&Job, &Extract, &Terms),
     tasks: &Tasks,
@@ -203,8 +201,9 @@ fn header(
         (_, Some(e)) => (Status::Escalated, diagnosis(e)),
         _ => {
             let uneven = lines.value("economics.net_value") >= 0.0 && lines.value("economics.roi_p50") < 0.0;
-            let near_zero = lines.value("economics.net_value") < NEAR_ZERO * lines.value("economics.net_value_error");
+            let near_zero = lines.gain_within_error();
             let uneven = match (uneven, pilot) {
+                (true, true) if near_zero => vec![Fact::new("verdict-pilot-near-zero")],
                 (true, false) if near_zero => vec![Fact::new("verdict-near-zero")],
                 (true, true) => vec![Fact::new("verdict-pilot")],
                 (true, false) => vec![Fact::new("verdict-uneven")],

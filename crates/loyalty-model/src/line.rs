@@ -145,7 +145,15 @@ pub enum FormulaError {
     Syntax(String),
 }
 
+/// Simulation errors of the mean net value within which a gain is no finding.
+const GAIN_ERRORS: f64 = 2.0;
 impl LineBook {
+    /// The mean net value is not below zero, and above it by less than the simulation can tell. False where a plan of before does not say how large its
+    /// error is.
+    pub fn gain_within_error(&self) -> bool {
+        let (net, error) = (self.value("economics.net_value"), self.value("economics.net_value_error"));
+        net >= 0.0 && net < GAIN_ERRORS * error
+    }
     /// Writes a line; a second line with the same id replaces the first.
     pub fn put(&mut self, line: Line) -> String {
         let id = line.id.clone();

@@ -82,7 +82,7 @@ impl Journal {
         let (mut folders, mut files, mut made) = (vec![], vec![], vec![]);
         for (path, bytes) in batch.files {
             let path = std::path::absolute(path)?;
-            let unnamed = || io::Error::new(io::ErrorKind::InvalidInput, format!("{}: it is no name of a file", path.display()));
+            let unnamed = || io::Error::new(io::ErrorKind::InvalidInput, format!("{}: not a file name", path.display()));
             let (folder, name) = path.parent().zip(path.file_name().and_then(|n| n.to_str())).ok_or_else(unnamed)?;
             if fs::symlink_metadata(&path).is_ok_and(|m| m.is_dir()) {
                 return Err(io::Error::new(io::ErrorKind::IsADirectory, format!("{}: a folder is in the place of this file", path.display())));
@@ -115,7 +115,7 @@ impl Journal {
         }
         let damaged = |why: String| StoreError::Damaged { path: path.into(), why };
         let bytes = regular::read(path, LARGEST).map_err(|e| damaged(e.to_string()))?;
-        let journal: Journal = serde_json::from_slice(&bytes).map_err(|e| damaged(format!("it is no journal of this version: {e}")))?;
+        let journal: Journal = serde_json::from_slice(&bytes).map_err(|e| damaged(format!("not a journal of this version: {e}")))?;
         let name = |n: &str| !n.is_empty() && n != "." && n != ".." && !n.contains(['/', '\\', '\0']);
         let sound = |f: &Staged| f.folder < journal.folders.len() && name(&f.name) && name(&f.staged) && f.staged.starts_with(STAGED);
         let absolute = journal.folders.iter().all(|f| Path::new(f).is_absolute());

@@ -59,7 +59,7 @@ fn a_sector_of_any_table_is_an_answer() {
         let of = |v: &serde_json::Value| v["id"].as_str().unwrap().to_string();
         let benefits: Vec<String> = plan["design"]["blueprint"]["program"]["benefits"].as_array().unwrap().iter().map(of).collect();
         let page = std::fs::read_to_string(dir.path().join("loyalty-plan/blueprint.md")).unwrap();
-        assert!(page.contains("Misuse: ") && page.contains("For Legal: "), "{sector}: what may go wrong with a benefit stands beside it");
+        assert!(page.contains("Misuse: ") && page.contains("For Legal: "), "{sector}: the page says how each benefit is misused");
         (benefits, plan["design"]["lines"]["economics.margin_rate"]["value"].as_f64().unwrap())
     };
     let (hotel, grocery, other) = (with("hotel"), with("grocery"), with("other"));

@@ -2,6 +2,7 @@
 //! `cargo test --release -p plan-loyalty --test kills -- --ignored --nocapture` does 500 kills and 50 full disks.
 #![cfg(unix)]
 mod common;
+// The attacks use the rest of it.
 #[allow(dead_code)]
 #[path = "attack/company.rs"]
 mod company;
@@ -278,7 +279,11 @@ fn kills(n: u64) {
     assert!(running as u64 > n / 3);
 }
 /// A small file system of its own, where this user may mount one.
-struct Small(#[allow(dead_code)] Mounted, tempfile::TempDir);
+struct Small {
+    /// Taken away before its folder.
+    _mounted: Mounted,
+    dir: tempfile::TempDir,
+}
 impl Small {
     fn new(bytes: u64) -> Option<Small> {
         let dir = tempfile::tempdir().unwrap();
@@ -286,13 +291,13 @@ impl Small {
             eprintln!("skipped: this user may not mount a file system");
             return None;
         };
-        Some(Small(mounted, dir))
+        Some(Small { _mounted: mounted, dir })
     }
     /// Leaves so many bytes free.
     fn fill(&self, free: u64) {
-        let told = Command::new("df").args(["--output=avail", "-B1"]).arg(self.1.path()).output().unwrap();
+        let told = Command::new("df").args(["--output=avail", "-B1"]).arg(self.dir.path()).output().unwrap();
         let now: u64 = String::from_utf8_lossy(&told.stdout).lines().nth(1).unwrap().trim().parse().unwrap();
-        let filler = std::fs::File::create(self.1.path().join("filler")).unwrap();
+        let filler = std::fs::File::create(self.dir.path().join("filler")).unwrap();
         std::io::copy(&mut std::io::Read::take(std::io::repeat(7), now.saturating_sub(free)), &mut &filler).unwrap();
     }
 }
@@ -306,8 +311,8 @@ fn full_disks(n: u64) {
         // Plans and deliverables on the small disk, or the deliverables alone.
         let all = moment / 4 % 2 == 0;
         let outside = ready.home(Disks::Temporary);
-        let home = if all { small.1.path().join("home") } else { outside.at().to_path_buf() };
-        let beyond = small.1.path().join("beyond");
+        let home = if all { small.dir.path().join("home") } else { outside.at().to_path_buf() };
+        let beyond = small.dir.path().join("beyond");
         std::fs::create_dir(if all { &home } else { &beyond }).unwrap();
         let _bound = if all {
             copied(ready.company.home.path(), &home);
@@ -345,15 +350,15 @@ fn a_full_disk_leaves_the_old_files_whole() {
 #[test]
 fn a_plan_that_can_only_be_read_is_exported_all_the_same() {
     let (Some(ready), Some(small)) = (Ready::get(), Small::new(48 << 20)) else { return };
-    copied(ready.company.home.path(), small.1.path());
-    let read_only = Command::new("mount").args(["-o", "remount,ro"]).arg(small.1.path()).status().unwrap();
+    copied(ready.company.home.path(), small.dir.path());
+    let read_only = Command::new("mount").args(["-o", "remount,ro"]).arg(small.dir.path()).status().unwrap();
     assert!(read_only.success());
     let out = tempfile::tempdir().unwrap();
     let to = out.path().join("exported").display().to_string();
-    let done = run(small.1.path(), "preparer@example.com", &["export", "--to", EXPORTED, "--out", &to]);
+    let done = run(small.dir.path(), "preparer@example.com", &["export", "--to", EXPORTED, "--out", &to]);
     assert!(done.status.success(), "{}", said(&done));
     assert_eq!(files(Path::new(&to)).into_iter().filter(|(n, _)| n != ".lock").collect::<BTreeMap<_, _>>(), ready.exported);
-    let refused = run(small.1.path(), "preparer@example.com", &ready.args("amend"));
+    let refused = run(small.dir.path(), "preparer@example.com", &ready.args("amend"));
     assert!(!refused.status.success() && said(&refused).contains("Next:"), "{}", said(&refused));
 }
 #[test]

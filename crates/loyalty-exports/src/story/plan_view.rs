@@ -93,11 +93,6 @@ impl<'a> PlanView<'a> {
     pub fn loses(&self) -> bool {
         self.value("economics.roi_p50") < 0.0
     }
-    /// The mean net value is above zero by less than the simulation can tell; plans of before do not say how much that is.
-    pub fn near_zero(&self) -> bool {
-        let (net, error) = (self.value("economics.net_value"), self.value("economics.net_value_error"));
-        net >= 0.0 && net < 2.0 * error
-    }
     pub fn break_even(&self) -> String {
         if self.pays_back() {
             format!("month {}", format::decimal(self.value("economics.break_even_month"), 0))

@@ -190,7 +190,7 @@ pub(super) fn field(bytes: &[u8], out: &mut Vec<u8>) {
 }
 fn text(value: &ByteArray, out: &mut Vec<u8>) -> Written {
     if std::str::from_utf8(value.data()).is_err() {
-        return Err(format!("{} is no text in UTF-8, as the file says that it is", super::marks::quoted(String::from_utf8_lossy(value.data()))));
+        return Err(format!("{} is not valid UTF-8, although the file declares UTF-8", super::marks::quoted(String::from_utf8_lossy(value.data()))));
     }
     field(value.data(), out);
     Ok(())
