@@ -364,7 +364,10 @@ def by_hand(office, c, binary, work, most=None):
     if not c.curve:
         return
     results = []
-    for number, change in enumerate(changes(c)[:most]):
+    every = changes(c)
+    # A few of every kind where not all are tried.
+    tried = every if most is None else [every[i * len(every) // most] for i in range(min(most, len(every)))]
+    for number, change in enumerate(tried):
         after, refused = amended(c, binary, work, number, change)
         if after is None:
             print(f"  {c.name}: {named(change)}: amend refuses: {refused}")

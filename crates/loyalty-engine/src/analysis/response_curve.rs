@@ -35,8 +35,8 @@ const BENEFITS: usize = 10;
 const BETWEEN: [f64; 2] = [-0.15, 0.15];
 /// Passes until a correction that hangs on others is settled: points hang on sales, redemptions on points, expiry on redemptions.
 const PASSES: usize = 5;
-/// Standard errors that are added to the error of a node.
-const STANDARD_ERRORS: f64 = 2.0;
+/// Standard errors that are added to the error of a node. Three, because Finance tries dozens of values: of two, one value in twenty would lie beyond.
+const STANDARD_ERRORS: f64 = 3.0;
 
 /// Values ÷ planned values; of `option` the number of the program.
 type Position = Vec<(String, f64)>;
