@@ -568,7 +568,7 @@ mod tests {
     fn text_that_is_no_text_is_named() {
         let file = parquet("required binary name (STRING);", Compression::UNCOMPRESSED, vec![vec![all::<ByteArrayType>(vec![bytes(b"M\xfcller")])]]);
         let said = csv(&file).unwrap_err();
-        assert_eq!(said, "column \"name\", row group 1: \"M\u{fffd}ller\" is no text in UTF-8, as the file says that it is");
+        assert_eq!(said, "column \"name\", row group 1: \"M\u{fffd}ller\" is not valid UTF-8, although the file declares UTF-8");
     }
     #[test]
     fn names_of_columns_are_names_whatever_they_look_like() {
