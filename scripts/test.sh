@@ -120,6 +120,11 @@ handover() {
   mkdir "$work/handover"
   bash tests/handover/run.sh "$plan" .venv "$work/handover"
 }
+# Archives against the validators of RO-Crate and in-toto.
+archive() {
+  mkdir "$work/archive"
+  .venv/bin/python tests/archive/check.py "$plan" "$work/archive" "${plan_of[demo]}" "${plan_of[files]}" "${plan_of[yen]}"
+}
 # The blueprint in a real browser: accessibility, requests, focus, print.
 browser() { tests/accessibility/run.sh "$work/demo/out/blueprint.html" "$work/losing/out/blueprint.html" "$work/yen/out/blueprint.html" "$work/small/out/blueprint.html"; }
 # The server for agents and the plugin, with clients that are not ours.
@@ -166,6 +171,7 @@ section independent
 section documents
 section score
 section handover
+section archive
 section browser
 section agents
 section deck

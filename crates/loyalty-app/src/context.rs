@@ -3,6 +3,7 @@ use crate::refusal::Refusal;
 use crate::request::Draft;
 use loyalty_engine::progress::Progress;
 use loyalty_engine::session::Session;
+use loyalty_model::plan::CallingAgent;
 use loyalty_plans::step_cache::DiskCache;
 use loyalty_plans::store::Plans;
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,8 @@ pub struct Context<'a> {
     pub person: String,
     /// Through which door.
     pub door: Door,
+    /// The agent that calls, where one does.
+    pub agent: Option<CallingAgent>,
     /// Threads; none: all cores.
     pub threads: Option<usize>,
     /// What earlier calls worked out, in memory.
@@ -111,6 +114,7 @@ impl<'a> Context<'a> {
             settings: None,
             person: "another program".into(),
             door: Door::Program,
+            agent: None,
             threads: None,
             session: Context::cold_session(),
             progress,
@@ -131,6 +135,7 @@ impl<'a> Context<'a> {
             plans: self.plans.clone(),
             settings: self.settings.clone(),
             person: self.person.clone(),
+            agent: self.agent.clone(),
             session: Arc::clone(&self.session),
             gate: self.gate.clone(),
             ..*self

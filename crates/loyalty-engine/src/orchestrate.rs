@@ -6,6 +6,7 @@ use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{StageGroup, TaskRecord};
 use loyalty_model::step_cache::{StepCache, StepKey};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -41,34 +42,29 @@ pub fn pattern(extract: &Extract, asked: Option<Pattern>) -> (Pattern, Fact) {
     }
 }
 
-/// A kind of task: what is known of it before the run.
+/// A kind of task: what is known of it before the run. What it waits for is known by the run alone.
 struct TaskKind {
     id: &'static str,
     stage: &'static str,
     agent: &'static str,
     fallback: &'static str,
-    after: &'static [&'static str],
 }
 const ANALYST: &str = "member-insights-analyst";
 const STRATEGIST: &str = "loyalty-strategist";
 const MODELING: &str = "loyalty-modeling";
+/// The task that the adapter of the data does before the run.
+const PULL: &str = "pull-data";
 const KINDS: &[TaskKind] = &[
-    TaskKind { id: "pull-data", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &[] },
-    TaskKind { id: "review-signals", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["pull-data"] },
-    TaskKind { id: "settle-assumptions", stage: "Signal Review", agent: MODELING, fallback: STRATEGIST, after: &["pull-data"] },
-    TaskKind { id: "fit-base", stage: "Signal Review", agent: MODELING, fallback: ANALYST, after: &["pull-data", "settle-assumptions"] },
-    TaskKind { id: "value-customers", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["review-signals", "fit-base"] },
-    TaskKind { id: "find-personas", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST, after: &["fit-base"] },
-    TaskKind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: STRATEGIST, fallback: ANALYST, after: &["value-customers", "find-personas"] },
-    TaskKind {
-        id: "choose-design",
-        stage: "Tier & Benefit Design",
-        agent: STRATEGIST,
-        fallback: MODELING,
-        after: &["settle-assumptions", "value-customers", "map-lifecycle"],
-    },
-    TaskKind { id: "appraise", stage: "Economic Modeling", agent: MODELING, fallback: STRATEGIST, after: &["choose-design"] },
-    TaskKind { id: "govern", stage: "Governance Packet", agent: STRATEGIST, fallback: MODELING, after: &["appraise"] },
+    TaskKind { id: PULL, stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST },
+    TaskKind { id: "review-signals", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST },
+    TaskKind { id: "settle-assumptions", stage: "Signal Review", agent: MODELING, fallback: STRATEGIST },
+    TaskKind { id: "fit-base", stage: "Signal Review", agent: MODELING, fallback: ANALYST },
+    TaskKind { id: "value-customers", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST },
+    TaskKind { id: "find-personas", stage: "Signal Review", agent: ANALYST, fallback: STRATEGIST },
+    TaskKind { id: "map-lifecycle", stage: "Lifecycle Mapping", agent: STRATEGIST, fallback: ANALYST },
+    TaskKind { id: "choose-design", stage: "Tier & Benefit Design", agent: STRATEGIST, fallback: MODELING },
+    TaskKind { id: "appraise", stage: "Economic Modeling", agent: MODELING, fallback: STRATEGIST },
+    TaskKind { id: "govern", stage: "Governance Packet", agent: STRATEGIST, fallback: MODELING },
 ];
 
 /// The run was asked to end.
@@ -114,6 +110,13 @@ impl<T> std::ops::Deref for Step<T> {
         &self.value
     }
 }
+/// A task that was done, how, and the steps whose results it was handed.
+#[derive(Debug, Clone)]
+struct Done {
+    id: &'static str,
+    note: Note,
+    after: Vec<&'static str>,
+}
 /// The tasks of one run.
 pub struct Tasks<'a> {
     /// Pattern and its reason.
@@ -122,7 +125,7 @@ pub struct Tasks<'a> {
     pub cancel: CancelToken,
     homes: Homes<'a>,
     progress: &'a dyn Progress,
-    done: Mutex<Vec<(&'static str, Note)>>,
+    done: Mutex<Vec<Done>>,
     trace: Mutex<Vec<TraceStep>>,
 }
 /// Where results are looked for, in this order, and the clock that a trace is timed by.
@@ -158,7 +161,7 @@ impl<'a> Tasks<'a> {
         let began = self.homes.clock.map(|now| now());
         if let Some((value, home)) = self.find(&key) {
             self.progress.on_event(key.step, TaskEvent::Reused);
-            self.note(key.step, Note { attempts: vec![Fact::new("attempt-reused").text("home", home)], status: "kept" });
+            self.note(&key, Note { attempts: vec![Fact::new("attempt-reused").text("home", home)], status: "kept" });
             self.timed(key.step, Some(home), began);
             return Ok(Step { key, value });
         }
@@ -171,7 +174,7 @@ impl<'a> Tasks<'a> {
         let (value, note) = result?;
         let value = Arc::new(value);
         self.keep(&key, &value);
-        self.note(key.step, note);
+        self.note(&key, note);
         self.timed(key.step, None, began);
         Ok(Step { key, value })
     }
@@ -212,23 +215,26 @@ impl<'a> Tasks<'a> {
             Pattern::Pipeline => (a(), b()),
         }
     }
-    fn note(&self, id: &'static str, note: Note) {
+    fn note(&self, key: &StepKey, note: Note) {
         if let Ok(mut done) = self.done.lock() {
-            done.push((id, note));
+            done.push(Done { id: key.step, note, after: key.after.clone() });
         }
     }
-    /// What was done, in the order of the graph. Timing is the adapter's: the engine has no clock.
+    /// What was done: each task after those whose results it was handed, and named by these. Timing, and who did it, are the adapter's: the
+    /// engine has no clock and knows nobody.
     pub fn records(&self) -> Vec<TaskRecord> {
-        let done = self.done.lock().map(|d| d.clone()).unwrap_or_default();
+        let mut done = self.done.lock().map(|d| d.clone()).unwrap_or_default();
+        done.push(Done { id: PULL, note: Note::ok(), after: vec![] });
+        let graph = waits(&done.iter().map(|d| (d.id, d.after.clone())).collect());
         let record = |k: &TaskKind| {
-            let note = done.iter().find(|(id, _)| *id == k.id).map(|(_, n)| n.clone());
-            let note = note.unwrap_or_else(|| if k.id == "pull-data" { Note::ok() } else { Note { attempts: vec![], status: "skipped" } });
+            let note = done.iter().find(|d| d.id == k.id).map_or(Note { attempts: vec![], status: "skipped" }, |d| d.note.clone());
             TaskRecord {
                 id: k.id.into(),
                 stage: k.stage.into(),
                 agent: k.agent.into(),
                 fallback_agents: vec![k.fallback.into()],
-                depends_on: k.after.iter().map(|s| s.to_string()).collect(),
+                done_by: vec![],
+                depends_on: graph.get(k.id).into_iter().flatten().map(|s| s.to_string()).collect(),
                 retry_limit: RETRY_LIMIT,
                 status: note.status.into(),
                 attempts: note.attempts,
@@ -270,17 +276,53 @@ impl<'a> Tasks<'a> {
     }
 }
 
+type Waits = BTreeMap<&'static str, Vec<&'static str>>;
+/// What each task waits for directly: of what it reads, the tasks that no other of them waits for already.
+fn waits(reads: &Waits) -> Waits {
+    fn before(task: &str, reads: &Waits, all: &mut BTreeSet<&'static str>) {
+        for next in reads.get(task).into_iter().flatten() {
+            if all.insert(next) {
+                before(next, reads, all);
+            }
+        }
+    }
+    let direct = |after: &Vec<&'static str>| {
+        let implied = |task: &&str| {
+            after.iter().any(|other| {
+                let mut all = BTreeSet::new();
+                before(other, reads, &mut all);
+                all.contains(task)
+            })
+        };
+        after.iter().filter(|task| !implied(task)).copied().collect()
+    };
+    reads.iter().map(|(task, after)| (*task, direct(after))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::step_cache::Digest;
     #[test]
-    fn the_task_graph_has_no_cycle_and_no_unknown_task() {
-        for (i, kind) in KINDS.iter().enumerate() {
-            for before in kind.after {
-                let at = KINDS.iter().position(|k| k.id == *before);
-                assert!(at.is_some_and(|at| at < i), "{} comes after {before}, which does not stand before it", kind.id);
-            }
+    fn every_task_has_an_agent_and_another_that_takes_over() {
+        for kind in KINDS {
             assert_ne!(kind.agent, kind.fallback, "{}", kind.id);
         }
+    }
+    #[test]
+    fn the_graph_is_what_was_handed_on() {
+        let (memory, quiet) = (MemoryCache::new(4), |_: &str, _: TaskEvent| {});
+        let homes = Homes { memory: &memory, beyond: None, clock: None };
+        let tasks = Tasks::new((Pattern::Pipeline, "pattern-asked".into()), homes, &quiet, &CancelToken::default());
+        let step = |digest: Digest, id| tasks.step(digest.key(id), || 1_u8).unwrap();
+        let read = step(Digest::new("").part_of(PULL, "extract", &1), "review-signals");
+        let book = step(Digest::new("").part_of(PULL, "extract", &2), "settle-assumptions");
+        // Read from both, and from what these read: the wait for the data is implied.
+        step(Digest::new("").step(&read.key).step(&book.key).part_of(PULL, "extract", &1), "fit-base");
+        let waits: BTreeMap<String, Vec<String>> = tasks.records().into_iter().map(|t| (t.id, t.depends_on)).collect();
+        assert_eq!(waits["fit-base"], ["review-signals", "settle-assumptions"]);
+        assert_eq!((&waits["review-signals"], &waits[PULL]), (&vec![PULL.to_string()], &vec![]));
+        let skipped: Vec<String> = tasks.records().into_iter().filter(|t| t.status == "skipped").map(|t| t.id).collect();
+        assert_eq!(skipped, ["value-customers", "find-personas", "map-lifecycle", "choose-design", "appraise", "govern"]);
     }
 }

@@ -4,20 +4,20 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use std::any::Any;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufWriter, Write};
 use std::sync::{Arc, Mutex};
 
 /// Hash of the sources that compute: a result kept by other code is never taken for one of this code.
 pub const SOURCES: &str = env!("LOYALTY_ENGINE_SOURCES");
 
-/// A hash of named parts, each in its canonical serialisation (fields in order, maps sorted, numbers in full).
+/// A hash of named parts, each in its canonical serialisation (fields in order, maps sorted, numbers in full), and the steps that they come from.
 #[derive(Debug, Clone)]
-pub struct Digest(Sha256);
+pub struct Digest(Sha256, BTreeSet<&'static str>);
 impl Digest {
     /// Nothing yet but the version of program and sources.
     pub fn new(version: &str) -> Self {
-        Digest(Sha256::new()).part("version", version).part("sources", SOURCES)
+        Digest(Sha256::new(), BTreeSet::new()).part("version", version).part("sources", SOURCES)
     }
     /// Takes in a part.
     #[must_use]
@@ -36,11 +36,18 @@ impl Digest {
     pub fn step(mut self, key: &StepKey) -> Self {
         self.0.update(key.step.as_bytes());
         self.0.update(key.digest);
+        self.1.insert(key.step);
         self
+    }
+    /// Takes in a part of what another step gave.
+    #[must_use]
+    pub fn part_of<T: Serialize + ?Sized>(mut self, step: &'static str, name: &str, part: &T) -> Self {
+        self.1.insert(step);
+        self.part(name, part)
     }
     /// The key of a step that reads these parts and nothing else.
     pub fn key(self, step: &'static str) -> StepKey {
-        StepKey { step, digest: self.0.finalize().into() }
+        StepKey { step, digest: self.0.finalize().into(), after: self.1.into_iter().collect() }
     }
 }
 struct Sink<'a>(&'a mut Sha256);

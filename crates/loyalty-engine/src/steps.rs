@@ -36,6 +36,10 @@ use loyalty_model::program::{Program, Trigger};
 use serde::Serialize;
 use std::sync::Arc;
 
+/// The steps that others read in parts.
+const PULL: &str = "pull-data";
+const BOOK: &str = "settle-assumptions";
+
 /// Draws and members of the final appraisal, and its first draw; its draws are not those that the search chose on.
 pub(crate) const FINAL: (u32, u32, u32) = (240, 1_500, 10_000);
 
@@ -81,7 +85,7 @@ impl<'a> Steps<'a> {
     }
 
     pub(crate) fn review_signals(&self) -> Result<Step<Reviewed>, RunError> {
-        let key = self.digest().part("extract", self.content).key("review-signals");
+        let key = self.digest().part_of(PULL, "extract", self.content).key("review-signals");
         Ok(self.tasks.step(key, || signals::review(self.extract))?)
     }
     /// The assumption book, and the customer base that is fitted with what it says where nothing can be fitted.
@@ -89,14 +93,14 @@ impl<'a> Steps<'a> {
         let brief = &self.job.brief;
         let key = self
             .digest()
-            .part("extract", self.content)
+            .part_of(PULL, "extract", self.content)
             .part("given", &brief.given)
             .part("currency", &brief.currency)
             .part("sector", &brief.facts.get("sector"))
             .key("settle-assumptions");
         let book = self.tasks.step(key, || assumptions::settle(brief, self.extract))?;
         let stand_ins = part(&book, |id| id.starts_with("base.") || id.starts_with("drivers."));
-        let key = self.digest().part("extract", self.content).part("book", &numbers(&stand_ins)).key("fit-base");
+        let key = self.digest().part_of(PULL, "extract", self.content).part_of(BOOK, "book", &numbers(&stand_ins)).key("fit-base");
         let fitted = self.tasks.attempt(key, || {
             let fitted = base::fit_while(self.extract, &stand_ins, &self.tasks.cancel);
             let note = Note { attempts: fitted.attempts.clone(), status: if fitted.fell_back { "fallback" } else { "done" } };
@@ -109,7 +113,7 @@ impl<'a> Steps<'a> {
     }
     pub(crate) fn value_customers(&self, read: &Step<Reviewed>, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Reviewed>, RunError> {
         let rates = part(book, |id| ["company.discount_rate_yearly", "company.gross_margin"].contains(&id));
-        let key = self.digest().step(&read.key).step(&fitted.key).part("book", &numbers(&rates)).key("value-customers");
+        let key = self.digest().step(&read.key).step(&fitted.key).part_of(BOOK, "book", &numbers(&rates)).key("value-customers");
         Ok(self.tasks.step(key, || signals::value(Reviewed::clone(read), self.extract, fitted, &rates))?)
     }
     pub(crate) fn find_personas(&self, fitted: &Step<Fitted>) -> Result<Step<Personas>, RunError> {
@@ -127,11 +131,11 @@ impl<'a> Steps<'a> {
         let key = self
             .digest()
             .step(&fitted.key)
-            .part("book", &numbers(&prices))
+            .part_of(BOOK, "book", &numbers(&prices))
             .part("terms", &(goal, &limits.levers_barred, &limits.channels_barred))
-            .part("rhythm", &(gaps, point_value))
+            .part_of("value-customers", "rhythm", &(gaps, point_value))
             .part("asked", &!self.job.brief.personas.is_empty())
-            .part("people", &people.personas.iter().map(|p| (&p.id, &p.kinds)).collect::<Vec<_>>())
+            .part_of("find-personas", "people", &people.personas.iter().map(|p| (&p.id, &p.kinds)).collect::<Vec<_>>())
             .key("map-lifecycle");
         // A person who names segments wants a program for these: only joining, and a stage that would be empty, concern everybody.
         let asked = !self.job.brief.personas.is_empty();
@@ -146,12 +150,16 @@ impl<'a> Steps<'a> {
     }
     pub(crate) fn choose_design(&self, space: &Space, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Choice>, RunError> {
         let (brief, job) = (&self.job.brief, self.job);
-        let of_search = |digest: Digest| digest.step(&fitted.key).part("book", &numbers(book)).part("seed", &job.seed);
+        let of_search = |digest: Digest| digest.step(&fitted.key).part_of(BOOK, "book", &numbers(book)).part("seed", &job.seed);
         // A score knows neither pool nor limits: another budget finds the designs appraised that it shares with the last.
         let t = &self.terms;
         let scored = of_search(self.digest()).part("terms", &(t.period, t.horizon, t.launch, t.as_of, t.depth)).key("score-designs");
         let asked = (brief.tiers, &brief.currency, space.voice());
-        let key = of_search(self.digest()).part("terms", t).part("asked", &asked).part("triggers", &space.triggers).key("choose-design");
+        let key = of_search(self.digest())
+            .part("terms", t)
+            .part_of("value-customers", "asked", &asked)
+            .part_of("map-lifecycle", "triggers", &space.triggers)
+            .key("choose-design");
         let choice = self.tasks.step(key, || {
             let known = self.tasks.find::<ScoreBook>(&scored).map(|f| f.0).unwrap_or_default();
             let terms = self.terms_on(fitted);
@@ -199,9 +207,9 @@ impl<'a> Steps<'a> {
         let key = self
             .digest()
             .step(&fitted.key)
-            .part("book", book)
+            .part_of(BOOK, "book", book)
             .part("terms", &self.terms)
-            .part("programs", &(&choice.program, &choice.reference, &choice.options))
+            .part_of("choose-design", "programs", &(&choice.program, &choice.reference, &choice.options))
             .part("chance", &chance)
             .key("appraise");
         let terms = self.terms_on(fitted);

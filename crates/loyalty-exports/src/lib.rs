@@ -1,6 +1,7 @@
 //! Each deliverable as one adapter over the plan. None computes a number of its own: what is printed stands in the plan.
 #![forbid(unsafe_code)]
 pub use csv::Error as CsvError;
+pub mod archive;
 pub mod blueprint_html;
 pub mod blueprint_md;
 pub mod brand;

@@ -12,6 +12,8 @@ pub struct StepKey {
     pub step: &'static str,
     /// SHA-256 of inputs and version.
     pub digest: [u8; 32],
+    /// Steps whose results it reads, in order of their ids.
+    pub after: Vec<&'static str>,
 }
 impl StepKey {
     /// The digest, 64 characters.

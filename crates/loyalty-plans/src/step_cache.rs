@@ -157,7 +157,7 @@ mod tests {
         }
     }
     fn key(n: u8) -> StepKey {
-        StepKey { step: "fit-base", digest: [n; 32] }
+        StepKey { step: "fit-base", digest: [n; 32], after: vec![] }
     }
     fn found(cache: &DiskCache, n: u8) -> Option<String> {
         match cache.get(&key(n))? {

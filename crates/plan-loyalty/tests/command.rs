@@ -150,10 +150,18 @@ fn init_goes_through_the_reading_and_asks_what_no_file_tells() {
     let rows = shop(false).lines().enumerate().map(|(i, l)| l.to_string() + if i == 0 { ",who\n" } else { ",x7\n" }).collect::<String>();
     let orders = file(dir.path(), "a.csv", rows.as_bytes());
     // A word that is no map and a column that is not there are told, and asked again; a word that is no answer too.
-    let lines = "no map\ntransactions.customer=nobody\ntransactions.customer=who\n\nAtlantis\nEU, California\ntoys\nother\nconsumers\n42%\n3 months\n";
+    let lines = "no map\ntransactions.customer=nobody\ntransactions.customer=who\n\nAtlantis\nEU, California\ntoys\nother\nconsumers\n42%\n3 months\nlegal\njanitor=Bob\nlegal=dana@example.com, exec-sponsor=Eve Roe\n";
     let (code, said, settings) = walked(dir.path(), &["--transactions", &orders], lines);
     assert_eq!(code, Some(0), "{said}");
-    for words in ["How we read your data", "customer       who (by map)", "unknown place \"Atlantis\"", "unknown answer \"toys\"", "nobody"] {
+    for words in [
+        "How we read your data",
+        "customer       who (by map)",
+        "unknown place \"Atlantis\"",
+        "unknown answer \"toys\"",
+        "nobody",
+        "\"legal\" is no role with a person",
+        "\"janitor\" is no role that signs",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     for line in [
@@ -161,6 +169,8 @@ fn init_goes_through_the_reading_and_asks_what_no_file_tells() {
         "sector = \"other\"",
         "audience = \"consumers\"",
         "margin = 0.42",
+        "legal = \"dana@example.com\"",
+        "exec-sponsor = \"Eve Roe\"",
         "customer = \"who\"",
     ] {
         assert!(settings.lines().any(|l| l.starts_with(line)), "{line}: {settings}");

@@ -87,6 +87,35 @@ fn terminal_settings_and_agent_give_one_plan() {
     assert_eq!((written["history"]["asked"]["settings"].as_str(), said["history"]["asked"]["settings"].as_str()), (Some("plan-loyalty.toml"), None));
     assert_eq!(written["history"]["request"], said["history"]["request"], "the plan stores one request, whoever said it");
 }
+/// A plan names who did each task: the program, and the agent that called. What an amendment takes over stays the work of who did it.
+#[test]
+fn a_plan_names_the_agent_that_had_its_tasks_done() {
+    let dir = shop();
+    let program = concat!("plan-loyalty ", env!("CARGO_PKG_VERSION"));
+    let arguments = json!({
+        "goal": "retention", "tiers": 2, "budget": 20000, "data": { "transactions": ["orders.csv"] }, "asked_on": "2026-07-01", "acting_as": "loyalty-strategist",
+    });
+    let made = agent(dir.path(), "plan_loyalty", arguments);
+    assert!(made["structuredContent"]["plan_hash"].is_string(), "{made}");
+    let history = |of: &Value| of["history"].clone();
+    let by = |history: &Value, task: &str| {
+        let found = history["tasks"].as_array().unwrap().iter().find(|t| t["id"] == task).cloned().unwrap();
+        found["done_by"].as_array().unwrap().iter().map(|w| w.as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let first = history(&printed(command(dir.path(), &["show", "latest", "--format", "json"])));
+    assert_eq!(first["asked"]["agent"], json!({ "client": "test 1", "acting_as": "loyalty-strategist" }));
+    for task in first["tasks"].as_array().unwrap() {
+        assert_eq!(task["done_by"], json!([program, "loyalty-strategist (test 1)"]), "{task}");
+    }
+    let out = command(dir.path(), &["amend", "latest", "--budget", "15000", "--reason", "a smaller pool", "--by", "Ann Lee"]);
+    assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
+    let second = history(&printed(command(dir.path(), &["show", "latest", "--format", "json"])));
+    assert_eq!(by(&second, "fit-base"), [program, "loyalty-strategist (test 1)"], "it was taken over");
+    assert_eq!(by(&second, "choose-design"), [program], "a person at a terminal asked for another pool");
+    // What a client says of itself is a name, whatever it holds.
+    let refused = agent(dir.path(), "plan_loyalty", json!({ "goal": "retention", "tiers": 2, "budget": 9, "acting_as": "exec-sponsor" }));
+    assert_eq!(refused["isError"], true, "{refused}");
+}
 #[test]
 fn who_asks_where_and_with_how_many_threads_does_not_reach_the_design() {
     let dir = shop();

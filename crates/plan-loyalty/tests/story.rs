@@ -383,7 +383,7 @@ fn nobody_is_asked_to_approve_what_more_likely_loses() {
     let mut near = plan.clone();
     near.design.header.status = Status::Planned;
     near.design.economics.pilot = None;
-    for (error, words) in [(1.0, "it pays on average"), (1e9, "the average result cannot be told from zero")] {
+    for (error, words) in [(1.0, "it pays on average"), (1e9, "the average result is within its own error of zero")] {
         for (id, value) in [("economics.roi_p50", -0.1), ("economics.net_value", 500.0), ("economics.net_value_error", error)] {
             near.design.lines.0.get_mut(id).unwrap().value = value;
         }

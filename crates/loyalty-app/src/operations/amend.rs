@@ -157,8 +157,13 @@ fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Change
         ));
     }
     context.going_on()?;
-    let (outcome, tasks) = run::run(context, &prepared, Some(&context.steps()?))?;
+    let (outcome, mut tasks) = run::run(context, &prepared, Some(&context.steps()?))?;
     let mut plan = opened.plan.clone();
+    // What was taken over as it was is the work of whoever did it.
+    for kept in tasks.iter_mut().filter(|t| t.status == "kept") {
+        let before = plan.history.tasks.iter().find(|t| t.id == kept.id && !t.done_by.is_empty());
+        kept.done_by = before.map_or_else(|| kept.done_by.clone(), |t| t.done_by.clone());
+    }
     plan.history.request = Some(request);
     plan.history.command.clear();
     plan.history.tasks = tasks;

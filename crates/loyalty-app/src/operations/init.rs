@@ -8,8 +8,10 @@ use loyalty_model::brief::Binding;
 use loyalty_model::extract::TableQuality;
 use loyalty_model::request::{ColumnMap, DataRequest};
 use loyalty_model::units::Currency;
+use loyalty_plans::signers::ROLES;
 use loyalty_plans::store;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What to look at, and where to write.
@@ -39,6 +41,9 @@ pub struct Answers {
     pub margin: Option<f64>,
     /// Months between decision and launch.
     pub lead_months: Option<u32>,
+    /// Who stands in for an absent approver, by role.
+    #[serde(default)]
+    pub substitutes: BTreeMap<String, String>,
 }
 /// Sectors that compliance rules name.
 const RULED: [&str; 4] = ["mortgage", "real-estate", "insurer", "gambling-operator"];
@@ -109,6 +114,37 @@ pub fn lead_months(text: &str) -> Result<u32, Refusal> {
         )
     })
 }
+/// Reads who stands in for whom: `legal=dana@example.com, finance=eve@example.com`.
+///
+/// # Errors
+/// No pair, a role that approves nothing, a role named twice.
+pub fn substitutes(text: &str) -> Result<BTreeMap<String, String>, Refusal> {
+    let refused = |fact: String| {
+        Refusal::input(
+            "substitute",
+            fact,
+            "An absent approver holds up a launch, and only a named person may stand in",
+            format!(
+                "write ROLE=PERSON, comma-separated, with the person as in the file of signers: legal=dana@example.com; roles are {}; or press Enter",
+                ROLES.join(", ")
+            ),
+        )
+    };
+    let mut all = BTreeMap::new();
+    for pair in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+        let (role, person) = pair.split_once('=').map(|(r, p)| (r.trim().to_lowercase(), p.trim())).unwrap_or_default();
+        if person.is_empty() || person.chars().any(char::is_control) {
+            return Err(refused(format!("{pair:?} is no role with a person")));
+        }
+        if !ROLES.contains(&role.as_str()) {
+            return Err(refused(format!("{role:?} is no role that signs")));
+        }
+        if all.insert(role.clone(), person.to_string()).is_some() {
+            return Err(refused(format!("{role} is named twice")));
+        }
+    }
+    Ok(all)
+}
 /// What was recognised, and where it was written.
 #[derive(Debug, Clone, Serialize)]
 pub struct InitOutcome {
@@ -175,7 +211,7 @@ fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQualit
     if read::names_no_file(&request.data) {
         text += "# transactions = [\"orders/*.csv\"]\n";
     }
-    text + &columns(request, tables) + &reading(&request.data) + &facts(&request.answers) + TAIL
+    text + &columns(request, tables) + &reading(&request.data) + &facts(&request.answers) + TAIL + &governance(&request.answers) + SEGMENTS
 }
 fn program(said: &Answers) -> String {
     let margin =
@@ -189,6 +225,11 @@ fn program(said: &Answers) -> String {
         false => format!("constraints = [{}]\n", limits.join(", ")),
     };
     format!("{margin}{PROGRAM}{constraints}")
+}
+fn governance(said: &Answers) -> String {
+    let named: String = said.substitutes.iter().map(|(role, person)| format!("{role} = {}\n", quote(person))).collect();
+    let head = "\n# Who stands in for an absent approver, by role, as named in the file of signers. The act is theirs, and the plan names both.\n[governance.substitutes]\n";
+    format!("{head}{}", if named.is_empty() { "# legal = \"dana@example.com\"\n" } else { &named })
 }
 fn facts(said: &Answers) -> String {
     let mut out = String::from(
@@ -267,11 +308,8 @@ const TAIL: &str = "
 [owners]
 # finance = \"Ann Lee\"
 # legal = \"Ben Cole\"
-
-# Who stands in for an absent approver, by role, as named in the file of signers. The act is theirs, and the plan names both.
-[governance.substitutes]
-# legal = \"dana@example.com\"
-
+";
+const SEGMENTS: &str = "
 # Segments of your own: a condition over orders_last_year, spend_last_year, p_alive, days_since_last_order, mrr, tier, segment, …
 [personas]
 # regulars = \"orders_last_year >= 4 and p_alive > 0.6\"

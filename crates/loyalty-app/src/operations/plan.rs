@@ -128,6 +128,7 @@ pub fn asked(context: &Context) -> Asked {
         door: context.door.word().into(),
         folder: context.folder.display().to_string(),
         settings: settings::file(context).map(|path| path.display().to_string()),
+        agent: context.agent.clone(),
     }
 }
 /// The newest plan of the same brief in the folder, asked on whatever day, and what differs.

@@ -110,7 +110,7 @@ pub fn keep(context: &Context, p: &Prepared) -> Result<(), Refusal> {
     let Some(digest) = p.digest else { return Ok(()) };
     let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
     let pulled = Written(Arc::new(Pulled { extract, content: p.content.clone(), inputs, set_aside, attempts, told }));
-    context.steps()?.put(&StepKey { step: PULLED, digest }, &pulled);
+    context.steps()?.put(&StepKey { step: PULLED, digest, after: vec![] }, &pulled);
     Ok(())
 }
 fn known_or_pulled(context: &Context, request: &PlanRequest, disk: Option<&dyn StepCache>) -> Result<Prepared, Refusal> {

@@ -163,7 +163,7 @@ fn tasks(opened: &Opened) -> Item {
         let tried = tries(t) <= u64::from(t.retry_limit) + 2;
         match (agents, tried, t.status.as_str()) {
             (true, true, "done" | "fallback" | "kept") => None,
-            (false, ..) => Some(format!("{} names an agent that is not there", t.id)),
+            (false, ..) => Some(format!("{} is given to an agent that is not there", t.id)),
             (_, false, _) => Some(format!("{} was retried more often than its limit", t.id)),
             (_, _, status) => Some(format!("{} is {status}", t.id)),
         }
@@ -171,9 +171,14 @@ fn tasks(opened: &Opened) -> Item {
     item(
         "Agents and tools for each task",
         wrong.collect(),
-        format!("{} tasks done, each with an agent and one that takes over", opened.plan.history.tasks.len()),
+        format!("{} tasks, each with an agent and one that takes over; done by {}", opened.plan.history.tasks.len(), actors(&opened.plan.history.tasks)),
         "run the plan again",
     )
+}
+/// Who did the tasks, each once.
+fn actors(tasks: &[TaskRecord]) -> String {
+    let all: std::collections::BTreeSet<&str> = tasks.iter().flat_map(|t| &t.done_by).map(String::as_str).collect();
+    if all.is_empty() { "nobody whom the plan names".into() } else { all.into_iter().collect::<Vec<_>>().join(", ") }
 }
 fn graph(opened: &Opened) -> Item {
     let tasks = &opened.plan.history.tasks;

@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use loyalty_engine::personas::PersonaError;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_engine::run::{RunError, RunOutcome};
-use loyalty_model::plan::TaskRecord;
+use loyalty_model::plan::{CallingAgent, TaskRecord};
 use loyalty_model::step_cache::StepCache;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -23,6 +23,8 @@ pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache
     let ran = context.with_threads(|| context.session.plan_with(&prepared.job, &measured, &clock, &cancel, beyond).map_err(refusal));
     let mut outcome = ran?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), prepared.pulled);
+    let me = concat!("plan-loyalty ", env!("CARGO_PKG_VERSION")).to_string();
+    let acted: Vec<String> = std::iter::once(me).chain(context.agent.as_ref().map(CallingAgent::phrase)).collect();
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
         pull.attempts = prepared.attempts.clone();
         pull.status = if !prepared.extract.lost.is_empty() {
@@ -34,6 +36,7 @@ pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache
         }
         .into();
     }
+    tasks.iter_mut().filter(|t| t.status != "skipped").for_each(|t| t.done_by = acted.clone());
     Ok((outcome, tasks))
 }
 /// A run's refusal.

@@ -16,7 +16,9 @@ pub fn page_claim(t: &PlanView) -> String {
         Status::Planned if t.loses() => match t.d.economics.pilot.as_ref().is_some_and(|p| p.value > 0.0) {
             true => format!("Decide{by} on a pilot: the full program costs {cost} over {horizon}, and a loss is more likely than a gain"),
             false if t.d.lines.gain_within_error() => {
-                format!("Decide{by} whether to fund {cost} over {horizon}: the average result cannot be told from zero, and a loss is more likely than a gain")
+                format!(
+                    "Decide{by} whether to fund {cost} over {horizon}: the average result is within its own error of zero, and a loss is more likely than a gain"
+                )
             }
             false => format!("Decide{by} whether to fund {cost} over {horizon}: it pays on average, but a loss is more likely than a gain"),
         },

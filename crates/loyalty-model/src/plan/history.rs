@@ -47,6 +47,27 @@ pub struct Asked {
     pub folder: String,
     /// Settings file that was read, as named; none: there was none.
     pub settings: Option<String>,
+    /// The agent that called; none: a person or a program did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<CallingAgent>,
+}
+/// An agent that called, by its own word: nobody proves it, and no act counts by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CallingAgent {
+    /// Program that spoke the protocol, with its version; none: it did not say.
+    pub client: Option<String>,
+    /// Agent that it speaks for, e.g. `loyalty-strategist`; none: it did not say.
+    pub acting_as: Option<String>,
+}
+impl CallingAgent {
+    /// In one phrase: `loyalty-strategist (claude-code 2.1)`.
+    pub fn phrase(&self) -> String {
+        match (&self.acting_as, &self.client) {
+            (Some(role), Some(client)) => format!("{role} ({client})"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => "an agent that gave no name".into(),
+        }
+    }
 }
 /// A file written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,11 +84,14 @@ pub struct TaskRecord {
     pub id: String,
     /// Stage.
     pub stage: String,
-    /// Agent.
+    /// Agent that answers for it in a team of agents.
     pub agent: String,
     /// Agents that take over.
     pub fallback_agents: Vec<String>,
-    /// Tasks before it.
+    /// Who did it: the program, and the agent that had it done where one called. Empty in plans before 1.3.
+    #[serde(default)]
+    pub done_by: Vec<String>,
+    /// Tasks whose results it was handed, without those that one of these waits for.
     pub depends_on: Vec<String>,
     /// Most retries.
     pub retry_limit: u32,

@@ -22,6 +22,7 @@ mod tables;
 mod text;
 mod totals;
 mod values;
+mod watched;
 mod workbook;
 
 pub use columns::TableKind;

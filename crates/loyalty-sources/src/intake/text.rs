@@ -7,6 +7,7 @@ use super::layout::{json_lines, records};
 pub use super::opening::{FREE, Layout, MOST_A_BYTE, Pace, Refusal};
 use super::physical::Physical;
 use super::record::{Cut, record, words};
+use super::watched::{STALLED_AFTER, Watched};
 use super::workbook::{self, BUDGET};
 use super::{IntakeError, IntakeErrorKind};
 use sha2::{Digest, Sha256};
@@ -117,7 +118,10 @@ impl Text {
                 &shown,
                 format!("it cannot be read: {e}"),
                 "Nothing was planned",
-                "give yourself the right to read it, or make a copy that you may read",
+                match e.kind() {
+                    io::ErrorKind::TimedOut => "wait until the drive that it is on answers again, or copy it to this machine and give the copy",
+                    _ => "give yourself the right to read it, or make a copy that you may read",
+                },
             )
         };
         let kind = std::fs::metadata(path).map_err(unreadable)?.file_type();
@@ -133,7 +137,7 @@ impl Text {
             ));
         }
         let file = opened(path).map_err(unreadable)?;
-        let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(pace.of(1 << 20, 1 << 16), file));
+        let mut reader: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(pace.of(1 << 20, 1 << 16), Watched::new(file, STALLED_AFTER)));
         let mut head = vec![0u8; 4];
         let n = read_full(&mut reader, &mut head).map_err(unreadable)?;
         head.truncate(n);
@@ -446,7 +450,7 @@ impl Text {
 /// SHA-256 and size of a file.
 pub fn sha256(path: &Path) -> io::Result<(u64, String)> {
     let mut hasher = Sha256::new();
-    let mut file = File::open(path)?;
+    let mut file = Watched::new(File::open(path)?, STALLED_AFTER);
     let (mut bytes, mut buffer) = (0, vec![0; 1 << 18]);
     loop {
         match file.read(&mut buffer) {

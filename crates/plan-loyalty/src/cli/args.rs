@@ -52,6 +52,8 @@ pub enum Command {
     Renew(PlanFile),
     /// Write single deliverables of a plan: a page, a table, or files that another system imports.
     Export(ExportArgs),
+    /// Put a plan, its deliverables and where they come from into one folder: an RO-Crate with an in-toto statement.
+    Archive(ArchiveArgs),
     /// Trace a figure to its data, published sources and people.
     Explain(ExplainArgs),
     /// Compare two plans, or two revisions of one plan, by what they mean.

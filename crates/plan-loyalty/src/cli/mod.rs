@@ -58,6 +58,7 @@ fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
         Some(Command::Log(a)) => saved::log(at, &a),
         Some(Command::Renew(a)) => saved::renew(at, &a),
         Some(Command::Export(a)) => saved::export(at, &a),
+        Some(Command::Archive(a)) => saved::archive(at, &a),
         Some(Command::Explain(a)) => saved::explain(at, &a),
         Some(Command::Diff(a)) => saved::diff(at, &a),
         Some(Command::Verify(a)) => govern::verify(at, &a),

@@ -30,6 +30,7 @@ impl Terminal {
             settings: None,
             person: self.person.clone(),
             door: Door::Terminal,
+            agent: None,
             threads: None,
             session: Context::cold_session(),
             progress,

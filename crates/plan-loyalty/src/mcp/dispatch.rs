@@ -1,6 +1,6 @@
 //! A call waits for its turn, is run off the server's threads, tells its progress, and stops at the next block of work when it is cancelled.
 use super::answer::Answer;
-use super::call::Call;
+use super::call::{self, Call};
 use super::service::Service;
 use super::tools::Tool;
 use loyalty_app::refusal::Refusal;
@@ -38,7 +38,7 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
         false => None,
     };
     let (told, heard) = unbounded_channel();
-    let call = Call::new(told);
+    let call = Call::new(told, client(context));
     let cancel = call.cancel_token();
     let (service, name) = (Arc::clone(service), name.to_string());
     let work = tokio::task::spawn_blocking(move || match service.tool(&name) {
@@ -57,6 +57,11 @@ pub async fn run(service: &Arc<Service>, name: &str, arguments: JsonObject, cont
             () = context.ct.cancelled(), if !cancel.is_cancelled() => cancel.cancel(),
         }
     }
+}
+/// Who calls: as the request says it, else as the session began.
+fn client(context: &RequestContext<RoleServer>) -> Option<String> {
+    let told = context.meta.client_info().or_else(|| context.peer.peer_info().map(|p| p.client_info.clone()))?;
+    call::client(&told.name, &told.version)
 }
 /// Progress notifications, where the client asked for them.
 async fn tell(mut heard: UnboundedReceiver<String>, context: &RequestContext<RoleServer>) {

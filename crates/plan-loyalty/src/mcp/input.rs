@@ -52,6 +52,23 @@ impl GoalWord {
         }
     }
 }
+/// The agent of the plugin that calls: the plan says who did its tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgentWord {
+    LoyaltyStrategist,
+    MemberInsightsAnalyst,
+    LoyaltyModeling,
+}
+impl AgentWord {
+    pub const fn word(self) -> &'static str {
+        match self {
+            AgentWord::LoyaltyStrategist => "loyalty-strategist",
+            AgentWord::MemberInsightsAnalyst => "member-insights-analyst",
+            AgentWord::LoyaltyModeling => "loyalty-modeling",
+        }
+    }
+}
 /// Period of the reward pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -152,6 +169,8 @@ pub struct PlanInput {
     pub deliverables: Vec<String>,
     /// Brand file: name, primary, accent, logo (TOML).
     pub brand: Option<String>,
+    /// The agent of the plugin that calls, where one does: the plan says who did its tasks.
+    pub acting_as: Option<AgentWord>,
 }
 /// A change of a plan. Say at least one thing.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

@@ -60,6 +60,7 @@ impl ServerContext {
             settings: None,
             person: self.person.clone(),
             door: Door::Agent,
+            agent: None,
             threads: None,
             session: Arc::clone(&self.session),
             progress,

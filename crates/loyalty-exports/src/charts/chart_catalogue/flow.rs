@@ -59,14 +59,28 @@ pub fn tasks(plan: &Plan) -> Option<Chart> {
     if all.is_empty() {
         return None;
     }
-    let nodes = all.iter().map(|t| Node { label: t.id.replace('-', " "), who: t.agent.replace('-', " "), troubled: t.status != "done" }).collect();
+    let nodes = all
+        .iter()
+        .map(|t| Node {
+            label: t.id.replace('-', " "),
+            who: t.done_by.last().map_or_else(|| t.agent.replace('-', " "), |who| who.replace('-', " ")),
+            troubled: t.status != "done",
+        })
+        .collect();
     let place = |id: &str| all.iter().position(|t| t.id == id);
     let edges = all.iter().enumerate().flat_map(|(i, t)| t.depends_on.iter().filter_map(move |b| Some((place(b)?, i)))).collect();
     let troubled: Vec<&str> = all.iter().filter(|t| t.status != "done").map(|t| t.id.as_str()).collect();
     let title = if troubled.is_empty() { "Every task of the run finished".to_string() } else { format!("Not finished as planned: {}", troubled.join(", ")) };
     let alt = all
         .iter()
-        .map(|t| format!("{} by {}{}", t.id, t.agent, if t.depends_on.is_empty() { String::new() } else { format!(" after {}", t.depends_on.join(" and ")) }))
+        .map(|t| {
+            format!(
+                "{} by {}{}",
+                t.id,
+                t.done_by.last().unwrap_or(&t.agent),
+                if t.depends_on.is_empty() { String::new() } else { format!(" after {}", t.depends_on.join(" and ")) }
+            )
+        })
         .collect::<Vec<_>>()
         .join("; ");
     let rows = all
@@ -75,6 +89,7 @@ pub fn tasks(plan: &Plan) -> Option<Chart> {
             vec![
                 t.id.clone(),
                 t.stage.clone(),
+                t.done_by.join(", "),
                 t.agent.clone(),
                 t.depends_on.join(", "),
                 t.fallback_agents.join(", "),
@@ -83,7 +98,7 @@ pub fn tasks(plan: &Plan) -> Option<Chart> {
             ]
         })
         .collect();
-    let data = table("Tasks of the run", &["Task", "Stage", "Agent", "After", "Fallback", "#Retries", "Status"], rows);
+    let data = table("Tasks of the run", &["Task", "Stage", "Done by", "Assigned to", "After", "Takes over", "#Retries", "Status"], rows);
     chart(
         "tasks",
         title,

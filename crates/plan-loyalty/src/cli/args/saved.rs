@@ -46,6 +46,14 @@ pub struct ExportArgs {
     pub brand: Option<PathBuf>,
 }
 #[derive(Debug, Args)]
+pub struct ArchiveArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Folder of the archive: a new one, or an empty one.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+#[derive(Debug, Args)]
 pub struct CacheArgs {
     /// Folder of the plans.
     #[arg(long, value_name = "DIR", default_value = ".claude/plans")]

@@ -1,4 +1,4 @@
-//! `init` with a person at the terminal: how the files were read, what is wrong with it, and five things that no file tells.
+//! `init` with a person at the terminal: how the files were read, what is wrong with it, and what no file tells.
 use crate::cli::out::{say, say_line};
 use crate::cli::screen;
 use loyalty_app::context::Context;
@@ -30,6 +30,12 @@ pub fn through(context: &Context, request: &mut InitRequest, from: &mut dyn BufR
             parse::share("margin", t)
         })?,
         lead_months: answered(from, "How many months do you need between the decision and the launch? (Enter: not known)", &recognising::lead_months)?,
+        substitutes: answered(
+            from,
+            "Who stands in for an approver who is absent? (ROLE=PERSON, for example legal=dana@example.com; Enter: nobody)",
+            &recognising::substitutes,
+        )?
+        .unwrap_or_default(),
     };
     Ok(())
 }

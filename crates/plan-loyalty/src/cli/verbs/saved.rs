@@ -1,10 +1,11 @@
 //! Verbs on saved plans: forget, list, show, log, renew, export, explain, diff.
 use super::json;
-use crate::cli::args::{CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
+use crate::cli::args::{ArchiveArgs, CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
 use crate::cli::out::{say, say_line};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
+use loyalty_app::operations::archive::{self, ArchiveRequest};
 use loyalty_app::operations::cache::CacheRequest;
 use loyalty_app::operations::diff::DiffRequest;
 use loyalty_app::operations::explain::ExplainRequest;
@@ -69,6 +70,16 @@ pub fn export(at: &Terminal, args: &ExportArgs) -> Result<u8, Refusal> {
         brand: args.brand.as_deref().map(typed),
     };
     written(&export::export(&at.of_plan(&args.file, &QUIET), &request)?)
+}
+pub fn archive(at: &Terminal, args: &ArchiveArgs) -> Result<u8, Refusal> {
+    let request = ArchiveRequest { plan: args.file.plan.clone(), out: typed(&args.out) };
+    let outcome = archive::archive(&at.of_plan(&args.file, &QUIET), &request)?;
+    outcome.files.iter().for_each(|f| say_line!("{}", outcome.folder.join(f).display()));
+    if !outcome.left_out.is_empty() {
+        let names: Vec<String> = outcome.left_out.iter().map(|p| p.display().to_string()).collect();
+        say_line!("Left out, because it holds single customers: {}.", names.join(", "));
+    }
+    Ok(exit::DONE)
 }
 fn written(outcome: &ExportOutcome) -> Result<u8, Refusal> {
     outcome.files.iter().for_each(|f| say_line!("{}", f.path));

@@ -2,11 +2,12 @@
 use super::Tool;
 use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
-use crate::mcp::input::{ChangeInput, sane};
+use crate::mcp::input::{AgentWord, ChangeInput, sane};
 use crate::mcp::redact;
 use crate::mcp::server_context::ServerContext;
 use crate::mcp::server_context::plan_name;
 use crate::mcp::view::{self, Concern, Figure};
+use loyalty_app::context::Context;
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::copy::standing_word;
@@ -38,6 +39,8 @@ struct Amended {
     reason: String,
     /// The person who requests it (default: the one who started the server).
     by: Option<String>,
+    /// The agent of the plugin that calls, where one does.
+    acting_as: Option<AgentWord>,
 }
 /// One difference.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -97,7 +100,7 @@ pub fn amend() -> Tool {
         |shared: &ServerContext, input: Amended, call: &Call| {
             sane("reason", &input.reason)?;
             input.by.as_deref().map_or(Ok(()), |by| sane("by", by))?;
-            let context = shared.context(call);
+            let context = Context { agent: Some(call.agent(input.acting_as)), ..shared.context(call) };
             let request = AmendRequest {
                 plan: plan_name(&input.plan)?.into(),
                 change: input.change.change()?,

@@ -40,7 +40,8 @@ pub fn tool() -> Tool {
     .writing()
 }
 fn run(shared: &ServerContext, input: PlanInput, call: &Call) -> Result<Answer, Refusal> {
-    let context = Context { settings: input.data.config.as_ref().map(Into::into), ..shared.context(call) };
+    let agent = Some(call.agent(input.acting_as));
+    let context = Context { settings: input.data.config.as_ref().map(Into::into), agent, ..shared.context(call) };
     let made = plan::plan(&context, &settings::complete(&context, input.draft(shared.small_effort)?)?)?;
     let name = made.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let view = view::plan(&redact::plan(&made.plan, shared.allow_records)?, &made.plan, &name);
