@@ -73,13 +73,12 @@ pub fn metadata(plan: &Plan, members: &[Member]) -> Result<Vec<u8>, ExportError>
         json!({
             "@id": "./", "@type": "Dataset", "name": format!("Loyalty program plan of {company}"),
             "description": format!("A plan made by plan-loyalty {} on {day}, its change log and its deliverables. plan_hash {}", plan.design.header.version, plan.plan_hash),
-            "datePublished": day, "license": reference("#licence"), "publisher": reference("#company"), "hasPart": parts, "mentions": reference("#run"),
+            "datePublished": day, "license": reference("#licence"), "hasPart": parts, "mentions": reference("#run"),
         }),
         json!({
             "@id": "#licence", "@type": "CreativeWork", "name": format!("Internal document of {company}"),
             "description": "This archive grants no licence; the company decides who may use it.",
         }),
-        json!({ "@id": "#company", "@type": "Organization", "name": company }),
         json!({ "@id": "#program", "@type": "SoftwareApplication", "name": "plan-loyalty", "version": plan.design.header.version, "url": PROGRAM }),
     ];
     let sources = plan.history.inputs.iter().enumerate().map(|(i, input)| {
