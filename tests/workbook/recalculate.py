@@ -234,6 +234,28 @@ def stretched(office, c):
         print(f"{c.name}: net value by scenario: {', '.join(f'{v:,.0f}' for v in values)}")
 
 
+def selected_options(office, c):
+    """Each option of the plan in the selector against the plan's own appraisal of that option, which is a full simulation on the final draws."""
+    order = {"target": 0.0, "lean": 1.0, "full-pool": 2.0}
+    appraised = {order[f["option"]]: f for f in c.design["blueprint"]["search"]["front"] if f.get("option") in order}
+    nodes = [n["at"] for a in c.curve if a["input"] == "option" for n in a["nodes"] if n["at"] != 0.0]
+    cases = len(c.design["economics"]["drivers"]["scenarios"])
+    selector = [f"D{row}" for (row, col), (_, v, _) in c.book.sheets["Scenarios"].items() if col == 1 and v == "Scenario"][0]
+    for number, at in enumerate(nodes, cases + 1):
+        wanted = appraised[at]["net_value"]
+        sheets = office.open(c.model)
+        sheets.set("Scenarios", selector, number)
+        sheets.recalculate()
+        net = c.read(sheets)["economics.net_value"]
+        words, answers, off = c.covered(sheets)
+        sheets.close()
+        marked = not (answers[INSIDE] and answers[SMALL])
+        told = f"{c.name}: option {appraised[at]['option']}: net value {net:,.0f}, the plan's own appraisal {wanted:,.0f}, printed ±{off:,.0f}{', red' if marked else ''}"
+        print(told)
+        if abs(net - wanted) > off and not marked:
+            fail(told)
+
+
 def changes(c):
     """Changes by hand: name, then what each input is multiplied by; `benefit.ID` is switched off."""
     program = c.design["blueprint"]["program"]
@@ -439,6 +461,7 @@ def main():
             healed(office, c, work)
             frozen(office, c, binary, work)
             stretched(office, c)
+            selected_options(office, c)
             # Twenty and more where the company is small enough to be simulated again and again; a few everywhere.
             results = by_hand(office, c, binary, work, None if c is companies[0] else 6)
             if c is companies[0]:
