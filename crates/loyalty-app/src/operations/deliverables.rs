@@ -106,6 +106,17 @@ fn split(path: &Path) -> Option<(&Path, &'static str)> {
 pub fn id_of(path: &Path) -> Option<&'static str> {
     split(path).map(|(_, id)| id)
 }
+/// The plan as its deliverables show it: acts that came after they were written stand on none of them.
+pub fn as_recorded(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    let writes = |patch: &serde_json::Value| {
+        let paths = patch.as_array().into_iter().flatten().filter_map(|op| op["path"].as_str());
+        paths.into_iter().any(|path| path.starts_with("/history/deliverables"))
+    };
+    let last = plan.history.change_log.iter().rposition(|c| writes(&c.patch)).unwrap_or(0);
+    plan.history.change_log.truncate(last + 1);
+    plan
+}
 /// Where the deliverables of a plan stand.
 pub fn folder(plan: &Plan) -> PathBuf {
     let recorded = || plan.history.deliverables.iter().map(|f| Path::new(&f.path));

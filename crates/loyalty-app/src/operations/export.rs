@@ -57,11 +57,13 @@ pub struct RenewRequest {
 /// `renew`: writes the deliverables of a plan again, where they were.
 ///
 /// # Errors
-/// No such plan, or the machine.
+/// No such plan, a file that would differ from the recorded one (another brand, another version of the program), or the machine.
 pub fn renew(context: &Context, request: &RenewRequest) -> Result<ExportOutcome, Refusal> {
     let opened = plans::open(context, &request.plan)?;
     let (plan, folder) = (&opened.plan, deliverables::folder(&opened.plan));
-    let files = deliverables::make(&folder, plan, &deliverables::brand_of(context, plan)?, &Choice::recorded(plan), None)?;
+    let shown = deliverables::as_recorded(plan);
+    let files = deliverables::make(&folder, &shown, &deliverables::brand_of(context, plan)?, &Choice::recorded(plan), None)?;
+    keep_recorded(plan, &files, "write them elsewhere: plan-loyalty export PLAN --to NAME --out DIR")?;
     finish(context, &opened, folder, &files)
 }
 fn finish(context: &Context, opened: &Opened, folder: PathBuf, files: &[Written]) -> Result<ExportOutcome, Refusal> {
@@ -89,17 +91,17 @@ fn chosen(plan: &Plan, choice: &Choice, look: &Brand, out: &Path) -> Result<Vec<
             "blueprint.md lists the missing data; make the plan again with them",
         ));
     }
-    keep_recorded(plan, &files)?;
+    keep_recorded(plan, &files, "choose another folder with --out")?;
     Ok(files)
 }
 /// Refuses to turn a recorded deliverable into another file: `verify` would call it broken.
-fn keep_recorded(plan: &Plan, files: &[Written]) -> Result<(), Refusal> {
+fn keep_recorded(plan: &Plan, files: &[Written], next: &str) -> Result<(), Refusal> {
     let differs = |(path, bytes): &&Written| plan.history.deliverables.iter().any(|f| Path::new(&f.path) == path && f.sha256 != hash::of_bytes(bytes));
     let Some((path, _)) = files.iter().find(differs) else { return Ok(()) };
     Err(Refusal::input(
         path.display().to_string(),
         "the plan records this file with different content",
         "With another brand or version of the program it would no longer be the file that was written with the plan, and verify would call it broken",
-        "choose another folder with --out",
+        next,
     ))
 }

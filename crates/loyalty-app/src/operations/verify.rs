@@ -1,4 +1,5 @@
 //! `verify`: is the plan what it says it is? And which signers a person trusts, for every operation that asks for it.
+use super::deliverables::{self, Choice};
 use super::plans;
 use crate::clock;
 use crate::context::Context;
@@ -6,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::settings::{self, Settings};
 use loyalty_plans::signers::Trust;
 use loyalty_plans::verify::{Against, Answer, Looked, Verification, verify as look};
-use loyalty_plans::{regular, store};
+use loyalty_plans::{hash, regular, store};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,9 @@ pub struct VerifyRequest {
     /// File of trusted signers; none: that of the settings, where its SHA-256 is pinned.
     #[serde(default)]
     pub trust: Option<PathBuf>,
+    /// Make the deliverables again from the plan, and compare: a second check where the same version of the program made them.
+    #[serde(default)]
+    pub render: bool,
 }
 /// What was looked at, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,8 +49,42 @@ pub struct VerifyOutcome {
 pub fn verify(context: &Context, request: &VerifyRequest) -> Result<VerifyOutcome, Refusal> {
     let path = plans::find(context, &request.plan)?;
     let chosen = Chosen::of(context, request.trust.as_deref(), &settings::read(context)?)?;
-    let Verification { answer, because, interrupted, relaxed, first_broken, looked } = report(context, &path, chosen.trust.as_ref())?;
+    let Verification { mut answer, mut because, interrupted, relaxed, first_broken, mut looked } = report(context, &path, chosen.trust.as_ref())?;
+    if request.render && answer != Answer::Altered {
+        let again = rendered(context, &request.plan)?;
+        if let Some(other) = again.iter().find(|l| l.holds == Some(false)) {
+            (answer, because) = (Answer::Altered, other.sentence.clone());
+        }
+        looked.extend(again);
+    }
     Ok(VerifyOutcome { answer, because, interrupted, relaxed, trusted: chosen.words, first_broken, looked })
+}
+/// Makes the deliverables again and compares them with what the plan records of them. A record can be forged with its file; what the program makes of
+/// the design cannot.
+fn rendered(context: &Context, plan: &str) -> Result<Vec<Looked>, Refusal> {
+    let opened = plans::open(context, plan)?;
+    let (plan, mine) = (&opened.plan, env!("CARGO_PKG_VERSION"));
+    let version = &plan.design.header.version;
+    if version != mine {
+        let sentence = format!("the deliverables were made by version {version} of the program, and this is {mine}: they were not made again");
+        return Ok(vec![Looked { holds: None, sentence }]);
+    }
+    let choice = Choice::recorded(plan).of_plan();
+    let look = deliverables::brand_of(context, plan)?;
+    let made = deliverables::make(&deliverables::folder(plan), &deliverables::as_recorded(plan), &look, &choice, None)?;
+    let recorded = |path: &Path| plan.history.deliverables.iter().find(|f| Path::new(&f.path) == path);
+    let differs = made.iter().filter(|(path, bytes)| recorded(path).is_none_or(|f| f.sha256 != hash::of_bytes(bytes)));
+    let mut out: Vec<Looked> = differs
+        .map(|(path, _)| Looked { holds: Some(false), sentence: format!("deliverable {}: this program makes another file of the plan", path.display()) })
+        .collect();
+    // Placements of single customers stand in no plan.
+    let known = |path: &str| store::of_people(Path::new(path)) || made.iter().any(|(m, _)| m == Path::new(path));
+    let stray = plan.history.deliverables.iter().filter(|f| !known(&f.path));
+    out.extend(stray.map(|f| Looked { holds: Some(false), sentence: format!("deliverable {}: this program makes no such file of the plan", f.path) }));
+    if out.is_empty() {
+        out.push(Looked { holds: Some(true), sentence: format!("{} deliverables made again are the recorded ones", made.len()) });
+    }
+    Ok(out)
 }
 /// Looks at a plan.
 ///

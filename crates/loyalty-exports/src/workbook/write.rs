@@ -87,6 +87,8 @@ fn cells(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, format
 }
 fn look_of(page: &mut Worksheet, book: &Book, number: usize, sheet: &Sheet, (model, primary): (&Model, u32)) -> Result<(), XlsxError> {
     let last = sheet.cells.keys().map(|k| k.1).max().unwrap_or(0);
+    // The charts of this sheet stand over all columns that have a width of their own.
+    let last = if sheet.name == name::DECISION { last.max(sheet.widths.len() as u16 - 1) } else { last };
     let bottom = sheet.cells.keys().map(|k| k.0).max().unwrap_or(0);
     let mut longest = vec![0.0_f64; usize::from(last) + 1];
     for ((row, column), cell) in &sheet.cells {

@@ -207,6 +207,45 @@ fn a_published_plan_is_verified_as_it_was_published_or_not_at_all() {
     a.answers("a commit log cut short", &one.verify(), "Altered:");
     a.done("published plans");
 }
+/// A file that is forged together with its record, where nobody signed: the chain holds, and only what the program makes of the design tells.
+#[test]
+fn a_page_that_is_forged_with_its_record_is_not_what_the_program_makes() {
+    let Some(c) = Company::new() else { return };
+    let mut a = Attacks::default();
+    let render = |c: &Company| c.run(&["verify", "--render", "--trust", &c.trust()]).1;
+    a.answers("nothing forged", &render(&c), "deliverables made again are the recorded ones");
+    let page = "loyalty-plan/terms.md";
+    for (what, forged, words) in [
+        ("a forged page with its record", "# Terms\nPoints never expire.\n", "Altered: deliverable loyalty-plan/terms.md: this program makes another file of the plan"),
+        ("an empty page with its record", "", "Altered: deliverable loyalty-plan/terms.md: this program makes another file of the plan"),
+    ] {
+        let one = c.again();
+        std::fs::write(one.at(page), forged).unwrap();
+        let mut document = one.document();
+        let of_page = |d: &&mut Value| d["path"] == page;
+        let record = document["history"]["deliverables"].as_array_mut().unwrap().iter_mut().find(of_page).unwrap();
+        (record["sha256"], record["bytes"]) = (json!(loyalty_plans::hash::of_bytes(forged.as_bytes())), json!(forged.len()));
+        one.forge(&mut document);
+        a.answers("the chain alone", &one.verify(), "Unanchored:");
+        a.answers(what, &render(&one), words);
+    }
+    let one = c.again();
+    std::fs::write(one.at("loyalty-plan/offer.html"), "<p>50% off</p>").unwrap();
+    let mut document = one.document();
+    let record = json!({ "table": "deliverable", "path": "loyalty-plan/offer.html", "bytes": 14, "sha256": loyalty_plans::hash::of_bytes(b"<p>50% off</p>") });
+    document["history"]["deliverables"].as_array_mut().unwrap().push(record);
+    one.forge(&mut document);
+    a.answers("a file more, with a record", &render(&one), "Altered: deliverable loyalty-plan/offer.html: this program makes no such file of the plan");
+    a.done("forged with the record");
+    // Acts that came after the deliverables were written stand on none of them: written again, they are what they were.
+    let c = c.approved();
+    assert!(render(&c).contains("deliverables made again are the recorded ones"), "{}", render(&c));
+    let (code, text) = c.run(&["renew"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(!c.verify().starts_with("Altered"), "{}", c.verify());
+    let c = c.published();
+    assert!(render(&c).starts_with("Verified by"), "{}", render(&c));
+}
 /// Pipes in the place of files that are read.
 #[test]
 fn no_pipe_keeps_a_reader_waiting() {

@@ -14,6 +14,8 @@ fn near(a: Expr, b: Expr, tolerance: &Expr) -> Expr {
     let size = call(Func::Max, [b.clone().abs(), tolerance.clone()]);
     (a - b).abs().at_most(tolerance.clone() * size).then(ONE, ZERO)
 }
+/// What the cover answers where the case loses money.
+pub(super) const LOSS: &str = "The program loses money in this case: the net value is below zero.";
 /// The sheet.
 pub fn checks(book: &mut Book, plan: &Plan, m: &mut Model) {
     let about =
@@ -113,7 +115,7 @@ fn conditions(plan: &Plan, m: &Model) -> Vec<Condition> {
     all.push(red(
         "The net value is not negative",
         holds(ZERO.at_most(m.row("net_value").total())),
-        "The program loses money in this case: the net value is below zero.",
+        LOSS,
     ));
     let unspent = call(Func::Min, m.unspent.iter().map(|at| at.fixed()));
     all.push(red("Reward cost stays within the pool in every period", holds(ZERO.at_most(unspent)), "Reward cost exceeds the pool in at least one period."));

@@ -242,7 +242,7 @@ fn moves(key: &str) -> &'static str {
         "threshold" => "members by tier, benefits, points, what members buy",
         "multiplier" => "points of the tier and those above, what members buy",
         "benefit" => "cost of benefits, what members buy",
-        "margin" => "contribution; the cost of rewards that are own products does not follow: change it too",
+        "margin" => "contribution; change the cost of own products too",
         "reward_cost_ratio" => "cost of points",
         "discount" => "net present value",
         _ => "cost",

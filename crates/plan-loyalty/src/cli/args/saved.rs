@@ -198,6 +198,9 @@ pub struct VerifyArgs {
     /// File of trusted signers (default: governance.allowed_signers of the settings, if its SHA-256 is pinned there).
     #[arg(long, visible_alias = "allowed-signers", value_name = "FILE")]
     pub trust: Option<PathBuf>,
+    /// Also make the deliverables again from the plan and compare them with the recorded ones (same version of the program, same brand).
+    #[arg(long)]
+    pub render: bool,
 }
 #[derive(Debug, Args)]
 pub struct ReproduceArgs {

@@ -14,7 +14,7 @@ use loyalty_plans::verify::Answer;
 use std::io::{BufRead, IsTerminal};
 
 pub fn verify(at: &Terminal, args: &VerifyArgs) -> Result<u8, Refusal> {
-    let request = VerifyRequest { plan: args.file.plan.clone(), trust: args.trust.clone() };
+    let request = VerifyRequest { plan: args.file.plan.clone(), trust: args.trust.clone(), render: args.render };
     let outcome = verifying::verify(&at.of_plan(&args.file, &QUIET), &request)?;
     say!("{}", screen::verified(&outcome));
     let sound = matches!(outcome.answer, Answer::Verified | Answer::Unanchored) && !outcome.interrupted;

@@ -83,7 +83,7 @@ pub fn verify() -> Tool {
         "Checks that a plan is intact: change log, commit log, signatures, files.",
         |shared: &ServerContext, asked: Asked, _: &Call| {
             let opened = shared.plan(&asked.plan)?;
-            let report = verifying::verify(&shared.at_once(), &VerifyRequest { plan: opened.name(), trust: None })?;
+            let report = verifying::verify(&shared.at_once(), &VerifyRequest { plan: opened.name(), trust: None, render: false })?;
             let (answer, meaning) = match report.answer {
                 Held::Verified => ("verified", "nothing is out of order, and trusted signers signed the design, its history and its deliverables"),
                 Held::Unanchored => ("unanchored", "nothing is out of order, but no trusted signature covers the plan as it is"),
