@@ -8,7 +8,7 @@ use loyalty_exports::copy::Worded;
 use loyalty_exports::deliverable::{self, Deliverable, View};
 use loyalty_exports::tables::overrides;
 use loyalty_exports::tables::sheet::Sheet;
-use loyalty_model::plan::Plan;
+use loyalty_model::plan::{Act, Plan};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -109,11 +109,8 @@ pub fn id_of(path: &Path) -> Option<&'static str> {
 /// The plan as its deliverables show it: acts that came after they were written stand on none of them.
 pub fn as_recorded(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
-    let writes = |patch: &serde_json::Value| {
-        let paths = patch.as_array().into_iter().flatten().filter_map(|op| op["path"].as_str());
-        paths.into_iter().any(|path| path.starts_with("/history/deliverables"))
-    };
-    let last = plan.history.change_log.iter().rposition(|c| writes(&c.patch)).unwrap_or(0);
+    let writes = |act| matches!(act, Act::Created | Act::Amended | Act::Resumed | Act::Overridden | Act::Waived | Act::Published);
+    let last = plan.history.change_log.iter().rposition(|c| writes(c.act)).unwrap_or(0);
     plan.history.change_log.truncate(last + 1);
     plan
 }

@@ -216,7 +216,11 @@ fn a_page_that_is_forged_with_its_record_is_not_what_the_program_makes() {
     a.answers("nothing forged", &render(&c), "deliverables made again are the recorded ones");
     let page = "loyalty-plan/terms.md";
     for (what, forged, words) in [
-        ("a forged page with its record", "# Terms\nPoints never expire.\n", "Altered: deliverable loyalty-plan/terms.md: this program makes another file of the plan"),
+        (
+            "a forged page with its record",
+            "# Terms\nPoints never expire.\n",
+            "Altered: deliverable loyalty-plan/terms.md: this program makes another file of the plan",
+        ),
         ("an empty page with its record", "", "Altered: deliverable loyalty-plan/terms.md: this program makes another file of the plan"),
     ] {
         let one = c.again();

@@ -112,11 +112,7 @@ fn conditions(plan: &Plan, m: &Model) -> Vec<Condition> {
             "An input left the range in which scaling in proportion is near the simulation: these figures are no forecast. Simulate it with plan-loyalty amend.",
         ));
     }
-    all.push(red(
-        "The net value is not negative",
-        holds(ZERO.at_most(m.row("net_value").total())),
-        LOSS,
-    ));
+    all.push(red("The net value is not negative", holds(ZERO.at_most(m.row("net_value").total())), LOSS));
     let unspent = call(Func::Min, m.unspent.iter().map(|at| at.fixed()));
     all.push(red("Reward cost stays within the pool in every period", holds(ZERO.at_most(unspent)), "Reward cost exceeds the pool in at least one period."));
     if let (Some(_), Some(at)) = (limit(plan, "margin-floor", "floor"), m.limits.get("margin-floor")) {
