@@ -59,7 +59,7 @@ pub fn aside(context: &Context, rows: Vec<SetAsideRow>) -> Vec<SetAsideRow> {
 pub fn remarks(inputs: &[InputRecord]) -> Vec<String> {
     let of = |i: &InputRecord| {
         let unread = (!i.unread().is_empty()).then(|| format!("columns that are not read: {}", i.unread().join(", ")));
-        i.notes().iter().cloned().chain(unread).map(|n| format!("{}: {n}", i.file().map_or("", |f| f.path))).collect::<Vec<_>>()
+        i.notes().iter().cloned().chain(unread).map(|n| format!("{}: {n}", i.rows_of().unwrap_or_default())).collect::<Vec<_>>()
     };
     inputs.iter().flat_map(of).collect()
 }
