@@ -119,6 +119,14 @@ impl InputRecord {
             InputRecord::Generated { .. } | InputRecord::Given { .. } => None,
         }
     }
+    /// The same record of this table.
+    #[must_use]
+    pub fn with_table(mut self, of: &str) -> InputRecord {
+        if let InputRecord::File { table, .. } | InputRecord::Query { table, .. } = &mut self {
+            *table = of.into();
+        }
+        self
+    }
     /// The same record with how its columns are read.
     #[must_use]
     pub fn read_as(mut self, read: Vec<ColumnUse>, left: Vec<String>) -> InputRecord {

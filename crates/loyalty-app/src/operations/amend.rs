@@ -244,10 +244,12 @@ pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
 }
 /// Where rows came from, the hash of them, and how many there are.
 fn content(all: &[InputRecord]) -> Vec<(&str, &str, String)> {
-    let one = |i: &InputRecord| match i {
-        InputRecord::File { path, sha256, bytes, .. } => Some((path.as_str(), sha256.as_str(), format!("{bytes} bytes"))),
-        InputRecord::Query { place, sha256, rows, .. } => Some((place.as_str(), sha256.as_str(), format!("{rows} rows"))),
-        InputRecord::Generated { .. } | InputRecord::Given { .. } => None,
-    };
+    fn one(record: &InputRecord) -> Option<(&str, &str, String)> {
+        match record {
+            InputRecord::File { path, sha256, bytes, .. } => Some((path, sha256, format!("{bytes} bytes"))),
+            InputRecord::Query { place, sha256, rows, .. } => Some((place, sha256, format!("{rows} rows"))),
+            InputRecord::Generated { .. } | InputRecord::Given { .. } => None,
+        }
+    }
     all.iter().filter_map(one).collect()
 }

@@ -62,6 +62,12 @@ pub struct IntakeRequest {
     /// How fast files are read; no row depends on it.
     pub pace: Pace,
 }
+impl IntakeRequest {
+    /// Tables that something is given for.
+    pub fn kinds(&self) -> impl Iterator<Item = TableKind> {
+        self.inputs.iter().map(|i| i.0).chain(self.answers.iter().map(|a| a.0))
+    }
+}
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Intake {
@@ -227,7 +233,7 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
     let asked = Asked { request, cancelled };
     let mut out = Intake::default();
     // Subscriptions first: usage may name subscriptions instead of customers.
-    let mut kinds: Vec<TableKind> = request.inputs.iter().map(|i| i.0).chain(request.answers.iter().map(|a| a.0)).collect();
+    let mut kinds: Vec<TableKind> = request.kinds().collect();
     kinds.sort_by_key(|kind| (*kind != TableKind::Subscriptions, *kind));
     kinds.dedup();
     for kind in kinds {

@@ -1,7 +1,7 @@
 //! The terminal as a context: the folder it is in, the person at it, what Ctrl-C waits for.
 use super::args::PlanFile;
 use super::old_commands;
-use loyalty_app::context::{Anywhere, Context, Door, PLANS, WriteGate};
+use loyalty_app::context::{Anywhere, Context, Databases, Door, PLANS, WriteGate};
 use loyalty_app::refusal::Refusal;
 use loyalty_engine::progress::{Progress, TaskEvent};
 use std::path::{Path, PathBuf};
@@ -34,6 +34,7 @@ impl Terminal {
             session: Context::cold_session(),
             progress,
             paths: &Anywhere,
+            databases: databases(None),
             gate: self.gate.clone(),
             old_commands: Some(old_commands::read),
         }
@@ -54,6 +55,13 @@ impl Terminal {
 /// Nobody looks on.
 pub const QUIET: fn(&str, TaskEvent) = |_, _| {};
 
+/// Databases as this process reaches them: a driver that the command names, or one that the environment names.
+pub fn databases(driver: Option<&Path>) -> Databases {
+    let named = driver.map(|d| d.to_string_lossy().into_owned()).or_else(|| std::env::var("PLAN_LOYALTY_DRIVER").ok()).filter(|d| !d.trim().is_empty());
+    // A path is looked for where the command was given; a name, where drivers are.
+    let driver = named.map(|d| if d.contains(['/', '\\', '.']) { std::path::absolute(&d).map_or(d, |p| p.to_string_lossy().into_owned()) } else { d });
+    Databases { driver, variable: |name| std::env::var(name).ok() }
+}
 /// Who is at work, as the system knows them.
 pub fn person() -> String {
     let known = ["PLAN_LOYALTY_PERSON", "USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|v| !v.trim().is_empty());

@@ -18,6 +18,8 @@ pub fn mcp(a: McpArgs) -> Result<u8, Refusal> {
         expose: a.expose,
         small_effort: a.effort == Some(EffortOption::Small),
         person: terminal::person(),
+        databases: terminal::databases(a.driver.as_deref()),
+        connections: a.from,
         old_commands: old_commands::read,
     })?;
     // A run that is still at work is not waited for.
