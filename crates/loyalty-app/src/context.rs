@@ -5,6 +5,7 @@ use loyalty_engine::progress::Progress;
 use loyalty_engine::session::Session;
 use loyalty_plans::step_cache::DiskCache;
 use loyalty_plans::store::Plans;
+pub use loyalty_warehouse::Running;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -65,11 +66,13 @@ pub struct Databases {
     pub driver: Option<String>,
     /// A variable of the environment.
     pub variable: fn(&str) -> Option<String>,
+    /// Statements that run now: whoever ends the program ends them first.
+    pub running: Running,
 }
 impl Databases {
     /// No driver is named and no variable is set.
     pub fn without_environment() -> Databases {
-        Databases { driver: None, variable: |_| None }
+        Databases { driver: None, variable: |_| None, running: Running::default() }
     }
 }
 /// Whatever the system lets the person do.

@@ -84,6 +84,13 @@ impl Session {
     fn run(&mut self, text: &str) -> Result<(), Error> {
         self.statement(text)?.execute_update().map(drop)
     }
+    /// The server still answers, if only that the transaction failed: what went wrong was the statement, and would be wrong again.
+    pub fn is_alive(&mut self) -> bool {
+        match self.texts("SELECT 1 AS one") {
+            Ok(_) => true,
+            Err(e) => !fault::sqlstate(&e).is_empty() && !fault::may_pass(&e),
+        }
+    }
     /// All rows of a short answer, as text.
     ///
     /// # Errors

@@ -93,7 +93,8 @@ impl Engine {
                 let mut all = own(&["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"]);
                 all.push(format!("SET LOCAL statement_timeout = '{timeout_seconds}s'"));
                 all.extend(own(&[
-                    "SET LOCAL client_encoding = 'UTF8'",
+                    // A database without an encoding holds any bytes: they come as they are, and those that are no text are found by their column.
+                    "SELECT set_config('client_encoding', CASE current_setting('server_encoding') WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END, true)",
                     "SET LOCAL TimeZone = 'UTC'",
                     "SET LOCAL DateStyle = 'ISO, YMD'",
                     "SET LOCAL IntervalStyle = 'iso_8601'",

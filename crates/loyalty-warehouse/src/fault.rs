@@ -5,6 +5,9 @@ use loyalty_sources::source::SourceError;
 /// Letters of a driver's message that are repeated.
 const LONGEST: usize = 300;
 
+/// Reason and next step where a connection broke off.
+const BROKEN: (&str, &str) = ("The connection broke off before all rows had come", "try again; if it stays, run the query in the database's own client");
+
 /// Why there is no answer.
 #[derive(Debug, Clone)]
 pub struct Fault {
@@ -39,7 +42,9 @@ pub fn sqlstate(e: &Error) -> String {
 }
 /// What a driver says, on one line and not without end.
 pub fn said(e: &Error) -> String {
-    let words: Vec<&str> = e.message.split_whitespace().collect();
+    // What a driver says in the middle of the rows comes behind words of the interface.
+    let own = e.message.rsplit_once("Producer error: ").map_or(e.message.as_str(), |m| m.1);
+    let words: Vec<&str> = own.split_whitespace().collect();
     let all = words.join(" ");
     let short: String = all.chars().take(LONGEST).collect();
     if short.is_empty() { format!("{:?}", e.status) } else { short }
@@ -63,10 +68,20 @@ pub fn of_statement(place: &str, e: &Error) -> Fault {
         "25006" => ("The session only reads", "write a query that changes nothing"),
         "42601" => ("The query is not valid SQL for this database", "run the query in the database's own client, and correct it"),
         "57014" => ("A statement has a time limit", "raise it with timeout = SECONDS under [warehouse], or narrow the query, for example by a first day"),
-        _ if may_pass(e) => ("The connection broke off before all rows had come", "try again; if it stays, run the query in the database's own client"),
+        _ if may_pass(e) => BROKEN,
         _ => ("The database refused the statement", "run the query in the database's own client, and correct it"),
     };
     Fault::new(place, format!("the query failed: {told}"), reason, next).withholding("the query failed [message withheld]").passing(may_pass(e))
+}
+/// The same failure, where the connection broke off.
+pub fn cut(place: &str, fault: Fault) -> Fault {
+    let (reason, next) = BROKEN;
+    Fault::new(place, fault.error.fact, reason, next).withholding("the query failed [message withheld]").passing(true)
+}
+/// A statement that took too long.
+pub fn too_long(place: &str, seconds: u64) -> Fault {
+    let next = "raise the limit with timeout = SECONDS under [warehouse], or narrow the query, for example by a first day";
+    Fault::new(place, format!("the query was not over after {seconds} seconds"), "A statement has a time limit", next)
 }
 /// Why there is no connection.
 pub fn of_connection(place: &str, told: &str, check: &str) -> Fault {

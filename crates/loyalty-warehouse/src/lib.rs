@@ -6,6 +6,7 @@
 //! statement   a table's name or a query → one statement that reads
 //! driver      the shared library, the connection, the session that only reads
 //! work        one thread that asks the database, so that whoever waits can stop waiting
+//! running     statements that run now, for whoever ends the program
 //! cells       Arrow → text with commas
 //! spool       the rows, kept until they are read
 //! fetch       all tables of a request: tries, fallback
@@ -19,6 +20,7 @@ mod driver;
 mod engine;
 mod fault;
 mod fetch;
+mod running;
 mod spool;
 mod statement;
 mod url;
@@ -27,5 +29,6 @@ mod work;
 pub use catalog::{Listed, tables};
 pub use engine::Engine;
 pub use fetch::{Fetched, Queries, Warehouse, fetch};
-pub use statement::{named, renamed};
+pub use running::Running;
+pub use statement::{named, selected};
 pub use url::{Connection, Machine};

@@ -125,15 +125,11 @@ pub fn as_text(engine: Engine, statement: &str, columns: &[String]) -> String {
         None => statement.to_string(),
     }
 }
-/// A query that a person can read and change: the columns that are read, under their canonical names.
-pub fn renamed(engine: Engine, table: &[String], columns: &[(String, String)]) -> String {
-    let plain = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
-    let one = |(column, canonical): &(String, String)| {
-        let name = if plain(column) { column.clone() } else { engine.quoted(column) };
-        // Names that some engine reserves stand in quotes.
-        format!("  {name} AS {}", engine.quoted(canonical))
-    };
-    format!("SELECT\n{}\nFROM {}", columns.iter().map(one).collect::<Vec<_>>().join(",\n"), named(engine, table))
+/// A query that a person can read and change: these columns of a table.
+pub fn selected(engine: Engine, table: &[String], columns: &[String]) -> String {
+    // Whatever some engine could take for another word stands in quotes.
+    let all: Vec<String> = columns.iter().map(|c| format!("  {}", engine.quoted(c))).collect();
+    format!("SELECT\n{}\nFROM {}", all.join(",\n"), named(engine, table))
 }
 
 #[cfg(test)]

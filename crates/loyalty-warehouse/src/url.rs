@@ -1,6 +1,7 @@
 //! The URL of a database: which engine, what may be shown of it, which secrets it holds, whether the way to it is encrypted.
 use crate::engine::Engine;
 use crate::fault::Fault;
+use crate::running::Running;
 use loyalty_model::request::WarehouseRequest;
 use loyalty_sources::source::SourceError;
 use std::path::Path;
@@ -17,6 +18,8 @@ const FROM: &str = "--from";
 pub struct Machine<'a> {
     /// The driver as a person named it: a path or a name.
     pub driver: Option<String>,
+    /// Statements that run now.
+    pub running: Running,
     /// A variable of the environment.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// A file as it can be opened.
@@ -28,6 +31,7 @@ pub struct Connection {
     pub(crate) url: Url,
     pub(crate) driver: Option<String>,
     pub(crate) timeout: u32,
+    pub(crate) running: Running,
 }
 /// A URL taken apart.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,7 +59,7 @@ impl Connection {
         if timeout == 0 {
             return Err(Fault::new("[warehouse] timeout", "0 is no time limit", "A statement needs time", "give a number of seconds").error);
         }
-        Ok(Connection { url, driver: machine.driver.clone(), timeout })
+        Ok(Connection { url, driver: machine.driver.clone(), timeout, running: machine.running.clone() })
     }
     /// Which engine.
     pub fn engine(&self) -> Engine {

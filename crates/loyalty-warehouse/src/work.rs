@@ -3,13 +3,14 @@ use crate::cells;
 use crate::driver::{self, Session};
 use crate::engine::Engine;
 use crate::fault::{self, Fault};
+use crate::running::{self, Handles, Running};
 use crate::statement::{Asked, as_text, columns_of, first_of};
 use crate::url::Connection;
-use adbc_core::{CancelHandle, Connection as _, Statement as _};
+use adbc_core::{Connection as _, Statement as _};
 use loyalty_sources::intake::Cancelled;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What a database may take to let somebody in.
@@ -48,11 +49,11 @@ pub enum Message {
     Ended,
     Failed(Fault),
 }
-type Handle = Arc<Mutex<Vec<Box<dyn CancelHandle>>>>;
 /// Work that was begun.
 pub struct Working {
     messages: Receiver<Message>,
-    cancel: Handle,
+    cancel: Handles,
+    running: Running,
     limit: Duration,
     place: String,
     engine: Engine,
@@ -62,7 +63,8 @@ pub struct Working {
 /// Begins the work.
 pub fn begin(connection: &Connection, job: Job) -> Working {
     let (out, messages) = sync_channel(4);
-    let cancel = Handle::default();
+    let cancel = Handles::default();
+    connection.running.begun(&cancel);
     let (own, handle) = (connection.clone(), Arc::clone(&cancel));
     // It is not waited for where the server never answers.
     std::thread::spawn(move || {
@@ -71,7 +73,7 @@ pub fn begin(connection: &Connection, job: Job) -> Working {
         }
     });
     let (limit, place, engine) = (connection.limit(), connection.place().to_string(), connection.engine());
-    Working { messages, cancel, limit, place, engine, since: Instant::now(), connected: false }
+    Working { messages, cancel, running: connection.running.clone(), limit, place, engine, since: Instant::now(), connected: false }
 }
 impl Working {
     /// The next message; none when all is done.
@@ -109,9 +111,7 @@ impl Working {
     }
     fn silent(&self) -> Fault {
         if self.connected {
-            let fact = format!("the query was not over after {} seconds", self.limit.as_secs());
-            let next = "raise the limit with timeout = SECONDS under [warehouse], or narrow the query, for example by a first day";
-            return Fault::new(&self.place, fact, "A statement has a time limit", next);
+            return fault::too_long(&self.place, self.limit.as_secs());
         }
         let fact = format!("there was no answer for {} seconds", CONNECTING.as_secs());
         let next = "check host and port, and that nothing between this machine and the server holds the connection up";
@@ -121,13 +121,7 @@ impl Working {
     fn end(&self) {
         let handles = Arc::clone(&self.cancel);
         // A server that does not answer may not answer this either.
-        std::thread::spawn(move || {
-            for handle in handles.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-                if handle.try_cancel().is_ok() {
-                    break;
-                }
-            }
-        });
+        std::thread::spawn(move || running::end(&handles));
         let begun = Instant::now();
         while begun.elapsed() < ENDING {
             match self.messages.recv_timeout(LOOK) {
@@ -137,12 +131,17 @@ impl Working {
         }
     }
 }
+impl Drop for Working {
+    fn drop(&mut self) {
+        self.running.over(&self.cancel);
+    }
+}
 /// Nobody waits any more.
 struct Alone;
 fn send(out: &SyncSender<Message>, message: Message) -> Result<(), Alone> {
     out.send(message).map_err(|_| Alone)
 }
-fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &Handle) -> Result<(), Fault> {
+fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Fault> {
     let mut session = driver::open(connection)?;
     *handle.lock().unwrap_or_else(PoisonError::into_inner) = vec![session.connection.get_cancel_handle()];
     if send(out, Message::Connected(session.version.clone(), session.moment.clone())).is_err() {
@@ -156,10 +155,14 @@ fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &
         }
     }
     for query in &job.queries {
+        let begun = Instant::now();
         match read(&mut session, query, out, handle) {
             Ok(()) => {}
             Err(Ended::Alone) => return Ok(()),
+            Err(Ended::Fault(_) | Ended::Amid(_)) if begun.elapsed() >= connection.limit() => return Err(fault::too_long(&query.place, connection.limit().as_secs())),
             Err(Ended::Fault(fault)) => return Err(fault),
+            // In the middle of the rows a driver gives no code: whether the connection broke off shows when it is used again.
+            Err(Ended::Amid(fault)) => return Err(if session.engine.is_a_file() || session.is_alive() { fault } else { fault::cut(&query.place, fault) }),
         }
     }
     Ok(())
@@ -167,6 +170,8 @@ fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &
 enum Ended {
     Alone,
     Fault(Fault),
+    /// It failed in the middle of the rows.
+    Amid(Fault),
 }
 impl From<Alone> for Ended {
     fn from(_: Alone) -> Ended {
@@ -178,7 +183,7 @@ impl From<Fault> for Ended {
         Ended::Fault(fault)
     }
 }
-fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handle) -> Result<(), Ended> {
+fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Ended> {
     let failed = |e: adbc_core::error::Error| fault::of_statement(&query.place, &e);
     let engine = session.engine;
     let asked = query.asked.statement(engine);
@@ -204,7 +209,7 @@ fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
     send(out, Message::Begun { statement: text, columns, notes })?;
     let rows = statement.execute().map_err(failed)?;
     for batch in rows {
-        let batch = batch.map_err(|e| failed(adbc_core::error::Error::from(e)))?;
+        let batch = batch.map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
         let (bytes, ends) = cells::records(&batch, &kept).map_err(|why| {
             let next = "convert the column in the query, for example convert_from(name, 'LATIN1'), or leave it out";
             Fault::new(&query.place, why, "Text is read as UTF-8, and guessing would change names", next).withholding("a value cannot be read as text")

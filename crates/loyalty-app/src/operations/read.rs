@@ -56,7 +56,9 @@ pub fn connection(context: &Context, asked: &WarehouseRequest) -> Result<Connect
         }
         Err(error(Refusal::input(path, "there is no such file", "The database is read, never made", "check the path")))
     };
-    Connection::of(asked, &Machine { driver: context.databases.driver.clone(), variable: &context.databases.variable, file: &file }).map_err(refusal)
+    let of = &context.databases;
+    let machine = Machine { driver: of.driver.clone(), running: of.running.clone(), variable: &of.variable, file: &file };
+    Connection::of(asked, &machine).map_err(refusal)
 }
 /// A refusal on its way through a source.
 fn error(r: Refusal) -> SourceError {

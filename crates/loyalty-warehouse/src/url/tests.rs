@@ -10,7 +10,7 @@ fn read(text: &str) -> Result<Url, String> {
         _ => None,
     };
     let file = |path: &str| Ok(std::path::PathBuf::from("/work").join(path));
-    Url::read(text, &Machine { driver: None, variable: &variable, file: &file }).map_err(|f| f.error.to_string())
+    Url::read(text, &Machine { driver: None, running: Running::default(), variable: &variable, file: &file }).map_err(|f| f.error.to_string())
 }
 #[track_caller]
 fn refused(text: &str, fact: &str) {
@@ -78,7 +78,7 @@ proptest! {
     fn passwords_are_kept(password in "[!-~]{4,20}") {
         let variable = |name: &str| (name == "P").then(|| password.clone());
         let file = |path: &str| Ok(std::path::PathBuf::from(path));
-        let url = Url::read("postgresql://ann:${P}@127.0.0.1/shop", &Machine { driver: None, variable: &variable, file: &file }).map_err(|f| f.error).unwrap();
+        let url = Url::read("postgresql://ann:${P}@127.0.0.1/shop", &Machine { driver: None, running: Running::default(), variable: &variable, file: &file }).map_err(|f| f.error).unwrap();
         let login = url.whole().split_once("://ann:").unwrap().1.split_once('@').unwrap().0.to_string();
         prop_assert_eq!(decoded(&login), password.clone());
         prop_assert!(!url.place.contains(&password));

@@ -3,7 +3,7 @@ use super::{init_questions, json};
 use crate::cli::args::{Asking, DataArgs, DemoArgs, ExtractArgs, Format, InitArgs, LiftArgs, ModelArgs};
 use crate::cli::out::{say, say_line};
 use crate::cli::requests::typed;
-use crate::cli::terminal::{QUIET, Terminal, databases};
+use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
 use loyalty_app::context::Context;
 use loyalty_app::operations::demo::{self as writing, DemoRequest};
@@ -16,7 +16,7 @@ use loyalty_app::settings;
 use std::io::IsTerminal;
 
 fn context<'a>(at: &Terminal, args: &DataArgs) -> Context<'a> {
-    Context { settings: args.config.clone(), threads: args.threads, databases: databases(args.driver.as_deref()), ..at.context(&QUIET) }
+    Context { settings: args.config.clone(), threads: args.threads, databases: at.databases(args.driver.as_deref()), ..at.context(&QUIET) }
 }
 /// `init`: only settings that were named count, for it is about to write some.
 pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {

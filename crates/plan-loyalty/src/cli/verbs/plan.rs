@@ -4,7 +4,7 @@ use crate::cli::args::{AmendArgs, Format, PlanArgs, ReproduceArgs, ResumeArgs};
 use crate::cli::exit;
 use crate::cli::out::say;
 use crate::cli::screen::{self, Steps};
-use crate::cli::terminal::{QUIET, Terminal, databases};
+use crate::cli::terminal::{QUIET, Terminal};
 use loyalty_app::context::{Context, PLANS};
 use loyalty_app::operations::plan::PlanOutcome;
 use loyalty_app::operations::reproduce::ReproduceRequest;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 fn context<'a>(at: &Terminal, args: &PlanArgs, progress: &'a dyn Progress) -> Context<'a> {
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(PLANS));
-    Context { settings: args.data.config.clone(), threads: args.data.threads, databases: databases(args.data.driver.as_deref()), ..at.of_plans(&plans, progress) }
+    Context { settings: args.data.config.clone(), threads: args.data.threads, databases: at.databases(args.data.driver.as_deref()), ..at.of_plans(&plans, progress) }
 }
 /// `plan-loyalty --goal … --tiers … --budget …`: the main job.
 pub fn plan(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {
