@@ -165,13 +165,13 @@ def broken():
     cut = "SELECT customer_id, order_date, amount, CASE WHEN n = 200000 THEN pg_terminate_backend(pg_backend_pid())::text END AS x FROM (SELECT *, row_number() OVER () AS n FROM demo.orders) o"
     refused("a connection that is cut", orders(cut), "It was tried 3 times")
     side = "SELECT customer_id, survey_date, score, comment, pg_terminate_backend(pg_backend_pid())::text AS x FROM demo.survey"
-    at, out, _ = run("a side table that is cut", [*brief, "--only", "triggers.csv", *orders("demo.orders"), "--query", f"voc={side}"], verb=None)
+    at, out, _ = run("a side table that is cut", [*brief, "--only", "triggers.csv", "--plans", "plans", *orders("demo.orders"), "--query", f"voc={side}"], verb=None)
     plan = json.loads(next((at / "plans").glob("*.json")).read_text()) if out.returncode in (3, 5) else {}
     lost = json.dumps(plan.get("design", {}).get("lost", "")) + json.dumps(plan.get("history", {}))
     check("a side table that stays unread escalates", out.returncode == 3 and "attempt-without" in lost, f"{out.returncode} {out.stderr} {lost[:2000]}")
     proxy = Proxy(400_000)
     refused("a wire that is cut", orders("demo.orders", url(proxy.port)), "It was tried 3 times", within=40)
-    check("each try is a connection of its own", proxy.connections == 3, str(proxy.connections))
+    check("each try is a connection of its own", proxy.connections in (3, 6), str(proxy.connections))
 
 
 class Proxy:
@@ -264,11 +264,64 @@ def files():
     check("DuckDB: rows of a file", got is not None and got["tables"][0]["rows_read"] == 397977)
 
 
+def agents():
+    """An agent plans on a database only where the person who started the server named it."""
+    text = f'[warehouse]\nfrom = "{url()}"\ntransactions = "demo.orders"\n'
+
+    def describe(name, *flags):
+        at = folder(name)
+        (at / "plan-loyalty.toml").write_text(text)
+        hello = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "check", "version": "1"}}
+        calls = [
+            {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello},
+            {"jsonrpc": "2.0", "method": "notifications/initialized"},
+            {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "describe_data", "arguments": {}}},
+        ]
+        env = {**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, **OWNER}
+        server = subprocess.Popen([PLAN, "mcp", "--root", str(at), *flags], cwd=at, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for call in calls:
+            server.stdin.write(json.dumps(call) + "\n")
+        server.stdin.flush()
+        timer = threading.Timer(40, server.kill)
+        timer.start()
+        answer = next((line for line in server.stdout if '"id":2' in line.replace(" ", "")), "")
+        timer.cancel()
+        server.stdin.close()
+        server.wait(10)
+        return answer + server.stderr.read()
+
+    told = describe("an agent and no database named")
+    check("an agent asks no database that nobody named", "may not ask that database" in told and common.PASSWORD not in told, told)
+    told = describe("an agent and another database", "--from", url(database="other"), "--driver", DRIVERS["postgresql"])
+    check("an agent asks no other database", "may not ask that database" in told, told)
+    told = describe("an agent and its database", "--from", url(), "--driver", DRIVERS["postgresql"])
+    check("an agent asks the database that was named", "397977 of 397977 rows used" in told and common.PASSWORD not in told, told)
+
+
+def later():
+    """A plan says when the rows of its database are no longer those that it was made from."""
+    sql("create table demo.moving as select * from demo.orders where customer_id < 'C0002000'")
+    brief = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--effort", "small", "--only", "triggers.csv", "--plans", "plans", "--asked-on", "2026-07-01"]
+    at, out, _ = run("a plan", [*brief, *orders("demo.moving")], verb=None)
+    plan = next((at / "plans").glob("*.json"), "")
+    again = common.program(PLAN, ["reproduce", str(plan), "--plans", "plans"], at, DRIVERS["postgresql"], OWNER)
+    check("a plan is reproduced from the same rows", again.returncode == 0, again.stdout + again.stderr + out.stderr)
+    sql("update demo.moving set amount = amount + 1 where customer_id = 'C0000001'")
+    again = common.program(PLAN, ["reproduce", str(plan), "--plans", "plans"], at, DRIVERS["postgresql"], OWNER)
+    told = again.stdout + again.stderr
+    check("rows that changed are named", again.returncode not in (0, 3, 5) and "demo.moving has changed" in told, told)
+    record = json.loads(Path(plan).read_text())["history"]["inputs"][0]
+    check("the record of a query", record["engine"] == "PostgreSQL" and record["version"].startswith("1") and record["snapshot"].endswith("+00")
+          and 'FROM "demo"."moving"' in record["statement"] and common.PASSWORD not in json.dumps(record), str(record))
+
+
 connecting()
 statements()
 values()
 snapshot()
 broken()
+later()
+agents()
 files()
 print(f"{len(failed)} failed" if failed else "all as it should be")
 sys.exit(1 if failed else 0)

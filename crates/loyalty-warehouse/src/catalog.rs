@@ -17,8 +17,8 @@ const SAMPLE: u32 = 2_000;
 pub struct Listed {
     /// Parts of its name.
     pub name: Vec<String>,
-    /// Its first rows; or why there are none.
-    pub rows: Result<Answer, SourceError>,
+    /// Its columns and first rows; or why there are none.
+    pub rows: Result<(Vec<String>, Answer), SourceError>,
 }
 /// Lists tables and views, and reads the first rows of each.
 ///

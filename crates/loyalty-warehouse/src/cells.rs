@@ -199,7 +199,10 @@ mod tests {
         let instants = TimestampMicrosecondArray::from(vec![-1, 1_500_000]);
         assert_eq!(text(vec![Arc::new(instants.clone())]), "1969-12-31T23:59:59.999999\n1970-01-01T00:00:01.5\n");
         assert_eq!(text(vec![Arc::new(instants.with_timezone("Europe/Berlin"))]), "1969-12-31T23:59:59.999999Z\n1970-01-01T00:00:01.5Z\n");
-        assert_eq!(text(vec![Arc::new(StringArray::from(vec!["a,b", "say \"hi\"", "two\nlines", ""])), Arc::new(Int64Array::from(vec![1, 2, 3, 4]))]), "\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\n,4\n");
+        assert_eq!(
+            text(vec![Arc::new(StringArray::from(vec!["a,b", "say \"hi\"", "two\nlines", ""])), Arc::new(Int64Array::from(vec![1, 2, 3, 4]))]),
+            "\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\n,4\n"
+        );
     }
     proptest! {
         /// What is written by the rules is one record of as many fields, and each comes back.

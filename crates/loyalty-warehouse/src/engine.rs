@@ -58,9 +58,11 @@ impl Engine {
             Engine::Sqlite => wheel("adbc-driver-sqlite"),
             Engine::Spark => wheel("adbc-driver-spark"),
             Engine::FlightSql => wheel("adbc-driver-flightsql"),
-            Engine::DuckDb => "fetch DuckDB's library and name it: npm pack @duckdb/node-bindings-linux-x64 && tar xzf duckdb-node-bindings-linux-x64-*.tgz && \
+            Engine::DuckDb => {
+                "fetch DuckDB's library and name it: npm pack @duckdb/node-bindings-linux-x64 && tar xzf duckdb-node-bindings-linux-x64-*.tgz && \
                                export PLAN_LOYALTY_DRIVER=$PWD/package/libduckdb.so; then run the command again"
-                .into(),
+                    .into()
+            }
         }
     }
     /// A name as its SQL takes it: whatever is in it is a name.
@@ -131,17 +133,18 @@ impl Engine {
             Engine::DuckDb | Engine::FlightSql => {
                 "SELECT table_schema AS s, table_name AS t FROM information_schema.tables WHERE table_schema <> 'information_schema' ORDER BY 1, 2"
             }
-            Engine::Sqlite => "SELECT '' AS s, name AS t FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 2",
+            Engine::Sqlite => {
+                "SELECT '' AS s, name AS t FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 2"
+            }
             Engine::Spark => "SHOW TABLES",
         }
     }
     /// What a person checks where there is no connection.
     pub fn checking(self, url: &Url) -> String {
         match self {
-            Engine::PostgreSql => format!(
-                "check host, port, database and user, and give the password as PGPASSWORD or in ~/.pgpass; psql {:?} must connect",
-                url.as_written()
-            ),
+            Engine::PostgreSql => {
+                format!("check host, port, database and user, and give the password as PGPASSWORD or in ~/.pgpass; psql {:?} must connect", url.as_written())
+            }
             Engine::DuckDb | Engine::Sqlite => "check that the file is a database of this engine and that no other program holds it open for writing".into(),
             Engine::Spark | Engine::FlightSql => "check host and port, and that the server is running".into(),
         }

@@ -75,9 +75,8 @@ pub fn fetch(connection: &Connection, queries: &Queries, cancelled: Cancelled) -
         };
         let part = &parts[at.min(parts.len() - 1)];
         let (kind, e) = (part.kind, &fault.error);
-        attempts.push(
-            Fact::new("attempt-unread").fact("how", HOW[tried]).text("table", kind.word()).text("place", e.place.clone()).text("why", e.fact.clone()),
-        );
+        attempts
+            .push(Fact::new("attempt-unread").fact("how", HOW[tried]).text("table", kind.word()).text("place", e.place.clone()).text("why", e.fact.clone()));
         if let Some(pause) = PAUSES.get(tried) {
             tried += 1;
             wait(*pause, cancelled);
@@ -109,7 +108,12 @@ fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault>
     }
     if out.is_empty() {
         let next = "let init find them: plan-loyalty init --from URL; or name one: --query transactions=public.orders";
-        return Err(Fault::new(connection.place(), "no table of it is named", "A database may hold many tables, and only a person knows which are meant", next));
+        return Err(Fault::new(
+            connection.place(),
+            "no table of it is named",
+            "A database may hold many tables, and only a person knows which are meant",
+            next,
+        ));
     }
     Ok(out)
 }
@@ -120,7 +124,7 @@ fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result
     read(connection, job, cancelled, &mut at)
         .map(|answers| {
             let mut out: Vec<(TableKind, Vec<Answer>)> = vec![];
-            for (answer, part) in answers.into_iter().zip(parts) {
+            for ((_, answer), part) in answers.into_iter().zip(parts) {
                 let own = InputRecord::with_table(answer.record, part.kind.word());
                 let answer = Answer { record: own, ..answer };
                 match out.iter_mut().find(|(kind, _)| *kind == part.kind) {
@@ -132,49 +136,31 @@ fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result
         })
         .map_err(|fault| (at, fault))
 }
+/// Columns of a query, and its answer.
+pub(crate) type Read = (Vec<String>, Answer);
 /// Reads the queries of a job; `at` counts those that are over.
-pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: &mut usize) -> Result<Vec<Answer>, Fault> {
+pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: &mut usize) -> Result<Vec<Read>, Fault> {
     let queries = job.queries.clone();
     let mut working = work::begin(connection, job);
     let (mut version, mut moment, mut out) = (String::new(), String::new(), vec![]);
-    let mut open: Option<(Spool, String, Vec<String>)> = None;
+    let mut open: Option<(Spool, Begun)> = None;
     while let Some(message) = working.next(cancelled)? {
         match message {
             Message::Connected(v, m) => (version, moment) = (v, m),
             Message::Begun { statement, columns, notes } => {
                 let spool = Spool::begin(&cells::heading(&columns)).map_err(|e| full(connection.place(), &e))?;
-                open = Some((spool, statement, notes));
+                open = Some((spool, Begun { statement, columns, notes }));
             }
             Message::Rows(records, ends) => {
-                if let Some((spool, ..)) = &mut open {
+                if let Some((spool, _)) = &mut open {
                     spool.add(&records, &ends).map_err(|e| full(connection.place(), &e))?;
                 }
             }
             Message::Ended => {
-                let Some((spool, statement, notes)) = open.take() else { continue };
-                let query = &queries[*at];
+                let Some((spool, begun)) = open.take() else { continue };
+                let place = &queries[*at].place;
                 *at += 1;
-                if spool.rows == 0 {
-                    let next = "name a table with rows, or leave it out";
-                    return Err(Fault::new(&query.place, "it has no row", "There is nothing to plan on", next));
-                }
-                let rows = spool.rows;
-                let (text, sha256) = spool.end().map_err(|e| full(connection.place(), &e))?;
-                let record = InputRecord::Query {
-                    table: String::new(),
-                    place: query.place.clone(),
-                    engine: connection.engine().name().into(),
-                    version: version.clone(),
-                    statement_sha256: hex(&Sha256::digest(statement.as_bytes())),
-                    statement: connection.url.clean(&statement),
-                    snapshot: moment.clone(),
-                    rows,
-                    sha256,
-                    columns: vec![],
-                    notes: vec![],
-                    unread: vec![],
-                };
-                out.push(Answer { place: query.place.clone(), record, notes, text });
+                out.push(kept(connection, place, (&version, &moment), spool, begun)?);
             }
             Message::Tables(_) | Message::Failed(_) => {}
         }
@@ -184,6 +170,35 @@ pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: 
         return Err(fault.passing(true));
     }
     Ok(out)
+}
+/// A query as it began.
+struct Begun {
+    statement: String,
+    columns: Vec<String>,
+    notes: Vec<String>,
+}
+/// The answer of a query that is over, with its record.
+fn kept(connection: &Connection, place: &str, (version, moment): (&str, &str), spool: Spool, begun: Begun) -> Result<Read, Fault> {
+    let rows = spool.rows;
+    if rows == 0 {
+        return Err(Fault::new(place, "it has no row", "There is nothing to plan on", "name a table with rows, or leave it out"));
+    }
+    let (text, sha256) = spool.end().map_err(|e| full(connection.place(), &e))?;
+    let record = InputRecord::Query {
+        table: String::new(),
+        place: place.into(),
+        engine: connection.engine().name().into(),
+        version: version.into(),
+        statement_sha256: hex(&Sha256::digest(begun.statement.as_bytes())),
+        statement: connection.url.clean(&begun.statement),
+        snapshot: moment.into(),
+        rows,
+        sha256,
+        columns: vec![],
+        notes: vec![],
+        unread: vec![],
+    };
+    Ok((begun.columns, Answer { place: place.into(), record, notes: begun.notes, text }))
 }
 fn full(place: &str, e: &std::io::Error) -> Fault {
     let reason = "Rows are kept in the folder for temporary files until they are read";

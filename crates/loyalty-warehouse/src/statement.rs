@@ -22,7 +22,12 @@ impl Asked {
         }
         parts(text).map(Asked::Table).ok_or_else(|| {
             let reason = "A table is named by up to three parts with points between them, and a query begins with SELECT or WITH";
-            Fault::new(place, format!("{text:?} is neither a table nor a query"), reason, "write public.orders, or \"My Schema\".\"My Table\", or select … from …")
+            Fault::new(
+                place,
+                format!("{text:?} is neither a table nor a query"),
+                reason,
+                "write public.orders, or \"My Schema\".\"My Table\", or select … from …",
+            )
         })
     }
     /// The statement that reads it.
@@ -159,7 +164,16 @@ mod tests {
     }
     #[test]
     fn one_query_and_nothing_after_it() {
-        for good in ["select ';' from t", "select 1 -- a; b", "select \"a;b\" from t", "select $$;$$", "select $x$ $$; $x$ from t", "select 1 /* ; */ from t", "select 'it''s; so'", "select $1"] {
+        for good in [
+            "select ';' from t",
+            "select 1 -- a; b",
+            "select \"a;b\" from t",
+            "select $$;$$",
+            "select $x$ $$; $x$ from t",
+            "select 1 /* ; */ from t",
+            "select 'it''s; so'",
+            "select $1",
+        ] {
             assert_eq!(read(good), Ok(Asked::Query(good.into())), "{good}");
         }
         for (bad, fact) in [

@@ -125,7 +125,12 @@ impl Url {
         };
         if parts.path.contains('@') || parts.user.is_some_and(|u| u.contains('@')) || parts.password.is_some_and(|p| p.contains('@')) {
             let reason = "It is not clear where the password ends, and what follows would be shown as the host";
-            return Err(Fault::new(FROM, "the URL holds an @ where a host or a database is expected", reason, "write @ as %40, or give the password as PGPASSWORD"));
+            return Err(Fault::new(
+                FROM,
+                "the URL holds an @ where a host or a database is expected",
+                reason,
+                "write @ as %40, or give the password as PGPASSWORD",
+            ));
         }
         let place = format!("{}://{}{}{}", parts.scheme, parts.hosts, if parts.path.is_empty() { "" } else { "/" }, parts.path);
         secrets.extend(parts.secrets().flat_map(|s| [s.to_string(), decoded(s)]));

@@ -42,7 +42,11 @@ pub enum Message {
     Connected(String, String),
     Tables(Vec<Vec<String>>),
     /// The next query began: its statement, its columns, what was left out.
-    Begun { statement: String, columns: Vec<String>, notes: Vec<String> },
+    Begun {
+        statement: String,
+        columns: Vec<String>,
+        notes: Vec<String>,
+    },
     /// Records and where each ends.
     Rows(Vec<u8>, Vec<usize>),
     /// The query is over.
@@ -159,7 +163,9 @@ fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &
         match read(&mut session, query, out, handle) {
             Ok(()) => {}
             Err(Ended::Alone) => return Ok(()),
-            Err(Ended::Fault(_) | Ended::Amid(_)) if begun.elapsed() >= connection.limit() => return Err(fault::too_long(&query.place, connection.limit().as_secs())),
+            Err(Ended::Fault(_) | Ended::Amid(_)) if begun.elapsed() >= connection.limit() => {
+                return Err(fault::too_long(&query.place, connection.limit().as_secs()));
+            }
             Err(Ended::Fault(fault)) => return Err(fault),
             // In the middle of the rows a driver gives no code: whether the connection broke off shows when it is used again.
             Err(Ended::Amid(fault)) => return Err(if session.engine.is_a_file() || session.is_alive() { fault } else { fault::cut(&query.place, fault) }),
@@ -198,7 +204,10 @@ fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
     let mut notes = vec![];
     if !left.is_empty() {
         let names: Vec<String> = left.iter().map(|n| format!("{n:?}")).collect();
-        notes.push(format!("left out, because they hold lists, maps or structs: {}; to use them, write one row for each element (explode, UNNEST)", names.join(", ")));
+        notes.push(format!(
+            "left out, because they hold lists, maps or structs: {}; to use them, write one row for each element (explode, UNNEST)",
+            names.join(", ")
+        ));
     }
     let mut statement = session.statement(&text).map_err(failed)?;
     {

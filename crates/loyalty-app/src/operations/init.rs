@@ -194,7 +194,10 @@ fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQualit
 /// The database, and what is asked of it.
 fn warehouse(request: &InitRequest, proposal: Option<&Proposal>) -> String {
     let Some(asked) = &request.data.warehouse else { return String::new() };
-    let mut out = format!("\n# The database. A password stands in no file: it comes from PGPASSWORD, ~/.pgpass, or ${{NAME}} in the URL.\n[warehouse]\nfrom = {}\n", quote(&asked.from));
+    let mut out = format!(
+        "\n# The database. A password stands in no file: it comes from PGPASSWORD, ~/.pgpass, or ${{NAME}} in the URL.\n[warehouse]\nfrom = {}\n",
+        quote(&asked.from)
+    );
     out += &asked.timeout_seconds.map_or_else(|| "# timeout = 600               # seconds that a statement may take\n".into(), |t| format!("timeout = {t}\n"));
     for (table, all) in &asked.queries {
         let list: Vec<String> = all.iter().map(|q| quote(q)).collect();
@@ -202,9 +205,14 @@ fn warehouse(request: &InitRequest, proposal: Option<&Proposal>) -> String {
     }
     let Some(found) = proposal else { return out };
     out += "# What each table was taken for, from its first rows. Narrow a query (WHERE …), join tables, or name several queries as a list.\n";
+    out += "# Columns of purchases that are not read only tell equal lines of an order apart: take out those that are personal.\n";
     for t in &found.tables {
         out += &format!("{} = {}\n", t.kind.word(), block(&t.statement));
-        out += &t.others.iter().map(|o| format!("# {o} can be read as {} too: make a list of both where its rows are others.\n", t.kind.word())).collect::<String>();
+        out += &t
+            .others
+            .iter()
+            .map(|o| format!("# {o} can be read as {} too: make a list of both where its rows are others.\n", t.kind.word()))
+            .collect::<String>();
     }
     out
 }

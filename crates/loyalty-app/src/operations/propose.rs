@@ -9,15 +9,8 @@ use loyalty_warehouse::{Engine, Listed, named, selected, tables};
 use std::collections::BTreeMap;
 
 /// Tables of the program, the most particular first: a ledger of points has days and customers as purchases have.
-const KINDS: [TableKind; 7] = [
-    TableKind::PointsLedger,
-    TableKind::Rewards,
-    TableKind::Subscriptions,
-    TableKind::Transactions,
-    TableKind::Voc,
-    TableKind::Usage,
-    TableKind::Members,
-];
+const KINDS: [TableKind; 7] =
+    [TableKind::PointsLedger, TableKind::Rewards, TableKind::Subscriptions, TableKind::Transactions, TableKind::Voc, TableKind::Usage, TableKind::Members];
 
 /// What the tables of a database were taken for.
 #[derive(Debug, Clone)]
@@ -34,7 +27,7 @@ pub struct Proposal {
 pub struct Proposed {
     pub kind: TableKind,
     pub name: String,
-    /// A query that a person can read and change: the columns that are read, and no other.
+    /// A query that a person can read and change: the columns that are read; of purchases the others too.
     pub statement: String,
     /// How its first rows are read.
     pub quality: TableQuality,
@@ -46,6 +39,8 @@ struct Reading {
     kind: TableKind,
     quality: TableQuality,
     currency: Option<String>,
+    /// All columns of the table.
+    all: Vec<String>,
 }
 impl Reading {
     /// Columns whose heading says what they are count four times as much as those that only look like it.
@@ -85,25 +80,33 @@ pub fn propose(context: &Context, asked: &WarehouseRequest) -> Result<Proposal, 
         let mut all = all.into_iter();
         let Some((table, reading)) = all.next() else { continue };
         let others = all.map(|(other, _)| other.name.join(".")).collect();
+        let statement = statement(connection.engine(), &table.name, &reading);
         proposal.currency = proposal.currency.or(reading.currency);
-        proposal.tables.push(Proposed { kind, statement: statement(connection.engine(), &table.name, &reading.quality), name: table.name.join("."), quality: reading.quality, others });
+        proposal.tables.push(Proposed { kind, statement, name: table.name.join("."), quality: reading.quality, others });
     }
     Ok(proposal)
 }
-fn statement(engine: Engine, table: &[String], quality: &TableQuality) -> String {
-    let mut columns: Vec<String> = quality.columns.iter().map(|c| c.column.clone()).collect();
-    columns.sort();
-    columns.dedup();
+fn statement(engine: Engine, table: &[String], reading: &Reading) -> String {
+    let mut columns: Vec<String> = vec![];
+    // In the order of the program's columns: customer, day, amount.
+    let read = reading.quality.columns.iter().map(|c| &c.column);
+    // Two lines of an order that differ in nothing that is read are two lines all the same: the other columns tell it.
+    let others = reading.all.iter().filter(|_| reading.kind == TableKind::Transactions);
+    for column in read.chain(others) {
+        if !columns.contains(column) {
+            columns.push(column.clone());
+        }
+    }
     // A column without a name is known by its place only.
     if columns.iter().any(|c| c.starts_with('#')) { format!("SELECT * FROM {}", named(engine, table)) } else { selected(engine, table, &columns) }
 }
 /// What the first rows of a table fit best.
-fn best(rows: &Answer) -> Option<Reading> {
+fn best((all, rows): &(Vec<String>, Answer)) -> Option<Reading> {
     let readings = KINDS.into_iter().filter_map(|kind| {
         let request = IntakeRequest { answers: vec![(kind, vec![rows.clone()])], ..IntakeRequest::default() };
         let mut read = intake::read(&request, &|| false).ok()?;
         let quality = read.tables.quality.pop().filter(|q| q.rows_used > 0)?;
-        Some(Reading { kind, quality, currency: read.tables.currency })
+        Some(Reading { kind, quality, currency: read.tables.currency, all: all.clone() })
     });
     // Of equals the first stays: it is the more particular one.
     readings.fold(None, |best: Option<Reading>, next| match best {

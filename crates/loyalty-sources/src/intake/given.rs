@@ -41,9 +41,7 @@ impl Given {
     /// The record of it, with how its columns are read.
     pub(super) fn record(&self, table: &str, (bytes, sha256): (u64, String), rows: u64, columns: Vec<ColumnUse>, unread: Vec<String>) -> InputRecord {
         match self {
-            Given::File(path) => {
-                InputRecord::File { table: table.into(), path: paths::shown(path), bytes, sha256, rows, columns, notes: vec![], unread }
-            }
+            Given::File(path) => InputRecord::File { table: table.into(), path: paths::shown(path), bytes, sha256, rows, columns, notes: vec![], unread },
             Given::Answer(answer) => answer.record.clone().read_as(columns, unread),
         }
     }

@@ -20,7 +20,8 @@ const SYSTEM: [&str; 11] =
 pub fn enter<'a>(roots: impl Iterator<Item = &'a Path>, readable: &[PathBuf]) -> Result<Option<tempfile::TempDir>, Refusal> {
     let next = "start the server where temporary files can be written";
     let temp = tempfile::Builder::new().prefix("plan-loyalty-").tempdir().map_err(|e| Refusal::machine("mcp", e.to_string(), next))?;
-    let status = confine(roots, temp.path(), readable).map_err(|e| Refusal::machine("mcp", e.to_string(), "report this as a bug; nothing was read or written"))?;
+    let status =
+        confine(roots, temp.path(), readable).map_err(|e| Refusal::machine("mcp", e.to_string(), "report this as a bug; nothing was read or written"))?;
     if !status {
         return Ok(None);
     }

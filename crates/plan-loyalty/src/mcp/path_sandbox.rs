@@ -213,4 +213,15 @@ mod tests {
             assert!(sandbox.writing("out", &text(root.join("dangling"))).is_err());
         }
     }
+    #[test]
+    fn only_databases_that_were_named_may_be_asked() {
+        let dir = tempfile::tempdir().unwrap();
+        let closed = PathSandbox::around(&[dir.path().to_path_buf()]).unwrap();
+        assert!(!closed.reaches_databases() && closed.connecting("postgresql://localhost/shop").is_err());
+        let open = closed.reaching(&["postgresql://localhost/shop".into()]);
+        assert!(open.reaches_databases() && open.connecting("postgresql://localhost/shop").is_ok());
+        for other in ["postgresql://localhost/shop2", "postgresql://localhost/shop?host=db.example.com", "duckdb:shop.duckdb", ""] {
+            assert!(open.connecting(other).is_err(), "{other}");
+        }
+    }
 }

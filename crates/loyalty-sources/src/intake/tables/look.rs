@@ -1,11 +1,11 @@
 //! A first look at the files of a table: which columns, how dates and amounts are written.
 use super::super::amounts::CommaIs;
 use super::super::columns::{Mapped, TableKind};
+use super::super::given::Given;
 use super::super::meaning::recognised;
 use super::super::notation::{NotationEvidence, Of};
 use super::super::sample::{self, Sample};
 use super::super::scan::{Row, scan};
-use super::super::given::Given;
 use super::super::text::{Text, last_record_end};
 use super::super::{Asked, IntakeError};
 use super::{Count, Kin, Opened, Reading, io, no_row};
