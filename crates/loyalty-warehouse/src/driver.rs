@@ -46,7 +46,7 @@ fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
 pub fn open(asked: &Connection) -> Result<Session, Fault> {
     let (engine, place) = (asked.engine(), asked.place());
     let mut driver = load(asked)?;
-    let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &engine.checking(&asked.url));
+    let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &engine.checking(asked.url.as_written()));
     let text = |s: &str| OptionValue::from(s);
     let whole = asked.url.whole();
     let options: Vec<(OptionDatabase, OptionValue)> = match engine {

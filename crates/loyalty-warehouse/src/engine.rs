@@ -1,5 +1,4 @@
 //! What differs between engines.
-use crate::url::Url;
 
 /// A database that was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +91,7 @@ impl Engine {
         let own = |all: &[&str]| all.iter().map(|s| (*s).to_string()).collect::<Vec<_>>();
         match self {
             Engine::PostgreSql => {
-                let mut all = own(&["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"]);
+                let mut all = own(&["SET LOCAL transaction_isolation = 'repeatable read'", "SET LOCAL transaction_read_only = on"]);
                 all.push(format!("SET LOCAL statement_timeout = '{timeout_seconds}s'"));
                 all.extend(own(&[
                     // A database without an encoding holds any bytes: they come as they are, and those that are no text are found by their column.
@@ -108,8 +107,8 @@ impl Engine {
             }
             Engine::DuckDb => own(&["SET autoinstall_known_extensions = false"]),
             Engine::Sqlite => own(&["PRAGMA query_only = ON"]),
-            Engine::Spark => own(&["SET TIME ZONE 'UTC'"]),
-            Engine::FlightSql => vec![],
+            // Points in time come as such: no setting of the session changes them.
+            Engine::Spark | Engine::FlightSql => vec![],
         }
     }
     /// Asks for the version and for the present moment.
@@ -118,7 +117,7 @@ impl Engine {
             Engine::PostgreSql => Some("SELECT current_setting('server_version') AS version, CAST(now() AS text) AS moment"),
             Engine::DuckDb => Some("SELECT version() AS version, CAST(now() AS VARCHAR) AS moment"),
             Engine::Sqlite => Some("SELECT sqlite_version() AS version, strftime('%Y-%m-%d %H:%M:%S+00', 'now') AS moment"),
-            Engine::Spark => Some("SELECT version() AS version, CAST(current_timestamp() AS STRING) AS moment"),
+            Engine::Spark => Some("SELECT version() AS version, '' AS moment"),
             Engine::FlightSql => None,
         }
     }
@@ -140,10 +139,10 @@ impl Engine {
         }
     }
     /// What a person checks where there is no connection.
-    pub fn checking(self, url: &Url) -> String {
+    pub fn checking(self, url: &str) -> String {
         match self {
             Engine::PostgreSql => {
-                format!("check host, port, database and user, and give the password as PGPASSWORD or in ~/.pgpass; psql {:?} must connect", url.as_written())
+                format!("check host, port, database and user, and give the password as PGPASSWORD or in ~/.pgpass; psql {:?} must connect", url)
             }
             Engine::DuckDb | Engine::Sqlite => "check that the file is a database of this engine and that no other program holds it open for writing".into(),
             Engine::Spark | Engine::FlightSql => "check host and port, and that the server is running".into(),
