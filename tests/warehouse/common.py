@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import adbc_driver_postgresql
+import adbc_driver_spark
 import adbc_driver_sqlite
 
 PASSWORD = "top-secret-of-the-owner"
@@ -43,7 +44,7 @@ RAVEN = {
 
 
 def drivers(duckdb):
-    return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb}
+    return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb, "sail": adbc_driver_spark._driver_path()}
 
 
 def psql(port, sql, database="shop", user="owner"):

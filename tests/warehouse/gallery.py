@@ -1,4 +1,4 @@
-"""Everything that can be wrong between the program and a real server, and values of every type: gallery.py PLAN WORK PORT BIN
+"""Everything that can be wrong between the program and a real server, and values of every type: gallery.py PLAN WORK PORT
 
 A refusal says place, fact, reason and next step, ends with an exit code that is not 0, repeats no password and writes nothing."""
 import csv
@@ -264,6 +264,14 @@ def files():
     check("DuckDB: rows of a file", got is not None and got["tables"][0]["rows_read"] == 397977)
 
 
+def spark():
+    """Spark Connect, as far as no server is needed; same.py plans from one."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        closed = free.getsockname()[1]
+    refused("Spark Connect: nobody listens", orders("orders", f"sc://127.0.0.1:{closed}"), "no connection", driver=DRIVERS["sail"], within=45)
+
+
 def agents():
     """An agent plans on a database only where the person who started the server named it."""
     text = f'[warehouse]\nfrom = "{url()}"\ntransactions = "demo.orders"\n'
@@ -321,6 +329,7 @@ values()
 snapshot()
 broken()
 later()
+spark()
 agents()
 files()
 print(f"{len(failed)} failed" if failed else "all as it should be")

@@ -1,4 +1,4 @@
-"""Writes the companies into PostgreSQL, SQLite and DuckDB, each column with its own type: load.py WORK PORT LIBDUCKDB DATA"""
+"""Writes the companies into PostgreSQL, SQLite, DuckDB and Parquet, each column with its own type: load.py WORK PORT LIBDUCKDB DATA"""
 import csv
 import gzip
 import io
@@ -60,6 +60,8 @@ def main():
             kinds = "{" + ", ".join(f"'{c}': '{'VARCHAR' if kind == 'text' else kind.upper()}'" for c, kind in columns) + "}"
             statement = adbc.AdbcStatement(duck)
             statement.set_sql_query(f"create table {name} as select * from read_csv('{clean}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {kinds})")
+            statement.execute_update()
+            statement.set_sql_query(f"copy {name} to '{work}/{name}.parquet' (format parquet)")
             statement.execute_update()
             statement.close()
         lite.commit()

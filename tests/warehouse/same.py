@@ -1,4 +1,4 @@
-"""The same company through files and through each engine: equal extract, equal plan hash. same.py PLAN WORK PORT LIBDUCKDB DATA"""
+"""The same company through files and through each engine: equal extract, equal plan hash. same.py PLAN WORK PORT LIBDUCKDB DATA SAIL_PORT"""
 import json
 import os
 import sys
@@ -9,8 +9,10 @@ import common
 BRIEF = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--only", "triggers.csv"]
 
 
-def settings(url, tables, schema):
+def settings(url, tables, schema, work):
     lines = ["[warehouse]", f'from = "{url}"']
+    if url.startswith("sc:"):
+        return "\n".join(lines + [f'{table} = "SELECT * FROM parquet.`{work}/{name}.parquet`"' for table, (name, _) in tables.items()]) + "\n"
     for i, (table, (name, _)) in enumerate(tables.items()):
         whole = f"{schema}.{name}" if schema else name
         # Names and queries by turns: both ways lead to the same rows.
@@ -44,12 +46,13 @@ def main():
             "postgresql": f"postgresql://owner:${{OWNER}}@127.0.0.1:{port}/shop",
             "sqlite": f"sqlite:{work}/{company}.db",
             "duckdb": f"{work}/{company}.duckdb",
+            "sail": f"sc://127.0.0.1:{sys.argv[6]}",
         }
         for engine, url in engines.items():
             folder = work / f"{company}-{engine}"
             folder.mkdir()
             if url:
-                (folder / "plan-loyalty.toml").write_text(settings(url, tables, company if engine == "postgresql" else None))
+                (folder / "plan-loyalty.toml").write_text(settings(url, tables, company if engine == "postgresql" else None, work))
                 given = []
             else:
                 given = [word for table, path in files.items() for word in (f"--{table}", str(path))] + reading
