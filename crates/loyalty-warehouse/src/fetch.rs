@@ -19,10 +19,12 @@ const HOW: [FactId; 3] = [FactId("read-first"), FactId("read-after-pause"), Fact
 
 /// Tables or queries by table, as a person wrote them.
 pub type Queries = Vec<(TableKind, Vec<String>)>;
+/// Answers by table.
+pub type Answers = Vec<(TableKind, Vec<Answer>)>;
 /// What a database answered.
 #[derive(Debug)]
 pub struct Fetched {
-    pub answers: Vec<(TableKind, Vec<Answer>)>,
+    pub answers: Answers,
     /// How it was tried, where the first try was not the last.
     pub attempts: Vec<Fact>,
     /// Tables that stayed unread.
@@ -118,12 +120,12 @@ fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault>
     Ok(out)
 }
 /// Tries once; where it fails, at which part.
-fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result<Vec<(TableKind, Vec<Answer>)>, (usize, Fault)> {
+fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result<Answers, (usize, Fault)> {
     let mut at = 0;
     let job = Job { listing: false, queries: parts.iter().map(|p| p.query.clone()).collect() };
     read(connection, job, cancelled, &mut at)
         .map(|answers| {
-            let mut out: Vec<(TableKind, Vec<Answer>)> = vec![];
+            let mut out: Answers = vec![];
             for ((_, answer), part) in answers.into_iter().zip(parts) {
                 let own = InputRecord::with_table(answer.record, part.kind.word());
                 let answer = Answer { record: own, ..answer };

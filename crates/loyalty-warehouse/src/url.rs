@@ -283,11 +283,13 @@ fn bare(host: &str) -> &str {
         None => host.rsplit_once(':').map_or(host, |h| h.0),
     }
 }
-/// Parameters that are added, and whether the server is asked afterwards whether the connection is encrypted.
+/// Parameters that are added to a URL, and whether the server is asked afterwards whether the connection is encrypted.
+type Way = (Vec<(&'static str, &'static str)>, bool);
+/// How a database is reached.
 ///
 /// # Errors
 /// Rows and passwords would leave this machine in the clear.
-fn encrypted(engine: Engine, parts: &Parts, value: &dyn Fn(&str) -> Option<String>, place: &str) -> Result<(Vec<(&'static str, &'static str)>, bool), Fault> {
+fn encrypted(engine: Engine, parts: &Parts, value: &dyn Fn(&str) -> Option<String>, place: &str) -> Result<Way, Fault> {
     let clear = |next: &str| {
         let reason = "Everybody on the way could read the customers' rows";
         Fault::new(place, "the connection to another machine would not be encrypted", reason, next)

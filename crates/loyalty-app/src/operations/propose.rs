@@ -56,7 +56,8 @@ pub fn propose(context: &Context, asked: &WarehouseRequest) -> Result<Proposal, 
     let connection = read::connection(context, asked)?;
     let cancel = context.progress.cancel_token();
     let listed = tables(&connection, &|| cancel.is_cancelled()).map_err(read::refusal)?;
-    let (mut found, mut left): (BTreeMap<TableKind, Vec<(Listed, Reading)>>, Vec<(String, String)>) = (BTreeMap::new(), vec![]);
+    let mut found: BTreeMap<TableKind, Vec<(Listed, Reading)>> = BTreeMap::new();
+    let mut left = vec![];
     for table in listed {
         let read = table.rows.as_ref().map_err(|e| e.fact.clone()).map(best);
         match read {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub(super) enum Given {
     File(PathBuf),
-    Answer(Answer),
+    Answer(Box<Answer>),
 }
 impl Given {
     pub(super) fn open(&self, pace: Pace) -> Result<Text, IntakeError> {

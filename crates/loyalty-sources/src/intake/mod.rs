@@ -242,7 +242,8 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
             files.extend(find(pattern).map_err(|e| e.of(kind))?);
         }
         let before = stamps::of(&files);
-        let files: Vec<Given> = files.into_iter().map(Given::File).chain(named(&request.answers, kind).into_iter().map(Given::Answer)).collect();
+        let files: Vec<Given> =
+            files.into_iter().map(Given::File).chain(named(&request.answers, kind).into_iter().map(|a| Given::Answer(Box::new(a)))).collect();
         let done = tables::read(kind, &files, &asked, &mut out);
         let stopped = matches!(&done, Err(e) if e.kind == IntakeErrorKind::Stopped);
         // Whatever was found in a file that changed meanwhile was found in neither the old nor the new one.
