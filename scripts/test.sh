@@ -129,6 +129,11 @@ archive() {
 browser() { tests/accessibility/run.sh "$work/demo/out/blueprint.html" "$work/losing/out/blueprint.html" "$work/yen/out/blueprint.html" "$work/small/out/blueprint.html"; }
 # The server for agents and the plugin, with clients that are not ours.
 agents() { if [ "$full" = --full ]; then bash tests/mcp/run.sh 5000 60; else bash tests/mcp/run.sh; fi; }
+# The same companies from PostgreSQL, SQLite, DuckDB and Sail, and everything that can be wrong with a server.
+warehouse() {
+  mkdir "$work/warehouse"
+  bash tests/warehouse/run.sh "$plan" .venv "$work/warehouse"
+}
 # The deck as readers' own programs see it.
 deck() {
   local name
@@ -174,6 +179,7 @@ section handover
 section archive
 section browser
 section agents
+section warehouse
 section deck
 section workbook
 section office

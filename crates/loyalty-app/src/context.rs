@@ -6,6 +6,7 @@ use loyalty_engine::session::Session;
 use loyalty_model::plan::CallingAgent;
 use loyalty_plans::step_cache::DiskCache;
 use loyalty_plans::store::Plans;
+pub use loyalty_warehouse::Running;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,16 +49,40 @@ pub trait PathPolicy: Sync {
     /// # Errors
     /// It may not.
     fn reading(&self, what: &str, path: &Path) -> Result<(), Refusal>;
+    /// A database may be asked; its URL as a person wrote it.
+    ///
+    /// # Errors
+    /// It may not.
+    fn connecting(&self, url: &str) -> Result<(), Refusal>;
     /// A file or folder may be written.
     ///
     /// # Errors
     /// It may not.
     fn writing(&self, what: &str, path: &Path) -> Result<(), Refusal>;
 }
+/// Which databases may be reached, and how: only a door reads the environment.
+#[derive(Debug, Clone)]
+pub struct Databases {
+    /// The driver as a person named it: a path or a name; none: the usual names are looked for.
+    pub driver: Option<String>,
+    /// A variable of the environment.
+    pub variable: fn(&str) -> Option<String>,
+    /// Statements that run now: whoever ends the program ends them first.
+    pub running: Running,
+}
+impl Databases {
+    /// No driver is named and no variable is set.
+    pub fn without_environment() -> Databases {
+        Databases { driver: None, variable: |_| None, running: Running::default() }
+    }
+}
 /// Whatever the system lets the person do.
 #[derive(Debug, Clone, Copy)]
 pub struct Anywhere;
 impl PathPolicy for Anywhere {
+    fn connecting(&self, _: &str) -> Result<(), Refusal> {
+        Ok(())
+    }
     fn reading(&self, _: &str, _: &Path) -> Result<(), Refusal> {
         Ok(())
     }
@@ -100,6 +125,8 @@ pub struct Context<'a> {
     pub progress: &'a dyn Progress,
     /// What may be read and written.
     pub paths: &'a dyn PathPolicy,
+    /// How databases are reached.
+    pub databases: Databases,
     /// Held while files take their places.
     pub gate: WriteGate,
     /// Reads commands of old plans; none: such plans are read-only.
@@ -119,6 +146,7 @@ impl<'a> Context<'a> {
             session: Context::cold_session(),
             progress,
             paths: &Anywhere,
+            databases: Databases::without_environment(),
             gate: WriteGate::default(),
             old_commands: None,
         }
@@ -138,6 +166,7 @@ impl<'a> Context<'a> {
             agent: self.agent.clone(),
             session: Arc::clone(&self.session),
             gate: self.gate.clone(),
+            databases: self.databases.clone(),
             ..*self
         }
     }

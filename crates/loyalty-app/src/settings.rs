@@ -7,7 +7,7 @@ use loyalty_engine::compliance;
 use loyalty_model::brief::{Given, PersonaRule};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::finding::ComplianceRule;
-use loyalty_model::request::{ASKER, ColumnMap, DataRequest, GIVEN_WITH_REQUEST, PlanRequest};
+use loyalty_model::request::{ASKER, ColumnMap, DataRequest, GIVEN_WITH_REQUEST, PlanRequest, WarehouseRequest};
 use loyalty_plans::regular;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,10 +36,42 @@ pub struct Settings {
     pub facts: BTreeMap<String, toml::Value>,
     /// Segments of your own: name → condition.
     pub personas: BTreeMap<String, String>,
+    /// A database, and tables or queries of it.
+    pub warehouse: Option<WarehouseSettings>,
     /// How files are read.
     pub reading: ReadingSettings,
     /// Who approves, and what counts.
     pub governance: GovernanceSettings,
+}
+/// A database in the settings: a table's name or a query for each table, or several.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct WarehouseSettings {
+    pub from: String,
+    /// Seconds that a statement may take.
+    pub timeout: Option<u32>,
+    pub transactions: Option<Paths>,
+    pub subscriptions: Option<Paths>,
+    pub usage: Option<Paths>,
+    pub voc: Option<Paths>,
+    pub members: Option<Paths>,
+    pub points_ledger: Option<Paths>,
+    pub rewards: Option<Paths>,
+}
+impl WarehouseSettings {
+    fn request(&self) -> WarehouseRequest {
+        let named = [
+            ("transactions", &self.transactions),
+            ("subscriptions", &self.subscriptions),
+            ("usage", &self.usage),
+            ("voc", &self.voc),
+            ("members", &self.members),
+            ("points-ledger", &self.points_ledger),
+            ("rewards", &self.rewards),
+        ];
+        let queries = named.into_iter().filter_map(|(table, asked)| asked.as_ref().map(|a| (table.to_string(), a.all()))).collect();
+        WarehouseRequest { from: self.from.clone(), queries, timeout_seconds: self.timeout }
+    }
 }
 /// Approvals in the settings.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -90,6 +122,14 @@ pub struct ReadingSettings {
 pub enum Paths {
     One(String),
     Many(Vec<String>),
+}
+impl Paths {
+    fn all(&self) -> Vec<String> {
+        match self {
+            Paths::One(p) => vec![p.clone()],
+            Paths::Many(p) => p.clone(),
+        }
+    }
 }
 /// A person's own value.
 #[derive(Debug, Clone, Deserialize)]
@@ -198,16 +238,12 @@ impl Settings {
     fn data(&self) -> Result<DataRequest, Refusal> {
         let known = |name: &String| parse::table(SETTINGS, name);
         self.data.keys().chain(self.map.keys()).try_for_each(|name| known(name).map(drop))?;
-        let paths = |p: &Paths| match p {
-            Paths::One(p) => vec![p.clone()],
-            Paths::Many(p) => p.clone(),
-        };
         let columns = self
             .map
             .iter()
             .flat_map(|(table, columns)| columns.iter().map(|(name, column)| ColumnMap { table: table.clone(), name: name.clone(), column: column.clone() }));
         Ok(DataRequest {
-            tables: self.data.iter().map(|(table, p)| (table.clone(), paths(p))).collect(),
+            tables: self.data.iter().map(|(table, p)| (table.clone(), p.all())).collect(),
             columns: columns.collect(),
             decimal_mark: self.reading.decimal_mark,
             date_order: self.reading.date_order.clone(),
@@ -215,6 +251,7 @@ impl Settings {
             as_of: self.reading.as_of.as_deref().map(|t| parse::date("as_of in the settings", t)).transpose()?,
             whole_histories: self.reading.whole_histories,
             count_zero_orders: self.reading.count_zero_orders,
+            warehouse: self.warehouse.as_ref().map(WarehouseSettings::request),
             ..DataRequest::default()
         })
     }

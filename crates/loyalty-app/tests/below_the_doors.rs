@@ -2,8 +2,17 @@
 use std::path::{Path, PathBuf};
 
 /// Crates below the doors.
-const CRATES: [&str; 8] =
-    ["loyalty-app", "loyalty-model", "loyalty-stats", "loyalty-engine", "loyalty-sources", "loyalty-exports", "loyalty-deck", "loyalty-plans"];
+const CRATES: [&str; 9] = [
+    "loyalty-app",
+    "loyalty-model",
+    "loyalty-stats",
+    "loyalty-engine",
+    "loyalty-sources",
+    "loyalty-warehouse",
+    "loyalty-exports",
+    "loyalty-deck",
+    "loyalty-plans",
+];
 /// What none of them may say; `eprintln!` and `eprint!(` end as the first two do.
 const NEVER: [&str; 11] =
     ["println!", "print!(", "dbg!", "std::env::", "env::args", "env::var", "current_dir", "build_global", "process::exit", "set_hook", "clap::"];

@@ -96,7 +96,7 @@ fn facts(text: &str) -> Vec<(String, BTreeSet<String>)> {
 fn facts_and_sentences_go_together() {
     let sentences = sentences(ENGLISH);
     let mut files = vec![];
-    for name in ["loyalty-model", "loyalty-engine", "loyalty-app", "loyalty-plans", "loyalty-sources", "loyalty-exports"] {
+    for name in ["loyalty-model", "loyalty-engine", "loyalty-app", "loyalty-plans", "loyalty-sources", "loyalty-warehouse", "loyalty-exports"] {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src"), &mut files);
     }
     // The type itself makes facts of ids that others state.

@@ -35,14 +35,35 @@ pub enum InputRecord {
     Query {
         /// Table.
         table: String,
-        /// Which database: host and name, never a password.
+        /// Which database, and which table or query of it: host and name, never a password.
         place: String,
+        /// The engine that answered.
+        #[serde(default)]
+        engine: String,
+        /// Its version, as it tells it.
+        #[serde(default)]
+        version: String,
         /// The statement that ran.
         statement: String,
+        /// SHA-256 of the statement.
+        #[serde(default)]
+        statement_sha256: String,
+        /// When the rows were as they were read, by the clock of the engine; empty where it tells none.
+        #[serde(default)]
+        snapshot: String,
         /// Rows that came back.
         rows: u64,
-        /// SHA-256 of the rows in the order of their content.
+        /// SHA-256 of each row, added up modulo 2^256: the same in any order of the rows.
         sha256: String,
+        /// Which column was read as what.
+        #[serde(default)]
+        columns: Vec<ColumnUse>,
+        /// What was noticed in these rows alone.
+        #[serde(default)]
+        notes: Vec<String>,
+        /// Columns that hold something and are not read.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unread: Vec<String>,
     },
     /// Made by the program.
     Generated {
@@ -83,18 +104,55 @@ impl InputRecord {
             _ => None,
         }
     }
+    /// Where rows that a person has came from, as it is shown: a file or a query.
+    pub fn rows_of(&self) -> Option<&str> {
+        match self {
+            InputRecord::File { path, .. } => Some(path),
+            InputRecord::Query { place, .. } => Some(place),
+            InputRecord::Generated { .. } | InputRecord::Given { .. } => None,
+        }
+    }
+    /// Its table, and which column was read as what.
+    pub fn columns(&self) -> Option<(&str, &[ColumnUse])> {
+        match self {
+            InputRecord::File { table, columns, .. } | InputRecord::Query { table, columns, .. } => Some((table, columns)),
+            InputRecord::Generated { .. } | InputRecord::Given { .. } => None,
+        }
+    }
+    /// The same record of this table.
+    #[must_use]
+    pub fn with_table(mut self, of: &str) -> InputRecord {
+        if let InputRecord::File { table, .. } | InputRecord::Query { table, .. } = &mut self {
+            *table = of.into();
+        }
+        self
+    }
+    /// The same record with how its columns are read.
+    #[must_use]
+    pub fn read_as(mut self, read: Vec<ColumnUse>, left: Vec<String>) -> InputRecord {
+        if let InputRecord::File { columns, unread, .. } | InputRecord::Query { columns, unread, .. } = &mut self {
+            (*columns, *unread) = (read, left);
+        }
+        self
+    }
+    /// The same record with what was noticed.
+    pub fn notice(&mut self, noticed: Vec<String>) {
+        if let InputRecord::File { notes, .. } | InputRecord::Query { notes, .. } = self {
+            *notes = noticed;
+        }
+    }
     /// Columns of it that hold something and are not read.
     pub fn unread(&self) -> &[String] {
         match self {
-            InputRecord::File { unread, .. } => unread,
-            _ => &[],
+            InputRecord::File { unread, .. } | InputRecord::Query { unread, .. } => unread,
+            InputRecord::Generated { .. } | InputRecord::Given { .. } => &[],
         }
     }
     /// What was noticed in it alone.
     pub fn notes(&self) -> &[String] {
         match self {
-            InputRecord::File { notes, .. } => notes,
-            _ => &[],
+            InputRecord::File { notes, .. } | InputRecord::Query { notes, .. } => notes,
+            InputRecord::Generated { .. } | InputRecord::Given { .. } => &[],
         }
     }
 }

@@ -120,8 +120,23 @@ pub struct DataRequest {
     pub count_zero_orders: Option<bool>,
     /// A sheet of a few numbers instead of data.
     pub drivers: Option<String>,
+    /// A database, and what is asked of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<WarehouseRequest>,
     /// Demonstration company where nothing else is named.
     pub demonstration: Demonstration,
+}
+/// A database, and what is asked of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct WarehouseRequest {
+    /// Its URL as a person wrote it: `${NAME}` stands for a variable of the environment, and no password stands in it.
+    pub from: String,
+    /// Tables or queries of it by table (transactions, subscriptions, usage, voc, members, points-ledger, rewards).
+    pub queries: BTreeMap<String, Vec<String>>,
+    /// Seconds that a statement may take; none: ten minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout_seconds: Option<u32>,
 }
 /// A column of a file that stands for a canonical one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -13,7 +13,7 @@ use loyalty_engine::run::Placement;
 use loyalty_exports::diff::{Difference, between, summary};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::Origin;
-use loyalty_model::input::{FileOf, InputRecord};
+use loyalty_model::input::InputRecord;
 use loyalty_model::plan::{Act, Design, Plan};
 use loyalty_model::request::PlanRequest;
 use loyalty_plans::approvals::{Standing, recorded};
@@ -233,20 +233,28 @@ pub fn approvals_revoked(old: &Plan) -> Vec<String> {
         })
         .collect()
 }
-/// Files whose content is not what it was.
+/// Files and queries whose rows are not what they were.
 pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {
-    fn files(all: &[InputRecord]) -> Vec<FileOf<'_>> {
-        all.iter().filter_map(InputRecord::file).collect()
-    }
-    let (before, now) = (files(before), files(now));
+    let (before, now) = (content(before), content(now));
     let mut out: Vec<String> = vec![];
-    for f in &before {
-        match now.iter().find(|n| n.path == f.path) {
-            None => out.push(format!("{} was read then, but not now", f.path)),
-            Some(n) if n.sha256 != f.sha256 => out.push(format!("{} has changed: {} bytes then, {} now", f.path, f.bytes, n.bytes)),
+    for (place, hash, size) in &before {
+        match now.iter().find(|n| n.0 == *place) {
+            None => out.push(format!("{place} was read then, but not now")),
+            Some(n) if n.1 != *hash => out.push(format!("{place} has changed: {size} then, {} now", n.2)),
             Some(_) => {}
         }
     }
-    out.extend(now.iter().filter(|n| !before.iter().any(|f| f.path == n.path)).map(|n| format!("{} is read now, but was not then", n.path)));
+    out.extend(now.iter().filter(|n| !before.iter().any(|f| f.0 == n.0)).map(|n| format!("{} is read now, but was not then", n.0)));
     out
+}
+/// Where rows came from, the hash of them, and how many there are.
+fn content(all: &[InputRecord]) -> Vec<(&str, &str, String)> {
+    fn one(record: &InputRecord) -> Option<(&str, &str, String)> {
+        match record {
+            InputRecord::File { path, sha256, bytes, .. } => Some((path, sha256, format!("{bytes} bytes"))),
+            InputRecord::Query { place, sha256, rows, .. } => Some((place, sha256, format!("{rows} rows"))),
+            InputRecord::Generated { .. } | InputRecord::Given { .. } => None,
+        }
+    }
+    all.iter().filter_map(one).collect()
 }

@@ -1,4 +1,5 @@
 //! `init`: looks at files and writes the settings that a person then edits.
+use super::propose::{self, Proposal};
 use super::read;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -62,6 +63,9 @@ pub struct Look {
     pub remarks: Vec<String>,
     /// The currency that the files name.
     currency: Option<String>,
+    /// What the tables of a database were taken for.
+    #[serde(skip)]
+    proposal: Option<Proposal>,
 }
 /// Reads places as constraints name them.
 ///
@@ -161,8 +165,8 @@ pub struct InitOutcome {
 /// A settings file that is there already; files that cannot be read.
 pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Refusal> {
     let out = free(context, request)?;
-    let Look { tables, remarks, currency } = look(context, request)?;
-    let text = settings(request, currency.as_deref(), &tables);
+    let Look { tables, remarks, currency, proposal } = look(context, request)?;
+    let text = settings(request, currency.as_deref(), &tables, proposal.as_ref());
     // What was written must be readable: the same reader, before anything is put in place.
     toml::from_str::<Settings>(&text)
         .map_err(|e| Refusal::machine("init", format!("the settings would not be readable: {e}"), "report this as a bug; nothing was written"))?;
@@ -190,13 +194,22 @@ pub fn free(context: &Context, request: &InitRequest) -> Result<PathBuf, Refusal
 /// # Errors
 /// Files that cannot be read.
 pub fn look(context: &Context, request: &InitRequest) -> Result<Look, Refusal> {
+    let database = request.data.warehouse.as_ref().filter(|w| w.queries.is_empty());
+    if let Some(asked) = database {
+        let found = context.with_threads(|| propose::propose(context, asked))?;
+        let tables = found.tables.iter().map(|t| t.quality.clone()).collect();
+        let left = found.left.iter().map(|(name, why)| format!("{name}: not used: {why}"));
+        let others = found.tables.iter().flat_map(|t| t.others.iter().map(move |o| format!("{o}: not used: {} is read as {}", t.name, t.kind.word())));
+        let currency = request.currency.as_ref().map(|c| c.0.clone()).or_else(|| found.currency.clone());
+        return Ok(Look { tables, remarks: left.chain(others).collect(), currency, proposal: Some(found) });
+    }
     let read = if read::names_no_file(&request.data) { None } else { Some(context.with_threads(|| read::read(context, &request.data))?) };
     let tables = read.as_ref().map(|r| r.tables.quality.clone()).unwrap_or_default();
     let currency = request.currency.as_ref().map(|c| c.0.clone()).or_else(|| read.as_ref().and_then(|r| r.tables.currency.clone()));
     let remarks = read.iter().flat_map(|r| read::remarks(&r.inputs)).collect();
-    Ok(Look { tables, remarks, currency })
+    Ok(Look { tables, remarks, currency, proposal: None })
 }
-fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQuality]) -> String {
+fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQuality], proposal: Option<&Proposal>) -> String {
     let mut text = String::from(HEAD);
     text += &match currency {
         Some(code) => format!("currency = {}\n", quote(code)),
@@ -211,7 +224,37 @@ fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQualit
     if read::names_no_file(&request.data) {
         text += "# transactions = [\"orders/*.csv\"]\n";
     }
+    text += &warehouse(request, proposal);
     text + &columns(request, tables) + &reading(&request.data) + &facts(&request.answers) + TAIL + &governance(&request.answers) + SEGMENTS
+}
+/// The database, and what is asked of it.
+fn warehouse(request: &InitRequest, proposal: Option<&Proposal>) -> String {
+    let Some(asked) = &request.data.warehouse else { return String::new() };
+    let mut out = format!(
+        "\n# The database. A password stands in no file: it comes from PGPASSWORD, ~/.pgpass, or ${{NAME}} in the URL.\n[warehouse]\nfrom = {}\n",
+        quote(&asked.from)
+    );
+    out += &asked.timeout_seconds.map_or_else(|| "# timeout = 600               # seconds that a statement may take\n".into(), |t| format!("timeout = {t}\n"));
+    for (table, all) in &asked.queries {
+        let list: Vec<String> = all.iter().map(|q| quote(q)).collect();
+        out += &format!("{table} = [{}]\n", list.join(", "));
+    }
+    let Some(found) = proposal else { return out };
+    out += "# What each table was taken for, from its first rows. Narrow a query (WHERE …), join tables, or name several queries as a list.\n";
+    out += "# Columns of purchases that are not read only tell equal lines of an order apart: take out those that are personal.\n";
+    for t in &found.tables {
+        out += &format!("{} = {}\n", t.kind.word(), block(&t.statement));
+        out += &t
+            .others
+            .iter()
+            .map(|o| format!("# {o} can be read as {} too: make a list of both where its rows are others.\n", t.kind.word()))
+            .collect::<String>();
+    }
+    out
+}
+/// A text of several lines in TOML.
+fn block(text: &str) -> String {
+    if text.contains("'''") { quote(text) } else { format!("'''\n{text}\n'''") }
 }
 fn program(said: &Answers) -> String {
     let margin =

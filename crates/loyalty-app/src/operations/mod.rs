@@ -18,6 +18,7 @@ pub mod model;
 pub mod plan;
 pub mod plans;
 pub mod prepare;
+pub mod propose;
 mod pseudonyms;
 mod read;
 mod recalculate;

@@ -24,6 +24,7 @@ use loyalty_sources::demo::World;
 use loyalty_sources::drivers::{DriverSheet, SheetFormat};
 use loyalty_sources::intake::SetAsideRow;
 use loyalty_sources::source::{self, Ask, Profile, Source, SourceError, StandIn, WithProfile};
+use loyalty_warehouse::Warehouse;
 use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -147,9 +148,12 @@ struct Asked {
     files: Vec<String>,
 }
 impl Asked {
-    /// What is asked of the data, the bytes of its files, and the assumptions that enter it. None: a folder or a pattern is named, whose files
-    /// may become others.
+    /// What is asked of the data, the bytes of its files, and the assumptions that enter it. None: a folder, a pattern or a database is named, whose
+    /// files or rows may become others.
     fn of(context: &Context, request: &PlanRequest) -> Option<Asked> {
+        if request.data.warehouse.is_some() {
+            return None;
+        }
         let named = request.data.tables.values().flatten().chain(&request.data.drivers);
         let digest = |path: &String| {
             let at = context.reading("data", path).ok()?;
@@ -195,7 +199,11 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
         (None, true) => Box::new(source::Demonstration { world: world(request.data.demonstration) }),
         (profile, false) => {
             let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")), assumed(request, read::ORDER_VALUE))?;
-            Box::new(WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) })
+            let then = WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) };
+            match read::database(context, &request.data)? {
+                Some((connection, queries)) => Box::new(Warehouse { connection, queries, then }),
+                None => Box::new(then),
+            }
         }
     };
     let cancel = context.progress.cancel_token();

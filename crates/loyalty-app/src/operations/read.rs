@@ -6,20 +6,64 @@ use crate::request::parse;
 use loyalty_model::assumption::rows;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::input::InputRecord;
-use loyalty_model::request::DataRequest;
+use loyalty_model::request::{DataRequest, WarehouseRequest};
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::canonical::Tables;
 use loyalty_sources::extract::{self, ExtractRequest};
 use loyalty_sources::intake::{IntakeRequest, SetAsideRow};
 use loyalty_sources::paths;
 use loyalty_sources::source::{self, Files, Read, SourceError};
+use loyalty_warehouse::{Connection, Machine, Queries};
 use std::path::{MAIN_SEPARATOR, Path};
 
 /// The assumption that an order without an amount stands for.
 pub const ORDER_VALUE: &str = "orders.assumed_value";
-/// No file is named.
+/// Neither a file nor a database is named.
 pub fn names_no_file(data: &DataRequest) -> bool {
-    data.tables.values().all(Vec::is_empty)
+    data.tables.values().all(Vec::is_empty) && data.warehouse.is_none()
+}
+/// The database of a request, and what is asked of it.
+///
+/// # Errors
+/// A URL that is refused, a database that may not be asked, a table that is named twice.
+pub fn database(context: &Context, data: &DataRequest) -> Result<Option<(Connection, Queries)>, Refusal> {
+    let Some(asked) = &data.warehouse else { return Ok(None) };
+    if let Some(table) = asked.queries.keys().find(|t| data.tables.get(*t).is_some_and(|files| !files.is_empty())) {
+        return Err(Refusal::input(
+            table,
+            "it is named both as files and as a query",
+            "Rows that stand in both would count twice",
+            "name it under [data] or under [warehouse], not under both",
+        ));
+    }
+    let connection = connection(context, asked)?;
+    let queries = asked.queries.iter().map(|(word, all)| Ok((parse::table(word, word)?, all.clone()))).collect::<Result<_, Refusal>>()?;
+    Ok(Some((connection, queries)))
+}
+/// The connection that a request names.
+///
+/// # Errors
+/// See [`database`].
+pub fn connection(context: &Context, asked: &WarehouseRequest) -> Result<Connection, Refusal> {
+    if asked.from.trim().is_empty() {
+        return Err(Refusal::input("[warehouse] from", "it is missing", "A query needs a database", "add --from URL, or from = \"URL\" under [warehouse]"));
+    }
+    context.paths.connecting(&asked.from)?;
+    let file = |path: &str| {
+        let at = context.reading("from", path).map_err(error)?;
+        if at.is_file() {
+            return Ok(at);
+        }
+        Err(error(Refusal::input(path, "there is no such file", "The database is read, never made", "check the path")))
+    };
+    let of = &context.databases;
+    let machine = Machine { driver: of.driver.clone(), running: of.running.clone(), variable: &of.variable, file: &file };
+    Connection::of(asked, &machine).map_err(refusal)
+}
+/// A refusal on its way through a source.
+fn error(r: Refusal) -> SourceError {
+    let withheld = r.withheld.map(|w| *w);
+    SourceError { cancelled: false, place: r.place, fact: r.fact, reason: r.reason, next_step: r.next, question: None, withheld }
 }
 /// Reads the files of today into canonical tables.
 ///
@@ -28,7 +72,11 @@ pub fn names_no_file(data: &DataRequest) -> bool {
 pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
     let cancel = context.progress.cancel_token();
     let usual = rows().into_iter().find(|r| r.id == ORDER_VALUE).map_or(1.0, |r| r.value);
-    let read = files(context, data, None, usual)?.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
+    let mut files = files(context, data, None, usual)?;
+    if let Some((connection, queries)) = database(context, data)? {
+        files.request.answers = loyalty_warehouse::fetch(&connection, &queries, &|| cancel.is_cancelled()).map_err(refusal)?.answers;
+    }
+    let read = files.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
     Ok(Read { inputs: named(context, read.inputs), set_aside: aside(context, read.set_aside), ..read })
 }
 /// The files of a request as a source.
@@ -59,7 +107,7 @@ pub fn aside(context: &Context, rows: Vec<SetAsideRow>) -> Vec<SetAsideRow> {
 pub fn remarks(inputs: &[InputRecord]) -> Vec<String> {
     let of = |i: &InputRecord| {
         let unread = (!i.unread().is_empty()).then(|| format!("columns that are not read: {}", i.unread().join(", ")));
-        i.notes().iter().cloned().chain(unread).map(|n| format!("{}: {n}", i.file().map_or("", |f| f.path))).collect::<Vec<_>>()
+        i.notes().iter().cloned().chain(unread).map(|n| format!("{}: {n}", i.rows_of().unwrap_or_default())).collect::<Vec<_>>()
     };
     inputs.iter().flat_map(of).collect()
 }

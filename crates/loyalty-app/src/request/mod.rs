@@ -7,7 +7,7 @@ use crate::refusal::{Question, Refusal};
 use loyalty_model::brief::{Budget, Given, Goal, PersonaRule, TierAsk};
 use loyalty_model::finding::ComplianceRule;
 use loyalty_model::plain::prints;
-use loyalty_model::request::{DataRequest, Demonstration, Effort, Layout, OutputRequest, PlanRequest};
+use loyalty_model::request::{DataRequest, Demonstration, Effort, Layout, OutputRequest, PlanRequest, WarehouseRequest};
 use loyalty_model::units::{Currency, Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -229,8 +229,21 @@ fn data_over(over: DataRequest, under: DataRequest) -> DataRequest {
         whole_histories: over.whole_histories.or(under.whole_histories),
         count_zero_orders: over.count_zero_orders.or(under.count_zero_orders),
         drivers: over.drivers.or(under.drivers),
+        warehouse: warehouse_over(over.warehouse, under.warehouse),
         demonstration: over.demonstration,
     }
+}
+/// A database that is named here with the queries that are named here, or those of the settings.
+fn warehouse_over(over: Option<WarehouseRequest>, under: Option<WarehouseRequest>) -> Option<WarehouseRequest> {
+    let (over, under) = match (over, under) {
+        (Some(over), Some(under)) => (over, under),
+        (over, under) => return over.or(under),
+    };
+    Some(WarehouseRequest {
+        from: if over.from.is_empty() { under.from } else { over.from },
+        queries: if over.queries.is_empty() { under.queries } else { over.queries },
+        timeout_seconds: over.timeout_seconds.or(under.timeout_seconds),
+    })
 }
 fn missing(name: &str, example: &str) -> Refusal {
     Refusal::input(

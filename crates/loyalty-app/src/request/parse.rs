@@ -6,7 +6,7 @@ use loyalty_model::brief::{Budget, Given, Goal, TierAsk, TierType};
 use loyalty_model::fact::Fact;
 use loyalty_model::line::Unit;
 use loyalty_model::pool::{self, NotAPool};
-use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST, PlanRequest};
+use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST, PlanRequest, WarehouseRequest};
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::intake::TableKind;
 use std::collections::BTreeMap;
@@ -270,6 +270,29 @@ pub fn column(text: &str) -> Result<ColumnMap, Refusal> {
     let (word, name) = left.split_once('.').ok_or_else(bad)?;
     table("--map", word)?;
     Ok(ColumnMap { table: word.into(), name: name.into(), column: column.into() })
+}
+/// Reads `--from URL` and each `--query TABLE=SQL`.
+///
+/// # Errors
+/// Another form, or a table that nobody knows.
+pub fn warehouse(from: Option<&str>, queries: &[String]) -> Result<Option<WarehouseRequest>, Refusal> {
+    if from.is_none() && queries.is_empty() {
+        return Ok(None);
+    }
+    let mut request = WarehouseRequest { from: from.unwrap_or_default().into(), ..WarehouseRequest::default() };
+    for text in queries {
+        let (word, asked) = text.split_once('=').filter(|(_, asked)| !asked.trim().is_empty()).ok_or_else(|| {
+            Refusal::input(
+                format!("--query {text}"),
+                "it cannot be read",
+                "A query says which table of the program it fills",
+                "write TABLE=NAME or \"TABLE=SELECT …\", for example --query transactions=public.orders",
+            )
+        })?;
+        table("--query", word.trim())?;
+        request.queries.entry(word.trim().into()).or_default().push(asked.trim().into());
+    }
+    Ok(Some(request))
 }
 /// Reads the name of a demonstration company.
 ///

@@ -86,7 +86,7 @@ fn sources(t: &PlanView) -> Table {
 fn columns(t: &PlanView) -> Table {
     let mut rows: Vec<Vec<String>> = vec![];
     for input in &t.plan.history.inputs {
-        let InputRecord::File { table, columns, .. } = input else { continue };
+        let Some((table, columns)) = input.columns() else { continue };
         for ColumnUse { canonical, column, found_by } in columns {
             let found = match found_by.as_str() {
                 "name" => say(t, Fact::new("reading-by-name")),
@@ -144,10 +144,7 @@ fn joins(t: &PlanView) -> Vec<String> {
         .collect()
 }
 fn unread<'a>(t: &'a PlanView) -> Vec<(&'a str, &'a [String])> {
-    let of = |i: &'a InputRecord| match i {
-        InputRecord::File { path, unread, .. } if !unread.is_empty() => Some((path.as_str(), unread.as_slice())),
-        _ => None,
-    };
+    let of = |i: &'a InputRecord| i.rows_of().map(|place| (place, i.unread())).filter(|(_, unread)| !unread.is_empty());
     t.plan.history.inputs.iter().filter_map(of).collect()
 }
 fn unread_in_short(t: &PlanView) -> Vec<String> {

@@ -1,9 +1,11 @@
 //! Files into canonical tables. Every row is used, counted as without a customer, or set aside with its reason; the totals reconcile to the source files.
 mod amounts;
+mod answer;
 mod cells;
 mod columnar;
 mod columns;
 mod dates;
+mod given;
 mod ids;
 mod joins;
 mod layout;
@@ -25,9 +27,11 @@ mod values;
 mod watched;
 mod workbook;
 
+pub use answer::{Answer, Rows};
 pub use columns::TableKind;
 pub use opening::Pace;
 
+use self::given::Given;
 use crate::canonical::Tables;
 use crate::paths;
 use loyalty_model::input::InputRecord;
@@ -40,6 +44,8 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 pub struct IntakeRequest {
     /// Paths, folders or globs per table.
     pub inputs: Vec<(TableKind, Vec<String>)>,
+    /// Answers of a database per table, read as files are.
+    pub answers: Vec<(TableKind, Vec<Answer>)>,
     /// (table, canonical column, column of the file or `#1`).
     pub maps: Vec<(TableKind, String, String)>,
     /// `.` or `,` where the file leaves it open.
@@ -56,6 +62,12 @@ pub struct IntakeRequest {
     pub count_zero_orders: bool,
     /// How fast files are read; no row depends on it.
     pub pace: Pace,
+}
+impl IntakeRequest {
+    /// Tables that something is given for.
+    pub fn kinds(&self) -> impl Iterator<Item = TableKind> {
+        self.inputs.iter().map(|i| i.0).chain(self.answers.iter().map(|a| a.0))
+    }
 }
 /// What was read.
 #[derive(Debug, Default)]
@@ -162,9 +174,9 @@ impl IntakeError {
         IntakeError { table: Some(table), ..self }
     }
     /// The same; the names of files that were found and not asked for by name are marked.
-    fn found(self, files: &[PathBuf], asked: &[String]) -> Self {
+    fn found(self, files: &[Given], asked: &[String]) -> Self {
         let unnamed = |path: &&String| self.place.starts_with(path.as_str()) && !asked.contains(path);
-        let all: Vec<String> = files.iter().map(|f| paths::shown(f)).collect();
+        let all: Vec<String> = files.iter().filter_map(Given::file).map(paths::shown).collect();
         let Some(path) = all.iter().filter(unnamed).max_by_key(|p| p.len()) else { return self };
         let folder = path.rfind(MAIN_SEPARATOR).map_or(0, |at| at + 1);
         let place = format!("{}{}{}", &path[..folder], marks::file(&path[folder..]), &self.place[path.len()..]);
@@ -222,21 +234,24 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
     let asked = Asked { request, cancelled };
     let mut out = Intake::default();
     // Subscriptions first: usage may name subscriptions instead of customers.
-    let mut inputs: Vec<_> = request.inputs.iter().collect();
-    inputs.sort_by_key(|(kind, _)| (*kind != TableKind::Subscriptions, *kind));
-    for (kind, patterns) in inputs {
-        let mut files = vec![];
-        for pattern in patterns {
-            files.extend(find(pattern).map_err(|e| e.of(*kind))?);
+    let mut kinds: Vec<TableKind> = request.kinds().collect();
+    kinds.sort_by_key(|kind| (*kind != TableKind::Subscriptions, *kind));
+    kinds.dedup();
+    for kind in kinds {
+        let (mut files, patterns) = (vec![], named(&request.inputs, kind));
+        for pattern in &patterns {
+            files.extend(find(pattern).map_err(|e| e.of(kind))?);
         }
         let before = stamps::of(&files);
-        let done = tables::read(*kind, &files, &asked, &mut out);
+        let files: Vec<Given> =
+            files.into_iter().map(Given::File).chain(named(&request.answers, kind).into_iter().map(|a| Given::Answer(Box::new(a)))).collect();
+        let done = tables::read(kind, &files, &asked, &mut out);
         let stopped = matches!(&done, Err(e) if e.kind == IntakeErrorKind::Stopped);
         // Whatever was found in a file that changed meanwhile was found in neither the old nor the new one.
         if let Some(changed) = before.iter().find(|b| !stopped && b.changed()) {
-            return Err(changed.refusal().of(*kind).found(&files, patterns));
+            return Err(changed.refusal().of(kind).found(&files, &patterns));
         }
-        done.map_err(|e| e.of(*kind).found(&files, patterns))?;
+        done.map_err(|e| e.of(kind).found(&files, &patterns))?;
     }
     joins::tell(&mut out);
     out.tables.count_zero_orders = request.count_zero_orders;
@@ -246,6 +261,10 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
     Ok(out)
 }
 
+/// What is given for a table.
+fn named<T: Clone>(all: &[(TableKind, Vec<T>)], kind: TableKind) -> Vec<T> {
+    all.iter().filter(|(k, _)| *k == kind).flat_map(|(_, given)| given.clone()).collect()
+}
 /// Files of a folder whose names are no text and fit the pattern of their name: the reader of patterns passes over them.
 fn of_any_bytes(pattern: &Path) -> Vec<PathBuf> {
     let (Some(folder), Some(name)) = (pattern.parent(), pattern.file_name().and_then(|n| n.to_str())) else { return vec![] };

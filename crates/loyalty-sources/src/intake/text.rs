@@ -3,6 +3,7 @@ mod encodings;
 mod sniff;
 
 use self::encodings::decode;
+use super::answer::Answer;
 use super::layout::{json_lines, records};
 pub use super::opening::{FREE, Layout, MOST_A_BYTE, Pace, Refusal};
 use super::physical::Physical;
@@ -202,6 +203,24 @@ impl Text {
         Ok(text)
     }
 
+    /// Opens the answer of a database: its columns have names, whatever they look like, and its text is made with commas.
+    ///
+    /// # Errors
+    /// What the system says while reading.
+    pub fn of_answer(answer: &Answer, pace: Pace) -> Result<Text, IntakeError> {
+        let unreadable = |e: io::Error| {
+            let fact = format!("the rows that it answered cannot be read again: {e}");
+            IntakeError::new(IntakeErrorKind::Unreadable, &answer.place, fact, "They are kept in the folder for temporary files", "free some space there")
+        };
+        let mut reader = answer.text.open().map_err(unreadable)?;
+        let mut start = vec![0u8; ANSWER_START];
+        let n = read_full(&mut reader, &mut start).map_err(unreadable)?;
+        start.truncate(n);
+        let begun = Text::begun(answer.place.clone(), reader, start);
+        let mut text = Text { notes: answer.notes.clone(), step: pace.of(BLOCK, SMALL_BLOCK), ..begun };
+        text.take_header(Layout::Delimited(b','));
+        Ok(text)
+    }
     fn take_header(&mut self, layout: Layout) {
         self.layout = layout;
         let Layout::Delimited(delimiter) = layout else { return };
@@ -305,6 +324,9 @@ const OTHERS: [(&[u8], &str); 15] = [
 ];
 /// Bytes that a first look sees.
 const SAMPLE: usize = 1 << 16;
+
+/// The same of an answer: its heading lies in it, and a database has at most some thousand columns.
+const ANSWER_START: usize = 1 << 20;
 
 /// A list, or an object over several lines.
 fn json_in_one_piece(start: &[u8]) -> bool {

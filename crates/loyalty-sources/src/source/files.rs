@@ -67,7 +67,6 @@ impl Files {
                 Err(e) if e.may_pass() || (tried > 0 && e.kind == IntakeErrorKind::Missing) => e,
                 Err(e) => return Err(e.into()),
             };
-            let own = request.inputs.iter().position(|(kind, _)| Some(*kind) == error.table());
             let table = error.table().map_or("", TableKind::word);
             attempts.push(Fact::new("attempt-unread").fact("how", HOW[tried]).text("table", table).text("place", error.place()).text("why", error.fact()));
             if let Some(pause) = PAUSES.get(tried) {
@@ -76,11 +75,13 @@ impl Files {
                 continue;
             }
             let beside = |k: TableKind| matches!(k, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards);
-            match own.filter(|i| beside(request.inputs[*i].0) && request.inputs.len() > 1) {
-                Some(i) => {
+            match error.table().filter(|k| beside(*k) && request.kinds().any(|other| other != *k)) {
+                Some(kind) => {
                     // Which file, and why, stands in the attempts: a design names no file.
                     attempts.push(Fact::new("attempt-without").text("table", table));
-                    lost.push(format!("the table {}", request.inputs.remove(i).0.word()));
+                    lost.push(format!("the table {}", kind.word()));
+                    request.inputs.retain(|i| i.0 != kind);
+                    request.answers.retain(|a| a.0 != kind);
                     tried = 0;
                 }
                 None => {
@@ -108,7 +109,7 @@ impl Files {
 }
 impl Source for Files {
     fn describe(&self) -> Description {
-        let tables = self.request.inputs.iter().map(|i| i.0.word()).collect();
+        let tables = self.request.kinds().map(TableKind::word).collect();
         Description { origin: Origin::CompanyData, what: "files of the company".into(), tables }
     }
     fn extract(&self, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {

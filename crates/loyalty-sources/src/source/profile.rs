@@ -1,6 +1,7 @@
 //! A few figures that a person gave, alone or beside files that tell nothing of purchases.
 use super::{Ask, Cancelled, Description, Extracted, Files, Source, SourceError, told};
 use crate::drivers::{self, DriverSheet};
+use crate::intake::{Answer, IntakeRequest, TableKind};
 use loyalty_model::brief::Given;
 use loyalty_model::extract::{Extract, MemberFacts, Origin};
 use loyalty_model::fact::FactId;
@@ -88,6 +89,18 @@ pub struct WithProfile<'a> {
     pub files: Files,
     /// What stands in.
     pub stand_in: StandIn<'a>,
+}
+impl WithProfile<'_> {
+    /// The same with answers of a database beside the files.
+    #[must_use]
+    pub fn with_answers(&self, answers: Vec<(TableKind, Vec<Answer>)>) -> WithProfile<'_> {
+        let request = IntakeRequest { answers, ..self.files.request.clone() };
+        let stand_in = match &self.stand_in {
+            StandIn::Profile(p) => StandIn::Profile(p.clone()),
+            StandIn::Book(book) => StandIn::Book(*book),
+        };
+        WithProfile { files: Files { request, ..self.files.clone() }, stand_in }
+    }
 }
 impl Source for WithProfile<'_> {
     fn describe(&self) -> Description {

@@ -171,6 +171,15 @@ pub struct DataArgs {
     /// Currency (ISO code) of the amounts.
     #[arg(long, value_name = "CODE", help_heading = "Data (CSV, TSV, JSON, xlsx, xls, ods, Parquet; gz, zip)")]
     pub currency: Option<String>,
+    /// Database instead of files: postgresql://HOST/DATABASE, duckdb:FILE, sqlite:FILE, sc://HOST:PORT (Spark Connect), grpc+tls://HOST:PORT (Flight SQL).
+    #[arg(long, value_name = "URL", help_heading = "Data in a database")]
+    pub from: Option<String>,
+    /// Table or query of the database: transactions=public.orders, or "members=SELECT … FROM …".
+    #[arg(long, value_name = "TABLE=SQL", help_heading = "Data in a database")]
+    pub query: Vec<String>,
+    /// ADBC driver of the database: a path or a name (also PLAN_LOYALTY_DRIVER).
+    #[arg(long, value_name = "LIBRARY", help_heading = "Data in a database")]
+    pub driver: Option<PathBuf>,
     /// Threads (default: all cores); they do not change the plan.
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub threads: Option<usize>,
@@ -365,6 +374,12 @@ pub struct McpArgs {
     /// Allow an address that other machines can reach.
     #[arg(long)]
     pub expose: bool,
+    /// Database that agents may plan on, as [warehouse] from of the settings file has it (default: none).
+    #[arg(long, value_name = "URL")]
+    pub from: Vec<String>,
+    /// ADBC driver of these databases: a path or a name (also PLAN_LOYALTY_DRIVER).
+    #[arg(long, value_name = "LIBRARY")]
+    pub driver: Option<PathBuf>,
     /// Every run at small effort, for trying out; plans say so.
     #[arg(long, value_enum, hide = true)]
     pub effort: Option<EffortOption>,

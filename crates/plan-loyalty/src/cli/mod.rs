@@ -12,7 +12,7 @@ mod verbs;
 use crate::cli::out::{say, say_aside, say_line};
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
-use loyalty_app::context::WriteGate;
+use loyalty_app::context::{Running, WriteGate};
 use loyalty_app::operations;
 use loyalty_app::operations::decide::Decides;
 use loyalty_app::refusal::Refusal;
@@ -24,9 +24,10 @@ use verbs::{data, govern, plan, saved};
 pub fn main() -> ExitCode {
     quiet_where_contained();
     let gate = WriteGate::default();
-    interrupt::listen(gate.clone());
+    let running = Running::default();
+    interrupt::listen(gate.clone(), running.clone());
     let cli = Cli::parse();
-    let code = match Terminal::here(gate) {
+    let code = match Terminal::here(gate, running) {
         Ok(terminal) => run(&terminal, cli).map_err(|refusal| terminal.told(refusal)),
         Err(refusal) => Err(refusal),
     };
@@ -77,7 +78,7 @@ fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
         Some(Command::Model(a)) => data::model(at, &a),
         Some(Command::Lift(a)) => data::lift(at, &a),
         #[cfg(feature = "mcp")]
-        Some(Command::Mcp(a)) => verbs::serve::mcp(a),
+        Some(Command::Mcp(a)) => verbs::serve::mcp(at, a),
         Some(Command::Schema) => {
             say_line!("{}", operations::schema());
             Ok(exit::DONE)

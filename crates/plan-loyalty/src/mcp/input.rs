@@ -273,10 +273,6 @@ pub fn reading(map: &[String], mark: Option<&str>, date_order: Option<&str>, as_
     })
 }
 impl DataInput {
-    /// No file is named.
-    pub fn none(&self) -> bool {
-        [&self.transactions, &self.subscriptions, &self.usage, &self.voc, &self.members, &self.points_ledger, &self.rewards].iter().all(|f| f.is_empty())
-    }
     /// The data and their currency.
     ///
     /// # Errors

@@ -1,9 +1,10 @@
 //! The system itself keeps the server inside its folders (Landlock, Linux 5.13 and later). `path_sandbox` looks at a path and then opens it; between the two
 //! somebody can put a link in its place. The kernel decides at the moment of opening, for every library that reads or writes a file.
 //!
-//! Beside the folders, what `ssh-keygen` needs to check signatures can be read, and one folder for temporary files can be written.
+//! Beside the folders, what `ssh-keygen` needs to check signatures can be read, and one folder for temporary files can be written; beside
+//! them, where the person who started the server named a database, its driver and what finds and checks the host.
 use loyalty_app::refusal::Refusal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files and folders of the system that hold nothing of the company.
 #[cfg(target_os = "linux")]
@@ -16,10 +17,11 @@ const SYSTEM: [&str; 11] =
 /// # Errors
 /// No temporary folder; a system that has Landlock and refuses the rules.
 #[cfg(target_os = "linux")]
-pub fn enter<'a>(roots: impl Iterator<Item = &'a Path>) -> Result<Option<tempfile::TempDir>, Refusal> {
+pub fn enter<'a>(roots: impl Iterator<Item = &'a Path>, readable: &[PathBuf]) -> Result<Option<tempfile::TempDir>, Refusal> {
     let next = "start the server where temporary files can be written";
     let temp = tempfile::Builder::new().prefix("plan-loyalty-").tempdir().map_err(|e| Refusal::machine("mcp", e.to_string(), next))?;
-    let status = confine(roots, temp.path()).map_err(|e| Refusal::machine("mcp", e.to_string(), "report this as a bug; nothing was read or written"))?;
+    let status =
+        confine(roots, temp.path(), readable).map_err(|e| Refusal::machine("mcp", e.to_string(), "report this as a bug; nothing was read or written"))?;
     if !status {
         return Ok(None);
     }
@@ -28,7 +30,7 @@ pub fn enter<'a>(roots: impl Iterator<Item = &'a Path>) -> Result<Option<tempfil
     Ok(Some(temp))
 }
 #[cfg(target_os = "linux")]
-fn confine<'a>(roots: impl Iterator<Item = &'a Path>, temp: &Path) -> Result<bool, landlock::RulesetError> {
+fn confine<'a>(roots: impl Iterator<Item = &'a Path>, temp: &Path, readable: &[PathBuf]) -> Result<bool, landlock::RulesetError> {
     use landlock::{ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus, path_beneath_rules};
     let own: Vec<&Path> = roots.collect();
     // Truncating a file is a right of its own since the third version.
@@ -38,6 +40,7 @@ fn confine<'a>(roots: impl Iterator<Item = &'a Path>, temp: &Path) -> Result<boo
         .create()?
         .add_rules(path_beneath_rules(own.iter().chain([&temp]), all))?
         .add_rules(path_beneath_rules(SYSTEM, AccessFs::from_read(ABI::V3)))?
+        .add_rules(path_beneath_rules(readable, AccessFs::from_read(ABI::V3)))?
         .add_rules(path_beneath_rules(["/dev/null"], AccessFs::ReadFile | AccessFs::WriteFile))?
         // The folder for temporary files goes when the server ends.
         .add_rules(path_beneath_rules(temp.parent(), AccessFs::RemoveDir))?
@@ -49,7 +52,7 @@ fn confine<'a>(roots: impl Iterator<Item = &'a Path>, temp: &Path) -> Result<boo
 /// # Errors
 /// None.
 #[cfg(not(target_os = "linux"))]
-pub fn enter<'a>(_: impl Iterator<Item = &'a Path>) -> Result<Option<tempfile::TempDir>, Refusal> {
+pub fn enter<'a>(_: impl Iterator<Item = &'a Path>, _: &[PathBuf]) -> Result<Option<tempfile::TempDir>, Refusal> {
     Ok(None)
 }
 
@@ -83,7 +86,7 @@ mod tests {
                 }
             });
             let agent = s.spawn(|| {
-                assert!(!confined || confine([root.as_path()].into_iter(), &root).unwrap());
+                assert!(!confined || confine([root.as_path()].into_iter(), &root, &[]).unwrap());
                 let (mut through, mut outside) = (0, 0);
                 for n in 0..rounds {
                     if let Ok(read) = sandbox.reading("data", "link/file").map(fs::read_to_string) {
@@ -103,7 +106,7 @@ mod tests {
     }
     #[test]
     fn a_link_that_is_turned_over_while_it_is_used_leads_nowhere_outside() {
-        let probe = std::thread::spawn(|| confine(std::iter::empty(), Path::new("/dev/null")).unwrap()).join().unwrap();
+        let probe = std::thread::spawn(|| confine(std::iter::empty(), Path::new("/dev/null"), &[]).unwrap()).join().unwrap();
         if !probe {
             eprintln!("skipped: this system has no Landlock");
             return;

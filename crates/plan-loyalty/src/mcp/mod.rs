@@ -45,7 +45,7 @@ pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
     let context = ServerContext::open(&settings, gate.clone())?;
     let token = settings.http.as_ref().map(|_| http::token(settings.token_file.as_deref())).transpose()?;
     // Before any other thread is started: each is confined like the one that starts it.
-    let confined = kernel_sandbox::enter(context.sandbox.folders())?;
+    let confined = kernel_sandbox::enter(context.sandbox.folders(), &context.of_databases())?;
     if confined.is_none() {
         eprintln!("plan-loyalty: this system cannot confine the server to its folders (Linux 5.13 and later can); links are checked before files are opened");
     }

@@ -12,6 +12,8 @@ const LONGEST: usize = 1_024;
 pub struct PathSandbox {
     /// As given, made absolute, and as they really are.
     roots: Vec<(PathBuf, PathBuf)>,
+    /// Databases that may be asked, by their URL as it was written.
+    connections: Vec<String>,
 }
 impl PathSandbox {
     /// A sandbox of these folders.
@@ -29,7 +31,16 @@ impl PathSandbox {
             let given = std::path::absolute(root).map_err(|e| bad(e.to_string()))?;
             Ok((plain(&given), real))
         };
-        Ok(PathSandbox { roots: roots.iter().map(one).collect::<Result<_, _>>()? })
+        Ok(PathSandbox { roots: roots.iter().map(one).collect::<Result<_, _>>()?, connections: vec![] })
+    }
+    /// The same, and these databases may be asked.
+    #[must_use]
+    pub fn reaching(self, urls: &[String]) -> PathSandbox {
+        PathSandbox { connections: urls.to_vec(), ..self }
+    }
+    /// A database was named.
+    pub fn reaches_databases(&self) -> bool {
+        !self.connections.is_empty()
     }
     /// The first folder: plans are kept in it.
     pub fn home(&self) -> &Path {
@@ -131,6 +142,17 @@ impl PathSandbox {
     }
 }
 impl PathPolicy for PathSandbox {
+    fn connecting(&self, url: &str) -> Result<(), Refusal> {
+        if self.connections.iter().any(|c| c == url) {
+            return Ok(());
+        }
+        Err(Refusal::input(
+            "[warehouse] from",
+            "this server may not ask that database",
+            "The person who started the server names the databases",
+            "ask the person to start the server with --from and the URL as the settings file has it",
+        ))
+    }
     fn reading(&self, what: &str, path: &Path) -> Result<(), Refusal> {
         PathSandbox::reading(self, what, &path.to_string_lossy()).map(drop)
     }
@@ -189,6 +211,17 @@ mod tests {
             assert!(sandbox.reading("data", &text(root.join("folder"))).is_err(), "a folder with a link out of the sandbox");
             assert!(sandbox.writing("out", &text(root.join("link/new"))).is_err());
             assert!(sandbox.writing("out", &text(root.join("dangling"))).is_err());
+        }
+    }
+    #[test]
+    fn only_databases_that_were_named_may_be_asked() {
+        let dir = tempfile::tempdir().unwrap();
+        let closed = PathSandbox::around(&[dir.path().to_path_buf()]).unwrap();
+        assert!(!closed.reaches_databases() && closed.connecting("postgresql://localhost/shop").is_err());
+        let open = closed.reaching(&["postgresql://localhost/shop".into()]);
+        assert!(open.reaches_databases() && open.connecting("postgresql://localhost/shop").is_ok());
+        for other in ["postgresql://localhost/shop2", "postgresql://localhost/shop?host=db.example.com", "duckdb:shop.duckdb", ""] {
+            assert!(open.connecting(other).is_err(), "{other}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What every call shares: the sandbox, what may leave, the queue.
 use super::path_sandbox::PathSandbox;
 use super::settings::Settings;
-use loyalty_app::context::{CommandReader, Context, Door, PLANS, WriteGate};
+use loyalty_app::context::{CommandReader, Context, Databases, Door, PLANS, WriteGate};
 use loyalty_app::operations::plans::{self, LATEST, Opened};
 use loyalty_app::refusal::Refusal;
 use loyalty_engine::progress::{Progress, TaskEvent};
 use loyalty_engine::session::Session;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -31,6 +31,7 @@ pub struct ServerContext {
     gate: WriteGate,
     session: Arc<Session>,
     old_commands: CommandReader,
+    databases: Databases,
 }
 impl ServerContext {
     /// Opens it: paths start from the first folder, as if the terminal's command were run there.
@@ -41,7 +42,7 @@ impl ServerContext {
         let here = [PathBuf::from(".")];
         let turns = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 8);
         Ok(ServerContext {
-            sandbox: PathSandbox::around(if settings.roots.is_empty() { &here } else { &settings.roots })?,
+            sandbox: PathSandbox::around(if settings.roots.is_empty() { &here } else { &settings.roots })?.reaching(&settings.connections),
             allow_records: settings.allow_records,
             small_effort: settings.small_effort,
             turns: Semaphore::new(turns),
@@ -50,7 +51,16 @@ impl ServerContext {
             gate,
             session: Context::cold_session(),
             old_commands: settings.old_commands,
+            databases: settings.databases.clone(),
         })
+    }
+    /// What is read of the system to reach the databases that were named: the folder of the driver, names of hosts, certificates.
+    pub fn of_databases(&self) -> Vec<PathBuf> {
+        if !self.sandbox.reaches_databases() {
+            return vec![];
+        }
+        let driver = self.databases.driver.as_deref().and_then(|d| Path::new(d).parent()).filter(|p| p.is_absolute());
+        ["/etc/hosts", "/etc/resolv.conf", "/etc/services", "/etc/ssl", "/etc/adbc"].into_iter().map(PathBuf::from).chain(driver.map(PathBuf::from)).collect()
     }
     /// The context of an operation that this call looks on.
     pub fn context<'a>(&'a self, progress: &'a dyn Progress) -> Context<'a> {
@@ -65,6 +75,7 @@ impl ServerContext {
             session: Arc::clone(&self.session),
             progress,
             paths: &self.sandbox,
+            databases: self.databases.clone(),
             gate: self.gate.clone(),
             old_commands: Some(self.old_commands),
         }

@@ -1,5 +1,5 @@
 //! How the server is started.
-use loyalty_app::context::CommandReader;
+use loyalty_app::context::{CommandReader, Databases};
 use std::path::PathBuf;
 
 /// How the server is started. All of it is a person's choice: no tool changes it.
@@ -21,6 +21,10 @@ pub struct Settings {
     pub small_effort: bool,
     /// Who started it.
     pub person: String,
+    /// Databases that may be asked, by their URL as it was written.
+    pub connections: Vec<String>,
+    /// How they are reached.
+    pub databases: Databases,
     /// Reads the command lines of old plans.
     pub old_commands: CommandReader,
 }

@@ -2,15 +2,19 @@
 use super::sources::{Sources, code};
 
 /// Each crate and those of the project that it may import.
-const BELOW: [(&str, &[&str]); 9] = [
+const BELOW: [(&str, &[&str]); 10] = [
     ("loyalty_model", &[]),
     ("loyalty_stats", &[]),
     ("loyalty_engine", &["loyalty_model", "loyalty_stats"]),
     ("loyalty_exports", &["loyalty_model"]),
     ("loyalty_plans", &["loyalty_model"]),
     ("loyalty_sources", &["loyalty_model"]),
+    ("loyalty_warehouse", &["loyalty_model", "loyalty_sources"]),
     ("loyalty_deck", &["loyalty_model", "loyalty_exports"]),
-    ("loyalty_app", &["loyalty_model", "loyalty_stats", "loyalty_engine", "loyalty_exports", "loyalty_plans", "loyalty_sources", "loyalty_deck"]),
+    (
+        "loyalty_app",
+        &["loyalty_model", "loyalty_stats", "loyalty_engine", "loyalty_exports", "loyalty_plans", "loyalty_sources", "loyalty_warehouse", "loyalty_deck"],
+    ),
     ("plan_loyalty", &["loyalty_model", "loyalty_stats", "loyalty_engine", "loyalty_exports", "loyalty_plans", "loyalty_app"]),
 ];
 pub fn between_crates(sources: &Sources) -> Vec<String> {

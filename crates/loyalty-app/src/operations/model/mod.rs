@@ -87,7 +87,7 @@ pub struct ModelRequest {
 impl ModelRequest {
     /// The data with this file alone.
     fn data_with(&self, table: TableKind) -> DataRequest {
-        DataRequest { tables: [(table.word().to_string(), vec![self.file.clone()])].into(), ..self.data.clone() }
+        DataRequest { tables: [(table.word().to_string(), vec![self.file.clone()])].into(), warehouse: None, ..self.data.clone() }
     }
 }
 /// What a model says.

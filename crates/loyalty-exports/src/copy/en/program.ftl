@@ -59,6 +59,7 @@ attempt-unread = { $how }: { $place }: { $why } (table { $table })
 attempt-without = continued without the table { $table } and escalated
 read-first = first try
 read-after-pause = second try, after a pause
+read-after-longer-pause = third try, after a longer pause
 read-gently = third try, after a longer pause, by one thread and in small blocks
 attempt-every = on every history
 attempt-rounded = on rounded histories

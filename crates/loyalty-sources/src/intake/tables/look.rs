@@ -1,6 +1,7 @@
 //! A first look at the files of a table: which columns, how dates and amounts are written.
 use super::super::amounts::CommaIs;
 use super::super::columns::{Mapped, TableKind};
+use super::super::given::Given;
 use super::super::meaning::recognised;
 use super::super::notation::{NotationEvidence, Of};
 use super::super::sample::{self, Sample};
@@ -8,19 +9,18 @@ use super::super::scan::{Row, scan};
 use super::super::text::{Text, last_record_end};
 use super::super::{Asked, IntakeError};
 use super::{Count, Kin, Opened, Reading, io, no_row};
-use std::path::PathBuf;
 
 /// A first pass over the files: which columns, how dates and amounts are written.
-pub(super) fn look(kind: TableKind, files: &[PathBuf], asked: &Asked, every_row: bool) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
+pub(super) fn look(kind: TableKind, files: &[Given], asked: &Asked, every_row: bool) -> Result<(Vec<Opened>, Vec<Kin>), IntakeError> {
     let mut opened: Vec<Opened> = vec![];
     let mut headers: Vec<Vec<String>> = vec![];
-    for path in files {
-        let text = Text::open(path, asked.request.pace)?;
+    for given in files {
+        let text = given.open(asked.request.pace)?;
         let kin = headers.iter().position(|h| *h == text.header).unwrap_or_else(|| {
             headers.push(text.header.clone());
             headers.len() - 1
         });
-        opened.push(Opened { path: path.clone(), shown: text.path, kin, notes: text.notes });
+        opened.push(Opened { given: given.clone(), shown: text.path, kin, notes: text.notes });
     }
     let kins = headers.into_iter().enumerate().map(|(kin, header)| {
         let own: Vec<&Opened> = opened.iter().filter(|f| f.kin == kin).collect();
@@ -40,7 +40,7 @@ struct Beginning {
 }
 impl Beginning {
     fn of(file: &Opened, asked: &Asked) -> Result<Beginning, IntakeError> {
-        let mut text = Text::open(&file.path, asked.request.pace)?;
+        let mut text = file.given.open(asked.request.pace)?;
         let Some(mut first) = text.beginning().map_err(io(&file.shown))? else { return Err(no_row(&file.shown)) };
         first.bytes.truncate(first.cut);
         Ok(Beginning { text, block: first.bytes, line: first.line })
@@ -137,7 +137,7 @@ fn whole_evidence(files: &[&Opened], empty: &NotationEvidence, asked: &Asked) ->
     let mut evidence = empty.clone().of_every_row();
     let new = evidence.clone();
     for file in files {
-        let mut text = Text::open(&file.path, asked.request.pace)?;
+        let mut text = file.given.open(asked.request.pace)?;
         let visit = |v: &mut NotationEvidence, row: &Row| v.see(row);
         let seen = scan(&mut text, asked.cancelled, &|| new.clone(), &visit).map_err(io(&file.shown))?;
         seen.iter().for_each(|s| evidence.add(s));

@@ -12,24 +12,23 @@ use self::count::{Count, KEPT, LEFT_OUT};
 use self::look::look;
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
+use super::given::Given;
 use super::ids::Listed;
 use super::lexicon::is_nobody;
 use super::marks::{cell, quoted};
 use super::meaning::Meaning;
 use super::notation::{Notation, step_after};
 use super::scan::{Row, scan, words};
-use super::text::{Text, sha256};
+use super::text::Text;
 use super::totals::LABELLED;
 use super::values::{id, truth};
 use super::{Asked, Cancelled, Intake, IntakeError, IntakeErrorKind, SetAsideRow};
 use crate::canonical::{LedgerEntry, Member, RewardOffer, Usage, Voice};
 use loyalty_model::extract::{ColumnUse, ControlTotal, SetAside, TableQuality};
 use loyalty_model::fact::Fact;
-use loyalty_model::input::InputRecord;
 use loyalty_model::units::{Date, Money};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 /// How the values of one file are written.
 struct Reading {
@@ -99,8 +98,8 @@ impl Reading {
 
 /// A file of a table as it was opened.
 struct Opened {
-    path: PathBuf,
-    /// The path as given.
+    given: Given,
+    /// Its path or place.
     shown: String,
     /// Position in the list of kins.
     kin: usize,
@@ -134,7 +133,7 @@ struct Gathered {
 
 /// Reads all files of a table into `out`. How dates and amounts are written is a hypothesis made on the first rows: where rows behind them
 /// contradict it, every row is looked at, and the files are read again by what they show together.
-pub(super) fn read(kind: TableKind, files: &[PathBuf], asked: &Asked, out: &mut Intake) -> Result<(), IntakeError> {
+pub(super) fn read(kind: TableKind, files: &[Given], asked: &Asked, out: &mut Intake) -> Result<(), IntakeError> {
     let (opened, kins) = look(kind, files, asked, false)?;
     let before = Before::of(out);
     let partial = kins.iter().any(|k| k.reading.partial);
@@ -192,7 +191,7 @@ fn attempt(
     kind: TableKind,
     mut opened: Vec<Opened>,
     mut kins: Vec<Kin>,
-    files: &[PathBuf],
+    files: &[Given],
     asked: &Asked,
     out: &mut Intake,
     contradicted: &mut bool,
@@ -202,11 +201,11 @@ fn attempt(
     let first_record = out.files.len();
     let mut noticed = vec![];
     for (at, file) in opened.iter().enumerate() {
-        let mut text = Text::open(&file.path, asked.request.pace)?;
+        let mut text = file.given.open(asked.request.pace)?;
         let kin = &mut kins[file.kin];
         let of = One { at, kin: file.kin, reading: &kin.reading, cancelled: asked.cancelled };
         // The fingerprint of the bytes is taken beside the reading.
-        let (hash, read) = rayon::join(|| sha256(&file.path), || table(kind, &mut text, &of, out, &mut gathered));
+        let (hash, read) = rayon::join(|| file.given.fingerprint(), || table(kind, &mut text, &of, out, &mut gathered));
         let mut count = read?;
         noticed.push(text.noticed());
         if count.rows == 0 {
@@ -217,18 +216,8 @@ fn attempt(
         if let Some(bad) = &mut count.first_bad {
             bad.0 = at;
         }
-        let (bytes, sha256) = hash
-            .map_err(|e| IntakeError::new(IntakeErrorKind::Unreadable, &file.shown, e.to_string(), "It was read once and cannot be read again", "try again"))?;
-        out.files.push(InputRecord::File {
-            table: kind.word().into(),
-            path: file.shown.clone(),
-            bytes,
-            sha256,
-            rows: count.rows,
-            columns: kin.reading.meaning.columns.uses.clone(),
-            notes: vec![],
-            unread: kin.reading.meaning.unread.clone(),
-        });
+        let (columns, unread) = (kin.reading.meaning.columns.uses.clone(), kin.reading.meaning.unread.clone());
+        out.files.push(file.given.record(kind.word(), hash?, count.rows, columns, unread));
         keep(&mut kept, kind, &file.shown, std::mem::take(&mut count.kept));
         kin.count.add(count);
     }
@@ -250,9 +239,7 @@ fn attempt(
         count.aside.entry(REPEATS).or_default().0 += lines.len() as u64;
     }
     for (record, file) in out.files[first_record..].iter_mut().zip(&mut opened) {
-        if let InputRecord::File { notes, .. } = record {
-            *notes = std::mem::take(&mut file.notes);
-        }
+        record.notice(std::mem::take(&mut file.notes));
     }
     if kind == TableKind::Subscriptions {
         subscriptions::ends_ahead(out, &mut kins[0].count, asked.request.today);
@@ -272,7 +259,7 @@ fn keep(kept: &mut Vec<SetAsideRow>, kind: TableKind, path: &str, mut rows: Vec<
     kept.extend(rows.into_iter().map(|row| SetAsideRow { table: kind.word().into(), file: path.into(), ..row }));
 }
 /// Counts and totals of a table: the same however its rows lie in files.
-fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake) -> Result<TableQuality, IntakeError> {
+fn quality(kind: TableKind, kins: Vec<Kin>, files: &[Given], out: &mut Intake) -> Result<TableQuality, IntakeError> {
     let (mut total, mut columns) = (Count::default(), BTreeSet::new());
     for kin in kins {
         columns.extend(kin.reading.meaning.columns.uses.into_iter().map(|u| (place_of(kind, &u.canonical), u.column, u.found_by, u.canonical)));
@@ -282,7 +269,7 @@ fn quality(kind: TableKind, kins: Vec<Kin>, files: &[PathBuf], out: &mut Intake)
         let all: Vec<String> = total.currencies.into_iter().map(cell).collect();
         return Err(IntakeError::new(
             IntakeErrorKind::MixedCurrencies,
-            files.first().map(|f| f.display().to_string()).unwrap_or_default(),
+            files.first().map(Given::shown).unwrap_or_default(),
             format!("amounts are in {}", all.join(", ")),
             "Sums over several currencies mean nothing",
             "convert them to one, or give one file per currency",
@@ -454,7 +441,7 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
 const REPEATS: &str = "it repeats an entry that was read";
 /// Lines of a file that were set aside, each as it stands there.
 fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {
-    let mut again = Text::open(&file.path, asked.request.pace)?;
+    let mut again = file.given.open(asked.request.pace)?;
     let visit = |v: &mut Vec<SetAsideRow>, row: &Row| {
         if let Some(reason) = lines.get(&row.line) {
             v.push(SetAsideRow { table: String::new(), file: String::new(), line: row.line, reason: (*reason).into(), raw: row.raw() });

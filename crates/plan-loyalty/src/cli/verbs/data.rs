@@ -16,7 +16,7 @@ use loyalty_app::settings;
 use std::io::IsTerminal;
 
 fn context<'a>(at: &Terminal, args: &DataArgs) -> Context<'a> {
-    Context { settings: args.config.clone(), threads: args.threads, ..at.context(&QUIET) }
+    Context { settings: args.config.clone(), threads: args.threads, databases: at.databases(args.driver.as_deref()), ..at.context(&QUIET) }
 }
 /// `init`: only settings that were named count, for it is about to write some.
 pub fn init(at: &Terminal, args: &InitArgs) -> Result<u8, Refusal> {

@@ -18,7 +18,12 @@ use std::path::PathBuf;
 
 fn context<'a>(at: &Terminal, args: &PlanArgs, progress: &'a dyn Progress) -> Context<'a> {
     let plans = args.plans.clone().unwrap_or_else(|| PathBuf::from(PLANS));
-    Context { settings: args.data.config.clone(), threads: args.data.threads, ..at.of_plans(&plans, progress) }
+    Context {
+        settings: args.data.config.clone(),
+        threads: args.data.threads,
+        databases: at.databases(args.data.driver.as_deref()),
+        ..at.of_plans(&plans, progress)
+    }
 }
 /// `plan-loyalty --goal … --tiers … --budget …`: the main job.
 pub fn plan(at: &Terminal, args: &PlanArgs) -> Result<u8, Refusal> {

@@ -1,6 +1,7 @@
 //! The server for agents.
 use crate::cli::args::{EffortOption, McpArgs};
-use crate::cli::{exit, old_commands, terminal};
+use crate::cli::terminal::{self, Terminal};
+use crate::cli::{exit, old_commands};
 use crate::mcp::{self, Settings};
 use loyalty_app::refusal::Refusal;
 
@@ -8,7 +9,7 @@ use loyalty_app::refusal::Refusal;
 ///
 /// # Errors
 /// A folder that is not there, an address that cannot be listened on.
-pub fn mcp(a: McpArgs) -> Result<u8, Refusal> {
+pub fn mcp(at: &Terminal, a: McpArgs) -> Result<u8, Refusal> {
     let gate = mcp::run(Settings {
         http: a.http,
         roots: a.root,
@@ -18,6 +19,8 @@ pub fn mcp(a: McpArgs) -> Result<u8, Refusal> {
         expose: a.expose,
         small_effort: a.effort == Some(EffortOption::Small),
         person: terminal::person(),
+        databases: at.databases(a.driver.as_deref()),
+        connections: a.from,
         old_commands: old_commands::read,
     })?;
     // A run that is still at work is not waited for.

@@ -7,7 +7,7 @@ use crate::mcp::redact;
 use crate::mcp::server_context::ServerContext;
 use loyalty_app::operations::signals;
 use loyalty_app::refusal::Refusal;
-use loyalty_model::extract::TableQuality;
+use loyalty_model::extract::{Origin, TableQuality};
 use loyalty_model::input::InputRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,6 @@ pub fn tool() -> Tool {
     .computing()
 }
 fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
-    let made_up = asked.data.none();
     let (context, request) = super::signals::data_alone(shared, &asked.data, call)?;
     let found = signals::describe(&context, &request)?;
     let given: Vec<&str> = found.tables.iter().map(|t| t.table.as_str()).collect();
@@ -79,6 +78,6 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
         note: redact::FROM_FILES.into(),
     };
     let tables: Vec<String> = found.tables.iter().map(|t| format!("{}: {} of {} rows used", t.table, t.rows_used, t.rows_read)).collect();
-    let who = if made_up { "Synthetic data of the demonstration company. " } else { "" };
+    let who = if found.origin == Origin::Demonstration { "Synthetic data of the demonstration company. " } else { "" };
     Answer::of(&described, format!("{who}{}; up to {}.", tables.join("; "), described.as_of))
 }

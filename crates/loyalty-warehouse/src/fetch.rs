@@ -1,0 +1,218 @@
+//! All tables of a request: one session, each statement once; tried again where the connection broke off, and without a table that the plan does not rest on.
+use crate::cells;
+use crate::fault::Fault;
+use crate::spool::Spool;
+use crate::statement::Asked;
+use crate::url::Connection;
+use crate::work::{self, Job, Message, Query};
+use loyalty_model::fact::{Fact, FactId};
+use loyalty_model::input::InputRecord;
+use loyalty_sources::intake::{Answer, Cancelled, TableKind};
+use loyalty_sources::source::{Ask, Description, Extracted, Source, SourceError, WithProfile};
+use sha2::{Digest, Sha256};
+use std::time::{Duration, Instant};
+
+/// Pauses before the first and the second retry.
+const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1_200)];
+/// How each try reads.
+const HOW: [FactId; 3] = [FactId("read-first"), FactId("read-after-pause"), FactId("read-after-longer-pause")];
+
+/// Tables or queries by table, as a person wrote them.
+pub type Queries = Vec<(TableKind, Vec<String>)>;
+/// Answers by table.
+pub type Answers = Vec<(TableKind, Vec<Answer>)>;
+/// What a database answered.
+#[derive(Debug)]
+pub struct Fetched {
+    pub answers: Answers,
+    /// How it was tried, where the first try was not the last.
+    pub attempts: Vec<Fact>,
+    /// Tables that stayed unread.
+    pub lost: Vec<String>,
+}
+/// A database behind the port: its rows are read as files are.
+pub struct Warehouse<'a> {
+    pub connection: Connection,
+    pub queries: Queries,
+    /// What reads them, with the files that were named beside.
+    pub then: WithProfile<'a>,
+}
+impl Source for Warehouse<'_> {
+    fn describe(&self) -> Description {
+        let files = self.then.describe();
+        let own = self.queries.iter().map(|q| q.0.word());
+        Description { what: self.connection.engine().name().into(), tables: own.chain(files.tables).collect(), ..files }
+    }
+    fn extract(&self, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {
+        let got = fetch(&self.connection, &self.queries, cancelled)?;
+        let read = self.then.with_answers(got.answers).extract(ask, cancelled)?;
+        let mut extract = read.extract;
+        extract.lost.extend(got.lost);
+        Ok(Extracted { extract, attempts: if got.attempts.is_empty() { read.attempts } else { [got.attempts, read.attempts].concat() }, ..read })
+    }
+}
+/// One part of a table.
+#[derive(Debug, Clone)]
+struct Part {
+    kind: TableKind,
+    query: Query,
+}
+/// Asks a database for all tables of a request.
+///
+/// # Errors
+/// No driver, no connection, a statement that fails, a table that the plan rests on and that stays unread.
+pub fn fetch(connection: &Connection, queries: &Queries, cancelled: Cancelled) -> Result<Fetched, SourceError> {
+    let mut parts = parts(connection, queries).map_err(|f| f.error)?;
+    let (mut attempts, mut lost, mut tried) = (vec![], vec![], 0);
+    loop {
+        let (at, fault) = match once(connection, &parts, cancelled) {
+            Ok(answers) => {
+                if tried > 0 {
+                    attempts.push(Fact::new("attempt-read").fact("how", HOW[tried]));
+                }
+                return Ok(Fetched { answers, attempts, lost });
+            }
+            Err((at, fault)) if fault.passing => (at, fault),
+            Err((_, fault)) => return Err(fault.error),
+        };
+        let part = &parts[at.min(parts.len() - 1)];
+        let (kind, e) = (part.kind, &fault.error);
+        attempts
+            .push(Fact::new("attempt-unread").fact("how", HOW[tried]).text("table", kind.word()).text("place", e.place.clone()).text("why", e.fact.clone()));
+        if let Some(pause) = PAUSES.get(tried) {
+            tried += 1;
+            wait(*pause, cancelled);
+            continue;
+        }
+        let beside = matches!(kind, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards);
+        if !beside || parts.iter().all(|p| p.kind == kind) {
+            let reason = format!("It was tried {} times, and the plan rests on it. {}", HOW.len(), e.reason);
+            return Err(SourceError { reason, ..fault.error });
+        }
+        attempts.push(Fact::new("attempt-without").text("table", kind.word()));
+        lost.push(format!("the table {}", kind.word()));
+        parts.retain(|p| p.kind != kind);
+        tried = 0;
+    }
+}
+fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault> {
+    let mut out = vec![];
+    for (kind, all) in queries {
+        for (i, text) in all.iter().enumerate() {
+            let setting = format!("{} of {}", kind.word(), connection.place());
+            let asked = Asked::read(&setting, text)?;
+            let place = match &asked {
+                Asked::Table(names) => format!("{}: {}", connection.place(), names.join(".")),
+                Asked::Query(_) => format!("{}: query {} of {}", connection.place(), i + 1, kind.word()),
+            };
+            out.push(Part { kind: *kind, query: Query { asked, place, first: None } });
+        }
+    }
+    if out.is_empty() {
+        let next = "let init find them: plan-loyalty init --from URL; or name one: --query transactions=public.orders";
+        return Err(Fault::new(
+            connection.place(),
+            "no table of it is named",
+            "A database may hold many tables, and only a person knows which are meant",
+            next,
+        ));
+    }
+    Ok(out)
+}
+/// Tries once; where it fails, at which part.
+fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result<Answers, (usize, Fault)> {
+    let mut at = 0;
+    let job = Job { listing: false, queries: parts.iter().map(|p| p.query.clone()).collect() };
+    read(connection, job, cancelled, &mut at)
+        .map(|answers| {
+            let mut out: Answers = vec![];
+            for ((_, answer), part) in answers.into_iter().zip(parts) {
+                let own = InputRecord::with_table(answer.record, part.kind.word());
+                let answer = Answer { record: own, ..answer };
+                match out.iter_mut().find(|(kind, _)| *kind == part.kind) {
+                    Some((_, all)) => all.push(answer),
+                    None => out.push((part.kind, vec![answer])),
+                }
+            }
+            out
+        })
+        .map_err(|fault| (at, fault))
+}
+/// Columns of a query, and its answer.
+pub(crate) type Read = (Vec<String>, Answer);
+/// Reads the queries of a job; `at` counts those that are over.
+pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: &mut usize) -> Result<Vec<Read>, Fault> {
+    let queries = job.queries.clone();
+    let mut working = work::begin(connection, job);
+    let (mut version, mut moment, mut out) = (String::new(), String::new(), vec![]);
+    let mut open: Option<(Spool, Begun)> = None;
+    while let Some(message) = working.next(cancelled)? {
+        match message {
+            Message::Connected(v, m) => (version, moment) = (v, m),
+            Message::Begun { statement, columns, notes } => {
+                let spool = Spool::begin(&cells::heading(&columns)).map_err(|e| full(connection.place(), &e))?;
+                open = Some((spool, Begun { statement, columns, notes }));
+            }
+            Message::Rows(records, ends) => {
+                if let Some((spool, _)) = &mut open {
+                    spool.add(&records, &ends).map_err(|e| full(connection.place(), &e))?;
+                }
+            }
+            Message::Ended => {
+                let Some((spool, begun)) = open.take() else { continue };
+                let place = &queries[*at].place;
+                *at += 1;
+                out.push(kept(connection, place, (&version, &moment), spool, begun)?);
+            }
+            Message::Tables(_) | Message::Failed(_) => {}
+        }
+    }
+    if out.len() < queries.len() {
+        let fault = Fault::new(connection.place(), "the driver ended before all rows had come", "What was read is not whole", "try again");
+        return Err(fault.passing(true));
+    }
+    Ok(out)
+}
+/// A query as it began.
+struct Begun {
+    statement: String,
+    columns: Vec<String>,
+    notes: Vec<String>,
+}
+/// The answer of a query that is over, with its record.
+fn kept(connection: &Connection, place: &str, (version, moment): (&str, &str), spool: Spool, begun: Begun) -> Result<Read, Fault> {
+    let rows = spool.rows;
+    if rows == 0 {
+        return Err(Fault::new(place, "it has no row", "There is nothing to plan on", "name a table with rows, or leave it out"));
+    }
+    let (text, sha256) = spool.end().map_err(|e| full(connection.place(), &e))?;
+    let record = InputRecord::Query {
+        table: String::new(),
+        place: place.into(),
+        engine: connection.engine().name().into(),
+        version: version.into(),
+        statement_sha256: hex(&Sha256::digest(begun.statement.as_bytes())),
+        statement: connection.url.clean(&begun.statement),
+        snapshot: moment.into(),
+        rows,
+        sha256,
+        columns: vec![],
+        notes: vec![],
+        unread: vec![],
+    };
+    Ok((begun.columns, Answer { place: place.into(), record, notes: begun.notes, text }))
+}
+fn full(place: &str, e: &std::io::Error) -> Fault {
+    let reason = "Rows are kept in the folder for temporary files until they are read";
+    Fault::new(place, format!("its rows cannot be kept: {e}"), reason, "free some space there, or name another folder: export TMPDIR=/path/with/room")
+}
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+/// Waits, unless nobody wants the answer any more.
+fn wait(pause: Duration, cancelled: Cancelled) {
+    let begun = Instant::now();
+    while begun.elapsed() < pause && !cancelled() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,75 @@
+"""What the checks share: the companies, the engines, the program."""
+import os
+import subprocess
+from pathlib import Path
+
+import adbc_driver_postgresql
+import adbc_driver_spark
+import adbc_driver_sqlite
+
+PASSWORD = "top-secret-of-the-owner"
+# Table of the program: name of the CSV file without its ending, columns with their types.
+DEMO = {
+    "transactions": ("orders", "order_id text, order_date date, customer_id text, item text, amount numeric(12,2)"),
+    "subscriptions": (
+        "subscriptions",
+        "subscription_id text, customer_id text, plan text, start_date date, end_date date, mrr numeric(12,2), billing_months int, is_trial text",
+    ),
+    "usage": ("usage", "customer_id text, usage_date date, feature text, usage_count int"),
+    "voc": ("survey", "customer_id text, survey_date date, score int, comment text"),
+    "members": ("members", "customer_id text, joined date, segment text, place text, email_consent text, referred_by text"),
+    "points-ledger": (
+        "points_ledger",
+        "customer_id text, date date, points_earned int, points_redeemed int, points_expired int, cost numeric(12,2)",
+    ),
+    "rewards": ("rewards", "reward text, points_price int, retail_value numeric(12,2), unit_cost numeric(12,2)"),
+}
+RAVEN = {
+    "subscriptions": (
+        "ravenstack_subscriptions",
+        "subscription_id text, account_id text, start_date date, end_date date, plan_tier text, seats int, mrr_amount numeric(12,2),"
+        " arr_amount numeric(12,2), is_trial text, upgrade_flag text, downgrade_flag text, churn_flag text, billing_frequency text, auto_renew_flag text",
+    ),
+    "usage": (
+        "ravenstack_feature_usage",
+        "usage_id text, subscription_id text, usage_date date, feature_name text, usage_count int, usage_duration_secs int, error_count int,"
+        " is_beta_feature text",
+    ),
+    "members": (
+        "ravenstack_accounts",
+        "account_id text, account_name text, industry text, country text, signup_date date, referral_source text, plan_tier text, seats int,"
+        " is_trial text, churn_flag text",
+    ),
+}
+
+
+def drivers(duckdb):
+    return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb, "sail": adbc_driver_spark._driver_path()}
+
+
+def psql(port, sql, database="shop", user="owner"):
+    command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(port), "-U", user, "-d", database, "-At"]
+    run = subprocess.run(command, input=sql, capture_output=True, text=True, env={**os.environ, "PGPASSWORD": PASSWORD})
+    assert run.returncode == 0, run.stderr
+    return run.stdout.strip()
+
+
+def program(plan, arguments, folder, driver=None, env=None, timeout=120):
+    """The program in a folder of its own; every variable that names a database is taken away first."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "PLAN_LOYALTY", "ADBC"))}
+    if driver:
+        clean["PLAN_LOYALTY_DRIVER"] = str(driver)
+    clean.update(env or {})
+    return subprocess.run([plan, *arguments], cwd=folder, capture_output=True, text=True, env=clean, timeout=timeout)
+
+
+def raven_files(data):
+    """Paths of RavenStack by table; none where the data is not here."""
+    folder = Path(data) / "saas_ravenstack"
+    found = {}
+    for table, (name, _) in RAVEN.items():
+        path = next((p for p in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if p.exists()), None)
+        if path is None:
+            return None
+        found[table] = path
+    return found

@@ -1,0 +1,73 @@
+"""Writes the companies into PostgreSQL, SQLite, DuckDB and Parquet, each column with its own type: load.py WORK PORT LIBDUCKDB DATA"""
+import csv
+import gzip
+import io
+import sqlite3
+import sys
+from pathlib import Path
+
+import adbc_driver_manager as adbc
+
+import common
+
+
+def rows_of(path, types):
+    """Heading and rows of a file; days that are written day first are turned round."""
+    opened = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else open(path, encoding="utf-8-sig", newline="")
+    with opened as file:
+        heading, *rows = csv.reader(file)
+    days = [i for i, t in enumerate(types) if t == "date"]
+    for row in rows:
+        for i in days:
+            if len(row[i]) > 2 and row[i][2:3] == "-":
+                d, m, y = row[i].split("-")
+                row[i] = f"{y}-{m}-{d}"
+    return heading, rows
+
+
+def columns_of(spec):
+    """Names and types; a comma inside numeric(12,2) separates nothing."""
+    parts = [p.strip().split(" ") for p in spec.replace("(12,2)", "(12;2)").split(",")]
+    return [(name, kind.replace(";", ",")) for name, kind in parts]
+
+
+def main():
+    work, port, duckdb, data = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+    companies = [("demo", {t: (work / "demo" / f"{n}.csv", n, c) for t, (n, c) in common.DEMO.items()})]
+    raven = common.raven_files(data)
+    if raven:
+        companies.append(("raven", {t: (raven[t], n, c) for t, (n, c) in common.RAVEN.items()}))
+    common.psql(port, "create database shop", "postgres")
+    for company, tables in companies:
+        common.psql(port, f"create schema {company}")
+        lite = sqlite3.connect(work / f"{company}.db")
+        path = work / f"{company}.duckdb"
+        database = adbc.AdbcDatabase(driver=duckdb, entrypoint="duckdb_adbc_init", path=str(path))
+        duck = adbc.AdbcConnection(database)
+        for path, name, spec in tables.values():
+            columns = columns_of(spec)
+            heading, rows = rows_of(path, [kind for _, kind in columns])
+            assert heading == [c for c, _ in columns], (name, heading)
+            made = ", ".join(f'"{c}" {kind}' for c, kind in columns)
+            text = io.StringIO()
+            csv.writer(text).writerows(rows)
+            clean = work / f"{name}.clean.csv"
+            clean.write_text(text.getvalue())
+            common.psql(port, f"create table {company}.{name} ({made});\n\\copy {company}.{name} from '{clean}' with (format csv)\n")
+            # Each value as SQLite has it: numbers as numbers, everything else as text.
+            lite.execute(f"create table {name} ({made})")
+            lite.executemany(f"insert into {name} values ({','.join('?' * len(columns))})", [[v if v != "" else None for v in row] for row in rows])
+            kinds = "{" + ", ".join(f"'{c}': '{'VARCHAR' if kind == 'text' else kind.upper()}'" for c, kind in columns) + "}"
+            statement = adbc.AdbcStatement(duck)
+            statement.set_sql_query(f"create table {name} as select * from read_csv('{clean}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {kinds})")
+            statement.execute_update()
+            statement.set_sql_query(f"copy {name} to '{work}/{name}.parquet' (format parquet)")
+            statement.execute_update()
+            statement.close()
+        lite.commit()
+        lite.close()
+        duck.close()
+        database.close()
+
+
+main()

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Plans from databases: PostgreSQL and Sail (Spark Connect, a cluster of workers) as real servers on free ports of this machine, SQLite, and DuckDB from the
+# library of its npm package.
+#   run.sh PLAN_LOYALTY VENV WORK   (VENV holds requirements.txt; WORK is an empty folder)
+# PostgreSQL is started as a user without rights. Both servers keep their data in WORK and are stopped in the end.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+plan=$(realpath "$1") venv=$(realpath "$2") work=$(realpath "$3")
+data=${LOYALTY_SHARED_DATA:-$here/../../../shared/data}
+
+bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -1)
+if [ -z "$bin" ]; then
+  as_root=$(command -v sudo || true)
+  $as_root apt-get update -qq
+  $as_root apt-get install -y -qq --no-install-recommends postgresql > /dev/null
+  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+fi
+npm=npm
+command -v npm > /dev/null || npm=$venv/bin/npm
+export PATH=$PATH:$venv/bin
+mkdir "$work/duckdb"
+(cd "$work/duckdb" && tar xzf "$("$npm" pack --silent --ignore-scripts @duckdb/node-bindings-linux-x64)")
+
+# PostgreSQL refuses to run as root.
+as_nobody=()
+server=$work/server
+mkdir "$server"
+if [ "$(id -u)" = 0 ]; then
+  as_nobody=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+  for folder in "$work" "$(dirname "$work")"; do chmod o+x "$folder"; done
+  chown nobody "$server"
+fi
+export LC_ALL=C PGPASSWORD=top-secret-of-the-owner
+free_port() { "$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+port=$(free_port) sail_port=$(free_port)
+(umask 022 && echo "$PGPASSWORD" > "$work/password")
+"${as_nobody[@]}" "$bin/initdb" -D "$server/data" -U owner --auth=scram-sha-256 --pwfile="$work/password" -E UTF8 > "$server.log" 2>&1
+sail=
+stop() {
+  "${as_nobody[@]}" "$bin/pg_ctl" -D "$server/data" -m immediate -w stop > /dev/null 2>&1 || true
+  [ -z "$sail" ] || kill "$sail" 2> /dev/null || true
+}
+trap stop EXIT
+SAIL_MODE=local-cluster "$venv/bin/sail" spark server --ip 127.0.0.1 --port "$sail_port" > "$work/sail.log" 2>&1 &
+sail=$!
+"${as_nobody[@]}" "$bin/pg_ctl" -D "$server/data" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$server -c fsync=off" -l "$server/log" -w start > /dev/null
+
+"$plan" demo --out "$work/demo" > /dev/null
+"$venv/bin/python" "$here/load.py" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data"
+"$venv/bin/python" "$here/same.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port"
+"$venv/bin/python" "$here/gallery.py" "$plan" "$work" "$port"
