@@ -2,7 +2,8 @@
 //! the same questions over the same columns.
 //!
 //! ```text
-//! orders         customer, day, order_key, amount, item?        one row per line item or per order; refunds negative
+//! orders         customer, day, order_key, amount               one row per line item or per order; refunds negative
+//! item lines     order line, item, units, amount                one row per line that names an item of the shop
 //! subscriptions  subscription, customer, start?, end?, tenure_months?, ended, mrr, plan?, trial, billing?
 //! usage          customer, day, feature, count
 //! voice          customer?, day?, score?, scale_max, text, theme?
@@ -32,6 +33,22 @@ pub struct Orders {
     /// Identity of the order within its customer: the first 8 bytes of SHA-256 or another fixed 64-bit hash of the order id, or the day where no order id is given.
     pub order_key: Vec<u64>,
     /// Net amount of the line in ten-thousandths; refunds and cancellations are negative.
+    pub amount: Vec<i64>,
+    /// What was bought, where a column names it.
+    pub items: ItemLines,
+}
+/// Lines that name an item of the shop, by column. Postage, fees, discounts and vouchers are none.
+#[derive(Debug, Default, Clone)]
+pub struct ItemLines {
+    /// Names, each once, in any order.
+    pub names: Vec<String>,
+    /// Position in `names`.
+    pub item: Vec<u32>,
+    /// Position of the order line: its customer, its day and its order are this one's.
+    pub line: Vec<u32>,
+    /// Pieces; of a line that takes something back, below nothing.
+    pub units: Vec<i32>,
+    /// What these pieces cost together, in ten-thousandths, before discounts on the whole order; below nothing where they came back.
     pub amount: Vec<i64>,
 }
 

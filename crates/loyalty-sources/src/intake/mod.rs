@@ -25,6 +25,7 @@ mod values;
 mod workbook;
 
 pub use columns::TableKind;
+pub(crate) use lexicon::is_no_item;
 pub use opening::Pace;
 
 use crate::canonical::Tables;

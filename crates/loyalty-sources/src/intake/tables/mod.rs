@@ -1,6 +1,7 @@
 //! One table from its files.
 mod count;
 mod events;
+mod items;
 mod ledger;
 mod look;
 mod members;
@@ -123,6 +124,8 @@ struct Gathered {
     not_compared: bool,
     /// The customers of all order files by number.
     people: Listed,
+    /// The items of all order files by number.
+    items: items::Listed,
     /// Rows that were set aside with their order: the raw row is fetched later.
     with_order: BTreeMap<usize, BTreeMap<u64, &'static str>>,
     ledger: Vec<(LedgerEntry, Place)>,
@@ -428,6 +431,9 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
     match kind {
         TableKind::Transactions => {
             count.repeated = if gathered.not_compared { 0 } else { orders::repetitions(gathered.prints, files, notes) };
+            if let Some(orders) = &mut out.tables.orders {
+                gathered.items.settle(&mut orders.items, count);
+            }
             Twice::new()
         }
         TableKind::PointsLedger => {
