@@ -87,6 +87,10 @@ fn with(mut new: Design, id: &str, given: &Given) -> Result<Design, FrozenError>
     if d.npv_drawn_rate != 0.0 {
         return Err(FrozenError::Drawn("company.discount_rate_yearly".into()));
     }
+    if id == "points.reward_cost_ratio" && new.blueprint.program.gives_items() {
+        // It is the cost of money off alone, and how much of that members take is simulated.
+        return Err(FrozenError::NotLinear(id.into()));
+    }
     let mut x = before;
     let own = slot(&mut x, id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
     let a = new.assumptions.0.get_mut(id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;

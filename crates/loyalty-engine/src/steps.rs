@@ -142,7 +142,8 @@ impl<'a> Steps<'a> {
     }
     /// The legal designs. Laying them out takes no time worth keeping.
     pub(crate) fn space<'b>(&self, fitted: &'b Fitted, book: &Book, triggers: &[Trigger], signals: &Reviewed) -> Space<'b> {
-        design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers).hearing(&signals.signals.themes)
+        let all = design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers);
+        all.selling(self.extract.items.as_ref(), book.value("company.gross_margin")).hearing(&signals.signals.themes)
     }
     pub(crate) fn choose_design(&self, space: &Space, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Choice>, RunError> {
         let (brief, job) = (&self.job.brief, self.job);
@@ -150,7 +151,7 @@ impl<'a> Steps<'a> {
         // A score knows neither pool nor limits: another budget finds the designs appraised that it shares with the last.
         let t = &self.terms;
         let scored = of_search(self.digest()).part("terms", &(t.period, t.horizon, t.launch, t.as_of, t.depth)).key("score-designs");
-        let asked = (brief.tiers, &brief.currency, space.voice());
+        let asked = (brief.tiers, &brief.currency, space.voice(), space.own());
         let key = of_search(self.digest()).part("terms", t).part("asked", &asked).part("triggers", &space.triggers).key("choose-design");
         let choice = self.tasks.step(key, || {
             let known = self.tasks.find::<ScoreBook>(&scored).map(|f| f.0).unwrap_or_default();

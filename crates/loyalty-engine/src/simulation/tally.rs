@@ -95,6 +95,12 @@ pub struct Tally {
     /// Of these, lapsed or forfeited by the rules of the program.
     #[serde(default)]
     pub opening_lapsed: f64,
+    /// Points redeemed for items of the shop.
+    #[serde(default)]
+    pub item_points: f64,
+    /// The same, each at what its item costs by its value.
+    #[serde(default)]
+    pub item_points_at_cost: f64,
     /// Customers of today active at launch.
     pub cohort: f64,
     /// Of these, active at month 12 (or the last month), with the program.
@@ -118,6 +124,14 @@ pub struct Tally {
     pub detail: Option<Box<Detail>>,
 }
 impl Tally {
+    /// Cost of a point redeemed by its value: money off at `money_off`, items at what each costs.
+    pub(crate) fn cost_ratio(&self, money_off: f64) -> f64 {
+        if self.item_points == 0.0 {
+            return money_off;
+        }
+        let redeemed = crate::simulation::sample::sum(self.months.iter().map(|f| f.points_redeemed));
+        ((redeemed - self.item_points).max(0.0) * money_off + self.item_points_at_cost) / redeemed
+    }
     /// About how much memory it takes.
     pub(crate) fn bytes(&self) -> usize {
         let detail = self.detail.as_ref().map_or(0, |d| d.tiers.len() * size_of::<TierFlow>() + 8 * (d.referred.len() + d.redeemed.len() + d.expired.len()));

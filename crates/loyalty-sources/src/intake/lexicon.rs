@@ -348,13 +348,18 @@ mod tests {
             assert_eq!(buyer_of(heading), of, "{heading}");
         }
         assert!(is_discount("Coupon TEN") && is_discount("Gutschein 5 €") && !is_discount("Cast Iron Pot"));
-        for name in ["POSTAGE", "DOTCOM POSTAGE", "Manual", "Bank Charges", "AMAZON FEE", "Gift Card $50", "Versandkosten DE", "Frais de port", "Gastos de envío"] {
+        for name in
+            ["POSTAGE", "DOTCOM POSTAGE", "Manual", "Bank Charges", "AMAZON FEE", "Gift Card $50", "Versandkosten DE", "Frais de port", "Gastos de envío"]
+        {
             assert!(is_no_item(name), "{name}");
         }
-        for name in ["Spese di spedizione", "Verzendkosten", "Vale-presente", "送料", "代引き手数料", "运费", "Next Day Carriage", "?", "damaged", "Discount"] {
+        for name in ["Spese di spedizione", "Verzendkosten", "Vale-presente", "送料", "代引き手数料", "运费", "Next Day Carriage", "?", "damaged", "Discount"]
+        {
             assert!(is_no_item(name), "{name}");
         }
-        for name in ["Manual Coffee Grinder", "VINTAGE POST OFFICE SCALE", "Port Wine", "Test Tube Vase", "JUMBO BAG RED RETROSPOT", "コーヒー豆 200g", "Probe Set Tee"] {
+        for name in
+            ["Manual Coffee Grinder", "VINTAGE POST OFFICE SCALE", "Port Wine", "Test Tube Vase", "JUMBO BAG RED RETROSPOT", "コーヒー豆 200g", "Probe Set Tee"]
+        {
             assert!(!is_no_item(name), "{name}");
         }
         assert!(["NULL", "n/a", "-", "guest", "Walk-in Customer", "", "Gast"].iter().all(|c| is_nobody(c)) && !is_nobody("70455"));

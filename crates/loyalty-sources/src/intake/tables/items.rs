@@ -138,7 +138,9 @@ impl Listed {
             let lines: u64 = others.iter().map(|o| o.1).sum();
             let some: Vec<String> = others.iter().take(5).map(|o| quoted(o.0)).collect();
             let more = if others.len() > some.len() { ", …" } else { "" };
-            count.notes.insert(format!("{lines} lines are counted as sales but are no items (postage, fees, vouchers, corrections): {}{more}", some.join(", ")));
+            count
+                .notes
+                .insert(format!("{lines} lines are counted as sales but are no items (postage, fees, vouchers, corrections): {}{more}", some.join(", ")));
         }
     }
 }
