@@ -23,7 +23,7 @@ mod write;
 
 pub use write::write_files;
 
-use crate::canonical::{Customers, Orders, Subscription, Tables};
+use crate::canonical::{Customers, NO_ITEM, Orders, Subscription, Tables};
 use crate::intake::is_no_item;
 use app::Club;
 use loyalty_model::extract::{ColumnUse, ControlTotal, TableQuality};
@@ -156,12 +156,7 @@ impl Company {
             for ((seq, order), items) in (1u32..).zip(&life.orders).zip(bought) {
                 let key = chance::mix(u64::from(life.index) << 32 | u64::from(seq));
                 let mut push = |day: i32, cents: i64, item: usize| {
-                    if !is_no_item(items::ITEMS[item].name) {
-                        o.items.line.push(o.amount.len() as u32);
-                        o.items.item.push(item as u32);
-                        o.items.units.push(cents.signum() as i32);
-                        o.items.amount.push(cents * 100);
-                    }
+                    o.items.item.push(if is_no_item(items::ITEMS[item].name) { NO_ITEM } else { item as u32 });
                     o.customer.push(life.index);
                     o.day.push(base + day);
                     o.order_key.push(key);

@@ -1,5 +1,5 @@
 //! The canonical tables as CSV files, for the SQL of `sql/` in any database.
-use crate::canonical::{Orders, Tables};
+use crate::canonical::{NO_ITEM, Orders, Tables};
 use loyalty_model::units::{Date, Money};
 use std::io;
 use std::path::Path;
@@ -65,15 +65,16 @@ pub fn write(tables: &Tables, dir: &Path) -> io::Result<()> {
 }
 /// Lines that name an item, where there are any.
 fn item_lines(o: &Orders, dir: &Path) -> io::Result<()> {
-    if o.items.line.is_empty() {
+    if o.items.item.is_empty() {
         return Ok(());
     }
-    let mut rows: Vec<Vec<String>> = (0..o.items.line.len())
+    let mut rows: Vec<Vec<String>> = (0..o.items.item.len())
+        .filter(|i| o.items.item[*i] != NO_ITEM)
         .map(|i| {
-            let line = o.items.line[i] as usize;
+            let (line, (units, amount)) = (o.items.line(i), o.sold(i));
             let (id, name) = (o.customers.ids[o.customer[line] as usize].clone(), o.items.names[o.items.item[i] as usize].clone());
             let (day, key) = (Date::from_days(o.day[line]).to_string(), o.order_key[line].to_string());
-            vec![id, day, key, name, o.items.units[i].to_string(), Money::from_raw(o.items.amount[i]).to_string()]
+            vec![id, day, key, name, units.to_string(), Money::from_raw(amount).to_string()]
         })
         .collect();
     rows.sort_unstable();

@@ -1,5 +1,5 @@
 //! What the shop sells: the items of the last 365 days, those with the most buyers first (`sql/items.sql`).
-use crate::canonical::{ItemLines, Orders};
+use crate::canonical::{ItemLines, NO_ITEM, Orders};
 use loyalty_model::extract::{ItemFact, ItemFacts};
 use loyalty_model::units::{Date, Money};
 use rayon::prelude::*;
@@ -14,27 +14,40 @@ pub(super) fn measure(orders: &Orders, as_of: Date) -> Option<ItemFacts> {
     let i = &orders.items;
     let (from, to) = (as_of.days() - DAYS, as_of.days());
     let counted = |at: &u32| {
-        let day = orders.day[i.line[*at as usize] as usize];
-        day > from && day <= to
+        let day = orders.day[i.line(*at as usize)];
+        day > from && day <= to && i.item[*at as usize] != NO_ITEM
     };
-    let lines = u32::try_from(i.line.len()).ok()?;
+    let lines = u32::try_from(i.item.len()).ok()?;
     let mut rows: Vec<u32> = (0..lines).into_par_iter().filter(counted).collect();
     rows.par_sort_unstable_by_key(|at| i.item[*at as usize]);
     let mut all: Vec<ItemFact> = rows.par_chunk_by(|a, b| i.item[*a as usize] == i.item[*b as usize]).filter_map(|rows| one(orders, i, rows)).collect();
     if all.is_empty() {
         return None;
     }
-    let sold = |at: &&u32| i.units[**at as usize] > 0 && i.amount[**at as usize] > 0;
-    let mut bought: Vec<(u32, u64)> = rows.par_iter().filter(sold).map(|at| order_of(orders, i, *at)).collect();
-    bought.par_sort_unstable();
-    bought.dedup();
     let items = all.len() as u64;
     all.sort_unstable_by(|a, b| (b.buyers, b.orders, b.amount).cmp(&(a.buyers, a.orders, a.amount)).then_with(|| a.name.cmp(&b.name)));
     all.truncate(TOP);
-    Some(ItemFacts { orders: bought.len() as u64, items, top: all })
+    Some(ItemFacts { orders: different_orders(orders, &rows), items, top: all })
 }
-fn order_of(orders: &Orders, i: &ItemLines, at: u32) -> (u32, u64) {
-    let line = i.line[at as usize] as usize;
+/// Orders among the lines that sold something: customers in turns, so that a large table needs little room.
+fn different_orders(orders: &Orders, rows: &[u32]) -> u64 {
+    const ROOM: usize = 1 << 20;
+    let turns = rows.len().div_ceil(ROOM).max(1) as u32;
+    let one = |turn: u32| {
+        let own = |at: &&u32| orders.customer[orders.items.line(**at as usize)] % turns == turn && is_sold(orders, **at);
+        let mut bought: Vec<(u32, u64)> = rows.par_iter().filter(own).map(|at| order_of(orders, *at)).collect();
+        bought.par_sort_unstable();
+        bought.dedup();
+        bought.len() as u64
+    };
+    (0..turns).map(one).sum()
+}
+fn is_sold(orders: &Orders, at: u32) -> bool {
+    let (units, amount) = orders.sold(at as usize);
+    units > 0 && amount > 0
+}
+fn order_of(orders: &Orders, at: u32) -> (u32, u64) {
+    let line = orders.items.line(at as usize);
     (orders.customer[line], orders.order_key[line])
 }
 /// One item from its lines; `None` where it was never sold.
@@ -42,15 +55,15 @@ fn one(orders: &Orders, i: &ItemLines, rows: &[u32]) -> Option<ItemFact> {
     let (mut units, mut back, mut amount) = (0u64, 0u64, 0i128);
     let (mut prices, mut bought, mut days) = (vec![], vec![], vec![]);
     for &at in rows {
-        let (pieces, worth) = (i.units[at as usize], i.amount[at as usize]);
+        let (pieces, worth) = orders.sold(at as usize);
         if pieces < 0 {
             back += u64::from(pieces.unsigned_abs());
         } else if pieces > 0 && worth > 0 {
             units += u64::from(pieces.unsigned_abs());
             amount += i128::from(worth);
             prices.push(worth / i64::from(pieces));
-            bought.push(order_of(orders, i, at));
-            let line = i.line[at as usize] as usize;
+            bought.push(order_of(orders, at));
+            let line = i.line(at as usize);
             days.push((orders.customer[line], orders.day[line]));
         }
     }

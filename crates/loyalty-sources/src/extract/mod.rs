@@ -23,7 +23,7 @@ mod transactions;
 mod usage;
 mod voice;
 
-use crate::canonical::{LedgerEntry, Tables};
+use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
 use loyalty_model::extract::{Extract, Origin, RewardFact};
 use loyalty_model::units::{Currency, Date};
@@ -197,9 +197,10 @@ fn refuse_unmeasurable(t: &Tables) -> Result<(), ExtractError> {
         }
         let torn = o.day.len() != n || o.order_key.len() != n || o.amount.len() != n;
         let i = &o.items;
-        let lines = i.line.len();
-        let torn = torn || i.item.len() != lines || i.units.len() != lines || i.amount.len() != lines;
-        let torn = torn || i.line.par_iter().any(|&l| l as usize >= n) || i.item.par_iter().any(|&at| at as usize >= i.names.len());
+        let lines = i.item.len();
+        let torn = torn || [i.line.len(), i.units.len(), i.amount.len()].iter().any(|l| *l != 0 && *l != lines) || i.line.is_empty() && lines > n;
+        let named = |&at: &u32| at == NO_ITEM || (at as usize) < i.names.len();
+        let torn = torn || i.line.par_iter().any(|&l| l as usize >= n) || !i.item.par_iter().all(named);
         if torn || o.customer.par_iter().any(|&c| c as usize >= o.customers.ids.len()) {
             return Err(ExtractError::TornOrders);
         }

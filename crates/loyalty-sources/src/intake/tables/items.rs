@@ -1,11 +1,11 @@
 //! What each order line is of: names become numbers file part by file part, and numbers of the table when the parts are put together.
 use super::super::lexicon::is_no_item;
 use super::super::marks::quoted;
-use super::super::meaning::ItemRule;
+use super::super::meaning::{ItemRule, OrderRule};
 use super::super::notation::Notation;
 use super::super::scan::{Row, words};
 use super::count::Count;
-use crate::canonical::ItemLines;
+use crate::canonical::{ItemLines, NO_ITEM};
 use loyalty_model::units::Money;
 use rustc_hash::FxHashMap;
 
@@ -69,9 +69,28 @@ impl Pieces {
         self.numbers.insert(cell.to_vec(), number);
         number
     }
-    /// Notes what the line at a position of the part is of.
-    pub(super) fn push(&mut self, line: usize, piece: Piece) {
-        piece.put(&mut self.lines, line);
+    /// Notes what the line at a position of the part is of; each line in turn where all are noted.
+    pub(super) fn push(&mut self, form: Form, piece: Option<Piece>) {
+        let own = piece.map_or((NO_ITEM, 0, 0), |p| (p.item, p.units, p.amount));
+        self.lines.item.push(own.0);
+        if form.units {
+            self.lines.units.push(own.1);
+        }
+        if form.amount {
+            self.lines.amount.push(own.2);
+        }
+    }
+}
+/// Which columns the lines of a file need beside the item, where these stand in turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Form {
+    units: bool,
+    amount: bool,
+}
+impl Form {
+    /// An amount of its own, where discounts on the order will be taken off that of the line.
+    pub(super) fn of(rule: &OrderRule) -> Option<Form> {
+        rule.items.map(|items| Form { units: items.units.is_some(), amount: rule.discount.is_some() || items.price.is_some() })
     }
 }
 /// Marks numbers of names that are of no item.
@@ -101,8 +120,8 @@ pub(super) struct Listed {
     others: FxHashMap<String, u64>,
 }
 impl Listed {
-    /// Puts a part behind the others; its order lines begin at `base`. Gives the numbers of its names in the table.
-    pub(super) fn add(&mut self, table: &mut ItemLines, part: Pieces, base: usize) -> Vec<u32> {
+    /// Gives the names of a part their numbers in the table.
+    pub(super) fn add(&mut self, table: &mut ItemLines, part: Pieces) -> (Vec<u32>, ItemLines) {
         if self.numbers.is_empty() {
             self.numbers.extend(table.names.iter().cloned().zip(0..));
         }
@@ -116,14 +135,12 @@ impl Listed {
             }
         };
         let numbers: Vec<u32> = part.names.into_iter().map(&mut number).collect();
-        table.item.extend(part.lines.item.iter().map(|at| numbers[*at as usize]));
-        table.line.extend(part.lines.line.iter().map(|at| base as u32 + at));
-        table.units.extend(part.lines.units);
-        table.amount.extend(part.lines.amount);
+        let mut lines = part.lines;
+        lines.item.iter_mut().filter(|at| **at != NO_ITEM).for_each(|at| *at = numbers[*at as usize]);
         for (name, lines) in part.others.into_values() {
             *self.others.entry(name).or_default() += lines;
         }
-        numbers
+        (numbers, lines)
     }
     /// What the notes say of the items; a column with a text of its own on nearly every line names none.
     pub(super) fn settle(&self, table: &mut ItemLines, count: &mut Count) {

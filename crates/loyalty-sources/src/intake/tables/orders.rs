@@ -3,7 +3,7 @@ use super::super::ids::{GROUPS, Grouped, Key, place_of};
 use super::super::layout::is_total;
 use super::super::lexicon::{is_discount, state_of};
 use super::super::meaning::{Grouping, OrderRule};
-use super::items::{Piece, Pieces};
+use super::items::{Form, Piece, Pieces};
 use super::*;
 use crate::canonical::Orders;
 use rayon::prelude::*;
@@ -31,8 +31,9 @@ struct OrderPart {
     discounts: Vec<usize>,
     /// Rows that wait for the others of their order.
     waiting: Vec<Waiting>,
-    /// What the rows are of.
+    /// What the rows are of, and which columns that takes.
     pieces: Pieces,
+    form: Option<Form>,
 }
 /// A row of a sale whose customer has no number yet.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +137,9 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
     let rule = &r.meaning.orders;
     let file = File { reading: r, at: Places::of(r), prints: AtomicUsize::new(if gathered.not_compared { COMPARED } else { gathered.prints.len() }) };
     let visit = |v: &mut OrderPart, row: &Row| order(v, &file, row);
-    let parts = scan(text, of.cancelled, &OrderPart::default, &visit).map_err(io(&path))?;
+    let form = Form::of(rule).filter(|_| rule.grouping == Grouping::Rows);
+    let begin = || OrderPart { form, ..OrderPart::default() };
+    let parts = scan(text, of.cancelled, &begin, &visit).map_err(io(&path))?;
     let mut count = Count::default();
     let basis = match rule {
         OrderRule { unpriced: true, .. } => "no column holds an amount: each order counts with an assumed value",
@@ -155,7 +158,7 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
         gathered.prints = vec![];
     }
     let (mut customer, mut day, mut order_key, mut amount) = (vec![], vec![], vec![], vec![]);
-    let (mut ids, mut waiting, mut discounts) = (vec![], vec![], vec![]);
+    let (mut ids, mut waiting, mut discounts, mut items) = (vec![], vec![], vec![], vec![]);
     let mut base = first_row;
     for mut part in parts {
         part.settle();
@@ -164,8 +167,9 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
             gathered.prints.extend(part.prints.into_iter().map(|(print, line)| (print, (of.at, line))));
         }
         discounts.extend(part.discounts.iter().map(|at| base + at));
-        let items = gathered.items.add(&mut table.items, part.pieces, base);
-        part.waiting.iter_mut().for_each(|w| w.piece = w.piece.map(|p| p.numbered(&items)));
+        let (numbers, lines) = gathered.items.add(&mut table.items, part.pieces);
+        part.waiting.iter_mut().for_each(|w| w.piece = w.piece.map(|p| p.numbered(&numbers)));
+        items.push((lines, base));
         base += part.rows.amount.len();
         ids.push(part.ids);
         customer.push((part.rows.customer, part.waiting));
@@ -198,6 +202,7 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
         amount.into_iter().for_each(|part| append(&mut table.amount, part));
     };
     rayon::join(numbered, others);
+    items.into_iter().for_each(|(lines, base)| table.take_items(lines, base));
     count.take_totals();
     if rule.grouping != Grouping::Rows {
         together(waiting, rule.grouping, table, &mut count, gathered.with_order.entry(of.at).or_default());
@@ -212,6 +217,7 @@ fn append<T>(column: &mut Vec<T>, mut part: Vec<T>) {
 /// Rows of one order, in the order of the file.
 fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, count: &mut Count, aside: &mut BTreeMap<u64, &'static str>) {
     waiting.sort_unstable_by_key(|w| (w.key, w.line));
+    table.items_by_line();
     let (mut more, mut more_amount, mut torn) = (0u64, 0i128, 0u64);
     let mut rest = &waiting[..];
     while let Some(first) = rest.first() {
@@ -518,10 +524,8 @@ impl OrderPart {
         }
         let of = |at: &u32| &self.fresh[*at as usize];
         self.rows.customer.extend(order.iter().map(|at| self.ids.number_of(of(at).group, of(at).customer)));
-        for (at, line) in order.iter().zip(self.rows.amount.len()..) {
-            if let Some(piece) = of(at).piece {
-                self.pieces.push(line, piece);
-            }
+        if let Some(form) = self.form {
+            order.iter().for_each(|at| self.pieces.push(form, of(at).piece));
         }
         self.discounts.extend(order.iter().zip(self.rows.amount.len()..).filter(|(at, _)| of(at).discount).map(|(_, at)| at));
         self.rows.day.extend(order.iter().map(|at| of(at).day));
