@@ -203,6 +203,7 @@ fn economics(e: &mut Economics, by: &Move) {
         s.mean.clone_from(mean);
         (s.p10, s.p50, s.p90) = (vec![], vec![], vec![]);
     }
+    (e.personas, e.personas_shared) = (vec![], 0.0);
     (e.scenarios, e.roi_draws, e.roi_counts, e.tornado, e.two_way) = (vec![], vec![], vec![], vec![], TwoWay::default());
     e.decision = vec![Fact::new("decision-frozen")];
     e.test_plan.rules = vec![Fact::new("test-rule-frozen")];

@@ -10,7 +10,7 @@
 //! map-lifecycle        base, the book's triggers.*, points.* and cost.message, two gaps between orders, goal, what is barred
 //! choose-design        base, every number of the book, terms (pool among them), tiers asked, triggers, currency, seed
 //!   score-designs      the same without pool and limits: what a search has appraised
-//! appraise             base, book, terms, the program as fixed by hand, seed
+//! appraise             base, book, terms, the program as fixed by hand, seed, who is of which persona
 //! govern               all before, and the brief
 //! ```
 //! What is not in a key is not handed to the step: a part of the book is cut out before it is read.
@@ -25,6 +25,7 @@ use crate::personas::{self, Personas};
 use crate::progress::{CancelToken, Progress};
 use crate::signals::{self, Reviewed};
 use crate::simulation::{PathsByBase, Sampling};
+use crate::statement::persona_parts::{self, Groups};
 use crate::step_cache::Digest;
 use crate::terms::Terms;
 use crate::{assumptions, constraints, governance, lifecycle};
@@ -194,9 +195,10 @@ impl<'a> Steps<'a> {
         lifecycle::attach_offers(&mut program);
         Ok(program)
     }
-    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<EconomicsReport>, RunError> {
+    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book, people: &Personas) -> Result<Step<EconomicsReport>, RunError> {
         let sampling = self.sampling();
         let chance = (sampling.seed, sampling.draws, sampling.members, sampling.first_draw);
+        let ids: Vec<String> = people.personas.iter().map(|p| p.id.clone()).collect();
         let key = self
             .digest()
             .step(&fitted.key)
@@ -204,10 +206,13 @@ impl<'a> Steps<'a> {
             .part("terms", &self.terms)
             .part("programs", &(&choice.program, &choice.reference, &choice.options))
             .part("chance", &chance)
+            .part("people", &(&ids, &people.member_of))
             .key("appraise");
         let terms = self.terms_on(fitted);
         Ok(self.tasks.step(key, || {
-            financial_model::report_beside(&choice.program, (choice.reference.as_ref(), &choice.options), &fitted.base, book, &terms, &sampling)
+            let of = persona_parts::by_panel(&fitted.base, &people.member_of);
+            let groups = Groups { ids: &ids, of: &of };
+            financial_model::report_beside(&choice.program, (choice.reference.as_ref(), &choice.options), &fitted.base, book, &terms, &sampling, Some(&groups))
         })?)
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.

@@ -114,6 +114,8 @@ impl Reward {
 pub struct OwnItem {
     /// Name, as the orders have it.
     pub name: String,
+    /// Pieces that the reward is of.
+    pub pieces: u32,
     /// Customers who bought it in the last 365 days.
     pub buyers: u64,
     /// Share of the orders of items that hold it.

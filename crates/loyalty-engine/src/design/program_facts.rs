@@ -286,11 +286,10 @@ fn moments(program: &Program, terms: &Terms, margin: f64) -> Vec<Fact> {
     if terms.limits.no_expiry {
         out.push(Fact::new("moment-expiry-ruled-out"));
     }
-    if let Some(share) = terms.limits.max_discount {
-        if let Some(first) = program.rewards.iter().find(|r| r.item.is_none()).map(|r| r.value.to_f64()) {
-            let basket = Limited { share, order_value: 0.0 }.basket(first);
-            out.push(Fact::new("moment-minimum-order").share("share", share).money("value", first).money("basket", basket));
-        }
+    let off = program.rewards.iter().find(|r| r.item.is_none()).map(|r| r.value.to_f64());
+    if let Some((share, first)) = terms.limits.max_discount.zip(off) {
+        let basket = Limited { share, order_value: 0.0 }.basket(first);
+        out.push(Fact::new("moment-minimum-order").share("share", share).money("value", first).money("basket", basket));
     }
     if !terms.limits.excluded.is_empty() {
         out.push(Fact::new("moment-excluded").list("names", terms.limits.excluded.iter().cloned()));

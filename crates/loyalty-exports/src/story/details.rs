@@ -140,7 +140,8 @@ fn people(t: &PlanView) -> Vec<Block> {
         let needs = p.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         row.extend([capital(&p.definition.to_string()), capital(&needs), p.triggers.join(", "), p.validation.to_string()]);
     }
-    vec![Block::Table(all)]
+    let parts = personas::parts(t);
+    if parts.rows.is_empty() { vec![Block::Table(all)] } else { vec![Block::Table(all), Block::Table(parts)] }
 }
 fn tiers(t: &PlanView) -> Vec<Block> {
     let p = &t.d.blueprint.program;

@@ -5,7 +5,7 @@ use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::design::space::own_items::{Candidate, near};
 use crate::design::space::thresholds::clean;
 use loyalty_model::brief::TierType;
-use loyalty_model::program::Reward;
+use loyalty_model::program::{OwnItem, Reward};
 use loyalty_model::units::Money;
 
 impl Space<'_> {
@@ -18,7 +18,7 @@ impl Space<'_> {
         let wanted: Vec<f64> = steps.iter().map(|r| clean(r * first * self.shape.order_value)).collect();
         let most = limits.max_reward_value.unwrap_or(f64::INFINITY);
         let chosen = near(self.own(), &wanted, most);
-        let taken = |value: f64| !off && chosen.iter().any(|(step, _)| *step == value);
+        let taken = |value: f64| !off && chosen.iter().any(|(step, ..)| *step == value);
         let cap = limits.money_off().unwrap_or(f64::INFINITY);
         let mut values: Vec<f64> = wanted.iter().copied().filter(|v| *v <= cap && !taken(*v)).collect();
         if values.is_empty() && (off || chosen.is_empty()) {
@@ -27,8 +27,8 @@ impl Space<'_> {
         values.dedup();
         let mut ladder: Vec<Reward> = values.into_iter().map(|v| self.money_off(v)).collect();
         let least = ladder.first().filter(|_| off).map_or(0, |r| r.points_price);
-        for (_, item) in chosen {
-            let reward = self.item(item);
+        for (_, item, pieces) in chosen {
+            let reward = self.item(item, pieces);
             let free = |r: &Reward| r.points_price != reward.points_price && r.value != reward.value;
             if reward.points_price > least && ladder.iter().all(free) {
                 ladder.push(reward);
@@ -54,13 +54,14 @@ impl Space<'_> {
             item: None,
         }
     }
-    fn item(&self, item: &Candidate) -> Reward {
+    fn item(&self, item: &Candidate, pieces: u32) -> Reward {
+        let worth = f64::from(pieces) * item.price;
         Reward {
-            name: item.shown.clone(),
-            points_price: libm::round(item.price / self.point_value).max(1.0) as u64,
-            value: Money::round_from(item.price),
-            cost: Money::round_from(item.price * item.cost_ratio),
-            item: Some(item.own.clone()),
+            name: if pieces > 1 { format!("{pieces} × {}", item.shown) } else { item.shown.clone() },
+            points_price: libm::round(worth / self.point_value).max(1.0) as u64,
+            value: Money::round_from(worth),
+            cost: Money::round_from(worth * item.cost_ratio),
+            item: Some(OwnItem { pieces, ..item.own.clone() }),
         }
     }
 }

@@ -13,7 +13,9 @@ const PRICE_SPREAD: f64 = 1.5;
 /// One piece of so many may come back.
 const BACK_LEAST: u64 = 5;
 /// How far below and above a step of the ladder a price may lie.
-const NEAR: (f64, f64) = (0.8, 1.25);
+const NEAR: (f64, f64) = (0.7, 1.4);
+/// Pieces of one item in a reward, at most; and never more than an order of it holds on average.
+const PIECES: u64 = 6;
 /// Items in a ladder, at most.
 const MOST: usize = 4;
 /// Characters of a name that are shown.
@@ -27,6 +29,8 @@ pub(crate) struct Candidate {
     pub(crate) shown: String,
     /// Price of a piece: that of the middle line.
     pub(crate) price: f64,
+    /// Pieces that a reward may be of.
+    pieces: u64,
     /// What it costs the company, by its price.
     pub(crate) cost_ratio: f64,
 }
@@ -47,8 +51,14 @@ pub(super) fn candidates(items: &ItemFacts, margin: f64, space: &Space) -> Vec<C
     };
     let one = |i: &ItemFact| {
         let again_share = i.again as f64 / i.buyers as f64;
-        let own = OwnItem { name: i.name.clone(), buyers: i.buyers, order_share: i.orders as f64 / items.orders.max(1) as f64, again_share };
-        Candidate { own, shown: shown(&i.name), price: i.price.to_f64(), cost_ratio: cost_ratio(again_share, margin) }
+        let own = OwnItem { name: i.name.clone(), pieces: 1, buyers: i.buyers, order_share: i.orders as f64 / items.orders.max(1) as f64, again_share };
+        Candidate {
+            own,
+            shown: shown(&i.name),
+            price: i.price.to_f64(),
+            pieces: (i.units / i.orders.max(1)).clamp(1, PIECES),
+            cost_ratio: cost_ratio(again_share, margin),
+        }
     };
     items.top.iter().filter(may).map(one).collect()
 }
@@ -70,14 +80,19 @@ fn shown(name: &str) -> String {
     let cut: String = plain.chars().take(SHOWN - 1).collect();
     format!("{}…", cut.trim_end())
 }
-/// The item with the most buyers near each step, each once, as (step, item); those steps first that are lowest.
-pub(super) fn near<'a>(own: &'a [Candidate], steps: &[f64], most: f64) -> Vec<(f64, &'a Candidate)> {
-    let mut chosen: Vec<(f64, &Candidate)> = vec![];
+/// The item with the most buyers near each step, each once, as (step, item, pieces); those steps first that are lowest. Where an order holds several
+/// pieces of an item a reward may be of several too.
+pub(super) fn near<'a>(own: &'a [Candidate], steps: &[f64], most: f64) -> Vec<(f64, &'a Candidate, u32)> {
+    let mut chosen: Vec<(f64, &Candidate, u32)> = vec![];
     for step in steps {
-        let fits = |c: &&Candidate| c.price >= NEAR.0 * step && c.price <= NEAR.1 * step && c.price <= most;
-        let free = |c: &&Candidate| !chosen.iter().any(|(_, other)| other.shown == c.shown);
-        let found = own.iter().find(|c| fits(c) && free(c));
-        chosen.extend(found.map(|c| (*step, c)));
+        let pieces = |c: &Candidate| {
+            let n = libm::round(step / c.price).clamp(1.0, c.pieces as f64);
+            let worth = n * c.price;
+            (worth >= NEAR.0 * step && worth <= NEAR.1 * step && worth <= most).then_some(n as u32)
+        };
+        let free = |c: &Candidate| !chosen.iter().any(|(_, other, _)| other.shown == c.shown);
+        let found = own.iter().filter(|c| free(c)).find_map(|c| Some((*step, c, pieces(c)?)));
+        chosen.extend(found);
     }
     chosen.truncate(MOST);
     chosen
@@ -90,6 +105,21 @@ mod tests {
     fn an_item_that_nobody_would_have_bought_costs_its_goods() {
         assert!((cost_ratio(0.0, 0.45) - 0.55).abs() < 1e-12);
         assert!((cost_ratio(1.0, 0.45) - 1.0).abs() < 1e-12);
+    }
+    #[test]
+    fn a_reward_is_of_no_more_pieces_than_an_order_holds() {
+        let of = |pieces| Candidate {
+            own: OwnItem { name: "Mug".into(), pieces: 1, buyers: 99, order_share: 0.1, again_share: 0.0 },
+            shown: "Mug".into(),
+            price: 2.0,
+            pieces,
+            cost_ratio: 0.5,
+        };
+        let taken = |pieces, steps: &[f64], most| near(&[of(pieces)], steps, most).iter().map(|(step, _, n)| (*step, *n)).collect::<Vec<_>>();
+        assert_eq!(taken(1, &[10.0, 2.5], f64::INFINITY), [(2.5, 1)]);
+        assert_eq!(taken(6, &[10.0], f64::INFINITY), [(10.0, 5)]);
+        assert_eq!(taken(4, &[10.0], f64::INFINITY), [(10.0, 4)]);
+        assert!(taken(6, &[10.0], 9.0).is_empty() && taken(6, &[20.0], f64::INFINITY).is_empty());
     }
     #[test]
     fn an_exclusion_meets_the_singular_and_the_plural() {

@@ -214,6 +214,8 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
 fn append<T>(column: &mut Vec<T>, mut part: Vec<T>) {
     if column.is_empty() { *column = part } else { column.append(&mut part) }
 }
+/// Rows of an order that are one sale: their lines in the file, amount, refund, status, and the rows.
+type Together<'a> = (Vec<u64>, Option<Money>, Money, Weight, &'a [Waiting]);
 /// Rows of one order, in the order of the file.
 fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, count: &mut Count, aside: &mut BTreeMap<u64, &'static str>) {
     waiting.sort_unstable_by_key(|w| (w.key, w.line));
@@ -243,7 +245,7 @@ fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, c
             (if equal { there.first().copied() } else { Some(there.iter().copied().sum()) }, there.len(), equal)
         };
         let lines: Vec<u64> = group.iter().map(|w| w.line).collect();
-        let parts: Vec<(Vec<u64>, Option<Money>, Money, Weight, &[Waiting])> = if grouping == Grouping::Once {
+        let parts: Vec<Together> = if grouping == Grouping::Once {
             let (amount, there, equal) = once(|w| w.amount);
             torn += u64::from(!equal);
             if let Some(amount) = amount.filter(|_| equal) {
