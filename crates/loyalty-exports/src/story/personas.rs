@@ -41,12 +41,15 @@ pub fn parts(t: &PlanView) -> Table {
         let money = [p.net_sales, p.contribution, p.reward_cost, p.running_cost, p.net].map(|m| t.money(m));
         [vec![name(p), format::whole(p.members)], money.to_vec(), vec![verdict.into()]].concat()
     });
-    let note = format!(
-        "Over the horizon, with the friends whom its members recommend. One response holds for everybody: parts differ by the rhythm, spend and status of their members. They add up to the program; of its net value, {} belongs to no persona (set-up, platform, staff, test, VAT, re-estimate of points).",
-        t.money(t.d.economics.personas_shared)
-    );
+    let shared = || {
+        let blank = || vec!["–".to_string(); 5];
+        [vec!["Of no persona alone".into()], blank(), vec![t.money(t.d.economics.personas_shared), "–".into()]].concat()
+    };
+    let rows: Vec<Vec<String>> = rows.collect();
+    let rows = if rows.is_empty() { rows } else { [rows, vec![shared()]].concat() };
+    let note = "Over the horizon, with the friends whom its members recommend. One response holds for everybody: parts differ by the rhythm, spend and status of their members. All rows add up to the program; the last one is set-up, platform, staff, test, VAT and the re-estimate of points.";
     let head = ["Persona", "#Members, mean", "#Net sales", "#Contribution", "#Reward cost", "#Messages, service, fraud", "#Net", "Verdict"];
-    table("What each persona brings", note, &head, rows.collect())
+    table("What each persona brings", note, &head, rows)
 }
 pub fn page(t: &PlanView) -> Page {
     let blocks = if t.d.personas.is_empty() {
