@@ -138,6 +138,8 @@ impl Said {
         // Members are not told whom a surprise reaches.
         drop(next(usize::from(p.surprise.is_some())));
         let friends = next(usize::from(p.referral.is_some()));
+        // Nor what a product costs the company.
+        drop(next(usize::from(p.gives_items())));
         let (expiry, limits) = (next(1), next(usize::MAX));
         let mut terms: Vec<String> = b.terms.iter().map(|t| format!("{t}.")).collect();
         let end = terms.split_off(terms.len().saturating_sub(2));
