@@ -197,6 +197,8 @@ fn program(t: &PlanView) -> Vec<Block> {
     if benefits::many(t) {
         out.push(Block::List(t.d.blueprint.moments.iter().map(ToString::to_string).collect()));
         out.extend([benefits::ladder(t), benefits::all(t)].map(Block::Table));
+    } else if t.d.blueprint.program.rewards.len() > super::ROWS {
+        out.push(Block::Table(benefits::ladder(t)));
     }
     out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}{}", b.name, b.reason, benefits::risks(&b.id))).collect()));
     out.push(Block::Text(t.d.blueprint.voice.to_string()));
