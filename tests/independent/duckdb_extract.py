@@ -67,6 +67,7 @@ def main(folder):
     table("usage_events", {"customer": "varchar", "day": "date", "feature": "varchar", "uses": "bigint"})
     table("voice", {"customer": "varchar", "day": "date", "score_hundredths": "bigint", "scale_max": "bigint", "text": "varchar", "theme": "varchar", "has_left": "boolean"})
     table("members", {"customer": "varchar", "joined": "date", "left_day": "date", "tier": "varchar", "segment": "varchar", "place": "varchar", "email_consent": "boolean", "referred_by": "varchar", "birth_month": "bigint"})
+    table("item_lines", {"customer": "varchar", "day": "date", "order_key": "varchar", "item": "varchar", "units": "bigint", "amount": "decimal(18,4)"})
     if not (folder / "orders.csv").exists():
         db.execute("create table orders (customer varchar, day date, order_key varchar, amount decimal(18,4))")
     db.execute((SQL / "views.sql").read_text())
@@ -117,6 +118,8 @@ def main(folder):
     heard = said["voice"] or {"praisers_last_year": 0, "complainers_last_year": 0}
     fired = [used[k] for k in ("breadth", "broad", "pause_days", "pauses")] + [heard[k] for k in ("praisers_last_year", "complainers_last_year")]
     checks.append(("other_firings", rows(ask("other_firings")), rows([fired])))
+    told = (said.get("items") or {"top": []})["top"]
+    checks.append(("items", rows(ask("items")), of("name orders buyers again units units_back amount price_low price price_high", told)))
     if said["voice"]:
         checks.append(("voice_scores", rows(ask("voice_scores")), rows(said["voice"]["scores"])))
     if said["members"]:

@@ -8,6 +8,7 @@ use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
 use crate::simulation::{self, Sampling, appraise_until};
 use crate::statement;
+use crate::statement::persona_parts::{self, Groups};
 use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -37,9 +38,9 @@ pub struct EconomicsReport {
 /// Appraises the chosen program in full and reports it. `reference`: the plain design that the search started from, shown as the
 /// scenario `base`; without it the chosen design stands there.
 pub fn report(program: &Program, reference: Option<&Program>, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling) -> EconomicsReport {
-    report_beside(program, (reference, &[]), base, book, terms, sampling)
+    report_beside(program, (reference, &[]), base, book, terms, sampling, None)
 }
-/// [`report`], with the programs of the other options, which the response curve holds too.
+/// [`report`], with the programs of the other options, which the response curve holds too, and the part of each persona.
 pub fn report_beside(
     program: &Program,
     (reference, options): (Option<&Program>, &[(PlanOption, Program)]),
@@ -47,9 +48,11 @@ pub fn report_beside(
     book: &Book,
     terms: &Terms,
     sampling: &Sampling,
+    groups: Option<&Groups>,
 ) -> EconomicsReport {
     let mut full = appraise_until(program, base, book, terms, sampling, (MONTE_CARLO_AIM, sampling.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
+    let (personas, personas_shared) = groups.map(|g| persona_parts::of(&full, g)).unwrap_or_default();
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
     let small = Sampling { draws: sampling.draws.min(SMALL.0), members: sampling.members.min(SMALL.1), ..*sampling };
     let few = terms.paths.sample(base, sampling.seed, small.members);
@@ -83,6 +86,8 @@ pub fn report_beside(
         budget,
         budget_kept_share: head.kept,
         tiers: statement::tier_profits(&full),
+        personas,
+        personas_shared,
         draws: full.draws.len() as u32,
         members: full.members,
         roi_counts: histograms::returns(&roi_draws),

@@ -80,9 +80,9 @@ impl<'a> Measured<'a> {
     /// Hashes the extract, its reading aside (names of columns, rows set aside: they touch no figure).
     pub fn of(extract: &'a Extract) -> Self {
         let Extract { origin, currency, as_of, fingerprint, tables: _, transactions, spend_per_point, assumed_order_value, lost: _, .. } = extract;
-        let Extract { incomplete, subscriptions, usage, voice, members, ledger, rewards, panel, panel_weight, .. } = extract;
+        let Extract { incomplete, subscriptions, usage, voice, members, ledger, rewards, items, panel, panel_weight, .. } = extract;
         let facts = (origin, currency, as_of, fingerprint, transactions, (spend_per_point, assumed_order_value), incomplete);
-        let others = (subscriptions, usage, voice, members, ledger, rewards, panel, panel_weight);
+        let others = (subscriptions, usage, voice, members, ledger, (rewards, items), panel, panel_weight);
         let content = Digest::new("").part("facts", &facts).part("others", &others).key("pull-data").hex();
         Measured { extract, content }
     }

@@ -87,6 +87,10 @@ fn with(mut new: Design, id: &str, given: &Given) -> Result<Design, FrozenError>
     if d.npv_drawn_rate != 0.0 {
         return Err(FrozenError::Drawn("company.discount_rate_yearly".into()));
     }
+    if id == "points.reward_cost_ratio" && new.blueprint.program.gives_items() {
+        // It is the cost of money off alone, and how much of that members take is simulated.
+        return Err(FrozenError::NotLinear(id.into()));
+    }
     let mut x = before;
     let own = slot(&mut x, id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
     let a = new.assumptions.0.get_mut(id).ok_or_else(|| FrozenError::NotLinear(id.into()))?;
@@ -199,6 +203,7 @@ fn economics(e: &mut Economics, by: &Move) {
         s.mean.clone_from(mean);
         (s.p10, s.p50, s.p90) = (vec![], vec![], vec![]);
     }
+    (e.personas, e.personas_shared) = (vec![], 0.0);
     (e.scenarios, e.roi_draws, e.roi_counts, e.tornado, e.two_way) = (vec![], vec![], vec![], vec![], TwoWay::default());
     e.decision = vec![Fact::new("decision-frozen")];
     e.test_plan.rules = vec![Fact::new("test-rule-frozen")];

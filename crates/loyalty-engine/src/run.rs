@@ -34,7 +34,7 @@ pub(crate) fn steps(s: &Steps) -> Result<RunOutcome, RunError> {
     let space = s.space(&base, &book, &triggers, &signals);
     let chosen = s.choose_design(&space, &base, &book)?;
     let choice = s.fix_by_hand(&chosen, &space, &base, &book)?;
-    let report = s.appraise(&choice, &base, &book)?;
+    let report = s.appraise(&choice, &base, &book, &personas)?;
     s.plan(&space, (&signals, &personas, &base, &book), choice, &report)
 }
 /// One run that remembers nothing but what `beyond` holds for it. `progress` hears of each task,

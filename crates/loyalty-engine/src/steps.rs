@@ -10,7 +10,7 @@
 //! map-lifecycle        base, the book's triggers.*, points.* and cost.message, two gaps between orders, goal, what is barred
 //! choose-design        base, every number of the book, terms (pool among them), tiers asked, triggers, currency, seed
 //!   score-designs      the same without pool and limits: what a search has appraised
-//! appraise             base, book, terms, the program as fixed by hand, seed
+//! appraise             base, book, terms, the program as fixed by hand, seed, who is of which persona
 //! govern               all before, and the brief
 //! ```
 //! What is not in a key is not handed to the step: a part of the book is cut out before it is read.
@@ -25,6 +25,7 @@ use crate::personas::{self, Personas};
 use crate::progress::{CancelToken, Progress};
 use crate::signals::{self, Reviewed};
 use crate::simulation::{PathsByBase, Sampling};
+use crate::statement::persona_parts::{self, Groups};
 use crate::step_cache::Digest;
 use crate::terms::Terms;
 use crate::{assumptions, constraints, governance, lifecycle};
@@ -146,7 +147,8 @@ impl<'a> Steps<'a> {
     }
     /// The legal designs. Laying them out takes no time worth keeping.
     pub(crate) fn space<'b>(&self, fitted: &'b Fitted, book: &Book, triggers: &[Trigger], signals: &Reviewed) -> Space<'b> {
-        design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers).hearing(&signals.signals.themes)
+        let all = design::propose(&self.job.brief, &fitted.base, book, &self.terms, triggers);
+        all.selling(self.extract.items.as_ref(), book.value("company.gross_margin")).hearing(&signals.signals.themes)
     }
     pub(crate) fn choose_design(&self, space: &Space, fitted: &Step<Fitted>, book: &Book) -> Result<Step<Choice>, RunError> {
         let (brief, job) = (&self.job.brief, self.job);
@@ -154,7 +156,7 @@ impl<'a> Steps<'a> {
         // A score knows neither pool nor limits: another budget finds the designs appraised that it shares with the last.
         let t = &self.terms;
         let scored = of_search(self.digest()).part("terms", &(t.period, t.horizon, t.launch, t.as_of, t.depth)).key("score-designs");
-        let asked = (brief.tiers, &brief.currency, space.voice());
+        let asked = (brief.tiers, &brief.currency, space.voice(), space.own());
         let key = of_search(self.digest())
             .part("terms", t)
             .part_of("value-customers", "asked", &asked)
@@ -201,9 +203,10 @@ impl<'a> Steps<'a> {
         lifecycle::attach_offers(&mut program);
         Ok(program)
     }
-    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book) -> Result<Step<EconomicsReport>, RunError> {
+    pub(crate) fn appraise(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book, people: &Personas) -> Result<Step<EconomicsReport>, RunError> {
         let sampling = self.sampling();
         let chance = (sampling.seed, sampling.draws, sampling.members, sampling.first_draw);
+        let ids: Vec<String> = people.personas.iter().map(|p| p.id.clone()).collect();
         let key = self
             .digest()
             .step(&fitted.key)
@@ -211,10 +214,13 @@ impl<'a> Steps<'a> {
             .part("terms", &self.terms)
             .part_of("choose-design", "programs", &(&choice.program, &choice.reference, &choice.options))
             .part("chance", &chance)
+            .part("people", &(&ids, &people.member_of))
             .key("appraise");
         let terms = self.terms_on(fitted);
         Ok(self.tasks.step(key, || {
-            financial_model::report_beside(&choice.program, (choice.reference.as_ref(), &choice.options), &fitted.base, book, &terms, &sampling)
+            let of = persona_parts::by_panel(&fitted.base, &people.member_of);
+            let groups = Groups { ids: &ids, of: &of };
+            financial_model::report_beside(&choice.program, (choice.reference.as_ref(), &choice.options), &fitted.base, book, &terms, &sampling, Some(&groups))
         })?)
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.

@@ -48,6 +48,8 @@ pub struct Limits {
     pub max_discount: Option<f64>,
     /// Most a single reward may be worth.
     pub max_reward_value: Option<f64>,
+    /// Most that money off may be worth, as the cap on discounts says for a typical order.
+    pub max_off_value: Option<f64>,
     /// Categories that earn and redeem nothing.
     pub excluded: Vec<String>,
     /// Levers that may not be used.

@@ -138,6 +138,8 @@ impl Said {
         // Members are not told whom a surprise reaches.
         drop(next(usize::from(p.surprise.is_some())));
         let friends = next(usize::from(p.referral.is_some()));
+        // Nor what a product costs the company.
+        drop(next(usize::from(p.gives_items())));
         let (expiry, limits) = (next(1), next(usize::MAX));
         let mut terms: Vec<String> = b.terms.iter().map(|t| format!("{t}.")).collect();
         let end = terms.split_off(terms.len().saturating_sub(2));
@@ -157,7 +159,8 @@ fn says(plan: &Plan, section: usize, company: &str) -> Vec<String> {
         2 => p.tiers.iter().enumerate().map(|(i, t)| tier(plan, i, t)).chain(said.tiers).collect(),
         3 => {
             let ladder = p.rewards.iter().map(|r| format!("{} for {} points.", r.name, format::whole(r.points_price as f64)));
-            ladder.chain(["Points are no money and cannot be paid out in cash.".to_string()]).collect()
+            let stocks = p.gives_items().then(|| "Products are given while stocks last; one that is no longer sold is replaced by another of the same value.".to_string());
+            ladder.chain(stocks).chain(["Points are no money and cannot be paid out in cash.".to_string()]).collect()
         }
         4 => said.friends,
         5 => [said.expiry, said.expiry_notice].concat(),

@@ -10,12 +10,14 @@
 //!   members?        tiers, segments, places, consent
 //!   ledger?         by month, triangle, members who redeemed more than they earned
 //!   rewards?        the present catalogue
+//!   items?          what the shop sells, the 200 items with the most buyers
 //!   panel           up to 200,000 customers with monthly history
 //! ```
 //! Every number is a count, a minimum, a maximum or a sum of integers or exact decimals, so the order in which rows or
 //! parts arrive cannot change it.
 use crate::fact::Fact;
 pub use crate::firings::{OrderFirings, UsageFirings};
+pub use crate::items::{ItemFact, ItemFacts};
 use crate::units::{Currency, Date, Money, Month};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -180,6 +182,9 @@ pub struct Extract {
     pub ledger: Option<LedgerFacts>,
     /// Present reward catalogue.
     pub rewards: Vec<RewardFact>,
+    /// Items of the shop, where a column of the orders names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<ItemFacts>,
     /// The panel: customers with the smallest SHA-256 of their id, in ascending order of that hash.
     pub panel: Vec<PanelCustomer>,
     /// Customers that one panel customer stands for (customers ÷ panel size; 1 when all are in it).

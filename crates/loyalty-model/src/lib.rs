@@ -14,6 +14,7 @@ pub mod finding;
 pub mod firings;
 pub mod grade;
 pub mod input;
+pub mod items;
 pub mod letters;
 pub mod line;
 pub mod metrics;

@@ -35,6 +35,12 @@ pub struct Program {
     /// Lifecycle triggers that give points or a benefit; appraised with the program.
     pub triggers: Vec<Trigger>,
 }
+impl Program {
+    /// Some reward is an item of the shop.
+    pub fn gives_items(&self) -> bool {
+        self.rewards.iter().any(|r| r.item.is_some())
+    }
+}
 /// How points are earned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EarnRules {
@@ -93,6 +99,29 @@ pub struct Reward {
     pub value: Money,
     /// Cost to the company.
     pub cost: Money,
+    /// The item of the shop that it is; `None`: money off, or goods of the member's choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<OwnItem>,
+}
+impl Reward {
+    /// Cost by retail value.
+    pub fn cost_ratio(&self) -> f64 {
+        self.cost.to_f64() / self.value.to_f64()
+    }
+}
+/// An item of the shop as a reward. Its name is the company's own text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OwnItem {
+    /// Name, as the orders have it.
+    pub name: String,
+    /// Pieces that the reward is of.
+    pub pieces: u32,
+    /// Customers who bought it in the last 365 days.
+    pub buyers: u64,
+    /// Share of the orders of items that hold it.
+    pub order_share: f64,
+    /// Share of its buyers who bought it on two days or more: so many members are taken to have bought it for money anyway (a judgement).
+    pub again_share: f64,
 }
 /// What a benefit's cost follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -2,7 +2,8 @@
 //! the same questions over the same columns.
 //!
 //! ```text
-//! orders         customer, day, order_key, amount, item?        one row per line item or per order; refunds negative
+//! orders         customer, day, order_key, amount               one row per line item or per order; refunds negative
+//! item lines     order line, item, units, amount                one row per line that names an item of the shop
 //! subscriptions  subscription, customer, start?, end?, tenure_months?, ended, mrr, plan?, trial, billing?
 //! usage          customer, day, feature, count
 //! voice          customer?, day?, score?, scale_max, text, theme?
@@ -33,6 +34,70 @@ pub struct Orders {
     pub order_key: Vec<u64>,
     /// Net amount of the line in ten-thousandths; refunds and cancellations are negative.
     pub amount: Vec<i64>,
+    /// What was bought, where a column names it.
+    pub items: ItemLines,
+}
+/// What the order lines are of, by column. A column that is empty says nothing of its own, so that a large file costs one number a line.
+#[derive(Debug, Default, Clone)]
+pub struct ItemLines {
+    /// Names, each once, in any order. Postage, fees, discounts and vouchers are none.
+    pub names: Vec<String>,
+    /// Position in `names`; [`NO_ITEM`]: the line names none.
+    pub item: Vec<u32>,
+    /// Position of the order line: its customer, its day and its order are this one's. Empty: the lines of the table in turn.
+    pub line: Vec<u32>,
+    /// Pieces; of a line that takes something back, below nothing. Empty: one each.
+    pub units: Vec<i32>,
+    /// What these pieces cost together, in ten-thousandths, before discounts on the whole order; below nothing where they came back. Empty: the
+    /// amount of the order line.
+    pub amount: Vec<i64>,
+}
+/// A line that names no item.
+pub const NO_ITEM: u32 = u32::MAX;
+impl ItemLines {
+    /// Position of the order line.
+    pub fn line(&self, at: usize) -> usize {
+        self.line.get(at).map_or(at, |l| *l as usize)
+    }
+}
+impl Orders {
+    /// Takes the items of order lines from `base` on behind the others; `lines` names them in turn.
+    pub(crate) fn take_items(&mut self, lines: ItemLines, base: usize) {
+        let i = &self.items;
+        let alike = i.line.is_empty() && i.item.len() == base && i.units.is_empty() == lines.units.is_empty() && i.amount.is_empty() == lines.amount.is_empty();
+        if alike || i.item.is_empty() && base == 0 {
+            self.items.item.extend(lines.item);
+            self.items.units.extend(lines.units);
+            self.items.amount.extend(lines.amount);
+        } else if !lines.item.is_empty() {
+            self.items_by_line();
+            for (at, item) in lines.item.iter().enumerate().filter(|(_, item)| **item != NO_ITEM) {
+                let amount = lines.amount.get(at).copied().unwrap_or_else(|| self.amount[base + at]);
+                self.items.line.push((base + at) as u32);
+                self.items.item.push(*item);
+                self.items.units.push(lines.units.get(at).copied().unwrap_or(amount.signum() as i32));
+                self.items.amount.push(amount);
+            }
+        }
+    }
+    /// Gives every item line all columns, so that others can stand behind it that are not the lines of the table in turn.
+    pub(crate) fn items_by_line(&mut self) {
+        if self.items.item.is_empty() || !self.items.line.is_empty() {
+            return;
+        }
+        let named: Vec<usize> = (0..self.items.item.len()).filter(|at| self.items.item[*at] != NO_ITEM).collect();
+        let sold: Vec<(i32, i64)> = named.iter().map(|at| self.sold(*at)).collect();
+        let i = &mut self.items;
+        i.item = named.iter().map(|at| i.item[*at]).collect();
+        i.line = named.iter().map(|at| *at as u32).collect();
+        (i.units, i.amount) = sold.into_iter().unzip();
+    }
+    /// Pieces of an item line, and what they cost together.
+    pub fn sold(&self, at: usize) -> (i32, i64) {
+        let i = &self.items;
+        let amount = i.amount.get(at).copied().unwrap_or_else(|| self.amount[i.line(at)]);
+        (i.units.get(at).copied().unwrap_or(amount.signum() as i32), amount)
+    }
 }
 
 /// One subscription.
@@ -180,6 +245,7 @@ impl Tables {
     /// back), and the others are worth nothing.
     pub fn value_orders(&mut self, value: f64) {
         let Some(orders) = &mut self.orders else { return };
+        orders.items = ItemLines::default();
         let raw = (value * Money::SCALE as f64).round() as i64;
         let mut first: FxHashMap<(u32, u64, bool), (i32, usize)> = FxHashMap::default();
         for (at, day) in orders.day.iter().enumerate() {

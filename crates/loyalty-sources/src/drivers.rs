@@ -365,6 +365,7 @@ pub fn extract_with_shape(sheet: &DriverSheet, as_of: Date, rate_shape: f64) -> 
             members: None,
             ledger: None,
             rewards: Vec::new(),
+            items: None,
             panel,
             panel_weight: sheet.members as f64 / n,
         },

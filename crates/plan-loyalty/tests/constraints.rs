@@ -49,7 +49,11 @@ fn limits_on_rewards_messages_and_money() {
     );
     assert!(!channels(&made).contains(&"email") && !channels(&made).is_empty(), "{:?}", channels(&made));
     let order = made["design"]["lines"]["signals.order_value"]["value"].as_f64();
-    let dearest = rewards(&made).into_iter().fold(0.0, f64::max);
+    let ladder = made["design"]["blueprint"]["program"]["rewards"].as_array().unwrap();
+    let off = ladder.iter().filter(|r| r["item"].is_null()).map(|r| r["value"].as_str().unwrap().parse::<f64>().unwrap());
+    let dearest = off.fold(0.0, f64::max);
+    // An own product takes nothing off an order: it stays in the ladder.
+    assert!(rewards(&made).into_iter().any(|v| v > 10.0), "{ladder:?}");
     assert!(dearest <= 10.0, "a reward of {dearest} is more than 10% of an order of about 97 ({order:?})");
     let rules: Vec<&str> = made["design"]["blueprint"]["moments"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(rules.iter().any(|r| r.contains("needs an order of at least")), "{rules:?}");
@@ -74,7 +78,8 @@ fn goods_instead_of_coupons_and_points_that_expire() {
     );
     let program = &made["design"]["blueprint"]["program"];
     let names: Vec<&str> = program["rewards"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
-    assert!(names.iter().all(|n| n.starts_with("Goods worth") && !n.contains(" off ")), "{names:?}");
+    let items = program["rewards"].as_array().unwrap().iter().filter(|r| !r["item"].is_null()).count();
+    assert!(names.iter().all(|n| !n.contains(" off ")) && items > 0, "{names:?}");
     assert!(rewards(&made).iter().all(|v| *v <= 25.0), "{:?}", rewards(&made));
     assert!(program["missions"].as_array().unwrap().is_empty() && channels(&made).iter().all(|c| *c == "email"), "{:?}", channels(&made));
     assert!(made["design"]["header"]["launch"].as_str().unwrap() >= "2027-01-01", "{}", made["design"]["header"]["launch"]);
@@ -138,4 +143,18 @@ fn a_near_miss_stops_and_its_suggestion_works() {
     file(dir.path(), "plan-loyalty.toml", b"[program]\nconstraints = [\"EU\", \"no emial\"]\n");
     let out = command(dir.path(), &brief);
     assert!(out.status.code() == Some(2) && text(&out).contains("no email"), "{}", text(&out));
+}
+#[test]
+fn own_products_are_ruled_out_by_name_and_by_category() {
+    let dir = tempfile::tempdir().unwrap();
+    let names = |made: &Value| -> Vec<String> {
+        let all = made["design"]["blueprint"]["program"]["rewards"].as_array().unwrap();
+        all.iter().filter_map(|r| r["item"]["name"].as_str().map(str::to_string)).collect()
+    };
+    let usual = names(&plan(dir.path(), &[]));
+    assert!(!usual.is_empty());
+    let made = told(&[("no products as rewards", "binds", "no reward is an item of the shop")], &[]);
+    assert!(names(&made).is_empty() && rewards(&made).len() > 1);
+    let made = plan(dir.path(), &["--constraints", &format!("exclude {}", usual[0])]);
+    assert!(!names(&made).contains(&usual[0]) && !names(&made).is_empty(), "{:?}", names(&made));
 }

@@ -115,6 +115,10 @@ fn every_sentence_changed_leaves_figures_verdicts_files_and_codes_equal() {
         // The engine: guardrails, KPIs, statuses and accounts of an amended design.
         let given = |value: f64| Given { value, sd: None, by: "finance".into(), note: "actual".into(), measured_on: None };
         for (id, value) in [("company.gross_margin", 0.2), ("company.gross_margin", 0.6), ("points.reward_cost_ratio", 0.5), ("cost.setup", 1.0)] {
+            // Where own products are rewards, only a simulation tells what another cost of money off means.
+            if id == "points.reward_cost_ratio" && plan.design.blueprint.program.gives_items() {
+                continue;
+            }
             let change = [(id.to_string(), given(value))];
             let (a, b) = (recalculate::amend(&plan.design, &change).unwrap(), recalculate::amend(&other.design, &change).unwrap());
             assert_eq!((a.header.status, a.governance.guardrails.len()), (b.header.status, b.governance.guardrails.len()));

@@ -10,7 +10,7 @@ use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::extract::Origin;
 use loyalty_model::units::{Currency, Date};
-use loyalty_sources::canonical::{Customers, Orders, Tables};
+use loyalty_sources::canonical::{Orders, Tables};
 use loyalty_sources::extract::{self, ExtractRequest};
 
 const CUSTOMERS: usize = 1_500;
@@ -67,7 +67,7 @@ fn made(seed: u64, family: Family) -> World {
     let mut c = Chance(seed.wrapping_mul(0xA24B_AED4_963E_E407).wrapping_add(99));
     let end = Date::from_ymd(2025, 12, 31).unwrap().days();
     let begin = end - (MONTHS * DAY) as i32;
-    let mut orders = Orders { customers: Customers { ids: vec![] }, customer: vec![], day: vec![], order_key: vec![], amount: vec![] };
+    let mut orders = Orders::default();
     let mut members = vec![];
     for i in 0..CUSTOMERS {
         // Rate a month, hazard a month, mean order value.

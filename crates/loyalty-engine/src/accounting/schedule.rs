@@ -185,6 +185,11 @@ fn costs(a: &Appraisal, basis: &Basis) -> Costs {
     // Rewards that take money off a sale displace what members would have paid; finance that gave a cost of goods hands out goods.
     let off = basis.book.get("points.reward_cost_ratio").is_some_and(|r| matches!(r.from, Provenance::Default { .. }));
     let displaced = ratio(basis.book.value("points.displaced_share"), basis.book.value("points.reward_cost_ratio")).clamp(0.0, 1.0);
+    // An item of the shop is handed out at what it costs; only money off displaces sales in the books.
+    let all = a.total(|f| f.points_redeemed);
+    let off_points = ratio(all - a.mean(|o| o.tally.item_points), all);
+    let of_mix = ratio(basis.program.point_value * basis.book.value("points.displaced_share") * off_points, redeemed).clamp(0.0, 1.0);
+    let displaced = if basis.program.gives_items() { of_mix } else { displaced };
     Costs { redeemed, granted: redeemed * basis.redemption.expected, displaced: if off && displaced.is_finite() { displaced } else { 0.0 } }
 }
 /// Points brought in, with the contract liability that they carry.

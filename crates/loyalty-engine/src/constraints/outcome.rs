@@ -1,6 +1,7 @@
 //! What each constraint changed, once the design stands: it binds, it asks a person, or it was not understood.
 use super::owner;
 use crate::design::space::limits::Limited;
+use crate::design::space::own_items::LEVER;
 use crate::lifecycle;
 use crate::terms::Terms;
 use loyalty_model::brief::{Binding, Brief, Constraint};
@@ -44,6 +45,8 @@ fn changed(c: &Constraint, program: &Program, terms: &Terms, packet: &Governance
 }
 fn one(binding: &Binding, program: &Program, terms: &Terms, packet: &Governance, order_value: f64) -> Fact {
     let dearest = program.rewards.iter().map(|r| r.value.to_f64()).fold(0.0, f64::max);
+    let off = program.rewards.iter().filter(|r| r.item.is_none()).map(|r| r.value.to_f64()).fold(0.0, f64::max);
+    let items = program.rewards.iter().filter(|r| r.item.is_some()).count() as u64;
     let rail = |id: &str| packet.guardrails.iter().find(|g| g.id == id).map_or(Verdict::Unknown, |g| g.verdict);
     match binding {
         Binding::NoExpiry => match program.expiry {
@@ -59,8 +62,9 @@ fn one(binding: &Binding, program: &Program, terms: &Terms, packet: &Governance,
             }
         }
         Binding::MaxDiscount { share } => {
-            let least = Limited { share: *share, order_value }.basket(dearest);
-            Fact::new("constraint-discount").share("share", *share).money("dearest", dearest).money("basket", least).money("order", order_value)
+            let least = Limited { share: *share, order_value }.basket(off);
+            let said = Fact::new("constraint-discount").share("share", *share).money("dearest", off).money("basket", least).money("order", order_value);
+            said.fact("items", if items > 0 { Fact::new("constraint-discount-items").count("items", items) } else { Fact::default() })
         }
         Binding::MaxRewardValue { amount } => Fact::new("constraint-reward").money("most", amount.to_f64()).money("dearest", dearest),
         Binding::LiabilityCap { amount } => match rail("liability-cap") {
@@ -73,6 +77,7 @@ fn one(binding: &Binding, program: &Program, terms: &Terms, packet: &Governance,
         },
         Binding::LeverBarred { lever } => match lever.as_str() {
             "coupons" => Fact::new("constraint-coupons").count("rewards", program.rewards.len() as u64),
+            LEVER => Fact::new("constraint-own-products"),
             "referral" => Fact::new("constraint-referral"),
             "missions" if program.missions.is_empty() => Fact::new("constraint-missions"),
             "missions" => Fact::new("constraint-missions-kept"),

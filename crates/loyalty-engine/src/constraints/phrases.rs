@@ -95,6 +95,15 @@ const LEVERS: &[(&str, &str)] = &[
     ("money off", "coupons"),
     ("money-off rewards", "coupons"),
     ("price reductions", "coupons"),
+    ("products as rewards", "own-products"),
+    ("products as reward", "own-products"),
+    ("own products as rewards", "own-products"),
+    ("product rewards", "own-products"),
+    ("own products", "own-products"),
+    ("items as rewards", "own-products"),
+    ("goods as rewards", "own-products"),
+    ("free products", "own-products"),
+    ("free items", "own-products"),
 ];
 const NOT: [&str; 12] =
     ["no ", "without ", "never use ", "never ", "don't use ", "do not use ", "don't send ", "do not send ", "avoid ", "not by ", "zero ", "ban "];

@@ -64,7 +64,7 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
     let standing = Standing::of(&program.tiers, &program.missions, base, shape.mission_completion);
     let stands = &standing.tiers;
     let mut lines = LineBook::default();
-    program_lines(&mut lines, program, book);
+    program_lines(&mut lines, program, book, appraisal);
     lines.leaf("blueprint.customers_active", stands.iter().map(|s| s.customers).sum(), Unit::Customers, origin.from(Unit::Customers));
     lines.leaf("blueprint.spend_active", stands.iter().map(|s| s.spend).sum(), Unit::Money, origin.from(Unit::Money));
     let mut tiers = vec![];
@@ -78,12 +78,12 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
         shape: form::checks(program, &standing, &shape, &why),
         norms: norms::beside(program, &standing, brief),
         terms: promises(program),
-        moments: moments(program, terms),
+        moments: moments(program, terms, book.value("company.gross_margin")),
         member_years: member_year::years(program, &standing, &shape),
         lines,
     }
 }
-fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
+fn program_lines(lines: &mut LineBook, program: &Program, book: &Book, appraisal: &Appraisal) {
     let chosen = |reason: &Fact| Provenance::Chosen { reason: reason.clone() };
     lines.leaf("blueprint.earn_rate", program.earn.points_per_unit, Unit::Ratio, chosen(&program.earn.reason));
     let why = Fact::new("chosen-point-value");
@@ -93,6 +93,10 @@ fn program_lines(lines: &mut LineBook, program: &Program, book: &Book) {
         if let Some(a) = book.get(id) {
             lines.leaf(&format!("blueprint.{}", id.replace("points.", "")), a.value, Unit::Share, a.from.clone());
         }
+    }
+    if program.gives_items() {
+        let ratio = appraisal.mean(|o| o.cost_per_point_redeemed) / program.point_value;
+        lines.leaf("blueprint.reward_cost_ratio", ratio, Unit::Share, chosen(&Fact::new("reward-cost-of-mix")));
     }
     compute(lines, "blueprint.point_cost_issued", "blueprint.point_value * blueprint.reward_cost_ratio * blueprint.ultimate_redemption", Unit::MoneyPerPoint);
     let first = program.rewards.first().map_or(0.0, |r| r.points_price as f64);
@@ -248,7 +252,14 @@ fn promises(program: &Program) -> Vec<Fact> {
     out
 }
 /// What a program gives and when, besides its rewards, which have a table.
-fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {
+/// What items of the shop as rewards are and cost.
+fn own_items(program: &Program, margin: f64) -> Option<Fact> {
+    let items: Vec<_> = program.rewards.iter().filter_map(|r| Some((r, r.item.as_ref()?))).collect();
+    let again = |pick: fn(f64, f64) -> f64| items.iter().map(|(_, own)| own.again_share).reduce(pick);
+    let said = Fact::new("moment-own-items").list("items", items.iter().map(|(r, _)| r.name.clone())).share("margin", margin);
+    Some(said.share("least", again(f64::min)?).share("most", again(f64::max)?))
+}
+fn moments(program: &Program, terms: &Terms, margin: f64) -> Vec<Fact> {
     let worth = |points: u64| Fact::new("points-worth").count("points", points).money("worth", points as f64 * program.point_value);
     let (points, units) = earned(program.earn.points_per_unit);
     let mut out = vec![Fact::new("moment-earn").number("points", points).money("units", units).days("wait", program.earn.pending_days)];
@@ -266,6 +277,7 @@ fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {
         let referral = Fact::new("moment-referral").fact("recommender", worth(r.recommender_points)).fact("friend", worth(r.friend_points));
         out.push(referral.count("cap", r.yearly_cap.into()));
     }
+    out.extend(own_items(program, margin));
     out.push(match program.expiry {
         Expiry::None => Fact::new("moment-no-expiry"),
         Expiry::Inactivity { months } => Fact::new("moment-expiry-inactivity").months("idle", months),
@@ -274,8 +286,8 @@ fn moments(program: &Program, terms: &Terms) -> Vec<Fact> {
     if terms.limits.no_expiry {
         out.push(Fact::new("moment-expiry-ruled-out"));
     }
-    if let Some(share) = terms.limits.max_discount {
-        let first = program.rewards.first().map_or(0.0, |r| r.value.to_f64());
+    let off = program.rewards.iter().find(|r| r.item.is_none()).map(|r| r.value.to_f64());
+    if let Some((share, first)) = terms.limits.max_discount.zip(off) {
         let basket = Limited { share, order_value: 0.0 }.basket(first);
         out.push(Fact::new("moment-minimum-order").share("share", share).money("value", first).money("basket", basket));
     }

@@ -362,6 +362,10 @@ fn questions(i: &Input) -> Vec<OpenQuestion> {
     if !known && i.program.benefits.iter().any(|b| b.id == "birthday_reward") {
         out.push(ask("birthdays", Fact::new("question-birthdays"), Fact::new("question-birthdays-why"), "crm-manager"));
     }
+    if i.program.gives_items() {
+        let items = i.program.rewards.iter().filter(|r| r.item.is_some()).map(|r| r.name.clone());
+        out.push(ask("item-costs", Fact::new("question-item-costs").list("items", items), Fact::new("question-item-costs-why"), "finance"));
+    }
     if !matches!(i.program.expiry, Expiry::None) {
         out.push(ask("expiry", Fact::new("question-expiry"), Fact::new("question-expiry-why"), "legal"));
     }

@@ -334,7 +334,12 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices), chances });
         let known = known.filter(|_| world.look != Look::LongWay);
         let walker = MemberPath { who, life, value, weight, stream: Stream(j.stream), origin: j.origin, known };
+        let before = tally.detail.as_ref().map(|_| tally.so_far());
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
+        if let Some(before) = before {
+            let (after, today) = (tally.so_far(), (j.origin == Origin::Today).then_some(who.panel));
+            tally.detail.iter_mut().for_each(|d| d.credit(today, (before, after)));
+        }
     }
     tally
 }

@@ -118,7 +118,7 @@ impl Outcome {
     /// Counts at the money of a draw; `point_value`: of a point, `trigger_messages`: own messages of triggers per member and month.
     pub(crate) fn of(tally: Tally, (point_value, trigger_messages): (f64, f64), held_out: HeldOut, draw: &Draw) -> Outcome {
         let (d, redemption) = (&draw.money, draw.behaviour.redemption);
-        let point = point_value * d.reward_cost_ratio;
+        let point = point_value * tally.cost_ratio(d.reward_cost_ratio);
         let issued_cost = point * redemption;
         let total = |f: fn(&MonthFlow) -> f64| sum(tally.months.iter().map(f));
         let n = tally.months.len() as f64;

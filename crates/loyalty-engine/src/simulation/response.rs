@@ -245,15 +245,19 @@ pub(crate) struct Response<'a> {
     pub(crate) classes: [f64; 3],
     /// 1 ÷ (1 - exp(-reference ÷ curvature)).
     scale: f64,
+    /// What a unit of face value of points is worth: 1, or the bias of stated worths where the first reward is an item of the shop.
+    face: f64,
 }
 impl<'a> Response<'a> {
     pub(crate) fn of(draw: &'a Behaviour, staying: &'a StayingTable, delivered: &Delivered) -> Self {
-        Response { draw, staying, classes: spread(&delivered.sales, draw.class_ratio), scale: -1.0 / libm::expm1(-draw.reference_value / draw.curvature) }
+        let scale = -1.0 / libm::expm1(-draw.reference_value / draw.curvature);
+        let face = if delivered.rules.item_first { draw.bias } else { 1.0 };
+        Response { draw, staying, classes: spread(&delivered.sales, draw.class_ratio), scale, face }
     }
     /// Share of the total response that a delivered value calls forth: concave, 1 at the reference value.
     pub(crate) fn saturation(&self, v: &DeliveredValue) -> f64 {
         let d = self.draw;
-        let value = d.redemption * v.points + (d.bias * v.soft).min(d.soft_cap);
+        let value = d.redemption * self.face * v.points + (d.bias * v.soft).min(d.soft_cap);
         (1.0 - exp(-value / d.curvature)) * self.scale
     }
     /// Log lift of members' sales that is expected: the response weighted with the expected sales of who joins (chance by class).

@@ -51,6 +51,10 @@ pub(crate) struct Rules {
     pub(crate) pending: u32,
     pub(crate) joining: u64,
     pub(crate) prices: Vec<u64>,
+    /// Prices of items of the shop, with what each costs by its value.
+    pub(crate) items: Vec<(u64, f64)>,
+    /// The first reward is an item.
+    pub(crate) item_first: bool,
     pub(crate) age_expiry: u32,
     pub(crate) idle_expiry: u32,
     /// Missions by month of the program year: index into `missions`.
@@ -146,6 +150,8 @@ impl Rules {
             pending: waiting_months(program),
             joining: program.earn.joining_points,
             prices,
+            items: program.rewards.iter().filter(|r| r.item.is_some()).map(|r| (r.points_price.max(1), r.cost_ratio())).collect(),
+            item_first: program.rewards.iter().min_by_key(|r| r.points_price).is_some_and(|r| r.item.is_some()),
             age_expiry: expiry_months(program).0,
             idle_expiry: expiry_months(program).1,
             offered: [None; 12],
@@ -175,6 +181,11 @@ impl Rules {
     #[inline]
     pub(crate) fn tier(&self, counted: &QualifyingCounts) -> usize {
         reached(&self.tiers, counted)
+    }
+    /// What an item at this price costs by its value.
+    #[inline]
+    pub(crate) fn item_at(&self, price: u64) -> Option<f64> {
+        self.items.iter().find(|i| i.0 == price).map(|i| i.1)
     }
     /// Dearest affordable price; without a ladder, the whole balance.
     #[inline]

@@ -95,6 +95,12 @@ pub struct Tally {
     /// Of these, lapsed or forfeited by the rules of the program.
     #[serde(default)]
     pub opening_lapsed: f64,
+    /// Points redeemed for items of the shop.
+    #[serde(default)]
+    pub item_points: f64,
+    /// The same, each at what its item costs by its value.
+    #[serde(default)]
+    pub item_points_at_cost: f64,
     /// Customers of today active at launch.
     pub cohort: f64,
     /// Of these, active at month 12 (or the last month), with the program.
@@ -118,9 +124,26 @@ pub struct Tally {
     pub detail: Option<Box<Detail>>,
 }
 impl Tally {
+    /// Members, net sales more or fewer, points and benefits of everybody counted so far.
+    pub(crate) fn so_far(&self) -> TierFlow {
+        let mut flow = TierFlow::default();
+        self.months.iter().for_each(|f| flow.add(f.members, f.net_with - f.net_without, f.points_issued(), f.benefits));
+        flow
+    }
+    /// Cost of a point redeemed by its value: money off at `money_off`, items at what each costs.
+    pub(crate) fn cost_ratio(&self, money_off: f64) -> f64 {
+        if self.item_points == 0.0 {
+            return money_off;
+        }
+        let redeemed = crate::simulation::sample::sum(self.months.iter().map(|f| f.points_redeemed));
+        ((redeemed - self.item_points).max(0.0) * money_off + self.item_points_at_cost) / redeemed
+    }
     /// About how much memory it takes.
     pub(crate) fn bytes(&self) -> usize {
-        let detail = self.detail.as_ref().map_or(0, |d| d.tiers.len() * size_of::<TierFlow>() + 8 * (d.referred.len() + d.redeemed.len() + d.expired.len()));
+        let detail = self
+            .detail
+            .as_ref()
+            .map_or(0, |d| (d.tiers.len() + d.people.len()) * size_of::<TierFlow>() + 8 * (d.referred.len() + d.redeemed.len() + d.expired.len()));
         size_of::<Tally>() + self.months.len() * size_of::<MonthFlow>() + self.tiers.len() * size_of::<TierFlow>() + detail
     }
 }
@@ -139,19 +162,33 @@ pub struct Detail {
     pub redeemed: Vec<f64>,
     /// Points expired or forfeited, in the same way.
     pub expired: Vec<f64>,
+    /// What each customer of today who may join brought and cost, with the friends recommended: position in the panel.
+    pub people: Vec<(u32, TierFlow)>,
+    /// The same of all customers who join the company after the data end.
+    pub later: TierFlow,
 }
 impl Detail {
     /// Nothing counted yet.
     pub fn new(months: usize, tier_count: usize) -> Detail {
         let lots = (months + 1) * months;
         let (tiers, referred) = (vec![TierFlow::default(); months * tier_count], vec![0.0; months * tier_count]);
-        Detail { months, tier_count, tiers, referred, redeemed: vec![0.0; lots], expired: vec![0.0; lots] }
+        Detail { months, tier_count, tiers, referred, redeemed: vec![0.0; lots], expired: vec![0.0; lots], people: vec![], later: TierFlow::default() }
     }
     /// Adds a member's month in a tier.
     pub(crate) fn add(&mut self, (month, tier): (u32, usize), here: f64, (net, referred): (f64, bool), points: f64, benefits: f64) {
         let at = month as usize * self.tier_count + tier;
         self.tiers[at].add(here, net, points, benefits);
         self.referred[at] += if referred { net } else { 0.0 };
+    }
+    /// Notes what a customer brought and cost; `today`: position in the panel of a customer of today.
+    pub(crate) fn credit(&mut self, today: Option<u32>, (before, after): (TierFlow, TierFlow)) {
+        let more = (after.member_months - before.member_months, after.net - before.net, after.points - before.points, after.benefits - before.benefits);
+        let mut flow = TierFlow::default();
+        flow.add(more.0, more.1, more.2, more.3);
+        match today {
+            Some(panel) => self.people.push((panel, flow)),
+            None => self.later.add(more.0, more.1, more.2, more.3),
+        }
     }
     /// Where a lot's month stands in `redeemed` and `expired`.
     pub(crate) fn at(&self, lot: usize, month: u32) -> usize {

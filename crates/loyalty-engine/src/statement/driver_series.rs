@@ -40,7 +40,10 @@ fn inputs(a: &Appraisal, program: &Program, book: &Book) -> DriverInputs {
         lift: 1.0,
         redemption: value("points.ultimate_redemption"),
         margin: value("company.gross_margin"),
-        reward_cost_ratio: value("points.reward_cost_ratio"),
+        reward_cost_ratio: match program.gives_items() {
+            true => ratio(a.mean(|o| o.cost_per_point_redeemed), program.point_value),
+            false => value("points.reward_cost_ratio"),
+        },
         discount_yearly: value("company.discount_rate_yearly"),
         setup: value("cost.setup"),
         platform_monthly: value("cost.platform_monthly"),

@@ -7,6 +7,7 @@ pub mod driver_statement;
 mod headline;
 pub(crate) mod histograms;
 pub(crate) mod monthly_series;
+pub mod persona_parts;
 mod point_sources;
 mod profit_and_loss;
 

@@ -1,6 +1,7 @@
 //! The design search on a made-up shop: limits kept, goals and kinds that differ, honest endings.
 mod grid;
 mod optimal;
+mod own_items;
 #[path = "../laws/world.rs"]
 #[allow(dead_code)]
 mod world;

@@ -200,7 +200,7 @@ fn an_option_on_the_curve_is_its_own_simulation_inside_the_printed_error() {
     lean.earn.points_per_unit *= 0.6;
     lean.missions.clear();
     lean.referral = None;
-    let before = report_beside(&program, (None, &[(PlanOption::Lean, lean.clone())]), &base, &book, &terms(24), &EFFORT);
+    let before = report_beside(&program, (None, &[(PlanOption::Lean, lean.clone())]), &base, &book, &terms(24), &EFFORT, None);
     let after = report(&lean, None, &base, &book, &terms(24), &EFFORT);
     let d = &before.economics.drivers;
     let (said, error) = on_curve(d, &d.inputs, &[("option", 1.0)]);

@@ -1,8 +1,10 @@
 //! The report keeps its promises: every stable id stands, formulas agree with the appraisal, scenarios move the right way.
 use crate::world::*;
-use loyalty_engine::financial_model::{EconomicsReport, report};
+use loyalty_engine::financial_model::{EconomicsReport, report, report_beside};
 use loyalty_engine::simulation::{Outcome, Sampling, appraise, appraise_in_full};
+use loyalty_engine::statement::persona_parts::{self, Groups};
 use loyalty_model::line::Provenance;
+use loyalty_model::plan::PersonaPart;
 
 const IDS: &[&str] = &[
     "incremental_net",
@@ -209,4 +211,35 @@ fn the_decision_table_agrees_with_the_appraisal() {
     // Equal arms: the published size for this difference is the number of customers there are.
     let size = loyalty_stats::power::means(o.cv * o.mean, o.detectable_lift * o.mean, &loyalty_stats::power::Errors::USUAL);
     assert!((size - 0.5 * test.customers).abs() < 1e-6 * size);
+}
+
+/// Sales, contribution and cost of all personas are those of the program, whoever is of which; what is left of the net value is cost that nobody causes alone.
+#[test]
+fn parts_of_personas_add_up_to_the_program() {
+    let effort = Sampling { seed: 5, draws: 40, members: 300, first_draw: 0 };
+    for base in [shop(400, 1.0), subscriptions(400)] {
+        let ids: Vec<String> = ["a", "b", "nobody"].map(String::from).to_vec();
+        // A third of the base is of no persona.
+        let of: Vec<u16> = (0..base.members.len()).map(|i| [0, 1, u16::MAX][i % 3]).collect();
+        let by_panel = persona_parts::by_panel(&base, &of);
+        let made = |ids: &[String], of: &[u16]| report_beside(&program(1.0), (None, &[]), &base, &book(), &terms(24), &effort, Some(&Groups { ids, of }));
+        let r = made(&ids, &by_panel);
+        let (parts, line) = (&r.economics.personas, |id: &str| r.lines.value(&format!("economics.{id}")));
+        let sum = |f: fn(&PersonaPart) -> f64| parts.iter().map(f).sum::<f64>();
+        let cents = |a: f64, b: f64| assert!((a - b).abs() < 0.005, "{a} {b}");
+        cents(sum(|p| p.net_sales), line("incremental_net"));
+        cents(sum(|p| p.contribution), line("incremental_margin"));
+        cents(sum(|p| p.reward_cost), line("reward_cost"));
+        cents(sum(|p| p.net) + r.economics.personas_shared, line("net_value"));
+        assert!(parts.iter().all(|p| (p.contribution - p.reward_cost - p.running_cost - p.net).abs() < 1e-6));
+        let of_id = |id: Option<&str>, later: bool| parts.iter().find(|p| p.persona.as_deref() == id && p.later == later);
+        assert!(of_id(Some("a"), false).unwrap().members > 0.0 && of_id(Some("nobody"), false).unwrap().members == 0.0);
+        assert!(of_id(None, false).is_some() && of_id(None, true).is_some(), "{parts:?}");
+        // Who is of which persona moves nothing but the parts; two personas in one are their sum.
+        let one: Vec<u16> = by_panel.iter().map(|p| if *p == 1 { 0 } else { *p }).collect();
+        let joined = made(&ids, &one);
+        assert_eq!(joined.lines, r.lines);
+        let both = parts[0].net_sales + parts[1].net_sales;
+        assert!((joined.economics.personas[0].net_sales - both).abs() < 1e-6 * both.abs().max(1.0));
+    }
 }

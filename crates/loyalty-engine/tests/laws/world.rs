@@ -149,6 +149,7 @@ fn benefit(id: &str, driver: CostDriver, unit_cost: f64, from_tier: usize) -> Be
 /// A full program; every amount times `money`.
 pub fn program(money: f64) -> Program {
     let reward = |points: u64| Reward {
+        item: None,
         name: format!("{points} points"),
         points_price: points,
         value: Money::round_from(points as f64 * 0.01 * money),

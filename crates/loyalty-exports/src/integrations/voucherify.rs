@@ -30,7 +30,8 @@ pub fn files(view: &View) -> Result<Vec<File>, ExportError> {
         all.push(call("POST", "/v1/loyalties/{statusCampaignId}/tiers", tiers(view)));
     }
     for r in &p.rewards {
-        let body = json!({ "name": r.name, "metadata": { "points_price": r.points_price, "retail_value": r.value.to_string(), "cost": r.cost.to_string(), "currency": d.brief.currency.0 } });
+        let item = r.item.as_ref().map(|i| i.name.as_str());
+        let body = json!({ "name": r.name, "metadata": { "points_price": r.points_price, "retail_value": r.value.to_string(), "cost": r.cost.to_string(), "currency": d.brief.currency.0, "shop_item": item } });
         all.push(call("POST", "/v1/rewards", body));
     }
     let unverified = [

@@ -53,7 +53,7 @@ pub fn risks(id: &str) -> String {
 /// Ladder and benefits as the page shows them.
 pub fn blocks(t: &PlanView) -> Vec<Block> {
     let benefits = all(t);
-    let mut right = if many(t) { vec![] } else { vec![Block::Table(ladder(t))] };
+    let mut right = if many(t) { vec![] } else { vec![Block::Table(top(ladder(t), ROWS, "the whole ladder"))] };
     if benefits.rows.is_empty() {
         right.push(Block::Text("No benefit besides points: none pays for itself in this design.".into()));
     } else {

@@ -140,7 +140,8 @@ fn people(t: &PlanView) -> Vec<Block> {
         let needs = p.needs.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         row.extend([capital(&p.definition.to_string()), capital(&needs), p.triggers.join(", "), p.validation.to_string()]);
     }
-    vec![Block::Table(all)]
+    let parts = personas::parts(t);
+    if parts.rows.is_empty() { vec![Block::Table(all)] } else { vec![Block::Table(all), Block::Table(parts)] }
 }
 fn tiers(t: &PlanView) -> Vec<Block> {
     let p = &t.d.blueprint.program;
@@ -196,6 +197,8 @@ fn program(t: &PlanView) -> Vec<Block> {
     if benefits::many(t) {
         out.push(Block::List(t.d.blueprint.moments.iter().map(ToString::to_string).collect()));
         out.extend([benefits::ladder(t), benefits::all(t)].map(Block::Table));
+    } else if t.d.blueprint.program.rewards.len() > super::ROWS {
+        out.push(Block::Table(benefits::ladder(t)));
     }
     out.push(Block::List(p.benefits.iter().map(|b| format!("{}: {}{}", b.name, b.reason, benefits::risks(&b.id))).collect()));
     out.push(Block::Text(t.d.blueprint.voice.to_string()));

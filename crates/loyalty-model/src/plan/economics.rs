@@ -46,6 +46,12 @@ pub struct Economics {
     pub budget_kept_share: f64,
     /// Per tier: members, margin on lift, cost.
     pub tiers: Vec<TierProfit>,
+    /// What each persona brings and costs; empty in plans of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub personas: Vec<PersonaPart>,
+    /// Net value less that of all personas: set-up, platform, staff, the test, VAT, and the re-estimate of points.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub personas_shared: f64,
     /// Draws and members of the final appraisal.
     pub draws: u32,
     /// Members simulated.
@@ -245,6 +251,30 @@ pub struct BudgetPeriod {
     pub redemption_cash: f64,
     /// Pool less mean reward cost.
     pub unspent: f64,
+}
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
+}
+/// A persona's own part of what the program brings and costs over the horizon, means over draws. One response holds for all: parts differ by the
+/// rhythm, the spend and the status of their members. Sales, contribution and cost of all parts are those of the program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PersonaPart {
+    /// Persona id; `None`: customers of no persona, and those who join after the data end.
+    pub persona: Option<String>,
+    /// Joined the company after the data end, friends of such customers among them.
+    pub later: bool,
+    /// Mean members over the horizon.
+    pub members: f64,
+    /// Net sales more or fewer, of friends whom its members recommend too.
+    pub net_sales: f64,
+    /// Their contribution.
+    pub contribution: f64,
+    /// Points and benefits.
+    pub reward_cost: f64,
+    /// Messages, service and fraud.
+    pub running_cost: f64,
+    /// Contribution less both.
+    pub net: f64,
 }
 /// Profit of a tier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -6,12 +6,14 @@
 //! parameters.rs   every number, fixed beforehand, listed in docs/demo-company.md
 //! chance.rs       one random stream per seed, customer and purpose
 //! process.rs      who is found when, buys when and for how much: MBG/NBD with season, refunds
+//! items.rs        what each line of an order is of
 //! club.rs app.rs survey.rs people.rs pilot.rs   the other tables, each from a customer's life
 //! write.rs        the same as files; and orders alone, to any number of lines
 //! ```
 mod app;
 mod chance;
 mod club;
+mod items;
 pub mod parameters;
 mod people;
 mod pilot;
@@ -21,7 +23,8 @@ mod write;
 
 pub use write::write_files;
 
-use crate::canonical::{Customers, Orders, Subscription, Tables};
+use crate::canonical::{Customers, NO_ITEM, Orders, Subscription, Tables};
+use crate::intake::is_no_item;
 use app::Club;
 use loyalty_model::extract::{ColumnUse, ControlTotal, TableQuality};
 use loyalty_model::fact::Fact;
@@ -146,19 +149,22 @@ impl Company {
     }
     fn orders(&self) -> Orders {
         let mut o = Orders { customers: Customers { ids: self.ids.clone() }, ..Orders::default() };
+        o.items.names = items::ITEMS.iter().map(|i| i.name.to_owned()).collect();
+        let bought: Vec<Vec<Vec<usize>>> = self.lives.par_iter().map(|life| items::of(self.seed, life)).collect();
         let base = self.window.first.days();
-        for life in &self.lives {
-            for (seq, order) in (1u32..).zip(&life.orders) {
+        for (life, bought) in self.lives.iter().zip(bought) {
+            for ((seq, order), items) in (1u32..).zip(&life.orders).zip(bought) {
                 let key = chance::mix(u64::from(life.index) << 32 | u64::from(seq));
-                let mut push = |day: i32, cents: i64| {
+                let mut push = |day: i32, cents: i64, item: usize| {
+                    o.items.item.push(if is_no_item(items::ITEMS[item].name) { NO_ITEM } else { item as u32 });
                     o.customer.push(life.index);
                     o.day.push(base + day);
                     o.order_key.push(key);
                     o.amount.push(cents * 100);
                 };
-                order.lines().iter().for_each(|&c| push(order.day, c));
-                if let Some((day, _)) = order.refund {
-                    order.refunded().iter().for_each(|&c| push(day, -c));
+                order.lines().iter().zip(&items).for_each(|(&c, &item)| push(order.day, c, item));
+                if let Some((day, from)) = order.refund {
+                    order.refunded().iter().zip(&items[usize::from(from)..]).for_each(|(&c, &item)| push(day, -c, item));
                 }
             }
         }
@@ -207,7 +213,7 @@ fn quality(t: &Tables, seed: u64) -> Vec<TableQuality> {
     let mut all = Vec::new();
     if let Some(o) = &t.orders {
         let sum = o.amount.iter().map(|&a| Money::from_raw(a)).sum();
-        all.push(one("transactions", &["customer", "day", "order", "amount"], o.amount.len(), Some(sum)));
+        all.push(one("transactions", &["customer", "day", "order", "amount", "item"], o.amount.len(), Some(sum)));
     }
     if let Some(s) = &t.subscriptions {
         let columns = ["subscription", "customer", "start", "end", "mrr", "plan", "trial", "billing"];

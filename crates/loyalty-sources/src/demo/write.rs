@@ -1,6 +1,6 @@
 //! The demonstration company as files, each written beside its place and moved there when whole; and an order file of any
 //! length for benchmarks.
-use super::chance::{Chance, Purpose};
+use super::items::{self, ITEMS};
 use super::parameters::Parameters;
 use super::process::{Arrival, LINE_CENTS_MAX, Life, ORDERS_MAX, Window, life};
 use super::{Company, World, brief_defaults, customer_id, order_id};
@@ -11,25 +11,6 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What a line may be of: code for the large file, name, weight.
-const ITEMS: [(&str, &str, f64); 16] = [
-    ("CB-101", "Harbour Blend 340 g", 0.16),
-    ("CB-102", "Pine Espresso 340 g", 0.13),
-    ("CB-103", "Single Origin Guji 250 g", 0.10),
-    ("CB-104", "Decaf Lighthouse 340 g", 0.06),
-    ("CB-105", "Cold Brew Pack", 0.07),
-    ("CB-106", "Tasting Box of Four", 0.06),
-    ("KT-201", "Pour-Over Kettle", 0.05),
-    ("KT-202", "Hand Grinder", 0.04),
-    ("KT-203", "Stoneware Mug", 0.07),
-    ("KT-204", "Filter Papers 100", 0.05),
-    ("HM-301", "Pine Tray", 0.04),
-    ("HM-302", "Linen Tea Towels", 0.05),
-    ("HM-303", "Beeswax Candle", 0.04),
-    ("HM-304", "Wool Throw", 0.03),
-    ("HM-305", "Oak Serving Board", 0.03),
-    ("GF-401", "Gift Card Sleeve", 0.02),
-];
 /// About the lines that a customer of the default world has in the large file, where most arrive early.
 const LINES_PER_CUSTOMER: u64 = 20;
 /// 1.6 GB of packed rows.
@@ -113,12 +94,9 @@ fn write_orders(company: &Company, w: &mut BufWriter<File>) -> io::Result<()> {
         item: usize,
         cents: i64,
     }
-    let weights = ITEMS.map(|(_, _, weight)| weight);
     let mut lines = company.rows(|life: &Life, _| {
-        let mut chance = Chance::new(company.seed, life.index, Purpose::Items);
         let mut lines = Vec::new();
-        for (seq, order) in (1u32..).zip(&life.orders) {
-            let items: Vec<usize> = order.lines().iter().map(|_| chance.weighted(&weights)).collect();
+        for ((seq, order), items) in (1u32..).zip(&life.orders).zip(items::of(company.seed, life)) {
             let line = |day, item, cents| Line { day, customer: life.index, seq, item, cents };
             lines.extend(order.lines().iter().zip(&items).map(|(&c, &item)| line(order.day, item, c)));
             if let Some((day, from)) = order.refund {
@@ -132,7 +110,7 @@ fn write_orders(company: &Company, w: &mut BufWriter<File>) -> io::Result<()> {
     for l in &lines {
         let amount = Money::from_raw(l.cents * 100);
         let (order, day, customer) = (order_id(l.customer, l.seq), company.window.date(l.day), customer_id(l.customer));
-        writeln!(w, "{order},{day},{customer},{},{amount}", ITEMS[l.item].1)?;
+        writeln!(w, "{order},{day},{customer},{},{amount}", ITEMS[l.item].name)?;
     }
     Ok(())
 }
@@ -263,7 +241,7 @@ fn write_packed(world: World, rows: &[u64], w: &mut BufWriter<File>) -> io::Resu
         line.extend_from_slice(b",C");
         digits(&mut line, customer, 7);
         line.push(b',');
-        line.extend_from_slice(ITEMS[item as usize].0.as_bytes());
+        line.extend_from_slice(ITEMS[item as usize].code.as_bytes());
         line.push(b',');
         if bits(REFUND_BIT, 1) == 1 {
             line.push(b'-');

@@ -1,10 +1,10 @@
 //! The canonical tables as CSV files, for the SQL of `sql/` in any database.
-use crate::canonical::Tables;
+use crate::canonical::{NO_ITEM, Orders, Tables};
 use loyalty_model::units::{Date, Money};
 use std::io;
 use std::path::Path;
 
-/// Writes one file per table that is there: `orders.csv`, `subscriptions.csv`, `usage_events.csv`, `voice.csv`,
+/// Writes one file per table that is there: `orders.csv`, `item_lines.csv`, `subscriptions.csv`, `usage_events.csv`, `voice.csv`,
 /// `members.csv`, `ledger.csv`. Absent values are empty; points are in hundredths.
 ///
 /// # Errors
@@ -21,6 +21,7 @@ pub fn write(tables: &Tables, dir: &Path) -> io::Result<()> {
         let mut rows: Vec<usize> = (0..o.customer.len()).collect();
         rows.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
         file(dir, "orders", "customer,day,order_key,amount", rows.into_iter().map(row))?;
+        item_lines(o, dir)?;
     }
     if let Some(rows) = &tables.subscriptions {
         let header = "subscription,customer,start_day,end_day,tenure_months,ended,mrr,plan,trial,billing_months";
@@ -62,7 +63,23 @@ pub fn write(tables: &Tables, dir: &Path) -> io::Result<()> {
     }
     Ok(())
 }
-
+/// Lines that name an item, where there are any.
+fn item_lines(o: &Orders, dir: &Path) -> io::Result<()> {
+    if o.items.item.is_empty() {
+        return Ok(());
+    }
+    let mut rows: Vec<Vec<String>> = (0..o.items.item.len())
+        .filter(|i| o.items.item[*i] != NO_ITEM)
+        .map(|i| {
+            let (line, (units, amount)) = (o.items.line(i), o.sold(i));
+            let (id, name) = (o.customers.ids[o.customer[line] as usize].clone(), o.items.names[o.items.item[i] as usize].clone());
+            let (day, key) = (Date::from_days(o.day[line]).to_string(), o.order_key[line].to_string());
+            vec![id, day, key, name, units.to_string(), Money::from_raw(amount).to_string()]
+        })
+        .collect();
+    rows.sort_unstable();
+    file(dir, "item_lines", "customer,day,order_key,item,units,amount", rows.into_iter())
+}
 fn text<T: ToString>(value: Option<T>) -> String {
     value.map(|v| v.to_string()).unwrap_or_default()
 }

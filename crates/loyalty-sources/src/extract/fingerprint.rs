@@ -21,6 +21,9 @@ pub(super) fn of(e: &mut Extract) -> String {
     }
     let facts = (&e.currency, e.as_of, &e.transactions, &e.subscriptions, &e.usage, &e.voice, &e.members, &e.ledger, &e.rewards);
     hash.update(serde_json::to_vec(&facts).unwrap_or_default());
+    if let Some(items) = &e.items {
+        hash.update(serde_json::to_vec(items).unwrap_or_default());
+    }
     // The bytes of many customers are written side by side, and enter in their order.
     for part in e.panel.chunks_mut(1 << 15) {
         let written: Vec<Vec<u8>> = part.par_chunks_mut(1 << 10).map(bytes_of).collect();

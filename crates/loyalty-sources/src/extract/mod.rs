@@ -13,6 +13,7 @@ pub mod canonical_csv;
 mod fingerprint;
 mod firings;
 mod history_completeness;
+mod items;
 mod ledger;
 mod members;
 mod orders;
@@ -22,7 +23,7 @@ mod transactions;
 mod usage;
 mod voice;
 
-use crate::canonical::{LedgerEntry, Tables};
+use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
 use loyalty_model::extract::{Extract, Origin, RewardFact};
 use loyalty_model::units::{Currency, Date};
@@ -148,6 +149,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
         members: member_rows.as_deref().map(members::measure),
         ledger: ledger_rows.as_deref().map(ledger::measure),
         rewards: rewards(tables),
+        items: tables.orders.as_ref().and_then(|o| items::measure(o, as_of)),
         transactions: measured.map(|m| m.0),
         spend_per_point: tables.spend_per_point,
         assumed_order_value: tables.assumed_order_value,
@@ -194,6 +196,11 @@ fn refuse_unmeasurable(t: &Tables) -> Result<(), ExtractError> {
             return Err(ExtractError::TooMany);
         }
         let torn = o.day.len() != n || o.order_key.len() != n || o.amount.len() != n;
+        let i = &o.items;
+        let lines = i.item.len();
+        let torn = torn || [i.line.len(), i.units.len(), i.amount.len()].iter().any(|l| *l != 0 && *l != lines) || i.line.is_empty() && lines > n;
+        let named = |&at: &u32| at == NO_ITEM || (at as usize) < i.names.len();
+        let torn = torn || i.line.par_iter().any(|&l| l as usize >= n) || !i.item.par_iter().all(named);
         if torn || o.customer.par_iter().any(|&c| c as usize >= o.customers.ids.len()) {
             return Err(ExtractError::TornOrders);
         }

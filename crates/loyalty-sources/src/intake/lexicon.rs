@@ -221,6 +221,23 @@ pub fn is_nobody(cell: &str) -> bool {
 pub fn is_discount(text: &str) -> bool {
     class_within("none", text) == Some("discount")
 }
+/// Whether a name on a line of an order is of no item of the shop: postage, a fee, a discount, a gift card, a correction. Words that goods may hold
+/// too ("Manual Coffee Grinder") count alone only, the others where they stand among few.
+pub fn is_no_item(name: &str) -> bool {
+    const FEW: usize = 4;
+    if !name.chars().any(char::is_alphanumeric) || class_of("items", name).is_some() {
+        return true;
+    }
+    let said = tokens(name);
+    if said.len() > FEW {
+        return false;
+    }
+    let parts = (0..said.len()).flat_map(|from| (from + 1..=said.len()).map(move |to| (from, to)));
+    let spaced = parts.map(|(from, to)| said[from..to].concat()).any(|w| class_of("items", &w) == Some("part"));
+    // Languages that set no spaces: the word stands somewhere in the name.
+    let unspaced = |w: &String| !w.is_ascii() && w.chars().count() > 1 && !w.chars().any(|c| c < '\u{2e80}') && plain(name).contains(w.as_str());
+    spaced || WORDS.get("items").is_some_and(|words| words.iter().any(|(w, class)| *class == "part" && unspaced(w)))
+}
 
 /// A form of export that is known.
 pub struct Preset {
@@ -331,6 +348,20 @@ mod tests {
             assert_eq!(buyer_of(heading), of, "{heading}");
         }
         assert!(is_discount("Coupon TEN") && is_discount("Gutschein 5 €") && !is_discount("Cast Iron Pot"));
+        for name in
+            ["POSTAGE", "DOTCOM POSTAGE", "Manual", "Bank Charges", "AMAZON FEE", "Gift Card $50", "Versandkosten DE", "Frais de port", "Gastos de envío"]
+        {
+            assert!(is_no_item(name), "{name}");
+        }
+        for name in ["Spese di spedizione", "Verzendkosten", "Vale-presente", "送料", "代引き手数料", "运费", "Next Day Carriage", "?", "damaged", "Discount"]
+        {
+            assert!(is_no_item(name), "{name}");
+        }
+        for name in
+            ["Manual Coffee Grinder", "VINTAGE POST OFFICE SCALE", "Port Wine", "Test Tube Vase", "JUMBO BAG RED RETROSPOT", "コーヒー豆 200g", "Probe Set Tee"]
+        {
+            assert!(!is_no_item(name), "{name}");
+        }
         assert!(["NULL", "n/a", "-", "guest", "Walk-in Customer", "", "Gast"].iter().all(|c| is_nobody(c)) && !is_nobody("70455"));
     }
     #[test]

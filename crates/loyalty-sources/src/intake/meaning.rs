@@ -1,6 +1,7 @@
 //! What the columns of a file mean: a hypothesis from their names, their content and their relations, made on a bounded sample. The full
 //! pass over the rows verifies it.
 mod customer;
+mod items;
 mod orders;
 mod recurring;
 mod survey;
@@ -49,6 +50,18 @@ pub struct OrderRule {
     pub states: Vec<(usize, bool)>,
     /// The column whose text tells a discount among the lines of an order.
     pub discount: Option<usize>,
+    /// How the items of the shop are read, where a column names them.
+    pub items: Option<ItemRule>,
+}
+/// How the item on a line of an order is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ItemRule {
+    /// The column that names it.
+    pub name: usize,
+    /// The column of pieces; without one each line is of one.
+    pub units: Option<usize>,
+    /// The column of the price of a piece, where the amount of the row is not the line's.
+    pub price: Option<usize>,
 }
 /// How the rows of an order belong together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

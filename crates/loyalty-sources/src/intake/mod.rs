@@ -29,6 +29,7 @@ mod workbook;
 
 pub use answer::{Answer, Rows};
 pub use columns::TableKind;
+pub(crate) use lexicon::is_no_item;
 pub use opening::Pace;
 
 use self::given::Given;

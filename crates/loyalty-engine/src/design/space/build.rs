@@ -3,13 +3,12 @@ use crate::design::Space;
 use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, Joining, MissionLoad};
 use crate::design::space::form;
 use crate::design::space::missions::for_goal;
-use crate::design::space::thresholds::{Whole, clean, clean_points, cut, power, pyramid};
+use crate::design::space::thresholds::{Whole, clean_points, cut, power, pyramid};
 use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
 use loyalty_model::fact::Fact;
-use loyalty_model::program::{Benefit, EarnRules, Metric, Mission, Program, Referral, Reward, Surprise, Tier};
-use loyalty_model::units::Money;
+use loyalty_model::program::{Benefit, EarnRules, Metric, Mission, Program, Referral, Surprise, Tier};
 
 const NAMES: [&str; 6] = ["Member", "Silver", "Gold", "Platinum", "Diamond", "Black"];
 
@@ -119,35 +118,6 @@ impl Space<'_> {
     }
     fn points_for_order_share(&self, share: f64) -> u64 {
         clean_points(share * self.shape.order_value / self.point_value)
-    }
-    /// The ladder: values in clean money steps from the first reward up; points-only has more rungs.
-    fn rewards(&self, levers: DesignPoint) -> Vec<Reward> {
-        let first = self.options.ladder[levers.at(Axis::Ladder)];
-        let rungs: &[f64] = if self.kind == TierType::PointsOnly { &[1.0, 2.0, 3.0, 5.0, 10.0, 20.0] } else { &[1.0, 2.5, 5.0, 10.0] };
-        let cap = self.terms.limits.max_reward_value.unwrap_or(f64::INFINITY);
-        let mut values: Vec<f64> = rungs.iter().map(|r| clean(r * first * self.shape.order_value)).filter(|v| *v <= cap).collect();
-        if values.is_empty() {
-            values.push(cap);
-        }
-        values.dedup();
-        values
-            .into_iter()
-            .map(|value| Reward {
-                name: self.reward_name(&format!("{}{}", self.sign, plain(value))),
-                points_price: libm::round(value / self.point_value).max(1.0) as u64,
-                value: Money::round_from(value),
-                cost: Money::round_from(value * self.reward_cost_ratio),
-            })
-            .collect()
-    }
-    /// Money off; where that is barred goods of the same value, priced at the same cost.
-    fn reward_name(&self, value: &str) -> String {
-        match (self.terms.allows("coupons"), self.shape.contractual) {
-            (true, false) => format!("{value} off the next order"),
-            (true, true) => format!("{value} off the next invoice"),
-            (false, false) => format!("Goods worth {value}"),
-            (false, true) => format!("Add-ons or training worth {value}"),
-        }
     }
     /// Thresholds above the first tier, cut from these customers so that each tier holds clearly fewer of them than the one below.
     pub(crate) fn cuts(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {

@@ -1,4 +1,5 @@
 //! Hard rules on a design. The space is laid out by them; here they are checked again on what came out.
+use crate::design::space::own_items::LEVER;
 use crate::terms::{Limits, Terms};
 use loyalty_model::catalogue::lever_of;
 use loyalty_model::fact::Fact;
@@ -28,11 +29,14 @@ impl Limited {
     }
 }
 impl Limits {
-    /// The limits on a design for orders of this typical value: the cap on discounts caps each reward.
+    /// The limits on a design for orders of this typical value: the cap on discounts caps money off.
     pub fn on_orders(&self, order_value: f64) -> Limits {
         let by_discount = self.max_discount.filter(|_| order_value > 0.0).map(|share| Limited { share, order_value }.reward());
-        let most = [self.max_reward_value, by_discount].into_iter().flatten().reduce(f64::min);
-        Limits { max_reward_value: most, ..self.clone() }
+        Limits { max_off_value: by_discount, ..self.clone() }
+    }
+    /// Most that money off may be worth: a cap on discounts caps it beside a cap on all rewards. An item of the shop is no discount.
+    pub fn money_off(&self) -> Option<f64> {
+        [self.max_reward_value, self.max_off_value].into_iter().flatten().reduce(f64::min)
     }
 }
 /// A hard rule that a program breaks. In words for refusals, as a fact for plans.
@@ -101,10 +105,10 @@ pub fn broken(program: &Program, terms: &Terms) -> Vec<BrokenRule> {
     if limits.no_expiry && program.expiry != Expiry::None {
         out.push(BrokenRule::Expires);
     }
-    if let Some(most) = limits.max_reward_value
-        && program.rewards.iter().any(|r| r.value.to_f64() > most + 0.005)
-    {
-        out.push(BrokenRule::RewardAbove(Money::round_from(most)));
+    for (most, of_items) in [(limits.money_off(), false), (limits.max_reward_value, true)] {
+        if let Some(most) = most.filter(|most| program.rewards.iter().any(|r| r.item.is_some() == of_items && r.value.to_f64() > most + 0.005)) {
+            out.push(BrokenRule::RewardAbove(Money::round_from(most)));
+        }
     }
     if let Some(most) = limits.max_discount {
         let rate = top_rate(program);
@@ -114,6 +118,7 @@ pub fn broken(program: &Program, terms: &Terms) -> Vec<BrokenRule> {
     }
     let mut used: BTreeSet<&'static str> = program.benefits.iter().filter_map(|b| lever_of(&b.id)).collect();
     used.extend(program.referral.as_ref().map(|_| "referral"));
+    used.extend(program.rewards.iter().any(|r| r.item.is_some()).then_some(LEVER));
     used.extend(program.surprise.as_ref().map(|_| "surprise"));
     used.extend((!program.missions.is_empty() && program.kind != loyalty_model::brief::TierType::Missions).then_some("missions"));
     out.extend(used.into_iter().filter(|lever| !terms.allows(lever)).map(BrokenRule::Barred));

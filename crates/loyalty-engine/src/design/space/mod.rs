@@ -2,8 +2,10 @@
 pub mod build;
 pub mod design_point;
 pub mod form;
+mod ladder;
 pub mod limits;
 mod missions;
+pub(crate) mod own_items;
 pub mod shape;
 pub mod thresholds;
 mod unmet;
@@ -15,6 +17,7 @@ use form::{FirstReward, Stand, Standing};
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Brief, Goal, TierAsk, TierType};
 use loyalty_model::catalogue::CatalogueBenefit;
+use loyalty_model::extract::ItemFacts;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::{ShapeRule, Theme};
 use loyalty_model::program::{Metric, Mission, Program, Tier, Trigger};
@@ -53,6 +56,8 @@ pub struct Space<'a> {
     pub(crate) soon_asked: bool,
     /// What voice of customer brings in: the benefit that answers the theme with most value at risk, and what is said of it.
     pub(crate) voiced: (Option<String>, Fact),
+    /// Items of the shop that may be rewards, those with the most buyers first; `None`: no column of the orders names items.
+    pub(crate) own: Option<Vec<own_items::Candidate>>,
     base: &'a Base,
     by_metric: ByMetric,
     standings: Standings,
@@ -64,6 +69,17 @@ impl Space<'_> {
         self.voiced = unmet::answer(&self, themes);
         self.soon_asked = unmet::reachable(&self);
         self
+    }
+    /// The same space where items of the shop may be rewards, at this margin.
+    #[must_use]
+    pub fn selling(mut self, items: Option<&ItemFacts>, margin: f64) -> Self {
+        self.own = items.map(|i| own_items::candidates(i, margin, &self));
+        self.soon_asked = unmet::reachable(&self);
+        self
+    }
+    /// The items of the shop that designs are laid out with.
+    pub(crate) fn own(&self) -> &[own_items::Candidate] {
+        self.own.as_deref().unwrap_or_default()
     }
     /// What voice of customer brought into the design, or why nothing.
     pub fn voice(&self) -> &Fact {
@@ -166,6 +182,7 @@ pub fn propose<'a>(brief: &Brief, base: &'a Base, book: &Book, terms: &Terms, tr
         standings: Standings::default(),
         soon_asked: false,
         voiced: (None, Fact::default()),
+        own: None,
     };
     space.soon_asked = unmet::reachable(&space);
     space.unmet = unmet::unmet(&space, triggers.len());

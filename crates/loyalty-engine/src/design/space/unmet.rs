@@ -23,7 +23,7 @@ pub(super) fn unmet(space: &Space, triggers_asked: usize) -> Vec<Fact> {
     {
         out.push(Fact::new("unmet-discount-cap").share("most", most));
     }
-    if let Some(most) = terms.limits.max_reward_value {
+    if let Some(most) = terms.limits.money_off() {
         let dearest = 10.0 * space.options.ladder[1] * space.shape.order_value;
         if most < dearest {
             out.push(Fact::new("unmet-reward-cap").money("most", most));

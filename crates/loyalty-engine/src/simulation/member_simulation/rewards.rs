@@ -43,7 +43,7 @@ impl SimulationContext<'_> {
             month.benefits += w.weight * benefits;
             month.members += w.weight;
             if s.redeems {
-                self.redeem(s, w, m, ledger, (month, &mut tally.detail));
+                self.redeem(s, w, m, ledger, (month, &mut tally.detail, [&mut tally.item_points, &mut tally.item_points_at_cost]));
             }
         }
         if !matches!(w.origin, Origin::Referred(_)) {
@@ -151,7 +151,14 @@ impl SimulationContext<'_> {
         }
     }
     #[inline]
-    fn redeem(&self, s: &State, w: &MemberPath, m: u32, ledger: &mut PointsLedger, (month, detail): (&mut MonthFlow, &mut Option<Box<Detail>>)) {
+    fn redeem(
+        &self,
+        s: &State,
+        w: &MemberPath,
+        m: u32,
+        ledger: &mut PointsLedger,
+        (month, detail, [items, items_at_cost]): (&mut MonthFlow, &mut Option<Box<Detail>>, [&mut f64; 2]),
+    ) {
         let price = self.rules.affordable(ledger.spendable);
         if price == 0 || !self.takes(s.chances, w.stream, m) {
             return;
@@ -164,5 +171,9 @@ impl SimulationContext<'_> {
         });
         month.points_redeemed += w.weight * number(price);
         month.redemptions += w.weight;
+        if let Some(cost) = self.rules.item_at(price) {
+            *items += w.weight * number(price);
+            *items_at_cost += w.weight * number(price) * cost;
+        }
     }
 }

@@ -123,6 +123,7 @@ moment-mission = { $times ->
  }
 moment-surprise = Surprise: { $points } to { NUMBER($members, maximumFractionDigits: 0) } in 100 active members a month, { $occasion }.
 moment-referral = Referral: { $recommender } to the member after the friend's first order that is not returned, { $friend } to the friend; at most { $cap } a year.
+moment-own-items = Own products as rewards: { $items }. Each is counted at its price less your margin of { $margin }, plus the full price for members who would have bought it anyway: { $least } to { $most } of its buyers bought it on more than one day (a judgement that members are like them).
 moment-no-expiry = Points never expire.
 moment-expiry-inactivity = Points expire after { $idle } in which a member neither earns nor redeems.
 moment-expiry-age = Points expire { $age } after they were earned.
@@ -281,6 +282,7 @@ shape-no-design = no design of the space keeps it with these customers
 note-pending = Then { $wait } until the last of the points can be spent.
 assumption-capped = { NUMBER($measured, maximumFractionDigits: 4) } was measured; values above { NUMBER($most, maximumFractionDigits: 4) } are not carried forward
 assumption-converted = { $reason } (${ $dollars } at { NUMBER($rate, maximumFractionDigits: 4) } { $currency } per dollar of July 2021, The Economist's Big Mac index: an order of magnitude)
+reward-cost-of-mix = money off at points.reward_cost_ratio and own products at what each costs, in the mix that simulated members redeem
 reward-cost-from-margin = { $displaced } of a reward's value would have been paid in cash anyway (a judgement); the rest are goods that cost one minus the margin of { $margin }
 margin-of-sector = Usual contribution margin of the sector { $sector }: a judgement with an interval; finance must give the company's own (--margin)
 cost-scaled-setup = One-off set-up, a placeholder until the platform's quote is in: { $share } of yearly net sales ({ $sales }), at least { $least }

@@ -65,7 +65,12 @@ constraint-channel = no message by { $channels }: { $triggers ->
 constraint-no-expiry = points never expire
 constraint-expires = points expire { $months } after they are earned
 constraint-expires-idle = points expire after { $months } without earning or redeeming
-constraint-discount = a reward takes at most { $share } off an order: the dearest is worth { $dearest } and needs an order of { $basket }; a typical order is { $order }
+constraint-discount = a reward takes at most { $share } off an order: the dearest is worth { $dearest } and needs an order of { $basket }; a typical order is { $order }{ $items }
+constraint-discount-items = { $items ->
+    [one] ; one own product is given free, which takes nothing off an order
+   *[other] ; { $items } own products are given free, which takes nothing off an order
+ }
+constraint-own-products = no reward is an item of the shop
 constraint-reward = no reward is worth more than { $most }; the dearest is worth { $dearest }
 constraint-liability = the plan is escalated if points outstanding may cost more than { $cap }; this design stays below
 constraint-liability-fails = this design breaks it: points outstanding may cost more than { $cap }
@@ -74,7 +79,7 @@ constraint-margin-fails = this design breaks it: less than { $floor } of the con
 constraint-coupons = { $rewards ->
     [one] the reward is goods
    *[other] all { $rewards } rewards are goods
- } instead of money off, priced at the same cost
+ } instead of money off
 constraint-referral = no referral reward and no invitation
 constraint-missions = no mission
 constraint-missions-kept = the requested type of program earns by missions, so they stay: choose other tiers, or drop the constraint
@@ -188,5 +193,7 @@ asked-member-prices = Do members see a lower shelf or screen price than others?
 asked-price-cut-claims = Are offers presented as reductions (was/now, percent off, "deal")?
 asked-both-prices-shown = Are member price, non-member price, unit prices and the condition shown together? (Needed only for member prices.)
 asked-non-member-price-genuine = Is the higher price really charged, in volume and for long enough? (Needed only for member prices.)
+question-item-costs = What does each of these products cost you: { $items }?
+question-item-costs-why = They are rewards, and the plan prices each at your margin on all sales: a product with less margin costs more than it says.
 question-birthdays = Do you know month and day of your members' birthdays, and may you use them?
 question-birthdays-why = the program has a birthday reward and the data hold no birthday: until then nobody can be greeted on the day (a column "birthday" of the member file)

@@ -13,7 +13,8 @@ impl Look<'_> {
         self.gross_of_refunds(out);
         self.order_by_content(out);
         self.grouping(out);
-        self.discounts(out)
+        self.discounts(out)?;
+        self.items(out)
     }
     pub(super) fn states(&self, out: &mut Meaning) -> Result<(), IntakeError> {
         let mut classes = BTreeSet::new();

@@ -1,6 +1,7 @@
 //! One table from its files.
 mod count;
 mod events;
+mod items;
 mod ledger;
 mod look;
 mod members;
@@ -122,6 +123,8 @@ struct Gathered {
     not_compared: bool,
     /// The customers of all order files by number.
     people: Listed,
+    /// The items of all order files by number.
+    items: items::Listed,
     /// Rows that were set aside with their order: the raw row is fetched later.
     with_order: BTreeMap<usize, BTreeMap<u64, &'static str>>,
     ledger: Vec<(LedgerEntry, Place)>,
@@ -410,11 +413,18 @@ type Twice = BTreeMap<usize, BTreeSet<u64>>;
 /// What only all files together tell. Ties are settled by content, never by file or line, so that no order of rows and no way of splitting
 /// them changes what is kept.
 fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut [Kin], out: &mut Intake) -> Twice {
+    let named = kins.iter().any(|k| k.reading.meaning.orders.items.is_some());
     let count = &mut kins[0].count;
     let notes = &mut count.notes;
     match kind {
         TableKind::Transactions => {
             count.repeated = if gathered.not_compared { 0 } else { orders::repetitions(gathered.prints, files, notes) };
+            if !named {
+                notes.insert("no column names products, so no reward is an item of the shop (--map transactions.item=COLUMN says which does)".into());
+            }
+            if let Some(orders) = &mut out.tables.orders {
+                gathered.items.settle(&mut orders.items, count);
+            }
             Twice::new()
         }
         TableKind::PointsLedger => {

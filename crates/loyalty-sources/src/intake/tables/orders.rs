@@ -3,6 +3,7 @@ use super::super::ids::{GROUPS, Grouped, Key, place_of};
 use super::super::layout::is_total;
 use super::super::lexicon::{is_discount, state_of};
 use super::super::meaning::{Grouping, OrderRule};
+use super::items::{Form, Piece, Pieces};
 use super::*;
 use crate::canonical::Orders;
 use rayon::prelude::*;
@@ -30,6 +31,9 @@ struct OrderPart {
     discounts: Vec<usize>,
     /// Rows that wait for the others of their order.
     waiting: Vec<Waiting>,
+    /// What the rows are of, and which columns that takes.
+    pieces: Pieces,
+    form: Option<Form>,
 }
 /// A row of a sale whose customer has no number yet.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +44,7 @@ struct Fresh {
     order_key: u64,
     amount: i64,
     discount: bool,
+    piece: Option<Piece>,
 }
 /// What the status of a row makes of it, the weaker first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +70,7 @@ struct Waiting {
     amount: Option<Money>,
     refund: Option<Money>,
     weight: Weight,
+    piece: Option<Piece>,
 }
 /// Rows of a table up to which every row is compared with every other.
 const COMPARED: usize = 3_000_000;
@@ -131,7 +137,9 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
     let rule = &r.meaning.orders;
     let file = File { reading: r, at: Places::of(r), prints: AtomicUsize::new(if gathered.not_compared { COMPARED } else { gathered.prints.len() }) };
     let visit = |v: &mut OrderPart, row: &Row| order(v, &file, row);
-    let parts = scan(text, of.cancelled, &OrderPart::default, &visit).map_err(io(&path))?;
+    let form = Form::of(rule).filter(|_| rule.grouping == Grouping::Rows);
+    let begin = || OrderPart { form, ..OrderPart::default() };
+    let parts = scan(text, of.cancelled, &begin, &visit).map_err(io(&path))?;
     let mut count = Count::default();
     let basis = match rule {
         OrderRule { unpriced: true, .. } => "no column holds an amount: each order counts with an assumed value",
@@ -150,7 +158,7 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
         gathered.prints = vec![];
     }
     let (mut customer, mut day, mut order_key, mut amount) = (vec![], vec![], vec![], vec![]);
-    let (mut ids, mut waiting, mut discounts) = (vec![], vec![], vec![]);
+    let (mut ids, mut waiting, mut discounts, mut items) = (vec![], vec![], vec![], vec![]);
     let mut base = first_row;
     for mut part in parts {
         part.settle();
@@ -159,6 +167,9 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
             gathered.prints.extend(part.prints.into_iter().map(|(print, line)| (print, (of.at, line))));
         }
         discounts.extend(part.discounts.iter().map(|at| base + at));
+        let (numbers, lines) = gathered.items.add(&mut table.items, part.pieces);
+        part.waiting.iter_mut().for_each(|w| w.piece = w.piece.map(|p| p.numbered(&numbers)));
+        items.push((lines, base));
         base += part.rows.amount.len();
         ids.push(part.ids);
         customer.push((part.rows.customer, part.waiting));
@@ -191,6 +202,7 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
         amount.into_iter().for_each(|part| append(&mut table.amount, part));
     };
     rayon::join(numbered, others);
+    items.into_iter().for_each(|(lines, base)| table.take_items(lines, base));
     count.take_totals();
     if rule.grouping != Grouping::Rows {
         together(waiting, rule.grouping, table, &mut count, gathered.with_order.entry(of.at).or_default());
@@ -202,9 +214,12 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
 fn append<T>(column: &mut Vec<T>, mut part: Vec<T>) {
     if column.is_empty() { *column = part } else { column.append(&mut part) }
 }
+/// Rows of an order that are one sale: their lines in the file, amount, refund, status, and the rows.
+type Together<'a> = (Vec<u64>, Option<Money>, Money, Weight, &'a [Waiting]);
 /// Rows of one order, in the order of the file.
 fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, count: &mut Count, aside: &mut BTreeMap<u64, &'static str>) {
     waiting.sort_unstable_by_key(|w| (w.key, w.line));
+    table.items_by_line();
     let (mut more, mut more_amount, mut torn) = (0u64, 0i128, 0u64);
     let mut rest = &waiting[..];
     while let Some(first) = rest.first() {
@@ -230,18 +245,19 @@ fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, c
             (if equal { there.first().copied() } else { Some(there.iter().copied().sum()) }, there.len(), equal)
         };
         let lines: Vec<u64> = group.iter().map(|w| w.line).collect();
-        let parts: Vec<(Vec<u64>, Option<Money>, Money, Weight)> = if grouping == Grouping::Once {
+        let parts: Vec<Together> = if grouping == Grouping::Once {
             let (amount, there, equal) = once(|w| w.amount);
             torn += u64::from(!equal);
             if let Some(amount) = amount.filter(|_| equal) {
                 more += there as u64 - 1;
                 more_amount += i128::from(amount.raw()) * (there as i128 - 1);
             }
-            vec![(lines, amount, once(|w| w.refund).0.unwrap_or(Money::ZERO), weight)]
+            vec![(lines, amount, once(|w| w.refund).0.unwrap_or(Money::ZERO), weight, group)]
         } else {
-            group.iter().map(|w| (vec![w.line], w.amount, w.refund.unwrap_or(Money::ZERO), w.weight)).collect()
+            let own = |w: &'_ Waiting| (vec![w.line], w.amount, w.refund.unwrap_or(Money::ZERO), w.weight);
+            group.iter().map(own).zip(group.chunks(1)).map(|((lines, amount, refund, weight), rows)| (lines, amount, refund, weight, rows)).collect()
         };
-        for (lines, amount, refund, weight) in parts {
+        for (lines, amount, refund, weight, rows) in parts {
             let mut set_aside = |reason: &'static str, value: Option<Money>| {
                 count.aside_together(&lines, reason, value);
                 aside.extend(lines.iter().map(|line| (*line, reason)));
@@ -267,6 +283,9 @@ fn together(mut waiting: Vec<Waiting>, grouping: Grouping, table: &mut Orders, c
             };
             count.use_amount(net);
             count.used += lines.len() as u64 - 1;
+            let given_back = sale < Money::ZERO;
+            let pieces = rows.iter().filter_map(|w| w.piece).map(|p| if given_back { p.back() } else { p });
+            pieces.for_each(|p| p.put(&mut table.items, table.amount.len()));
             for amount in [Some(sale), (back != Money::ZERO).then_some(-back)].into_iter().flatten() {
                 table.customer.push(customer);
                 table.day.push(day.days());
@@ -452,11 +471,12 @@ fn order(v: &mut OrderPart, file: &File, row: &Row) {
     let id = cell(row, at.order);
     // An odd letter in a file of plain text: the id is what it reads as.
     let customer = if customer.is_ascii() { customer } else { Cow::Owned(words(&customer).into_bytes()) };
+    let piece = rule.items.and_then(|items| v.pieces.of(items, &r.notation, row, value));
     if waits {
         // A row without an order is an order of its own.
         let key = if id.is_empty() { key(&row.line.to_le_bytes()).rotate_left(17) } else { key(id) };
         let customer = (!customer.is_empty()).then(|| v.ids.number(&customer));
-        v.waiting.push(Waiting { key, line: row.line, customer, day, amount: value, refund: back, weight });
+        v.waiting.push(Waiting { key, line: row.line, customer, day, amount: value, refund: back, weight, piece });
         return;
     }
     let Some(value) = value else { return };
@@ -477,10 +497,11 @@ fn order(v: &mut OrderPart, file: &File, row: &Row) {
     let (group, customer) = v.ids.key(&customer);
     let discount = sale < Money::ZERO && weight != Weight::Refund && rule.discount.is_some_and(|at| is_discount(&words(row.get(at))));
     let order_key = if id.is_empty() { day.days() as u64 } else { key(id) };
-    let mut fresh = Fresh { group, customer, day: day.days(), order_key, amount: sale.raw(), discount };
+    let piece = piece.filter(|_| !discount).map(|p| if sale < Money::ZERO { p.back() } else { p });
+    let mut fresh = Fresh { group, customer, day: day.days(), order_key, amount: sale.raw(), discount, piece };
     v.fresh.push(fresh);
     if back != Money::ZERO {
-        (fresh.amount, fresh.discount) = ((-back).raw(), false);
+        (fresh.amount, fresh.discount, fresh.piece) = ((-back).raw(), false, None);
         v.fresh.push(fresh);
     }
     if v.fresh.len() >= FRESH {
@@ -505,6 +526,9 @@ impl OrderPart {
         }
         let of = |at: &u32| &self.fresh[*at as usize];
         self.rows.customer.extend(order.iter().map(|at| self.ids.number_of(of(at).group, of(at).customer)));
+        if let Some(form) = self.form {
+            order.iter().for_each(|at| self.pieces.push(form, of(at).piece));
+        }
         self.discounts.extend(order.iter().zip(self.rows.amount.len()..).filter(|(at, _)| of(at).discount).map(|(_, at)| at));
         self.rows.day.extend(order.iter().map(|at| of(at).day));
         self.rows.order_key.extend(order.iter().map(|at| of(at).order_key));
