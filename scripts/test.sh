@@ -61,7 +61,8 @@ python_packages() {
 }
 guards() { bash scripts/guards.sh; }
 build() { cargo test --release --workspace --locked --no-run; }
-rust() { cargo test --release --workspace --locked; }
+# Every test runs, so that one run tells everything that fails.
+rust() { cargo test --release --workspace --locked --no-fail-fast; }
 # Plans that the sections below share. From here on everything runs on what was built.
 plans() {
   company demo --goal retention --tiers 3 --budget 50000

@@ -23,7 +23,7 @@ pub fn run(context: &Context, prepared: &Prepared, beyond: Option<&dyn StepCache
     let ran = context.with_threads(|| context.session.plan_with(&prepared.job, &measured, &clock, &cancel, beyond).map_err(refusal));
     let mut outcome = ran?;
     let mut tasks = clock.timed(std::mem::take(&mut outcome.tasks), prepared.pulled);
-    let me = concat!("plan-loyalty ", env!("CARGO_PKG_VERSION")).to_string();
+    let me = "plan-loyalty".to_string();
     let acted: Vec<String> = std::iter::once(me).chain(context.agent.as_ref().map(CallingAgent::phrase)).collect();
     if let Some(pull) = tasks.iter_mut().find(|t| t.id == PULLED) {
         pull.attempts = prepared.attempts.clone();

@@ -251,14 +251,19 @@ fn promises(program: &Program) -> Vec<Fact> {
     out.push(Fact::new("term-end").months("redeem", days("wind_down_months")));
     out
 }
-/// What a program gives and when, besides its rewards, which have a table.
 /// What items of the shop as rewards are and cost.
 fn own_items(program: &Program, margin: f64) -> Option<Fact> {
     let items: Vec<_> = program.rewards.iter().filter_map(|r| Some((r, r.item.as_ref()?))).collect();
     let again = |pick: fn(f64, f64) -> f64| items.iter().map(|(_, own)| own.again_share).reduce(pick);
-    let said = Fact::new("moment-own-items").list("items", items.iter().map(|(r, _)| r.name.clone())).share("margin", margin);
-    Some(said.share("least", again(f64::min)?).share("most", again(f64::max)?))
+    let (least, most) = (again(f64::min)?, again(f64::max)?);
+    let said = if least == most {
+        Fact::new("moment-own-item").share("again", least)
+    } else {
+        Fact::new("moment-own-items").share("least", least).share("most", most)
+    };
+    Some(said.list("items", items.iter().map(|(r, _)| r.name.clone())).share("margin", margin))
 }
+/// What a program gives and when, besides its rewards, which have a table.
 fn moments(program: &Program, terms: &Terms, margin: f64) -> Vec<Fact> {
     let worth = |points: u64| Fact::new("points-worth").count("points", points).money("worth", points as f64 * program.point_value);
     let (points, units) = earned(program.earn.points_per_unit);

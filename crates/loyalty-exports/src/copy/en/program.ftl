@@ -123,6 +123,7 @@ moment-mission = { $times ->
  }
 moment-surprise = Surprise: { $points } to { NUMBER($members, maximumFractionDigits: 0) } in 100 active members a month, { $occasion }.
 moment-referral = Referral: { $recommender } to the member after the friend's first order that is not returned, { $friend } to the friend; at most { $cap } a year.
+moment-own-item = Own product as a reward: { $items }. It is counted at its price less your margin of { $margin }, plus the full price for members who would have bought it anyway: { $again } of its buyers bought it on more than one day (a judgement that members are like them).
 moment-own-items = Own products as rewards: { $items }. Each is counted at its price less your margin of { $margin }, plus the full price for members who would have bought it anyway: { $least } to { $most } of its buyers bought it on more than one day (a judgement that members are like them).
 moment-no-expiry = Points never expire.
 moment-expiry-inactivity = Points expire after { $idle } in which a member neither earns nor redeems.
