@@ -15,6 +15,9 @@ pub fn inline(words: &str) -> String {
         let next = rest.peek().copied().unwrap_or(' ');
         let means = match c {
             '\\' | '*' | '`' | '<' => true,
+            // A bare address becomes a link by itself in many readers (GitHub Flavored Markdown, 6.9).
+            ':' => rest.clone().take(2).eq(['/', '/']),
+            '.' => out.len() >= 3 && out.is_char_boundary(out.len() - 3) && out[out.len() - 3..].eq_ignore_ascii_case("www"),
             // A link, a picture or the address of one ends so; a bracket alone is a bracket.
             ']' => matches!(next, '(' | '[' | ':'),
             // Within a word it is a letter, as in the ids of figures.
@@ -41,8 +44,11 @@ mod tests {
     fn words_make_nothing_and_ids_stay() {
         for (words, written) in [
             ("[click](javascript:alert(1))", "[click\\](javascript:alert(1))"),
-            ("![x](http://evil.example/p.png)", "![x\\](http://evil.example/p.png)"),
-            ("[x]: http://evil.example", "[x\\]: http://evil.example"),
+            ("![x](http://evil.example/p.png)", "![x\\](http\\://evil.example/p.png)"),
+            ("[x]: http://evil.example", "[x\\]: http\\://evil.example"),
+            ("see https://evil.example/a?b=c or HTTP://x.y", "see https\\://evil.example/a?b=c or HTTP\\://x.y"),
+            ("www.evil.example, Www.x.y, awww. and 12:30 // a: /b", "www\\.evil.example, Www\\.x.y, awww\\. and 12:30 // a: /b"),
+            ("ü.ww. ftp://h", "ü.ww. ftp\\://h"),
             ("[a][b]", "[a\\][b]"),
             ("[facts] jurisdiction", "[facts] jurisdiction"),
             ("</script><img src=x>", "\\</script>\\<img src=x>"),

@@ -45,7 +45,7 @@ fn fault(name: &str, text: &str, words: &str) -> Option<String> {
             ["<script>alert", "<img src=x", "<a href=http://evil", "<svg onload", "href=\"javascript"].into_iter().find(|t| text.contains(t)).map(String::from)
         }
         // An unescaped bracket before an address, and a tag.
-        "md" => ["](javascript", "](http://evil", "]: http://evil", "<img src=x", "<svg onload", "<a href=http"]
+        "md" => ["http://evil", "](javascript", "](http://evil", "]: http://evil", "<img src=x", "<svg onload", "<a href=http"]
             .into_iter()
             .find(|t| text.match_indices(t).any(|(at, _)| !text[..at].ends_with('\\')))
             .map(String::from)
