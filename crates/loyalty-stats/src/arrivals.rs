@@ -12,6 +12,10 @@ const LEAST_TRAINING: usize = 8;
 /// A trend is kept where the root mean square of its log misses is below this share of last year's rate, and its slope beyond so many standard errors.
 const WINS: f64 = 0.8;
 const SIGNIFICANT: f64 = 2.0;
+/// Months of a new level, the share of the others' miss below which it is kept, and the factor from last year's rate (its log, either way) from which a level counts as new.
+const RECENT: usize = 3;
+const RECENT_WINS: f64 = 0.9;
+const NEW_LEVEL: f64 = core::f64::consts::LN_2;
 /// Agreement of the last year's deviations with those of the years before (correlation over the twelve months) from which a season is shown: chance
 /// gives it in 2 of 100.
 const AGREEMENT: f64 = 0.6;
@@ -42,6 +46,8 @@ pub struct Ahead {
     pub season: Option<Season>,
     /// Root mean square of the log misses of hold-out totals: last year's rate, trend; none where the history is too short.
     pub misses: Option<(f64, f64)>,
+    /// The same of the rate of the last three months, where these stand on a level of their own and that rate forecast better.
+    pub recent: Option<f64>,
     /// Level of the last month, season taken out.
     pub level: f64,
     first: usize,
@@ -87,28 +93,50 @@ pub fn forecast(counts: &[f64], first: usize) -> Option<Ahead> {
     let flat = |past: &[f64]| last_year(past) * held as f64;
     let trend = |past: &[f64]| line(past).map_or_else(|| flat(past), |l| (1..=held).map(|h| l.ahead(h)).sum());
     let misses = (!origins.is_empty()).then(|| (miss(&flat), miss(&trend)));
+    // Who stops to look for customers, or begins to, has neither last year's rate nor a trend.
+    let stands = last_months(&plain, RECENT);
+    let apart = fabs(log((stands * RECENT as f64 + 0.5) / (last_year(&plain) * RECENT as f64 + 0.5))) > NEW_LEVEL;
+    let of_recent = |past: &[f64]| last_months(past, RECENT) * held as f64;
+    let recent = misses.filter(|_| apart).map(|(f, t)| (miss(&of_recent), f.min(t))).filter(|(own, others)| *own < RECENT_WINS * others).map(|m| m.0);
+    // The same as a spread. A market that broke off or began tells little of further breaks: as such a miss grows, the spread does not.
+    let spread = |of: &dyn Fn(&[f64]) -> f64| {
+        let one = |o: &usize| log((of(&plain[..*o]) + 0.5) / (plain[*o..*o + held].iter().sum::<f64>() + 0.5)).clamp(-NEW_LEVEL, NEW_LEVEL);
+        sqrt(origins.iter().map(one).map(|e| e * e).sum::<f64>() / origins.len().max(1) as f64)
+    };
     let fit = line(&plain);
     let error = |l: &Line| sqrt(l.covariance[2]);
     // A step that lies back looks like a trend over two years, and not over the last.
     let lasts = |l: &Line| line(&plain[n.saturating_sub(12)..]).is_some_and(|own| own.slope * l.slope.signum() > error(&own));
     let told = fit.as_ref().is_some_and(|l| fabs(l.slope) > SIGNIFICANT * error(l) && lasts(l));
-    let wins = told && misses.is_some_and(|(f, t)| t < WINS * f);
-    let level = if wins { fit.as_ref().map_or(0.0, |l| exp(l.level)) } else { last_year(&plain) };
+    let wins = told && recent.is_none() && misses.is_some_and(|(f, t)| t < WINS * f);
+    let level = match (recent, wins) {
+        (Some(_), _) => stands,
+        (None, true) => fit.as_ref().map_or(0.0, |l| exp(l.level)),
+        (None, false) => last_year(&plain),
+    };
     Some(Ahead {
         trend: fit.as_ref().filter(|_| wins).map(|l| l.slope),
         season,
         misses,
         level,
         first,
-        held: misses.map_or(0.0, |(f, t)| if wins { t } else { f }),
+        held: match (recent, wins) {
+            (Some(_), _) => spread(&of_recent),
+            (None, true) => spread(&trend),
+            (None, false) => spread(&flat),
+        },
+        recent,
         horizon: held as f64,
         fit,
         months: n,
     })
 }
 fn last_year(past: &[f64]) -> f64 {
-    let year = &past[past.len().saturating_sub(12)..];
-    year.iter().sum::<f64>() / year.len().max(1) as f64
+    last_months(past, 12)
+}
+fn last_months(past: &[f64], months: usize) -> f64 {
+    let last = &past[past.len().saturating_sub(months)..];
+    last.iter().sum::<f64>() / last.len().max(1) as f64
 }
 /// A straight line through the logs of the last months, level at the last of them.
 #[derive(Debug, Clone, PartialEq)]

@@ -128,3 +128,31 @@ fn exact_cases() {
     assert!((found.factors.iter().sum::<f64>() - 12.0).abs() < 1e-9);
     assert!(season(&counts[..23], 5).is_none(), "one year shows no season");
 }
+
+/// Who stopped to win customers wins none by last year's rate, and who began to wins more; a level that scatters stays what it was.
+#[test]
+fn a_level_of_its_own_goes_on() {
+    type Case = (&'static str, fn(usize) -> f64, fn(f64) -> bool);
+    let cases: [Case; 5] = [
+        ("stopped ten months ago", |t| if t < 20 { 150.0 } else { 0.0 }, |ahead| ahead < 1.0),
+        // No month held out knows of it: last year's rate goes on.
+        ("stopped six months ago", |t| if t < 24 { 150.0 } else { 0.0 }, |ahead| ahead < 90.0),
+        ("nearly stopped", |t| if t < 20 { 150.0 } else { 2.0 }, |ahead| ahead < 8.0),
+        ("began to, eight months ago", |t| if t < 22 { 20.0 } else { 200.0 }, |ahead| ahead > 120.0),
+        ("as ever", |_| 100.0, |ahead| (80.0..120.0).contains(&ahead)),
+    ];
+    for (name, mean, right) in cases {
+        for seed in 0..20 {
+            let mut chance = Chance(seed);
+            let counts: Vec<f64> = (0..30).map(|t| if mean(t) > 0.0 { chance.count(mean(t)) } else { 0.0 }).collect();
+            let ahead = forecast(&counts, 0).unwrap();
+            let (median, _) = ahead.month(6);
+            // Nine times in ten no month has four times what the market ever had.
+            let most = counts.iter().copied().fold(0.0, f64::max);
+            let (late, sd) = ahead.month(12);
+            assert!(late * (1.2816 * sd).exp() < 4.0 * most, "{name}, seed {seed}: up to {} a month, {most} ever", late * (1.2816 * sd).exp());
+            assert!(right(median), "{name}, seed {seed}: {median} a month, {:?}", ahead.recent);
+            assert!(ahead.recent.is_none() || name != "as ever", "{name}, seed {seed}");
+        }
+    }
+}

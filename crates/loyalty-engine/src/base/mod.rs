@@ -39,12 +39,14 @@ pub struct Base {
     /// See `level_log_mean`.
     pub level_log_sd: f64,
 }
+/// Times the median that the customers who join in a month may be: a level that was far off once must not make a market.
+const MOST_JOINING: f64 = 20.0;
 impl Base {
     /// Customers joining in a month after the last observation, counted from 0, where the level of all months is `level` (in the unit of
     /// `new_log_sd`: exp of that many standard deviations). Beyond what is laid out the last month goes on.
     pub fn joining(&self, month: usize, level: f64) -> f64 {
         match self.new_ahead.get(month).or(self.new_ahead.last()) {
-            Some((median, sd)) if self.new_log_sd > 0.0 => median * libm::pow(level, sd / self.new_log_sd),
+            Some((median, sd)) if self.new_log_sd > 0.0 => median * libm::pow(level, sd / self.new_log_sd).min(MOST_JOINING),
             Some((median, _)) => *median,
             None => self.new_per_month * level,
         }

@@ -66,6 +66,11 @@ fn explained(j: &Joining, counts: &[(Month, u64)], base: &Base) -> Vec<Fact> {
     let year = &counts[counts.len().saturating_sub(12)..];
     let last = year.iter().map(|c| c.1 as f64).sum::<f64>() / year.len().max(1) as f64;
     let mut out = vec![match (j.ahead.trend, j.ahead.misses) {
+        (_, Some((flat, _))) if j.ahead.recent.is_some() => Fact::new("joiners-recent")
+            .number("last", last)
+            .number("ahead", base.new_per_month)
+            .share("miss", libm::expm1(j.ahead.recent.unwrap_or(0.0)))
+            .share("flat", libm::expm1(flat)),
         (Some(slope), Some((flat, trend))) => Fact::new("joiners-trend")
             .number("last", last)
             .number("ahead", base.new_per_month)
