@@ -256,12 +256,12 @@ fn own_items(program: &Program, margin: f64) -> Option<Fact> {
     let items: Vec<_> = program.rewards.iter().filter_map(|r| Some((r, r.item.as_ref()?))).collect();
     let again = |pick: fn(f64, f64) -> f64| items.iter().map(|(_, own)| own.again_share).reduce(pick);
     let (least, most) = (again(f64::min)?, again(f64::max)?);
-    let said = if least == most {
-        Fact::new("moment-own-item").share("again", least)
+    let names = items.iter().map(|(r, _)| r.name.clone());
+    Some(if least == most {
+        Fact::new("moment-own-item").list("items", names).share("margin", margin).share("again", least)
     } else {
-        Fact::new("moment-own-items").share("least", least).share("most", most)
-    };
-    Some(said.list("items", items.iter().map(|(r, _)| r.name.clone())).share("margin", margin))
+        Fact::new("moment-own-items").list("items", names).share("margin", margin).share("least", least).share("most", most)
+    })
 }
 /// What a program gives and when, besides its rewards, which have a table.
 fn moments(program: &Program, terms: &Terms, margin: f64) -> Vec<Fact> {

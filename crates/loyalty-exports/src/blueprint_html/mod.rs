@@ -71,6 +71,23 @@ fn navigation(pages: &[&Page]) -> String {
     let rest: String = pages.iter().filter(|p| p.place != Place::Main).map(|p| link(p, None)).collect();
     format!("<ol>{main}</ol><p class=\"kicker\" id=\"nav-appendix\">Appendix</p><ul aria-labelledby=\"nav-appendix\">{rest}</ul>")
 }
+/// Days are not broken at their hyphens.
+fn whole_days(text: &str) -> String {
+    let day = |at: usize| {
+        let part = text.as_bytes().get(at..at + 10)?;
+        let shaped = part.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+        let apart = !text[..at].ends_with(|c: char| c.is_ascii_digit()) && !text[at + 10..].starts_with(|c: char| c.is_ascii_digit());
+        (shaped && apart).then_some(&text[at..at + 10])
+    };
+    let (mut out, mut from) = (String::new(), 0);
+    for (at, _) in text.char_indices() {
+        if let Some(found) = day(at).filter(|_| at >= from) {
+            let _ = write!(out, "{}<span class=\"day\">{found}</span>", &text[from..at]);
+            from = at + 10;
+        }
+    }
+    out + &text[from..]
+}
 fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String {
     let kicker = if p.id == "reading" {
         p.name.clone()
@@ -82,7 +99,7 @@ fn section(plan: &Plan, p: &Page, number: usize, writer: &mut Writer) -> String 
     let mut out = format!(
         "<section id=\"{id}\" aria-labelledby=\"{id}-claim\"><p class=\"kicker\">{}</p><h2 id=\"{id}-claim\">{}</h2>",
         esc(&kicker),
-        esc(&p.claim),
+        whole_days(&esc(&p.claim)),
         id = esc(&p.id)
     );
     // On the screen, folds below a page hold what it leaves out.
@@ -124,11 +141,18 @@ fn footer(plan: &Plan) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::base64;
+    use super::{base64, whole_days};
     #[test]
     fn base64_is_that_of_the_standard() {
         for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(plain.as_bytes()), coded, "RFC 4648, section 10");
+        }
+    }
+    #[test]
+    fn days_stay_whole_and_other_figures_are_left() {
+        assert_eq!(whole_days("by 2027-02-22 or 2027-03-01"), "by <span class=\"day\">2027-02-22</span> or <span class=\"day\">2027-03-01</span>");
+        for words in ["", "12027-02-22", "2027-02-222", "−€1,000-2-3 ü", "2027-02"] {
+            assert_eq!(whole_days(words), words);
         }
     }
 }

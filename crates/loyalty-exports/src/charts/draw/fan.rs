@@ -19,7 +19,8 @@ pub fn draw(f: &Fan, c: &mut Canvas, w: f64, h: f64) {
     .flatten()
     .collect();
     let words: Vec<String> = ends.iter().map(|(v, name, _)| format!("{name} {}", crate::format::value(*v, f.y.unit, &f.y.currency))).collect();
-    let free = words.iter().map(|t| text::width(t, SIZE)).fold(0.0, f64::max) + 14.0;
+    // The label of the mean is bold.
+    let free = words.iter().map(|t| 1.1 * text::width(t, SIZE)).fold(0.0, f64::max) + 14.0;
     let all = f.mean.iter().chain(&f.p10).chain(&f.p90).copied().chain(f.guides.iter().map(|l| l.0));
     let p = plot(c, &f.x, &f.y, all, (w, h), free);
     let x = |i: usize| p.left + 8.0 + (p.right - p.left - 16.0) * i as f64 / (n.max(2) - 1) as f64;
