@@ -76,8 +76,10 @@ fn whole_days(text: &str) -> String {
     let day = |at: usize| {
         let part = text.as_bytes().get(at..at + 10)?;
         let shaped = part.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
-        let apart = !text[..at].ends_with(|c: char| c.is_ascii_digit()) && !text[at + 10..].starts_with(|c: char| c.is_ascii_digit());
-        (shaped && apart).then_some(&text[at..at + 10])
+        // Ten ASCII letters: what follows begins at a letter.
+        let (before, after) = shaped.then(|| (&text[..at], &text[at + 10..]))?;
+        let apart = !before.ends_with(|c: char| c.is_ascii_digit()) && !after.starts_with(|c: char| c.is_ascii_digit());
+        apart.then_some(&text[at..at + 10])
     };
     let (mut out, mut from) = (String::new(), 0);
     for (at, _) in text.char_indices() {
@@ -151,7 +153,7 @@ mod tests {
     #[test]
     fn days_stay_whole_and_other_figures_are_left() {
         assert_eq!(whole_days("by 2027-02-22 or 2027-03-01"), "by <span class=\"day\">2027-02-22</span> or <span class=\"day\">2027-03-01</span>");
-        for words in ["", "12027-02-22", "2027-02-222", "−€1,000-2-3 ü", "2027-02"] {
+        for words in ["", "12027-02-22", "2027-02-222", "−€1,000-2-3 ü", "2027-02", "$1 of −−−−−−− ü 2027-−2-22"] {
             assert_eq!(whole_days(words), words);
         }
     }
