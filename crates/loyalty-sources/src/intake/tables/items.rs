@@ -1,6 +1,5 @@
 //! What each order line is of: names become numbers file part by file part, and numbers of the table when the parts are put together.
 use super::super::lexicon::is_no_item;
-use super::super::marks::quoted;
 use super::super::meaning::{ItemRule, OrderRule};
 use super::super::notation::Notation;
 use super::super::scan::{Row, words};
@@ -153,7 +152,7 @@ impl Listed {
         if !others.is_empty() {
             others.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
             let lines: u64 = others.iter().map(|o| o.1).sum();
-            let some: Vec<String> = others.iter().take(5).map(|o| quoted(o.0)).collect();
+            let some: Vec<String> = others.iter().take(5).map(|o| format!("{:?}", o.0)).collect();
             let more = if others.len() > some.len() { ", …" } else { "" };
             count
                 .notes
