@@ -167,7 +167,7 @@ def frozen(office, c, binary, work):
     cases.append({id: given[id]["value"] * factor for id, factor in zip(LINEAR.values(), (0.9, 0.5, 0.8, 1.4, 1.1, 0.9))})
     # What a reward costs follows what members take where items of the shop are among the rewards: the program refuses it on frozen drivers.
     if any(r.get("item") for r in c.design["blueprint"]["program"]["rewards"]):
-        cases = [{id: v for id, v in case.items() if id != "points.reward_cost_ratio"} for case in cases]
+        cases = [{id: v for id, v in case.items() if id != "points.reward_cost_ratio"} for case in cases if list(case) != ["points.reward_cost_ratio"]]
     # A margin that nobody gave is drawn, and a drawn one does not follow in proportion: the program refuses it. The companies here give theirs.
     if given["company.gross_margin"]["sd"] > 0:
         fail(f"{c.name}: the margin is drawn, so the sheet cannot be held to frozen drivers; give --margin")

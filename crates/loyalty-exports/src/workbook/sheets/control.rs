@@ -14,8 +14,6 @@ fn near(a: Expr, b: Expr, tolerance: &Expr) -> Expr {
     let size = call(Func::Max, [b.clone().abs(), tolerance.clone()]);
     (a - b).abs().at_most(tolerance.clone() * size).then(ONE, ZERO)
 }
-/// What the cover answers where the case loses money.
-pub(super) const LOSS: &str = "The program loses money in this case: the net value is below zero.";
 /// The sheet.
 pub fn checks(book: &mut Book, plan: &Plan, m: &mut Model) {
     let about =
@@ -112,7 +110,11 @@ fn conditions(plan: &Plan, m: &Model) -> Vec<Condition> {
             "An input left the range in which scaling in proportion is near the simulation: these figures are no forecast. Simulate it with plan-loyalty amend.",
         ));
     }
-    all.push(red("The net value is not negative", holds(ZERO.at_most(m.row("net_value").total())), LOSS));
+    all.push(red(
+        "The net value is not negative",
+        holds(ZERO.at_most(m.row("net_value").total())),
+        "The program loses money in this case: the net value is below zero.",
+    ));
     let unspent = call(Func::Min, m.unspent.iter().map(|at| at.fixed()));
     all.push(red("Reward cost stays within the pool in every period", holds(ZERO.at_most(unspent)), "Reward cost exceeds the pool in at least one period."));
     if let (Some(_), Some(at)) = (limit(plan, "margin-floor", "floor"), m.limits.get("margin-floor")) {

@@ -1,5 +1,5 @@
 //! The decision on one sheet: options, the case chosen, and four charts below sentences that follow the figures.
-use super::{Model, control, name};
+use super::{Model, name};
 use crate::tables::option_name;
 use crate::workbook::formula::{Expr, Fix, Func, ZERO, call};
 use crate::workbook::grid::{At, Book};
@@ -222,10 +222,7 @@ fn titles(pen: &mut Pen, m: &mut Model, (options, live, kpi): (Vec<Offered>, Liv
     pictures.extend(pool(&mut w, m, &share, (charts, pictures.len())));
     w.pen.formula(lines[0], LABEL, said, look(Role::Claim, CellFormat::None));
     if let Some(status) = &m.status {
-        // A loss stands in the line above.
-        let (loss, nothing) = (w.cell(control::LOSS), w.cell(""));
-        let answer = status.words.fixed().equals(loss).then(nothing, status.words.fixed());
-        w.pen.formula(lines[1], LABEL, answer, look(Role::Claim, CellFormat::None));
+        w.pen.formula(lines[1], LABEL, status.words.fixed(), look(Role::Claim, CellFormat::None));
     }
     m.pictures = pictures;
 }
