@@ -159,7 +159,7 @@ fn says(plan: &Plan, section: usize, company: &str) -> Vec<String> {
         2 => p.tiers.iter().enumerate().map(|(i, t)| tier(plan, i, t)).chain(said.tiers).collect(),
         3 => {
             let ladder = p.rewards.iter().map(|r| format!("{} for {} points.", r.name, format::whole(r.points_price as f64)));
-            let stocks = p.gives_items().then(|| "Products are given while stocks last; one that is no longer sold is replaced by another of the same value.".to_string());
+            let stocks = p.gives_items().then(|| "Products are available while stocks last. If a product is discontinued, we replace it with another of the same value.".to_string());
             ladder.chain(stocks).chain(["Points are no money and cannot be paid out in cash.".to_string()]).collect()
         }
         4 => said.friends,

@@ -25,7 +25,7 @@ pub struct ResponseCurve {
 /// One input and the values at which it was simulated.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveAxis {
-    /// `earn_rate`, `point_value`, `lift`, `redemption`, `threshold.TIER`, `multiplier.TIER`, `benefit.ID` (1: given, 0: not given) or `option` (0: as
+    /// `earn_rate`, `point_value`, `lift`, `redemption`, `reward_cost_ratio` (where items of the shop are rewards), `threshold.TIER`, `multiplier.TIER`, `benefit.ID` (1: given, 0: not given) or `option` (0: as
     /// planned; 1: lean; 2: full pool).
     pub input: String,
     /// The value as planned: points per unit of net sales, plan currency, factor, share, what the tier counts, multiplier, or 0 or 1.
@@ -42,7 +42,7 @@ pub struct CurveNode {
     pub corrections: Vec<f64>,
     /// Difference of the net value over the horizon from the plan's, as simulated in the smaller run, in plan currency.
     pub net_value_change: f64,
-    /// How far the workbook's net value may be off here: interpolation and twice the standard error of the smaller run, a share of the total program cost.
+    /// How far the workbook's net value may be off here: interpolation and three standard errors of the two runs, a share of the total program cost.
     pub error: f64,
 }
 /// A position that is no node, both ways.

@@ -57,7 +57,9 @@ impl Connection {
         let url = Url::read(&request.from, machine).map_err(|f| f.error)?;
         let timeout = request.timeout_seconds.unwrap_or(TIMEOUT);
         if timeout == 0 {
-            return Err(Fault::new("[warehouse] timeout", "0 is no time limit", "A statement needs time", "give a number of seconds").error);
+            return Err(
+                Fault::new("[warehouse] timeout", "the timeout is 0", "A statement takes longer than 0 seconds", "set timeout = 600, for example").error
+            );
         }
         Ok(Connection { url, driver: machine.driver.clone(), timeout, running: machine.running.clone() })
     }

@@ -159,8 +159,8 @@ fn init_goes_through_the_reading_and_asks_what_no_file_tells() {
         "unknown place \"Atlantis\"",
         "unknown answer \"toys\"",
         "nobody",
-        "\"legal\" is no role with a person",
-        "\"janitor\" is no role that signs",
+        "\"legal\" does not name a role and a person",
+        "unknown role \"janitor\"",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }

@@ -69,7 +69,7 @@ pub fn archive(context: &Context, request: &ArchiveRequest) -> Result<ArchiveOut
             name,
             "a deliverable cannot have this place in an archive",
             "Another file of the archive has the name, or it leads out of the folder",
-            "write the deliverables into one folder: plan-loyalty amend … --out, or make the plan again",
+            "make the plan again with its deliverables in one folder: plan-loyalty … --out loyalty-plan",
         ));
     }
     files.push((METADATA.into(), described, String::new()));

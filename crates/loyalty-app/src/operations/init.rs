@@ -138,10 +138,10 @@ pub fn substitutes(text: &str) -> Result<BTreeMap<String, String>, Refusal> {
     for pair in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
         let (role, person) = pair.split_once('=').map(|(r, p)| (r.trim().to_lowercase(), p.trim())).unwrap_or_default();
         if person.is_empty() || person.chars().any(char::is_control) {
-            return Err(refused(format!("{pair:?} is no role with a person")));
+            return Err(refused(format!("{pair:?} does not name a role and a person")));
         }
         if !ROLES.contains(&role.as_str()) {
-            return Err(refused(format!("{role:?} is no role that signs")));
+            return Err(refused(format!("unknown role {role:?}")));
         }
         if all.insert(role.clone(), person.to_string()).is_some() {
             return Err(refused(format!("{role} is named twice")));

@@ -54,7 +54,7 @@ pub fn connection(context: &Context, asked: &WarehouseRequest) -> Result<Connect
         if at.is_file() {
             return Ok(at);
         }
-        Err(error(Refusal::input(path, "there is no such file", "The database is read, never made", "check the path")))
+        Err(error(Refusal::input(path, "the file does not exist", "The program reads databases and never creates one", "check the path")))
     };
     let of = &context.databases;
     let machine = Machine { driver: of.driver.clone(), running: of.running.clone(), variable: &of.variable, file: &file };

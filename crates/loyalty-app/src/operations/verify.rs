@@ -73,9 +73,12 @@ fn rendered(context: &Context, plan: &str) -> Result<Vec<Looked>, Refusal> {
     let look = deliverables::brand_of(context, plan)?;
     let made = deliverables::make(&deliverables::folder(plan), &deliverables::as_recorded(plan), &look, &choice, None)?;
     let recorded = |path: &Path| plan.history.deliverables.iter().find(|f| Path::new(&f.path) == path);
+    // A brand file of today that is not that of the plan explains a difference as well.
+    let brand = plan.history.request.as_ref().and_then(|r| r.output.brand.as_deref());
+    let under = brand.map_or(String::new(), |file| format!(" with the brand file {file} as it is now"));
     let differs = made.iter().filter(|(path, bytes)| recorded(path).is_none_or(|f| f.sha256 != hash::of_bytes(bytes)));
     let mut out: Vec<Looked> = differs
-        .map(|(path, _)| Looked { holds: Some(false), sentence: format!("deliverable {}: this program makes another file of the plan", path.display()) })
+        .map(|(path, _)| Looked { holds: Some(false), sentence: format!("deliverable {}: this program makes another file of the plan{under}", path.display()) })
         .collect();
     // Placements of single customers stand in no plan.
     let known = |path: &str| store::of_people(Path::new(path)) || made.iter().any(|(m, _)| m == Path::new(path));

@@ -13,6 +13,7 @@ use loyalty_model::drivers::{DriverError, DriverInputs, DriverRange, Drivers};
 use loyalty_model::plan::PlanOption;
 use loyalty_model::program::{Metric, Program};
 use loyalty_model::response_curve::{Corrections, CurveAxis, CurveCheck, CurveNode, QUANTITIES, ResponseCurve, TIER_QUANTITIES};
+use loyalty_model::units::Money;
 use rayon::prelude::*;
 
 /// Most draws and customers of a node: many draws rather than many customers, for what is drawn of the response carries most of the error.
@@ -27,6 +28,10 @@ const NODES: [(&str, &[f64]); 4] = [
     ("lift", &[0.0, 0.5, 0.75, 1.25, 1.5]),
     ("redemption", &[0.75, 0.9, 1.1, 1.3]),
 ];
+/// What items of the shop cost ÷ as planned; and what every reward costs. Members take items in another mix in every draw, so that their cost does not follow
+/// in proportion where it is another.
+const ITEM_COSTS: [f64; 2] = [0.7, 1.3];
+const REWARD_COSTS: [f64; 2] = [0.5, 1.5];
 const THRESHOLD: [f64; 4] = [0.5, 0.75, 1.25, 1.5];
 const MULTIPLIER: [f64; 3] = [1.25, 1.5, 2.0];
 /// Most benefits that can be switched off, dearest for the company last.
@@ -35,6 +40,8 @@ const BENEFITS: usize = 10;
 const BETWEEN: [f64; 2] = [-0.15, 0.15];
 /// Passes until a correction that hangs on others is settled: points hang on sales, redemptions on points, expiry on redemptions.
 const PASSES: usize = 5;
+/// The input that the cost of rewards is, where items of the shop are among them.
+const COST: &str = "reward_cost_ratio";
 /// Standard errors that are added to the error of a node. Three, because Finance tries dozens of values: of two, one value in twenty would lie beyond.
 const STANDARD_ERRORS: f64 = 3.0;
 
@@ -46,6 +53,8 @@ struct Curve<'a> {
     room: &'a ScenarioRunner<'a>,
     options: &'a [(PlanOption, Program)],
     sampling: Sampling,
+    /// Standard errors that are added, of the smaller run: the plan's own simulation with the change has an error too, smaller by its draws.
+    standard_errors: f64,
     plain: Appraisal,
     small: Drivers,
 }
@@ -66,7 +75,8 @@ pub(crate) fn measured(room: &ScenarioRunner, options: &[(PlanOption, Program)],
         return counted;
     }
     let small = driver_series::of(&plain, room.program, room.book, launch);
-    let run = Curve { room, options, sampling, plain, small };
+    let standard_errors = STANDARD_ERRORS * libm::sqrt(1.0 + f64::from(sampling.draws) / f64::from(asked.draws.max(1)));
+    let run = Curve { room, options, sampling, standard_errors, plain, small };
     let wanted = run.wanted();
     let simulated: Vec<Vec<Simulated>> = wanted.par_iter().map(|(input, values)| values.par_iter().map(|v| run.simulated(input, *v)).collect()).collect();
     let quantities = run.quantities();
@@ -89,6 +99,9 @@ impl Curve<'_> {
     fn wanted(&self) -> Vec<(String, Vec<f64>)> {
         let program = self.room.program;
         let mut all: Vec<(String, Vec<f64>)> = NODES.iter().map(|(input, values)| ((*input).to_string(), values.to_vec())).collect();
+        if program.gives_items() {
+            all.push((COST.into(), [ITEM_COSTS, REWARD_COSTS].concat()));
+        }
         for (i, t) in program.tiers.iter().enumerate().skip(1) {
             let (below, above) = (program.tiers[i - 1].threshold, program.tiers.get(i + 1).map_or(f64::INFINITY, |t| t.threshold));
             let whole = |v: f64| if matches!(t.metric, Metric::Orders | Metric::MissionsCompleted) { v.round() } else { v };
@@ -123,6 +136,10 @@ impl Curve<'_> {
         }
         let rerun = appraise_curve(&program, self.room.base, &book, self.room.terms, &self.sampling, false);
         let mut made = position.to_vec();
+        for (_, value) in made.iter_mut().filter(|(input, _)| input == COST) {
+            x.reward_cost_ratio = ratio(rerun.mean(|o| o.cost_per_point_redeemed), program.point_value);
+            *value = ratio(x.reward_cost_ratio, self.small.inputs.reward_cost_ratio);
+        }
         for (_, value) in made.iter_mut().filter(|(input, _)| input == "redemption") {
             x.redemption = rerun.mean(|o| o.redemption);
             *value = ratio(x.redemption, self.small.inputs.redemption);
@@ -172,12 +189,13 @@ impl Curve<'_> {
                 "point_value" => x.point_value,
                 "lift" => x.lift,
                 "redemption" => x.redemption,
+                COST => x.reward_cost_ratio,
                 _ => 0.0,
             },
         }
     }
     fn node(&self, names: &[String], s: &Simulated) -> CurveNode {
-        let wanted = self.counted(&s.rerun);
+        let wanted = self.counted(&s.rerun, self.mix(s));
         let mut values = vec![1.0; names.len()];
         for _ in 0..PASSES {
             let now = corrected(&self.small, &s.inputs, &Corrections::new(names, values.clone()));
@@ -192,7 +210,7 @@ impl Curve<'_> {
             at: s.at,
             corrections: values,
             net_value_change: rerun - self.plain.mean(|o| o.net_value),
-            error: self.share(curve - rerun).abs() + self.share(STANDARD_ERRORS * self.standard_error(&s.rerun)).abs(),
+            error: self.share(curve - rerun).abs() + self.share(self.standard_errors * self.standard_error(&s.rerun)).abs(),
         }
     }
     /// How far the line between its neighbours is off at a node; zero at the ends.
@@ -228,11 +246,17 @@ impl Curve<'_> {
         };
         if batches.len() >= 3 { of(&left).max(of(&batches)) } else { of(&left) }
     }
-    /// What the simulation counts of everything that is corrected, in the order of the quantities.
-    fn counted(&self, a: &Appraisal) -> Vec<f64> {
+    /// What a point costs in the simulation ÷ what it costs at the inputs, both by their planned ratio: members who save otherwise take items in another
+    /// mix. 1 where no reward is an item.
+    fn mix(&self, s: &Simulated) -> f64 {
+        let cost = |a: &Appraisal, x: &DriverInputs| ratio(a.mean(|o| o.cost_per_point_redeemed), x.point_value * x.reward_cost_ratio);
+        if self.room.program.gives_items() { ratio(cost(&s.rerun, &s.inputs), cost(&self.plain, &self.small.inputs)) } else { 1.0 }
+    }
+    /// What the simulation counts of everything that is corrected, in the order of the quantities; of points by `mix`, for what is corrected is their cost.
+    fn counted(&self, a: &Appraisal, mix: f64) -> Vec<f64> {
         let total = |o: &Outcome, f: &dyn Fn(&MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
         let at_margin = |f: &dyn Fn(&MonthFlow) -> f64| weighted(a, |o| o.margin, |o| total(o, f));
-        let at_cost = |f: &dyn Fn(&MonthFlow) -> f64| weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * total(o, f));
+        let at_cost = |f: &dyn Fn(&MonthFlow) -> f64| mix * weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * total(o, f));
         let plain = |f: &dyn Fn(&MonthFlow) -> f64| a.mean(|o| total(o, f));
         let one = |quantity: &str| match quantity {
             "effects" => at_margin(&|f| f.net_with - f.net_without - f.net_referred),
@@ -249,16 +273,16 @@ impl Curve<'_> {
             "referral" => at_cost(&|f| f.points_referral),
             "baseline" => at_cost(&|f| f.points_on_baseline),
             "benefits_baseline" => plain(&|f| f.benefits_on_baseline),
-            "redeemed" => weighted(a, |o| o.cost_per_point_redeemed, |o| total(o, &|f| f.points_redeemed)),
+            "redeemed" => mix * weighted(a, |o| o.cost_per_point_redeemed, |o| total(o, &|f| f.points_redeemed)),
             "lapsed" => plain(&|f| f.points_expired + f.points_forfeited),
-            _ => sum((0..a.horizon as usize).map(|m| weighted(a, |o| o.cost_per_point_redeemed, |o| driver_series::reestimate(o, m)))),
+            _ => mix * sum((0..a.horizon as usize).map(|m| weighted(a, |o| o.cost_per_point_redeemed, |o| driver_series::reestimate(o, m)))),
         };
         let mut all: Vec<f64> = QUANTITIES.iter().map(|q| one(q)).collect();
         for id in &self.plain.tiers {
             let flow = |o: &Outcome| a.tiers.iter().position(|t| t == id).and_then(|i| o.tally.tiers.get(i)).copied().unwrap_or_default();
             all.push(a.mean(|o| flow(o).member_months));
             all.push(weighted(a, |o| o.margin, |o| flow(o).net));
-            all.push(weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * flow(o).points));
+            all.push(mix * weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * flow(o).points));
             all.push(a.mean(|o| flow(o).benefits));
         }
         all
@@ -338,6 +362,14 @@ fn set(program: &mut Program, book: &mut Book, x: &mut DriverInputs, (input, val
             x.lift *= value;
         }
         "redemption" => *book = changed(book, |id| id == "points.ultimate_redemption", value),
+        COST => {
+            for r in program.rewards.iter_mut().filter(|r| r.item.is_some()) {
+                r.cost = Money::round_from(r.cost.to_f64() * value);
+            }
+            if REWARD_COSTS.contains(&value) {
+                *book = changed(book, |id| id == "points.reward_cost_ratio", value);
+            }
+        }
         "option" => {
             if let Some((_, other)) = options.iter().find(|(o, _)| number(*o) == value) {
                 program.clone_from(other);

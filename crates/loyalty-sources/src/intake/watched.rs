@@ -22,7 +22,8 @@ impl Watched {
     /// Reads ahead in a thread that ends with the reader, or with this.
     pub fn new(mut reader: impl Read + Send + 'static, limit: Duration) -> Self {
         let (give, blocks) = sync_channel(AHEAD);
-        std::thread::spawn(move || {
+        let told = give.clone();
+        let started = std::thread::Builder::new().spawn(move || {
             loop {
                 let mut block = vec![0; BLOCK];
                 let read = match reader.read(&mut block) {
@@ -39,6 +40,10 @@ impl Watched {
                 }
             }
         });
+        // A system without a thread to spare: the reader hears it as an error of reading, which is tried again. The channel is empty and takes it.
+        if let Err(e) = started {
+            let _ = told.send(Err(e));
+        }
         Watched { blocks, limit, block: vec![], at: 0, ended: false }
     }
 }
