@@ -42,7 +42,7 @@ pub struct CurveNode {
     pub corrections: Vec<f64>,
     /// Difference of the net value over the horizon from the plan's, as simulated in the smaller run, in plan currency.
     pub net_value_change: f64,
-    /// How far the workbook's net value may be off here: interpolation and three standard errors of the two runs, a share of the total program cost.
+    /// How far the workbook's net value may be off here: interpolation and three standard errors of the smaller run, a share of the total program cost.
     pub error: f64,
 }
 /// A position that is no node, both ways.

@@ -12,6 +12,10 @@ pub enum Engine {
     FlightSql,
 }
 impl Engine {
+    /// Whether a cluster may have to be started before it answers: the first session of Apache Spark takes half a minute on two cores.
+    pub const fn may_start_first(self) -> bool {
+        matches!(self, Engine::Spark | Engine::FlightSql)
+    }
     /// Its name in a plan's history.
     pub const fn name(self) -> &'static str {
         match self {

@@ -13,8 +13,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What a database may take to let somebody in.
+/// What a database may take to let somebody in; and a cluster that may have to start first.
 const CONNECTING: Duration = Duration::from_secs(30);
+const STARTING: Duration = Duration::from_secs(300);
 /// How long a server may take to end a statement that was cancelled.
 const ENDING: Duration = Duration::from_secs(3);
 /// What a server may take beyond the time limit that it knows itself.
@@ -106,18 +107,21 @@ impl Working {
                 self.end();
                 return Err(Fault::stopped(&self.place));
             }
-            let limit = if self.connected { self.limit + GRACE } else { CONNECTING };
+            let limit = if self.connected { self.limit + GRACE } else { self.connecting() };
             if self.since.elapsed() > limit {
                 self.end();
                 return Err(self.silent());
             }
         }
     }
+    fn connecting(&self) -> Duration {
+        if self.engine.may_start_first() { STARTING } else { CONNECTING }
+    }
     fn silent(&self) -> Fault {
         if self.connected {
             return fault::too_long(&self.place, self.limit.as_secs());
         }
-        let fact = format!("there was no answer for {} seconds", CONNECTING.as_secs());
+        let fact = format!("there was no answer for {} seconds", self.connecting().as_secs());
         let next = "check host and port, and that nothing between this machine and the server holds the connection up";
         Fault::new(&self.place, fact, format!("{} was asked for a connection", self.engine.name()), next)
     }

@@ -1,11 +1,10 @@
 //! The response curve: the chosen design simulated again with one input at a time changed, on the same draws and customers, and what the driver series
 //! must be corrected by to give the same totals. Positions between nodes, and several inputs at once, measure how far the curve is off.
 use crate::analysis::scenarios::{ScenarioRunner, changed, is_effect};
-use crate::simulation::draw::BATCH;
 use crate::simulation::outcome::{Appraisal, Outcome, ratio};
 use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
-use crate::simulation::{Sampling, appraise_curve};
+use crate::simulation::{CURVE_BATCH, Sampling, appraise_curve};
 use crate::statement::driver_series::{self, weighted};
 use crate::statement::driver_statement::{corrected, statement_at};
 use loyalty_model::assumption::Book;
@@ -17,7 +16,7 @@ use loyalty_model::units::Money;
 use rayon::prelude::*;
 
 /// Most draws and customers of a node: many draws rather than many customers, for what is drawn of the response carries most of the error.
-const NODE: (u32, u32) = (120, 100);
+const NODE: (u32, u32) = (240, 50);
 /// Largest error that is called small, as a share of the total program cost: five points of ROI. Plans on judgements have a range from
 /// P10 to P90 many times as wide, so a difference below this settles no decision.
 const SMALL: f64 = 0.05;
@@ -42,7 +41,10 @@ const BETWEEN: [f64; 2] = [-0.15, 0.15];
 const PASSES: usize = 5;
 /// The input that the cost of rewards is, where items of the shop are among them.
 const COST: &str = "reward_cost_ratio";
-/// Standard errors that are added to the error of a node. Three, because Finance tries dozens of values: of two, one value in twenty would lie beyond.
+/// Share by which a total is moved to see what the net value moves.
+const STEP: f64 = 0.01;
+/// Standard errors of the smaller run that are added to the error of a node. Three, because Finance tries dozens of values: of two, one value in twenty
+/// would lie beyond. The plan's own simulation with the change makes the same draws, so its error adds nothing.
 const STANDARD_ERRORS: f64 = 3.0;
 
 /// Values ÷ planned values; of `option` the number of the program.
@@ -53,8 +55,6 @@ struct Curve<'a> {
     room: &'a ScenarioRunner<'a>,
     options: &'a [(PlanOption, Program)],
     sampling: Sampling,
-    /// Standard errors that are added, of the smaller run: the plan's own simulation with the change has an error too, smaller by its draws.
-    standard_errors: f64,
     plain: Appraisal,
     small: Drivers,
 }
@@ -64,6 +64,18 @@ struct Simulated {
     /// The inputs as they then are.
     inputs: DriverInputs,
     rerun: Appraisal,
+}
+/// A node before its errors are known.
+struct Measured {
+    simulated: Simulated,
+    corrections: Vec<f64>,
+    /// Net values of the driver statement with these corrections less the simulation's, and standard error, in plan currency.
+    miss: f64,
+    standard_error: f64,
+}
+/// Inputs that change what every member gets: they tell how much rare reactions weigh.
+fn is_value(input: &str) -> bool {
+    matches!(input, "earn_rate" | "point_value") || input.starts_with("benefit.")
 }
 
 /// The drivers with the response curve and its measured errors.
@@ -75,12 +87,13 @@ pub(crate) fn measured(room: &ScenarioRunner, options: &[(PlanOption, Program)],
         return counted;
     }
     let small = driver_series::of(&plain, room.program, room.book, launch);
-    let standard_errors = STANDARD_ERRORS * libm::sqrt(1.0 + f64::from(sampling.draws) / f64::from(asked.draws.max(1)));
-    let run = Curve { room, options, sampling, standard_errors, plain, small };
+    let run = Curve { room, options, sampling, plain, small };
     let wanted = run.wanted();
-    let simulated: Vec<Vec<Simulated>> = wanted.par_iter().map(|(input, values)| values.par_iter().map(|v| run.simulated(input, *v)).collect()).collect();
     let quantities = run.quantities();
-    let mut axes: Vec<CurveAxis> = wanted.iter().zip(simulated).map(|((input, _), s)| run.axis(input, s)).collect();
+    let one = |input: &str, v: &f64| run.measured(&quantities, run.at(&[(input.to_string(), *v)]).0);
+    let all: Vec<Vec<Measured>> = wanted.par_iter().map(|(input, values)| values.par_iter().map(|v| one(input, v)).collect()).collect();
+    let noise = run.noise(wanted.iter().zip(&all).filter(|((input, _), _)| is_value(input)).flat_map(|(_, nodes)| nodes));
+    let mut axes: Vec<CurveAxis> = wanted.iter().zip(all).map(|((input, _), nodes)| run.axis(input, nodes, noise)).collect();
     axes.retain(|a| a.nodes.len() > 1);
     let mut curve = ResponseCurve { draws: run.plain.draws.len() as u32, members: run.plain.members, quantities, axes, ..ResponseCurve::default() };
     let errors = run.between(&mut curve);
@@ -93,6 +106,45 @@ pub(crate) fn measured(room: &ScenarioRunner, options: &[(PlanOption, Program)],
 fn range(a: &CurveAxis) -> DriverRange {
     let (low, high) = a.confirmed(SMALL);
     DriverRange { input: a.input.clone(), low, high }
+}
+fn mean(values: &[f64]) -> f64 {
+    ratio(sum(values.iter().copied()), values.len() as f64)
+}
+/// Whether a quantity is counted at the cost of a point.
+fn is_at_cost(quantity: &str) -> bool {
+    let points = ["purchases", "joining", "missions", "surprise", "triggers", "referral", "baseline", "redeemed", "given_up"];
+    points.contains(&quantity)
+}
+/// A quantity over the horizon by draw, so weighted that the mean is what the driver series hold.
+fn by_draw(a: &Appraisal, quantity: &str) -> Vec<f64> {
+    let total = |o: &Outcome, f: &dyn Fn(&MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
+    let weighed = |weight: &dyn Fn(&Outcome) -> f64, f: &dyn Fn(&Outcome) -> f64| {
+        let (first, all) = (a.draws.first().map_or(0.0, weight), a.mean(weight));
+        let same = all == 0.0 || a.draws.iter().all(|o| weight(o) == first);
+        a.draws.iter().map(|o| if same { f(o) } else { weight(o) * f(o) / all }).collect::<Vec<f64>>()
+    };
+    let plain = |f: &dyn Fn(&MonthFlow) -> f64| weighed(&|_| 1.0, &|o| total(o, f));
+    let at_margin = |f: &dyn Fn(&MonthFlow) -> f64| weighed(&|o| o.margin, &|o| total(o, f));
+    let at_cost = |f: &dyn Fn(&MonthFlow) -> f64| weighed(&|o| o.cost_per_point_redeemed, &|o| o.redemption * total(o, f));
+    match quantity {
+        "effects" => at_margin(&|f| f.net_with - f.net_without - f.net_referred),
+        "referred" => at_margin(&|f| f.net_referred),
+        "orders" => plain(&|f| f.orders_with - f.orders_without),
+        "members" => plain(&|f| f.members),
+        "messages" => weighed(&|o| o.message, &|o| o.message_rate * total(o, &|f| f.members)),
+        "benefits" => plain(&|f| f.benefits),
+        "purchases" => at_cost(&|f| f.points_earned),
+        "joining" => at_cost(&|f| f.points_joining),
+        "missions" => at_cost(&|f| f.points_missions),
+        "surprise" => at_cost(&|f| f.points_surprise),
+        "triggers" => at_cost(&|f| f.points_triggers),
+        "referral" => at_cost(&|f| f.points_referral),
+        "baseline" => at_cost(&|f| f.points_on_baseline),
+        "benefits_baseline" => plain(&|f| f.benefits_on_baseline),
+        "redeemed" => weighed(&|o| o.cost_per_point_redeemed, &|o| total(o, &|f| f.points_redeemed)),
+        "lapsed" => plain(&|f| f.points_expired + f.points_forfeited),
+        _ => weighed(&|o| o.cost_per_point_redeemed, &|o| sum((0..a.horizon as usize).map(|m| driver_series::reestimate(o, m)))),
+    }
 }
 impl Curve<'_> {
     /// Inputs and the values at which they are simulated.
@@ -125,9 +177,6 @@ impl Curve<'_> {
         let of_tier = |id: &String| TIER_QUANTITIES.map(|what| format!("tier.{id}.{what}"));
         QUANTITIES.iter().map(ToString::to_string).chain(self.plain.tiers.iter().flat_map(of_tier)).collect()
     }
-    fn simulated(&self, input: &str, value: f64) -> Simulated {
-        self.at(&[(input.to_string(), value)]).0
-    }
     /// The simulation at a position, and the position after the limits of the assumptions.
     fn at(&self, position: &[(String, f64)]) -> (Simulated, Position) {
         let (mut program, mut book, mut x) = (self.room.program.clone(), self.room.book.clone(), self.small.inputs);
@@ -155,14 +204,16 @@ impl Curve<'_> {
         ratio(difference, self.cost())
     }
     /// Nodes from what was simulated, with their errors.
-    fn axis(&self, input: &str, simulated: Vec<Simulated>) -> CurveAxis {
+    fn axis(&self, input: &str, simulated: Vec<Measured>, noise: f64) -> CurveAxis {
+        // An option is another program: what it moves is no measure of how far it is from the plan's.
+        let noise = if input == "option" { 0.0 } else { noise };
         let planned_at = if input == "option" { 0.0 } else { 1.0 };
         let names = self.quantities();
         let mut nodes: Vec<(CurveNode, Option<Simulated>)> =
             vec![(CurveNode { at: planned_at, corrections: vec![1.0; names.len()], ..CurveNode::default() }, None)];
-        for s in simulated {
-            if nodes.iter().all(|(n, _)| (n.at - s.at).abs() > 1e-6) {
-                nodes.push((self.node(&names, &s), Some(s)));
+        for m in simulated {
+            if nodes.iter().all(|(n, _)| (n.at - m.simulated.at).abs() > 1e-6) {
+                nodes.push((self.node(&m, noise), Some(m.simulated)));
             }
         }
         nodes.sort_by(|a, b| a.0.at.total_cmp(&b.0.at));
@@ -194,24 +245,48 @@ impl Curve<'_> {
             },
         }
     }
-    fn node(&self, names: &[String], s: &Simulated) -> CurveNode {
-        let wanted = self.counted(&s.rerun, self.mix(s));
+    fn measured(&self, names: &[String], simulated: Simulated) -> Measured {
+        let wanted = self.counted(&simulated.rerun, self.mix(&simulated));
+        let corrections = self.solved(names, &simulated.inputs, &wanted);
+        let curve = self.net_value(names, &simulated.inputs, corrections.clone());
+        let standard_error = self.standard_error(names, &simulated, &wanted, curve);
+        Measured { miss: curve - simulated.rerun.mean(|o| o.net_value), corrections, standard_error, simulated }
+    }
+    /// How much the total cost moves, in plan currency.
+    fn moved(&self, m: &Measured) -> f64 {
+        (m.simulated.rerun.mean(|o| o.total_cost) - self.cost()).abs()
+    }
+    /// Variance per unit of cost moved. Few members react to a change, some of them with large sales: the run of one node may see none of them, and then its
+    /// own standard error is too small. How often they react grows with what the change is worth, so the nodes together tell it.
+    fn noise<'m>(&self, nodes: impl Iterator<Item = &'m Measured>) -> f64 {
+        let (variance, moved) = nodes.fold((0.0, 0.0), |(v, c), m| (v + m.standard_error * m.standard_error, c + self.moved(m)));
+        let noise = ratio(variance, moved);
+        if noise.is_finite() { noise } else { 0.0 }
+    }
+    fn node(&self, m: &Measured, noise: f64) -> CurveNode {
+        let rare = libm::sqrt(noise * self.moved(m));
+        CurveNode {
+            at: m.simulated.at,
+            corrections: m.corrections.clone(),
+            net_value_change: m.simulated.rerun.mean(|o| o.net_value) - self.plain.mean(|o| o.net_value),
+            error: self.share(m.miss).abs() + self.share(STANDARD_ERRORS * m.standard_error.max(rare)).abs(),
+        }
+    }
+    /// Corrections with which the driver series give these totals.
+    fn solved(&self, names: &[String], x: &DriverInputs, wanted: &[f64]) -> Vec<f64> {
         let mut values = vec![1.0; names.len()];
         for _ in 0..PASSES {
-            let now = corrected(&self.small, &s.inputs, &Corrections::new(names, values.clone()));
-            for ((value, wanted), now) in values.iter_mut().zip(&wanted).zip(now) {
+            let now = corrected(&self.small, x, &Corrections::new(names, values.clone()));
+            for ((value, wanted), now) in values.iter_mut().zip(wanted).zip(now) {
                 let by = wanted / now;
                 *value *= if by.is_finite() { by } else { 1.0 };
             }
         }
-        let curve = statement_at(&self.small, &s.inputs, &Corrections::new(names, values.clone())).value("economics.net_value");
-        let rerun = s.rerun.mean(|o| o.net_value);
-        CurveNode {
-            at: s.at,
-            corrections: values,
-            net_value_change: rerun - self.plain.mean(|o| o.net_value),
-            error: self.share(curve - rerun).abs() + self.share(self.standard_errors * self.standard_error(&s.rerun)).abs(),
-        }
+        values
+    }
+    /// Net value of the driver statement, in plan currency.
+    fn net_value(&self, names: &[String], x: &DriverInputs, corrections: Vec<f64>) -> f64 {
+        statement_at(&self.small, x, &Corrections::new(names, corrections)).value("economics.net_value")
     }
     /// How far the line between its neighbours is off at a node; zero at the ends.
     fn left_out(&self, names: &[String], nodes: &[(CurveNode, Option<Simulated>)], k: usize) -> f64 {
@@ -225,26 +300,30 @@ impl Curve<'_> {
         let curve = statement_at(&self.small, &x, &Corrections::new(names, values)).value("economics.net_value");
         self.share(curve - rerun.mean(|o| o.net_value)).abs()
     }
-    /// Standard error of the net value that ratios to the plan carry over: what is left of each draw where contribution and running cost follow theirs.
-    fn standard_error(&self, rerun: &Appraisal) -> f64 {
-        let moving = |o: &Outcome| o.total_cost - o.setup - o.platform - o.staff;
-        let by = |f: &dyn Fn(&Outcome) -> f64| {
-            let all = ratio(rerun.mean(f), self.plain.mean(f));
-            if all.is_finite() { all } else { 1.0 }
-        };
-        let (contribution, cost) = (by(&|o| o.incremental_margin), by(&moving));
-        let left = self.plain.draws.iter().zip(&rerun.draws).map(|(a, b)| {
-            let gained = b.incremental_margin - contribution * a.incremental_margin;
-            gained - (moving(b) - cost * moving(a))
-        });
-        let left: Vec<f64> = left.collect();
-        // Each batch has customers of its own: where batches differ by more than their draws do, the customers are what differs.
-        let batches: Vec<f64> = left.chunks_exact(BATCH as usize).map(|c| sum(c.iter().copied()) / c.len() as f64).collect();
+    /// Standard error of the net value, in plan currency, where every total of the plan is multiplied by its ratio in this run (delta method for a ratio of
+    /// means): by draw and total, how far the draw is from the ratio, times what the net value moves.
+    fn standard_error(&self, names: &[String], s: &Simulated, wanted: &[f64], net_value: f64) -> f64 {
+        let mut left = vec![0.0; s.rerun.draws.len().min(self.plain.draws.len())];
+        for (k, quantity) in QUANTITIES.iter().enumerate() {
+            let (with, without) = (by_draw(&s.rerun, quantity), by_draw(&self.plain, quantity));
+            let (all, planned) = (mean(&with), mean(&without));
+            if all == 0.0 || planned == 0.0 {
+                continue;
+            }
+            let mut moved = wanted.to_vec();
+            moved[k] *= 1.0 + STEP;
+            let moves = (self.net_value(names, &s.inputs, self.solved(names, &s.inputs, &moved)) - net_value) / STEP;
+            for ((l, with), without) in left.iter_mut().zip(with).zip(without) {
+                *l += moves * (with / all - without / planned);
+            }
+        }
+        // Each batch has customers of its own, so that batches differ by draws and by customers.
+        let batches: Vec<f64> = left.chunks_exact(CURVE_BATCH as usize).map(mean).collect();
         let of = |parts: &[f64]| {
             let n = parts.len() as f64;
             libm::sqrt(sum(parts.iter().map(|l| l * l)) / n / (n - 1.0).max(1.0))
         };
-        if batches.len() >= 3 { of(&left).max(of(&batches)) } else { of(&left) }
+        of(&left).max(if batches.len() > 1 { of(&batches) } else { 0.0 })
     }
     /// What a point costs in the simulation ÷ what it costs at the inputs, both by their planned ratio: members who save otherwise take items in another
     /// mix. 1 where no reward is an item.
@@ -254,30 +333,7 @@ impl Curve<'_> {
     }
     /// What the simulation counts of everything that is corrected, in the order of the quantities; of points by `mix`, for what is corrected is their cost.
     fn counted(&self, a: &Appraisal, mix: f64) -> Vec<f64> {
-        let total = |o: &Outcome, f: &dyn Fn(&MonthFlow) -> f64| sum(o.tally.months.iter().map(f));
-        let at_margin = |f: &dyn Fn(&MonthFlow) -> f64| weighted(a, |o| o.margin, |o| total(o, f));
-        let at_cost = |f: &dyn Fn(&MonthFlow) -> f64| mix * weighted(a, |o| o.cost_per_point_redeemed, |o| o.redemption * total(o, f));
-        let plain = |f: &dyn Fn(&MonthFlow) -> f64| a.mean(|o| total(o, f));
-        let one = |quantity: &str| match quantity {
-            "effects" => at_margin(&|f| f.net_with - f.net_without - f.net_referred),
-            "referred" => at_margin(&|f| f.net_referred),
-            "orders" => plain(&|f| f.orders_with - f.orders_without),
-            "members" => plain(&|f| f.members),
-            "messages" => weighted(a, |o| o.message, |o| o.message_rate * total(o, &|f| f.members)),
-            "benefits" => plain(&|f| f.benefits),
-            "purchases" => at_cost(&|f| f.points_earned),
-            "joining" => at_cost(&|f| f.points_joining),
-            "missions" => at_cost(&|f| f.points_missions),
-            "surprise" => at_cost(&|f| f.points_surprise),
-            "triggers" => at_cost(&|f| f.points_triggers),
-            "referral" => at_cost(&|f| f.points_referral),
-            "baseline" => at_cost(&|f| f.points_on_baseline),
-            "benefits_baseline" => plain(&|f| f.benefits_on_baseline),
-            "redeemed" => mix * weighted(a, |o| o.cost_per_point_redeemed, |o| total(o, &|f| f.points_redeemed)),
-            "lapsed" => plain(&|f| f.points_expired + f.points_forfeited),
-            _ => mix * sum((0..a.horizon as usize).map(|m| weighted(a, |o| o.cost_per_point_redeemed, |o| driver_series::reestimate(o, m)))),
-        };
-        let mut all: Vec<f64> = QUANTITIES.iter().map(|q| one(q)).collect();
+        let mut all: Vec<f64> = QUANTITIES.iter().map(|q| mean(&by_draw(a, q)) * if is_at_cost(q) { mix } else { 1.0 }).collect();
         for id in &self.plain.tiers {
             let flow = |o: &Outcome| a.tiers.iter().position(|t| t == id).and_then(|i| o.tally.tiers.get(i)).copied().unwrap_or_default();
             all.push(a.mean(|o| flow(o).member_months));

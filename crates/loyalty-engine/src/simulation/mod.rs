@@ -87,15 +87,21 @@ pub fn appraise_in_full(program: &Program, base: &Base, book: &Book, terms: &Ter
     in_full(program, base, book, terms, sampling, Look::Usual)
 }
 fn in_full(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, look: Look) -> Appraisal {
-    let batches = if base.members.len() <= sampling.members as usize { 1 } else { sampling.draws.div_ceil(draw::BATCH).max(1) };
-    let first = |k: u32| join(sampling.seed, u64::from(sampling.first_draw + k * draw::BATCH));
-    let samples: Vec<Arc<Sample>> = (0..batches).into_par_iter().map(|k| terms.paths.sample(base, first(k), sampling.members)).collect();
-    let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
-    appraise_over(program, base, (&samples, draw::BATCH), book, terms, sampling, look)
+    on_fresh_samples(program, base, book, terms, sampling, (look, draw::BATCH))
 }
+/// With a fresh sample of customers for every `each` draws.
+fn on_fresh_samples(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, (look, each): (Look, u32)) -> Appraisal {
+    let samples = if base.members.len() <= sampling.members as usize { 1 } else { sampling.draws.div_ceil(each).max(1) };
+    let first = |k: u32| join(sampling.seed, u64::from(sampling.first_draw + k * each));
+    let samples: Vec<Arc<Sample>> = (0..samples).into_par_iter().map(|k| terms.paths.sample(base, first(k), sampling.members)).collect();
+    let samples: Vec<&Sample> = samples.iter().map(Arc::as_ref).collect();
+    appraise_over(program, base, (&samples, each), book, terms, sampling, look)
+}
+/// Draws of the response curve with the same customers: few, so that who was sampled carries less of its error, and a dozen samples tell how much.
+pub(crate) const CURVE_BATCH: u32 = 10;
 /// [`appraise_in_full`] for the response curve; `detailed`: with what the driver series need.
 pub(crate) fn appraise_curve(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, detailed: bool) -> Appraisal {
-    in_full(program, base, book, terms, sampling, if detailed { Look::Detailed } else { Look::Usual })
+    on_fresh_samples(program, base, book, terms, sampling, (if detailed { Look::Detailed } else { Look::Usual }, CURVE_BATCH))
 }
 /// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
 /// `most` draws are made.
