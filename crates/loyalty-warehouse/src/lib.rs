@@ -10,6 +10,7 @@
 //! cells       Arrow → text with commas
 //! spool       the rows, kept until they are read
 //! fetch       all tables of a request: tries, fallback
+//! sums        one session that asks the statements of `loyalty_sources::sums`
 //! catalog     which tables there are
 //! ```
 //!
@@ -23,6 +24,7 @@ mod fetch;
 mod running;
 mod spool;
 mod statement;
+mod sums;
 mod url;
 mod work;
 
@@ -30,5 +32,6 @@ pub use catalog::{Listed, tables};
 pub use engine::Engine;
 pub use fetch::{Fetched, Queries, Warehouse, fetch};
 pub use running::Running;
+pub use sums::extract as extract_sums;
 pub use statement::{named, selected};
 pub use url::{Connection, Machine};
