@@ -32,6 +32,6 @@ pub use catalog::{Listed, tables};
 pub use engine::Engine;
 pub use fetch::{Fetched, Queries, Warehouse, fetch};
 pub use running::Running;
-pub use sums::extract as extract_sums;
 pub use statement::{named, selected};
+pub use sums::extract as extract_sums;
 pub use url::{Connection, Machine};

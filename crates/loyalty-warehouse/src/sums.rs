@@ -174,7 +174,8 @@ impl<'a> Asking<'a> {
                     for one in rows {
                         row(one).map_err(|why| {
                             let fact = format!("an answer cannot be used: {why}");
-                            Fault::new(&place, fact, "A sum that does not come as it was asked would be a wrong figure", ROWS).withholding("an answer cannot be used")
+                            Fault::new(&place, fact, "A sum that does not come as it was asked would be a wrong figure", ROWS)
+                                .withholding("an answer cannot be used")
                         })?;
                     }
                 }

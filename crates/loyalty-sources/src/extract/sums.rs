@@ -93,13 +93,16 @@ impl OrderSums {
         let cohorts = all(parts, Part::Cohorts, |[cohort, age, active, orders, net]: [i64; 5]| {
             Ok(CohortCell { cohort: month(cohort)?, age: small(age)?, active: count(active)?, orders: count(orders)?, net: Money::from_raw(net) })
         })?;
-        let counted = scope.cuts.clone().into_iter().map(|(cut, until)| cells(parts, Part::Cut(cut, until, scope.first_seen_from))).collect::<Result<_, E>>()?;
+        let counted =
+            scope.cuts.clone().into_iter().map(|(cut, until)| cells(parts, Part::Cut(cut, until, scope.first_seen_from))).collect::<Result<_, E>>()?;
         let mut gaps = all(parts, Part::Gaps, |[gap, pairs]: [i64; 2]| Ok((small(gap)?, count(pairs)?)))?;
         gaps.sort_unstable();
         let order_values = binned(parts, Part::OrderValues, &scope.edges)?;
         let spend_last_year = binned(parts, Part::SpendLastYear, &scope.edges)?;
         let shares: BTreeMap<u32, (u64, Money)> =
-            all(parts, Part::Concentration, |[mille, people, net]: [i64; 3]| Ok((small(mille)?, (count(people)?, Money::from_raw(net)))))?.into_iter().collect();
+            all(parts, Part::Concentration, |[mille, people, net]: [i64; 3]| Ok((small(mille)?, (count(people)?, Money::from_raw(net)))))?
+                .into_iter()
+                .collect();
         let concentration = CONCENTRATION_PER_MILLE.map(|mille| shares.get(&mille).map_or((mille, 0, Money::ZERO), |(people, net)| (mille, *people, *net)));
         let firings = firings(one::<8, E>(parts, Part::Firings)?, as_of, first_day);
         let two_years = as_of.days() - first_day.days() >= 730;
@@ -151,7 +154,9 @@ fn sorted(mut cells: Vec<CohortCell>) -> Vec<CohortCell> {
 }
 fn cells<E>(parts: Parts<E>, part: Part) -> Result<Counted, E> {
     let rows = all(parts, part, |[frequency, recency, age, holdout, customers, late]: [i64; 6]| {
-        let cell = |customers| Ok::<_, String>(RftCell { frequency: small(frequency)?, recency: small(recency)?, age: small(age)?, holdout: small(holdout)?, customers });
+        let cell = |customers| {
+            Ok::<_, String>(RftCell { frequency: small(frequency)?, recency: small(recency)?, age: small(age)?, holdout: small(holdout)?, customers })
+        };
         Ok((cell(count(customers)?)?, cell(count(late)?)?))
     })?;
     let (mut everybody, mut late): Counted = rows.into_iter().unzip();

@@ -31,9 +31,7 @@ impl Part {
     pub(super) fn statement(self, dialect: Dialect, view: &str) -> String {
         let text = without_comments(self.text());
         let text = match self {
-            Part::Cut(cut, until, from) => {
-                text.replace("$cut", &bracketed(cut)).replace("$until", &bracketed(until)).replace("$from", &bracketed(from))
-            }
+            Part::Cut(cut, until, from) => text.replace("$cut", &bracketed(cut)).replace("$until", &bracketed(until)).replace("$from", &bracketed(from)),
             Part::PanelCustomers(most) | Part::PanelMonths(most) => text.replace("$hash", dialect.hash()).replace("$most", &most.to_string()),
             _ => text,
         };
@@ -84,7 +82,9 @@ mod tests {
             let text = part.text();
             let mut value = 1i64;
             for (at, edge) in (0..6).flat_map(|k| [1, 2, 5].map(|m| m * 10i64.pow(k))).chain([1_000_000]).enumerate() {
-                assert!(text.contains(&format!("when net < {} then {at} ", edge * 10_000)) || text.contains(&format!("when net < {} then {at}\n", edge * 10_000)));
+                assert!(
+                    text.contains(&format!("when net < {} then {at} ", edge * 10_000)) || text.contains(&format!("when net < {} then {at}\n", edge * 10_000))
+                );
                 assert!(edge >= value);
                 value = edge;
             }
