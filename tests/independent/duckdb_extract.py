@@ -70,19 +70,21 @@ def main(folder):
     if (folder / "ledger.csv").exists():
         points = ", ".join(f"cast({c} as bigint) as {c}" for c in ("earned", "redeemed", "expired"))
         db.execute(f"create table ledger as select customer, cast(day as date) as day, {points} from " + read.format("ledger"))
-    def table(name, columns):
+    def table(name, columns, file=None):
         # A table that the company does not have stands empty, so that every statement can be asked.
         kinds = ", ".join(f"{c} {k}" for c, k in columns.items())
         db.execute(f"create table {name} ({kinds})")
-        if (folder / f"{name}.csv").exists():
+        if (folder / f"{file or name}.csv").exists():
             got = ", ".join(f"cast(nullif({c}, '') as {k}) as {c}" for c, k in columns.items())
-            db.execute(f"insert into {name} select {got} from " + read.format(name))
+            db.execute(f"insert into {name} select {got} from " + read.format(file or name))
 
     table("subscriptions", {"subscription": "varchar", "customer": "varchar", "start_day": "date", "end_day": "date", "tenure_months": "bigint", "ended": "boolean", "mrr": "decimal(18,4)", "plan": "varchar", "trial": "boolean", "billing_months": "bigint"})
     table("usage_events", {"customer": "varchar", "day": "date", "feature": "varchar", "uses": "bigint"})
     table("voice", {"customer": "varchar", "day": "date", "score_hundredths": "bigint", "scale_max": "bigint", "text": "varchar", "theme": "varchar", "has_left": "boolean"})
     table("members", {"customer": "varchar", "joined": "date", "left_day": "date", "tier": "varchar", "segment": "varchar", "place": "varchar", "email_consent": "boolean", "referred_by": "varchar", "birth_month": "bigint"})
-    table("item_lines", {"customer": "varchar", "day": "date", "order_key": "varchar", "item": "varchar", "units": "bigint", "amount": "decimal(18,4)"})
+    table("raw_items", {"customer": "varchar", "day": "date", "order_key": "varchar", "item": "varchar", "units": "bigint", "amount": "decimal(18,4)"}, "item_lines")
+    db.execute("create table item_lines as select customer, day - date '1970-01-01' as day_no, order_key, item, units, cast(amount * 10000 as bigint) as amount, "
+               "case when units > 0 then cast(amount * 10000 as bigint) // units end as price from raw_items")
     if not (folder / "orders.csv").exists():
         db.execute("create table orders (customer varchar, day_no integer, month_no integer, order_key varchar, amount bigint)")
     db.execute(statement("subscription_views"))
@@ -149,7 +151,9 @@ def main(folder):
     fired = [used[k] for k in ("breadth", "broad", "pause_days", "pauses")] + [heard[k] for k in ("praisers_last_year", "complainers_last_year")]
     checks.append(("other_firings", rows(ask("other_firings")), rows([fired])))
     told = (said.get("items") or {"top": []})["top"]
-    checks.append(("items", rows(ask("items")), of("name orders buyers again units units_back amount price_low price price_high", told)))
+    checks.append(("items", rows(ask("items", money=(6, 7, 8, 9), most=200)), of("name orders buyers again units units_back amount price_low price price_high", told)))
+    if said.get("items"):
+        checks.append(("item_totals", rows(ask("item_totals")), rows([(said["items"]["items"], said["items"]["orders"])])))
     if said["voice"]:
         checks.append(("voice_scores", rows(ask("voice_scores")), rows(said["voice"]["scores"])))
     if said["members"]:

@@ -24,7 +24,7 @@ mod transactions;
 mod usage;
 mod voice;
 
-pub use self::sums::{OrderSums, Part, Parts};
+pub use self::sums::{OrderAsk, OrderSums, Part, Parts};
 use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
 use loyalty_model::extract::{Extract, Origin, RewardFact, TransactionFacts};
@@ -165,7 +165,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
 /// # Errors
 /// When nobody bought anything.
 pub fn of_sums(tables: &Tables, ask: &ExtractRequest, sums: OrderSums) -> Result<Extract, ExtractError> {
-    let (as_of, facts, panel, panel_weight) = sums.taken();
+    let (as_of, facts, items, panel, panel_weight) = sums.taken();
     somebody_bought(&facts)?;
     finished(Extract {
         origin: ask.origin,
@@ -184,7 +184,7 @@ pub fn of_sums(tables: &Tables, ask: &ExtractRequest, sums: OrderSums) -> Result
         members: None,
         ledger: None,
         rewards: vec![],
-        items: None,
+        items,
         panel,
         panel_weight,
     })

@@ -1,8 +1,9 @@
 //! The facts of orders that a database counted: the answers of `sql/*.sql` put into the same types, each once.
+use super::items::{TOP, best};
 use super::panel::blank;
 use super::transactions::{CONCENTRATION_PER_MILLE, Counted, Scope, bins, cuts};
 use loyalty_model::extract::{
-    CohortCell, OrderFirings, PanelCustomer, PanelMonth, RftCell, TransactionFacts, TransactionMonth, ValueBin, YearOnYear, ZeroOrders,
+    CohortCell, ItemFact, ItemFacts, OrderFirings, PanelCustomer, PanelMonth, RftCell, TransactionFacts, TransactionMonth, ValueBin, YearOnYear, ZeroOrders,
 };
 use loyalty_model::units::{Date, Money, Month};
 use sha2::{Digest, Sha256};
@@ -30,13 +31,28 @@ pub enum Part {
     /// Customers at most.
     PanelCustomers(usize),
     PanelMonths(usize),
+    ItemTotals,
+    /// Items at most.
+    Items(usize),
 }
 /// What was counted elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderSums {
     as_of: Date,
     facts: TransactionFacts,
+    items: Option<ItemFacts>,
     panel: Vec<PanelCustomer>,
+}
+/// What is asked of orders that are counted elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderAsk {
+    pub as_of: Date,
+    pub calibration_end: Option<Date>,
+    /// Orders of nothing count.
+    pub count_zero: bool,
+    /// Lines name items of the shop.
+    pub items: bool,
+    pub panel_size: usize,
 }
 /// Number of columns that an answer must have.
 fn exactly<const N: usize>(numbers: &Numbers) -> Result<[i64; N], String> {
@@ -80,15 +96,16 @@ impl OrderSums {
     ///
     /// # Errors
     /// What the asker says.
-    pub fn ask<E>(parts: Parts<E>, as_of: Date, calibration_end: Option<Date>, count_zero: bool, panel_size: usize) -> Result<Option<OrderSums>, E> {
+    pub fn ask<E>(parts: Parts<E>, ask: &OrderAsk) -> Result<Option<OrderSums>, E> {
+        let as_of = ask.as_of;
         let [lines, customers, buyers, repeat_buyers, orders, purchase_days, gross, refunds, first, last] = one::<10, E>(parts, Part::Totals)?;
         if lines == 0 {
             return Ok(None);
         }
         let (first_day, last_day) = (Date::from_days(first as i32), Date::from_days(last as i32));
-        let scope = Scope::of(first_day, as_of, calibration_end);
+        let scope = Scope::of(first_day, as_of, ask.calibration_end);
         let [zero, with_zero, never_paid] = one::<3, E>(parts, Part::ZeroOrders)?;
-        let zero_orders = ZeroOrders { orders: zero as u64, customers: with_zero as u64, never_paid: never_paid as u64, counted: count_zero && zero > 0 };
+        let zero_orders = ZeroOrders { orders: zero as u64, customers: with_zero as u64, never_paid: never_paid as u64, counted: ask.count_zero && zero > 0 };
         let months = all(parts, Part::Months, transaction_month)?;
         let cohorts = all(parts, Part::Cohorts, |[cohort, age, active, orders, net]: [i64; 5]| {
             Ok(CohortCell { cohort: month(cohort)?, age: small(age)?, active: count(active)?, orders: count(orders)?, net: Money::from_raw(net) })
@@ -129,13 +146,14 @@ impl OrderSums {
             firings: Some(firings),
             year_on_year,
         };
-        let panel = panel(parts, as_of, panel_size)?;
-        Ok(Some(OrderSums { as_of, facts, panel }))
+        let items = if ask.items { items(parts)? } else { None };
+        let panel = panel(parts, as_of, ask.panel_size)?;
+        Ok(Some(OrderSums { as_of, facts, items, panel }))
     }
-    /// End of observation, facts, panel, and the customers that one of it stands for.
-    pub(super) fn taken(self) -> (Date, TransactionFacts, Vec<PanelCustomer>, f64) {
+    /// End of observation, facts, items, panel, and the customers that one of it stands for.
+    pub(super) fn taken(self) -> (Date, TransactionFacts, Option<ItemFacts>, Vec<PanelCustomer>, f64) {
         let weight = if self.panel.is_empty() { 1.0 } else { self.facts.buyers as f64 / self.panel.len() as f64 };
-        (self.as_of, self.facts, self.panel, weight)
+        (self.as_of, self.facts, self.items, self.panel, weight)
     }
 }
 fn transaction_month([of, active, new, orders, net, refunds]: [i64; 6]) -> Result<TransactionMonth, String> {
@@ -196,6 +214,19 @@ fn year([prior_buyers, kept_buyers, prior_net, later_net, capped]: [i64; 5]) -> 
         later_net: Money::from_raw(later_net),
         later_net_capped: Money::from_raw(capped),
     }
+}
+/// The items with the most buyers. More are asked for than are told, so that the order of names in the engine decides nothing.
+fn items<E>(parts: Parts<E>) -> Result<Option<ItemFacts>, E> {
+    let [items, orders] = one::<2, E>(parts, Part::ItemTotals)?;
+    let mut top = vec![];
+    parts(Part::Items(5 * TOP), &mut |name, row| {
+        let [orders, buyers, again, units, back, amount, low, price, high] = exactly::<9>(&row)?;
+        let (orders, buyers, again, units, units_back) = (count(orders)?, count(buyers)?, count(again)?, count(units)?, count(back)?);
+        let [amount, price_low, price, price_high] = [amount, low, price, high].map(Money::from_raw);
+        top.push(ItemFact { name, orders, buyers, again, units, units_back, amount, price_low, price, price_high });
+        Ok(())
+    })?;
+    Ok((items > 0).then(|| ItemFacts { orders: orders as u64, items: items as u64, top: best(top) }))
 }
 /// The panel, in ascending order of the hash: customers first, then their months by their place.
 fn panel<E>(parts: Parts<E>, as_of: Date, size: usize) -> Result<Vec<PanelCustomer>, E> {

@@ -1,5 +1,5 @@
 //! What differs between the engines that compute sums: how a day becomes a number, an amount ten-thousandths, an id text and a hash. All else is the same SQL.
-use crate::intake::{AmountOf, OrderColumns};
+use crate::intake::{AmountOf, ItemColumns, OrderColumns};
 
 /// An engine that computes sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +105,19 @@ impl Dialect {
             }
         }
     }
+    /// What was bought, blanks taken together, and how many pieces.
+    fn item(self, of: &ItemColumns) -> (String, String) {
+        let own = format!("COALESCE({}, '')", self.text(&self.named(&of.name)));
+        let all = if self == Spark { "" } else { ", 'g'" };
+        let pieces = of.units.as_ref().map_or_else(
+            || "1".to_string(),
+            |name| {
+                let name = self.named(name);
+                format!("CASE WHEN ABS({name}) < 2147483647 THEN CAST(CAST(CAST(ABS({name}) AS DECIMAL(24, 4)) AS DECIMAL(18, 0)) AS BIGINT) END")
+            },
+        );
+        (format!("TRIM(regexp_replace({own}, '[ ]+', ' '{all}))"), pieces)
+    }
     /// What differs from how intake reads a text: blanks around it, marks of a spreadsheet, letters that end a line.
     fn odd_text(text: &str) -> String {
         let tests = [format!("{text} LIKE ' %'"), format!("{text} LIKE '% '"), format!("{text} LIKE '=%'")];
@@ -118,11 +131,12 @@ impl Dialect {
         let day = format!("CASE WHEN CAST({moment} AS date) BETWEEN DATE '1800-01-01' AND DATE '2200-12-31' THEN CAST({moment} AS date) END");
         let (amount, odd_amount) = self.ten_thousandths(&columns.amount);
         let order = columns.order.as_ref().map_or_else(|| self.text("NULL"), |name| self.text(&self.named(name)));
+        let (item, units) = columns.items.as_ref().map_or_else(|| (self.text("NULL"), "0".into()), |i| self.item(i));
         let flag = |test: &str| format!("CASE WHEN {test} THEN 1 ELSE 0 END");
         let odd_id = format!("{} OR {id} LIKE '%.0'", Dialect::odd_text(&id));
         let odd_day = format!("{moment} IS NOT NULL AND ({day}) IS NULL AND CAST({moment} AS date) NOT IN (DATE '0001-01-01', DATE '9999-12-31')");
         format!(
-            "source AS ({query}\n),\nplain AS (SELECT s.*, {id} AS pl_id, {day} AS pl_day, {order} AS pl_order, {amount} AS pl_amount,\n  {} AS pl_odd_id, {} AS pl_odd_day, \
+            "source AS ({query}\n),\nplain AS (SELECT s.*, {id} AS pl_id, {day} AS pl_day, {order} AS pl_order, {amount} AS pl_amount,\n  {item} AS pl_item, {units} AS pl_units, {} AS pl_odd_id, {} AS pl_odd_day, \
              {} AS pl_odd_order, {} AS pl_odd_amount FROM source s)",
             flag(&odd_id),
             flag(&odd_day),
@@ -149,12 +163,37 @@ impl Dialect {
              WHEN s.pl_number IS NULL OR s.pl_number IN ({NO_DAYS}) THEN 2 WHEN s.pl_customer = '' THEN 3 ELSE 4 END AS pl_class FROM dated s)"
         )
     }
+    /// An order within its customer: its id, or the day where there is none.
+    fn order_key(self) -> String {
+        format!("CASE WHEN s.pl_order IS NULL OR s.pl_order = '' THEN CONCAT('d', {}) ELSE CONCAT('o', s.pl_order) END", self.text("s.pl_number"))
+    }
     /// Behind [`Dialect::typed`]: the table of orders.
     pub fn orders(self) -> String {
-        let key = format!("CASE WHEN s.pl_order IS NULL OR s.pl_order = '' THEN CONCAT('d', {}) ELSE CONCAT('o', s.pl_order) END", self.text("s.pl_number"));
+        let key = self.order_key();
         format!(
             "orders AS (SELECT s.pl_customer AS customer, s.pl_number AS day_no, s.pl_month AS month_no, {key} AS order_key, s.pl_amount AS amount FROM typed s WHERE s.pl_class = 4)"
         )
+    }
+    /// Behind [`Dialect::typed`]: the lines of items of the shop; these names are of none.
+    pub fn item_lines(self, no_items: &[(String, u64)]) -> String {
+        let list: Vec<String> = std::iter::once(String::new()).chain(no_items.iter().map(|o| o.0.clone())).map(|n| self.quoted(&n)).collect();
+        let price = match self {
+            PostgreSql => "s.pl_amount / s.pl_units",
+            DuckDb => "s.pl_amount // s.pl_units",
+            Spark => "s.pl_amount div s.pl_units",
+        };
+        format!(
+            "item_lines AS (SELECT s.pl_customer AS customer, s.pl_number AS day_no, {} AS order_key, s.pl_item AS item, \
+             CASE WHEN s.pl_amount < 0 THEN -s.pl_units ELSE s.pl_units END AS units, s.pl_amount AS amount, \
+             CASE WHEN s.pl_amount > 0 AND s.pl_units > 0 THEN {price} END AS price \
+             FROM typed s WHERE s.pl_class = 4 AND s.pl_units > 0 AND s.pl_amount <> 0 AND s.pl_item NOT IN ({}))",
+            self.order_key(),
+            list.join(", ")
+        )
+    }
+    /// Names of items on rows with an amount, and the lines of each.
+    pub fn item_names(self, most: usize) -> String {
+        format!("SELECT s.pl_item AS word, COUNT(*) AS n FROM typed s WHERE s.pl_class IN (2, 3, 4) AND s.pl_item <> '' GROUP BY s.pl_item LIMIT {most}")
     }
     /// Ids that may be a word for nobody: no digit, no @.
     pub fn wordy(self, most: usize) -> String {

@@ -12,8 +12,10 @@ mod statements;
 
 pub use dialect::Dialect;
 
-use crate::extract::{self, ExtractRequest, OrderSums, Part};
-use crate::intake::{AmountOf, Answer, COMPARED, Cancelled, Intake, OrderColumns, OrderCounts, OrdersLook, Sum, names_nobody, names_total};
+use crate::extract::{self, ExtractRequest, OrderAsk, OrderSums, Part};
+use crate::intake::{
+    AmountOf, Answer, COMPARED, Cancelled, Intake, OrderColumns, OrderCounts, OrdersLook, Sum, is_no_item, is_odd_item, names_nobody, names_total,
+};
 use crate::source::{Ask, Extracted, Files, SourceError};
 use loyalty_model::extract::Origin;
 use loyalty_model::units::{Currency, Date};
@@ -61,7 +63,11 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     };
     let plan = plan(engine, orders, &request, ask.asked_on, cancelled)?;
     let (counts, last) = audit(engine, &plan)?;
-    let view = format!("{},\n{}", plan.view, engine.dialect().orders());
+    let items = plan.columns.items.is_some();
+    let mut view = format!("{},\n{}", plan.view, engine.dialect().orders());
+    if items {
+        view += &format!(",\n{}", engine.dialect().item_lines(&counts.no_items));
+    }
     let Intake { mut tables, files: inputs, .. } = plan.look.counted(&counts)?;
     tables.incomplete = files.incomplete();
     let as_of = ask.as_of.unwrap_or(last);
@@ -77,7 +83,8 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
         })
     };
     let asked = ExtractRequest { as_of: Some(as_of), panel_size: ask.panel_size, ..ExtractRequest::new(Origin::CompanyData, Currency("XXX".into())) };
-    let sums = OrderSums::ask(&mut parts, as_of, asked.calibration_end, count_zero, ask.panel_size)?;
+    let of = OrderAsk { as_of, calibration_end: asked.calibration_end, count_zero, items, panel_size: ask.panel_size };
+    let sums = OrderSums::ask(&mut parts, &of)?;
     let sums = sums.ok_or(extract::ExtractError::NothingUntil(as_of))?;
     let extract = extract::of_sums(&tables, &asked, sums)?;
     let currency = tables.currency.map(Currency);
@@ -106,6 +113,8 @@ fn plan(engine: &mut dyn Engine, orders: Orders, request: &crate::intake::Intake
         AmountOf::Column(name) => vec![name],
         AmountOf::Product(price, quantity) => vec![price, quantity],
     };
+    let pieces = columns.items.as_ref().and_then(|i| i.units.as_ref());
+    let amounts: Vec<&String> = amounts.into_iter().chain(pieces).collect();
     if let Some(name) = amounts.into_iter().find(|name| !Dialect::is_exact(of(name))) {
         return Ok(wrong(name, "a whole number or a decimal", "DECIMAL(18, 4)")?);
     }
@@ -184,6 +193,9 @@ fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), So
             Ok(())
         })?;
     }
+    if let Some(items) = &plan.columns.items {
+        counts.no_items = no_items(engine, plan, &items.name)?;
+    }
     if let Some(column) = &plan.columns.currency {
         engine.ask(&format!("WITH {}\n{}", plan.view, dialect.currencies(column)), &mut |row| {
             counts.currencies.extend(row);
@@ -191,6 +203,29 @@ fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), So
         })?;
     }
     Ok((counts, Date::from_days(last)))
+}
+/// Names on lines that are of no item of the shop: postage, fees, vouchers. Their words are known here and not in SQL.
+fn no_items(engine: &mut dyn Engine, plan: &Plan, column: &str) -> Result<Vec<(String, u64)>, SourceError> {
+    let (mut names, mut odd, mut out) = (0, 0, vec![]);
+    engine.ask(&format!("WITH {}\n{}", plan.view, engine.dialect().item_names(WORDS + 1)), &mut |row| {
+        let [name, lines] = row.as_slice() else { return Err("too few columns".into()) };
+        names += 1;
+        odd += usize::from(is_odd_item(name));
+        if is_no_item(name) {
+            out.push((name.clone(), number(lines)? as u64));
+        }
+        Ok(())
+    })?;
+    let look = &plan.look;
+    let next = "clean the column in the query, or do without items as rewards: --map transactions.item=";
+    if names > WORDS {
+        return Err(look.refusal(format!("{} holds more than {WORDS} different names", look.heading(column)), next).into());
+    }
+    if odd > 0 {
+        return Err(look.refusal(format!("{odd} names in {} hold line ends or other blanks than spaces", look.heading(column)), next).into());
+    }
+    out.sort_unstable();
+    Ok(out)
 }
 /// Rows without a date or a customer may be totals of the others: intake would set them aside.
 fn totals(engine: &mut dyn Engine, plan: &Plan, counts: &OrderCounts) -> Result<(), SourceError> {

@@ -21,11 +21,13 @@ impl Part {
             Part::Cut(..) => include_str!("../../sql/rft_cuts.sql"),
             Part::PanelCustomers(_) => include_str!("../../sql/panel_customers.sql"),
             Part::PanelMonths(_) => include_str!("../../sql/panel_months.sql"),
+            Part::ItemTotals => include_str!("../../sql/item_totals.sql"),
+            Part::Items(_) => include_str!("../../sql/items.sql"),
         }
     }
     /// Whether the first column is a text.
     pub(super) fn names(self) -> bool {
-        matches!(self, Part::PanelCustomers(_))
+        matches!(self, Part::PanelCustomers(_) | Part::Items(_))
     }
     /// The statement behind the view of an engine, which ends in `orders` and `scope`.
     pub(super) fn statement(self, dialect: Dialect, view: &str) -> String {
@@ -33,6 +35,7 @@ impl Part {
         let text = match self {
             Part::Cut(cut, until, from) => text.replace("$cut", &bracketed(cut)).replace("$until", &bracketed(until)).replace("$from", &bracketed(from)),
             Part::PanelCustomers(most) | Part::PanelMonths(most) => text.replace("$hash", dialect.hash()).replace("$most", &most.to_string()),
+            Part::Items(most) => text.replace("$most", &most.to_string()),
             _ => text,
         };
         let rest = text.strip_prefix("with ").map_or_else(|| format!("\n{text}"), |own| format!(",\n{own}"));
@@ -66,6 +69,8 @@ mod tests {
             Part::Cut(-1, 2, 3),
             Part::PanelCustomers(7),
             Part::PanelMonths(7),
+            Part::ItemTotals,
+            Part::Items(7),
         ];
         for dialect in [Dialect::PostgreSql, Dialect::DuckDb, Dialect::Spark] {
             for part in all {

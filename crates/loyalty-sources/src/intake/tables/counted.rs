@@ -17,10 +17,19 @@ pub struct OrderColumns {
     pub amount: AmountOf,
     /// The column of the currency.
     pub currency: Option<String>,
+    /// What was bought, where a column names it.
+    pub items: Option<ItemColumns>,
     /// Mail addresses stand for customers: their case does not matter.
     pub emails: bool,
     /// "0" is nobody.
     pub zero_is_nobody: bool,
+}
+/// Columns of what was bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemColumns {
+    pub name: String,
+    /// Pieces; none: one on each line.
+    pub units: Option<String>,
 }
 /// Where an amount stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +63,8 @@ pub struct OrderCounts {
     pub repeated: u64,
     /// What the column of the currency holds.
     pub currencies: Vec<String>,
+    /// Lines with an amount that name no item of the shop, by what they name.
+    pub no_items: Vec<(String, u64)>,
 }
 /// How the first rows of a query are read.
 pub struct OrdersLook {
@@ -91,8 +102,11 @@ impl OrdersLook {
             let next = format!("{next}, or leave sums away (--sums rows): then rows are read");
             Err(IntakeError::new(IntakeErrorKind::Format, self.place(), fact, reason, next).of(TableKind::Transactions))
         };
-        if rule.items.is_some() || rule.discount.is_some() {
-            return refused("a column names the items of the shop", "do without items as rewards: --map transactions.item=");
+        if rule.discount.is_some() {
+            return refused(
+                "lines below nothing are discounts on the others of their order",
+                "count them as refunds, and do without items as rewards: --map transactions.item=",
+            );
         }
         if !rule.states.is_empty() {
             let next = "select the sales in the query (WHERE …) without that column, or take it off: --map transactions.status= --map transactions.kind=";
@@ -119,7 +133,9 @@ impl OrdersLook {
             _ => return refused("no column holds an amount", "name it: --map transactions.amount=COLUMN"),
         };
         let (emails, zero_is_nobody) = (meaning.emails, meaning.zero_is_nobody);
-        Ok(OrderColumns { customer, time, order: at("order"), amount, currency: at("currency"), emails, zero_is_nobody })
+        let name = |at: usize| self.names[at].clone();
+        let items = rule.items.map(|i| ItemColumns { name: name(i.name), units: i.units.map(name) });
+        Ok(OrderColumns { customer, time, order: at("order"), amount, currency: at("currency"), items, emails, zero_is_nobody })
     }
     /// The quality of the table, and the record of the query.
     ///
@@ -158,7 +174,10 @@ impl OrdersLook {
             return Err(IntakeError::new(IntakeErrorKind::NothingUsable, place, fact, "Histories of customers are what a plan rests on", next).of(kind));
         }
         count.notes.insert(orders::basis(&reading.meaning.orders).into());
-        count.notes.insert(NO_ITEMS.into());
+        if reading.meaning.orders.items.is_none() {
+            count.notes.insert(NO_ITEMS.into());
+        }
+        items::tell_others(counts.no_items.iter().map(|o| (&o.0, &o.1)).collect(), &mut count.notes);
         count.repeated = counts.repeated;
         orders::tell_repetitions(counts.repeated, &mut count.notes);
         count.currencies.extend(counts.currencies.iter().map(|c| c.to_uppercase()));
@@ -187,6 +206,10 @@ impl OrdersLook {
 /// Whether a customer's cell without a digit or an @ names nobody.
 pub fn names_nobody(cell: &str) -> bool {
     cell.len() <= 48 && is_nobody(cell)
+}
+/// What is wrong with the name of an item: only a reading of the rows makes of it what it is.
+pub fn is_odd_item(name: &str) -> bool {
+    name.starts_with('=') || name.split_whitespace().collect::<Vec<_>>().join(" ") != name
 }
 /// Whether a cell says that its row is a total.
 pub fn names_total(cell: &str) -> bool {

@@ -11,7 +11,7 @@ mod subscriptions;
 mod voices;
 
 use self::count::{Count, KEPT, LEFT_OUT};
-pub use self::counted::{AmountOf, OrderColumns, OrderCounts, OrdersLook, Sum, names_nobody, names_total};
+pub use self::counted::{AmountOf, ItemColumns, OrderColumns, OrderCounts, OrdersLook, Sum, is_odd_item, names_nobody, names_total};
 use self::look::look;
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
