@@ -3,13 +3,12 @@ use crate::cells;
 use crate::fault::Fault;
 use crate::spool::Spool;
 use crate::statement::Asked;
-use crate::sums;
 use crate::url::Connection;
 use crate::work::{self, Job, Message, Query};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
 use loyalty_sources::intake::{Answer, Cancelled, TableKind};
-use loyalty_sources::source::{Ask, Description, Extracted, Source, SourceError, WithProfile};
+use loyalty_sources::source::SourceError;
 use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
 
@@ -30,32 +29,6 @@ pub struct Fetched {
     pub attempts: Vec<Fact>,
     /// Tables that stayed unread.
     pub lost: Vec<String>,
-}
-/// A database behind the port: its rows are read as files are.
-pub struct Warehouse<'a> {
-    pub connection: Connection,
-    pub queries: Queries,
-    /// The engine computes the sums; else rows are read.
-    pub sums: bool,
-    /// What reads them, with the files that were named beside.
-    pub then: WithProfile<'a>,
-}
-impl Source for Warehouse<'_> {
-    fn describe(&self) -> Description {
-        let files = self.then.describe();
-        let own = self.queries.iter().map(|q| q.0.word());
-        Description { what: self.connection.engine().name().into(), tables: own.chain(files.tables).collect(), ..files }
-    }
-    fn extract(&self, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {
-        if self.sums {
-            return sums::extract(&self.connection, &self.queries, &self.then.files, ask, cancelled);
-        }
-        let got = fetch(&self.connection, &self.queries, cancelled)?;
-        let read = self.then.with_answers(got.answers).extract(ask, cancelled)?;
-        let mut extract = read.extract;
-        extract.lost.extend(got.lost);
-        Ok(Extracted { extract, attempts: if got.attempts.is_empty() { read.attempts } else { [got.attempts, read.attempts].concat() }, ..read })
-    }
 }
 /// One part of a table.
 #[derive(Debug, Clone)]

@@ -252,3 +252,41 @@ fn panel<E>(parts: Parts<E>, as_of: Date, size: usize) -> Result<Vec<PanelCustom
     out.iter_mut().for_each(|c| c.months.sort_unstable_by_key(|m| m.month));
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    type Rows = Vec<(&'static str, Vec<i64>)>;
+    /// Asks a database that answers the panel alone.
+    fn asked(customers: Rows, months: Rows) -> Result<Vec<PanelCustomer>, String> {
+        let mut parts = |part: Part, row: &mut dyn FnMut(String, Numbers) -> Result<(), String>| {
+            let rows = if part == Part::PanelCustomers(9) { customers.clone() } else { months.clone() };
+            rows.into_iter().try_for_each(|(name, numbers)| row(name.into(), numbers))
+        };
+        panel(&mut parts, Date::from_days(20_000), 9)
+    }
+    /// SHA-256 of "b" is 3e23…, of "a" ca97….
+    #[test]
+    fn a_panel_in_another_order_or_of_other_places_is_refused() {
+        let whole =
+            asked(vec![("b", vec![19_000, 19_010, 3]), ("a", vec![18_000, 18_000, 1])], vec![("", vec![2, 24_240, 1, 5, 0]), ("", vec![1, 24_273, 1, 7, -1])])
+                .unwrap();
+        assert_eq!(whole.iter().map(|c| (c.id.as_str(), c.frequency, c.recency, c.age)).collect::<Vec<_>>(), [("b", 2, 10, 1_000), ("a", 0, 0, 2_000)]);
+        assert_eq!(whole[0].months[0].month, Month::new(2022, 9));
+        assert_eq!(whole[1].months[0].month, Month::new(2019, 12));
+        assert!(asked(vec![("a", vec![1, 1, 1]), ("b", vec![1, 1, 1])], vec![]).unwrap_err().contains("SHA-256"));
+        assert!(asked(vec![("b", vec![1, 1, 1])], vec![("", vec![2, 24_240, 1, 5, 0])]).unwrap_err().contains("no place"));
+        assert!(asked(vec![("b", vec![1, 1])], vec![]).unwrap_err().contains("numbers"));
+        assert!(asked(vec![("b", vec![1, 1, 0])], vec![]).is_err(), "a customer of the panel bought");
+    }
+    #[test]
+    fn months_without_a_line_are_there() {
+        let one = |month| TransactionMonth { month, active: 1, new: 1, orders: 1, net: Money::from_raw(5), refunds: Money::ZERO };
+        let (first, last) = (Month::new(2024, 11), Month::new(2025, 2));
+        let all = without_holes(&[one(last), one(first)], first, last);
+        assert_eq!(
+            all.iter().map(|m| (m.month.year_month(), m.active)).collect::<Vec<_>>(),
+            [((2024, 11), 1), ((2024, 12), 0), ((2025, 1), 0), ((2025, 2), 1)]
+        );
+    }
+}

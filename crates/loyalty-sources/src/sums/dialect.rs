@@ -237,3 +237,48 @@ impl Dialect {
         format!("SELECT DISTINCT word FROM ({}) w LIMIT {most}", all.join(" UNION ALL "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever stands in a name or a text, SQL reads it as that one: it ends at the quote that was written last.
+        #[test]
+        fn names_and_texts_stay_what_they_are(text in "[a-z\"`;'\\\\ .-]{0,20}") {
+            for (dialect, quote) in [(PostgreSql, '"'), (DuckDb, '"'), (Spark, '`')] {
+                let name = dialect.named(&text);
+                let inner = name.strip_prefix("s.").and_then(|n| n.strip_prefix(quote)).and_then(|n| n.strip_suffix(quote)).unwrap().to_string();
+                prop_assert_eq!(inner.replace(&format!("{quote}{quote}"), "").matches(quote).count(), 0);
+                prop_assert_eq!(inner.replace(&format!("{quote}{quote}"), &quote.to_string()), text.clone());
+                let written = dialect.quoted(&text);
+                prop_assert_eq!(read(dialect, &written), Some(text.clone()));
+            }
+        }
+    }
+    /// A text as SQL reads it; none where it ends early or late.
+    fn read(dialect: Dialect, written: &str) -> Option<String> {
+        let (mut out, mut rest) = (String::new(), written.strip_prefix('\'')?.chars().peekable());
+        while let Some(c) = rest.next() {
+            match c {
+                '\\' if dialect == Spark => out.push(rest.next()?),
+                '\'' if dialect != Spark && rest.peek() == Some(&'\'') => out.push(rest.next()?),
+                '\'' => return rest.next().is_none().then_some(out),
+                c => out.push(c),
+            }
+        }
+        None
+    }
+    #[test]
+    fn types_are_told_apart() {
+        for of in ["DECIMAL(12,2)", "numeric", "BIGINT", "integer", "int", "HUGEINT"] {
+            assert!(Dialect::is_exact(of), "{of}");
+        }
+        for of in ["DOUBLE", "real", "money", "text", "interval", "double precision", ""] {
+            assert!(!Dialect::is_exact(of), "{of}");
+        }
+        assert!(PostgreSql.is_day("timestamp with time zone") && PostgreSql.is_zoned("timestamp with time zone"));
+        assert!(!DuckDb.is_day("TIMESTAMP WITH TIME ZONE") && DuckDb.is_day("TIMESTAMP_NS") && !Spark.is_day("timestamp") && Spark.is_day("timestamp_ntz"));
+    }
+}

@@ -250,3 +250,17 @@ fn totals(engine: &mut dyn Engine, plan: &Plan, counts: &OrderCounts) -> Result<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn sums_are_whole_numbers_or_refused() {
+        for (text, n) in [("12", 12), ("-7", -7), ("12.000", 12), ("9223372036854775807", i64::MAX), ("0", 0)] {
+            assert_eq!(number(text), Ok(n));
+        }
+        for text in ["", "1.5", "9223372036854775808", "1e3", "NaN"] {
+            assert!(number(text).is_err(), "{text}");
+        }
+    }
+}

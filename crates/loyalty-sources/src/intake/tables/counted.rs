@@ -113,7 +113,7 @@ impl OrdersLook {
             return refused("a column of status words says which rows are sales", next);
         }
         if at("refund").is_some() {
-            return refused("a column of refunds stands beside the amount", "give refunds as rows below nothing in the query, with UNION ALL");
+            return refused("refunds have a column of their own", "give refunds as rows below nothing in the query, with UNION ALL");
         }
         if rule.grouping != super::super::meaning::Grouping::Rows {
             return refused("the rows of an order belong together: its amount, customer or day counts once", "give one row for each order in the query");
