@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::sync::mpsc::Sender;
 
 /// What to do instead, wherever sums cannot be computed in the engine.
-const ROWS: &str = "leave sums away (--sums rows): then rows are read";
+const ROWS: &str = "read the rows instead: --sums rows";
 
 /// Measures orders in the database.
 ///

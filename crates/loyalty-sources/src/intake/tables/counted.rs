@@ -99,7 +99,7 @@ impl OrdersLook {
         let at = |name: &str| meaning.columns.at(name).map(|at| self.names[at].clone());
         let refused = |fact: &str, next: &str| {
             let reason = "Sums in the engine read a customer, a day, an order and an amount, and nothing else yet";
-            let next = format!("{next}, or leave sums away (--sums rows): then rows are read");
+            let next = format!("{next}, or read the rows instead: --sums rows");
             Err(IntakeError::new(IntakeErrorKind::Format, self.place(), fact, reason, next).of(TableKind::Transactions))
         };
         if rule.discount.is_some() {
@@ -194,7 +194,7 @@ impl OrdersLook {
     /// A refusal about these rows, as a person reads it.
     pub fn refusal(&self, fact: impl Into<String>, next: impl std::fmt::Display) -> IntakeError {
         let reason = "Sums in the engine must give what a reading of the rows gives, and would not";
-        let next = format!("{next}, or leave sums away (--sums rows): then rows are read");
+        let next = format!("{next}, or read the rows instead: --sums rows");
         IntakeError::new(IntakeErrorKind::Format, self.place(), fact, reason, next).of(TableKind::Transactions)
     }
     /// A name of a column as a refusal shows it.
