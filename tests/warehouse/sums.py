@@ -2,7 +2,10 @@
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import common
@@ -117,6 +120,53 @@ def refusals():
             print(out.returncode, out.stderr)
 
 
+def ended():
+    """A statement of sums ends after its time limit, with Ctrl-C, and where the server goes away: at the server too, with a refusal, nothing written."""
+    # The first rows come at once, and a sum takes very long.
+    slow = "SELECT o.order_no, lower(o.customer_email) AS customer_email, o.bought, o.amount FROM odd.odd_orders o CROSS JOIN generate_series(1, 20000)"
+    active = "select count(*) from pg_stat_activity where application_name = 'plan-loyalty' and state = 'active' and query like '%pl_%'"
+    driver = {"driver": DRIVERS["postgresql"], "env": ENV}
+
+    def folder(name, timeout=600):
+        at = WORK / "sums" / name
+        at.mkdir(parents=True)
+        (at / "plan-loyalty.toml").write_text(f'[warehouse]\nfrom = "{url("postgresql", "odd")}"\nsums = "engine"\ntimeout = {timeout}\ntransactions = "{slow}"\n')
+        return at
+
+    def check(name, good, told):
+        print(f"{'ok  ' if good else 'FAIL'} {name}")
+        if not good:
+            failed.append(name)
+            print(told)
+
+    def waited(test, seconds=20):
+        until = time.monotonic() + seconds
+        while not test() and time.monotonic() < until:
+            time.sleep(0.1)
+        return test()
+
+    at = folder("too-long", timeout=2)
+    out = common.program(PLAN, ["extract", "--out", "out"], at, **driver)
+    over = waited(lambda: common.psql(PORT, active) == "0", 5)
+    check("a sum that takes too long", out.returncode == 2 and "time limit" in out.stderr and over and len(list(at.iterdir())) == 1, (out.returncode, out.stderr))
+    for name, end in [
+        ("Ctrl-C", lambda child: child.send_signal(signal.SIGINT)),
+        ("a server that ends the session each time", lambda child: None),
+    ]:
+        at = folder(re.sub(r"\W", "-", name))
+        env = {**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, **ENV, "PLAN_LOYALTY_DRIVER": str(DRIVERS["postgresql"])}
+        child = subprocess.Popen([PLAN, *BRIEF, "--plans", "plans"], cwd=at, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        began = waited(lambda: common.psql(PORT, active) == "1")
+        end(child)
+        while name != "Ctrl-C" and child.poll() is None:
+            common.psql(PORT, active.replace("count(*)", "count(pg_terminate_backend(pid))"))
+            time.sleep(0.2)
+        told = child.communicate(timeout=30)
+        over = waited(lambda: common.psql(PORT, active) == "0", 5)
+        good = began and over and child.returncode not in (0, 3, 5) and not list(at.glob("plans/*.json")) and (name == "Ctrl-C" or "It was tried 3 times" in told[1])
+        check(name, good, (began, over, child.returncode, told))
+
+
 def main():
     (WORK / "sums").mkdir()
     same("odd", common.ODD["transactions"], WORK / "odd_orders.csv", [])
@@ -130,6 +180,7 @@ def main():
         assert os.environ.get("REQUIRE_DATA") != "1", "REQUIRE_DATA=1, and Online Retail is not here"
         print("skipped: Online Retail is not here")
     refusals()
+    ended()
     assert not failed, failed
 
 
