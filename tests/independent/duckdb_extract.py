@@ -1,4 +1,4 @@
-"""Holds the extract against its SQL, run by DuckDB over the canonical tables.
+"""Holds the extract against its SQL, run by DuckDB over the canonical tables. Statements on orders are those that engines run (`--sums engine`).
 
     plan-loyalty extract --demo --out DIR
     python tests/independent/duckdb_extract.py DIR
@@ -32,15 +32,28 @@ def rows(found):
     return [tuple(plain(v) for v in row) for row in found]
 
 
-def bins(values, said):
-    """Values counted in the extract's own bins."""
-    out = []
-    for b in said:
-        low = Decimal(b["from"]) if b["from"] is not None else None
-        high = Decimal(b["to"]) if b["to"] is not None else None
-        inside = [v for v in values if (low is None or v >= low) and (high is None or v < high)]
-        out.append((len(inside), sum(inside, Decimal(0))))
-    return rows(out)
+def statement(name):
+    """A statement without its comments; one on orders stands behind the words that all of them share."""
+    text = "\n".join(line for line in (SQL / f"{name}.sql").read_text().splitlines() if not line.startswith("--")).strip()
+    if name == "subscription_views":
+        return text
+    views = "\n".join(line for line in (SQL / "views.sql").read_text().splitlines() if not line.startswith("--")).strip()
+    return f"with {views}" + (f", {text[5:]}" if text.startswith("with ") else f" {text}")
+
+
+def of_integers(found, money, months):
+    """Ten-thousandths as money, 12 · year + month as YYYY-MM, by the place of the column."""
+    def one(at, value):
+        if at in money:
+            return Decimal(int(value)).scaleb(-4)
+        return f"{(value - 1) // 12:04d}-{(value - 1) % 12 + 1:02d}" if at in months else value
+    return [tuple(one(at, value) for at, value in enumerate(row)) for row in found]
+
+
+def filled(found, said):
+    """Counts and sums of every bin of the extract."""
+    there = {b: (n, net) for b, n, net in found}
+    return rows(there.get(at, (0, Decimal(0))) for at in range(len(said)))
 
 
 def main(folder):
@@ -49,58 +62,77 @@ def main(folder):
     db = duckdb.connect()
     read = f"read_csv('{folder}/{{}}.csv', header=true, all_varchar=true)"
     if (folder / "orders.csv").exists():
-        db.execute("create table orders as select customer, cast(day as date) as day, order_key, cast(amount as decimal(18,4)) as amount from " + read.format("orders"))
+        db.execute("create table orders as select customer, cast(day as date) - date '1970-01-01' as day_no, 12 * year(cast(day as date)) + month(cast(day as date)) as month_no, order_key, "
+                   "cast(cast(amount as decimal(18,4)) * 10000 as bigint) as amount from " + read.format("orders"))
     zero = (said["transactions"] or {}).get("zero_orders", {"orders": 0, "customers": 0, "never_paid": 0, "counted": False})
-    db.execute("create table scope as select cast(? as date) as as_of, cast(? as boolean) as count_zero", [said["as_of"], zero["counted"]])
+    db.execute("create table scope as select a.as_of, a.as_of - date '1970-01-01' as as_of_no, 12 * year(a.as_of) + month(a.as_of) as as_of_month, a.count_zero "
+               "from (select cast(? as date) as as_of, cast(? as integer) as count_zero) a", [said["as_of"], int(zero["counted"])])
     if (folder / "ledger.csv").exists():
         points = ", ".join(f"cast({c} as bigint) as {c}" for c in ("earned", "redeemed", "expired"))
         db.execute(f"create table ledger as select customer, cast(day as date) as day, {points} from " + read.format("ledger"))
-    def table(name, columns):
+    def table(name, columns, file=None):
         # A table that the company does not have stands empty, so that every statement can be asked.
         kinds = ", ".join(f"{c} {k}" for c, k in columns.items())
         db.execute(f"create table {name} ({kinds})")
-        if (folder / f"{name}.csv").exists():
+        if (folder / f"{file or name}.csv").exists():
             got = ", ".join(f"cast(nullif({c}, '') as {k}) as {c}" for c, k in columns.items())
-            db.execute(f"insert into {name} select {got} from " + read.format(name))
+            db.execute(f"insert into {name} select {got} from " + read.format(file or name))
 
     table("subscriptions", {"subscription": "varchar", "customer": "varchar", "start_day": "date", "end_day": "date", "tenure_months": "bigint", "ended": "boolean", "mrr": "decimal(18,4)", "plan": "varchar", "trial": "boolean", "billing_months": "bigint"})
     table("usage_events", {"customer": "varchar", "day": "date", "feature": "varchar", "uses": "bigint"})
     table("voice", {"customer": "varchar", "day": "date", "score_hundredths": "bigint", "scale_max": "bigint", "text": "varchar", "theme": "varchar", "has_left": "boolean"})
     table("members", {"customer": "varchar", "joined": "date", "left_day": "date", "tier": "varchar", "segment": "varchar", "place": "varchar", "email_consent": "boolean", "referred_by": "varchar", "birth_month": "bigint"})
-    table("item_lines", {"customer": "varchar", "day": "date", "order_key": "varchar", "item": "varchar", "units": "bigint", "amount": "decimal(18,4)"})
+    table("raw_items", {"customer": "varchar", "day": "date", "order_key": "varchar", "item": "varchar", "units": "bigint", "amount": "decimal(18,4)"}, "item_lines")
+    db.execute("create table item_lines as select customer, day - date '1970-01-01' as day_no, order_key, item, units, cast(amount * 10000 as bigint) as amount, "
+               "case when units > 0 then cast(amount * 10000 as bigint) // units end as price from raw_items")
     if not (folder / "orders.csv").exists():
-        db.execute("create table orders (customer varchar, day date, order_key varchar, amount decimal(18,4))")
-    db.execute((SQL / "views.sql").read_text())
-    db.execute((SQL / "subscription_views.sql").read_text())
-    ask = lambda name, args=None: db.execute((SQL / f"{name}.sql").read_text(), args).fetchall()
+        db.execute("create table orders (customer varchar, day_no integer, month_no integer, order_key varchar, amount bigint)")
+    db.execute(statement("subscription_views"))
+
+    def ask(name, money=(), months=(), **parameters):
+        text = statement(name)
+        for word, value in parameters.items():
+            text = text.replace(f"${word}", str(value))
+        return of_integers(db.execute(text).fetchall(), money, months)
+
     t = said["transactions"]
     of = lambda keys, items: rows([i[k] for k in keys.split()] for i in items)
     checks = []
     if t:
         checks += [
-            ("totals", rows(ask("totals")), of("lines customers buyers repeat_buyers orders purchase_days gross refunds", [t])),
+            ("totals", rows(r[:8] for r in ask("totals", money=(6, 7))), of("lines customers buyers repeat_buyers orders purchase_days gross refunds", [t])),
             ("zero_orders", rows(ask("zero_orders")), of("orders customers never_paid", [zero])),
-            ("transaction_months", rows(ask("transaction_months")), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
-            ("cohorts", rows(ask("cohorts")), of("cohort age active orders net", t["cohorts"])),
+            ("transaction_months", rows(ask("transaction_months", money=(4, 5), months=(0,))), [m for m in of("month active new orders net refunds", t["months"]) if any(m[1:])]),
+            ("cohorts", rows(ask("cohorts", money=(4,), months=(0,))), of("cohort age active orders net", t["cohorts"])),
             ("gaps", rows(ask("gaps")), rows(t["gaps"])),
-            ("order_firings", rows(ask("order_firings")), of("due_days lapsed_days first_orders second_due overdue lapsed purchase_days large", [t["firings"]])),
-            ("concentration", rows(ask("concentration")), rows(t["concentration"])),
-            ("order_values", bins([r[0] for r in ask("order_values")], t["order_values"]), of("count sum", t["order_values"])),
-            ("spend_last_year", bins([r[0] for r in ask("spend_last_year")], t["spend_last_year"]), of("count sum", t["spend_last_year"])),
+            ("order_firings", [tuple(None if v == -1 else v for v in r) for r in rows(ask("order_firings"))], of("due_days lapsed_days first_orders second_due overdue lapsed purchase_days large", [t["firings"]])),
+            ("concentration", rows(ask("concentration", money=(2,))), rows(t["concentration"])),
+            ("order_values", filled(ask("order_values", money=(2,)), t["order_values"]), of("count sum", t["order_values"])),
+            ("spend_last_year", filled(ask("spend_last_year", money=(2,)), t["spend_last_year"]), of("count sum", t["spend_last_year"])),
         ]
         if said["panel_weight"] == 1:
             last = said["as_of"][:7]
             first = f"{int(last[:4]) - 1}-{int(last[5:]) + 1:02d}" if last[5:] != "12" else f"{last[:4]}-01"
             seen = lambda c: [m for m in c["months"] if first <= m["month"] <= last]
             panel = sorted((c["id"], sum(Decimal(m["net"]) for m in seen(c)), sum(m["purchase_days"] for m in seen(c))) for c in said["panel"] if seen(c))
-            checks.append(("customer_last_12", sorted((r[0], Decimal(r[1]), r[2]) for r in ask("customer_last_12")), panel))
+            checks.append(("customer_last_12", sorted((r[0], Decimal(r[1]), r[2]) for r in ask("customer_last_12", money=(1,))), panel))
         if t["year_on_year"]:
             keys = "prior_buyers kept_buyers prior_net later_net later_net_capped"
-            checks.append(("year_on_year", rows(ask("year_on_year")), of(keys, [t["year_on_year"]])))
-        for cut in t["cuts"]:
-            until = datetime.date.fromisoformat(cut["cut"]) + datetime.timedelta(days=cut["holdout_days"])
-            args = {"cut": cut["cut"], "until": until.isoformat(), "from": cut["first_seen_from"] or t["first_day"]}
-            checks.append((f"rft_cuts {args['cut']} until {until} from {args['from']}", rows(ask("rft_cuts", args)), of("frequency recency age holdout customers", cut["cells"])))
+            checks.append(("year_on_year", rows(ask("year_on_year", money=(2, 3, 4))), of(keys, [t["year_on_year"]])))
+        # Everybody at each cut, then those first seen late at each.
+        every = len(t["cuts"]) // 2
+        number = lambda day: (datetime.date.fromisoformat(day) - datetime.date(1970, 1, 1)).days
+        for cut, few in zip(t["cuts"][:every], t["cuts"][every:]):
+            until = number(cut["cut"]) + cut["holdout_days"]
+            found = ask("rft_cuts", cut=number(cut["cut"]), until=until, **{"from": number(few["first_seen_from"])})
+            keys = "frequency recency age holdout customers"
+            checks.append((f"rft_cuts {cut['cut']}, held out {cut['holdout_days']} days", rows(r[:5] for r in found), of(keys, cut["cells"])))
+            checks.append((f"the same first seen from {few['first_seen_from']}", rows((*r[:4], r[5]) for r in found if r[5]), of(keys, few["cells"])))
+        most = len(said["panel"])
+        who = [(c["id"], number(c["first_day"]), number(c["first_day"]) + c["recency"], c["frequency"] + 1) for c in said["panel"]]
+        checks.append(("panel_customers", ask("panel_customers", hash="sha256(customer)", most=most), who))
+        months = [(at, m["month"], m["purchase_days"], m["net"], m["refunds"]) for at, c in enumerate(said["panel"], 1) for m in c["months"]]
+        checks.append(("panel_months", rows(ask("panel_months", money=(3, 4), months=(1,), hash="sha256(customer)", most=most)), rows(months)))
     if said["subscriptions"]:
         sub = said["subscriptions"]
         keys = "month opening_customers opening_mrr new_mrr new_customers expansion_mrr contraction_mrr churned_mrr churned_customers"
@@ -119,7 +151,9 @@ def main(folder):
     fired = [used[k] for k in ("breadth", "broad", "pause_days", "pauses")] + [heard[k] for k in ("praisers_last_year", "complainers_last_year")]
     checks.append(("other_firings", rows(ask("other_firings")), rows([fired])))
     told = (said.get("items") or {"top": []})["top"]
-    checks.append(("items", rows(ask("items")), of("name orders buyers again units units_back amount price_low price price_high", told)))
+    checks.append(("items", rows(ask("items", money=(6, 7, 8, 9), most=200)), of("name orders buyers again units units_back amount price_low price price_high", told)))
+    if said.get("items"):
+        checks.append(("item_totals", rows(ask("item_totals")), rows([(said["items"]["items"], said["items"]["orders"])])))
     if said["voice"]:
         checks.append(("voice_scores", rows(ask("voice_scores")), rows(said["voice"]["scores"])))
     if said["members"]:

@@ -42,6 +42,15 @@ RAVEN = {
     ),
 }
 
+# Orders alone, for sums in the engine: a shop of the world with refunds, rows without a customer and price × quantity, and a made-up one with all that a column can hold.
+RETAIL = {
+    "transactions": (
+        "online_retail",
+        "InvoiceNo text, StockCode text, Description text, Quantity int, InvoiceDate timestamp, UnitPrice numeric(12,3), CustomerID int, Country text",
+    )
+}
+ODD = {"transactions": ("odd_orders", "order_no text, customer_email text, bought date, amount numeric(14,4), currency text, remark text")}
+
 
 def drivers(duckdb):
     return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb, "sail": adbc_driver_spark._driver_path()}
@@ -61,6 +70,12 @@ def program(plan, arguments, folder, driver=None, env=None, timeout=120):
         clean["PLAN_LOYALTY_DRIVER"] = str(driver)
     clean.update(env or {})
     return subprocess.run([plan, *arguments], cwd=folder, capture_output=True, text=True, env=clean, timeout=timeout)
+
+
+def retail_file(data):
+    """Path of Online Retail; none where the data is not here."""
+    path = Path(data) / "online_retail" / "online_retail.csv.gz"
+    return path if path.exists() else None
 
 
 def raven_files(data):

@@ -1,7 +1,10 @@
 """Writes the companies into PostgreSQL, SQLite, DuckDB and Parquet, each column with its own type: load.py WORK PORT LIBDUCKDB DATA"""
 import csv
+import datetime
 import gzip
 import io
+import random
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -17,7 +20,10 @@ def rows_of(path, types):
     with opened as file:
         heading, *rows = csv.reader(file)
     days = [i for i, t in enumerate(types) if t == "date"]
+    whole = [i for i, t in enumerate(types) if t == "int"]
     for row in rows:
+        for i in whole:
+            row[i] = row[i].removesuffix(".0")
         for i in days:
             if len(row[i]) > 2 and row[i][2:3] == "-":
                 d, m, y = row[i].split("-")
@@ -27,8 +33,35 @@ def rows_of(path, types):
 
 def columns_of(spec):
     """Names and types; a comma inside numeric(12,2) separates nothing."""
-    parts = [p.strip().split(" ") for p in spec.replace("(12,2)", "(12;2)").split(",")]
+    parts = [p.strip().split(" ") for p in re.sub(r"\((\d+),(\d+)\)", r"(\1;\2)", spec).split(",")]
     return [(name, kind.replace(";", ",")) for name, kind in parts]
+
+
+def odd_orders(path):
+    """Two and a half years with all that rows can be: no customer, no date, no amount, days to come, words for nobody, orders of nothing, refunds before and after a
+    purchase, orders over several days, lines that repeat another, addresses in any case, months without an order, amounts of four decimals."""
+    chance, first = random.Random(20260701), datetime.date(2024, 1, 5)
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow([c.split(" ")[0] for c in re.sub(r"\(.*?\)", "", common.ODD["transactions"][1]).split(", ")])
+        for n in range(20_000):
+            who = f"c{int(chance.paretovariate(0.6)) % 3_000}@example.com"
+            if chance.random() < 0.1:
+                who = who.upper()
+            if chance.random() < 0.04:
+                who = chance.choice(["", "guest", "Unknown", "-", "ann", "BOB"])
+            day = first + datetime.timedelta(days=chance.choice([chance.randrange(900), chance.randrange(60), 400 + chance.randrange(200)]))
+            if day.month == 8:
+                continue
+            for line in range(chance.choice([1, 1, 2, 5])):
+                amount = f"{chance.choice([0, 0.005, 1, 9.99, 100, 1999.5, 25000]) * chance.choice([1, 1, 1, -1, 0.3333]):.4f}"
+                when = (day + datetime.timedelta(days=chance.choice([0, 0, 0, 3]))).isoformat()
+                if chance.random() < 0.01:
+                    when = chance.choice(["", "1970-01-01", "1900-01-01", "2031-05-01"])
+                if chance.random() < 0.01:
+                    amount = ""
+                row = [f"O{n}" if chance.random() < 0.97 else "", who, when, amount, "EUR", chance.choice(["", "a, b", 'say "so"', "summer", "Über"])]
+                out.writerows([row] * chance.choice([1] * 30 + [2]))
 
 
 def main():
@@ -37,6 +70,11 @@ def main():
     raven = common.raven_files(data)
     if raven:
         companies.append(("raven", {t: (raven[t], n, c) for t, (n, c) in common.RAVEN.items()}))
+    retail = common.retail_file(data)
+    if retail:
+        companies.append(("retail", {t: (retail, n, c) for t, (n, c) in common.RETAIL.items()}))
+    odd_orders(work / "odd_orders.csv")
+    companies.append(("odd", {t: (work / "odd_orders.csv", n, c) for t, (n, c) in common.ODD.items()}))
     common.psql(port, "create database shop", "postgres")
     for company, tables in companies:
         common.psql(port, f"create schema {company}")

@@ -48,4 +48,5 @@ sail=$!
 "$plan" demo --out "$work/demo" > /dev/null
 "$venv/bin/python" "$here/load.py" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data"
 "$venv/bin/python" "$here/same.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port"
+"$venv/bin/python" "$here/sums.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port"
 "$venv/bin/python" "$here/gallery.py" "$plan" "$work" "$port"

@@ -50,6 +50,8 @@ pub struct WarehouseSettings {
     pub from: String,
     /// Seconds that a statement may take.
     pub timeout: Option<u32>,
+    /// Where sums are computed: `rows` or `engine`.
+    pub sums: Option<String>,
     pub transactions: Option<Paths>,
     pub subscriptions: Option<Paths>,
     pub usage: Option<Paths>,
@@ -59,7 +61,7 @@ pub struct WarehouseSettings {
     pub rewards: Option<Paths>,
 }
 impl WarehouseSettings {
-    fn request(&self) -> WarehouseRequest {
+    fn request(&self) -> Result<WarehouseRequest, Refusal> {
         let named = [
             ("transactions", &self.transactions),
             ("subscriptions", &self.subscriptions),
@@ -70,7 +72,8 @@ impl WarehouseSettings {
             ("rewards", &self.rewards),
         ];
         let queries = named.into_iter().filter_map(|(table, asked)| asked.as_ref().map(|a| (table.to_string(), a.all()))).collect();
-        WarehouseRequest { from: self.from.clone(), queries, timeout_seconds: self.timeout }
+        let sums = self.sums.as_deref().map(|text| parse::sums("[warehouse] sums", text)).transpose()?;
+        Ok(WarehouseRequest { from: self.from.clone(), queries, timeout_seconds: self.timeout, sums })
     }
 }
 /// Approvals in the settings.
@@ -251,7 +254,7 @@ impl Settings {
             as_of: self.reading.as_of.as_deref().map(|t| parse::date("as_of in the settings", t)).transpose()?,
             whole_histories: self.reading.whole_histories,
             count_zero_orders: self.reading.count_zero_orders,
-            warehouse: self.warehouse.as_ref().map(WarehouseSettings::request),
+            warehouse: self.warehouse.as_ref().map(WarehouseSettings::request).transpose()?,
             ..DataRequest::default()
         })
     }

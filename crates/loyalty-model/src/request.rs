@@ -137,6 +137,18 @@ pub struct WarehouseRequest {
     /// Seconds that a statement may take; none: ten minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_seconds: Option<u32>,
+    /// Where sums are computed; none: here, from the rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sums: Option<SumsIn>,
+}
+/// Where the sums of a plan are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SumsIn {
+    /// Here: the rows of the queries leave the database.
+    Rows,
+    /// In the database: answers and a panel of customers leave it.
+    Engine,
 }
 /// A column of a file that stands for a canonical one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

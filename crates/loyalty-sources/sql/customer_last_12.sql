@@ -1,5 +1,5 @@
 -- What tiers are replayed on: net spend and purchase days of each buyer in the last 12 calendar months, that of the end of observation included.
-with recent as (select l.* from lines l, scope s where l.day >= date_trunc('month', s.as_of) - interval 11 month),
-bought as (select p.customer, count(*) as days from purchase_days p, scope s where p.day >= date_trunc('month', s.as_of) - interval 11 month group by 1)
-select r.customer, sum(r.amount) as net, coalesce(max(b.days), 0) as purchase_days
-from recent r left join bought b on b.customer = r.customer where r.customer in (select customer from firsts) group by 1 order by 1;
+with recent as (select l.customer, sum(l.amount) as net from lines l cross join scope s where l.month_no > s.as_of_month - 12 group by l.customer),
+bought as (select p.customer, count(*) as days from purchase_days p cross join scope s where p.month_no > s.as_of_month - 12 group by p.customer)
+select r.customer, r.net, coalesce(b.days, 0) as purchase_days
+from recent r join firsts f on f.customer = r.customer left join bought b on b.customer = r.customer order by r.customer

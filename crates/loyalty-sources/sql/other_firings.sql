@@ -5,10 +5,10 @@ with used as (select u.* from usage_events u, scope s where u.uses > 0 and u.day
 people as (
   select p.customer, t.running is not null and not t.running as gone,
          case when t.running is not null then t.running
-              else p.last_use > s.as_of - 90 or coalesce(b.last_buy > s.as_of - 90, false) end as kept
+              else p.last_use > s.as_of - 90 or coalesce(b.last_buy > s.as_of_no - 90, false) end as kept
   from (select customer, max(day) as last_use from used group by 1) p cross join scope s
   left join (select customer, bool_or(not gone) as running from terms group by 1) t on t.customer = p.customer
-  left join (select customer, max(day) as last_buy from purchase_days group by 1) b on b.customer = p.customer),
+  left join (select customer, max(day_no) as last_buy from purchase_days group by 1) b on b.customer = p.customer),
 firsts_used as (select customer, feature, min(day) as day from used group by 1, 2),
 numbered as (select customer, day, row_number() over (partition by customer order by day) as nth from firsts_used),
 breadths as (

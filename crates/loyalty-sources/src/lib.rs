@@ -10,3 +10,4 @@ pub mod extract;
 pub mod intake;
 pub mod paths;
 pub mod source;
+pub mod sums;

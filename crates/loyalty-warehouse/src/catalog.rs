@@ -38,7 +38,7 @@ pub fn tables(connection: &Connection, cancelled: Cancelled) -> Result<Vec<Liste
     let mut out = vec![];
     for name in names {
         let place = format!("{}: {}", connection.place(), name.join("."));
-        let query = Query { asked: Asked::Table(name.clone()), place, first: Some(SAMPLE) };
+        let query = Query { asked: Asked::Table(name.clone()), place, first: Some(SAMPLE), counts: false };
         let rows = read(connection, Job { listing: false, queries: vec![query] }, cancelled, &mut 0);
         let rows = match rows {
             Err(f) if f.error.cancelled => return Err(f.error),

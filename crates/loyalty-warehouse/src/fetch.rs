@@ -8,14 +8,14 @@ use crate::work::{self, Job, Message, Query};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
 use loyalty_sources::intake::{Answer, Cancelled, TableKind};
-use loyalty_sources::source::{Ask, Description, Extracted, Source, SourceError, WithProfile};
+use loyalty_sources::source::SourceError;
 use sha2::{Digest, Sha256};
 use std::time::{Duration, Instant};
 
 /// Pauses before the first and the second retry.
-const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1_200)];
+pub(crate) const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1_200)];
 /// How each try reads.
-const HOW: [FactId; 3] = [FactId("read-first"), FactId("read-after-pause"), FactId("read-after-longer-pause")];
+pub(crate) const HOW: [FactId; 3] = [FactId("read-first"), FactId("read-after-pause"), FactId("read-after-longer-pause")];
 
 /// Tables or queries by table, as a person wrote them.
 pub type Queries = Vec<(TableKind, Vec<String>)>;
@@ -30,32 +30,11 @@ pub struct Fetched {
     /// Tables that stayed unread.
     pub lost: Vec<String>,
 }
-/// A database behind the port: its rows are read as files are.
-pub struct Warehouse<'a> {
-    pub connection: Connection,
-    pub queries: Queries,
-    /// What reads them, with the files that were named beside.
-    pub then: WithProfile<'a>,
-}
-impl Source for Warehouse<'_> {
-    fn describe(&self) -> Description {
-        let files = self.then.describe();
-        let own = self.queries.iter().map(|q| q.0.word());
-        Description { what: self.connection.engine().name().into(), tables: own.chain(files.tables).collect(), ..files }
-    }
-    fn extract(&self, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {
-        let got = fetch(&self.connection, &self.queries, cancelled)?;
-        let read = self.then.with_answers(got.answers).extract(ask, cancelled)?;
-        let mut extract = read.extract;
-        extract.lost.extend(got.lost);
-        Ok(Extracted { extract, attempts: if got.attempts.is_empty() { read.attempts } else { [got.attempts, read.attempts].concat() }, ..read })
-    }
-}
 /// One part of a table.
 #[derive(Debug, Clone)]
-struct Part {
-    kind: TableKind,
-    query: Query,
+pub(crate) struct Part {
+    pub kind: TableKind,
+    pub query: Query,
 }
 /// Asks a database for all tables of a request.
 ///
@@ -95,7 +74,7 @@ pub fn fetch(connection: &Connection, queries: &Queries, cancelled: Cancelled) -
         tried = 0;
     }
 }
-fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault> {
+pub(crate) fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault> {
     let mut out = vec![];
     for (kind, all) in queries {
         for (i, text) in all.iter().enumerate() {
@@ -105,7 +84,7 @@ fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault>
                 Asked::Table(names) => format!("{}: {}", connection.place(), names.join(".")),
                 Asked::Query(_) => format!("{}: query {} of {}", connection.place(), i + 1, kind.word()),
             };
-            out.push(Part { kind: *kind, query: Query { asked, place, first: None } });
+            out.push(Part { kind: *kind, query: Query { asked, place, first: None, counts: false } });
         }
     }
     if out.is_empty() {
@@ -164,7 +143,7 @@ pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: 
                 *at += 1;
                 out.push(kept(connection, place, (&version, &moment), spool, begun)?);
             }
-            Message::Tables(_) | Message::Failed(_) => {}
+            Message::Tables(_) | Message::Counts(_) | Message::Failed(_) => {}
         }
     }
     if out.len() < queries.len() {
@@ -174,13 +153,13 @@ pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: 
     Ok(out)
 }
 /// A query as it began.
-struct Begun {
-    statement: String,
-    columns: Vec<String>,
-    notes: Vec<String>,
+pub(crate) struct Begun {
+    pub statement: String,
+    pub columns: Vec<String>,
+    pub notes: Vec<String>,
 }
 /// The answer of a query that is over, with its record.
-fn kept(connection: &Connection, place: &str, (version, moment): (&str, &str), spool: Spool, begun: Begun) -> Result<Read, Fault> {
+pub(crate) fn kept(connection: &Connection, place: &str, (version, moment): (&str, &str), spool: Spool, begun: Begun) -> Result<Read, Fault> {
     let rows = spool.rows;
     if rows == 0 {
         return Err(Fault::new(place, "it has no row", "There is nothing to plan on", "name a table with rows, or leave it out"));
@@ -202,15 +181,15 @@ fn kept(connection: &Connection, place: &str, (version, moment): (&str, &str), s
     };
     Ok((begun.columns, Answer { place: place.into(), record, notes: begun.notes, text }))
 }
-fn full(place: &str, e: &std::io::Error) -> Fault {
+pub(crate) fn full(place: &str, e: &std::io::Error) -> Fault {
     let reason = "Rows are kept in the folder for temporary files until they are read";
     Fault::new(place, format!("its rows cannot be kept: {e}"), reason, "free some space there, or name another folder: export TMPDIR=/path/with/room")
 }
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 /// Waits, unless nobody wants the answer any more.
-fn wait(pause: Duration, cancelled: Cancelled) {
+pub(crate) fn wait(pause: Duration, cancelled: Cancelled) {
     let begun = Instant::now();
     while begun.elapsed() < pause && !cancelled() {
         std::thread::sleep(Duration::from_millis(20));

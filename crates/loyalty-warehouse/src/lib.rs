@@ -10,6 +10,8 @@
 //! cells       Arrow → text with commas
 //! spool       the rows, kept until they are read
 //! fetch       all tables of a request: tries, fallback
+//! sums        one session that asks the statements of `loyalty_sources::sums`
+//! source      the port `Source`
 //! catalog     which tables there are
 //! ```
 //!
@@ -21,14 +23,18 @@ mod engine;
 mod fault;
 mod fetch;
 mod running;
+mod source;
 mod spool;
 mod statement;
+mod sums;
 mod url;
 mod work;
 
 pub use catalog::{Listed, tables};
 pub use engine::Engine;
-pub use fetch::{Fetched, Queries, Warehouse, fetch};
+pub use fetch::{Fetched, Queries, fetch};
 pub use running::Running;
+pub use source::Warehouse;
 pub use statement::{named, selected};
+pub use sums::extract as extract_sums;
 pub use url::{Connection, Machine};

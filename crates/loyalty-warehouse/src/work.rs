@@ -7,9 +7,10 @@ use crate::running::{self, Handles, Running};
 use crate::statement::{Asked, as_text, columns_of, first_of};
 use crate::url::Connection;
 use adbc_core::{Connection as _, Statement as _};
+use adbc_driver_manager::ManagedStatement;
 use loyalty_sources::intake::Cancelled;
 use std::collections::BTreeSet;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub struct Query {
     pub place: String,
     /// Only so many rows.
     pub first: Option<u32>,
+    /// The statement runs as it is, and its rows are counts, sums and ids.
+    pub counts: bool,
 }
 /// What there is to do in one session.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +53,8 @@ pub enum Message {
     },
     /// Records and where each ends.
     Rows(Vec<u8>, Vec<usize>),
+    /// Rows of counts, sums and ids.
+    Counts(Vec<Vec<String>>),
     /// The query is over.
     Ended,
     Failed(Fault),
@@ -67,13 +72,21 @@ pub struct Working {
 }
 /// Begins the work.
 pub fn begin(connection: &Connection, job: Job) -> Working {
+    begin_with(connection, job, None)
+}
+/// Begins work whose later queries depend on answers: each that is sent runs in the same session, until the sender is gone.
+pub fn begin_asking(connection: &Connection) -> (Working, Sender<Query>) {
+    let (ask, more) = channel();
+    (begin_with(connection, Job::default(), Some(more)), ask)
+}
+fn begin_with(connection: &Connection, job: Job, more: Option<Receiver<Query>>) -> Working {
     let (out, messages) = sync_channel(4);
     let cancel = Handles::default();
     connection.running.begun(&cancel);
     let (own, handle) = (connection.clone(), Arc::clone(&cancel));
     // It is not waited for where the server never answers.
     std::thread::spawn(move || {
-        if let Err(fault) = work(&own, &job, &out, &handle) {
+        if let Err(fault) = work(&own, &job, more, &out, &handle) {
             let _ = out.send(Message::Failed(Fault { error: own.url.clean_error(fault.error), ..fault }));
         }
     });
@@ -81,6 +94,10 @@ pub fn begin(connection: &Connection, job: Job) -> Working {
     Working { messages, cancel, running: connection.running.clone(), limit, place, engine, since: Instant::now(), connected: false }
 }
 impl Working {
+    /// Another query was sent: its time begins.
+    pub fn asked(&mut self) {
+        self.since = Instant::now();
+    }
     /// The next message; none when all is done.
     ///
     /// # Errors
@@ -149,7 +166,7 @@ struct Alone;
 fn send(out: &SyncSender<Message>, message: Message) -> Result<(), Alone> {
     out.send(message).map_err(|_| Alone)
 }
-fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Fault> {
+fn work(connection: &Connection, job: &Job, more: Option<Receiver<Query>>, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Fault> {
     let mut session = driver::open(connection)?;
     *handle.lock().unwrap_or_else(PoisonError::into_inner) = vec![session.connection.get_cancel_handle()];
     if send(out, Message::Connected(session.version.clone(), session.moment.clone())).is_err() {
@@ -162,9 +179,10 @@ fn work(connection: &Connection, job: &Job, out: &SyncSender<Message>, handle: &
             return Ok(());
         }
     }
-    for query in &job.queries {
+    // Who asks by and by is waited for.
+    for query in job.queries.iter().cloned().chain(more.into_iter().flatten()) {
         let begun = Instant::now();
-        match read(&mut session, query, out, handle) {
+        match if query.counts { counts(&mut session, &query, out, handle) } else { read(&mut session, &query, out, handle) } {
             Ok(()) => {}
             Err(Ended::Alone) => return Ok(()),
             Err(Ended::Fault(_) | Ended::Amid(_)) if begun.elapsed() >= connection.limit() => {
@@ -214,11 +232,7 @@ fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
         ));
     }
     let mut statement = session.statement(&text).map_err(failed)?;
-    {
-        let mut handles = handle.lock().unwrap_or_else(PoisonError::into_inner);
-        handles.truncate(1);
-        handles.insert(0, statement.get_cancel_handle());
-    }
+    cancelled_by(handle, &statement);
     send(out, Message::Begun { statement: text, columns, notes })?;
     let rows = statement.execute().map_err(failed)?;
     for batch in rows {
@@ -228,6 +242,29 @@ fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
             Fault::new(&query.place, why, "Text is read as UTF-8, and guessing would change names", next).withholding("a value cannot be read as text")
         })?;
         send(out, Message::Rows(bytes, ends))?;
+    }
+    send(out, Message::Ended)?;
+    Ok(())
+}
+/// What ends a statement at its server, before what ends its session.
+fn cancelled_by(handle: &Handles, statement: &ManagedStatement) {
+    let mut handles = handle.lock().unwrap_or_else(PoisonError::into_inner);
+    if handles.len() > 1 {
+        handles.remove(0);
+    }
+    handles.insert(0, statement.get_cancel_handle());
+}
+/// Rows of counts: the statement is the program's own.
+fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Ended> {
+    let failed = |e: adbc_core::error::Error| fault::of_statement(&query.place, &e);
+    let text = query.asked.statement(session.engine);
+    let mut statement = session.statement(&text).map_err(failed)?;
+    cancelled_by(handle, &statement);
+    send(out, Message::Begun { statement: text, columns: vec![], notes: vec![] })?;
+    let rows = statement.execute().map_err(failed)?;
+    for batch in rows {
+        let batch = batch.map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
+        send(out, Message::Counts(cells::texts(&batch)))?;
     }
     send(out, Message::Ended)?;
     Ok(())

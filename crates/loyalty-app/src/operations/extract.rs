@@ -1,4 +1,5 @@
-//! `extract`: the canonical tables and the extract as files, without planning: what the SQL of `sql/` is checked on.
+//! `extract`: the canonical tables and the extract as files, without planning: what the SQL of `sql/` is checked on. Where a database computes the sums it is
+//! the extract alone.
 use super::read;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -6,6 +7,7 @@ use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::request::DataRequest;
 use loyalty_model::units::Currency;
 use loyalty_plans::store;
+use loyalty_sources::canonical::Tables;
 use loyalty_sources::demo::{self, World};
 use loyalty_sources::extract::canonical_csv;
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,10 @@ pub struct ExtractOutcome {
 /// Bad input, or the disk.
 pub fn extract(context: &Context, request: &ExtractRequest) -> Result<ExtractOutcome, Refusal> {
     context.with_threads(|| {
+        if !request.demonstration && read::in_the_engine(&request.data) {
+            let read = read::sums(context, &request.data)?;
+            return written(context, request, None, read.extract, read::remarks(&read.inputs));
+        }
         let (tables, origin, inputs) = if request.demonstration {
             (demo::tables(World::WithPilot, demo::brief_defaults(World::WithPilot).seed), Origin::Demonstration, vec![])
         } else {
@@ -43,11 +49,19 @@ pub fn extract(context: &Context, request: &ExtractRequest) -> Result<ExtractOut
         };
         let extract = read::measure(&tables, origin, Currency("XXX".into()), request.data.as_of)?;
         let remarks = read::remarks(&inputs);
-        let Some(out) = &request.out else { return Ok(ExtractOutcome { extract, remarks, written: None }) };
-        let folder = context.writing("out", out)?;
-        canonical_csv::write(&tables, &folder).map_err(|e| Refusal::machine(out, e.to_string(), "choose another folder or free some space"))?;
-        let json = serde_json::to_vec(&extract).map_err(|e| Refusal::machine("the extract", e.to_string(), ""))?;
-        store::write_whole(&folder.join("extract.json"), &json)?;
-        Ok(ExtractOutcome { extract, remarks, written: Some(Path::new(out).join("extract.json")) })
+        written(context, request, Some(&tables), extract, remarks)
     })
+}
+/// Writes the extract, and the tables where their rows are here.
+fn written(context: &Context, request: &ExtractRequest, tables: Option<&Tables>, extract: Extract, remarks: Vec<String>) -> Result<ExtractOutcome, Refusal> {
+    let Some(out) = &request.out else { return Ok(ExtractOutcome { extract, remarks, written: None }) };
+    let folder = context.writing("out", out)?;
+    let machine = |e: std::io::Error| Refusal::machine(out, e.to_string(), "choose another folder or free some space");
+    match tables {
+        Some(tables) => canonical_csv::write(tables, &folder).map_err(machine)?,
+        None => std::fs::create_dir_all(&folder).map_err(machine)?,
+    }
+    let json = serde_json::to_vec(&extract).map_err(|e| Refusal::machine("the extract", e.to_string(), ""))?;
+    store::write_whole(&folder.join("extract.json"), &json)?;
+    Ok(ExtractOutcome { extract, remarks, written: Some(Path::new(out).join("extract.json")) })
 }

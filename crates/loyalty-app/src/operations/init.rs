@@ -7,7 +7,7 @@ use crate::settings::Settings;
 use loyalty_engine::constraints;
 use loyalty_model::brief::Binding;
 use loyalty_model::extract::TableQuality;
-use loyalty_model::request::{ColumnMap, DataRequest};
+use loyalty_model::request::{ColumnMap, DataRequest, SumsIn};
 use loyalty_model::units::Currency;
 use loyalty_plans::signers::ROLES;
 use loyalty_plans::store;
@@ -235,6 +235,9 @@ fn warehouse(request: &InitRequest, proposal: Option<&Proposal>) -> String {
         quote(&asked.from)
     );
     out += &asked.timeout_seconds.map_or_else(|| "# timeout = 600               # seconds that a statement may take\n".into(), |t| format!("timeout = {t}\n"));
+    if let Some(sums) = asked.sums {
+        out += &format!("sums = {:?}\n", if sums == SumsIn::Engine { "engine" } else { "rows" });
+    }
     for (table, all) in &asked.queries {
         let list: Vec<String> = all.iter().map(|q| quote(q)).collect();
         out += &format!("{table} = [{}]\n", list.join(", "));

@@ -201,7 +201,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
             let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")), assumed(request, read::ORDER_VALUE))?;
             let then = WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) };
             match read::database(context, &request.data)? {
-                Some((connection, queries)) => Box::new(Warehouse { connection, queries, then }),
+                Some((connection, queries)) => Box::new(Warehouse { connection, queries, sums: read::in_the_engine(&request.data), then }),
                 None => Box::new(then),
             }
         }

@@ -6,13 +6,13 @@ use crate::request::parse;
 use loyalty_model::assumption::rows;
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::input::InputRecord;
-use loyalty_model::request::{DataRequest, WarehouseRequest};
+use loyalty_model::request::{DataRequest, SumsIn, WarehouseRequest};
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::canonical::Tables;
 use loyalty_sources::extract::{self, ExtractRequest};
 use loyalty_sources::intake::{IntakeRequest, SetAsideRow};
 use loyalty_sources::paths;
-use loyalty_sources::source::{self, Files, Read, SourceError};
+use loyalty_sources::source::{self, Ask, Extracted, Files, Read, SourceError};
 use loyalty_warehouse::{Connection, Machine, Queries};
 use std::path::{MAIN_SEPARATOR, Path};
 
@@ -21,6 +21,10 @@ pub const ORDER_VALUE: &str = "orders.assumed_value";
 /// Neither a file nor a database is named.
 pub fn names_no_file(data: &DataRequest) -> bool {
     data.tables.values().all(Vec::is_empty) && data.warehouse.is_none()
+}
+/// The database computes the sums.
+pub fn in_the_engine(data: &DataRequest) -> bool {
+    data.warehouse.as_ref().is_some_and(|w| w.sums == Some(SumsIn::Engine))
 }
 /// The database of a request, and what is asked of it.
 ///
@@ -70,6 +74,10 @@ fn error(r: Refusal) -> SourceError {
 /// # Errors
 /// Whatever intake refuses; cancelled.
 pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
+    if in_the_engine(data) {
+        let reason = "This command works on rows, and with sums in the engine no row leaves the database";
+        return Err(Refusal::input("--sums engine", "rows are needed", reason, "read them for this command: --sums rows"));
+    }
     let cancel = context.progress.cancel_token();
     let usual = rows().into_iter().find(|r| r.id == ORDER_VALUE).map_or(1.0, |r| r.value);
     let mut files = files(context, data, None, usual)?;
@@ -78,6 +86,20 @@ pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
     }
     let read = files.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
     Ok(Read { inputs: named(context, read.inputs), set_aside: aside(context, read.set_aside), ..read })
+}
+/// What a database measures of a request without handing out its rows.
+///
+/// # Errors
+/// What sums cannot be computed from; whatever the database says; cancelled.
+pub fn sums(context: &Context, data: &DataRequest) -> Result<Extracted, Refusal> {
+    let cancel = context.progress.cancel_token();
+    let files = files(context, data, None, 1.0)?;
+    let Some((connection, queries)) = database(context, data)? else {
+        return Err(Refusal::input("--sums engine", "there is no database", "Sums are computed where the rows are", "add --from URL, or leave --sums out"));
+    };
+    let ask = Ask { as_of: data.as_of, ..Ask::on(clock::day_in(data.time_zone.as_deref())) };
+    let read = loyalty_warehouse::extract_sums(&connection, &queries, &files, &ask, &|| cancel.is_cancelled()).map_err(refusal)?;
+    Ok(Extracted { inputs: named(context, read.inputs), ..read })
 }
 /// The files of a request as a source.
 ///

@@ -243,6 +243,7 @@ fn warehouse_over(over: Option<WarehouseRequest>, under: Option<WarehouseRequest
         from: if over.from.is_empty() { under.from } else { over.from },
         queries: if over.queries.is_empty() { under.queries } else { over.queries },
         timeout_seconds: over.timeout_seconds.or(under.timeout_seconds),
+        sums: over.sums.or(under.sums),
     })
 }
 fn missing(name: &str, example: &str) -> Refusal {

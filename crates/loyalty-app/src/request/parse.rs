@@ -6,7 +6,7 @@ use loyalty_model::brief::{Budget, Given, Goal, TierAsk, TierType};
 use loyalty_model::fact::Fact;
 use loyalty_model::line::Unit;
 use loyalty_model::pool::{self, NotAPool};
-use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST, PlanRequest, WarehouseRequest};
+use loyalty_model::request::{ASKER, ColumnMap, Demonstration, GIVEN_WITH_REQUEST, PlanRequest, SumsIn, WarehouseRequest};
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::intake::TableKind;
 use std::collections::BTreeMap;
@@ -271,15 +271,32 @@ pub fn column(text: &str) -> Result<ColumnMap, Refusal> {
     table("--map", word)?;
     Ok(ColumnMap { table: word.into(), name: name.into(), column: column.into() })
 }
-/// Reads `--from URL` and each `--query TABLE=SQL`.
+/// Reads where sums are computed.
+///
+/// # Errors
+/// Another word.
+pub fn sums(place: &str, text: &str) -> Result<SumsIn, Refusal> {
+    match text {
+        "rows" => Ok(SumsIn::Rows),
+        "engine" => Ok(SumsIn::Engine),
+        other => Err(Refusal::input(
+            place,
+            format!("unknown place of sums {other:?}"),
+            "Sums are computed here from the rows, or in the database",
+            "choose rows or engine",
+        )),
+    }
+}
+/// Reads `--from URL`, each `--query TABLE=SQL` and `--sums`.
 ///
 /// # Errors
 /// Another form, or a table that nobody knows.
-pub fn warehouse(from: Option<&str>, queries: &[String]) -> Result<Option<WarehouseRequest>, Refusal> {
-    if from.is_none() && queries.is_empty() {
+pub fn warehouse(from: Option<&str>, queries: &[String], sums_in: Option<&str>) -> Result<Option<WarehouseRequest>, Refusal> {
+    if from.is_none() && queries.is_empty() && sums_in.is_none() {
         return Ok(None);
     }
-    let mut request = WarehouseRequest { from: from.unwrap_or_default().into(), ..WarehouseRequest::default() };
+    let sums = sums_in.map(|text| sums("--sums", text)).transpose()?;
+    let mut request = WarehouseRequest { from: from.unwrap_or_default().into(), sums, ..WarehouseRequest::default() };
     for text in queries {
         let (word, asked) = text.split_once('=').filter(|(_, asked)| !asked.trim().is_empty()).ok_or_else(|| {
             Refusal::input(

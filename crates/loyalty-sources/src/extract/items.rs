@@ -5,7 +5,7 @@ use loyalty_model::units::{Date, Money};
 use rayon::prelude::*;
 
 /// Items told at most.
-const TOP: usize = 200;
+pub(super) const TOP: usize = 200;
 /// Days looked back.
 const DAYS: i32 = 365;
 
@@ -20,14 +20,18 @@ pub(super) fn measure(orders: &Orders, as_of: Date) -> Option<ItemFacts> {
     let lines = u32::try_from(i.item.len()).ok()?;
     let mut rows: Vec<u32> = (0..lines).into_par_iter().filter(counted).collect();
     rows.par_sort_unstable_by_key(|at| i.item[*at as usize]);
-    let mut all: Vec<ItemFact> = rows.par_chunk_by(|a, b| i.item[*a as usize] == i.item[*b as usize]).filter_map(|rows| one(orders, i, rows)).collect();
+    let all: Vec<ItemFact> = rows.par_chunk_by(|a, b| i.item[*a as usize] == i.item[*b as usize]).filter_map(|rows| one(orders, i, rows)).collect();
     if all.is_empty() {
         return None;
     }
     let items = all.len() as u64;
+    Some(ItemFacts { orders: different_orders(orders, &rows), items, top: best(all) })
+}
+/// Those with the most buyers, at most [`TOP`].
+pub(super) fn best(mut all: Vec<ItemFact>) -> Vec<ItemFact> {
     all.sort_unstable_by(|a, b| (b.buyers, b.orders, b.amount).cmp(&(a.buyers, a.orders, a.amount)).then_with(|| a.name.cmp(&b.name)));
     all.truncate(TOP);
-    Some(ItemFacts { orders: different_orders(orders, &rows), items, top: all })
+    all
 }
 /// Orders among the lines that sold something: customers in turns, so that a large table needs little room.
 fn different_orders(orders: &Orders, rows: &[u32]) -> u64 {

@@ -19,13 +19,15 @@ mod members;
 mod orders;
 mod panel;
 mod subscriptions;
+mod sums;
 mod transactions;
 mod usage;
 mod voice;
 
+pub use self::sums::{OrderAsk, OrderSums, Part, Parts};
 use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
-use loyalty_model::extract::{Extract, Origin, RewardFact};
+use loyalty_model::extract::{Extract, Origin, RewardFact, TransactionFacts};
 use loyalty_model::units::{Currency, Date};
 use rayon::prelude::*;
 
@@ -111,9 +113,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
     going_on()?;
     let orders = tables.orders.as_ref().and_then(|o| orders::Grouped::until(o, as_of, tables.count_zero_orders));
     let measured = orders.as_ref().map(|g| transactions::measure(g, ask.calibration_end));
-    if let Some((facts, _)) = measured.as_ref().filter(|(facts, _)| facts.buyers == 0 && !facts.zero_orders.is_none()) {
-        return Err(ExtractError::OnlyZeroOrders(facts.zero_orders.orders));
-    }
+    measured.as_ref().map_or(Ok(()), |(facts, _)| somebody_bought(facts))?;
     going_on()?;
     let customers = measured.as_ref().map(|m| &m.1);
     let subscriptions = tables.subscriptions.as_deref().and_then(|s| subscriptions::Book::until(s, as_of));
@@ -137,7 +137,7 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
     };
     let (usage_facts, (voice_facts, (panel, panel_weight))) = rayon::join(usage, voice_and_panel);
     going_on()?;
-    let mut extract = Extract {
+    let extract = Extract {
         origin: ask.origin,
         currency: ask.currency.clone(),
         as_of,
@@ -158,11 +158,48 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
         panel,
         panel_weight,
     };
+    finished(extract)
+}
+/// The extract of orders that were counted elsewhere; the tables hold what is known of their quality.
+///
+/// # Errors
+/// When nobody bought anything.
+pub fn of_sums(tables: &Tables, ask: &ExtractRequest, sums: OrderSums) -> Result<Extract, ExtractError> {
+    let (as_of, facts, items, panel, panel_weight) = sums.taken();
+    somebody_bought(&facts)?;
+    finished(Extract {
+        origin: ask.origin,
+        currency: ask.currency.clone(),
+        as_of,
+        fingerprint: String::new(),
+        tables: tables.quality.clone(),
+        transactions: Some(facts),
+        spend_per_point: None,
+        assumed_order_value: None,
+        lost: vec![],
+        incomplete: tables.incomplete.clone(),
+        subscriptions: None,
+        usage: None,
+        voice: None,
+        members: None,
+        ledger: None,
+        rewards: vec![],
+        items,
+        panel,
+        panel_weight,
+    })
+}
+fn somebody_bought(facts: &TransactionFacts) -> Result<(), ExtractError> {
+    if facts.buyers == 0 && !facts.zero_orders.is_none() { Err(ExtractError::OnlyZeroOrders(facts.zero_orders.orders)) } else { Ok(()) }
+}
+/// The extract with what its parts tell together.
+fn finished(mut extract: Extract) -> Result<Extract, ExtractError> {
     let zero = extract.transactions.as_ref().map(|t| t.zero_orders).filter(|z| !z.is_none());
+    let assumed = extract.assumed_order_value;
     let orders = extract.tables.iter_mut().filter(|t| t.table == "transactions");
-    orders.for_each(|t| (t.zero_orders, t.assumed_order_value) = (zero, tables.assumed_order_value));
+    orders.for_each(|t| (t.zero_orders, t.assumed_order_value) = (zero, assumed));
     if is_empty(&extract) {
-        return Err(ExtractError::NothingUntil(as_of));
+        return Err(ExtractError::NothingUntil(extract.as_of));
     }
     extract.fingerprint = fingerprint::of(&mut extract);
     Ok(extract)

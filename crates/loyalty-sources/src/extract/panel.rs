@@ -62,7 +62,7 @@ fn population<'a>(known: &Known<'a>, sides: &Sides<'a>) -> Vec<(&'a str, usize)>
     ids.into_iter().map(|id| (id, 0)).collect()
 }
 
-fn blank(id: &str, as_of: Date) -> PanelCustomer {
+pub(super) fn blank(id: &str, as_of: Date) -> PanelCustomer {
     PanelCustomer {
         id: id.to_owned(),
         first_day: as_of,

@@ -6,7 +6,7 @@ use loyalty_model::units::{Date, Money};
 use rayon::prelude::*;
 
 /// Per mille of the customers whose share of net spend is told.
-const CONCENTRATION_PER_MILLE: [u32; 5] = [10, 50, 100, 200, 500];
+pub(super) const CONCENTRATION_PER_MILLE: [u32; 5] = [10, 50, 100, 200, 500];
 
 /// What other tables want to know of each customer of the orders, by the customer's position.
 pub(super) struct OrderCustomers {
@@ -17,18 +17,19 @@ pub(super) struct OrderCustomers {
 }
 
 /// Days and edges that every customer is measured against.
-struct Scope {
+pub(super) struct Scope {
     as_of: i32,
     /// Last day of calibration and of hold-out: the end of observation first, then the calibration cuts.
-    cuts: Vec<(i32, i32)>,
-    first_seen_from: i32,
+    pub(super) cuts: Vec<(i32, i32)>,
+    pub(super) first_seen_from: i32,
     year_ago: i32,
     two_years_ago: i32,
-    edges: Vec<i64>,
+    pub(super) edges: Vec<i64>,
 }
 impl Scope {
-    fn of(g: &Grouped, calibration_end: Option<Date>) -> Self {
-        let (first, as_of) = (g.first_day.days(), g.as_of.days());
+    /// From the first day seen to the end of observation.
+    pub(super) fn of(first: Date, as_of: Date, calibration_end: Option<Date>) -> Self {
+        let (first, as_of) = (first.days(), as_of.days());
         let span = as_of - first;
         let part = |of: i32, n: i64, d: i64| first + (i64::from(of - first) * n / d) as i32;
         let scored = calibration_end.map_or(part(as_of, 2, 3), Date::days);
@@ -109,7 +110,7 @@ struct YearSums {
 
 /// The facts, and what other tables want to know of each customer.
 pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (TransactionFacts, OrderCustomers) {
-    let scope = Scope::of(g, calibration_end);
+    let scope = Scope::of(g.first_day, g.as_of, calibration_end);
     let start = || Sums {
         months: vec![MonthSum::default(); g.calendar.months()],
         cells: vec![Vec::new(); scope.cuts.len()],
@@ -307,7 +308,7 @@ impl Sums {
             refunds: Money::from_raw(self.refunds),
             months: self.months[..until_last].iter().enumerate().map(|(at, m)| transaction_month(g, at, m)).collect(),
             cohorts: cohort_cells(g, &self.cohorts),
-            cuts: cuts(scope, self.cells),
+            cuts: cuts(scope, count_all(self.cells)),
             gaps: (0u32..).zip(self.gaps).filter(|&(_, pairs)| pairs > 0).collect(),
             order_values: bins(&scope.edges, &self.order_values),
             spend_last_year: bins(&scope.edges, &self.spend_last_year),
@@ -346,7 +347,7 @@ fn into_bin(bins: &mut [(u64, i64)], edges: &[i64], value: i64) {
     bin.0 += 1;
     bin.1 += value;
 }
-fn bins(edges: &[i64], sums: &[(u64, i64)]) -> Vec<ValueBin> {
+pub(super) fn bins(edges: &[i64], sums: &[(u64, i64)]) -> Vec<ValueBin> {
     let edge = |at: usize| edges.get(at).map(|&e| Money::from_raw(e));
     let bin = |(at, &(count, sum)): (usize, &(u64, i64))| ValueBin { from: at.checked_sub(1).and_then(edge), to: edge(at), count, sum: Money::from_raw(sum) };
     sums.iter().enumerate().map(bin).collect()
@@ -375,15 +376,17 @@ fn cohort_cells(g: &Grouped, cohorts: &[Vec<MonthSum>]) -> Vec<CohortCell> {
     cells
 }
 
+/// Cells of everybody, and of those first seen late.
+pub(super) type Counted = (Vec<RftCell>, Vec<RftCell>);
+fn count_all(cells: Vec<Vec<u128>>) -> Vec<Counted> {
+    let sorted = |mut packed: Vec<u128>| {
+        packed.par_sort_unstable();
+        count_cells(&packed)
+    };
+    cells.into_par_iter().map(sorted).collect()
+}
 /// Everybody at each cut, then those first seen late at each cut.
-fn cuts(scope: &Scope, cells: Vec<Vec<u128>>) -> Vec<RftCut> {
-    let counted: Vec<(Vec<RftCell>, Vec<RftCell>)> = cells
-        .into_par_iter()
-        .map(|mut packed| {
-            packed.par_sort_unstable();
-            count_cells(&packed)
-        })
-        .collect();
+pub(super) fn cuts(scope: &Scope, counted: Vec<Counted>) -> Vec<RftCut> {
     let (mut everybody, mut late) = (Vec::new(), Vec::new());
     for (&(cut, until), (all, few)) in scope.cuts.iter().zip(counted) {
         let holdout_days = (until - cut) as u32;
@@ -395,7 +398,7 @@ fn cuts(scope: &Scope, cells: Vec<Vec<u128>>) -> Vec<RftCut> {
     everybody
 }
 
-fn count_cells(sorted: &[u128]) -> (Vec<RftCell>, Vec<RftCell>) {
+fn count_cells(sorted: &[u128]) -> Counted {
     let field = |cell: u128, at: u32| (cell >> (31 * at)) as u32 & 0x7fff_ffff;
     let (mut all, mut late) = (Vec::new(), Vec::new());
     for run in sorted.chunk_by(|a, b| a >> 1 == b >> 1) {

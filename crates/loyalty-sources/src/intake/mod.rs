@@ -31,6 +31,8 @@ pub use answer::{Answer, Rows};
 pub use columns::TableKind;
 pub(crate) use lexicon::is_no_item;
 pub use opening::Pace;
+pub use sample::ROWS as FIRST_ROWS;
+pub use tables::{AmountOf, COMPARED, ItemColumns, OrderColumns, OrderCounts, OrdersLook, Sum, is_odd_item, names_nobody, names_total};
 
 use self::given::Given;
 use crate::canonical::Tables;

@@ -96,14 +96,16 @@ impl Files {
             }
         }
     }
+    /// Why the orders are not whole histories, where a person says so.
+    pub(crate) fn incomplete(&self) -> Option<String> {
+        (self.whole_histories == Some(false)).then(|| "the settings say that the orders are not whole histories".into())
+    }
     fn on(&self, asked_on: Date) -> IntakeRequest {
         IntakeRequest { today: Some(asked_on), ..self.request.clone() }
     }
     fn kept(&self, got: Intake, attempts: Vec<Fact>, lost: Vec<String>) -> Read {
         let mut tables = got.tables;
-        if self.whole_histories == Some(false) {
-            tables.incomplete = Some("the settings say that the orders are not whole histories".into());
-        }
+        tables.incomplete = self.incomplete().or(tables.incomplete);
         Read { tables, inputs: got.files, set_aside: got.set_aside, attempts, lost }
     }
 }

@@ -177,6 +177,9 @@ pub struct DataArgs {
     /// Table or query of the database: transactions=public.orders, or "members=SELECT … FROM …".
     #[arg(long, value_name = "TABLE=SQL", help_heading = "Data in a database")]
     pub query: Vec<String>,
+    /// Where sums are computed: rows (here, from the rows of the queries) or engine (in the database; orders of PostgreSQL, DuckDB and Spark only).
+    #[arg(long, value_name = "WHERE", help_heading = "Data in a database")]
+    pub sums: Option<String>,
     /// ADBC driver of the database: a path or a name (also PLAN_LOYALTY_DRIVER).
     #[arg(long, value_name = "LIBRARY", help_heading = "Data in a database")]
     pub driver: Option<PathBuf>,

@@ -39,7 +39,7 @@ impl DataArgs {
             time_zone: self.time_zone.clone(),
             as_of: self.as_of.as_deref().map(|t| parse::date("--as-of", t)).transpose()?,
             count_zero_orders: self.count_zero_orders,
-            warehouse: parse::warehouse(self.from.as_deref(), &self.query)?,
+            warehouse: parse::warehouse(self.from.as_deref(), &self.query, self.sums.as_deref())?,
             ..DataRequest::default()
         })
     }

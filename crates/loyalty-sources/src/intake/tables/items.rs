@@ -7,6 +7,7 @@ use super::count::Count;
 use crate::canonical::{ItemLines, NO_ITEM};
 use loyalty_model::units::Money;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Different names from which a column is taken for a text and not for items.
 const NAMES_MOST: usize = 500_000;
@@ -148,15 +149,17 @@ impl Listed {
             count.notes.insert(format!("the product column holds more than {NAMES_MOST} different texts and names no items"));
             return;
         }
-        let mut others: Vec<(&String, &u64)> = self.others.iter().filter(|o| *o.1 > 0).collect();
-        if !others.is_empty() {
-            others.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-            let lines: u64 = others.iter().map(|o| o.1).sum();
-            let some: Vec<String> = others.iter().take(5).map(|o| format!("{:?}", o.0)).collect();
-            let more = if others.len() > some.len() { ", …" } else { "" };
-            count
-                .notes
-                .insert(format!("{lines} lines are counted as sales but are no items (postage, fees, vouchers, corrections): {}{more}", some.join(", ")));
-        }
+        tell_others(self.others.iter().filter(|o| *o.1 > 0).collect(), &mut count.notes);
     }
+}
+/// Notes lines that name no item of the shop, by what they name.
+pub(super) fn tell_others(mut others: Vec<(&String, &u64)>, notes: &mut BTreeSet<String>) {
+    if others.is_empty() {
+        return;
+    }
+    others.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let lines: u64 = others.iter().map(|o| o.1).sum();
+    let some: Vec<String> = others.iter().take(5).map(|o| format!("{:?}", o.0)).collect();
+    let more = if others.len() > some.len() { ", …" } else { "" };
+    notes.insert(format!("{lines} lines are counted as sales but are no items (postage, fees, vouchers, corrections): {}{more}", some.join(", ")));
 }

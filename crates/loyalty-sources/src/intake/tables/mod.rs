@@ -1,5 +1,6 @@
 //! One table from its files.
 mod count;
+mod counted;
 mod events;
 mod items;
 mod ledger;
@@ -10,6 +11,7 @@ mod subscriptions;
 mod voices;
 
 use self::count::{Count, KEPT, LEFT_OUT};
+pub use self::counted::{AmountOf, ItemColumns, OrderColumns, OrderCounts, OrdersLook, Sum, is_odd_item, names_nobody, names_total};
 use self::look::look;
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
@@ -30,6 +32,9 @@ use loyalty_model::fact::Fact;
 use loyalty_model::units::{Date, Money};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows of orders from which they are not compared with one another.
+pub const COMPARED: u64 = orders::COMPARED as u64;
 
 /// How the values of one file are written.
 struct Reading {
@@ -420,7 +425,7 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
         TableKind::Transactions => {
             count.repeated = if gathered.not_compared { 0 } else { orders::repetitions(gathered.prints, files, notes) };
             if !named {
-                notes.insert("no column names products, so no reward is an item of the shop (--map transactions.item=COLUMN says which does)".into());
+                notes.insert(NO_ITEMS.into());
             }
             if let Some(orders) = &mut out.tables.orders {
                 gathered.items.settle(&mut orders.items, count);
@@ -448,6 +453,7 @@ fn finish(kind: TableKind, gathered: Gathered, files: &mut [Opened], kins: &mut 
         TableKind::Subscriptions | TableKind::Members | TableKind::Rewards => Twice::new(),
     }
 }
+const NO_ITEMS: &str = "no column names products, so no reward is an item of the shop (--map transactions.item=COLUMN says which does)";
 const REPEATS: &str = "it repeats an entry that was read";
 /// Lines of a file that were set aside, each as it stands there.
 fn as_they_stand(file: &Opened, lines: &BTreeMap<u64, &'static str>, asked: &Asked) -> Result<Vec<SetAsideRow>, IntakeError> {

@@ -73,7 +73,7 @@ struct Waiting {
     piece: Option<Piece>,
 }
 /// Rows of a table up to which every row is compared with every other.
-const COMPARED: usize = 3_000_000;
+pub(in crate::intake) const COMPARED: usize = 3_000_000;
 /// Where the cells of an order stand in a row, looked up once for a file.
 struct Places {
     customer: Option<usize>,
@@ -141,12 +141,7 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
     let begin = || OrderPart { form, ..OrderPart::default() };
     let parts = scan(text, of.cancelled, &begin, &visit).map_err(io(&path))?;
     let mut count = Count::default();
-    let basis = match rule {
-        OrderRule { unpriced: true, .. } => "no column holds an amount: each order counts with an assumed value",
-        OrderRule { product: true, .. } => "amount = quantity × unit price",
-        _ => "amount as it stands in its column",
-    };
-    count.notes.insert(basis.into());
+    count.notes.insert(basis(rule).into());
     if rule.unpriced {
         out.tables.assumed_order_value = Some(1.0);
     }
@@ -209,6 +204,14 @@ pub(super) fn orders(text: &mut Text, of: &One, out: &mut Intake, gathered: &mut
     }
     net_discounts(table, first_row, &discounts, &mut count);
     Ok(count)
+}
+/// Where amounts come from, for the notes.
+pub(super) fn basis(rule: &OrderRule) -> &'static str {
+    match rule {
+        OrderRule { unpriced: true, .. } => "no column holds an amount: each order counts with an assumed value",
+        OrderRule { product: true, .. } => "amount = quantity × unit price",
+        _ => "amount as it stands in its column",
+    }
 }
 /// Puts a part of a column behind the others; the first becomes the column.
 fn append<T>(column: &mut Vec<T>, mut part: Vec<T>) {
@@ -553,6 +556,14 @@ impl OrderPart {
     }
 }
 
+/// Notes how many order lines repeat another exactly.
+pub(super) fn tell_repetitions(all: u64, notes: &mut BTreeSet<String>) {
+    if all > 0 {
+        notes.insert(format!(
+            "{all} lines repeat another line exactly. They are kept, for two equal items in one order look like this; take repetitions out of the files if one was joined twice"
+        ));
+    }
+}
 /// Notes order lines that repeat another exactly: how many over all files, and which lines in the notes of their file.
 pub(super) fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], notes: &mut BTreeSet<String>) -> u64 {
     prints.par_sort_unstable();
@@ -562,11 +573,7 @@ pub(super) fn repetitions(mut prints: Vec<(u64, Place)>, files: &mut [Opened], n
         twice.entry(file).or_default().insert(line);
     }
     let all: usize = twice.values().map(BTreeSet::len).sum();
-    if all > 0 {
-        notes.insert(format!(
-            "{all} lines repeat another line exactly. They are kept, for two equal items in one order look like this; take repetitions out of the files if one was joined twice"
-        ));
-    }
+    tell_repetitions(all as u64, notes);
     for (file, lines) in twice {
         let first: Vec<String> = lines.iter().take(3).map(u64::to_string).collect();
         let more = if lines.len() > first.len() { "…" } else { "" };

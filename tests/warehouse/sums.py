@@ -1,0 +1,187 @@
+"""Sums in the engine: files = rows = sums, equal extract and equal plan hash, and a refusal where they could not be. sums.py PLAN WORK PORT LIBDUCKDB DATA SAIL_PORT"""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import common
+
+BRIEF = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--only", "triggers.csv"]
+PLAN, WORK, PORT, DUCKDB, DATA, SAIL = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:7]
+DRIVERS = common.drivers(DUCKDB)
+ENV = {"OWNER": common.PASSWORD}
+NO_ITEMS = ["--map", "transactions.item="]
+failed = []
+
+
+def url(engine, company):
+    return {
+        "postgresql": f"postgresql://owner:${{OWNER}}@127.0.0.1:{PORT}/shop",
+        "duckdb": f"duckdb:{WORK}/{company}.duckdb",
+        "sail": f"sc://127.0.0.1:{SAIL}",
+        "sqlite": f"sqlite:{WORK}/{company}.db",
+    }[engine]
+
+
+def query(engine, company, name):
+    """The orders as an engine names them."""
+    return {"sail": f"SELECT * FROM parquet.`{WORK}/{name}.parquet`", "postgresql": f"{company}.{name}"}.get(engine, name)
+
+
+def seen(label, arguments, driver, more=()):
+    folder = WORK / "sums" / label
+    folder.mkdir(parents=True)
+    made = common.program(PLAN, [*BRIEF, *arguments, *more, "--format", "json"], folder, driver, ENV, 300)
+    assert made.returncode in (0, 3, 5), (label, made.returncode, made.stderr)
+    measured = common.program(PLAN, ["extract", *arguments, *more, "--as-of", "2026-06-30", "--out", "extract"], folder, driver, ENV, 300)
+    assert measured.returncode == 0, (label, measured.stderr)
+    return json.loads(made.stdout), json.loads((folder / "extract" / "extract.json").read_text()), sorted(p.name for p in (folder / "extract").iterdir())
+
+
+def differences(a, b, at=""):
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [d for k in sorted({*a, *b}) for d in differences(a.get(k), b.get(k), f"{at}.{k}")]
+    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        return [d for i, (x, y) in enumerate(zip(a, b)) for d in differences(x, y, f"{at}[{i}]")]
+    return [] if a == b else [f"{at}: {str(a)[:160]} / {str(b)[:160]}"]
+
+
+def same(company, table, path, more, label=None):
+    """Files, rows and sums of every engine."""
+    (name, _), label = table, label or company
+    ways = {"files": seen(f"{label}-files", ["--transactions", str(path)], None, more)}
+    asked = lambda engine, sums: ["--from", url(engine, company), "--query", f"transactions={query(engine, company, name)}", "--sums", sums]
+    ways["duckdb rows"] = seen(f"{label}-duckdb-rows", asked("duckdb", "rows"), DRIVERS["duckdb"], more)
+    for engine in ("duckdb", "postgresql", "sail"):
+        ways[f"{engine} sums"] = seen(f"{label}-{engine}", asked(engine, "engine"), DRIVERS[engine], more)
+    first = ways["files"]
+    for way, got in ways.items():
+        found = [*differences(first[1], got[1], "extract"), *differences(first[0]["design"], got[0]["design"], "design")]
+        equal = not found and got[0]["plan_hash"] == first[0]["plan_hash"]
+        note = ""
+        if way.endswith("sums"):
+            record = got[0]["history"]["inputs"][0]
+            shipped = next(int(n.split(" rows came here")[0].rsplit(" ", 1)[1]) for n in record["notes"] if "rows came here" in n)
+            note = f"  {record['rows']} rows, {shipped} came here"
+            assert record["rows"] == first[0]["history"]["inputs"][0]["rows"] and got[2] == ["extract.json"], (record, got[2])
+        print(f"{label:9} {way:15} {'equal' if equal else 'DIFFERS'}  {got[0]['plan_hash'][:16]}{note}")
+        if not equal:
+            failed.append((label, way))
+            print("\n".join(found[:12]))
+
+
+def refusals():
+    """What sums cannot do is said, with what to do; each made table differs from a good one in one thing."""
+    good = "SELECT order_no, lower(customer_email) AS customer_email, bought, amount FROM odd_orders"
+    cases = [
+        ("a text for money", good.replace("amount FROM", "CAST(amount AS VARCHAR) AS amount FROM"), "is VARCHAR, not a whole number or a decimal"),
+        ("floating point", good.replace("amount FROM", "CAST(amount AS DOUBLE) AS amount FROM"), "is DOUBLE, not a whole number or a decimal"),
+        ("a text for days", good.replace("bought,", "CAST(bought AS VARCHAR) AS bought,"), "is VARCHAR, not a day"),
+        ("moments in a time zone", good.replace("bought,", "CAST(bought AS TIMESTAMPTZ) AS bought,"), "not a day or a moment without a time zone"),
+        ("blanks around ids", good.replace("lower(customer_email)", "' ' || customer_email"), "blanks around it"),
+        ("ids with .0", good.replace("lower(customer_email)", "hash(customer_email) % 5000 || '.0'"), "blanks around it"),
+        ("a status", good.replace("amount FROM", "amount, CASE WHEN amount < 0 THEN 'cancelled' ELSE 'completed' END AS status FROM"), "a column of status words"),
+        ("discounts", good.replace("amount FROM", "amount, CASE WHEN amount < 0 THEN 'Discount' ELSE concat('Mug ', hash(order_no) % 9) END AS product_name FROM"), "are discounts on the others"),
+        ("a line end in an item", good.replace("amount FROM", "amount, concat('Mug', chr(10), hash(order_no) % 9) AS product_name FROM"), "hold line ends"),
+        ("a total of the others", f"{good} WHERE customer_email <> '' UNION ALL SELECT '', '', NULL, sum(amount) FROM odd_orders WHERE customer_email <> ''", "may be the total of the others"),
+        ("a row that says total", f"{good} UNION ALL SELECT 'Grand total', '', NULL, 17", "may be the total of the others"),
+        ("no rows", f"{good} WHERE amount > 1e9", "it has no row"),
+        ("a table that is not there", "SELECT * FROM nowhere", "the query failed"),
+    ]
+    for name, statement, fact in cases:
+        at = WORK / "sums" / ("refused-" + re.sub(r"\W", "-", name))
+        at.mkdir(parents=True)
+        out = common.program(PLAN, ["extract", "--from", url("duckdb", "odd"), "--query", f"transactions={statement}", "--sums", "engine", "--out", "out"], at, DRIVERS["duckdb"], ENV)
+        told = out.stderr
+        ok = out.returncode not in (0, 3, 5) and fact in told and "\n  Next: " in told and not list(at.iterdir()) and "panicked" not in told
+        print(f"{'ok  ' if ok else 'FAIL'} refused: {name}")
+        if not ok:
+            failed.append(name)
+            print(out.returncode, told)
+    others = [
+        ("SQLite", "sqlite", "odd_orders", [], "computes no sums"),
+        ("another table beside", "duckdb", good, ["--query", "rewards=odd_orders"], "rewards is asked for beside the orders"),
+        ("two queries", "duckdb", good, ["--query", f"transactions={good}"], "several queries"),
+        ("another word", "duckdb", good, ["--sums", "elsewhere"], "unknown place of sums"),
+    ]
+    for name, engine, statement, more, fact in others:
+        at = WORK / "sums" / ("refused-" + re.sub(r"\W", "-", name))
+        at.mkdir(parents=True)
+        sums = [] if "--sums" in more else ["--sums", "engine"]
+        out = common.program(PLAN, ["extract", "--from", url(engine, "odd"), "--query", f"transactions={statement}", *sums, *more, "--out", "out"], at, DRIVERS[engine], ENV)
+        ok = out.returncode not in (0, 3, 5) and fact in out.stderr and "\n  Next: " in out.stderr and not list(at.iterdir())
+        print(f"{'ok  ' if ok else 'FAIL'} refused: {name}")
+        if not ok:
+            failed.append(name)
+            print(out.returncode, out.stderr)
+
+
+def ended():
+    """A statement of sums ends after its time limit, with Ctrl-C, and where the server goes away: at the server too, with a refusal, nothing written."""
+    # The first rows come at once, and a sum takes very long.
+    slow = "SELECT o.order_no, lower(o.customer_email) AS customer_email, o.bought, o.amount FROM odd.odd_orders o CROSS JOIN generate_series(1, 20000)"
+    active = "select count(*) from pg_stat_activity where application_name = 'plan-loyalty' and state = 'active' and query like '%pl_%'"
+    driver = {"driver": DRIVERS["postgresql"], "env": ENV}
+
+    def folder(name, timeout=600):
+        at = WORK / "sums" / name
+        at.mkdir(parents=True)
+        (at / "plan-loyalty.toml").write_text(f'[warehouse]\nfrom = "{url("postgresql", "odd")}"\nsums = "engine"\ntimeout = {timeout}\ntransactions = "{slow}"\n')
+        return at
+
+    def check(name, good, told):
+        print(f"{'ok  ' if good else 'FAIL'} {name}")
+        if not good:
+            failed.append(name)
+            print(told)
+
+    def waited(test, seconds=20):
+        until = time.monotonic() + seconds
+        while not test() and time.monotonic() < until:
+            time.sleep(0.1)
+        return test()
+
+    at = folder("too-long", timeout=2)
+    out = common.program(PLAN, ["extract", "--out", "out"], at, **driver)
+    over = waited(lambda: common.psql(PORT, active) == "0", 5)
+    check("a sum that takes too long", out.returncode == 2 and "time limit" in out.stderr and over and len(list(at.iterdir())) == 1, (out.returncode, out.stderr))
+    for name, end in [
+        ("Ctrl-C", lambda child: child.send_signal(signal.SIGINT)),
+        ("a server that ends the session each time", lambda child: None),
+    ]:
+        at = folder(re.sub(r"\W", "-", name))
+        env = {**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, **ENV, "PLAN_LOYALTY_DRIVER": str(DRIVERS["postgresql"])}
+        child = subprocess.Popen([PLAN, *BRIEF, "--plans", "plans"], cwd=at, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        began = waited(lambda: common.psql(PORT, active) == "1")
+        end(child)
+        while name != "Ctrl-C" and child.poll() is None:
+            common.psql(PORT, active.replace("count(*)", "count(pg_terminate_backend(pid))"))
+            time.sleep(0.2)
+        told = child.communicate(timeout=30)
+        over = waited(lambda: common.psql(PORT, active) == "0", 5)
+        good = began and over and child.returncode not in (0, 3, 5) and not list(at.glob("plans/*.json")) and (name == "Ctrl-C" or "It was tried 3 times" in told[1])
+        check(name, good, (began, over, child.returncode, told))
+
+
+def main():
+    (WORK / "sums").mkdir()
+    same("odd", common.ODD["transactions"], WORK / "odd_orders.csv", [])
+    same("odd", common.ODD["transactions"], WORK / "odd_orders.csv", ["--count-zero-orders"], "odd zeros")
+    # Its items are told; Online Retail's rows hold discounts on others, which only a reading takes off, so that it goes without items.
+    same("demo", common.DEMO["transactions"], WORK / "demo" / "orders.csv", [])
+    retail = common.retail_file(DATA)
+    if retail:
+        same("retail", common.RETAIL["transactions"], retail, NO_ITEMS)
+    else:
+        assert os.environ.get("REQUIRE_DATA") != "1", "REQUIRE_DATA=1, and Online Retail is not here"
+        print("skipped: Online Retail is not here")
+    refusals()
+    ended()
+    assert not failed, failed
+
+
+main()
