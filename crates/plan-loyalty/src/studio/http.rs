@@ -42,6 +42,10 @@ const HEADERS: [(&str, &str); 6] = [
 struct Shared {
     desk: Arc<Desk>,
     guard: Arc<Guard>,
+    queue: Queue,
+}
+/// Turns to work, and places to wait for one.
+struct Queue {
     turns: Semaphore,
     places: Semaphore,
 }
@@ -56,7 +60,7 @@ pub async fn serve(desk: Arc<Desk>, guard: Arc<Guard>, listener: TcpListener) ->
     listener.set_nonblocking(true).map_err(broken)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
     let turns = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 8);
-    let shared = Arc::new(Shared { desk, guard, turns: Semaphore::new(turns), places: Semaphore::new(WAITING) });
+    let shared = Arc::new(Shared { desk, guard, queue: Queue { turns: Semaphore::new(turns), places: Semaphore::new(WAITING) } });
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&connections).acquire_owned().await else { return Ok(()) };
@@ -95,16 +99,16 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
     }
     let desk = Arc::clone(&shared.desk);
     match (&head.method, head.uri.path()) {
-        (&Method::GET, "/") => work(shared, move |call| page::whole(&desk, call, &query)).await,
-        (&Method::GET, "/quick") => work(shared, move |call| page::quick(&desk, call, &query)).await,
-        (&Method::GET, "/apply") => work(shared, move |_| page::apply(&desk, &query)).await,
+        (&Method::GET, "/") => work(&shared.queue, move |call| page::whole(&desk, call, &query)).await,
+        (&Method::GET, "/quick") => work(&shared.queue, move |call| page::quick(&desk, call, &query)).await,
+        (&Method::GET, "/apply") => work(&shared.queue, move |_| page::apply(&desk, &query)).await,
         (&Method::POST, "/save") => {
             let read = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await;
             let Ok(Ok(read)) = read else { return text(StatusCode::PAYLOAD_TOO_LARGE, &too_long("the form", "save fewer changes at once")) };
             let form = read.to_bytes();
-            work(shared, move |call| page::save(&desk, call, &form)).await
+            work(&shared.queue, move |call| page::save(&desk, call, &form)).await
         }
-        (&Method::GET, "/studio.css") => work(shared, move |_| page::style(&desk)).await,
+        (&Method::GET, "/studio.css") => work(&shared.queue, move |_| page::style(&desk)).await,
         (&Method::GET, "/studio.js") => answered(Answer::script()),
         (&Method::GET | &Method::POST, _) => text(StatusCode::NOT_FOUND, &nowhere()),
         _ => text(StatusCode::METHOD_NOT_ALLOWED, &nowhere()),
@@ -124,11 +128,11 @@ impl Drop for UntilGone {
     }
 }
 /// Works on a thread that may take its time, in turn.
-async fn work(shared: &Shared, what: impl FnOnce(&Call) -> Answer + Send + 'static) -> Sent {
-    let Ok(_place) = shared.places.try_acquire() else {
+async fn work(queue: &Queue, what: impl FnOnce(&Call) -> Answer + Send + 'static) -> Sent {
+    let Ok(_place) = queue.places.try_acquire() else {
         return text(StatusCode::SERVICE_UNAVAILABLE, &Refusal::input("the studio", "too many requests wait", "They are answered in turn", "reload the page"));
     };
-    let Ok(_turn) = shared.turns.acquire().await else { return text(StatusCode::SERVICE_UNAVAILABLE, &nowhere()) };
+    let Ok(_turn) = queue.turns.acquire().await else { return text(StatusCode::SERVICE_UNAVAILABLE, &nowhere()) };
     let call = Call::default();
     let _gone = UntilGone(call.0.clone());
     match tokio::task::spawn_blocking(move || what(&call)).await {
@@ -184,4 +188,43 @@ fn with(mut response: Sent, name: HeaderName, value: &str) -> Sent {
         response.headers_mut().insert(name, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+    /// A request whose client goes away is cancelled at its work, and one that waits for its turn is never begun.
+    #[test]
+    fn what_nobody_waits_for_is_cancelled() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let queue = Arc::new(Queue { turns: Semaphore::new(1), places: Semaphore::new(2) });
+        let ((began, begins), (ended, ends)) = (channel(), channel());
+        let asks = |what: Box<dyn FnOnce(&Call) -> Answer + Send>| {
+            let queue = Arc::clone(&queue);
+            runtime.spawn(async move { work(&queue, what).await.status() })
+        };
+        let first = asks(Box::new(move |call| {
+            began.send(()).unwrap();
+            while !call.0.is_cancelled() {
+                std::thread::yield_now();
+            }
+            ended.send(()).unwrap();
+            Answer::GoTo("/".into())
+        }));
+        begins.recv().unwrap();
+        let second = asks(Box::new(|_| panic!("it is never begun")));
+        while queue.places.available_permits() > 0 {
+            std::thread::yield_now();
+        }
+        let third = asks(Box::new(|_| panic!("there is no place for it")));
+        assert_eq!(runtime.block_on(third).unwrap(), StatusCode::SERVICE_UNAVAILABLE);
+        second.abort();
+        assert!(runtime.block_on(second).unwrap_err().is_cancelled());
+        first.abort();
+        assert!(runtime.block_on(first).unwrap_err().is_cancelled());
+        ends.recv().unwrap();
+        let fourth = asks(Box::new(|call| if call.0.is_cancelled() { Answer::script() } else { Answer::GoTo("/".into()) }));
+        assert_eq!(runtime.block_on(fourth).unwrap(), StatusCode::SEE_OTHER, "the next has its turn, and is not cancelled");
+    }
 }

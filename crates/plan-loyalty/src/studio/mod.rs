@@ -17,6 +17,7 @@ use desk::Desk;
 use guard::Guard;
 use loyalty_app::context::WriteGate;
 use loyalty_app::refusal::Refusal;
+use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 
@@ -30,8 +31,13 @@ pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
     let broken = |e: std::io::Error| Refusal::machine("--port", format!("127.0.0.1:{}: {e}", settings.port), "choose another port, or leave --port out");
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).map_err(broken)?;
     let guard = Arc::new(Guard::new(listener.local_addr().map_err(broken)?.port())?);
-    println!("plan-loyalty studio: {} at {}", desk.plan_name(), guard.address());
-    println!("  Whoever has this address may change the plan. Ctrl-C ends the studio.");
+    // Whoever reads this may stop reading: the studio goes on.
+    let _ = writeln!(
+        std::io::stdout(),
+        "plan-loyalty studio: {} at {}\n  Whoever has this address may change the plan. Ctrl-C ends the studio.",
+        desk.plan_name(),
+        guard.address()
+    );
     let warming = Arc::clone(&desk);
     std::thread::spawn(move || warming.warm());
     if let Some(open) = settings.open {

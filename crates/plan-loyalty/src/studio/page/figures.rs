@@ -1,6 +1,6 @@
 //! The middle of the page: the verdict, four figures, what a quick appraisal says, the tiers.
-use super::view::{Shows, View, name};
-use loyalty_app::operations::appraise::Quick;
+use super::view::{Shows, View, name, unbroken};
+use loyalty_app::operations::appraise::{Moved, Quick};
 use loyalty_exports::copy::english;
 use loyalty_exports::{format, story};
 use loyalty_model::plan::TierFacts;
@@ -79,7 +79,7 @@ fn tiles(v: &View) -> Markup {
                     dd.value { (t.value) }
                     @if i == 2 { dd { (meter(v)) } }
                     @if !t.note.is_empty() { dd.note { (t.note) } }
-                    @if let Some((by, what)) = &t.moved { dd.moved { (by) @if !what.is_empty() { span.note { " " (what) } } } }
+                    @if let Some((by, what)) = &t.moved { dd.moved { (unbroken(by)) @if !what.is_empty() { span.note { " " (what) } } } }
                 }
             }
         }
@@ -101,15 +101,19 @@ fn meter(v: &View) -> Markup {
 }
 /// Every figure that a quick appraisal moves.
 fn moved(v: &View, quick: &Quick) -> Markup {
-    let clear = |difference: f64, error: f64| if difference.abs() > error { "clear" } else { "within its error" };
+    let unclear = |m: &Moved| m.difference.abs() <= m.error;
     html! {
         div.scroll {
             table.moved {
                 caption { "What the change does" }
-                thead { tr { th scope="col" { "Figure" } th.n scope="col" { "Saved plan" } th.n scope="col" { "Change" } th scope="col" { "How sure" } } }
+                thead { tr { th scope="col" { "Figure" } th.n scope="col" { "Saved plan" } th.n scope="col" { "Change" } } }
                 tbody {
                     @for m in &quick.figures {
-                        tr { th scope="row" { (name(m.id)) } td.n { (v.line(m.id)) } td.n { (v.difference(m)) } td { (clear(m.difference, m.error)) } }
+                        tr {
+                            th scope="row" { (name(m.id)) }
+                            td.n { (v.line(m.id)) }
+                            td.n { strong { (unbroken(&v.difference(m))) } @if unclear(m) { span.note { " within its error" } } }
+                        }
                     }
                 }
             }

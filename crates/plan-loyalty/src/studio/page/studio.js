@@ -9,9 +9,10 @@
   const PARTS = ["top", "refusal", "figures", "details", "changes"];
   /** @type {AbortController | null} */
   let current = null;
-  /** The newest change that waits while a quick appraisal is on its way; older ones are dropped. */
+  /** A change waits while a quick appraisal is on its way; older ones are dropped. */
   let waits = false;
-  let asking = false;
+  /** @type {Promise<{ text: string, address: string } | null> | null} */
+  let line = null;
 
   /** @param {string} id */
   const part = (id) => document.getElementById(id);
@@ -77,21 +78,20 @@
     place?.replaceChildren(told);
     busy(false);
   }
-  /** While a change is made: in a moment. One request at a time, the newest next. */
-  async function quick() {
-    if (asking) {
-      waits = true;
-      return null;
-    }
-    asking = true;
-    const got = await ask(`/quick?${fields()}`);
-    asking = false;
-    if (waits) {
-      waits = false;
-      return quick();
-    }
-    if (got) take(got.text, PARTS);
-    return got;
+  /** While a change is made: in a moment. One request at a time, the newest next; whoever asks meanwhile gets the newest answer. */
+  function quick() {
+    waits = true;
+    line ??= (async () => {
+      let got = null;
+      while (waits) {
+        waits = false;
+        got = await ask(`/quick?${fields()}`);
+      }
+      line = null;
+      if (got) take(got.text, PARTS);
+      return got;
+    })();
+    return line;
   }
   /** The change is made: its address, then its appraisal in full. */
   async function made() {
@@ -148,8 +148,9 @@
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (!(input instanceof HTMLElement) || !form().contains(input) || input.id === "add-from") return;
+    // A benefit that is added leaves the list of those that may be.
     const adds = input.id === "add";
-    void made().then(() => adds && go([...PARTS, "controls"]));
+    void made().then(() => (adds ? go([...PARTS, "controls"]) : undefined));
   });
   document.addEventListener("submit", (event) => {
     if (event.target === form()) {

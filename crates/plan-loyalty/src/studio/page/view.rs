@@ -8,6 +8,7 @@ use loyalty_exports::format;
 use loyalty_model::line::Unit;
 use loyalty_model::metrics;
 use loyalty_model::units::Currency;
+use maud::{Markup, html};
 use std::sync::Arc;
 
 /// Whose figures are shown.
@@ -75,6 +76,13 @@ impl View {
             Unit::Share => format!("{sign}{} ± {}", format::decimal(100.0 * m.difference.abs(), 1), size(m.error)),
             _ => format!("{sign}{shown} ± {}", size(m.error)),
         }
+    }
+}
+/// A difference and its error: a line may break between them, and nowhere else.
+pub fn unbroken(difference: &str) -> Markup {
+    match difference.split_once(" ± ") {
+        Some((by, error)) => html! { span.whole { (by) } " " span.whole { "± " (error) } },
+        None => html! { (difference) },
     }
 }
 /// The name of a figure, from the dictionary of metrics.
