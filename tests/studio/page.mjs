@@ -167,11 +167,12 @@ async function twoPeople(at, folder) {
   check("their change is still there", (await one.inputValue(tier)) === "2200");
   for (const page of [one, other]) await page.context().close();
 }
+const stateOf = (query) => (query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
 async function accessible(at, name, widths) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of pictures ? [1440, 1024, 390, 320] : widths) {
       const page = await open(at, { colorScheme, viewport: { width, height: 900 } });
-      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?budget=1&tab=options", "/?margin=41%25&full=1&tab=history"]) {
+      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?set=blueprint.point_value%3D-1&tab=options", "/?margin=41%25&full=1&tab=history"]) {
         await page.goto(at.origin + query);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         check(`${name} ${colorScheme} ${width} ${query} does not scroll sideways`, over <= 0, `${over} pixels`);
@@ -186,7 +187,7 @@ async function accessible(at, name, widths) {
         if (pictures && width !== 320) {
           mkdirSync(pictures, { recursive: true });
           await page.evaluate(() => document.querySelectorAll("figure details, #changes details").forEach((d) => (d.open = false)));
-          await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}-${["saved", "quick", "refused", "full"][["/", "/?s", "/?b", "/?m"].indexOf(query.slice(0, 3))]}.png`, fullPage: true });
+          await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}-${stateOf(query)}.png`, fullPage: true });
         }
       }
       await page.context().close();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The studio in Chromium: what a person does on the page, what it asks of the network, how fast it answers. `PICTURES=FOLDER` keeps pictures of it.
-# Usage: run.sh [FOLDER WITH A PLAN]; without one, a plan of the demonstration company is made.
+# Usage: run.sh [FOLDER]; its plan is in FOLDER/plans. Without one, a plan of the demonstration company is made.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -24,7 +24,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/company" "$work/losing" "$work/yen"
 make() { (cd "$1" && shift && "$plan" "$@" --only triggers.csv --quiet) || [[ $? =~ ^[35]$ ]]; }
-if [ -n "${1:-}" ]; then cp -r "$1/.claude" "$work/company/"; else make "$work/company" --goal retention --tiers 3 --budget 50000; fi
+# A plan that is given is read from its folder, and changed in a copy.
+if [ -n "${1:-}" ]; then mkdir -p "$work/company/.claude" && cp -r "$1/plans" "$work/company/.claude/"; else make "$work/company" --goal retention --tiers 3 --budget 50000; fi
 make "$work/losing" --goal engagement --tiers hybrid:4 --budget 90000/quarter --world losing --effort small \
   --company "Donaudampfschifffahrtsgesellschaft für Kaffee, Tee und andere Kolonialwaren"
 printf 'members = 50000\norders_per_year = 4\naverage_order_value = 6000\nmargin = 0.35\nchurn_per_year = 0.25\nnew_members_per_month = 800\ncurrency = "JPY"\n' > "$work/yen/company.toml"

@@ -17,7 +17,7 @@ pub fn details(v: &View) -> Markup {
         Tab::History => "History",
     };
     html! {
-        section #details aria-labelledby="details-title" {
+        section #details aria-labelledby="details-title" data-tab=(v.state.tab.word()) {
             h2 #details-title .unseen { "Details" }
             nav aria-label="Details" {
                 ul.tabs {

@@ -47,6 +47,7 @@ fn speed(v: &View) -> Markup {
         },
         Shows::Full(full) => html! {
             span.tag.full { "Appraised in full" } " What saving gives: design " code { (full.plan_hash.chars().take(16).collect::<String>()) } "."
+            @if v.searched() { " The pool or the margin changed, so that the design was searched again; the fields show what the saved plan has." }
         },
     }
 }

@@ -1,6 +1,6 @@
 //! What the parts of the page are written from.
 use crate::studio::desk::{Full, Saved};
-use crate::studio::state::State;
+use crate::studio::state::{Difference, State};
 use loyalty_app::operations::appraise::{Moved, Quick};
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::copy::Worded;
@@ -42,6 +42,10 @@ impl View {
             Shows::Quick(quick) => Some(quick),
             Shows::Saved | Shows::Full(_) => None,
         }
+    }
+    /// The change touches what the search reads, so that appraising in full searched the design again.
+    pub fn searched(&self) -> bool {
+        self.state.differences.iter().any(|d| matches!(d, Difference::Budget(_) | Difference::Margin(_)))
     }
     pub fn currency(&self) -> &Currency {
         &self.shown().design.brief.currency
