@@ -5,12 +5,17 @@ use loyalty_app::operations::{appraise, plan};
 use loyalty_app::request::{Draft, parse};
 use loyalty_engine::progress::TaskEvent;
 use loyalty_model::brief::Goal;
+use loyalty_model::plan::TierFacts;
 use loyalty_model::units::Date;
 
 const QUIET: fn(&str, TaskEvent) = |_, _| {};
 
 fn set(pins: &[String]) -> Change {
     Change { says: Draft { pins: pins.to_vec(), ..Draft::default() }, ..Change::default() }
+}
+/// Facts of tiers without what a member costs, which is drawn.
+fn replayed(tiers: &[TierFacts]) -> Vec<TierFacts> {
+    tiers.iter().map(|t| TierFacts { cost_per_member_year: 0.0, ..t.clone() }).collect()
 }
 #[test]
 fn the_full_difference_lies_within_the_printed_error() {
@@ -34,7 +39,7 @@ fn the_full_difference_lies_within_the_printed_error() {
     let same = appraise::quick(&context, &ready, &set(&[format!("{path}={}", top.threshold)])).unwrap();
     assert!(same.figures.iter().all(|m| m.difference == 0.0 && m.error == 0.0), "{:?}", same.figures);
     assert_eq!(same.program, program);
-    assert_eq!(same.tiers, ready.opened.plan.design.blueprint.tiers, "facts of tiers are those of the plan");
+    assert_eq!(replayed(&same.tiers), replayed(&ready.opened.plan.design.blueprint.tiers), "facts of tiers are those of the plan");
     assert!(!same.searches);
 
     let by = |factor: f64| (path.clone(), top.threshold * factor);
@@ -46,7 +51,7 @@ fn the_full_difference_lies_within_the_printed_error() {
         let quick = appraise::quick(&context, &ready, &change).unwrap();
         let full = amend::simulate(&context, &SimulateRequest { plan: "latest".into(), change }).unwrap();
         assert_eq!(quick.program, full.after.design.blueprint.program, "{path}={to}: the program that is appraised is the one that saving gives");
-        assert_eq!(quick.tiers, full.after.design.blueprint.tiers, "{path}={to}");
+        assert_eq!(replayed(&quick.tiers), replayed(&full.after.design.blueprint.tiers), "{path}={to}");
         for m in &quick.figures {
             let difference = full.after.design.lines.value(m.id) - full.before.design.lines.value(m.id);
             within += usize::from((m.difference - difference).abs() <= m.error);
@@ -55,5 +60,5 @@ fn the_full_difference_lies_within_the_printed_error() {
     }
     println!("{within} of {} full differences lie within the printed error\n{}", all.len(), all.join("\n"));
     // Two standard errors hold about 19 of 20; figures of one change go together.
-    assert!(within * 10 >= all.len() * 9, "only {within} of {} lie within the printed error:\n{}", all.len(), all.join("\n"));
+    assert!(within * 20 >= all.len() * 19, "only {within} of {} lie within the printed error:\n{}", all.len(), all.join("\n"));
 }

@@ -155,7 +155,7 @@ pub struct Appraised {
     pub program: Program,
     /// Probability that no period costs more than the pool.
     pub budget_kept_share: f64,
-    /// What the program means for today's customers, tier by tier: replayed, not drawn.
+    /// What the program means for today's customers, tier by tier: replayed, not drawn, but for what a member costs.
     pub tiers: Vec<TierFacts>,
     /// Draw by draw, and what means and quantiles are taken of.
     pub appraisal: Appraisal,

@@ -19,6 +19,9 @@ const QUICK: (u32, u32) = (40, 750);
 /// Standard errors in the printed error of a difference.
 const ERRORS: f64 = 2.0;
 
+/// Draws that a change of a share may hide behind: where none of n draws shows it, it is below 3 / n with 95% probability.
+const UNSEEN: f64 = 3.0;
+
 /// A plan, what it was asked and its data, ready for changes.
 pub struct Ready {
     pub opened: Opened,
@@ -34,7 +37,7 @@ pub struct Moved {
     /// Mean of the quick appraisal before the change: close to that of the plan, which draws more.
     pub before: f64,
     pub difference: f64,
-    /// Two standard errors of the difference.
+    /// Two standard errors of the difference; of a share of draws, no less than what so many draws cannot show.
     pub error: f64,
 }
 /// What a change does.
@@ -42,7 +45,7 @@ pub struct Moved {
 pub struct Quick {
     /// The program with the change in it.
     pub program: Program,
-    /// Its tiers: the rules applied to today's customers.
+    /// Its tiers: the rules applied to today's customers. What a member costs is drawn, and is no quick figure.
     pub tiers: Vec<TierFacts>,
     pub figures: Vec<Moved>,
     /// The pool after the change.
@@ -82,9 +85,8 @@ pub fn quick(context: &Context, ready: &Ready, change: &Change) -> Result<Quick,
         }
     };
     let (x, y, brief) = (&ready.before, &after, &ready.prepared.job.brief);
-    let kept = Paired::of(&x.appraisal.budget_kept(brief.budget.amount.to_f64()), &y.appraisal.budget_kept(budget.amount.to_f64()));
     let mut figures = figures(&x.appraisal, &y.appraisal, brief.goal);
-    figures.push(moved("economics.budget_kept_share", kept));
+    figures.push(kept((&x.appraisal, brief.budget.amount.to_f64()), (&y.appraisal, budget.amount.to_f64())));
     Ok(Quick { figures, budget, draws: y.appraisal.draws.len() as u32, members: y.appraisal.members, searches, program: after.program, tiers: after.tiers })
 }
 fn appraised(context: &Context, opened: &Opened, prepared: &Prepared, job: &Job, pins: &[String]) -> Result<Appraised, Refusal> {
@@ -112,6 +114,13 @@ fn figures(before: &Appraisal, after: &Appraisal, goal: Goal) -> Vec<Moved> {
         one("economics.liability_peak", &|o| o.peak_liability),
         one(goal_id, &|o| o.goal_margin(goal)),
     ]
+}
+/// The probability that the pool suffices, before and after, each with its pool.
+fn kept(before: (&Appraisal, f64), after: (&Appraisal, f64)) -> Moved {
+    let by = moved("economics.budget_kept_share", Paired::of(&before.0.budget_kept(before.1), &after.0.budget_kept(after.1)));
+    let same = before.1 == after.1 && before.0.period_reward == after.0.period_reward;
+    let least = if same { 0.0 } else { UNSEEN / before.0.draws.len() as f64 };
+    Moved { error: by.error.max(least), ..by }
 }
 fn moved(id: &'static str, by: Paired) -> Moved {
     Moved { id, before: by.before, difference: by.difference, error: ERRORS * by.error }

@@ -104,7 +104,7 @@ fn meter(v: &View) -> Markup {
 fn moved(v: &View, quick: &Quick) -> Markup {
     let unclear = |m: &Moved| m.difference.abs() <= m.error;
     html! {
-        div.scroll {
+        div.scroll tabindex="0" role="group" aria-label="Table: what the change does" {
             table.moved {
                 caption { "What the change does" }
                 thead { tr { th scope="col" { "Figure" } th.n scope="col" { "Saved plan" } th.n scope="col" { "Change" } } }
@@ -137,7 +137,8 @@ fn tiers(v: &View) -> Markup {
                         div { dt { "Customers today" } dd { (format::whole(f.customers_today)) " (" (format::percent(f.share)) ")" (more_or_fewer(f, saved)) } }
                         div { dt { "Give-back" } dd { (format::percent(f.give_back_rate)) } }
                         div { dt { "First reward" } dd { (first_reward(f)) } }
-                        div { dt { "Cost of a member a year" } dd { (format::money(f.cost_per_member_year, v.currency())) } }
+                        // What a member costs is drawn: a quick appraisal draws too little to print it without its error.
+                        @if v.quick().is_none() { div { dt { "Cost of a member a year" } dd { (format::money(f.cost_per_member_year, v.currency())) } } }
                     }
                     @if !f.benefits.is_empty() { ul.chips { @for b in &f.benefits { li { (b) } } } }
                 }
