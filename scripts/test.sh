@@ -128,6 +128,8 @@ archive() {
 }
 # The blueprint in a real browser: accessibility, requests, focus, print.
 browser() { tests/accessibility/run.sh "$work/demo/out/blueprint.html" "$work/losing/out/blueprint.html" "$work/yen/out/blueprint.html" "$work/small/out/blueprint.html"; }
+# The studio in a real browser: what a person does, accessibility, requests, speed.
+studio() { bash tests/studio/run.sh "$work/demo"; }
 # The server for agents and the plugin, with clients that are not ours.
 agents() { if [ "$full" = --full ]; then bash tests/mcp/run.sh 5000 60; else bash tests/mcp/run.sh; fi; }
 # The same companies from PostgreSQL, SQLite, DuckDB and Sail, and everything that can be wrong with a server.
@@ -179,6 +181,7 @@ section score
 section handover
 section archive
 section browser
+section studio
 section agents
 section warehouse
 section deck

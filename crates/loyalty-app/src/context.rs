@@ -29,6 +29,8 @@ pub enum Door {
     Terminal,
     /// An agent, through the MCP server.
     Agent,
+    /// A person in a browser, through the studio.
+    Studio,
     /// Another program.
     Program,
 }
@@ -38,6 +40,7 @@ impl Door {
         match self {
             Door::Terminal => "terminal",
             Door::Agent => "agent",
+            Door::Studio => "studio",
             Door::Program => "program",
         }
     }

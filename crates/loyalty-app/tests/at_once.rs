@@ -13,7 +13,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 fn smaller_pool(budget: &str) -> AmendRequest {
     let says = Draft { budget: parse::budget(budget).ok(), ..Draft::default() };
-    AmendRequest { plan: "latest".into(), change: Change { says, ..Change::default() }, frozen: false, reason: format!("pool of {budget}"), by: None }
+    AmendRequest {
+        plan: "latest".into(),
+        change: Change { says, ..Change::default() },
+        frozen: false,
+        reason: format!("pool of {budget}"),
+        by: None,
+        seen: None,
+    }
 }
 /// Saves another amendment of the same plan when the first one's work begins.
 struct Meanwhile(PathBuf, AtomicU32);

@@ -35,7 +35,7 @@ impl Steps<'_> {
         let names: Vec<String> = segments.personas.iter().map(|p| p.name.clone()).collect();
         let brought_in = economics.accounting.opening.as_ref();
         economics.accounting.segments = breakage::by_segment(&fitted.base.members, &segments.member_of, &names, brought_in);
-        let replayed = design::Replayed { origin: extract.origin, customers: fitted.base.members.len() as u64, imagined_spend: extract.imagined_spend() };
+        let replayed = design::Replayed::of(extract, &fitted.base);
         let facts = design::facts(&choice.program, &fitted.base, book, terms, &report.appraisal, &replayed, brief);
         lines.absorb(facts.lines);
         lifecycle::lines(&choice.program.triggers, &mut lines);

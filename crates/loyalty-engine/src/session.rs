@@ -2,6 +2,7 @@
 //!
 //! Steps are kept by the hash of what they read and of the version of the code (`steps` says what each reads); beneath them the paths of
 //! customers that were simulated, so that a change of margin, budget or cost simulates nothing.
+use crate::design;
 use crate::goals;
 pub use crate::job::Measured;
 use crate::job::{Job, RunError, RunOutcome};
@@ -13,6 +14,7 @@ use crate::signals::Reviewed;
 use crate::simulation::{Appraisal, PathsByBase, Sampling, appraise_in_full};
 use crate::step_cache::MemoryCache;
 use crate::steps::{Steps, Warm};
+use loyalty_model::plan::TierFacts;
 use loyalty_model::program::Program;
 use loyalty_model::step_cache::StepCache;
 use std::sync::Arc;
@@ -104,7 +106,9 @@ impl Session {
         if cancel.is_cancelled() {
             return Err(RunError::Stopped);
         }
-        Ok(Appraised { program, budget_kept_share: appraisal.budget_kept_share(terms.pool), appraisal, trace: steps.tasks.trace() })
+        let replayed = design::Replayed::of(measured.extract, &base.base);
+        let tiers = design::facts(&program, &base.base, &book, &terms, &appraisal, &replayed, &job.brief).tiers;
+        Ok(Appraised { program, budget_kept_share: appraisal.budget_kept_share(terms.pool), tiers, appraisal, trace: steps.tasks.trace() })
     }
     /// The four goals side by side: the design of each, scored on all.
     ///
@@ -151,6 +155,8 @@ pub struct Appraised {
     pub program: Program,
     /// Probability that no period costs more than the pool.
     pub budget_kept_share: f64,
+    /// What the program means for today's customers, tier by tier: replayed, not drawn, but for what a member costs.
+    pub tiers: Vec<TierFacts>,
     /// Draw by draw, and what means and quantiles are taken of.
     pub appraisal: Appraisal,
     /// Which steps were worked out and which were reused.

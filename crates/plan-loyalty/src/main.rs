@@ -3,6 +3,8 @@
 mod cli;
 #[cfg(feature = "mcp")]
 mod mcp;
+#[cfg(feature = "studio")]
+mod studio;
 
 fn main() -> std::process::ExitCode {
     cli::main()

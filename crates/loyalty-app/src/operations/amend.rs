@@ -6,7 +6,7 @@ use super::prepare::prepared_again;
 use super::{brand, pseudonyms, recalculate, revision, run};
 use crate::clock;
 use crate::context::Context;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RefusalKind};
 use crate::request::Draft;
 use loyalty_engine::orchestrate::TraceStep;
 use loyalty_engine::run::Placement;
@@ -49,6 +49,9 @@ pub struct AmendRequest {
     pub reason: String,
     /// Who; none: whoever asks.
     pub by: Option<String>,
+    /// The last entry of the plan that the asker has seen (its hash); none: whatever is there.
+    #[serde(default)]
+    pub seen: Option<String>,
 }
 /// What a change does.
 #[derive(Debug, Clone, Serialize)]
@@ -95,6 +98,7 @@ pub fn simulate(context: &Context, request: &SimulateRequest) -> Result<ChangeOu
 /// A published plan, changed data, a change that does not fit; the machine, or a plan that somebody else changed meanwhile.
 pub fn amend(context: &Context, request: &AmendRequest) -> Result<ChangeOutcome, Refusal> {
     let opened = plans::open(context, &request.plan)?;
+    unmoved(&opened, request.seen.as_deref())?;
     allowed(context, &opened, &request.reason)?;
     let changed = match request.frozen {
         true => on_frozen_drivers(context, &opened, &request.change)?,
@@ -104,6 +108,21 @@ pub fn amend(context: &Context, request: &AmendRequest) -> Result<ChangeOutcome,
     let trace = changed.trace.clone();
     let (plan, files) = save(context, &opened, changed, context.person(request.by.as_deref()), &request.reason)?;
     Ok(outcome(opened, plan, trace, Some(files)))
+}
+/// Nobody changed the plan since the asker saw it.
+fn unmoved(opened: &Opened, seen: Option<&str>) -> Result<(), Refusal> {
+    if seen.is_none_or(|seen| seen == opened.head()) {
+        return Ok(());
+    }
+    let last = opened.plan.history.change_log.last();
+    let (sequence, who) = last.map_or((0, "somebody"), |c| (c.sequence, c.actor.as_str()));
+    let moved = Refusal::input(
+        opened.path.display().to_string(),
+        format!("{who} saved revision {sequence} of this plan after you opened it"),
+        "Saving now would build on a revision that you have not seen",
+        "open the newest revision, look at your changes on it, and save again",
+    );
+    Err(Refusal { kind: RefusalKind::Differs, ..moved })
 }
 /// A reason is given, the revision is not published, and the deliverables may be written.
 fn allowed(context: &Context, opened: &Opened, reason: &str) -> Result<(), Refusal> {
@@ -137,25 +156,20 @@ pub fn asked(context: &Context, plan: &Plan, change: &Change) -> Result<PlanRequ
     if change.unpin {
         request.pins.clear();
     }
-    // What was changed on frozen drivers is simulated from now on.
-    let thawed = std::mem::take(&mut request.frozen).into_iter().map(|f| (f.id, f.given));
-    request.given.extend(thawed);
-    change.says.clone().over(Draft::of(request)).complete(clock::now().day)
+    change.says.clone().over(Draft::of(thawed(request))).complete(clock::now().day)
+}
+/// The request with what was changed on frozen drivers among its values: from now on it is simulated.
+pub(super) fn thawed(mut request: PlanRequest) -> PlanRequest {
+    let frozen = std::mem::take(&mut request.frozen).into_iter().map(|f| (f.id, f.given));
+    request.given.extend(frozen);
+    request
 }
 /// Works the change out; nothing is saved.
 fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
     let request = asked(context, &opened.plan, change)?;
     Choice::only(&request.output.deliverables)?;
     let prepared = context.with_threads(|| prepared_again(context, &request))?;
-    let moved = moved(&opened.plan.history.inputs, &prepared.inputs);
-    if !moved.is_empty() && !change.accept_data {
-        return Err(Refusal::input(
-            opened.path.display().to_string(),
-            format!("the data changed after the plan was made: {}", moved.join("; ")),
-            "An amendment changes only what you ask for",
-            "add --accept-data to amend on today's data, or make a new plan",
-        ));
-    }
+    same_data(opened, &prepared.inputs, change)?;
     context.going_on()?;
     let (outcome, mut tasks) = run::run(context, &prepared, Some(&context.steps()?))?;
     let mut plan = opened.plan.clone();
@@ -232,6 +246,22 @@ pub fn approvals_revoked(old: &Plan) -> Vec<String> {
             _ => None,
         })
         .collect()
+}
+/// The data are those that the plan was made on, unless the change takes those of today.
+///
+/// # Errors
+/// Other data.
+pub(super) fn same_data(opened: &Opened, now: &[InputRecord], change: &Change) -> Result<(), Refusal> {
+    let moved = moved(&opened.plan.history.inputs, now);
+    if moved.is_empty() || change.accept_data {
+        return Ok(());
+    }
+    Err(Refusal::input(
+        opened.path.display().to_string(),
+        format!("the data changed after the plan was made: {}", moved.join("; ")),
+        "An amendment changes only what you ask for",
+        "add --accept-data to amend on today's data, or make a new plan",
+    ))
 }
 /// Files and queries whose rows are not what they were.
 pub fn moved(before: &[InputRecord], now: &[InputRecord]) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! One module per verb: a typed request, a typed outcome, one function. `plan` is the main job; `prepare`, `run` and `revision` are its steps.
 pub mod amend;
+pub mod appraise;
 pub mod archive;
 pub mod brand;
 pub mod cache;

@@ -26,6 +26,10 @@ pub struct Opened {
     pub plan: Plan,
 }
 impl Opened {
+    /// Hash of its last change log entry: another one there means that somebody changed the plan.
+    pub fn head(&self) -> String {
+        store::head_of(&self.document).map(|(_, hash)| hash).unwrap_or_default()
+    }
     /// Its name in the folder of plans.
     pub fn name(&self) -> String {
         self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()

@@ -65,6 +65,15 @@ impl Prepared {
             None => Measured::of(&self.extract),
         }
     }
+    /// The job of another request on the same data. None: what was read depends on what the request gives, and must be read again.
+    ///
+    /// # Errors
+    /// Bad input.
+    pub fn job_of(&self, request: &PlanRequest) -> Result<Option<Job>, Refusal> {
+        let bought = ["transactions", "subscriptions"].iter().any(|t| request.data.tables.contains_key(*t));
+        let stood_in = !bought && !read::names_no_file(&request.data) && request.given.get(parse::MARGIN) != self.job.brief.given.get(parse::MARGIN);
+        if stood_in { Ok(None) } else { job(request, &self.told).map(Some) }
+    }
     /// The same, finished before the run stopped.
     pub fn finished_before(self) -> Prepared {
         Prepared { pulled: Duration::ZERO, attempts: vec![Fact::new("attempt-before-stop")], ..self }
@@ -222,9 +231,19 @@ fn profile(context: &Context, path: &str) -> Result<Profile, Refusal> {
     Profile::read(&at).map_err(|e| read::refusal(SourceError { fact: context.relative(&e.fact), ..e }))
 }
 fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: Duration) -> Result<Prepared, Refusal> {
-    let (currency, told) = currency(request, pulled.told.currency.as_ref().map(|c| c.0.clone()))?;
+    let job = job(request, &pulled.told)?;
+    let currency = job.brief.currency.clone();
+    let known = pulled.content.filter(|_| pulled.extract.currency == currency);
+    let extract = Extract { currency, ..pulled.extract };
+    let content = known.or_else(|| Some(Measured::of(&extract).content().to_string()));
+    let Pulled { inputs, told, set_aside, attempts, .. } = pulled;
+    Ok(Prepared { job, extract, content, digest: key.map(|k| k.digest), inputs, told, set_aside, pulled: took, attempts })
+}
+/// The job of a request on what a source told.
+fn job(request: &PlanRequest, source: &Told) -> Result<Job, Refusal> {
+    let (currency, told) = currency(request, source.currency.as_ref().map(|c| c.0.clone()))?;
     let mut given = request.given.clone();
-    for (id, g) in &pulled.told.given {
+    for (id, g) in &source.given {
         given.entry(id.clone()).or_insert_with(|| g.clone());
     }
     parse::check_amounts(&given, &currency)?;
@@ -237,7 +256,7 @@ fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: D
     basis.extend(read.map(|r| ("budget".to_string(), r)));
     let asked = PlanRequest { budget, ..request.clone() };
     let job = Job {
-        brief: brief(&asked, pulled.told.company.as_deref().unwrap_or("the company"), given, currency.clone(), basis),
+        brief: brief(&asked, source.company.as_deref().unwrap_or("the company"), given, currency.clone(), basis),
         seed: request.seed,
         version: env!("CARGO_PKG_VERSION").into(),
         pattern: request.layout.map(|l| match l {
@@ -249,11 +268,7 @@ fn prepared(request: &PlanRequest, pulled: Pulled, key: Option<StepKey>, took: D
             Effort::Full => RunEffort::Full,
         },
     };
-    let known = pulled.content.filter(|_| pulled.extract.currency == currency);
-    let extract = Extract { currency, ..pulled.extract };
-    let content = known.or_else(|| Some(Measured::of(&extract).content().to_string()));
-    let Pulled { inputs, told, set_aside, attempts, .. } = pulled;
-    Ok(Prepared { job, extract, content, digest: key.map(|k| k.digest), inputs, told, set_aside, pulled: took, attempts })
+    Ok(job)
 }
 /// The world of a demonstration company.
 pub fn world(which: Demonstration) -> World {

@@ -8,7 +8,7 @@ use crate::simulation::Appraisal;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Brief, Goal};
-use loyalty_model::extract::Origin;
+use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{MemberYear, Norm, ShapeRule, TierFacts};
@@ -46,6 +46,10 @@ pub struct Replayed {
     pub imagined_spend: Option<Fact>,
 }
 impl Replayed {
+    /// What a replay on this extract and the base fitted to it rests on.
+    pub fn of(extract: &Extract, base: &Base) -> Replayed {
+        Replayed { origin: extract.origin, customers: base.members.len() as u64, imagined_spend: extract.imagined_spend() }
+    }
     fn from(&self, unit: Unit) -> Provenance {
         match (self.origin, self.imagined_spend.clone().filter(|_| unit == Unit::Money)) {
             (Origin::DriverSheet, _) => Provenance::Imagined { what: Fact::new("imagined-driver-sheet") },

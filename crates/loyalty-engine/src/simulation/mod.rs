@@ -15,7 +15,7 @@ pub(crate) mod rules;
 pub(crate) mod sample;
 pub(crate) mod tally;
 
-pub use outcome::{Appraisal, Outcome};
+pub use outcome::{Appraisal, Outcome, Paired};
 pub use paths::{Paths, PathsByBase};
 pub use sample::Sample;
 pub use tally::{Detail, MonthFlow, Tally, TierFlow};

@@ -300,6 +300,26 @@ pub(crate) fn ratio(a: f64, b: f64) -> f64 {
     if a == 0.0 && b == 0.0 { 0.0 } else { a / b }
 }
 
+/// A quantity before a change, and how much the change moves it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Paired {
+    /// Mean before.
+    pub before: f64,
+    /// Mean difference.
+    pub difference: f64,
+    /// Its standard error.
+    pub error: f64,
+}
+impl Paired {
+    /// From the same draws before and after. What is common to both, chance and what is not known, cancels out draw by draw.
+    pub fn of(before: &[f64], after: &[f64]) -> Paired {
+        let differences: Vec<f64> = before.iter().zip(after).map(|(a, b)| b - a).collect();
+        let n = differences.len() as f64;
+        let difference = ratio(sum(differences.iter().copied()), n);
+        let spread = sum(differences.iter().map(|d| (d - difference) * (d - difference)));
+        Paired { before: ratio(sum(before.iter().copied()), before.len() as f64), difference, error: libm::sqrt(spread / (n - 1.0).max(1.0) / n.max(1.0)) }
+    }
+}
 /// A program's appraisal: per draw and on average.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Appraisal {
@@ -364,8 +384,7 @@ impl Appraisal {
     }
     /// Probability that no period's reward cost exceeds the pool.
     pub fn budget_kept_share(&self, pool: f64) -> f64 {
-        let kept = self.period_reward.iter().filter(|p| p.iter().all(|c| *c <= pool)).count();
-        ratio(kept as f64, self.period_reward.len() as f64)
+        ratio(sum(self.budget_kept(pool).into_iter()), self.period_reward.len() as f64)
     }
     /// The smallest pool that would be kept with this probability.
     pub fn pool_needed(&self, share: f64) -> f64 {
@@ -373,6 +392,14 @@ impl Appraisal {
         worst.sort_by(f64::total_cmp);
         let at = libm::ceil(share * worst.len() as f64) as usize;
         worst.get(at.saturating_sub(1)).copied().unwrap_or(0.0)
+    }
+    /// The same quantity of two programs on the same draws.
+    pub fn paired(&self, after: &Appraisal, of: impl Fn(&Outcome) -> f64) -> Paired {
+        Paired::of(&self.draws.iter().map(&of).collect::<Vec<_>>(), &after.draws.iter().map(&of).collect::<Vec<_>>())
+    }
+    /// Whether the pool sufficed in every period, draw by draw: 1 or 0.
+    pub fn budget_kept(&self, pool: f64) -> Vec<f64> {
+        self.period_reward.iter().map(|p| f64::from(u8::from(p.iter().all(|c| *c <= pool)))).collect()
     }
     /// Mean objective of a goal, in plan currency.
     pub fn objective(&self, goal: Goal) -> f64 {

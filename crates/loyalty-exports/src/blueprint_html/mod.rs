@@ -9,7 +9,7 @@ use crate::charts::Theme;
 use crate::copy::standing_word;
 use crate::format;
 use crate::story::{Page, Place, Story, decision_sheet, details, story};
-use blocks::{Writer, esc};
+pub use blocks::{Writer, esc, table};
 use loyalty_model::plan::Plan;
 use std::fmt::Write;
 

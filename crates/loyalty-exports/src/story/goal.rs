@@ -1,6 +1,6 @@
 //! What the goal changes: its KPI with and without the program first, then the others.
 use super::plan_view::{PlanView, deck_page, figure, role, table};
-use super::{Block, Page, ROWS};
+use super::{Block, Figure, Page, ROWS};
 use crate::charts::chart_catalogue;
 use crate::format;
 use loyalty_model::brief::Goal;
@@ -37,6 +37,12 @@ fn page_claim(t: &PlanView) -> String {
         Some(k) => format!("The goal is {goal}: {} is to reach {} by {}", k.name, shown(t, k, k.target), k.by),
         None => format!("The goal is {goal}; no KPI of it can be measured on these data"),
     }
+}
+/// The KPI of the goal, with the program.
+pub fn main_figure(t: &PlanView) -> Option<Figure> {
+    let kpis = ordered(t);
+    let k = kpis.first().filter(|k| k.target.is_some())?;
+    Some(figure(shown(t, k, k.target), k.name.to_string(), format!("without the program: {}", shown(t, k, k.baseline))))
 }
 pub fn page(t: &PlanView) -> Page {
     let kpis = ordered(t);

@@ -119,6 +119,18 @@ impl Story {
 /// Most rows of a table on a page of the deck; the HTML page has the rest.
 pub const ROWS: usize = 7;
 
+/// The figure that the goal is about, with the program; its note says what it is without.
+pub fn goal_figure(plan: &Plan) -> Option<Figure> {
+    goal::main_figure(&PlanView::of(plan))
+}
+/// The smallest lift that the recommended test detects.
+pub fn proof_figure(plan: &Plan) -> Option<Figure> {
+    proof::main_figure(&PlanView::of(plan))
+}
+/// What a sponsor can choose.
+pub fn options(plan: &Plan) -> Vec<Block> {
+    options::blocks(&PlanView::of(plan))
+}
 /// The story of this plan.
 pub fn story(plan: &Plan, brand: &Brand) -> Story {
     let t = PlanView::of(plan);

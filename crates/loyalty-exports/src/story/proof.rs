@@ -1,7 +1,7 @@
 //! Page 11: how the effect is tested, and when the program stops.
-use super::plan_view::{PlanView, deck_page, table};
+use super::plan_view::{PlanView, deck_page, figure, table};
 use super::scenarios::pays_from;
-use super::{Block, Page, ROWS};
+use super::{Block, Figure, Page, ROWS};
 use crate::charts::chart_catalogue;
 use crate::format;
 use loyalty_model::plan::TestOption;
@@ -25,6 +25,12 @@ pub fn page_claim(t: &PlanView) -> String {
         (None, Some(why)) => format!("No test can be sized: {}", super::plan_view::sentence(&why.to_string())),
         (None, None) => "No test of a year or less can detect the lift".into(),
     }
+}
+/// What the recommended test detects.
+pub fn main_figure(t: &PlanView) -> Option<Figure> {
+    let o = recommended(t)?;
+    let note = format!("in {} weeks, with a hold-out of {}", o.weeks, format::percent(o.holdout_share));
+    Some(figure(format::percent_fine(seen(o)), "Smallest lift that the test detects", note))
 }
 pub fn page(t: &PlanView) -> Page {
     let plan = &t.d.economics.test_plan;

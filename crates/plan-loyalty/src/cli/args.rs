@@ -84,6 +84,9 @@ pub enum Command {
     Publish(DecideArgs),
     /// Read your own randomised test and offer its result as a measured assumption.
     Lift(LiftArgs),
+    /// Change a plan in a browser and see at once what a change does: one page on this machine.
+    #[cfg(feature = "studio")]
+    Studio(StudioArgs),
     /// Serve AI agents: an MCP server over standard input and output, or over HTTP on this machine.
     #[cfg(feature = "mcp")]
     Mcp(McpArgs),
@@ -356,6 +359,21 @@ pub struct ExtractArgs {
     pub out: Option<PathBuf>,
 }
 
+#[cfg(feature = "studio")]
+#[derive(Debug, Args)]
+pub struct StudioArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// Port on this machine (default: any that is free).
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+    /// Print the address without opening a browser.
+    #[arg(long)]
+    pub no_open: bool,
+    /// ADBC driver of the plan's database: a path or a name (also PLAN_LOYALTY_DRIVER).
+    #[arg(long, value_name = "LIBRARY")]
+    pub driver: Option<PathBuf>,
+}
 #[cfg(feature = "mcp")]
 #[derive(Debug, Args)]
 pub struct McpArgs {

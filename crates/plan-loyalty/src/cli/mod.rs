@@ -79,6 +79,8 @@ fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
         Some(Command::Lift(a)) => data::lift(at, &a),
         #[cfg(feature = "mcp")]
         Some(Command::Mcp(a)) => verbs::serve::mcp(at, a),
+        #[cfg(feature = "studio")]
+        Some(Command::Studio(a)) => verbs::serve::studio(at, &a),
         Some(Command::Schema) => {
             say_line!("{}", operations::schema());
             Ok(exit::DONE)

@@ -121,6 +121,7 @@ impl AmendArgs {
             frozen: self.drivers == Some(DriverMode::Frozen),
             reason: self.reason.clone(),
             by: self.by.clone(),
+            seen: None,
         })
     }
 }

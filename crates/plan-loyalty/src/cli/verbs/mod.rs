@@ -4,7 +4,7 @@ pub mod govern;
 mod init_questions;
 pub mod plan;
 pub mod saved;
-#[cfg(feature = "mcp")]
+#[cfg(any(feature = "mcp", feature = "studio"))]
 pub mod serve;
 
 use crate::cli::out::say_line;

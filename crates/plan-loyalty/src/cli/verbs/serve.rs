@@ -1,15 +1,17 @@
-//! The server for agents.
-use crate::cli::args::{EffortOption, McpArgs};
-use crate::cli::terminal::{self, Terminal};
-use crate::cli::{exit, old_commands};
-use crate::mcp::{self, Settings};
+//! The servers: for agents, and for people in a browser.
+use crate::cli::exit;
+use crate::cli::terminal::Terminal;
 use loyalty_app::refusal::Refusal;
 
 /// `mcp`: serves until the client goes; then the program ends, but never while files take their places.
 ///
 /// # Errors
 /// A folder that is not there, an address that cannot be listened on.
-pub fn mcp(at: &Terminal, a: McpArgs) -> Result<u8, Refusal> {
+#[cfg(feature = "mcp")]
+pub fn mcp(at: &Terminal, a: crate::cli::args::McpArgs) -> Result<u8, Refusal> {
+    use crate::cli::args::EffortOption;
+    use crate::cli::{old_commands, terminal};
+    use crate::mcp::{self, Settings};
     let gate = mcp::run(Settings {
         http: a.http,
         roots: a.root,
@@ -25,4 +27,32 @@ pub fn mcp(at: &Terminal, a: McpArgs) -> Result<u8, Refusal> {
     })?;
     // A run that is still at work is not waited for.
     gate.hold(|| std::process::exit(i32::from(exit::DONE)))
+}
+/// `studio`: serves one plan until Ctrl-C.
+///
+/// # Errors
+/// No such plan, a port that cannot be listened on.
+#[cfg(feature = "studio")]
+pub fn studio(at: &Terminal, a: &crate::cli::args::StudioArgs) -> Result<u8, Refusal> {
+    use crate::cli::terminal::QUIET;
+    use crate::studio::{self, Settings};
+    let context = loyalty_app::context::Context { databases: at.databases(a.driver.as_deref()), ..at.of_plan(&a.file, &QUIET) };
+    let open: Option<fn(&str)> = if a.no_open { None } else { Some(open_in_browser) };
+    let gate = studio::run(Settings { plan: a.file.plan.clone(), port: a.port, open, context })?;
+    gate.hold(|| std::process::exit(i32::from(exit::DONE)))
+}
+/// Opens an address in the person's own browser. Where there is none, they have the address on the screen.
+#[cfg(feature = "studio")]
+fn open_in_browser(address: &str) {
+    use std::process::{Command, Stdio};
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("rundll32", &["url.dll,FileProtocolHandler"]),
+        _ => ("xdg-open", &[]),
+    };
+    let started = Command::new(program).args(arguments).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    // Its end is waited for, so that it leaves no dead process behind.
+    if let Ok(mut started) = started {
+        std::thread::spawn(move || started.wait());
+    }
 }

@@ -107,6 +107,7 @@ pub fn amend() -> Tool {
                 frozen: false,
                 by: Some(format!("{} (through an agent)", context.person(input.by.as_deref()))),
                 reason: input.reason,
+                seen: None,
             };
             effect(shared, amend::amend(&context, &request)?)
         },

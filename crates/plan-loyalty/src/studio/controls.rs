@@ -1,0 +1,248 @@
+//! What the page offers to change: figures and benefits of the saved plan, and how the form's fields become differences.
+use super::state::{Difference, State, Tab};
+use loyalty_app::refusal::Refusal;
+use loyalty_exports::copy::Worded;
+use loyalty_model::catalogue;
+use loyalty_model::plan::Design;
+use loyalty_model::program::{Metric, Program, Tier};
+
+/// The assumption that the margin is.
+const MARGIN: &str = "company.gross_margin";
+/// Fields of the pool and of the margin; every other number's field is the path that it sets.
+pub const BUDGET: &str = "budget";
+const MARGIN_FIELD: &str = "margin";
+/// Steps of a slider from its value to nothing.
+const STEPS: f64 = 50.0;
+
+/// A number that may be changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Control {
+    /// Name of its field.
+    pub field: String,
+    pub label: String,
+    /// Its unit, in a word or two.
+    pub unit: String,
+    /// The saved plan's, as it is typed.
+    pub value: String,
+    /// Limits and step of the slider; a value that is typed may be another.
+    pub low: f64,
+    pub high: f64,
+    pub step: f64,
+}
+/// A benefit of the program or of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub id: String,
+    pub name: String,
+    /// The tier that has it first; none: the program lacks it.
+    pub from: Option<String>,
+}
+/// Everything that the page offers to change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Controls {
+    pub numbers: Vec<Control>,
+    pub held: Vec<Offer>,
+    pub offered: Vec<Offer>,
+    /// Tiers, by id and name.
+    pub tiers: Vec<(String, String)>,
+    /// Code that the pool is written with, and its period.
+    pool: (Option<String>, &'static str),
+}
+impl Controls {
+    /// Of a saved plan. `currency`: the code that its request wrote with the pool.
+    pub fn of(plan: &Worded, currency: Option<String>) -> Controls {
+        let d = &plan.design;
+        let p = &d.blueprint.program;
+        Controls {
+            numbers: numbers(d),
+            held: p.benefits.iter().map(|b| Offer { id: b.id.clone(), name: b.name.clone(), from: p.tiers.get(b.from_tier).map(|t| t.name.clone()) }).collect(),
+            offered: offered(d, p),
+            tiers: p.tiers.iter().map(|t| (t.id.clone(), t.name.clone())).collect(),
+            pool: (currency, d.brief.budget.period.word()),
+        }
+    }
+    /// The value of a control in a state.
+    pub fn shown(&self, control: &Control, state: &State) -> String {
+        let own = |d: &Difference| match d {
+            Difference::Budget(v) if control.field == BUDGET => Some(self.amount(v)),
+            Difference::Margin(v) if control.field == MARGIN_FIELD => Some(percentage(v)),
+            Difference::Set(v) => v.strip_prefix(&control.field)?.strip_prefix('=').map(str::to_string),
+            _ => None,
+        };
+        state.differences.iter().find_map(own).unwrap_or_else(|| control.value.clone())
+    }
+    /// The control that a difference belongs to.
+    pub fn of_difference(&self, d: &Difference) -> Option<&Control> {
+        let field = match d {
+            Difference::Budget(_) => BUDGET,
+            Difference::Margin(_) => MARGIN_FIELD,
+            Difference::Set(v) => v.split('=').next().unwrap_or_default(),
+            Difference::Add(_) | Difference::Remove(_) => return None,
+        };
+        self.numbers.iter().find(|c| c.field == field)
+    }
+    /// The name of a benefit.
+    pub fn benefit(&self, id: &str) -> String {
+        self.held.iter().chain(&self.offered).find(|o| o.id == id).map_or_else(|| id.to_string(), |o| o.name.clone())
+    }
+    /// Differences that no field of the form shows: they go along with it.
+    pub fn beside_the_form<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a Difference> {
+        state.differences.iter().filter(|d| match d {
+            Difference::Add(_) => true,
+            Difference::Remove(id) => !self.held.iter().any(|o| o.id == *id),
+            other => self.of_difference(other).is_none(),
+        })
+    }
+    /// The state that the fields of the form say.
+    ///
+    /// # Errors
+    /// Too many or too long.
+    pub fn read(&self, query: &str) -> Result<State, Refusal> {
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string());
+        let mut state = State { full: value("full").is_some(), ..State::default() };
+        state.tab = value("tab").and_then(|word| Tab::ALL.into_iter().find(|t| t.word() == word)).unwrap_or_default();
+        for c in &self.numbers {
+            if let Some(typed) = value(&c.field).filter(|typed| !typed.is_empty() && !same(typed, &c.value)) {
+                state.put(match c.field.as_str() {
+                    BUDGET => Difference::Budget(self.pool(&typed)),
+                    MARGIN_FIELD => Difference::Margin(if typed.ends_with('%') { typed } else { format!("{typed}%") }),
+                    path => Difference::Set(format!("{path}={typed}")),
+                })?;
+            }
+        }
+        let named = |name: &'static str| pairs.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.clone());
+        for set in named("set") {
+            state.put(Difference::Set(set))?;
+        }
+        for id in named("remove-benefit").chain(self.held.iter().map(|o| o.id.clone()).filter(|id| !named("benefit").any(|on| on == *id))) {
+            state.put(Difference::Remove(id))?;
+        }
+        for add in named("add-benefit") {
+            state.put(Difference::Add(add))?;
+        }
+        if let Some(id) = value("add").filter(|id| !id.is_empty()) {
+            let tier = value("add-from").filter(|t| !t.is_empty());
+            state.put(Difference::Add(tier.map_or(id.clone(), |tier| format!("{id}@{tier}"))))?;
+        }
+        Ok(state)
+    }
+    /// A pool in the words of the command: with its period, and with the currency where the plan's request names it.
+    fn pool(&self, typed: &str) -> String {
+        let plain = typed.chars().all(|c| c.is_ascii_digit() || c == '.');
+        match &self.pool {
+            (code, period) if plain => format!("{}{typed}/{period}", code.as_ref().map_or(String::new(), |c| format!("{c} "))),
+            _ => typed.into(),
+        }
+    }
+    /// The amount in such words.
+    fn amount(&self, words: &str) -> String {
+        let (code, period) = &self.pool;
+        let rest = code.as_ref().and_then(|c| words.strip_prefix(c.as_str())).unwrap_or(words).trim();
+        rest.strip_suffix(period).and_then(|r| r.strip_suffix('/')).unwrap_or(rest).to_string()
+    }
+}
+fn numbers(d: &Design) -> Vec<Control> {
+    let (p, code) = (&d.blueprint.program, d.brief.currency.0.as_str());
+    let mut out = vec![control(BUDGET, "Reward pool", format!("{code} a {}", d.brief.budget.period.word()), d.brief.budget.amount.to_f64())];
+    if let Some(margin) = d.assumptions.get(MARGIN) {
+        out.push(Control { high: 95.0, step: 0.5, ..control(MARGIN_FIELD, "Contribution margin", "% of net sales".into(), rounded(100.0 * margin.value)) });
+    }
+    out.push(control("blueprint.point_value", "Value of a point", code.into(), p.point_value));
+    out.push(control("blueprint.earn.points_per_unit", "Points earned", format!("per {code} spent"), p.earn.points_per_unit));
+    for t in p.tiers.iter().filter(|t| t.threshold > 0.0) {
+        out.push(control(&format!("blueprint.tiers.{}.threshold", t.id), &format!("{} from", t.name), threshold_unit(t, code), t.threshold));
+    }
+    for t in p.tiers.iter().filter(|t| (t.multiplier - 1.0).abs() > 1e-12) {
+        out.push(control(&format!("blueprint.tiers.{}.multiplier", t.id), &format!("{} earns", t.name), "times the points".into(), t.multiplier));
+    }
+    out
+}
+fn threshold_unit(t: &Tier, code: &str) -> String {
+    let months = t.qualification_months;
+    match t.metric {
+        Metric::NetSpend => format!("{code} in {months} months"),
+        Metric::Orders => format!("orders in {months} months"),
+        Metric::MissionsCompleted => format!("missions in {months} months"),
+        Metric::RecurringRevenue => format!("{code} recurring a month"),
+    }
+}
+fn control(field: &str, label: &str, unit: String, value: f64) -> Control {
+    // A step is a power of ten, or two or five of them: what a slider stops at can be read.
+    let raw = (value / STEPS).max(f64::MIN_POSITIVE);
+    let power = 10f64.powf(raw.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|s| s * power).find(|s| *s >= raw * 0.999).unwrap_or(power);
+    let high = (2.5 * value / step).ceil() * step;
+    Control { field: field.into(), label: label.into(), unit, value: written(value), low: rounded(step), high: rounded(high), step: rounded(step) }
+}
+/// Offers of the catalogue that suit the company's sector and that the program lacks.
+fn offered(d: &Design, p: &Program) -> Vec<Offer> {
+    let sector = d.brief.facts.get("sector").map_or("", String::as_str);
+    let fits = |b: &catalogue::CatalogueBenefit| sector.is_empty() || b.used_in(sector);
+    let held = |id: &str| p.benefits.iter().any(|b| b.id == id);
+    catalogue::benefits().into_iter().filter(|b| fits(b) && !held(&b.id)).map(|b| Offer { id: b.id, name: b.name, from: None }).collect()
+}
+/// Without what binary fractions add.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.10}").parse().unwrap_or(value)
+}
+fn written(value: f64) -> String {
+    format!("{}", rounded(value))
+}
+fn same(typed: &str, saved: &str) -> bool {
+    typed == saved || matches!((typed.parse::<f64>(), saved.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+}
+/// A margin as the form shows it: a percentage.
+fn percentage(said: &str) -> String {
+    match (said.strip_suffix('%'), said.parse::<f64>()) {
+        (Some(percent), _) => percent.into(),
+        (None, Ok(share)) if share <= 1.0 => written(100.0 * share),
+        _ => said.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn controls() -> Controls {
+        let offer = |id: &str, from: Option<&str>| Offer { id: id.into(), name: id.to_uppercase(), from: from.map(str::to_string) };
+        Controls {
+            numbers: vec![
+                control(BUDGET, "Reward pool", "EUR a quarter".into(), 60_000.0),
+                control(MARGIN_FIELD, "Margin", "%".into(), 42.0),
+                control("blueprint.tiers.gold.threshold", "Gold from", "EUR".into(), 650.0),
+            ],
+            held: vec![offer("free_shipping", Some("Gold")), offer("early_access", Some("Silver"))],
+            offered: vec![offer("gift_wrap", None)],
+            tiers: vec![("silver".into(), "Silver".into()), ("gold".into(), "Gold".into())],
+            pool: (Some("EUR".into()), "quarter"),
+        }
+    }
+    const UNCHANGED: &str = "budget=60000&margin=42.0&blueprint.tiers.gold.threshold=650&benefit=free_shipping&benefit=early_access";
+    #[test]
+    fn the_form_as_it_opens_says_nothing() {
+        assert_eq!(controls().read(UNCHANGED).unwrap(), State::default());
+    }
+    #[test]
+    fn fields_become_the_words_of_the_command_and_are_shown_again() {
+        let c = controls();
+        let read =
+            c.read("budget=70000&margin=40&blueprint.tiers.gold.threshold=abc&benefit=early_access&add=gift_wrap&add-from=gold&full=1&set=x.y=1").unwrap();
+        assert_eq!(
+            read.address(),
+            "/?budget=EUR+70000%2Fquarter&margin=40%25&set=blueprint.tiers.gold.threshold%3Dabc&set=x.y%3D1&remove-benefit=free_shipping&add-benefit=gift_wrap%40gold&full=1"
+        );
+        let shown: Vec<String> = c.numbers.iter().map(|n| c.shown(n, &read)).collect();
+        assert_eq!(shown, ["70000", "40", "abc"]);
+        let beside: Vec<&str> = c.beside_the_form(&read).map(Difference::value).collect();
+        assert_eq!(beside, ["x.y=1", "gift_wrap@gold"]);
+        assert_eq!(c.shown(&c.numbers[1], &State::read("margin=0.405").unwrap()), "40.5");
+    }
+    #[test]
+    fn sliders_stop_at_figures_that_can_be_read() {
+        for (value, step, high) in [(50_000.0, 1_000.0, 125_000.0), (0.01, 0.0002, 0.025), (650.0, 20.0, 1_640.0), (1.0, 0.02, 2.5)] {
+            let c = control("x", "x", String::new(), value);
+            assert_eq!((c.step, c.high), (step, high), "{value}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Calls the operations for the page, and keeps what they answered: the plan as it was read, the appraisals of the last states.
+use super::controls::Controls;
+use super::state::State;
+use loyalty_app::context::{Context, Door};
+use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
+use loyalty_app::operations::appraise::{self, Quick, Ready};
+use loyalty_app::operations::deliverables;
+use loyalty_app::operations::plans;
+use loyalty_app::refusal::Refusal;
+use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
+use loyalty_exports::brand::Brand;
+use loyalty_exports::copy::Worded;
+use loyalty_exports::diff::Difference;
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+/// Full appraisals that are kept: as many states as a person goes back over.
+const KEPT: usize = 12;
+
+/// One request at work: whoever asked may go away.
+#[derive(Debug, Clone, Default)]
+pub struct Call(pub CancelToken);
+impl Progress for Call {
+    fn on_event(&self, _: &str, _: TaskEvent) {}
+    fn cancel_token(&self) -> CancelToken {
+        self.0.clone()
+    }
+}
+/// A revision of the plan as it is on disk.
+pub struct Saved {
+    /// Its facts as sentences.
+    pub worded: Worded,
+    /// Hash of its last entry.
+    pub head: String,
+    pub controls: Controls,
+    pub brand: Brand,
+}
+/// A change, appraised as saving would.
+pub struct Full {
+    /// The plan after it, its facts as sentences.
+    pub after: Worded,
+    /// Hash of the design after it.
+    pub plan_hash: String,
+    pub differences: Vec<Difference>,
+    /// Approvals that saving revokes.
+    pub revoked: Vec<String>,
+}
+/// Time and size of a file: another one there has others.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// What all requests share.
+pub struct Desk {
+    context: Context<'static>,
+    /// Path of the plan as a person names it.
+    path: String,
+    saved: Mutex<Option<(Stamp, Arc<Saved>)>>,
+    ready: Mutex<Option<(String, Arc<Ready>)>>,
+    full: Mutex<VecDeque<(String, Arc<Full>)>>,
+}
+impl Desk {
+    /// Opens the plan.
+    ///
+    /// # Errors
+    /// No such plan.
+    pub fn open(context: Context<'static>, plan: &str) -> Result<Desk, Refusal> {
+        let context = Context { door: Door::Studio, ..context };
+        let path = plans::find(&context, plan)?.display().to_string();
+        let desk = Desk { context, path, saved: Mutex::default(), ready: Mutex::default(), full: Mutex::default() };
+        desk.saved()?;
+        Ok(desk)
+    }
+    /// The plan, as a command names it.
+    pub fn plan_name(&self) -> &str {
+        &self.path
+    }
+    fn context<'a>(&self, call: &'a Call) -> Context<'a> {
+        Context { progress: call, ..self.context.again() }
+    }
+    /// A refusal with paths as a person named them.
+    pub fn told(&self, refusal: Refusal) -> Refusal {
+        self.context.told(refusal)
+    }
+    /// What the first changes need is worked out before they are asked for. What cannot be is told when it is.
+    pub fn warm(&self) {
+        let _ = self.ready(&Call::default());
+    }
+    /// The plan on disk; read again where the file is another.
+    ///
+    /// # Errors
+    /// A plan that is gone.
+    pub fn saved(&self) -> Result<Arc<Saved>, Refusal> {
+        let mut kept = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = stamp(&self.context.at(&self.path));
+        if let Some((_, saved)) = kept.as_ref().filter(|(before, _)| stamp.is_some() && *before == stamp) {
+            return Ok(Arc::clone(saved));
+        }
+        let opened = plans::open(&self.context, &self.path)?;
+        let worded = Worded::english(&opened.plan);
+        let code = opened.plan.history.request.as_ref().and_then(|r| r.budget_currency.as_ref()).map(|c| c.0.clone());
+        let brand = deliverables::brand_of(&self.context, &opened.plan)?;
+        let saved = Arc::new(Saved { head: opened.head(), controls: Controls::of(&worded, code), worded, brand });
+        *kept = Some((stamp, Arc::clone(&saved)));
+        Ok(saved)
+    }
+    fn ready(&self, call: &Call) -> Result<Arc<Ready>, Refusal> {
+        let head = self.saved()?.head.clone();
+        let mut kept = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, ready)) = kept.as_ref().filter(|(of, _)| *of == head) {
+            return Ok(Arc::clone(ready));
+        }
+        let ready = Arc::new(appraise::open(&self.context(call), &self.path)?);
+        *kept = Some((ready.opened.head(), Arc::clone(&ready)));
+        Ok(ready)
+    }
+    /// What a state changes, in a moment.
+    ///
+    /// # Errors
+    /// A change that does not fit; nobody waits for it any more.
+    pub fn quick(&self, call: &Call, state: &State) -> Result<Quick, Refusal> {
+        let change = state.change()?;
+        appraise::quick(&self.context(call), &*self.ready(call)?, &change)
+    }
+    /// The plan that saving a state would give.
+    ///
+    /// # Errors
+    /// A change that does not fit; nobody waits for it any more.
+    pub fn full(&self, call: &Call, state: &State) -> Result<Arc<Full>, Refusal> {
+        let head = self.saved()?.head.clone();
+        let asked = State { full: true, tab: Default::default(), ..state.clone() };
+        let key = format!("{head} {}", asked.query());
+        let known = |kept: &VecDeque<(String, Arc<Full>)>| kept.iter().find(|(k, _)| *k == key).map(|(_, full)| Arc::clone(full));
+        if let Some(full) = known(&self.full.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(full);
+        }
+        let outcome = amend::simulate(&self.context(call), &SimulateRequest { plan: self.path.clone(), change: state.change()? })?;
+        let full = Arc::new(Full {
+            plan_hash: outcome.after.plan_hash.clone(),
+            after: Worded::english(&outcome.after),
+            differences: outcome.differences,
+            revoked: outcome.approvals_revoked,
+        });
+        let mut kept = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        // A plan that was saved meanwhile is another: its appraisals have its own name.
+        if self.saved()?.head == head && known(&kept).is_none() {
+            kept.push_back((key, Arc::clone(&full)));
+            while kept.len() > KEPT {
+                kept.pop_front();
+            }
+        }
+        Ok(full)
+    }
+    /// Saves a state as an amendment of the revision that the page showed.
+    ///
+    /// # Errors
+    /// Somebody saved meanwhile; what the command refuses.
+    pub fn save(&self, call: &Call, state: &State, seen: String, reason: String) -> Result<ChangeOutcome, Refusal> {
+        let request = AmendRequest { plan: self.path.clone(), change: state.change()?, frozen: false, reason, by: None, seen: Some(seen) };
+        amend::amend(&self.context(call), &request)
+    }
+}
+fn stamp(path: &Path) -> Stamp {
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.modified().ok()?, file.len()))
+}

@@ -1,0 +1,55 @@
+//! The door for people in a browser: one page on which a change of a plan shows at once what it does.
+//!
+//! `guard` says who may come in, `http` bounds what they may send and cancels what nobody waits for, `state` is the address of the page: the differences from
+//! the saved plan, `controls` are the figures that it offers to change, `desk` calls the operations and keeps what they answered, `page` and its neighbours
+//! write HTML. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
+mod controls;
+mod desk;
+mod guard;
+mod http;
+mod page;
+mod settings;
+mod state;
+
+pub use settings::Settings;
+
+use desk::Desk;
+use guard::Guard;
+use loyalty_app::context::WriteGate;
+use loyalty_app::refusal::Refusal;
+use std::io::Write;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
+
+/// Serves until Ctrl-C. What may still be writing holds the gate.
+///
+/// # Errors
+/// No such plan, a port that cannot be listened on.
+pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
+    let gate = settings.context.gate.clone();
+    let desk = Arc::new(Desk::open(settings.context, &settings.plan)?);
+    let broken = |e: std::io::Error| Refusal::machine("--port", format!("127.0.0.1:{}: {e}", settings.port), "choose another port, or leave --port out");
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).map_err(broken)?;
+    let guard = Arc::new(Guard::new(listener.local_addr().map_err(broken)?.port())?);
+    // Whoever reads this may stop reading: the studio goes on.
+    let _ = writeln!(
+        std::io::stdout(),
+        "plan-loyalty studio: {} at {}\n  Whoever has this address may change the plan. Ctrl-C ends the studio.",
+        desk.plan_name(),
+        guard.address()
+    );
+    let warming = Arc::clone(&desk);
+    std::thread::spawn(move || warming.warm());
+    if let Some(open) = settings.open {
+        open(&guard.address_for_one_use());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|e| Refusal::machine("studio", e.to_string(), "close some programs and start it again"))?;
+    let served = runtime.block_on(http::serve(desk, guard, listener));
+    runtime.shutdown_background();
+    served?;
+    Ok(gate)
+}

@@ -1,0 +1,65 @@
+//! Below the figures: money, options, history, one of them at a time.
+use super::view::{Shows, View};
+use crate::studio::state::{State, Tab};
+use loyalty_exports::blueprint_html::{Writer, table};
+use loyalty_exports::charts::{Theme, chart_catalogue};
+use loyalty_exports::copy::english;
+use loyalty_exports::story::{self, Block};
+use loyalty_exports::tables::Table;
+use loyalty_plans::signature::word;
+use maud::{Markup, PreEscaped, html};
+
+pub fn details(v: &View) -> Markup {
+    let of = |tab: Tab| State { tab, ..v.state.clone() }.address();
+    let name = |tab| match tab {
+        Tab::Money => "Money",
+        Tab::Options => "Options",
+        Tab::History => "History",
+    };
+    html! {
+        section #details aria-labelledby="details-title" data-tab=(v.state.tab.word()) {
+            h2 #details-title .unseen { "Details" }
+            nav aria-label="Details" {
+                ul.tabs {
+                    @for tab in Tab::ALL {
+                        li { a id=(format!("tab-{}", tab.word())) href=(of(tab)) data-go aria-current=[(tab == v.state.tab).then_some("page")] { (name(tab)) } }
+                    }
+                }
+            }
+            @if matches!(v.shows, Shows::Quick(_)) && v.state.tab != Tab::History {
+                p.note { "Of the saved plan. Appraise in full to see these with the change." }
+            }
+            @match v.state.tab {
+                Tab::Money => (money(v)),
+                Tab::Options => (options(v)),
+                Tab::History => (history(v)),
+            }
+        }
+    }
+}
+/// The blocks of the blueprint, written as there.
+fn blocks(v: &View, all: &[Block]) -> Markup {
+    let theme = Theme::light(&v.saved.brand);
+    PreEscaped(Writer { theme: &theme, charts: 0 }.blocks(all))
+}
+fn money(v: &View) -> Markup {
+    let plan = v.shown();
+    let charts = [chart_catalogue::value(plan), chart_catalogue::cash(plan), chart_catalogue::budget(plan), chart_catalogue::liability(plan)];
+    let columns = charts.into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
+    blocks(v, &[Block::Columns(columns)])
+}
+fn options(v: &View) -> Markup {
+    let all = story::options(v.shown());
+    html! {
+        @if all.is_empty() { p { "The search of this plan kept no options." } } @else { (blocks(v, &all)) }
+    }
+}
+/// Who changed the plan, when and why: always that of the plan on disk.
+fn history(v: &View) -> Markup {
+    let said = |fact| english().text(fact, v.currency());
+    let rows = v.saved.worded.history.change_log.iter().rev();
+    let rows =
+        rows.map(|c| vec![c.sequence.to_string(), word(c.act).into(), c.actor.clone(), said(&c.reason), c.at.clone(), c.plan_hash.chars().take(16).collect()]);
+    let head = ["Revision", "Act", "Who", "Why", "When", "Design"].map(String::from).to_vec();
+    PreEscaped(table(&Table { title: "Change log", note: "Newest first; as plan-loyalty log prints it.".into(), head, rows: rows.collect(), folded: false }))
+}

@@ -1,0 +1,69 @@
+//! The left of the page: what may be changed.
+use super::view::View;
+use crate::studio::controls::{Control, Offer};
+use crate::studio::state::{Difference, Tab};
+use maud::{Markup, html};
+
+pub fn controls(v: &View) -> Markup {
+    let c = &v.saved.controls;
+    let (money, rest) = c.numbers.split_at(c.numbers.iter().take_while(|n| !n.field.starts_with("blueprint.")).count());
+    let (points, tiers): (Vec<&Control>, Vec<&Control>) = rest.iter().partition(|n| !n.field.starts_with("blueprint.tiers."));
+    html! {
+        form #controls action="/apply" method="get" autocomplete="off" aria-label="Changes" {
+            details #fold open {
+                summary { h2 { "Change the plan" } }
+                fieldset { legend { "Money" } @for n in money { (number(v, n)) } }
+                fieldset { legend { "Points" } @for n in points { (number(v, n)) } }
+                @if !tiers.is_empty() { fieldset { legend { "Tiers" } @for n in tiers { (number(v, n)) } } }
+                (benefits(v))
+                @for d in c.beside_the_form(&v.state) { input type="hidden" name=(d.name()) value=(d.value()); }
+                @if v.state.tab != Tab::default() { input type="hidden" name="tab" value=(v.state.tab.word()); }
+                p.acts {
+                    button type="submit" { "Appraise" }
+                    button.main type="submit" name="full" value="1" { "Appraise in full" }
+                }
+            }
+        }
+    }
+}
+/// The id of a field: paths hold dots, which a selector would take for classes.
+fn id(field: &str) -> String {
+    format!("field-{}", field.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
+}
+fn number(v: &View, n: &Control) -> Markup {
+    let (id, shown) = (id(&n.field), v.saved.controls.shown(n, &v.state));
+    let changed = shown != n.value;
+    html! {
+        div class=(if changed { "number changed" } else { "number" }) {
+            label for=(id) { (n.label) span.note { " " (n.unit) } }
+            input id=(id) name=(n.field) type="text" inputmode="decimal" value=(shown) data-saved=(n.value);
+            input.script-only type="range" data-for=(id) aria-label=(format!("{}, slider", n.label)) min=(n.low) max=(n.high) step=(n.step) value=(shown);
+        }
+    }
+}
+fn benefits(v: &View) -> Markup {
+    let c = &v.saved.controls;
+    let removed = |o: &Offer| v.state.differences.iter().any(|d| matches!(d, Difference::Remove(id) if *id == o.id));
+    let added = |o: &Offer| v.state.differences.iter().any(|d| matches!(d, Difference::Add(what) if what.split('@').next() == Some(o.id.as_str())));
+    html! {
+        fieldset {
+            legend { "Benefits" }
+            @for o in &c.held {
+                label.choice {
+                    input type="checkbox" name="benefit" value=(o.id) checked[!removed(o)] id=(id(&o.id));
+                    span { (o.name) @if let Some(from) = &o.from { span.note { " from " (from) } } }
+                }
+            }
+            @if c.held.is_empty() { p.note { "The program has none." } }
+            div.add {
+                label for="add" { "Add a benefit" }
+                select #add name="add" {
+                    option value="" { "none" }
+                    @for o in c.offered.iter().filter(|o| !added(o)) { option value=(o.id) { (o.name) } }
+                }
+                label for="add-from" { "From tier" }
+                select #add-from name="add-from" { @for (id, name) in c.tiers.iter().rev() { option value=(id) { (name) } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! How the studio is started.
+use loyalty_app::context::Context;
+
+/// How the studio is started. All of it is a person's choice.
+pub struct Settings {
+    /// The plan: a path, a name, `latest`.
+    pub plan: String,
+    /// Port on loopback; 0: any that is free.
+    pub port: u16,
+    /// Opens an address in the person's browser; none: they open it themselves.
+    pub open: Option<fn(&str)>,
+    /// Folder, plans, settings file, person: of the terminal that starts it.
+    pub context: Context<'static>,
+}

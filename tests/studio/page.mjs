@@ -1,0 +1,268 @@
+// What a person does in the studio, in Chromium: page.mjs BROWSER PROGRAM FOLDER [FOLDER FOR PICTURES].
+import { chromium } from "playwright-core";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+
+const [executablePath, program, work, pictures] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const failures = [];
+let checks = 0;
+function check(what, holds, said = "") {
+  checks += 1;
+  if (!holds) {
+    failures.push(what);
+    console.log(`  FAIL ${what} ${said}`);
+  }
+}
+async function studio(folder) {
+  const child = spawn(program, ["studio", "--no-open"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PLAN_LOYALTY_PERSON: "Ada" } });
+  const [line] = await new Promise((done) => createInterface({ input: child.stdout }).once("line", (l) => done([l])));
+  const address = line.split(" at ")[1];
+  return { child, address, origin: new URL(address).origin };
+}
+const hash = (folder) => JSON.parse(spawnSync(program, ["show", "--format", "json"], { cwd: folder, maxBuffer: 1 << 28 }).stdout).plan_hash;
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const outside = [];
+const faults = [];
+async function open(at, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on("request", (r) => new URL(r.url()).protocol.startsWith("http") && new URL(r.url()).origin !== at.origin && outside.push(r.url()));
+  page.on("pageerror", (e) => faults.push(e.message));
+  page.on("console", (m) => m.type() === "error" && !/status of (422|409)/.test(m.text()) && faults.push(m.text()));
+  // While the page is worked on: its script and style from the tree, without a build.
+  for (const file of process.env.STUDIO_FILES ? ["studio.js", "studio.css"] : []) {
+    await page.route(`**/${file}`, async (route) => {
+      const own = readFileSync(`${process.env.STUDIO_FILES}/${file}`, "utf8");
+      const built = await (await route.fetch()).text();
+      const colours = file === "studio.css" ? built.slice(0, built.indexOf("*{box-sizing")) : "";
+      await route.fulfill({ body: colours + own, contentType: file === "studio.js" ? "text/javascript" : "text/css" });
+    });
+  }
+  await page.goto(at.address);
+  return page;
+}
+/** The page as a person reads it, once what was asked for has come. */
+const settled = (page, speed) => page.waitForFunction((s) => document.querySelector("#figures")?.getAttribute("aria-busy") !== "true" && document.querySelector(".speed .tag")?.textContent === s, speed);
+const FULL = "Appraised in full";
+const SAVED = "Saved plan";
+const tier = "#field-blueprint-tiers-gold-threshold";
+const says = (page, selector) => page.locator(selector).innerText();
+const design = (page) => page.locator("#figures").getAttribute("data-hash");
+
+async function changesAndUndo(at, folder) {
+  const page = await open(at);
+  const saved = hash(folder);
+  check("the page opens without its token", !page.url().includes("token"));
+  check("it opens on the saved plan", (await design(page)) === saved);
+  // A slider that is moved: in a moment, then in full when it is let go.
+  const slider = page.locator('input[data-for="field-blueprint-point-value"]');
+  await slider.focus();
+  await page.evaluate(() => { window.seen = []; new MutationObserver(() => window.seen.push(document.querySelector(".speed .tag")?.textContent)).observe(document.querySelector("main"), { childList: true }); });
+  await page.keyboard.press("ArrowRight");
+  await settled(page, FULL);
+  check("a quick appraisal came first", (await page.evaluate(() => window.seen)).includes("Quick appraisal"));
+  check("the field follows its slider", (await page.inputValue("#field-blueprint-point-value")) !== (await page.getAttribute("#field-blueprint-point-value", "data-saved")));
+  check("the slider keeps the focus", await slider.evaluate((e) => e === document.activeElement));
+  check("the change is in the address", page.url().includes("set=blueprint.point_value"));
+  check("it is told to whoever does not see it", (await says(page, "#said")).includes("Net value"));
+  const first = { url: page.url(), hash: await design(page) };
+  await page.fill(tier, "2600");
+  await page.locator(tier).blur();
+  await page.waitForURL(/gold.threshold%3D2600/);
+  await settled(page, FULL);
+  const second = { url: page.url(), hash: await design(page) };
+  await page.uncheck('input[name="benefit"] >> nth=0');
+  await page.waitForURL(/remove-benefit/);
+  await settled(page, FULL);
+  check("three changes are listed", (await page.locator(".changed > li").count()) === 3);
+  await page.selectOption("#add", { index: 1 });
+  await page.waitForURL(/add-benefit/);
+  await settled(page, FULL);
+  check("the design differs after each", new Set([saved, first.hash, second.hash, await design(page)]).size === 4);
+  // Undo and redo are the browser's; the form follows.
+  for (const expected of [3, 2]) {
+    await page.click("#undo");
+    await page.waitForFunction((n) => document.querySelectorAll(".changed > li").length === n, expected);
+  }
+  await settled(page, FULL);
+  check("undo gives the design before", (await design(page)) === second.hash && page.url() === second.url);
+  check("the form follows", await page.isChecked('input[name="benefit"] >> nth=0'));
+  await page.goBack();
+  await page.waitForFunction((n) => document.querySelectorAll(".changed > li").length === n, 1);
+  await settled(page, FULL);
+  check("the browser's own button does the same", (await design(page)) === first.hash);
+  await page.click("#redo");
+  await page.waitForFunction((n) => document.querySelectorAll(".changed > li").length === n, 2);
+  await settled(page, FULL);
+  check("redo gives it again", (await design(page)) === second.hash);
+  await page.reload();
+  check("a page that is loaded again shows the same", (await design(page)) === second.hash && (await page.inputValue(tier)) === "2600");
+  await page.click(".changed > li:first-child a");
+  await page.waitForFunction(() => document.querySelectorAll(".changed > li").length === 1);
+  await page.click("text=Back to the saved plan");
+  await settled(page, SAVED);
+  check("back at the saved plan", (await design(page)) === saved && (await page.inputValue(tier)) !== "2600");
+  for (const [tab, words] of [["options", "What a sponsor can choose"], ["history", "Change log"], ["money", "Net value"]]) {
+    await page.click(`#tab-${tab}`);
+    await page.waitForFunction((t) => document.querySelector(`#tab-${t}`)?.getAttribute("aria-current") === "page", tab);
+    check(`the tab ${tab} shows its details`, (await says(page, "#details")).includes(words));
+  }
+  // A change that does not fit is refused in the page.
+  await page.fill(tier, "1");
+  await page.locator(tier).blur();
+  await page.waitForSelector("[role=alert]");
+  const told = await says(page, "[role=alert]");
+  check("a refusal says what to do", told.includes("thresholds no longer rise") && told.includes("Next:"), told);
+  check("and the field keeps what was typed", (await page.inputValue(tier)) === "1");
+  await page.context().close();
+}
+async function keyboardAlone(at, folder) {
+  const page = await open(at);
+  await page.keyboard.press("Tab");
+  check("the first Tab reaches the link to the figures", (await page.evaluate(() => document.activeElement?.className)) === "skip");
+  const reached = new Set();
+  for (let i = 0; i < 60; i += 1) {
+    await page.keyboard.press("Tab");
+    const [id, outline] = await page.evaluate(() => { const e = document.activeElement; return [e?.id || e?.getAttribute("data-for") || e?.tagName, getComputedStyle(e).outlineStyle]; });
+    // Past the last there is the browser's own.
+    if (id === "BODY") break;
+    reached.add(id);
+    check(`the focus shows on ${id}`, outline !== "none");
+  }
+  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "tab-options"]) check(`Tab reaches ${id}`, reached.has(id));
+  await page.focus("#field-budget");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("52000");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/budget=52000/);
+  await settled(page, FULL);
+  const foretold = await design(page);
+  await page.focus("#reason");
+  await page.keyboard.type("agreed in the meeting");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/tab=history/);
+  check("saved by the keyboard alone", hash(folder) === foretold && (await design(page)) === foretold);
+  check("the change log tells who and why", /Ada/.test(await says(page, "#details")) && (await says(page, "#details")).includes("agreed in the meeting"));
+  await page.context().close();
+}
+async function twoPeople(at, folder) {
+  const [one, other] = [await open(at), await open(at)];
+  for (const [page, value] of [[one, "2200"], [other, "2300"]]) {
+    await page.fill(tier, value);
+    await page.locator(tier).blur();
+    await settled(page, FULL);
+  }
+  await other.fill("#reason", "theirs");
+  await other.click("#save button");
+  await other.waitForURL(/tab=history/);
+  const theirs = hash(folder);
+  await one.fill("#reason", "mine");
+  await one.click("#save button");
+  await one.waitForSelector("[role=alert]");
+  check("a person is told before they overwrite", (await says(one, "[role=alert]")).includes("saved revision 3 of this plan after you opened it"));
+  check("and nothing was overwritten", hash(folder) === theirs);
+  check("their change is still there", (await one.inputValue(tier)) === "2200");
+  for (const page of [one, other]) await page.context().close();
+}
+const stateOf = (query) => (query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
+async function accessible(at, name, widths) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of pictures ? [1440, 1024, 390, 320] : widths) {
+      const page = await open(at, { colorScheme, viewport: { width, height: 900 } });
+      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?set=blueprint.point_value%3D-1&tab=options", "/?margin=41%25&full=1&tab=history"]) {
+        await page.goto(at.origin + query);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        check(`${name} ${colorScheme} ${width} ${query} does not scroll sideways`, over <= 0, `${over} pixels`);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+        if (width !== 320 && width !== 1024) {
+          // The policy of the page lets no script in: axe comes by the browser's own way.
+          await page.evaluate(axe + ";0");
+          const found = await page.evaluate(() => window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }, resultTypes: ["violations"] }));
+          for (const v of found.violations) check(`${name} ${colorScheme} ${width} ${query}: ${v.impact} ${v.id}`, false, `${v.help}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`);
+          checks += 1;
+        }
+        if (pictures && width !== 320) {
+          mkdirSync(pictures, { recursive: true });
+          await page.evaluate(() => document.querySelectorAll("figure details, #changes details").forEach((d) => (d.open = false)));
+          await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}-${stateOf(query)}.png`, fullPage: true });
+        }
+      }
+      await page.context().close();
+    }
+  }
+}
+const quantile = (all, q) => all.sort((a, b) => a - b)[Math.ceil((all.length - 1) * q)];
+/** How long a quick appraisal takes, asked by HTTP and from a key to the page. */
+async function speeds(at) {
+  const page = await open(at);
+  const kinds = {
+    threshold: (i) => `set=blueprint.tiers.gold.threshold%3D${1800 + i}`,
+    "point value": (i) => `set=blueprint.point_value%3D${(0.001 + i * 1e-6).toFixed(6)}`,
+    "earn rate": (i) => `set=blueprint.earn.points_per_unit%3D${15 + i / 10}`,
+    pool: (i) => `budget=${40000 + 100 * i}/month`,
+    margin: (i) => `margin=${40 + i / 10}%25`,
+  };
+  const all = [];
+  for (const [name, of] of Object.entries(kinds)) {
+    const times = await page.evaluate(async (queries) => {
+      const out = [];
+      for (const query of queries) {
+        const began = performance.now();
+        await (await fetch(`/?${query}`)).text();
+        out.push(performance.now() - began);
+      }
+      return out;
+    }, Array.from({ length: 40 }, (_, i) => of(i + 1)));
+    all.push(...times);
+    console.log(`  quick over HTTP, ${name.padEnd(12)} p50 ${quantile(times, 0.5).toFixed(0).padStart(5)} ms   p95 ${quantile(times, 0.95).toFixed(0).padStart(5)} ms`);
+  }
+  console.log(`  quick over HTTP, all          p50 ${quantile(all, 0.5).toFixed(0).padStart(5)} ms   p95 ${quantile(all, 0.95).toFixed(0).padStart(5)} ms   (bar: 100)`);
+  const shown = [];
+  for (let i = 0; i < 20; i += 1) {
+    shown.push(await page.evaluate(async (value) => {
+      const field = document.querySelector("#field-blueprint-point-value");
+      field.value = value;
+      const began = performance.now();
+      const done = new Promise((told) => new MutationObserver((_, o) => { o.disconnect(); told(performance.now() - began); }).observe(document.querySelector("main"), { childList: true }));
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      return done;
+    }, (0.0011 + i * 1e-6).toFixed(6)));
+    await page.waitForTimeout(30);
+  }
+  console.log(`  from the key to the page      p50 ${quantile(shown, 0.5).toFixed(0).padStart(5)} ms   p95 ${quantile(shown, 0.95).toFixed(0).padStart(5)} ms`);
+  const full = [];
+  for (let i = 0; i < 3; i += 1) {
+    const began = performance.now();
+    await page.goto(`${at.origin}/?set=blueprint.tiers.gold.threshold%3D${2100 + i}&full=1`);
+    full.push(performance.now() - began);
+  }
+  console.log(`  in full, a threshold          p50 ${quantile(full, 0.5).toFixed(0).padStart(5)} ms   (bar: 700)`);
+  const first = performance.now();
+  await page.goto(at.origin);
+  console.log(`  the page of the saved plan        ${(performance.now() - first).toFixed(0).padStart(5)} ms   (bar: 300)`);
+  await page.context().close();
+}
+const company = await studio(`${work}/company`);
+const losing = await studio(`${work}/losing`);
+const yen = await studio(`${work}/yen`);
+try {
+  await changesAndUndo(company, `${work}/company`);
+  await keyboardAlone(company, `${work}/company`);
+  await twoPeople(company, `${work}/company`);
+  await accessible(company, "company", [1440, 1024, 390, 320]);
+  await accessible(losing, "losing", [390]);
+  await accessible(yen, "yen", [1440]);
+  await speeds(company);
+  check("no request leaves the machine", outside.length === 0, outside.slice(0, 3).join(" "));
+  check("the script raises no error", faults.length === 0, faults.slice(0, 3).join(" | "));
+} finally {
+  await browser.close();
+  company.child.kill();
+  losing.child.kill();
+  yen.child.kill();
+}
+console.log(`studio: ${checks} checks, ` + (failures.length ? `${failures.length} failed` : "all hold"));
+process.exit(failures.length ? 1 : 0);

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The studio in Chromium: what a person does on the page, what it asks of the network, how fast it answers. `PICTURES=FOLDER` keeps pictures of it.
+# Usage: run.sh [FOLDER]; its plan is in FOLDER/plans. Without one, a plan of the demonstration company is made.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+plan=${PLAN_LOYALTY:-$root/target/release/plan-loyalty}
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+if [ -z "$browser" ]; then
+  as_root apt-get update -qq && as_root apt-get install -y -qq chromium > /dev/null
+  browser=$(command -v chromium)
+fi
+command -v npm > /dev/null || { as_root apt-get update -qq && as_root apt-get install -y -qq npm > /dev/null; }
+# Beside the build, not in the tree.
+modules=$root/target/studio-tests
+mkdir -p "$modules"
+cp "$here/package.json" "$here/package-lock.json" "$here/page.mjs" "$modules/"
+(cd "$modules" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+# The script of the page is plain JavaScript: its types are checked, nothing is compiled.
+"$modules/node_modules/.bin/tsc" --noEmit --allowJs --checkJs --strict --noUnusedLocals --target es2022 --lib es2022,dom,dom.iterable \
+  "$root/crates/plan-loyalty/src/studio/page/studio.js"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/company" "$work/losing" "$work/yen"
+make() { (cd "$1" && shift && "$plan" "$@" --only triggers.csv --quiet) || [[ $? =~ ^[35]$ ]]; }
+# A plan that is given is read from its folder, and changed in a copy.
+if [ -n "${1:-}" ]; then mkdir -p "$work/company/.claude" && cp -r "$1/plans" "$work/company/.claude/"; else make "$work/company" --goal retention --tiers 3 --budget 50000; fi
+make "$work/losing" --goal engagement --tiers hybrid:4 --budget 90000/quarter --world losing --effort small \
+  --company "Donaudampfschifffahrtsgesellschaft für Kaffee, Tee und andere Kolonialwaren"
+printf 'members = 50000\norders_per_year = 4\naverage_order_value = 6000\nmargin = 0.35\nchurn_per_year = 0.25\nnew_members_per_month = 800\ncurrency = "JPY"\n' > "$work/yen/company.toml"
+make "$work/yen" --goal retention --tiers 6 --budget "JPY 900000000000" --currency JPY --horizon 60 --drivers company.toml --effort small
+node "$modules/page.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}
