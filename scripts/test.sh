@@ -135,7 +135,7 @@ agents() { if [ "$full" = --full ]; then bash tests/mcp/run.sh 5000 60; else bas
 # The same companies from PostgreSQL, SQLite, DuckDB and Sail, and everything that can be wrong with a server.
 warehouse() {
   mkdir "$work/warehouse"
-  bash tests/warehouse/run.sh "$plan" .venv "$work/warehouse"
+  FULL=$([ "$full" != --full ] || echo 1) bash tests/warehouse/run.sh "$plan" .venv "$work/warehouse"
 }
 # The deck as readers' own programs see it.
 deck() {

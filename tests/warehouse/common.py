@@ -42,6 +42,17 @@ RAVEN = {
     ),
 }
 
+AIRLINE = {
+    "points-ledger": (
+        "flight_activity",
+        "Loyalty Number text, Year int, Month int, Total Flights int, Distance int, Points Accumulated numeric(12,2), Points Redeemed int, Dollar Cost Points Redeemed int",
+    ),
+    "members": (
+        "loyalty_history",
+        "Loyalty Number text, Country text, Province text, City text, Postal Code text, Gender text, Education text, Salary int, Marital Status text, Loyalty Card text,"
+        " CLV numeric(12,2), Enrollment Type text, Enrollment Year int, Enrollment Month int, Cancellation Year int, Cancellation Month int",
+    ),
+}
 # Orders alone, for sums in the engine: a shop of the world with refunds, rows without a customer and price × quantity, and a made-up one with all that a column can hold.
 RETAIL = {
     "transactions": (
@@ -53,7 +64,7 @@ ODD = {"transactions": ("odd_orders", "order_no text, customer_email text, bough
 
 
 def drivers(duckdb):
-    return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb, "sail": adbc_driver_spark._driver_path()}
+    return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb, "sail": adbc_driver_spark._driver_path(), "spark": adbc_driver_spark._driver_path()}
 
 
 def psql(port, sql, database="shop", user="owner"):
@@ -76,6 +87,16 @@ def retail_file(data):
     """Path of Online Retail; none where the data is not here."""
     path = Path(data) / "online_retail" / "online_retail.csv.gz"
     return path if path.exists() else None
+
+
+def airline_files(data):
+    """Paths of the airline by table; none where the data is not here."""
+    folder = Path(data) / "airline_loyalty"
+    found = {
+        "points-ledger": folder / "customer_flight_activity_2017-01_2018-06.csv.gz",
+        "members": folder / "customer_loyalty_history_to_2018-06.csv",
+    }
+    return found if all(p.exists() for p in found.values()) else None
 
 
 def raven_files(data):

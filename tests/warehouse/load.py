@@ -33,7 +33,7 @@ def rows_of(path, types):
 
 def columns_of(spec):
     """Names and types; a comma inside numeric(12,2) separates nothing."""
-    parts = [p.strip().split(" ") for p in re.sub(r"\((\d+),(\d+)\)", r"(\1;\2)", spec).split(",")]
+    parts = [p.strip().rsplit(" ", 1) for p in re.sub(r"\((\d+),(\d+)\)", r"(\1;\2)", spec).split(",")]
     return [(name, kind.replace(";", ",")) for name, kind in parts]
 
 
@@ -73,6 +73,9 @@ def main():
     retail = common.retail_file(data)
     if retail:
         companies.append(("retail", {t: (retail, n, c) for t, (n, c) in common.RETAIL.items()}))
+    airline = common.airline_files(data)
+    if airline:
+        companies.append(("airline", {t: (airline[t], n, c) for t, (n, c) in common.AIRLINE.items()}))
     odd_orders(work / "odd_orders.csv")
     companies.append(("odd", {t: (work / "odd_orders.csv", n, c) for t, (n, c) in common.ODD.items()}))
     common.psql(port, "create database shop", "postgres")

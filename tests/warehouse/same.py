@@ -1,4 +1,6 @@
-"""The same company through files and through each engine: equal extract, equal plan hash. same.py PLAN WORK PORT LIBDUCKDB DATA SAIL_PORT"""
+"""The same company through files and through each engine: equal extract, equal plan hash. same.py PLAN WORK PORT LIBDUCKDB DATA SAIL_PORT SPARK_PORT
+
+With FULL=1 Online Retail and the airline too, and Apache Spark for every company; else Spark reads the demonstration company."""
 import json
 import os
 import sys
@@ -38,6 +40,13 @@ def main():
     else:
         assert os.environ.get("REQUIRE_DATA") != "1", "REQUIRE_DATA=1, and RavenStack is not here"
         print("skipped: RavenStack is not here")
+    full = os.environ.get("FULL") == "1"
+    retail, airline = common.retail_file(data), common.airline_files(data)
+    if full and retail:
+        companies.append(("retail", common.RETAIL, {"transactions": retail}, []))
+    if full and airline:
+        companies.append(("airline", common.AIRLINE, airline, []))
+    assert not full or os.environ.get("REQUIRE_DATA") != "1" or (retail and airline), "REQUIRE_DATA=1, and Online Retail or the airline is not here"
     failed = 0
     for company, tables, files, reading in companies:
         seen = {}
@@ -47,7 +56,10 @@ def main():
             "sqlite": f"sqlite:{work}/{company}.db",
             "duckdb": f"{work}/{company}.duckdb",
             "sail": f"sc://127.0.0.1:{sys.argv[6]}",
+            "spark": f"sc://127.0.0.1:{sys.argv[7]}",
         }
+        if company != "demo" and not full:
+            del engines["spark"]
         for engine, url in engines.items():
             folder = work / f"{company}-{engine}"
             folder.mkdir()
@@ -57,9 +69,9 @@ def main():
             else:
                 given = [word for table, path in files.items() for word in (f"--{table}", str(path))] + reading
             env = {"OWNER": common.PASSWORD}
-            made = common.program(plan, [*BRIEF, *given, "--format", "json"], folder, drivers.get(engine), env)
+            made = common.program(plan, [*BRIEF, *given, "--format", "json"], folder, drivers.get(engine), env, 400)
             assert made.returncode in (0, 3, 5), (engine, made.returncode, made.stderr)
-            measured = common.program(plan, ["extract", *given, "--out", "extract"], folder, drivers.get(engine), env)
+            measured = common.program(plan, ["extract", *given, "--out", "extract"], folder, drivers.get(engine), env, 400)
             assert measured.returncode == 0, (engine, measured.stderr)
             seen[engine] = (json.loads(made.stdout), json.loads((folder / "extract" / "extract.json").read_text()))
             if url:
