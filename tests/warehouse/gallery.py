@@ -250,7 +250,7 @@ def values():
 
 def files():
     lite, duck = {"driver": DRIVERS["sqlite"], "env": {}}, {"driver": DRIVERS["duckdb"], "env": {}}
-    refused("no such file", orders("orders", "sqlite:none.db"), "there is no such file", **lite)
+    refused("no such file", orders("orders", "sqlite:none.db"), "the file does not exist", **lite)
     noise = WORK / "noise.db"
     noise.write_bytes(b"this is no database " * 500)
     refused("no SQLite", orders("orders", f"sqlite:{noise}"), **lite)
