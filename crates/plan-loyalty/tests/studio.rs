@@ -150,7 +150,8 @@ fn who_is_not_the_page_does_not_come_in() {
     let origin = format!("http://{}", studio.address);
     let form = encoded(&[("state", "budget=60000"), ("reason", "none"), ("seen", "")]);
     let before = plan(dir.path());
-    let strangers: Vec<(&str, &str, &str, Vec<(&str, &str)>)> = vec![
+    type Stranger<'a> = (&'a str, &'a str, &'a str, Vec<(&'a str, &'a str)>);
+    let strangers: Vec<Stranger> = vec![
         ("no token", "GET", "/", vec![host]),
         ("a wrong token", "GET", "/?token=0000", vec![host]),
         ("a wrong cookie", "GET", "/", vec![host, ("Cookie", "plan-loyalty-studio=1")]),

@@ -37,7 +37,7 @@ pub struct Moved {
     /// Mean of the quick appraisal before the change: close to that of the plan, which draws more.
     pub before: f64,
     pub difference: f64,
-    /// Two standard errors of the difference; of a share of draws, no less than what so many draws cannot show.
+    /// Two standard errors of the difference; of a probability, no less than what so few draws cannot show.
     pub error: f64,
 }
 /// What a change does.

@@ -1,4 +1,4 @@
-//! The socket: who connects, how much they may send, what is answered. Work that nobody waits for any more is cancelled: a page that asks anew breaks off
+//! The socket: who connects, how much they may send, what is answered. Work that nobody waits for any more is cancelled: a page that asks again breaks off
 //! its last request, and the connection's end ends the work for it.
 use super::desk::{Call, Desk};
 use super::guard::{Entry, Guard};
