@@ -58,6 +58,8 @@ python_packages() {
   local wanted=()
   for file in scripts/requirements.txt tests/*/requirements.txt; do wanted+=(-r "$file"); done
   .venv/bin/pip install --quiet --disable-pip-version-check "${wanted[@]}"
+  # Beside the other packages: Sail refuses a Spark that it does not know.
+  [ -d .venv/spark/pyspark ] || .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --target .venv/spark -r tests/warehouse/spark.txt
 }
 guards() { bash scripts/guards.sh; }
 build() { cargo test --release --workspace --locked --no-run; }

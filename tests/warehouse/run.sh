@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Plans from databases: PostgreSQL, Sail and Apache Spark (Spark Connect with two executors) as real servers on free ports of this machine, SQLite, and DuckDB
 # from the library of its npm package.
-#   run.sh PLAN_LOYALTY VENV WORK   (VENV holds requirements.txt; WORK is an empty folder)
+#   run.sh PLAN_LOYALTY VENV WORK   (VENV holds requirements.txt, and spark.txt in its folder spark; WORK is an empty folder)
 # PostgreSQL is started as a user without rights. All servers keep their data in WORK and are stopped in the end. With FULL=1 four companies go through every
 # engine, and executors are killed while they work.
 set -euo pipefail
@@ -51,7 +51,7 @@ stop() {
 trap stop EXIT
 SAIL_MODE=local-cluster "$venv/bin/sail" spark server --ip 127.0.0.1 --port "$sail_port" > "$work/sail.log" 2>&1 &
 sail=$!
-home=$(dirname "$("$venv/bin/python" -c 'import pyspark; print(pyspark.__file__)')")
+home=$venv/spark/pyspark
 mkdir "$work/spark"
 SPARK_HOME=$home SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_DIRS=$work/spark SPARK_WORKER_DIR=$work/spark/workers "$home/bin/spark-submit" --class org.apache.spark.sql.connect.service.SparkConnectServer --master 'local-cluster[2,1,1024]' \
   --conf spark.connect.grpc.binding.address=127.0.0.1 --conf spark.connect.grpc.binding.port="$spark_port" --conf spark.driver.host=127.0.0.1 \
