@@ -54,8 +54,9 @@ mod tests {
         let one = key(&path).unwrap();
         assert_eq!(key(&path).unwrap(), one);
         assert!(store::of_people(&path));
-        let (a, b) = (pseudonym(&one, "c1"), pseudonym(&one, "c2"));
-        assert!(a != b && a == pseudonym(&one, "c1") && a != pseudonym(&[7; KEY_BYTES], "c1") && !a.contains("c1"));
+        // No pseudonym has these letters by chance: it is of hexadecimal digits.
+        let (a, b) = (pseudonym(&one, "kunde-1"), pseudonym(&one, "kunde-2"));
+        assert!(a != b && a == pseudonym(&one, "kunde-1") && a != pseudonym(&[7; KEY_BYTES], "kunde-1") && !a.contains("kunde"));
         std::fs::write(&path, "short").unwrap();
         assert!(key(&path).is_err());
     }
