@@ -95,6 +95,8 @@ pub(crate) fn measured(room: &ScenarioRunner, options: &[(PlanOption, Program)],
     let noise = run.noise(wanted.iter().zip(&all).filter(|((input, _), _)| is_value(input)).flat_map(|(_, nodes)| nodes));
     let mut axes: Vec<CurveAxis> = wanted.iter().zip(all).map(|((input, _), nodes)| run.axis(input, nodes, noise)).collect();
     axes.retain(|a| a.nodes.len() > 1);
+    let given = run.given();
+    axes.iter_mut().filter(|a| a.input == "redemption").flat_map(|a| &mut a.nodes).filter(|n| n.at != 1.0).for_each(|n| n.error += given);
     let mut curve = ResponseCurve { draws: run.plain.draws.len() as u32, members: run.plain.members, quantities, axes, ..ResponseCurve::default() };
     let errors = run.between(&mut curve);
     let joint = run.joint(&curve);
@@ -324,6 +326,15 @@ impl Curve<'_> {
             libm::sqrt(sum(parts.iter().map(|l| l * l)) / n / (n - 1.0).max(1.0))
         };
         of(&left).max(if batches.len() > 1 { of(&batches) } else { 0.0 })
+    }
+    /// What the net value moves where the redemption is given as planned instead of drawn, a share of the total program cost: whoever types one gives it.
+    fn given(&self) -> f64 {
+        let mut book = self.room.book.clone();
+        for a in book.0.values_mut().filter(|a| a.id == "points.ultimate_redemption") {
+            (a.sd, a.distribution) = (0.0, "fixed".into());
+        }
+        let rerun = appraise_curve(self.room.program, self.room.base, &book, self.room.terms, &self.sampling, false);
+        self.share(rerun.mean(|o| o.net_value) - self.plain.mean(|o| o.net_value)).abs()
     }
     /// What a point costs in the simulation ÷ what it costs at the inputs, both by their planned ratio: members who save otherwise take items in another
     /// mix. 1 where no reward is an item.
