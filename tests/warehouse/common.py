@@ -67,6 +67,15 @@ def drivers(duckdb):
     return {"postgresql": adbc_driver_postgresql._driver_path(), "sqlite": adbc_driver_sqlite._driver_path(), "duckdb": duckdb, "sail": adbc_driver_spark._driver_path(), "spark": adbc_driver_spark._driver_path()}
 
 
+def differences(a, b, at=""):
+    """Paths at which two documents differ, with both values."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [d for k in sorted({*a, *b}) for d in differences(a.get(k), b.get(k), f"{at}.{k}")]
+    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        return [d for i, (x, y) in enumerate(zip(a, b)) for d in differences(x, y, f"{at}[{i}]")]
+    return [] if a == b else [f"{at}: {str(a)[:160]} / {str(b)[:160]}"]
+
+
 def psql(port, sql, database="shop", user="owner"):
     command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(port), "-U", user, "-d", database, "-At"]
     run = subprocess.run(command, input=sql, capture_output=True, text=True, env={**os.environ, "PGPASSWORD": PASSWORD})

@@ -22,14 +22,6 @@ def settings(url, tables, schema, work):
     return "\n".join(lines) + "\n"
 
 
-def differences(a, b, at=""):
-    if isinstance(a, dict) and isinstance(b, dict):
-        return [d for k in sorted({*a, *b}) for d in differences(a.get(k), b.get(k), f"{at}.{k}")]
-    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        return [d for i, (x, y) in enumerate(zip(a, b)) for d in differences(x, y, f"{at}[{i}]")]
-    return [] if a == b else [f"{at}: {str(a)[:160]} / {str(b)[:160]}"]
-
-
 def main():
     plan, work, port, duckdb, data = sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5]
     drivers = common.drivers(duckdb)
@@ -96,7 +88,7 @@ def main():
         first = seen["files"]
         for engine, got in seen.items():
             # The settings that init writes name the columns, so that they are found by a map.
-            found = [*differences(first[1], got[1], "extract"), *differences(first[0]["design"], got[0]["design"], "design")]
+            found = [*common.differences(first[1], got[1], "extract"), *common.differences(first[0]["design"], got[0]["design"], "design")]
             found = [d for d in found if not (engine.startswith("init") and "found_by: name / map" in d)]
             same = not found and got[0]["plan_hash"] == first[0]["plan_hash"]
             print(f"{company:6} {engine:11} {'equal' if same else 'DIFFERS'}  {got[0]['plan_hash'][:16]}")

@@ -42,14 +42,6 @@ def seen(label, arguments, driver, more=()):
     return json.loads(made.stdout), json.loads((folder / "extract" / "extract.json").read_text()), sorted(p.name for p in (folder / "extract").iterdir())
 
 
-def differences(a, b, at=""):
-    if isinstance(a, dict) and isinstance(b, dict):
-        return [d for k in sorted({*a, *b}) for d in differences(a.get(k), b.get(k), f"{at}.{k}")]
-    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        return [d for i, (x, y) in enumerate(zip(a, b)) for d in differences(x, y, f"{at}[{i}]")]
-    return [] if a == b else [f"{at}: {str(a)[:160]} / {str(b)[:160]}"]
-
-
 def same(company, table, path, more, label=None):
     """Files, rows and sums of every engine."""
     (name, _), label = table, label or company
@@ -60,7 +52,7 @@ def same(company, table, path, more, label=None):
         ways[f"{engine} sums"] = seen(f"{label}-{engine}", asked(engine, "engine"), DRIVERS[engine], more)
     first = ways["files"]
     for way, got in ways.items():
-        found = [*differences(first[1], got[1], "extract"), *differences(first[0]["design"], got[0]["design"], "design")]
+        found = [*common.differences(first[1], got[1], "extract"), *common.differences(first[0]["design"], got[0]["design"], "design")]
         equal = not found and got[0]["plan_hash"] == first[0]["plan_hash"]
         note = ""
         if way.endswith("sums"):

@@ -25,8 +25,8 @@ pub struct ResponseCurve {
 /// One input and the values at which it was simulated.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveAxis {
-    /// `earn_rate`, `point_value`, `lift`, `redemption`, `reward_cost_ratio` (where items of the shop are rewards), `threshold.TIER`, `multiplier.TIER`, `benefit.ID` (1: given, 0: not given) or `option` (0: as
-    /// planned; 1: lean; 2: full pool).
+    /// `earn_rate`, `point_value`, `lift`, `redemption`, `reward_cost_ratio` (where items of the shop are rewards), `threshold.TIER`, `multiplier.TIER`,
+    /// `benefit.ID` (1: given, 0: not given) or `option` (0: as planned; 1: lean; 2: full pool).
     pub input: String,
     /// The value as planned: points per unit of net sales, plan currency, factor, share, what the tier counts, multiplier, or 0 or 1.
     pub planned: f64,

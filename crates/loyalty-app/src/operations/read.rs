@@ -95,7 +95,12 @@ pub fn sums(context: &Context, data: &DataRequest) -> Result<Extracted, Refusal>
     let cancel = context.progress.cancel_token();
     let files = files(context, data, None, 1.0)?;
     let Some((connection, queries)) = database(context, data)? else {
-        return Err(Refusal::input("--sums engine", "there is no database", "Sums are computed where the rows are", "add --from URL, or leave --sums out"));
+        return Err(Refusal::input(
+            "--sums engine",
+            "no database is named",
+            "The engine of a database computes the sums",
+            "add --from URL, or remove --sums engine",
+        ));
     };
     let ask = Ask { as_of: data.as_of, ..Ask::on(clock::day_in(data.time_zone.as_deref())) };
     let read = loyalty_warehouse::extract_sums(&connection, &queries, &files, &ask, &|| cancel.is_cancelled()).map_err(refusal)?;

@@ -59,17 +59,17 @@ fn exactly<const N: usize>(numbers: &Numbers) -> Result<[i64; N], String> {
     <[i64; N]>::try_from(numbers.as_slice()).map_err(|_| format!("{} numbers where {N} were asked for", numbers.len()))
 }
 fn count(n: i64) -> Result<u64, String> {
-    u64::try_from(n).map_err(|_| format!("{n} is no count"))
+    u64::try_from(n).map_err(|_| format!("{n} is not a count"))
 }
 fn small(n: i64) -> Result<u32, String> {
-    u32::try_from(n).map_err(|_| format!("{n} is no number of days"))
+    u32::try_from(n).map_err(|_| format!("{n} is not a number of days"))
 }
 fn day(n: i64) -> Result<Date, String> {
-    i32::try_from(n).map(Date::from_days).map_err(|_| format!("{n} is no day"))
+    i32::try_from(n).map(Date::from_days).map_err(|_| format!("{n} is not a day"))
 }
 /// From 12 · year + month.
 fn month(n: i64) -> Result<Month, String> {
-    let n = i32::try_from(n).map_err(|_| format!("{n} is no month"))?;
+    let n = i32::try_from(n).map_err(|_| format!("{n} is not a month"))?;
     Ok(Month::new((n - 1).div_euclid(12), (n - 1).rem_euclid(12) + 1))
 }
 /// Asks for one row.
@@ -187,7 +187,7 @@ fn binned<E>(parts: Parts<E>, part: Part, edges: &[i64]) -> Result<Vec<ValueBin>
     let mut sums = vec![(0, 0); edges.len() + 1];
     parts(part, &mut |_, row| {
         let [bin, many, net] = exactly::<3>(&row)?;
-        let at = usize::try_from(bin).ok().filter(|at| *at < sums.len()).ok_or_else(|| format!("{bin} is no bin"))?;
+        let at = usize::try_from(bin).ok().filter(|at| *at < sums.len()).ok_or_else(|| format!("bin {bin} does not exist"))?;
         sums[at] = (count(many)?, net);
         Ok(())
     })?;
@@ -244,7 +244,7 @@ fn panel<E>(parts: Parts<E>, as_of: Date, size: usize) -> Result<Vec<PanelCustom
     })?;
     parts(Part::PanelMonths(size), &mut |_, row| {
         let [place, of, days, net, refunds] = exactly::<5>(&row)?;
-        let own = usize::try_from(place - 1).ok().and_then(|at| out.get_mut(at)).ok_or_else(|| format!("{place} is no place in the panel"))?;
+        let own = usize::try_from(place - 1).ok().and_then(|at| out.get_mut(at)).ok_or_else(|| format!("the panel has no customer number {place}"))?;
         let purchase_days = u16::try_from(days).map_err(|_| format!("{days} purchase days in a month"))?;
         own.months.push(PanelMonth { month: month(of)?, purchase_days, net: Money::from_raw(net), refunds: Money::from_raw(refunds) });
         Ok(())

@@ -93,7 +93,7 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
 /// A whole number as an engine writes it; a sum of decimals may carry zeros behind a point.
 fn number(text: &str) -> Result<i64, String> {
     let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0')).map_or(text, |(whole, _)| whole);
-    whole.parse().map_err(|_| format!("{text:?} is no whole number of 64 bits"))
+    whole.parse().map_err(|_| format!("{text:?} is not a whole number of 64 bits"))
 }
 /// Looks at the first rows and at the types of the columns.
 fn plan(engine: &mut dyn Engine, orders: Orders, request: &crate::intake::IntakeRequest, today: Date, cancelled: Cancelled) -> Result<Plan, SourceError> {
@@ -150,7 +150,7 @@ fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), So
     let mut counts = OrderCounts::default();
     let (mut odd, mut absolute, mut last) = ([0i64; 4], 0i128, i32::MIN);
     engine.ask(&format!("WITH {}\n{}", plan.view, dialect.counted()), &mut |row| {
-        let wide = |text: &String| text.parse::<i128>().map_err(|_| format!("{text:?} is no sum"));
+        let wide = |text: &String| text.parse::<i128>().map_err(|_| format!("{text:?} is not a sum"));
         let [class, n, total, size, rest @ ..] = row.as_slice() else { return Err("too few columns".into()) };
         let sum = Sum { rows: number(n)? as u64, raw: wide(total)? };
         absolute += wide(size)?;

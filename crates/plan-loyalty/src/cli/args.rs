@@ -100,6 +100,18 @@ pub enum Command {
     /// Print the man page.
     Man,
 }
+impl Command {
+    /// Serves until it is ended, and leaves no run behind.
+    pub fn serves(&self) -> bool {
+        match self {
+            #[cfg(feature = "mcp")]
+            Command::Mcp(_) => true,
+            #[cfg(feature = "studio")]
+            Command::Studio(_) => true,
+            _ => false,
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {

@@ -25,8 +25,8 @@ pub fn main() -> ExitCode {
     quiet_where_contained();
     let gate = WriteGate::default();
     let running = Running::default();
-    interrupt::listen(gate.clone(), running.clone());
     let cli = Cli::parse();
+    interrupt::listen(gate.clone(), running.clone(), cli.command.as_ref().is_some_and(Command::serves));
     let code = match Terminal::here(gate, running) {
         Ok(terminal) => run(&terminal, cli).map_err(|refusal| terminal.told(refusal)),
         Err(refusal) => Err(refusal),

@@ -1,18 +1,18 @@
 //! One table from its files.
 mod count;
-mod counted;
 mod events;
 mod items;
 mod ledger;
 mod look;
 mod members;
 mod orders;
+mod orders_in_database;
 mod subscriptions;
 mod voices;
 
 use self::count::{Count, KEPT, LEFT_OUT};
-pub use self::counted::{AmountOf, ItemColumns, OrderColumns, OrderCounts, OrdersLook, Sum, is_odd_item, names_nobody, names_total};
 use self::look::look;
+pub use self::orders_in_database::{AmountOf, ItemColumns, OrderColumns, OrderCounts, OrdersLook, Sum, is_odd_item, names_nobody, names_total};
 use super::columns::{Mapped, TableKind, place_of};
 use super::dates::no_date;
 use super::given::Given;
@@ -329,7 +329,7 @@ fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), Intak
         return Err(IntakeError::new(IntakeErrorKind::NothingUsable, place, "no row of it is a sale", why.join("; "), next));
     }
     let Some((file, line, reason, value)) = &count.first_bad else { return Ok(()) };
-    if bad * 5 > count.rows || count.used == 0 {
+    if too_many(bad, count.rows) || count.used == 0 {
         let kind = if reason.contains("amount") {
             IntakeErrorKind::Amounts
         } else if reason.contains("date") {
@@ -349,6 +349,10 @@ fn settle(table: TableKind, files: &[Opened], count: &Count) -> Result<(), Intak
     Ok(())
 }
 
+/// More than one in five is no accident: the rows are read wrongly.
+const fn too_many(bad: u64, rows: u64) -> bool {
+    bad * 5 > rows
+}
 /// Words of a status column that nobody knows are a question: what they stand for decides what is a sale.
 fn unknown_words(kind: TableKind, path: &str, count: &Count) -> Result<(), IntakeError> {
     if count.unknown.is_empty() {

@@ -162,7 +162,7 @@ impl OrdersLook {
         }
         let bad: u64 = count.aside.values().map(|a| a.0).sum();
         if let Some((reason, _)) = count.aside.iter().max_by_key(|a| a.1.0)
-            && (bad * 5 > count.rows || count.used == 0)
+            && (too_many(bad, count.rows) || count.used == 0)
         {
             let fact = format!("{bad} of {} rows cannot be used, most of them because {reason}", count.rows);
             let why = "More than one in five is no accident";
