@@ -98,7 +98,7 @@ def refusals():
         ("SQLite", "sqlite", "odd_orders", [], "computes no sums"),
         ("another table beside", "duckdb", good, ["--query", "rewards=odd_orders"], "rewards is asked for beside the orders"),
         ("two queries", "duckdb", good, ["--query", f"transactions={good}"], "several queries"),
-        ("another word", "duckdb", good, ["--sums", "elsewhere"], "unknown place of sums"),
+        ("another word", "duckdb", good, ["--sums", "elsewhere"], "unknown value \"elsewhere\""),
     ]
     for name, engine, statement, more, fact in others:
         at = WORK / "sums" / ("refused-" + re.sub(r"\W", "-", name))

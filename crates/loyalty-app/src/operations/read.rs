@@ -50,7 +50,12 @@ pub fn database(context: &Context, data: &DataRequest) -> Result<Option<(Connect
 /// See [`database`].
 pub fn connection(context: &Context, asked: &WarehouseRequest) -> Result<Connection, Refusal> {
     if asked.from.trim().is_empty() {
-        return Err(Refusal::input("[warehouse] from", "it is missing", "A query needs a database", "add --from URL, or from = \"URL\" under [warehouse]"));
+        return Err(Refusal::input(
+            "[warehouse] from",
+            "it is missing",
+            "A query, and sums in an engine, need a database",
+            "add --from URL, or from = \"URL\" under [warehouse]",
+        ));
     }
     context.paths.connecting(&asked.from)?;
     let file = |path: &str| {

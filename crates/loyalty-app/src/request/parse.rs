@@ -281,8 +281,8 @@ pub fn sums(place: &str, text: &str) -> Result<SumsIn, Refusal> {
         "engine" => Ok(SumsIn::Engine),
         other => Err(Refusal::input(
             place,
-            format!("unknown place of sums {other:?}"),
-            "Sums are computed here from the rows, or in the database",
+            format!("unknown value {other:?}"),
+            "Sums are computed here from the rows (rows), or in the database (engine)",
             "choose rows or engine",
         )),
     }
