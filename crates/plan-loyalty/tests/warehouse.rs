@@ -62,8 +62,8 @@ fn what_would_leave_this_machine_in_the_clear_is_refused() {
 fn other_databases_and_missing_files_are_refused_by_name() {
     told("mysql://localhost/shop", "no database is read by mysql:");
     told("orders.csv", "this is no URL of a database");
-    told("sqlite:none.db", "there is no such file");
-    told("none.duckdb", "there is no such file");
+    told("sqlite:none.db", "the file does not exist");
+    told("none.duckdb", "the file does not exist");
     told("sqlite:orders.csv", "no ADBC driver for SQLite is installed");
     told("duckdb:orders.csv", "no ADBC driver for DuckDB is installed");
 }

@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(whole[0].months[0].month, Month::new(2022, 9));
         assert_eq!(whole[1].months[0].month, Month::new(2019, 12));
         assert!(asked(vec![("a", vec![1, 1, 1]), ("b", vec![1, 1, 1])], vec![]).unwrap_err().contains("SHA-256"));
-        assert!(asked(vec![("b", vec![1, 1, 1])], vec![("", vec![2, 24_240, 1, 5, 0])]).unwrap_err().contains("no place"));
+        assert!(asked(vec![("b", vec![1, 1, 1])], vec![("", vec![2, 24_240, 1, 5, 0])]).unwrap_err().contains("no customer number 2"));
         assert!(asked(vec![("b", vec![1, 1])], vec![]).unwrap_err().contains("numbers"));
         assert!(asked(vec![("b", vec![1, 1, 0])], vec![]).is_err(), "a customer of the panel bought");
     }
