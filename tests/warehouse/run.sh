@@ -62,6 +62,6 @@ spark=$!
 "$plan" demo --out "$work/demo" > /dev/null
 "$venv/bin/python" "$here/load.py" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data"
 "$venv/bin/python" "$here/same.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port" "$spark_port"
-"$venv/bin/python" "$here/sums.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port"
+"$venv/bin/python" "$here/sums.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port" "$spark_port"
 "$venv/bin/python" "$here/gallery.py" "$plan" "$work" "$port"
 [ "${FULL:-}" != 1 ] || "$venv/bin/python" "$here/kills.py" "$plan" "$work" "$spark_port" "$spark" "$sail_port" "$sail"

@@ -1,17 +1,18 @@
-"""Sums in the engine: files = rows = sums, equal extract and equal plan hash, and a refusal where they could not be. sums.py PLAN WORK PORT LIBDUCKDB DATA SAIL_PORT"""
+"""Sums in the engine: files = rows = sums, equal extract and equal plan hash, and a refusal where they could not be. sums.py PLAN WORK PORT LIBDUCKDB DATA SAIL_PORT SPARK_PORT"""
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import common
 
 BRIEF = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--only", "triggers.csv"]
-PLAN, WORK, PORT, DUCKDB, DATA, SAIL = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:7]
+PLAN, WORK, PORT, DUCKDB, DATA, SAIL, SPARK = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:8]
 DRIVERS = common.drivers(DUCKDB)
 ENV = {"OWNER": common.PASSWORD}
 NO_ITEMS = ["--map", "transactions.item="]
@@ -23,13 +24,17 @@ def url(engine, company):
         "postgresql": f"postgresql://owner:${{OWNER}}@127.0.0.1:{PORT}/shop",
         "duckdb": f"duckdb:{WORK}/{company}.duckdb",
         "sail": f"sc://127.0.0.1:{SAIL}",
+        "spark": f"sc://127.0.0.1:{SPARK}",
+        # May read, and may keep nothing.
+        "reader": f"postgresql://sums_reader:${{OWNER}}@127.0.0.1:{PORT}/shop",
         "sqlite": f"sqlite:{WORK}/{company}.db",
     }[engine]
 
 
 def query(engine, company, name):
     """The orders as an engine names them."""
-    return {"sail": f"SELECT * FROM parquet.`{WORK}/{name}.parquet`", "postgresql": f"{company}.{name}"}.get(engine, name)
+    lake, table = f"SELECT * FROM parquet.`{WORK}/{name}.parquet`", f"{company}.{name}"
+    return {"sail": lake, "spark": lake, "postgresql": table, "reader": table}.get(engine, name)
 
 
 def seen(label, arguments, driver, more=()):
@@ -42,14 +47,14 @@ def seen(label, arguments, driver, more=()):
     return json.loads(made.stdout), json.loads((folder / "extract" / "extract.json").read_text()), sorted(p.name for p in (folder / "extract").iterdir())
 
 
-def same(company, table, path, more, label=None):
-    """Files, rows and sums of every engine."""
+def same(company, table, path, more, label=None, engines=("duckdb", "postgresql", "sail")):
+    """Files, rows and sums of every engine. Sail and a reader without that right keep no tables of their own, and say so."""
     (name, _), label = table, label or company
     ways = {"files": seen(f"{label}-files", ["--transactions", str(path)], None, more)}
     asked = lambda engine, sums: ["--from", url(engine, company), "--query", f"transactions={query(engine, company, name)}", "--sums", sums]
     ways["duckdb rows"] = seen(f"{label}-duckdb-rows", asked("duckdb", "rows"), DRIVERS["duckdb"], more)
-    for engine in ("duckdb", "postgresql", "sail"):
-        ways[f"{engine} sums"] = seen(f"{label}-{engine}", asked(engine, "engine"), DRIVERS[engine], more)
+    for engine in engines:
+        ways[f"{engine} sums"] = seen(f"{label}-{engine}", asked(engine, "engine"), DRIVERS[{"reader": "postgresql", "spark": "sail"}.get(engine, engine)], more)
     first = ways["files"]
     for way, got in ways.items():
         found = [*common.differences(first[1], got[1], "extract"), *common.differences(first[0]["design"], got[0]["design"], "design")]
@@ -58,12 +63,53 @@ def same(company, table, path, more, label=None):
         if way.endswith("sums"):
             record = got[0]["history"]["inputs"][0]
             shipped = next(int(n.split(" rows came here")[0].rsplit(" ", 1)[1]) for n in record["notes"] if "rows came here" in n)
-            note = f"  {record['rows']} rows, {shipped} came here"
+            kept = not any("may keep no tables" in n for n in record["notes"])
+            note = f"  {record['rows']} rows, {shipped} came here, {'kept' if kept else 'worked up by each statement'}"
+            equal &= kept == (way.split()[0] not in ("sail", "reader"))
             assert record["rows"] == first[0]["history"]["inputs"][0]["rows"] and got[2] == ["extract.json"], (record, got[2])
         print(f"{label:9} {way:15} {'equal' if equal else 'DIFFERS'}  {got[0]['plan_hash'][:16]}{note}")
         if not equal:
             failed.append((label, way))
             print("\n".join(found[:12]))
+
+
+def nothing_left():
+    """Sums leave no table in the database, and no row in the folder for temporary files."""
+    found = common.psql(PORT, "select count(*) from pg_class where relname like 'plan_loyalty%'")
+    scratch = [p.name for p in Path(tempfile.gettempdir()).glob("plan-loyalty-sums-*")]
+    print(f"{'ok  ' if found == '0' and not scratch else 'FAIL'} nothing is left: {found} tables, {scratch}")
+    if found != "0" or scratch:
+        failed.append("left")
+
+
+def scratch():
+    """DuckDB writes what its memory does not hold into a folder that goes when the program does: by itself, by Ctrl-C, and at the next run where it was killed."""
+    at = WORK / "sums" / "scratch"
+    (at / "tmp").mkdir(parents=True)
+    rows = "SELECT concat('O', n) AS order_no, concat('C', n % 900000) AS customer_id, DATE '2024-01-01' + CAST(n % 700 AS INTEGER) AS bought, CAST(n % 97 AS DECIMAL(9, 2)) AS amount FROM range({}) t(n)"
+    env = {**os.environ, **ENV, "TMPDIR": str(at / "tmp"), "PLAN_LOYALTY_DRIVER": str(DRIVERS["duckdb"])}
+    run = lambda n: [PLAN, "extract", "--from", url("duckdb", "odd"), "--query", f"transactions={rows.format(n)}", "--sums", "engine", "--out", "out"]
+    for name, sent, left in [("Ctrl-C", signal.SIGINT, 0), ("a kill", signal.SIGKILL, 1)]:
+        child = subprocess.Popen(run(30_000_000), cwd=at, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        until = time.monotonic() + 120
+        while child.poll() is None and time.monotonic() < until and not list(at.glob("tmp/plan-loyalty-sums-*/*")):
+            time.sleep(0.05)
+        folders = list(at.glob("tmp/plan-loyalty-sums-*"))
+        private = [oct(f.stat().st_mode & 0o777) for f in folders] == ["0o700"]
+        child.send_signal(sent)
+        told = child.communicate(timeout=60)
+        there = len(list(at.glob("tmp/plan-loyalty-sums-*")))
+        good = private and there == left and not (at / "out").exists()
+        print(f"{'ok  ' if good else 'FAIL'} rows that DuckDB wrote aside, after {name}: {there} folders")
+        if not good:
+            failed.append(name)
+            print(folders, private, there, told)
+    done = subprocess.run(run(1_000), cwd=at, env=env, capture_output=True, text=True, timeout=120)
+    there = list(at.glob("tmp/*"))
+    print(f"{'ok  ' if done.returncode == 0 and not there else 'FAIL'} the next run removes what a kill left")
+    if done.returncode != 0 or there:
+        failed.append("after a kill")
+        print(done, there)
 
 
 def refusals():
@@ -161,7 +207,8 @@ def ended():
 
 def main():
     (WORK / "sums").mkdir()
-    same("odd", common.ODD["transactions"], WORK / "odd_orders.csv", [])
+    common.psql(PORT, f"create role sums_reader login password '{common.PASSWORD}'; grant usage on schema odd to sums_reader; grant select on all tables in schema odd to sums_reader; revoke temporary on database shop from public")
+    same("odd", common.ODD["transactions"], WORK / "odd_orders.csv", [], engines=("duckdb", "postgresql", "reader", "sail", "spark"))
     same("odd", common.ODD["transactions"], WORK / "odd_orders.csv", ["--count-zero-orders"], "odd zeros")
     # Its items are told; Online Retail's rows hold discounts on others, which only a reading takes off, so that it goes without items.
     same("demo", common.DEMO["transactions"], WORK / "demo" / "orders.csv", [])
@@ -173,6 +220,8 @@ def main():
         print("skipped: Online Retail is not here")
     refusals()
     ended()
+    scratch()
+    nothing_left()
     assert not failed, failed
 
 

@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::fetch::read;
 use crate::statement::Asked;
 use crate::url::Connection;
-use crate::work::{self, Job, Message, Query};
+use crate::work::{self, How, Job, Message, Query};
 use loyalty_sources::intake::{Answer, Cancelled};
 use loyalty_sources::source::SourceError;
 
@@ -38,8 +38,8 @@ pub fn tables(connection: &Connection, cancelled: Cancelled) -> Result<Vec<Liste
     let mut out = vec![];
     for name in names {
         let place = format!("{}: {}", connection.place(), name.join("."));
-        let query = Query { asked: Asked::Table(name.clone()), place, first: Some(SAMPLE), counts: false };
-        let rows = read(connection, Job { listing: false, queries: vec![query] }, cancelled, &mut 0);
+        let query = Query { asked: Asked::Table(name.clone()), place, first: Some(SAMPLE), how: How::Rows };
+        let rows = read(connection, Job { queries: vec![query], ..Job::default() }, cancelled, &mut 0);
         let rows = match rows {
             Err(f) if f.error.cancelled => return Err(f.error),
             rows => rows.map_err(|f| f.error).and_then(|mut all| all.pop().ok_or_else(|| Fault::stopped(connection.place()).error)),
@@ -49,7 +49,7 @@ pub fn tables(connection: &Connection, cancelled: Cancelled) -> Result<Vec<Liste
     Ok(out)
 }
 fn listed(connection: &Connection, cancelled: Cancelled) -> Result<Vec<Vec<String>>, Fault> {
-    let mut working = work::begin(connection, Job { listing: true, queries: vec![] });
+    let mut working = work::begin(connection, Job { listing: true, ..Job::default() });
     let mut out = vec![];
     while let Some(message) = working.next(cancelled)? {
         if let Message::Tables(rows) = message {

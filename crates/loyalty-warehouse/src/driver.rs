@@ -2,6 +2,8 @@
 use crate::cells;
 use crate::engine::Engine;
 use crate::fault::{self, Fault};
+use crate::running::Running;
+use crate::scratch::Scratch;
 use crate::url::Connection;
 use adbc_core::error::Error;
 use adbc_core::options::{AdbcVersion, OptionConnection, OptionDatabase, OptionValue};
@@ -10,6 +12,11 @@ use adbc_core::{
 };
 use adbc_driver_manager::{ManagedConnection, ManagedDriver, ManagedStatement};
 use arrow_array::RecordBatchReader;
+use loyalty_sources::sums::{Dialect, Kept};
+
+/// What DuckDB may hold in memory while it computes sums, and the threads at most that share it: it lives in this process.
+const MEMORY: &str = "512MB";
+const THREADS: usize = 4;
 
 /// A session that only reads.
 pub struct Session {
@@ -18,6 +25,10 @@ pub struct Session {
     /// Version of the engine, and the moment whose state is read, by its own clock; empty where it tells none.
     pub version: String,
     pub moment: String,
+    /// It can keep tables of its own while it lasts.
+    pub keeps: bool,
+    /// Where an engine of this process puts what its memory does not hold.
+    scratch: Option<Scratch>,
 }
 /// Loads a library by path, or by a name that is looked for as every ADBC driver is: `ADBC_DRIVER_PATH`, the folders of user and system, then the loader's own.
 fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
@@ -39,11 +50,11 @@ fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
     };
     Err(Fault::new(place, fact, format!("{} is read through a driver, and none is built in", engine.name()), engine.getting()))
 }
-/// Opens a session: it only reads, and sees one state of the data where the engine has such a thing.
+/// Opens a session: it only reads, and sees one state of the data where the engine has such a thing. Where sums are asked in a dialect, it keeps tables if it can.
 ///
 /// # Errors
 /// No driver, no connection, a connection that is not encrypted.
-pub fn open(asked: &Connection) -> Result<Session, Fault> {
+pub fn open(asked: &Connection, sums: Option<Dialect>) -> Result<Session, Fault> {
     let (engine, place) = (asked.engine(), asked.place());
     let mut driver = load(asked)?;
     let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &engine.checking(asked.url.as_written()));
@@ -56,9 +67,17 @@ pub fn open(asked: &Connection) -> Result<Session, Fault> {
     };
     let database = driver.new_database_with_opts(options).map_err(bad)?;
     let connection = database.new_connection().map_err(bad)?;
-    let mut session = Session { connection, engine, version: String::new(), moment: String::new() };
+    let mut session = Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None };
     if engine.has_transactions() {
         session.connection.set_option(OptionConnection::AutoCommit, text("false")).map_err(bad)?;
+    }
+    if let Some(dialect) = sums {
+        if engine == Engine::DuckDb {
+            session
+                .bounded(&asked.running)
+                .map_err(|told| fault::of_connection(place, &told, "look at TMPDIR: the folder must be there and take new files"))?;
+        }
+        session.keeps = session.begin_tables(dialect).map_err(bad)?;
     }
     for statement in engine.session(asked.timeout) {
         session.run(&statement).map_err(bad)?;
@@ -83,6 +102,42 @@ impl Session {
         statement.set_sql_query(text)?;
         Ok(statement)
     }
+    /// Begins the empty tables that sums are kept in, in a transaction of their own: the one that reads the company's tables only reads. False where this
+    /// user may not, or the server is a replica.
+    fn begin_tables(&mut self, dialect: Dialect) -> Result<bool, Error> {
+        let tables: Vec<String> = Kept::ALL.into_iter().filter_map(|k| dialect.begun(k)).collect();
+        if tables.is_empty() {
+            return Ok(true);
+        }
+        for statement in tables {
+            if self.run(&statement).is_err() {
+                self.connection.rollback()?;
+                return Ok(false);
+            }
+        }
+        self.connection.commit()?;
+        Ok(true)
+    }
+    /// Bounds the memory of an engine that lives in this process. What it cannot hold it writes into a folder of its own, which only this user may open, and
+    /// which goes with the session.
+    fn bounded(&mut self, running: &Running) -> Result<(), String> {
+        let folder = Scratch::begin(running).map_err(|e| e.to_string())?;
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS));
+        let path = folder.path().to_string_lossy().replace('\'', "''");
+        for setting in [&format!("temp_directory = '{path}'"), &format!("memory_limit = '{MEMORY}'"), &format!("threads = {threads}")] {
+            self.run(&format!("SET {setting}")).map_err(|e| fault::said(&e))?;
+        }
+        self.scratch = Some(folder);
+        Ok(())
+    }
+    /// Gives back what the engine would keep beyond the session.
+    pub fn drop_tables(&mut self, dialect: Dialect) {
+        if self.keeps {
+            for statement in Kept::ALL.into_iter().filter_map(|k| dialect.dropped(k)) {
+                let _ = self.run(&statement);
+            }
+        }
+    }
     fn run(&mut self, text: &str) -> Result<(), Error> {
         self.statement(text)?.execute_update().map(drop)
     }
@@ -92,6 +147,23 @@ impl Session {
             Ok(_) => true,
             Err(e) => !fault::sqlstate(&e).is_empty() && !fault::may_pass(&e),
         }
+    }
+    /// Tables and views: schema and name. A schema that this user may not look into is left out.
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub fn tables(&mut self) -> Result<Vec<Vec<String>>, Error> {
+        let engine = self.engine;
+        let Some(schemas) = engine.schemas() else { return self.texts(engine.listing()) };
+        let mut out = vec![];
+        for schema in self.texts(schemas)?.into_iter().filter_map(|row| row.into_iter().next()) {
+            match self.texts(&format!("{} IN {}", engine.listing(), engine.quoted(&schema))) {
+                Ok(rows) => out.extend(rows.into_iter().filter(|row| row.first().is_some_and(|s| *s == schema))),
+                Err(e) if fault::may_pass(&e) => return Err(e),
+                Err(_) => {}
+            }
+        }
+        Ok(out)
     }
     /// All rows of a short answer, as text.
     ///

@@ -125,6 +125,13 @@ impl Engine {
             Engine::FlightSql => None,
         }
     }
+    /// Asks for the schemas, where tables can only be listed for one.
+    pub const fn schemas(self) -> Option<&'static str> {
+        match self {
+            Engine::Spark => Some("SHOW SCHEMAS"),
+            _ => None,
+        }
+    }
     /// Asks for the tables and views that are not the engine's own: schema and name.
     pub const fn listing(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::spool::Spool;
 use crate::statement::Asked;
 use crate::url::Connection;
-use crate::work::{self, Job, Message, Query};
+use crate::work::{self, How, Job, Message, Query};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
 use loyalty_sources::intake::{Answer, Cancelled, TableKind};
@@ -84,7 +84,7 @@ pub(crate) fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Pa
                 Asked::Table(names) => format!("{}: {}", connection.place(), names.join(".")),
                 Asked::Query(_) => format!("{}: query {} of {}", connection.place(), i + 1, kind.word()),
             };
-            out.push(Part { kind: *kind, query: Query { asked, place, first: None, counts: false } });
+            out.push(Part { kind: *kind, query: Query { asked, place, first: None, how: How::Rows } });
         }
     }
     if out.is_empty() {
@@ -101,7 +101,7 @@ pub(crate) fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Pa
 /// Tries once; where it fails, at which part.
 fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result<Answers, (usize, Fault)> {
     let mut at = 0;
-    let job = Job { listing: false, queries: parts.iter().map(|p| p.query.clone()).collect() };
+    let job = Job { queries: parts.iter().map(|p| p.query.clone()).collect(), ..Job::default() };
     read(connection, job, cancelled, &mut at)
         .map(|answers| {
             let mut out: Answers = vec![];
@@ -127,7 +127,7 @@ pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: 
     let mut open: Option<(Spool, Begun)> = None;
     while let Some(message) = working.next(cancelled)? {
         match message {
-            Message::Connected(v, m) => (version, moment) = (v, m),
+            Message::Connected(v, m, _) => (version, moment) = (v, m),
             Message::Begun { statement, columns, notes } => {
                 let spool = Spool::begin(&cells::heading(&columns)).map_err(|e| full(connection.place(), &e))?;
                 open = Some((spool, Begun { statement, columns, notes }));
@@ -143,7 +143,7 @@ pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: 
                 *at += 1;
                 out.push(kept(connection, place, (&version, &moment), spool, begun)?);
             }
-            Message::Tables(_) | Message::Counts(_) | Message::Failed(_) => {}
+            Message::Tables(_) | Message::Counts(_) | Message::NotKept | Message::Failed(_) => {}
         }
     }
     if out.len() < queries.len() {

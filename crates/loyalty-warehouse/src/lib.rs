@@ -23,6 +23,7 @@ mod engine;
 mod fault;
 mod fetch;
 mod running;
+mod scratch;
 mod source;
 mod spool;
 mod statement;

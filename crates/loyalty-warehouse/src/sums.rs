@@ -6,7 +6,7 @@ use crate::fetch::{self, Begun, HOW, PAUSES, Part, Queries};
 use crate::spool::Spool;
 use crate::statement::Asked;
 use crate::url::Connection;
-use crate::work::{self, Message, Query, Working};
+use crate::work::{self, How, Message, Query, Working};
 use loyalty_model::fact::Fact;
 use loyalty_model::input::InputRecord;
 use loyalty_sources::intake::{Cancelled, FIRST_ROWS, TableKind};
@@ -28,7 +28,9 @@ pub fn extract(connection: &Connection, queries: &Queries, files: &Files, ask: &
     let (mut attempts, mut tried) = (vec![], 0);
     loop {
         let mut session = Asking::begin(connection, dialect, &part, cancelled);
-        let fault = match session.extract(files, ask) {
+        let read = session.extract(files, ask);
+        session.over();
+        let fault = match read {
             Ok(read) if tried == 0 => return Ok(read),
             Ok(read) => {
                 attempts.push(Fact::new("attempt-read").fact("how", HOW[tried]));
@@ -87,6 +89,8 @@ struct Asking<'a> {
     ask: Sender<Query>,
     version: String,
     moment: String,
+    /// The session can keep tables.
+    keeps: bool,
     /// SHA-256 over the statements.
     asked: Sha256,
     /// Rows that came here.
@@ -96,9 +100,9 @@ struct Asking<'a> {
 }
 impl<'a> Asking<'a> {
     fn begin(connection: &'a Connection, dialect: Dialect, part: &'a Part, cancelled: Cancelled<'a>) -> Asking<'a> {
-        let (working, ask) = work::begin_asking(connection);
+        let (working, ask) = work::begin_asking(connection, dialect);
         let (version, moment) = (String::new(), String::new());
-        Asking { connection, dialect, part, cancelled, working, ask, version, moment, asked: Sha256::new(), shipped: 0, fault: None }
+        Asking { connection, dialect, part, cancelled, working, ask, version, moment, keeps: false, asked: Sha256::new(), shipped: 0, fault: None }
     }
     fn extract(&mut self, files: &Files, ask: &Ask) -> Result<Extracted, Fault> {
         let cancelled = self.cancelled;
@@ -111,9 +115,17 @@ impl<'a> Asking<'a> {
         }
         Ok(read)
     }
+    /// Nothing is asked any more: the session gives back what it kept.
+    fn over(self) {
+        drop(self.ask);
+        self.working.over();
+    }
     /// What the record of the query says of sums.
     fn told(&self, input: &mut InputRecord, (all, fingerprint): &(u64, String)) {
-        let note = format!("the engine computed the sums; {} rows came here: answers, the panel and the first rows", self.shipped);
+        let mut note = format!("the engine computed the sums; {} rows came here: answers, the panel and the first rows", self.shipped);
+        if !self.keeps {
+            note += "; this session may keep no tables of its own, so that each statement worked the orders up again";
+        }
         if let InputRecord::Query { rows, sha256, statement_sha256, notes, .. } = input {
             *rows = *all;
             sha256.clone_from(fingerprint);
@@ -130,7 +142,7 @@ impl<'a> Asking<'a> {
         let mut open: Option<(Spool, Begun)> = None;
         loop {
             match self.next()? {
-                Message::Connected(version, moment) => (self.version, self.moment) = (version, moment),
+                Message::Connected(version, moment, keeps) => (self.version, self.moment, self.keeps) = (version, moment, keeps),
                 Message::Begun { statement, columns, notes } => {
                     let spool = Spool::begin(&cells::heading(&columns)).map_err(|e| fetch::full(self.connection.place(), &e))?;
                     open = Some((spool, Begun { statement: text.clone(), columns, notes }));
@@ -142,7 +154,7 @@ impl<'a> Asking<'a> {
                     }
                 }
                 Message::Ended => break,
-                Message::Tables(_) | Message::Counts(_) | Message::Failed(_) => {}
+                Message::Tables(_) | Message::Counts(_) | Message::NotKept | Message::Failed(_) => {}
             }
         }
         let (spool, begun) = open.ok_or_else(|| self.broken())?;
@@ -166,7 +178,7 @@ impl<'a> Asking<'a> {
     fn answered(&mut self, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), Fault> {
         self.asked.update(statement.as_bytes());
         let place = self.part.query.place.clone();
-        self.send(Query { asked: Asked::Query(statement.into()), place: place.clone(), first: None, counts: true })?;
+        self.send(Query { asked: Asked::Query(statement.into()), place: place.clone(), first: None, how: How::Counts })?;
         loop {
             match self.next()? {
                 Message::Counts(rows) => {
@@ -185,6 +197,27 @@ impl<'a> Asking<'a> {
         }
     }
 }
+impl Asking<'_> {
+    /// Keeps the rows of a statement, unless the engine cannot.
+    fn kept(&mut self, statement: &str) -> Result<bool, Fault> {
+        if !self.keeps {
+            return Ok(false);
+        }
+        self.asked.update(statement.as_bytes());
+        let place = self.part.query.place.clone();
+        self.send(Query { asked: Asked::Query(statement.into()), place, first: None, how: How::Keeping })?;
+        loop {
+            match self.next()? {
+                Message::Ended => return Ok(true),
+                Message::NotKept => {
+                    self.keeps = false;
+                    return Ok(false);
+                }
+                _ => {}
+            }
+        }
+    }
+}
 impl sums::Engine for Asking<'_> {
     fn dialect(&self) -> Dialect {
         self.dialect
@@ -195,5 +228,18 @@ impl sums::Engine for Asking<'_> {
             self.fault = Some(fault);
             error
         })
+    }
+    fn keep(&mut self, statements: Vec<String>) -> Result<bool, SourceError> {
+        for statement in statements {
+            let kept = self.kept(&statement).map_err(|fault| {
+                let error = fault.error.clone();
+                self.fault = Some(fault);
+                error
+            })?;
+            if !kept {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }

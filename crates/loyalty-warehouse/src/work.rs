@@ -9,6 +9,7 @@ use crate::url::Connection;
 use adbc_core::{Connection as _, Statement as _};
 use adbc_driver_manager::ManagedStatement;
 use loyalty_sources::intake::Cancelled;
+use loyalty_sources::sums::Dialect;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, PoisonError};
@@ -30,8 +31,17 @@ pub struct Query {
     pub place: String,
     /// Only so many rows.
     pub first: Option<u32>,
-    /// The statement runs as it is, and its rows are counts, sums and ids.
-    pub counts: bool,
+    pub how: How,
+}
+/// What a statement is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Rows of a person's query, each value as text.
+    Rows,
+    /// The program's own statement: its rows are counts, sums and ids.
+    Counts,
+    /// The program's own statement that keeps rows in a table of the session: no row comes of it.
+    Keeping,
 }
 /// What there is to do in one session.
 #[derive(Debug, Clone, Default)]
@@ -39,11 +49,13 @@ pub struct Job {
     /// List the tables first.
     pub listing: bool,
     pub queries: Vec<Query>,
+    /// Sums are asked by and by: begin the tables that a session keeps, and what drops them at its end.
+    pub keeps: Option<Dialect>,
 }
 /// What comes of it.
 pub enum Message {
-    /// Connected: version of the engine and moment of the data.
-    Connected(String, String),
+    /// Connected: version of the engine, moment of the data, and whether the session keeps tables.
+    Connected(String, String, bool),
     Tables(Vec<Vec<String>>),
     /// The next query began: its statement, its columns, what was left out.
     Begun {
@@ -57,6 +69,8 @@ pub enum Message {
     Counts(Vec<Vec<String>>),
     /// The query is over.
     Ended,
+    /// Rows were not kept: the engine does not know how.
+    NotKept,
     Failed(Fault),
 }
 /// Work that was begun.
@@ -75,9 +89,9 @@ pub fn begin(connection: &Connection, job: Job) -> Working {
     begin_with(connection, job, None)
 }
 /// Begins work whose later queries depend on answers: each that is sent runs in the same session, until the sender is gone.
-pub fn begin_asking(connection: &Connection) -> (Working, Sender<Query>) {
+pub fn begin_asking(connection: &Connection, dialect: Dialect) -> (Working, Sender<Query>) {
     let (ask, more) = channel();
-    (begin_with(connection, Job::default(), Some(more)), ask)
+    (begin_with(connection, Job { keeps: Some(dialect), ..Job::default() }, Some(more)), ask)
 }
 fn begin_with(connection: &Connection, job: Job, more: Option<Receiver<Query>>) -> Working {
     let (out, messages) = sync_channel(4);
@@ -142,6 +156,15 @@ impl Working {
         let next = "check host and port, and that nothing between this machine and the server holds the connection up";
         Fault::new(&self.place, fact, format!("{} was asked for a connection", self.engine.name()), next)
     }
+    /// Waits a moment until a session that nobody asks any more has ended.
+    pub fn over(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < ENDING {
+            if let Err(RecvTimeoutError::Disconnected) = self.messages.recv_timeout(LOOK) {
+                return;
+            }
+        }
+    }
     /// Asks the server to end the statement, and waits a moment for it.
     fn end(&self) {
         let handles = Arc::clone(&self.cancel);
@@ -167,22 +190,39 @@ fn send(out: &SyncSender<Message>, message: Message) -> Result<(), Alone> {
     out.send(message).map_err(|_| Alone)
 }
 fn work(connection: &Connection, job: &Job, more: Option<Receiver<Query>>, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Fault> {
-    let mut session = driver::open(connection)?;
+    let mut session = driver::open(connection, job.keeps)?;
     *handle.lock().unwrap_or_else(PoisonError::into_inner) = vec![session.connection.get_cancel_handle()];
-    if send(out, Message::Connected(session.version.clone(), session.moment.clone())).is_err() {
+    if send(out, Message::Connected(session.version.clone(), session.moment.clone(), session.keeps)).is_err() {
         return Ok(());
     }
     if job.listing {
-        let listing = session.engine.listing();
-        let tables = session.texts(listing).map_err(|e| fault::of_statement(connection.place(), &e))?;
+        let tables = session.tables().map_err(|e| fault::of_statement(connection.place(), &e))?;
         if send(out, Message::Tables(tables)).is_err() {
             return Ok(());
         }
     }
-    // Who asks by and by is waited for.
+    let done = asked(connection, job, more, (&mut session, out), handle);
+    if let Some(dialect) = job.keeps {
+        session.drop_tables(dialect);
+    }
+    done
+}
+/// Asks all queries of a job in their order; who asks by and by is waited for.
+fn asked(
+    connection: &Connection,
+    job: &Job,
+    more: Option<Receiver<Query>>,
+    (session, out): (&mut Session, &SyncSender<Message>),
+    handle: &Handles,
+) -> Result<(), Fault> {
     for query in job.queries.iter().cloned().chain(more.into_iter().flatten()) {
         let begun = Instant::now();
-        match if query.counts { counts(&mut session, &query, out, handle) } else { read(&mut session, &query, out, handle) } {
+        let done = match query.how {
+            How::Rows => read(session, &query, out, handle),
+            How::Counts => counts(session, &query, out, handle),
+            How::Keeping => keep(session, &query, out, handle),
+        };
+        match done {
             Ok(()) => {}
             Err(Ended::Alone) => return Ok(()),
             Err(Ended::Fault(_) | Ended::Amid(_)) if begun.elapsed() >= connection.limit() => {
@@ -267,6 +307,20 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
         send(out, Message::Counts(cells::texts(&batch)))?;
     }
     send(out, Message::Ended)?;
+    Ok(())
+}
+/// Keeps rows in a table of the session. An engine that was never seen to keep some is asked, and may refuse.
+fn keep(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Ended> {
+    let failed = |e: adbc_core::error::Error| fault::of_statement(&query.place, &e);
+    let mut statement = session.statement(&query.asked.statement(session.engine)).map_err(failed)?;
+    cancelled_by(handle, &statement);
+    let done = statement.execute_update();
+    drop(statement);
+    match done {
+        Ok(_) => send(out, Message::Ended)?,
+        Err(e) if session.engine == Engine::Spark && !fault::may_pass(&e) && session.is_alive() => send(out, Message::NotKept)?,
+        Err(e) => return Err(failed(e).into()),
+    }
     Ok(())
 }
 /// The columns have names, and each its own.

@@ -4,19 +4,23 @@
 //! first rows ──► intake: which column is what (the same hypotheses as for files)
 //! dialect    ──► one view per engine: who ('' is nobody), day and month as integers, order, amount in ten-thousandths
 //! audit      ──► rows by class, and whatever only a reading could take otherwise: then it is refused
+//! kept       ──► lines, purchase days, orders and customers as tables of the session, where the engine keeps any
 //! statements ──► the extract, in the types of `extract`
 //! ```
 //! The extract and the plan are those of the same rows read from files, or there is a refusal that says what to do.
 mod dialect;
+mod kept;
 mod statements;
 
 pub use dialect::Dialect;
+pub use kept::Kept;
 
 use crate::extract::{self, ExtractRequest, OrderAsk, OrderSums, Part};
 use crate::intake::{
     AmountOf, Answer, COMPARED, Cancelled, Intake, OrderColumns, OrderCounts, OrdersLook, Sum, is_no_item, is_odd_item, names_nobody, names_total,
 };
 use crate::source::{Ask, Extracted, Files, SourceError};
+use kept::Views;
 use loyalty_model::extract::Origin;
 use loyalty_model::units::{Currency, Date};
 
@@ -32,6 +36,11 @@ pub trait Engine {
     /// # Errors
     /// What the database says, or what takes the rows.
     fn ask(&mut self, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError>;
+    /// Keeps rows in a table of the session; false where this session cannot keep any, and then nothing was done.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn keep(&mut self, statements: Vec<String>) -> Result<bool, SourceError>;
 }
 /// The query that stands for the orders, with its first rows and the names of its columns.
 pub struct Orders {
@@ -74,10 +83,10 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     let count_zero = request.count_zero_orders;
     let month = as_of.month().year_month();
     let scope = format!("scope AS (SELECT {} AS as_of_no, {} AS as_of_month, {} AS count_zero)", as_of.days(), month.0 * 12 + month.1, u8::from(count_zero));
-    let view = format!("{view},\n{scope}");
     let dialect = engine.dialect();
+    let views = kept(engine, &|| Views::new(view.clone(), scope.clone(), items))?.before();
     let mut parts = |part: Part, row: &mut dyn FnMut(String, Vec<i64>) -> Result<(), String>| {
-        engine.ask(&part.statement(dialect, &view), &mut |mut texts| {
+        engine.ask(&part.statement(dialect, &views), &mut |mut texts| {
             let name = if part.names() && !texts.is_empty() { texts.remove(0) } else { String::new() };
             row(name, texts.iter().map(|t| number(t)).collect::<Result<_, _>>()?)
         })
@@ -89,6 +98,16 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     let extract = extract::of_sums(&tables, &asked, sums)?;
     let currency = tables.currency.map(Currency);
     Ok(Extracted { extract, inputs, set_aside: vec![], attempts: vec!["ok".into()], currency, company: None, given: vec![] })
+}
+/// Keeps what the statements share, where the engine can.
+fn kept(engine: &mut dyn Engine, fresh: &dyn Fn() -> Views) -> Result<Views, SourceError> {
+    let (mut views, dialect) = (fresh(), engine.dialect());
+    for table in views.all() {
+        if !engine.keep(views.keep(dialect, table))? {
+            return Ok(fresh());
+        }
+    }
+    Ok(views)
 }
 /// A whole number as an engine writes it; a sum of decimals may carry zeros behind a point.
 fn number(text: &str) -> Result<i64, String> {

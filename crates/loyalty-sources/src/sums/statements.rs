@@ -2,9 +2,6 @@
 use super::dialect::Dialect;
 use crate::extract::Part;
 
-/// The words that all statements on orders share.
-const VIEWS: &str = include_str!("../../sql/views.sql");
-
 impl Part {
     fn text(self) -> &'static str {
         match self {
@@ -29,8 +26,8 @@ impl Part {
     pub(super) fn names(self) -> bool {
         matches!(self, Part::PanelCustomers(_) | Part::Items(_))
     }
-    /// The statement behind the view of an engine, which ends in `orders` and `scope`.
-    pub(super) fn statement(self, dialect: Dialect, view: &str) -> String {
+    /// The statement behind its views.
+    pub(super) fn statement(self, dialect: Dialect, views: &str) -> String {
         let text = without_comments(self.text());
         let text = match self {
             Part::Cut(cut, until, from) => text.replace("$cut", &bracketed(cut)).replace("$until", &bracketed(until)).replace("$from", &bracketed(from)),
@@ -39,7 +36,7 @@ impl Part {
             _ => text,
         };
         let rest = text.strip_prefix("with ").map_or_else(|| format!("\n{text}"), |own| format!(",\n{own}"));
-        format!("WITH {view},\n{}{rest}", without_comments(VIEWS))
+        format!("WITH {views}{rest}")
     }
 }
 /// A number that may stand behind a minus sign.
@@ -74,8 +71,8 @@ mod tests {
         ];
         for dialect in [Dialect::PostgreSql, Dialect::DuckDb, Dialect::Spark] {
             for part in all {
-                let text = part.statement(dialect, "orders as (select 1)");
-                assert!(text.starts_with("WITH orders as (select 1),\nlines as (") && !text.contains('$') && !text.contains("--"), "{text}");
+                let text = part.statement(dialect, "lines as (select 1)");
+                assert!(text.starts_with("WITH lines as (select 1)") && !text.contains('$') && !text.contains("--"), "{text}");
                 assert_eq!(text.matches('(').count(), text.matches(')').count(), "{text}");
             }
         }
