@@ -152,7 +152,7 @@ impl<'a> Account<'a> {
             Metric::RecurringRevenue if period == self.period(day) => self.fees.last().map_or(0.0, |f| f.1),
             Metric::RecurringRevenue => {
                 let begins = months_later(self.opened, period * self.rules.period);
-                let at_first = self.fees.iter().rfind(|f| f.0 <= begins).map_or(0.0, |f| f.1);
+                let at_first = self.fees.iter().rfind(|f| f.0 < begins).map_or(0.0, |f| f.1);
                 self.fees.iter().filter(|f| self.period(f.0) == period).map(|f| f.1).fold(at_first, f64::max)
             }
         }

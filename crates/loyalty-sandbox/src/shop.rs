@@ -28,6 +28,8 @@ pub enum Refused {
     ReturnedBefore,
     /// Not an amount: below nothing, too large, or nothing at all.
     NoAmount,
+    /// Not a number of days, or nothing to wait for.
+    NoDays,
     /// A name without letters, or too long.
     NoName,
     /// The program does not have it.
