@@ -39,6 +39,9 @@ async function open(at, options = {}) {
   await page.goto(`${at.origin}/sandbox`);
   return page;
 }
+/** Presses something, and waits for the page that answers. */
+const press = (page, what) => Promise.all([page.waitForEvent("load"), what.click()]);
+const button = (page, name) => page.getByRole("button", { name, exact: true });
 const points = async (page) => {
   const of = async (id) => Number(await page.getByTestId(id).getAttribute("value"));
   return [await of("available"), await of("pending"), await of("owed")].join(" ");
@@ -89,18 +92,18 @@ async function byKeyboard(at) {
 async function twoTills(at) {
   const one = await open(at);
   await one.getByLabel("Name of a new member").fill("Ada");
-  await one.getByRole("button", { name: "Sign up" }).click();
+  await press(one, button(one, "Sign up"));
   await one.getByLabel("Goods").fill("500");
-  await one.getByRole("button", { name: "Buy" }).click();
+  await press(one, button(one, "Buy"));
   await one.getByLabel("Days").fill("30");
-  await one.getByRole("button", { name: "Wait", exact: true }).click();
+  await press(one, button(one, "Wait"));
   const other = await open(at);
   await other.goto(one.url());
   // 10,000 points: four rewards of 2,500.
   const given = [];
   for (let i = 0; i < 4; i += 1) {
     await Promise.all([one, other].map(async (page) => {
-      await page.getByTestId("redeem-2500").click();
+      await press(page, page.getByTestId("redeem-2500"));
       given.push((await page.getByRole("alert").count()) === 0);
     }));
   }
@@ -109,9 +112,9 @@ async function twoTills(at) {
   check("and nothing is left", (await points(one)) === "0 0 0", await points(one));
   // A form that is sent again asks once.
   await one.getByLabel("Goods").fill("250");
-  await one.getByRole("button", { name: "Buy" }).click();
+  await press(one, button(one, "Buy"));
   await one.getByLabel("Days").fill("30");
-  await one.getByRole("button", { name: "Wait", exact: true }).click();
+  await press(one, button(one, "Wait"));
   const again = await one.evaluate(async () => {
     const form = document.querySelector("[data-testid=redeem-2500]").form;
     const send = async () => (await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })).text();
@@ -129,20 +132,19 @@ async function busy(page) {
     await page.getByLabel("Name of a new member").fill(name);
     const by = page.getByLabel("Recommended by");
     if (await by.count()) await by.selectOption("0");
-    await page.getByRole("button", { name: "Sign up" }).click();
+    await press(page, button(page, "Sign up"));
   };
-  const press = async (name) => page.getByRole("button", { name, exact: true }).click();
   await sign("Ada");
   await sign("Maximiliane Freifrau von und zu Oberunterwasserbüffel-Schmidt");
-  await page.getByRole("link", { name: "Ada" }).click();
+  await press(page, page.getByRole("link", { name: "Ada" }));
   for (const goods of ["64.5", "1280", "37"]) {
     await page.getByLabel("Goods").fill(goods);
-    await press("Buy");
-    await press("+1 month");
+    await press(page, button(page, "Buy"));
+    await press(page, button(page, "+1 month"));
   }
-  await page.getByTestId(/redeem-?/).first().click();
-  await page.getByRole("button", { name: "Return" }).first().click();
-  await page.getByTestId(/redeem-?/).last().click();
+  await press(page, page.getByTestId(/redeem-?/).first());
+  await press(page, page.getByRole("button", { name: "Return" }).first());
+  await press(page, page.getByTestId(/redeem-?/).last());
 }
 async function accessible(at, name) {
   for (const colorScheme of ["light", "dark"]) {

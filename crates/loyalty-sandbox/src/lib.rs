@@ -42,7 +42,9 @@ mod tests {
         assert_eq!(months_later(day(2027, 1, 31), 1), day(2027, 2, 28));
         assert_eq!(months_later(day(2027, 1, 31), 13), day(2028, 2, 29));
         assert_eq!(days_later(day(2026, 12, 31), 1), day(2027, 1, 1));
-        for (to, months) in [(day(2027, 2, 27), 0), (day(2027, 2, 28), 1), (day(2027, 3, 30), 1), (day(2027, 3, 31), 2), (day(2028, 1, 30), 11), (day(2028, 1, 31), 12)] {
+        for (to, months) in
+            [(day(2027, 2, 27), 0), (day(2027, 2, 28), 1), (day(2027, 3, 30), 1), (day(2027, 3, 31), 2), (day(2028, 1, 30), 11), (day(2028, 1, 31), 12)]
+        {
             assert_eq!(months_between(day(2027, 1, 31), to), months, "{to}");
         }
     }

@@ -11,15 +11,7 @@ fn tier(name: &str, metric: Metric, threshold: f64, multiplier: f64, qualificati
 }
 fn program(metric: Metric, expiry: Expiry, pending_days: u32) -> Program {
     let months = if metric == Metric::RecurringRevenue { 1 } else { 12 };
-    let mission = |id: &str| Mission {
-        id: id.into(),
-        name: id.into(),
-        task: Fact::default(),
-        orders_needed: 0,
-        window_months: 3,
-        starts: vec![0],
-        points: 40,
-    };
+    let mission = |id: &str| Mission { id: id.into(), name: id.into(), task: Fact::default(), orders_needed: 0, window_months: 3, starts: vec![0], points: 40 };
     Program {
         kind: TierType::Hybrid,
         goal: Goal::Advocacy,

@@ -3,8 +3,8 @@
 //! simulation and that of the sandbox, held against each other.
 pub mod forecast;
 pub mod redemption_tests;
-mod sandbox_laws;
 pub mod roll_forward;
+mod sandbox_laws;
 
 use loyalty_model::extract::LedgerFacts;
 use loyalty_model::fact::Fact;

@@ -86,7 +86,8 @@ mod tests {
         let member = shop.sign_up("Ada", true, None).unwrap();
         let mut account = Account::new(p);
         assert!(WAITS.contains(&(p.earn.pending_days, waiting_months(p))), "the calendars meet");
-        let mut status = Status { tiers: tier_rules(p), period: p.tiers[0].qualification_months, counts: vec![QualifyingCounts::default(); 130], place: (0, 0) };
+        let mut status =
+            Status { tiers: tier_rules(p), period: p.tiers[0].qualification_months, counts: vec![QualifyingCounts::default(); 130], place: (0, 0) };
         let mut bought: Vec<(usize, u32, u64, u64)> = vec![];
         for (i, step) in case.steps.iter().enumerate() {
             match *step {

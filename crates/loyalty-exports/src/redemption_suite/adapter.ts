@@ -8,7 +8,7 @@
 // - a member without points for each case, to whom no mission and no campaign is offered;
 // - a clock that tests may move: most loyalty platforms have one for test accounts, or a job that is run for a given day;
 // - periods of qualification that begin with the day on which the member signs up, or a member who signs up on the first day of one.
-import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 
 /** An account: points that can be spent, points that wait, points that are owed because what was returned had been spent. */
 export interface Balance {
@@ -53,32 +53,32 @@ export class Shop {
     await this.page.getByLabel("Name of a new member").fill("Test member");
     const joining = this.page.getByLabel("Points for joining");
     if (await joining.count()) await joining.setChecked(options.joiningPoints);
-    await this.page.getByRole("button", { name: "Sign up" }).click();
+    await this.press(this.page.getByRole("button", { name: "Sign up" }));
     await expect(this.page.getByTestId("available")).toBeVisible();
   }
   /** A purchase that is paid and delivered. `points`: what its goods must earn, where the case says so. */
   async buy(purchase: { points?: number; goods: number; shipping: number }): Promise<void> {
     await this.page.getByLabel("Goods").fill(String(purchase.goods));
     await this.page.getByLabel("Shipping").fill(String(purchase.shipping));
-    await this.page.getByRole("button", { name: "Buy" }).click();
+    await this.press(this.page.getByRole("button", { name: "Buy" }));
     await this.accepted();
   }
   /** Returns the last purchase, with its shipping. */
   async returnLast(): Promise<void> {
-    await this.page.getByRole("button", { name: "Return" }).first().click();
+    await this.press(this.page.getByRole("button", { name: "Return" }).first());
     await this.accepted();
   }
   /** Asks for the reward of this price; says whether it was given. */
   async redeem(points: number): Promise<boolean> {
     const price = this.page.getByLabel("Points to redeem");
     if (await price.count()) await price.fill(String(points));
-    await this.page.getByTestId((await price.count()) ? "redeem" : `redeem-${points}`).first().click();
+    await this.press(this.page.getByTestId((await price.count()) ? "redeem" : `redeem-${points}`).first());
     return (await this.page.getByRole("alert").count()) === 0;
   }
   /** The clock of the shop goes on by so many days, with everything that is due on each. */
   async advanceDays(count: number): Promise<void> {
     await this.page.getByLabel("Days").fill(String(count));
-    await this.page.getByRole("button", { name: "Wait", exact: true }).click();
+    await this.press(this.page.getByRole("button", { name: "Wait", exact: true }));
     await this.accepted();
   }
   /** The account, as the member sees it. */
@@ -92,14 +92,18 @@ export class Shop {
   }
   /** The member completes any mission. Only programs whose tiers count missions need it. */
   async completeMission(): Promise<void> {
-    await this.page.getByRole("button", { name: "Complete" }).first().click();
+    await this.press(this.page.getByRole("button", { name: "Complete" }).first());
     await this.accepted();
   }
   /** The member's subscription costs this much a month from today on; 0 ends it. Only programs whose tiers count subscriptions need it. */
   async subscribe(monthly: number): Promise<void> {
     await this.page.getByLabel("Subscription a month").fill(String(monthly));
-    await this.page.getByRole("button", { name: "Change", exact: true }).click();
+    await this.press(this.page.getByRole("button", { name: "Change", exact: true }));
     await this.accepted();
+  }
+  /** Presses a button, and waits for the page that answers. */
+  private async press(button: Locator): Promise<void> {
+    await Promise.all([this.page.waitForEvent("load"), button.click()]);
   }
   /** What was asked was done. */
   private async accepted(): Promise<void> {

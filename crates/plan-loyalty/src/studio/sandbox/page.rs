@@ -103,7 +103,7 @@ fn ledger(v: &View, account: &Account) -> Markup {
     let names = v.names();
     let tiers = v.shop.rules().tiers.len() > 1;
     html! {
-        section.ledger aria-labelledby="ledger-title" {
+        div.ledger {
             h2 #ledger-title { "Ledger of " (names.get(v.member.unwrap_or(0)).copied().unwrap_or_default()) }
             div.scroll.cards role="region" aria-labelledby="ledger-title" tabindex="0" {
                 table {

@@ -53,13 +53,24 @@ fn sign_up(v: &View) -> Markup {
         p.acts { button.main type="submit" { "Sign up" } }
     })
 }
+/// Goods and shipping that the form begins with, in the size of the currency: twenty times and twice the least reward.
+fn begins_with(v: &View) -> (String, String) {
+    let least = v.saved.worded.design.blueprint.program.rewards.first().map_or(2.5, |r| r.value.to_f64());
+    let plain = |amount: f64| words::amount(amount, v.currency()).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    (plain(20.0 * least), plain(2.0 * least))
+}
 fn buying(v: &View) -> Markup {
     let code = v.currency().0.as_str();
-    v.form("buy", "buy", &html! {
-        div { label for="goods" { "Goods" span.note { " " (code) } } input #goods name="goods" type="text" inputmode="decimal" value="50"; }
-        div { label for="shipping" { "Shipping" span.note { " " (code) } } input #shipping name="shipping" type="text" inputmode="decimal" value="4.90"; }
-        button.main type="submit" { "Buy" }
-    })
+    let (goods, shipping) = begins_with(v);
+    v.form(
+        "buy",
+        "buy",
+        &html! {
+            div { label for="goods" { "Goods" span.note { " " (code) } } input #goods name="goods" type="text" inputmode="decimal" value=(goods); }
+            div { label for="shipping" { "Shipping" span.note { " " (code) } } input #shipping name="shipping" type="text" inputmode="decimal" value=(shipping); }
+            button.main type="submit" { "Buy" }
+        },
+    )
 }
 fn purchases(v: &View, account: &Account) -> Markup {
     html! {

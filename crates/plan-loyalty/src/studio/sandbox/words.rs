@@ -14,10 +14,11 @@ pub fn points(count: u64) -> String {
 pub fn amount(value: f64, currency: &Currency) -> String {
     let digits = if value.fract() == 0.0 {
         format::whole(value)
-    } else if ((value * 100.0) - (value * 100.0).round()).abs() < 1e-6 {
-        format!("{value:.2}")
     } else {
-        format::decimal(value, 4)
+        let cents = ((value * 100.0) - (value * 100.0).round()).abs() < 1e-6;
+        let text = if cents { format!("{value:.2}") } else { format!("{value:.4}") };
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        format!("{}.{rest}", format::whole(whole.parse().unwrap_or(value)))
     };
     format!("{}{digits}", currency.sign())
 }
@@ -58,27 +59,45 @@ pub fn refusal(refused: &Refused) -> Refusal {
         Refused::NotEnough { price, available } => Refusal {
             kind: RefusalKind::Differs,
             ..told(
-                "the reward",
+                "Reward",
                 format!("it costs {}, and the member has {}", points(*price), points(*available)),
                 "Only available points can be spent",
                 "wait until pending points are available, or buy something",
             )
         },
         Refused::NoSuchReward { price } => {
-            told("the reward", format!("the program has none for {}", points(*price)), "Prices are those of the plan", "choose a reward of the list")
+            told("Reward", format!("the program has none for {}", points(*price)), "Prices are those of the plan", "choose a reward of the list")
         }
-        Refused::Unknown => told("the form", "it names nobody, or nothing, of this shop".into(), "The page may be older than the shop", "open a new shop at /sandbox"),
-        Refused::ReturnedBefore => told("the purchase", "it was returned before".into(), "A purchase is returned once", "choose another purchase"),
+        Refused::Unknown => {
+            told("Form", "it names nobody, or nothing, of this shop".into(), "The page may be older than the shop", "open a new shop at /sandbox")
+        }
+        Refused::ReturnedBefore => told("Purchase", "it was returned before".into(), "A purchase is returned once", "choose another purchase"),
         Refused::NoAmount => {
             let reason = "An amount is a plain number from 0 to 1,000,000,000, and a purchase costs something";
-            told("the amount", "it cannot be charged".into(), reason, "write it with a point, for example 24.90")
+            told("Amount", "it cannot be charged".into(), reason, "write it with a point, for example 24.90")
         }
-        Refused::NoDays => told("the days", "they are no number of days to wait".into(), "The clock goes forward by whole days", "write a whole number, for example 30"),
-        Refused::NoName => told("the name", "it is empty or too long".into(), "A name has 1 to 60 letters", "write a name, for example Ada"),
-        Refused::NotOffered => told("the form", "the program does not offer this".into(), "The shop runs the program of the plan", "choose something that the page offers"),
+        Refused::NoDays => {
+            told("Days", "they are no number of days to wait".into(), "The clock goes forward by whole days", "write a whole number, for example 30")
+        }
+        Refused::NoName => told("Name", "it is empty or too long".into(), "A name has 1 to 60 letters", "write a name, for example Ada"),
+        Refused::NotOffered => {
+            told("Form", "the program does not offer this".into(), "The shop runs the program of the plan", "choose something that the page offers")
+        }
         Refused::Full(what) => {
             let fact = format!("it has no room for more {what}");
-            told("the sandbox", fact, "A shop has 40 members, 400 events of each, and 50 years", "open a new shop at /sandbox")
+            told("Sandbox", fact, "A shop has 40 members, 400 events of each, and 50 years", "open a new shop at /sandbox")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn a_receipt_rounds_nothing_away() {
+        let usd = Currency("USD".into());
+        for (value, said) in [(1344.5, "$1,344.50"), (50.0, "$50"), (0.05, "$0.05"), (1_234_567.0, "$1,234,567"), (12.3456, "$12.3456")] {
+            assert_eq!(amount(value, &usd), said);
         }
     }
 }
