@@ -33,5 +33,5 @@ printf 'members = 50000\norders_per_year = 4\naverage_order_value = 6000\nmargin
 make "$work/yen" --goal retention --tiers 6 --budget "JPY 900000000000" --currency JPY --horizon 60 --drivers company.toml --effort small
 make "$work/points" --goal advocacy --tiers points-only --budget 5000 --constraints "points expire after 12 months" --effort small
 node "$modules/sandbox.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}
-node "$modules/suite.mjs" "$browser" "$plan" "$work/company" "$work/points"
+node "$modules/suite.mjs" "$browser" "$plan" "$work/company" "$work/points" "$work/losing" "$work/yen"
 node "$modules/page.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}

@@ -1,6 +1,6 @@
 //! Calls the operations for the page, and keeps what they answered: the plan as it was read, the appraisals of the last states.
 use super::controls::Controls;
-use super::sandbox::Shops;
+use super::shops::Shops;
 use super::state::State;
 use loyalty_app::context::{Context, Door};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};

@@ -2,7 +2,7 @@
 //!
 //! `guard` says who may come in, `http` bounds what they may send and cancels what nobody waits for, `state` is the address of the page: the differences from
 //! the saved plan, `controls` are the figures that it offers to change, `desk` calls the operations and keeps what they answered, `page` and its neighbours
-//! write HTML; `sandbox` is a shop that runs the plan's program, on a page of its own. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
+//! write HTML; `shops` keeps shops that run the plan's program, `sandbox` is their page. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
 mod controls;
 mod desk;
 mod guard;
@@ -10,6 +10,7 @@ mod http;
 mod page;
 mod sandbox;
 mod settings;
+mod shops;
 mod state;
 
 pub use settings::Settings;

@@ -1,5 +1,5 @@
 //! The member's account: points, tier with what is missing, rewards.
-use super::page::View;
+use super::view::View;
 use super::words;
 use loyalty_exports::format;
 use loyalty_model::program::{Expiry, Metric};

@@ -3,64 +3,20 @@
 mod account;
 mod page;
 mod store;
+mod view;
 mod words;
 
 use super::desk::{Desk, Saved};
 use super::guard;
 use super::page::Answer;
 use loyalty_app::refusal::Refusal;
-use loyalty_sandbox::{Day, Fault, Given, Refused, Shop};
-use page::View;
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use loyalty_sandbox::{Given, Refused, Shop};
+use std::sync::Arc;
+use view::View;
 
-/// Shops that are kept; the one that nobody has used for longest goes first.
-const SHOPS_MOST: usize = 32;
-/// Letters of the id of a shop.
-const ID_LETTERS: usize = 24;
+/// Letters of the id of a request.
+const REQUEST_LETTERS: usize = 24;
 
-struct Kept {
-    id: String,
-    shop: Shop,
-    /// The revision of the plan whose program it runs.
-    head: String,
-}
-/// The shops of one studio.
-pub struct Shops {
-    fault: Option<Fault>,
-    kept: Mutex<VecDeque<Kept>>,
-}
-impl Shops {
-    pub fn new(fault: Option<Fault>) -> Shops {
-        Shops { fault, kept: Mutex::default() }
-    }
-    /// Opens a shop with the program of a plan, on the first day of that program; gives its id.
-    fn open(&self, saved: &Saved) -> Result<String, Refusal> {
-        let d = &saved.worded.design;
-        let (year, month, day) = d.header.launch.max(d.header.asked_on).ymd();
-        let opened = Day::new(year, month, day).map_err(|e| Refusal::machine("the sandbox", e.to_string(), "report this as a bug"))?;
-        let id: String = guard::key()?.chars().take(ID_LETTERS).collect();
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= SHOPS_MOST {
-            kept.pop_front();
-        }
-        kept.push_back(Kept { id: id.clone(), shop: Shop::open(&d.blueprint.program, opened, self.fault), head: saved.head.clone() });
-        Ok(id)
-    }
-    /// Works on a shop while nobody else does; gives a copy of it as it stands then, and the revision of its program.
-    fn at<T>(&self, id: &str, work: impl FnOnce(&mut Shop) -> T) -> Result<(T, Shop, String), Refusal> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|k| k.id == id).and_then(|at| kept.remove(at));
-        let Some(mut found) = place else {
-            let reason = format!("Shops are in the memory of the studio: they end with it, and it keeps the last {SHOPS_MOST}");
-            return Err(Refusal::input("the address", "it names no shop that is open", reason, "open a new shop at /sandbox"));
-        };
-        let done = work(&mut found.shop);
-        let (shop, head) = (found.shop.clone(), found.head.clone());
-        kept.push_back(found);
-        Ok((done, shop, head))
-    }
-}
 /// What an address of the sandbox, or a form on its page, says.
 struct Fields(Vec<(String, String)>);
 impl Fields {
@@ -81,14 +37,15 @@ impl Fields {
         }
     }
 }
-fn address(shop: &str, member: usize) -> String {
-    format!("/sandbox?shop={shop}&member={member}")
-}
 /// The page of a shop; without one, a new shop.
 pub fn show(desk: &Desk, query: &str) -> Answer {
     let fields = Fields::read(query.as_bytes());
     let opened = desk.saved().and_then(|saved| match fields.text("shop") {
-        "" => desk.shops.open(&saved).map(|id| Answer::GoTo(address(&id, 0))),
+        "" => {
+            let d = &saved.worded.design;
+            let id = desk.shops.open(&d.blueprint.program, d.header.launch.max(d.header.asked_on), &saved.head)?;
+            Ok(Answer::GoTo(view::address(&id, 0)))
+        }
         id => {
             let (_, shop, head) = desk.shops.at(id, |_| ())?;
             Ok(whole(&saved, id, (shop, head), fields.place("member"), None, None))
@@ -104,7 +61,7 @@ pub fn act(desk: &Desk, query: &str, form: &[u8]) -> Answer {
     let done = desk.saved().and_then(|saved| Ok((desk.shops.at(&id, |shop| on(shop, member, &fields))?, saved)));
     match done {
         Err(refusal) => page::bare(&desk.told(refusal)),
-        Ok(((Ok(Done::Member(member)), _, _), _)) => Answer::GoTo(address(&id, member)),
+        Ok(((Ok(Done::Member(member)), _, _), _)) => Answer::GoTo(view::address(&id, member)),
         Ok(((Ok(Done::Before), shop, head), saved)) => whole(&saved, &id, (shop, head), Some(member), None, Some(words::BEFORE)),
         Ok(((Err(refused), shop, head), saved)) => whole(&saved, &id, (shop, head), Some(member), Some(words::refusal(&refused)), None),
     }
@@ -145,7 +102,7 @@ fn on(shop: &mut Shop, member: usize, fields: &Fields) -> Result<Done, Refused> 
 }
 fn whole(saved: &Arc<Saved>, id: &str, (shop, head): (Shop, String), member: Option<usize>, refusal: Option<Refusal>, note: Option<&'static str>) -> Answer {
     // The id of the next request: a form that is sent twice asks once.
-    let request = guard::key().map(|k| k.chars().take(ID_LETTERS).collect()).unwrap_or_default();
+    let request = guard::key().map(|k| k.chars().take(REQUEST_LETTERS).collect()).unwrap_or_default();
     let member = member.filter(|m| shop.account(*m).is_some());
     page::whole(&View { saved, id, shop: &shop, member, refusal, note, request, older: head != saved.head })
 }

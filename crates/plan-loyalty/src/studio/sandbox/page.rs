@@ -1,47 +1,11 @@
 //! The page of a shop: store on the left, account on the right, the ledger below. It has no script.
+use super::view::View;
 use super::{account, store, words};
-use crate::studio::desk::Saved;
 use crate::studio::page::{Answer, frame, refusal};
 use loyalty_app::refusal::Refusal;
-use loyalty_model::units::Currency;
-use loyalty_sandbox::{Account, Shop};
+use loyalty_sandbox::Account;
 use maud::{Markup, html};
-use std::sync::Arc;
 
-/// What the page is written from.
-pub struct View<'a> {
-    pub saved: &'a Arc<Saved>,
-    pub id: &'a str,
-    pub shop: &'a Shop,
-    /// Whose account is shown; none: nobody has signed up.
-    pub member: Option<usize>,
-    pub refusal: Option<Refusal>,
-    pub note: Option<&'static str>,
-    /// Id of the next request for a reward.
-    pub request: String,
-    /// The plan was saved again since the shop opened.
-    pub older: bool,
-}
-impl View<'_> {
-    pub fn currency(&self) -> &Currency {
-        &self.saved.worded.design.brief.currency
-    }
-    pub fn names(&self) -> Vec<&str> {
-        self.shop.names().collect()
-    }
-    fn address(&self, member: usize) -> String {
-        super::address(self.id, member)
-    }
-    /// A form that does something to the member whose account is shown.
-    pub fn form(&self, act: &str, class: &str, body: &Markup) -> Markup {
-        html! {
-            form class=(class) method="post" action=(self.address(self.member.unwrap_or(0))) autocomplete="off" {
-                input type="hidden" name="act" value=(act);
-                (body)
-            }
-        }
-    }
-}
 /// A refusal where there is no shop to show.
 pub fn bare(why: &Refusal) -> Answer {
     let body = html! { main #main { h1 { "Redemption sandbox" } (refusal(Some(why))) p { a href="/sandbox" { "Open a new shop" } } } };

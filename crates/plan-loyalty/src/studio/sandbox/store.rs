@@ -1,5 +1,5 @@
 //! The store: members, buying, returning, what else gives points.
-use super::page::View;
+use super::view::{View, address};
 use super::words;
 use loyalty_model::program::Metric;
 use loyalty_sandbox::{Account, Gift};
@@ -28,7 +28,7 @@ fn members(v: &View) -> Markup {
         nav aria-label="Members" {
             ul.tabs {
                 @for (i, name) in v.names().into_iter().enumerate() {
-                    li { a href=(super::address(v.id, i)) aria-current=[(v.member == Some(i)).then_some("page")] { (name) } }
+                    li { a href=(address(v.id, i)) aria-current=[(v.member == Some(i)).then_some("page")] { (name) } }
                 }
             }
         }
