@@ -4,7 +4,7 @@
 //
 // playwright.config.ts:  export default { use: { baseURL: "the address that was printed" } };
 //
-// For your own staging shop write the bodies of these functions anew; the suite stays as it is. Each says what it must do. What a staging shop needs:
+// For your own staging shop write the bodies of these functions again; the suite stays as it is. Each says what it must do. What a staging shop needs:
 // - a member without points for each case, to whom no mission and no campaign is offered;
 // - a clock that tests may move: most loyalty platforms have one for test accounts, or a job that is run for a given day;
 // - periods of qualification that begin with the day on which the member signs up, or a member who signs up on the first day of one.
