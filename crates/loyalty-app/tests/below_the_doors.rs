@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 /// Crates below the doors.
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "loyalty-app",
     "loyalty-model",
     "loyalty-stats",
@@ -12,6 +12,7 @@ const CRATES: [&str; 9] = [
     "loyalty-exports",
     "loyalty-deck",
     "loyalty-plans",
+    "loyalty-sandbox",
 ];
 /// What none of them may say; `eprintln!` and `eprint!(` end as the first two do.
 const NEVER: [&str; 11] =

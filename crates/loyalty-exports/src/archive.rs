@@ -129,6 +129,7 @@ fn media_type(name: &str) -> &'static str {
         "html" => "text/html",
         "md" => "text/markdown",
         "csv" => "text/csv",
+        "ts" => "text/plain",
         "json" => "application/json",
         "ics" => "text/calendar",
         "sql" => "application/sql",

@@ -2,7 +2,7 @@
 pub use crate::file::{ExportError, File, View};
 use crate::integrations::{braze, cadence, campaign as campaign_ics, klaviyo, open_loyalty, segment, talon_one, tasks, voucherify};
 use crate::tables::{accounts, campaign, cohorts, financial_summary, messages, overrides, redemption_tests, trigger_matrix};
-use crate::{blueprint_html, blueprint_md, terms, workbook};
+use crate::{blueprint_html, blueprint_md, redemption_suite, terms, workbook};
 use loyalty_model::plan::Plan;
 
 /// One deliverable.
@@ -75,6 +75,12 @@ pub const ALL: &[Deliverable] = &[
         about: "flows to test the real system with",
         usual: true,
         render: |v| table(v, "redemption-tests.csv", redemption_tests::csv),
+    },
+    Deliverable {
+        id: "redemption-tests.spec.ts",
+        about: "the same flows as a Playwright suite, with an adapter to your shop",
+        usual: true,
+        render: redemption_suite::files,
     },
     Deliverable {
         id: "cohorts.csv",

@@ -14,6 +14,7 @@ mod file;
 pub mod format;
 pub mod integrations;
 mod markdown;
+pub mod redemption_suite;
 pub mod story;
 pub mod tables;
 pub mod terms;

@@ -404,3 +404,93 @@ fn the_form_works_without_the_script() {
     let all: Vec<(&str, &str)> = changed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(studio.get(&format!("/quick?{}", encoded(&all))).header("studio-address"), Some(address.as_str()));
 }
+/// A new shop of the sandbox, with members; gives its address.
+fn shop(studio: &Studio, names: &[&str]) -> String {
+    let mut at = studio.get("/sandbox").header("location").unwrap().to_string();
+    for name in names {
+        let got = studio.post(&at, &[("act", "sign-up"), ("name", name)]);
+        assert_eq!(got.status, 303, "{}", got.read());
+        at = got.header("location").unwrap().into();
+    }
+    at
+}
+#[test]
+fn the_sandbox_is_guarded_and_bounded_and_changes_no_plan() {
+    let dir = company();
+    let studio = Studio::start(dir.path());
+    let before = plan(dir.path());
+    let evil = "\"><img src=x onerror=alert(1)><script>alert(2)</script>'";
+    let at = shop(&studio, &[evil]);
+    let page = studio.page(&at);
+    for sign in ["<img", "style=", "<script", " onerror=\""] {
+        assert!(!page.body.contains(sign), "{sign}: {}", page.body);
+    }
+    assert!(page.read().contains(evil) && page.read().contains(NAME), "names are text");
+    // Who is not the page does nothing.
+    let (host, cookie) = (("Host", studio.address.as_str()), ("Cookie", studio.cookie.as_str()));
+    let buys = encoded(&[("act", "buy"), ("goods", "50")]);
+    for headers in [vec![host], vec![host, cookie], vec![host, cookie, ("Origin", "http://evil.example")], vec![host, cookie, ("Origin", "null")]] {
+        assert_eq!(studio.raw("POST", &at, &headers, &buys).status, 403, "{headers:?}");
+    }
+    assert!(studio.page(&at).read().contains("None yet."), "nobody bought");
+    // What cannot be is refused, with what to do.
+    let acts: [(&[(&str, &str)], u16); 12] = [
+        (&[("act", "buy"), ("goods", "50"), ("shipping", "4.90")], 303),
+        (&[("act", "buy"), ("goods", "much")], 422),
+        (&[("act", "buy"), ("goods", "-1")], 422),
+        (&[("act", "return"), ("purchase", "7")], 422),
+        (&[("act", "redeem"), ("points", "1")], 422),
+        (&[("act", "gift"), ("gift", "99")], 422),
+        (&[("act", "subscribe"), ("monthly", "9")], 422),
+        (&[("act", "wait"), ("days", "-3")], 422),
+        (&[("act", "wait"), ("days", "4000000000")], 422),
+        (&[("act", "sign-up"), ("name", evil), ("friend-of", "9")], 422),
+        (&[("act", "publish")], 422),
+        (&[], 422),
+    ];
+    for (form, status) in acts {
+        let got = studio.post(&at, form);
+        assert_eq!(got.status, status, "{form:?}: {}", got.read());
+        assert!(status == 303 || got.read().contains("Next: "), "{form:?}: {}", got.read());
+    }
+    let prices = plan(dir.path()).pointer("/design/blueprint/program/rewards/0/points_price").and_then(Value::as_u64).unwrap().to_string();
+    let refused = studio.post(&at, &[("act", "redeem"), ("points", &prices), ("request", "1")]);
+    assert!(refused.status == 409 && refused.read().contains("Only available points can be spent"), "{}", refused.read());
+    assert_eq!(studio.post("/sandbox?shop=none", &[("act", "buy")]).status, 422);
+    // The oldest shop goes when there are too many.
+    for _ in 0..32 {
+        assert_eq!(studio.get("/sandbox").status, 303);
+    }
+    let gone = studio.get(&at);
+    assert!(gone.status == 422 && gone.read().contains("Next: open a new shop at /sandbox"), "{}", gone.read());
+    assert_eq!(plan(dir.path()), before, "the plan is as it was");
+}
+#[test]
+fn tills_at_once_give_what_the_points_pay_for() {
+    let dir = company();
+    let studio = Studio::start(dir.path());
+    let at = shop(&studio, &["Ada"]);
+    let made = plan(dir.path());
+    let number = |pointer: &str| made.pointer(pointer).and_then(Value::as_f64).unwrap();
+    let (price, rate) = (number("/design/blueprint/program/rewards/0/points_price"), number("/design/blueprint/program/earn/points_per_unit"));
+    let (goods, price) = (format!("{:.2}", (5.5 * price / rate).ceil()), format!("{price}"));
+    assert_eq!(studio.post(&at, &[("act", "buy"), ("goods", &goods)]).status, 303);
+    assert_eq!(studio.post(&at, &[("act", "wait"), ("days", "120")]).status, 303);
+    let given: usize = std::thread::scope(|s| {
+        let till = |i: usize| {
+            let (studio, at, price) = (&studio, &at, &price);
+            move || studio.post(at, &[("act", "redeem"), ("points", price), ("request", &format!("till {i}"))]).status
+        };
+        let asked: Vec<_> = (0..20).map(|i| s.spawn(till(i))).collect();
+        asked.into_iter().map(|t| usize::from(t.join().unwrap() == 303)).sum()
+    });
+    assert_eq!(given, 5, "twenty tills ask, and the points pay for five");
+}
+#[test]
+fn a_fault_is_planted_by_name_alone() {
+    let dir = company();
+    let told = command(dir.path(), &["studio", "--sandbox-fault", "no-such-fault", "--no-open"]);
+    assert_eq!(told.status.code(), Some(2));
+    let said = String::from_utf8(told.stderr).unwrap();
+    assert!(said.contains("double-redemption") && said.contains("tier-held-too-long"), "{said}");
+}

@@ -1,8 +1,10 @@
 //! What share of points is redeemed in the end, by the chain ladder on months of earning; and when that is unknown.
-//! `roll_forward`: the points account month by month. `forecast`: redemptions of the next months. `redemption_tests`: cases that a shop system is tested with.
+//! `roll_forward`: the points account month by month. `forecast`: redemptions of the next months. `redemption_tests`: cases that a shop system is tested with. `sandbox_laws`: the ledger of the
+//! simulation and that of the sandbox, held against each other.
 pub mod forecast;
 pub mod redemption_tests;
 pub mod roll_forward;
+mod sandbox_laws;
 
 use loyalty_model::extract::LedgerFacts;
 use loyalty_model::fact::Fact;

@@ -9,29 +9,29 @@ use loyalty_model::program::Program;
 
 /// What a step does to the account.
 #[derive(Debug, Clone, Copy)]
-enum Act {
+pub(super) enum Act {
     Buy(u64),
     Wait(u32),
     Redeem(u64),
     Return(u64),
 }
 /// One case on the ledger, a month at a time.
-struct Account {
-    ledger: PointsLedger,
-    month: u32,
+pub(super) struct Account {
+    pub(super) ledger: PointsLedger,
+    pub(super) month: u32,
     wait: u32,
     expiry: (u32, u32),
     /// Points returned after they were spent: the next points pay it first.
-    owed: u64,
+    pub(super) owed: u64,
 }
 impl Account {
-    fn new(program: &Program) -> Self {
+    pub(super) fn new(program: &Program) -> Self {
         let mut account = Account { ledger: PointsLedger::new(), month: 0, wait: waiting_months(program), expiry: expiry_months(program), owed: 0 };
         account.ledger.ripen(0, account.wait);
         account
     }
     /// Points moved: issued, expired, redeemed, revoked.
-    fn apply(&mut self, act: Act) -> u64 {
+    pub(super) fn apply(&mut self, act: Act) -> u64 {
         match act {
             Act::Buy(points) => {
                 let paid = points.min(self.owed);

@@ -382,6 +382,9 @@ pub struct StudioArgs {
     /// Print the address without opening a browser.
     #[arg(long)]
     pub no_open: bool,
+    /// Plant a fault in the redemption sandbox, to see that your tests find it.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(loyalty_sandbox::Fault::ALL.map(loyalty_sandbox::Fault::name)))]
+    pub sandbox_fault: Option<String>,
     /// ADBC driver of the plan's database: a path or a name (also PLAN_LOYALTY_DRIVER).
     #[arg(long, value_name = "LIBRARY")]
     pub driver: Option<PathBuf>,

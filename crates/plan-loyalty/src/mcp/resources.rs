@@ -127,6 +127,7 @@ fn mime(name: &str) -> &'static str {
         "html" => "text/html",
         "md" => "text/markdown",
         "csv" => "text/csv",
+        "ts" => "text/plain",
         "json" => "application/json",
         "svg" => "image/svg+xml",
         "pdf" => "application/pdf",

@@ -1,5 +1,6 @@
 //! Calls the operations for the page, and keeps what they answered: the plan as it was read, the appraisals of the last states.
 use super::controls::Controls;
+use super::shops::Shops;
 use super::state::State;
 use loyalty_app::context::{Context, Door};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
@@ -11,6 +12,7 @@ use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::diff::Difference;
+use loyalty_sandbox::Fault;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -58,16 +60,18 @@ pub struct Desk {
     saved: Mutex<Option<(Stamp, Arc<Saved>)>>,
     ready: Mutex<Option<(String, Arc<Ready>)>>,
     full: Mutex<VecDeque<(String, Arc<Full>)>>,
+    /// Shops of the sandbox.
+    pub shops: Shops,
 }
 impl Desk {
     /// Opens the plan.
     ///
     /// # Errors
     /// No such plan.
-    pub fn open(context: Context<'static>, plan: &str) -> Result<Desk, Refusal> {
+    pub fn open(context: Context<'static>, plan: &str, fault: Option<Fault>) -> Result<Desk, Refusal> {
         let context = Context { door: Door::Studio, ..context };
         let path = plans::find(&context, plan)?.display().to_string();
-        let desk = Desk { context, path, saved: Mutex::default(), ready: Mutex::default(), full: Mutex::default() };
+        let desk = Desk { context, path, saved: Mutex::default(), ready: Mutex::default(), full: Mutex::default(), shops: Shops::new(fault) };
         desk.saved()?;
         Ok(desk)
     }

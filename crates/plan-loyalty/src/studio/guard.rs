@@ -103,7 +103,11 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn token(uri: &Uri) -> Option<String> {
     form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "token").map(|(_, value)| value.into_owned())
 }
-fn key() -> Result<String, Refusal> {
+/// 256 random bits.
+///
+/// # Errors
+/// The system gives no random numbers.
+pub fn key() -> Result<String, Refusal> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes).map_err(|e| Refusal::machine("the token", e.to_string(), "start it again"))?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())

@@ -3,6 +3,7 @@
 use super::desk::{Call, Desk};
 use super::guard::{Entry, Guard};
 use super::page::{self, Answer};
+use super::sandbox;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
@@ -102,11 +103,13 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         (&Method::GET, "/") => work(&shared.queue, move |call| page::whole(&desk, call, &query)).await,
         (&Method::GET, "/quick") => work(&shared.queue, move |call| page::quick(&desk, call, &query)).await,
         (&Method::GET, "/apply") => work(&shared.queue, move |_| page::apply(&desk, &query)).await,
-        (&Method::POST, "/save") => {
+        (&Method::GET, "/sandbox") => work(&shared.queue, move |_| sandbox::show(&desk, &query)).await,
+        (&Method::POST, path @ ("/save" | "/sandbox")) => {
+            let saves = path == "/save";
             let read = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await;
             let Ok(Ok(read)) = read else { return text(StatusCode::PAYLOAD_TOO_LARGE, &too_long("the form", "save fewer changes at once")) };
             let form = read.to_bytes();
-            work(&shared.queue, move |call| page::save(&desk, call, &form)).await
+            work(&shared.queue, move |call| if saves { page::save(&desk, call, &form) } else { sandbox::act(&desk, &query, &form) }).await
         }
         (&Method::GET, "/studio.css") => work(&shared.queue, move |_| page::style(&desk)).await,
         (&Method::GET, "/studio.js") => answered(Answer::script()),
@@ -118,7 +121,7 @@ fn too_long(place: &str, next: &str) -> Refusal {
     Refusal::input(place, "it is too long, or it did not arrive", "The studio reads a few kilobytes, in ten seconds", next)
 }
 fn nowhere() -> Refusal {
-    Refusal::input("the address", "the studio has no such page", "It has one page", "open the page at /")
+    Refusal::input("the address", "the studio has no such page", "Its pages are / and /sandbox", "open the page at /")
 }
 /// Cancels the work when it is dropped: the request is answered by then, or nobody waits.
 struct UntilGone(CancelToken);

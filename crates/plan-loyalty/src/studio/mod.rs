@@ -2,13 +2,15 @@
 //!
 //! `guard` says who may come in, `http` bounds what they may send and cancels what nobody waits for, `state` is the address of the page: the differences from
 //! the saved plan, `controls` are the figures that it offers to change, `desk` calls the operations and keeps what they answered, `page` and its neighbours
-//! write HTML. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
+//! write HTML; `shops` keeps shops that run the plan's program, `sandbox` is their page. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
 mod controls;
 mod desk;
 mod guard;
 mod http;
 mod page;
+mod sandbox;
 mod settings;
+mod shops;
 mod state;
 
 pub use settings::Settings;
@@ -27,7 +29,7 @@ use std::sync::Arc;
 /// No such plan, a port that cannot be listened on.
 pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
     let gate = settings.context.gate.clone();
-    let desk = Arc::new(Desk::open(settings.context, &settings.plan)?);
+    let desk = Arc::new(Desk::open(settings.context, &settings.plan, settings.fault)?);
     let broken = |e: std::io::Error| Refusal::machine("--port", format!("127.0.0.1:{}: {e}", settings.port), "choose another port, or leave --port out");
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).map_err(broken)?;
     let guard = Arc::new(Guard::new(listener.local_addr().map_err(broken)?.port())?);

@@ -1,5 +1,6 @@
 //! How the studio is started.
 use loyalty_app::context::Context;
+use loyalty_sandbox::Fault;
 
 /// How the studio is started. All of it is a person's choice.
 pub struct Settings {
@@ -7,6 +8,8 @@ pub struct Settings {
     pub plan: String,
     /// Port on loopback; 0: any that is free.
     pub port: u16,
+    /// A fault that the sandbox has, to see that a suite of tests finds it.
+    pub fault: Option<Fault>,
     /// Opens an address in the person's browser; none: they open it themselves.
     pub open: Option<fn(&str)>,
     /// Folder, plans, settings file, person: of the terminal that starts it.

@@ -21,11 +21,16 @@ pub fn text(path: &Path) -> String {
         "html" => html(&std::fs::read_to_string(path).unwrap()),
         "ics" => std::fs::read_to_string(path).unwrap().replace("\r\n ", "").replace("\\,", ",").replace("\\;", ";"),
         "md" | "json" | "sql" => std::fs::read_to_string(path).unwrap(),
+        "ts" => data(&std::fs::read_to_string(path).unwrap()),
         "pdf" => said(Command::new("pdftotext").arg("-raw").arg(path).arg("-")),
         "pptx" => python(PPTX, path),
         "xlsx" => python(XLSX, path),
         other => panic!("{name}: say here how the text of a .{other} is read"),
     }
+}
+/// The data of a plan in a program; the code around them is the same for every plan.
+fn data(program: &str) -> String {
+    program.split_once("const plan: Plan = ").and_then(|(_, rest)| rest.split_once("\n};")).map_or_else(String::new, |(data, _)| data.into())
 }
 fn said(command: &mut Command) -> String {
     let out = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));

@@ -2,7 +2,7 @@
 use super::sources::{Sources, code};
 
 /// Each crate and those of the project that it may import.
-const BELOW: [(&str, &[&str]); 10] = [
+const BELOW: [(&str, &[&str]); 11] = [
     ("loyalty_model", &[]),
     ("loyalty_stats", &[]),
     ("loyalty_engine", &["loyalty_model", "loyalty_stats"]),
@@ -11,11 +11,12 @@ const BELOW: [(&str, &[&str]); 10] = [
     ("loyalty_sources", &["loyalty_model"]),
     ("loyalty_warehouse", &["loyalty_model", "loyalty_sources"]),
     ("loyalty_deck", &["loyalty_model", "loyalty_exports"]),
+    ("loyalty_sandbox", &["loyalty_model"]),
     (
         "loyalty_app",
         &["loyalty_model", "loyalty_stats", "loyalty_engine", "loyalty_exports", "loyalty_plans", "loyalty_sources", "loyalty_warehouse", "loyalty_deck"],
     ),
-    ("plan_loyalty", &["loyalty_model", "loyalty_stats", "loyalty_engine", "loyalty_exports", "loyalty_plans", "loyalty_app"]),
+    ("plan_loyalty", &["loyalty_model", "loyalty_stats", "loyalty_engine", "loyalty_exports", "loyalty_plans", "loyalty_app", "loyalty_sandbox"]),
 ];
 pub fn between_crates(sources: &Sources) -> Vec<String> {
     let mut out = vec![];

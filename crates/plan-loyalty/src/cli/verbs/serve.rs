@@ -38,7 +38,8 @@ pub fn studio(at: &Terminal, a: &crate::cli::args::StudioArgs) -> Result<u8, Ref
     use crate::studio::{self, Settings};
     let context = loyalty_app::context::Context { databases: at.databases(a.driver.as_deref()), ..at.of_plan(&a.file, &QUIET) };
     let open: Option<fn(&str)> = if a.no_open { None } else { Some(open_in_browser) };
-    let gate = studio::run(Settings { plan: a.file.plan.clone(), port: a.port, open, context })?;
+    let fault = a.sandbox_fault.as_deref().and_then(loyalty_sandbox::Fault::named);
+    let gate = studio::run(Settings { plan: a.file.plan.clone(), port: a.port, fault, open, context })?;
     gate.hold(|| std::process::exit(i32::from(exit::DONE)))
 }
 /// Opens an address in the person's own browser. Where there is none, they have the address on the screen.

@@ -102,7 +102,8 @@ fn answer(desk: &Desk, state: State, shows: Shows, refusal: Option<Refusal>, add
         Err(gone) => Answer::Page { refusal: Some(gone.kind), html: bare(&desk.told(gone)).into_string(), address: None },
     }
 }
-fn frame(title: &str, body: &Markup) -> Markup {
+/// A page with the studio's style; `live`: with its script.
+pub fn frame(title: &str, live: bool, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -113,7 +114,7 @@ fn frame(title: &str, body: &Markup) -> Markup {
                 title { (title) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/studio.css";
-                script src="/studio.js" defer {}
+                @if live { script src="/studio.js" defer {} }
             }
             body { (body) }
         }
@@ -134,14 +135,14 @@ fn document(v: &View) -> Markup {
         }
         p #said .unseen role="status" {}
     };
-    frame(&format!("{}: studio", v.saved.worded.design.brief.company), &body)
+    frame(&format!("{}: studio", v.saved.worded.design.brief.company), true, &body)
 }
 /// A plan that is gone has no page.
 fn bare(why: &Refusal) -> Markup {
-    frame("Studio", &html! { main #main { h1 { "Studio" } (refusal(Some(why))) } })
+    frame("Studio", true, &html! { main #main { h1 { "Studio" } (refusal(Some(why))) } })
 }
 /// Place, fact, reason and next step, as the command tells them.
-fn refusal(why: Option<&Refusal>) -> Markup {
+pub fn refusal(why: Option<&Refusal>) -> Markup {
     html! {
         div #refusal {
             @if let Some(r) = why {
@@ -171,6 +172,7 @@ fn top(v: &View) -> Markup {
             div.who {
                 p.kicker { "Loyalty program · " (d.brief.goal.word()) " · studio" }
                 h1 { (d.brief.company) }
+                p.note { a href="/sandbox" { "Try the program in the sandbox" } }
             }
             div.standing {
                 p { span class=(if d.is_clear() { "status" } else { "status stop" }) { (standing_word(d)) } " " (sentence(&why)) }

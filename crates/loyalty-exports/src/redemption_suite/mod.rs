@@ -1,0 +1,74 @@
+//! `redemption-tests.spec.ts` and `redemption-adapter.ts`: the redemption flows as a Playwright suite, to point at a staging shop. The cases are data of the
+//! plan; the code around them is the same for every plan.
+mod acts;
+
+pub use acts::{Act, Case, Step, cases};
+
+use crate::file::{ExportError, File, View};
+use crate::tables::overrides;
+use loyalty_model::program::{Metric, Program};
+use serde::Serialize;
+
+const SPEC: &str = include_str!("spec.ts");
+const ADAPTER: &str = include_str!("adapter.ts");
+/// Where the data of the plan stand in the suite.
+const DATA: &str = "/* the data of the plan */";
+
+/// What the suite needs to know of the program.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    company: &'a str,
+    design: &'a str,
+    currency: &'a str,
+    points_per_unit: f64,
+    pending_days: u32,
+    joining_points: u64,
+    tiers: Vec<TierData<'a>>,
+    /// What the second tier counts, and how much of it.
+    qualifies: Option<Qualifies>,
+    cases: Vec<Case>,
+}
+#[derive(Debug, Clone, Serialize)]
+struct TierData<'a> {
+    name: &'a str,
+    multiplier: f64,
+}
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Qualifies {
+    metric: Metric,
+    threshold: f64,
+    period_months: u32,
+    validity_months: u32,
+}
+/// Both files; none where the plan has no flows.
+///
+/// # Errors
+/// None in practice: it writes into memory.
+pub fn files(v: &View) -> Result<Vec<File>, ExportError> {
+    let (d, program) = (&v.plan.design, &v.plan.design.blueprint.program);
+    let cases = cases(program, &d.governance.redemption_flows);
+    if cases.is_empty() {
+        return Ok(vec![]);
+    }
+    let data = Data {
+        company: v.brand.name.as_deref().unwrap_or(&d.brief.company),
+        design: &v.plan.plan_hash,
+        currency: &d.brief.currency.0,
+        points_per_unit: program.earn.points_per_unit,
+        pending_days: program.earn.pending_days,
+        joining_points: program.earn.joining_points,
+        tiers: program.tiers.iter().map(|t| TierData { name: &t.name, multiplier: t.multiplier }).collect(),
+        qualifies: qualifies(program),
+        cases,
+    };
+    let notices: String = overrides::sentences(v.plan).iter().map(|n| format!("// {}\n", n.replace(char::is_control, " "))).collect();
+    let spec = format!("{notices}{}", SPEC.replacen(DATA, &serde_json::to_string_pretty(&data)?, 1));
+    Ok(vec![File::new("redemption-tests.spec.ts", spec), File::new("redemption-adapter.ts", ADAPTER)])
+}
+fn qualifies(program: &Program) -> Option<Qualifies> {
+    let tier = program.tiers.get(1)?;
+    let period_months = program.tiers.iter().map(|t| t.qualification_months).max()?.max(1);
+    Some(Qualifies { metric: tier.metric, threshold: tier.threshold, period_months, validity_months: tier.validity_months.max(1) })
+}
