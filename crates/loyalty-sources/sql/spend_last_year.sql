@@ -1,8 +1,8 @@
 -- TransactionFacts.spend_last_year: buyers of the last 365 days by their net spend in them: bin, customers, net.
 with active as (select distinct p.customer from purchase_days p cross join scope s where p.day_no > s.as_of_no - 365),
 spent as (
-  select l.customer, sum(l.amount) as net from lines l cross join scope s join active a on a.customer = l.customer
-  where l.day_no > s.as_of_no - 365 group by l.customer),
+  select r.customer, sum(r.amount) as net from (select l.customer, l.amount from lines l cross join scope s where l.day_no > s.as_of_no - 365) r
+  where r.customer in (select customer from active) group by r.customer),
 binned as (
   select net,
     case when net < 10000 then 0 when net < 20000 then 1 when net < 50000 then 2 when net < 100000 then 3 when net < 200000 then 4

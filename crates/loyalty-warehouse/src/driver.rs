@@ -130,7 +130,7 @@ impl Session {
         self.scratch = Some(folder);
         Ok(())
     }
-    /// Gives back what the engine would keep beyond the session.
+    /// Drops what the engine would keep beyond the session.
     pub fn drop_tables(&mut self, dialect: Dialect) {
         if self.keeps {
             for statement in Kept::ALL.into_iter().filter_map(|k| dialect.dropped(k)) {

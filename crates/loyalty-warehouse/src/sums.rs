@@ -115,7 +115,7 @@ impl<'a> Asking<'a> {
         }
         Ok(read)
     }
-    /// Nothing is asked any more: the session gives back what it kept.
+    /// Nothing is asked any more: the session drops what it kept.
     fn over(self) {
         drop(self.ask);
         self.working.over();

@@ -84,7 +84,7 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     let month = as_of.month().year_month();
     let scope = format!("scope AS (SELECT {} AS as_of_no, {} AS as_of_month, {} AS count_zero)", as_of.days(), month.0 * 12 + month.1, u8::from(count_zero));
     let dialect = engine.dialect();
-    let views = kept(engine, &|| Views::new(view.clone(), scope.clone(), items))?.before();
+    let views = kept(engine, &|| Views::new(view.clone(), scope.clone(), count_zero, items))?.before();
     let mut parts = |part: Part, row: &mut dyn FnMut(String, Vec<i64>) -> Result<(), String>| {
         engine.ask(&part.statement(dialect, &views), &mut |mut texts| {
             let name = if part.names() && !texts.is_empty() { texts.remove(0) } else { String::new() };
