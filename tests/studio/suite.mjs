@@ -41,7 +41,7 @@ for (const folder of folders) {
   const suite = join(here, `suite-${name}`);
   rmSync(suite, { recursive: true, force: true });
   mkdirSync(suite, { recursive: true });
-  const exported = spawnSync(program, ["export", "--to", "redemption-tests.spec.ts", "--out", suite], { cwd: folder, encoding: "utf8" });
+  const exported = spawnSync(program, ["export", "--to", "redemption-tests.spec.ts,redemption-adapter.ts", "--out", suite], { cwd: folder, encoding: "utf8" });
   if (exported.status !== 0) throw new Error(exported.stderr);
   const files = exported.stdout.trim().split("\n").map((f) => join(suite, basename(f)));
   const types = ["--noEmit", "--strict", "--noUnusedLocals", "--target", "es2022", "--lib", "es2022,dom", "--module", "esnext", "--moduleResolution", "bundler", "--skipLibCheck"];

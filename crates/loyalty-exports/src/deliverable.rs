@@ -76,12 +76,8 @@ pub const ALL: &[Deliverable] = &[
         usual: true,
         render: |v| table(v, "redemption-tests.csv", redemption_tests::csv),
     },
-    Deliverable {
-        id: "redemption-tests.spec.ts",
-        about: "the same flows as a Playwright suite, with an adapter to your shop",
-        usual: true,
-        render: redemption_suite::files,
-    },
+    Deliverable { id: "redemption-tests.spec.ts", about: "the same flows as a Playwright suite", usual: true, render: redemption_suite::suite },
+    Deliverable { id: "redemption-adapter.ts", about: "what that suite asks of your shop, to fill in", usual: true, render: redemption_suite::adapter },
     Deliverable {
         id: "cohorts.csv",
         about: "customers by month of their first order",

@@ -17,7 +17,7 @@ impl Scratch {
     /// # Errors
     /// It cannot be made.
     pub fn begin(running: &Running) -> io::Result<Scratch> {
-        let place = std::env::temp_dir();
+        let place = tempfile::env::temp_dir();
         remove_left(&place, &|process| Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{process}")).exists());
         let mut folder = tempfile::Builder::new();
         #[cfg(unix)]

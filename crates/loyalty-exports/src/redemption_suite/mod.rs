@@ -42,11 +42,23 @@ struct Qualifies {
     period_months: u32,
     validity_months: u32,
 }
-/// Both files; none where the plan has no flows.
+/// What the plan's publication must say, as comments.
+fn notices(v: &View) -> String {
+    overrides::sentences(v.plan).iter().map(|n| format!("// {}\n", n.replace(char::is_control, " "))).collect()
+}
+/// What the suite asks of a shop; no file where the plan has no flows.
+///
+/// # Errors
+/// None.
+pub fn adapter(v: &View) -> Result<Vec<File>, ExportError> {
+    let none = v.plan.design.governance.redemption_flows.is_empty();
+    Ok(if none { vec![] } else { vec![File::new("redemption-adapter.ts", format!("{}{ADAPTER}", notices(v)))] })
+}
+/// The suite; no file where the plan has no flows.
 ///
 /// # Errors
 /// None in practice: it writes into memory.
-pub fn files(v: &View) -> Result<Vec<File>, ExportError> {
+pub fn suite(v: &View) -> Result<Vec<File>, ExportError> {
     let (d, program) = (&v.plan.design, &v.plan.design.blueprint.program);
     let cases = cases(program, &d.governance.redemption_flows);
     if cases.is_empty() {
@@ -63,9 +75,8 @@ pub fn files(v: &View) -> Result<Vec<File>, ExportError> {
         qualifies: qualifies(program),
         cases,
     };
-    let notices: String = overrides::sentences(v.plan).iter().map(|n| format!("// {}\n", n.replace(char::is_control, " "))).collect();
-    let spec = format!("{notices}{}", SPEC.replacen(DATA, &serde_json::to_string_pretty(&data)?, 1));
-    Ok(vec![File::new("redemption-tests.spec.ts", spec), File::new("redemption-adapter.ts", ADAPTER)])
+    let spec = format!("{}{}", notices(v), SPEC.replacen(DATA, &serde_json::to_string_pretty(&data)?, 1));
+    Ok(vec![File::new("redemption-tests.spec.ts", spec)])
 }
 fn qualifies(program: &Program) -> Option<Qualifies> {
     let tier = program.tiers.get(1)?;
