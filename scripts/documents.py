@@ -22,7 +22,7 @@ DEMONSTRATION_ASKED = ["--asked-on", "2026-07-01"]
 SIGNS = {"GBP": "£"}
 # Examples that need a person's key, another program or a server that does not end; `examples/lifecycle.sh` and the tests of agents and of the
 # package run these.
-UNRUN = ["--signature", " mcp", " studio", "plan-….json", "statement ", "test.csv", "resume"]
+UNRUN = ["--signature", " mcp", " studio", "plan-….json", "statement ", "test.csv", "resume", "sc://"]
 
 
 def call(program, arguments, folder):
