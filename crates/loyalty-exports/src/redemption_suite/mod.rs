@@ -44,7 +44,11 @@ struct Qualifies {
 }
 /// What the plan's publication must say, as comments.
 fn notices(v: &View) -> String {
-    overrides::sentences(v.plan).iter().map(|n| format!("// {}\n", n.replace(char::is_control, " "))).collect()
+    overrides::sentences(v.plan).iter().map(|n| comment(n)).collect()
+}
+/// A comment of one line. TypeScript also ends a line at U+2028 and U+2029: what a person wrote must never become code.
+fn comment(text: &str) -> String {
+    format!("// {}\n", text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " "))
 }
 /// What the suite asks of a shop; no file where the plan has no flows.
 ///
@@ -82,4 +86,15 @@ fn qualifies(program: &Program) -> Option<Qualifies> {
     let tier = program.tiers.get(1)?;
     let period_months = program.tiers.iter().map(|t| t.qualification_months).max()?.max(1);
     Some(Qualifies { metric: tier.metric, threshold: tier.threshold, period_months, validity_months: tier.validity_months.max(1) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn what_a_person_wrote_stays_in_its_comment() {
+        for end in ['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'] {
+            assert_eq!(comment(&format!("a{end}process.exit(1)")), "// a process.exit(1)\n");
+        }
+    }
 }

@@ -378,7 +378,7 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
 }
 /// What the accounting sheet says of itself.
 const AS_PLANNED: &str = "As planned: this sheet shows the plan's accounting and does not follow the inputs. Inputs are as planned.";
-const DIFFERENT: &str = "The inputs have changed, but this sheet still shows the plan's own accounting. Amend the plan to get new schedules.";
+const DIFFERENT: &str = "Inputs have changed. This sheet shows the accounting of the saved plan; amend the plan to recalculate it.";
 /// What stands in the place of an error that nobody measured.
 const UNKNOWN: &str = "not known: an input lies beyond what was simulated";
 /// What an option moves and what it leaves.

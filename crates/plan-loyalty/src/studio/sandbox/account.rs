@@ -1,6 +1,6 @@
 //! The member's account: points, tier with what is missing, rewards.
+use super::messages;
 use super::view::View;
-use super::words;
 use loyalty_exports::format;
 use loyalty_model::program::{Expiry, Metric};
 use loyalty_sandbox::{Account, Lot};
@@ -39,8 +39,8 @@ fn tier(v: &View, account: &Account) -> Markup {
     let tiers = &v.shop.rules().tiers;
     let name = tiers.get(account.tier).map_or("", |t| t.name.as_str());
     let said = |metric: Metric, count: f64| match metric {
-        Metric::NetSpend => words::amount(count, v.currency()),
-        Metric::RecurringRevenue => format!("{} a month", words::amount(count, v.currency())),
+        Metric::NetSpend => messages::amount(count, v.currency()),
+        Metric::RecurringRevenue => format!("{} a month", messages::amount(count, v.currency())),
         Metric::Orders if count == 1.0 => "1 order".into(),
         Metric::Orders => format!("{} orders", format::whole(count)),
         Metric::MissionsCompleted if count == 1.0 => "1 mission".into(),
@@ -65,7 +65,7 @@ fn expiry(v: &View, account: &Account) -> Markup {
         Expiry::Age { months } => format!("Points expire {months} months after they were earned."),
         Expiry::Inactivity { months } => format!("Points expire after {months} months without earning or redeeming."),
     };
-    html! { p { (rule) @if let Some((day, points)) = account.next_expiry() { " Next: " strong { (words::points(points)) } " on " (day) "." } } }
+    html! { p { (rule) @if let Some((day, points)) = account.next_expiry() { " Next: " strong { (messages::points(points)) } " on " (day) "." } } }
 }
 fn rewards(v: &View, account: &Account) -> Markup {
     let all = &v.shop.rules().rewards;
@@ -83,7 +83,7 @@ fn rewards(v: &View, account: &Account) -> Markup {
                 @for r in all {
                     @let enough = account.available() >= r.price;
                     li {
-                        div { (r.name) span.note { (words::points(r.price)) @if !enough { ", " (format::whole((r.price - account.available()) as f64)) " more needed" } } }
+                        div { (r.name) span.note { (messages::points(r.price)) @if !enough { ", " (format::whole((r.price - account.available()) as f64)) " more needed" } } }
                         (request(html! {
                             input type="hidden" name="points" value=(r.price);
                             button.main[enough] type="submit" data-testid=(format!("redeem-{}", r.price)) aria-label=(format!("Redeem {}", r.name)) { "Redeem" }

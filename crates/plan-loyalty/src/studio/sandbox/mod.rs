@@ -1,10 +1,10 @@
 //! The redemption sandbox: a shop that runs the program of the saved plan, on a page of its own. Shops are in memory, a few at a time, each at an address
 //! that nobody guesses; acts on a shop are taken one at a time. Nothing here changes the plan.
 mod account;
+mod messages;
 mod page;
 mod store;
 mod view;
-mod words;
 
 use super::desk::{Desk, Saved};
 use super::guard;
@@ -62,8 +62,8 @@ pub fn act(desk: &Desk, query: &str, form: &[u8]) -> Answer {
     match done {
         Err(refusal) => page::bare(&desk.told(refusal)),
         Ok(((Ok(Done::Member(member)), _, _), _)) => Answer::GoTo(view::address(&id, member)),
-        Ok(((Ok(Done::Before), shop, head), saved)) => whole(&saved, &id, (shop, head), Some(member), None, Some(words::BEFORE)),
-        Ok(((Err(refused), shop, head), saved)) => whole(&saved, &id, (shop, head), Some(member), Some(words::refusal(&refused)), None),
+        Ok(((Ok(Done::Before), shop, head), saved)) => whole(&saved, &id, (shop, head), Some(member), None, Some(messages::BEFORE)),
+        Ok(((Err(refused), shop, head), saved)) => whole(&saved, &id, (shop, head), Some(member), Some(messages::refusal(&refused)), None),
     }
 }
 /// What came of an act.

@@ -1,6 +1,6 @@
 //! The page of a shop: store on the left, account on the right, the ledger below. It has no script.
 use super::view::View;
-use super::{account, store, words};
+use super::{account, messages, store};
 use crate::studio::page::{Answer, frame, refusal};
 use loyalty_app::refusal::Refusal;
 use loyalty_sandbox::Account;
@@ -80,7 +80,7 @@ fn ledger(v: &View, account: &Account) -> Markup {
                         @for line in account.ledger.iter().rev() {
                             tr {
                                 td data-label="Day" { span.whole { (line.day) } }
-                                td data-label="What happened" { (words::said(&line.said, v.shop.rules(), &names, v.currency())) }
+                                td data-label="What happened" { (messages::said(&line.said, v.shop.rules(), &names, v.currency())) }
                                 @for (label, n) in [("Available", line.available), ("Pending", line.pending), ("Owed", line.owed)] {
                                     td.n data-label=(label) { (loyalty_exports::format::whole(n as f64)) }
                                 }

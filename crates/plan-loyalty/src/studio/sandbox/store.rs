@@ -1,6 +1,6 @@
 //! The store: members, buying, returning, what else gives points.
+use super::messages;
 use super::view::{View, address};
-use super::words;
 use loyalty_model::program::Metric;
 use loyalty_sandbox::{Account, Gift};
 use maud::{Markup, html};
@@ -40,7 +40,7 @@ fn sign_up(v: &View) -> Markup {
         label for="name" { "Name of a new member" }
         input #name name="name" type="text" maxlength="60" required value=(if names.is_empty() { "Ada" } else { "" });
         @if rules.joining > 0 {
-            label.choice for="welcome" { input #welcome type="checkbox" name="welcome" value="1" checked; span { "Points for joining" span.note { " " (words::points(rules.joining)) } } }
+            label.choice for="welcome" { input #welcome type="checkbox" name="welcome" value="1" checked; span { "Points for joining" span.note { " " (messages::points(rules.joining)) } } }
         }
         @if let (Some((own, friend, most)), false) = (rules.referral, names.is_empty()) {
             label for="friend-of" { "Recommended by" }
@@ -48,7 +48,7 @@ fn sign_up(v: &View) -> Markup {
                 option value="" { "nobody" }
                 @for (i, name) in names.iter().enumerate() { option value=(i) { (name) } }
             }
-            p.note { (words::points(friend)) " to the friend; " (words::points(own)) " to the member after the friend's first order, for at most " (most) " friends a year." }
+            p.note { (messages::points(friend)) " to the friend; " (messages::points(own)) " to the member after the friend's first order, for at most " (most) " friends a year." }
         }
         p.acts { button.main type="submit" { "Sign up" } }
     })
@@ -56,7 +56,7 @@ fn sign_up(v: &View) -> Markup {
 /// Goods and shipping that the form begins with, in the size of the currency: twenty times and twice the least reward.
 fn begins_with(v: &View) -> (String, String) {
     let least = v.saved.worded.design.blueprint.program.rewards.first().map_or(2.5, |r| r.value.to_f64());
-    let plain = |amount: f64| words::amount(amount, v.currency()).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let plain = |amount: f64| messages::amount(amount, v.currency()).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     (plain(20.0 * least), plain(2.0 * least))
 }
 fn buying(v: &View) -> Markup {
@@ -80,9 +80,9 @@ fn purchases(v: &View, account: &Account) -> Markup {
             @for (i, p) in account.purchases.iter().enumerate().rev() {
                 li {
                     div {
-                        strong { (words::amount(p.goods, v.currency())) }
-                        @if p.shipping > 0.0 { " + " (words::amount(p.shipping, v.currency())) " shipping" }
-                        span.note { "No. " (i + 1) ", " (p.day) ", " (words::points(p.points)) }
+                        strong { (messages::amount(p.goods, v.currency())) }
+                        @if p.shipping > 0.0 { " + " (messages::amount(p.shipping, v.currency())) " shipping" }
+                        span.note { "No. " (i + 1) ", " (p.day) ", " (messages::points(p.points)) }
                     }
                     @if p.returned { span.note { "returned" } } @else {
                         (v.form("return", "line", &html! {
@@ -104,7 +104,7 @@ fn gifts(v: &View) -> Markup {
             ul.rows {
                 @for (i, g) in all.iter().enumerate() {
                     li {
-                        div { (g.name) span.note { (words::points(g.points)) } }
+                        div { (g.name) span.note { (messages::points(g.points)) } }
                         (v.form("gift", "line", &html! {
                             input type="hidden" name="gift" value=(i);
                             button type="submit" aria-label=(format!("{} {}", verb(g), g.name)) { (verb(g)) }
