@@ -284,7 +284,7 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
         due = start.copy()
     e = np.full(n, -1)
     redeemer = rng.random(n) < d["points.ultimate_redemption"]
-    tier, review = np.zeros(n, int), np.zeros(n, int)
+    tier, review, seen = np.zeros(n, int), np.zeros(n, int), np.zeros(n, int)
     counted, before = np.zeros((4, n)), np.zeros((4, n))
     mission, m_from, m_orders = np.full(n, -1), np.zeros(n, int), np.zeros(n)
     missed_until, referrals = np.zeros(n, int), np.zeros(n, int)
@@ -336,6 +336,7 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
         # 4 period
         if m % r.q == 0 and m > 0:
             before, counted = counted, np.zeros((4, n))
+            seen[:] = 0
         if m == 0 and origin == TODAY:
             carried = (opening >= 1) & (a | aw)
             e[carried] = 0
@@ -448,7 +449,8 @@ def walk(b, weight, origin, start, r, d, eager, level, season, horizon, gap, rng
         held = tier.copy()
         # 10 tier
         reached = r.level(counted)
-        up = act & (reached >= tier) & (reached > 0)
+        up = act & ((reached > tier) | ((reached == tier) & (reached > seen)))
+        seen = np.where(act, np.maximum(seen, reached), seen)
         down = act & ~up & (m >= review) & (tier > 0)
         tier = np.where(up, reached, np.where(down, np.maximum(np.maximum(reached, r.level(before)), tier - 1), tier))
         review = np.where(up | down, m + r.validity[tier], review)

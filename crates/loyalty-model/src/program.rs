@@ -40,6 +40,10 @@ impl Program {
     pub fn gives_items(&self) -> bool {
         self.rewards.iter().any(|r| r.item.is_some())
     }
+    /// Months of a qualification period, from the launch on: the longest of the tiers.
+    pub fn period_months(&self) -> u32 {
+        self.tiers.iter().map(|t| t.qualification_months).max().unwrap_or(12).max(1)
+    }
 }
 /// How points are earned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -19,10 +19,19 @@ use std::time::Duration;
 /// # Errors
 /// [`StoreError::Io`].
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_whole_by(path, |file| file.write_all(bytes))
+}
+/// Writes a file in one step, as it is produced: the old file or the whole new one.
+///
+/// # Errors
+/// [`StoreError::Io`]; what `write` says.
+pub fn write_whole_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), StoreError> {
     let dir = folder(path);
     fs::create_dir_all(&dir).map_err(at(&dir))?;
     let mut temp = staged(path).tempfile_in(&dir).map_err(at(&dir))?;
-    temp.write_all(bytes).map_err(at(path))?;
+    let mut buffered = std::io::BufWriter::with_capacity(1 << 16, &mut temp);
+    write(&mut buffered).and_then(|()| buffered.flush()).map_err(at(path))?;
+    drop(buffered);
     temp.as_file().sync_all().map_err(at(path))?;
     temp.persist(path).map_err(|e| StoreError::Io { path: path.into(), source: e.error })?;
     Ok(())

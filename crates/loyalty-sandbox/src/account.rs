@@ -45,6 +45,7 @@ pub enum Said {
     Available { points: u64 },
     Expired { points: u64 },
     TierReached { tier: usize, until: Day },
+    TierReachedAgain { tier: usize, until: Day },
     TierKept { tier: usize, until: Day },
     TierLost { from: usize, tier: usize },
 }
@@ -78,6 +79,8 @@ pub struct Account<'a> {
     /// Position of the tier held, and the day of its review.
     pub tier: usize,
     pub review: Option<Day>,
+    /// A period, and the highest tier that its counts have reached.
+    reached: Option<(u32, usize)>,
     pub purchases: Vec<Purchase>,
     pub ledger: Vec<Line>,
     missions: Vec<Day>,
@@ -97,6 +100,7 @@ impl<'a> Account<'a> {
             owed: 0,
             tier: 0,
             review: None,
+            reached: None,
             purchases: vec![],
             ledger: vec![],
             missions: vec![],
@@ -215,16 +219,25 @@ impl<'a> Account<'a> {
             false => self.say(day, Said::TierKept { tier: self.tier, until }),
         }
     }
-    /// A tier that is reached, or reached again, is valid from that day on.
+    /// A tier is valid from the day on which the purchases of a period reach it; what is bought after that in the same period makes it no longer.
     fn requalify(&mut self, day: Day) {
-        let now = self.rules.reached(|m| self.counted(m, day).0);
-        if now >= self.tier && now > 0 {
+        let (period, now) = (self.period(day), self.rules.reached(|m| self.counted(m, day).0));
+        let so_far = self.reached.filter(|r| r.0 == period).map_or(0, |r| r.1);
+        self.reached = Some((period, so_far.max(now)));
+        let rises = now > self.tier;
+        if rises || (now == self.tier && now > so_far) {
             let until = months_later(day, self.rules.tiers[now].validity);
-            let rises = now > self.tier;
             (self.tier, self.review) = (now, Some(until));
-            if rises {
-                self.say(day, Said::TierReached { tier: now, until });
-            }
+            self.say(day, if rises { Said::TierReached { tier: now, until } } else { Said::TierReachedAgain { tier: now, until } });
+        }
+    }
+    /// A fee that stands reaches its tier in every period: the tier is valid from the last period in which it was paid.
+    fn paid_until(&mut self, day: Day) {
+        let standing = self.rules.reached(|m| if m == Metric::RecurringRevenue { self.counted(m, day).0 } else { 0.0 });
+        if let (Some(fee), true) = (self.fees.last(), standing > 0 && standing == self.tier) {
+            let last = day.yesterday().map_or(fee.0, |d| d.max(fee.0));
+            let period = months_later(self.opened, self.period(last) * self.rules.period);
+            self.review = self.review.max(Some(months_later(period.max(fee.0), self.rules.tiers[standing].validity)));
         }
     }
     fn act(&mut self, event: &Event) {
@@ -265,6 +278,7 @@ impl<'a> Account<'a> {
                 self.requalify(day);
             }
             Act::Subscribe { monthly } => {
+                self.paid_until(day);
                 self.fees.push((day, *monthly));
                 self.say(day, Said::Subscribed { monthly: *monthly });
                 self.requalify(day);

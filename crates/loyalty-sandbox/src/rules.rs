@@ -63,7 +63,7 @@ impl Rules {
             rate: program.earn.points_per_unit,
             pending_days: program.earn.pending_days,
             joining: program.earn.joining_points,
-            period: program.tiers.iter().map(|t| t.qualification_months).max().unwrap_or(12).max(1),
+            period: program.period_months(),
             tiers,
             rewards,
             expiry: program.expiry,

@@ -54,7 +54,7 @@ struct Play {
     shop: Shop,
     start: Day,
     bought: Day,
-    reviewed: Day,
+    reached: Day,
     counted: f64,
     stands: (u64, u64, u64),
     tier: Option<String>,
@@ -93,7 +93,6 @@ impl Play {
         }
     }
     fn act(&mut self, program: &Program, act: Act, name: &str) -> Result<(), String> {
-        let year = 12;
         match act {
             Act::Buy { points } => {
                 self.bought = self.shop.today();
@@ -116,19 +115,16 @@ impl Play {
             Act::StayBelow => self.qualify(program, 0.99),
             Act::Reach { month } => {
                 self.until(months_later(self.start, month))?;
+                self.reached = self.shop.today();
                 self.qualify(program, 1.0);
-                self.reviewed = self.shop.today();
             }
-            Act::NewPeriod => {
-                self.until(months_later(self.start, year))?;
+            Act::NewPeriod { month } => {
+                self.until(months_later(self.start, month))?;
                 if program.tiers[1].metric == Metric::RecurringRevenue {
                     self.shop.subscribe(0, 0.0).unwrap();
                 }
             }
-            Act::Review => {
-                self.reviewed = months_later(self.reviewed, year);
-                self.until(self.reviewed)?;
-            }
+            Act::Review { after } => self.until(months_later(self.reached, after))?,
         }
         Ok(())
     }
@@ -136,7 +132,7 @@ impl Play {
 fn play(program: &Program, case: &Case, opened: Day, fault: Option<Fault>) -> Result<(), String> {
     let mut shop = Shop::open(program, opened, fault);
     shop.sign_up("Ada", false, None).unwrap();
-    let mut play = Play { shop, start: opened, bought: opened, reviewed: opened, counted: 0.0, stands: (0, 0, 0), tier: None };
+    let mut play = Play { shop, start: opened, bought: opened, reached: opened, counted: 0.0, stands: (0, 0, 0), tier: None };
     for (i, step) in case.steps.iter().enumerate() {
         let told = |e: String| format!("{} {}. {}: {e}", case.id, i + 1, step.action);
         play.act(program, step.act, &i.to_string()).map_err(told)?;
@@ -156,8 +152,8 @@ fn stated(act: Act, before: Option<Act>) -> &'static [&'static str] {
         Act::Return => &["flow-return"],
         Act::StayBelow => &["flow-tier-below"],
         Act::Reach { .. } => &["flow-tier-reached"],
-        Act::NewPeriod => &["flow-tier-new-period"],
-        Act::Review => &["flow-tier-kept", "flow-tier-lost"],
+        Act::NewPeriod { .. } => &["flow-tier-new-period"],
+        Act::Review { .. } => &["flow-tier-kept", "flow-tier-lost"],
     }
 }
 fn programs() -> impl Strategy<Value = Program> {

@@ -61,7 +61,7 @@ fn written(context: &Context, request: &ExtractRequest, tables: Option<&Tables>,
         Some(tables) => canonical_csv::write(tables, &folder).map_err(machine)?,
         None => std::fs::create_dir_all(&folder).map_err(machine)?,
     }
-    let json = serde_json::to_vec(&extract).map_err(|e| Refusal::machine("the extract", e.to_string(), ""))?;
-    store::write_whole(&folder.join("extract.json"), &json)?;
+    // A large company's has hundreds of megabytes of histories: it is never a whole text in memory.
+    store::write_whole_by(&folder.join("extract.json"), |file| serde_json::to_writer(file, &extract).map_err(std::io::Error::from))?;
     Ok(ExtractOutcome { extract, remarks, written: Some(Path::new(out).join("extract.json")) })
 }

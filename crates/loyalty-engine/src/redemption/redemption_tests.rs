@@ -2,7 +2,7 @@
 //! worked out from the rules of the program; every case is then run through the ledger of the simulation, and both must agree.
 use crate::simulation::expiry::expiry_months;
 use crate::simulation::points_ledger::PointsLedger;
-use crate::simulation::rules::{QualifyingCounts, requalify, tier_rules, waiting_months};
+use crate::simulation::rules::{Held, QualifyingCounts, requalify, tier_rules, waiting_months};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{FlowCase, FlowStep};
 use loyalty_model::program::Program;
@@ -162,38 +162,47 @@ pub fn cases(program: &Program) -> Vec<FlowCase> {
     all.extend(tier_review(program));
     all
 }
-/// Reaching, holding and losing the second tier, by the rule that the simulation uses.
+/// Reaching, holding and losing the second tier: the months that follow from period and validity, and the rule that the simulation uses, asked at the end
+/// of every month as the simulation asks it.
 fn tier_review(program: &Program) -> Option<FlowCase> {
     let tiers = tier_rules(program);
     let second = program.tiers.get(1)?;
-    let counted = |value: f64| QualifyingCounts::only(second.metric, value);
-    // Month, counted in this period, counted in the one before, tier that must follow.
+    let period = program.period_months();
     let validity = second.validity_months.max(1);
-    let steps = [
-        (0, 0.99 * second.threshold, 0.0, 0, FactId("flow-tier-below")),
-        (1, second.threshold, 0.0, 1, FactId("flow-tier-reached")),
-        (validity, 0.0, second.threshold, 1, FactId("flow-tier-new-period")),
-        (1 + validity, 0.0, second.threshold, 1, FactId("flow-tier-kept")),
-        (1 + 2 * validity, 0.0, 0.0, 0, FactId("flow-tier-lost")),
-    ];
-    let (mut place, mut agrees) = ((0, 0), true);
+    // It is reached in month 1. The period after that, and the first review at which neither the running period nor the one before is that of month 1.
+    let next = (1 / period + 1) * period;
+    let lost = 1 + validity * (next + period - 1).div_ceil(validity);
+    let kept = lost - validity;
+    let mut steps = vec![(0, 0, FactId("flow-tier-below")), (1, 1, FactId("flow-tier-reached")), (next, 1, FactId("flow-tier-new-period"))];
+    steps.extend((kept > next).then_some((kept, 1, FactId("flow-tier-kept"))));
+    steps.push((lost, 0, FactId("flow-tier-lost")));
+    let counted = |month: u32| match month {
+        0 => 0.99 * second.threshold,
+        m if m < next => second.threshold,
+        _ => 0.0,
+    };
+    let of = |value: f64| QualifyingCounts::only(second.metric, value);
+    let (mut held, mut by_month) = (Held::default(), vec![]);
+    for month in 0..=lost {
+        if month.is_multiple_of(period) {
+            held.reached = 0;
+        }
+        let before = month.checked_sub(month % period + 1).map_or(0.0, counted);
+        held = requalify(&tiers, held, &of(counted(month)), &of(before), month);
+        by_month.push(held.tier);
+    }
+    let agrees = by_month.iter().enumerate().all(|(month, tier)| *tier == usize::from(month > 0 && (month as u32) < lost));
     let name = |i: usize| program.tiers.get(i).map_or_else(String::new, |t| t.name.clone());
-    let steps = steps
-        .into_iter()
-        .map(|(month, now, before, tier, why)| {
-            place = requalify(&tiers, place, &counted(now), &counted(before), month);
-            agrees &= place.0 == tier;
-            FlowStep {
-                action: why.into(),
-                month,
-                spendable: 0,
-                pending: 0,
-                owed: 0,
-                tier: Some(name(tier)),
-                outcome: Fact::new("flow-tier-outcome").text("tier", name(tier)),
-            }
-        })
-        .collect();
+    let step = |(month, tier, why): (u32, usize, FactId)| FlowStep {
+        action: why.into(),
+        month,
+        spendable: 0,
+        pending: 0,
+        owed: 0,
+        tier: Some(name(tier)),
+        outcome: Fact::new("flow-tier-outcome").text("tier", name(tier)),
+    };
+    let steps = steps.into_iter().map(step).collect();
     Some(FlowCase { id: "tier-review".into(), title: Fact::new("flow-tier-review").text("tier", second.name.clone()), steps, agrees })
 }
 

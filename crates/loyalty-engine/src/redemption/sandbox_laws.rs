@@ -1,12 +1,12 @@
 //! Two ledgers that know nothing of each other give the same balances: that of the simulation, a month at a time, and that of the sandbox, by the day.
 //!
-//! Acts are on the first of a month, where both calendars meet: a wait of w months is there a wait of as many days as w months have at least. Tiers are
-//! asked for when somebody buys and at a review. Purchases are returned the newest first, and only while their points have not expired: the ledger of the
+//! Acts are on the first of a month, where both calendars meet: a wait of w months is there a wait of as many days as w months have at least. The
+//! simulation looks at tiers every month, the sandbox when somebody buys and at a review. Purchases are returned the newest first, and only while their points have not expired: the ledger of the
 //! simulation does not know which points a purchase brought.
 #[cfg(test)]
 mod tests {
     use crate::redemption::redemption_tests::{Account, Act};
-    use crate::simulation::rules::{QualifyingCounts, TierRule, requalify, tier_rules, waiting_months};
+    use crate::simulation::rules::{Held, QualifyingCounts, TierRule, requalify, tier_rules, waiting_months};
     use loyalty_model::brief::{Goal, TierType};
     use loyalty_model::fact::Fact;
     use loyalty_model::program::{EarnRules, Expiry, Metric, Program, Tier};
@@ -64,7 +64,9 @@ mod tests {
         tiers: Vec<TierRule>,
         period: u32,
         counts: Vec<QualifyingCounts>,
-        place: (usize, u32),
+        held: Held,
+        /// Period in which a tier was last asked for.
+        asked: u32,
     }
     impl Status {
         fn count(&mut self, month: u32, spend: f64, orders: f64) {
@@ -74,8 +76,11 @@ mod tests {
         }
         fn requalify(&mut self, month: u32) {
             let at = (month / self.period) as usize;
+            if std::mem::replace(&mut self.asked, month / self.period) != month / self.period {
+                self.held.reached = 0;
+            }
             let before = at.checked_sub(1).map_or_else(QualifyingCounts::default, |b| self.counts[b]);
-            self.place = requalify(&self.tiers, self.place, &self.counts[at], &before, month);
+            self.held = requalify(&self.tiers, self.held, &self.counts[at], &before, month);
         }
     }
     /// Plays a case in both; where they differ, at which step and how.
@@ -86,13 +91,18 @@ mod tests {
         let member = shop.sign_up("Ada", true, None).unwrap();
         let mut account = Account::new(p);
         assert!(WAITS.contains(&(p.earn.pending_days, waiting_months(p))), "the calendars meet");
-        let mut status =
-            Status { tiers: tier_rules(p), period: p.tiers[0].qualification_months, counts: vec![QualifyingCounts::default(); 130], place: (0, 0) };
+        let mut status = Status {
+            tiers: tier_rules(p),
+            period: p.tiers[0].qualification_months,
+            counts: vec![QualifyingCounts::default(); 130],
+            held: Held::default(),
+            asked: 0,
+        };
         let mut bought: Vec<(usize, u32, u64, u64)> = vec![];
         for (i, step) in case.steps.iter().enumerate() {
             match *step {
                 Step::Buy(goods) => {
-                    let points = (goods as f64 * status.tiers[status.place.0].earn) as u64;
+                    let points = (goods as f64 * status.tiers[status.held.tier].earn) as u64;
                     account.apply(Act::Buy(points));
                     status.count(account.month, goods as f64, 1.0);
                     status.requalify(account.month);
@@ -102,9 +112,7 @@ mod tests {
                 Step::Wait(months) => {
                     for _ in 0..months {
                         account.apply(Act::Wait(1));
-                        if status.place.0 > 0 && account.month >= status.place.1 {
-                            status.requalify(account.month);
-                        }
+                        status.requalify(account.month);
                     }
                     shop.pass_to(months_later(opened, account.month)).unwrap();
                 }
@@ -122,7 +130,7 @@ mod tests {
                 }
             }
             let own = shop.account(member).unwrap();
-            let simulated = (account.ledger.spendable, account.ledger.pending, account.owed, status.place.0);
+            let simulated = (account.ledger.spendable, account.ledger.pending, account.owed, status.held.tier);
             let found = (own.available(), own.pending(), own.owed, own.tier);
             if simulated != found {
                 return Err(format!("step {i} {step:?} in month {}: the simulation has {simulated:?}, the sandbox {found:?}", account.month));
@@ -149,6 +157,34 @@ mod tests {
         let multipliers = prop_oneof![Just([1.0, 1.0, 1.0]), Just([1.0, 1.25, 1.5]), Just([1.0, 2.0, 3.0])];
         (0_usize..WAITS.len(), expiry, any::<bool>(), months, multipliers, prop::collection::vec(step, 1..50))
             .prop_map(|(wait, expiry, orders, months, multipliers, steps)| Case { program: program(WAITS[wait].0, expiry, orders, months, multipliers), steps })
+    }
+    /// Reached in month 1 and never again: lost in month 25, not when the last look of the period is two years old. A monthly fee last paid in month 19: month 31.
+    #[test]
+    fn a_tier_lasts_from_the_month_in_which_it_is_reached() {
+        let opened = Day::new(2027, 1, 1).unwrap();
+        for (metric, period, paid, lost) in [(Metric::NetSpend, 12, 1..2, 25), (Metric::RecurringRevenue, 1, 0..20, 31)] {
+            let mut p = program(0, Expiry::None, false, (period, 12), [1.0; 3]);
+            p.tiers.iter_mut().for_each(|t| t.metric = metric);
+            let mut shop = Shop::open(&p, opened, None);
+            let member = shop.sign_up("Ada", true, None).unwrap();
+            let mut status = Status { tiers: tier_rules(&p), period, counts: vec![QualifyingCounts::default(); 60], held: Held::default(), asked: 0 };
+            for month in 0..40 {
+                shop.pass_to(months_later(opened, month)).unwrap();
+                let (is_paid, was_paid) = (paid.contains(&month), month > 0 && paid.contains(&(month - 1)));
+                match metric {
+                    Metric::NetSpend if is_paid => shop.buy(member, 300.0, 0.0).map(|_| ()).unwrap(),
+                    Metric::RecurringRevenue if is_paid != was_paid => shop.subscribe(member, if is_paid { 300.0 } else { 0.0 }).unwrap(),
+                    _ => (),
+                }
+                if is_paid {
+                    status.count(month, 300.0, 0.0);
+                    status.counts[(month / period) as usize].recurring_revenue = 300.0;
+                }
+                status.requalify(month);
+                let held = usize::from(month >= paid.start && month < lost);
+                assert_eq!((status.held.tier, shop.account(member).unwrap().tier), (held, held), "{metric:?} in month {month}");
+            }
+        }
     }
     proptest! {
         #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]

@@ -146,7 +146,7 @@ impl Rules {
         prices.sort_unstable();
         let mut rules = Rules {
             tiers: tier_rules(program),
-            period: program.tiers.iter().map(|t| t.qualification_months).max().unwrap_or(12).max(1),
+            period: program.period_months(),
             pending: waiting_months(program),
             joining: program.earn.joining_points,
             prices,
@@ -207,19 +207,30 @@ pub(crate) fn reached(tiers: &[TierRule], counted: &QualifyingCounts) -> usize {
     }
     at
 }
-/// A member's tier and the month of its review: a tier reached is held for its validity; at the review what the present or the last
-/// period reached remains, or the tier below the one held: nobody falls further at once.
+/// The tier that a member holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Held {
+    pub(crate) tier: usize,
+    /// Month in which its validity is over.
+    pub(crate) review: u32,
+    /// Highest tier that the counts of the running period have reached so far.
+    pub(crate) reached: usize,
+}
+/// What a member holds after a look at the counts. A tier is valid from the month in which the counts of a period reach it, however often they are
+/// looked at afterwards; at the review what the present or the last period reached remains, or the tier below the one held: nobody falls further at once.
 #[inline]
-pub(crate) fn requalify(tiers: &[TierRule], (tier, review): (usize, u32), counted: &QualifyingCounts, before: &QualifyingCounts, month: u32) -> (usize, u32) {
+pub(crate) fn requalify(tiers: &[TierRule], held: Held, counted: &QualifyingCounts, before: &QualifyingCounts, month: u32) -> Held {
     let now = reached(tiers, counted);
-    if now >= tier && now > 0 {
-        (now, month + tiers[now].validity)
-    } else if month >= review && tier > 0 {
-        let kept = now.max(reached(tiers, before)).max(tier - 1);
-        (kept, month + tiers[kept].validity)
+    let seen = held.reached.max(now);
+    let anew = now > held.tier || (now == held.tier && now > held.reached);
+    let tier = if anew {
+        now
+    } else if month >= held.review && held.tier > 0 {
+        now.max(reached(tiers, before)).max(held.tier - 1)
     } else {
-        (tier, review)
-    }
+        return Held { reached: seen, ..held };
+    };
+    Held { tier, review: month + tiers[tier].validity, reached: seen }
 }
 /// Months that points wait before they can be spent.
 pub(crate) fn waiting_months(program: &Program) -> u32 {

@@ -21,10 +21,10 @@ pub enum Act {
     StayBelow,
     /// Reach it, so many months after the beginning.
     Reach { month: u32 },
-    /// A new qualification period begins.
-    NewPeriod,
-    /// The tier is reviewed: its validity is over.
-    Review,
+    /// A new qualification period begins, so many months after the beginning.
+    NewPeriod { month: u32 },
+    /// The tier is reviewed, so many months after it was reached: its validity is over.
+    Review { after: u32 },
 }
 /// A step and the account after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +54,7 @@ fn case(program: &Program, case: &FlowCase) -> Case {
     let mut steps: Vec<Step> = vec![];
     for (i, s) in case.steps.iter().enumerate() {
         let act = match &s.tier {
-            Some(_) => of_tiers(i, s),
+            Some(_) => of_tiers(program, i, s),
             None => of_points(program, case, i),
         };
         let (action, outcome) = (s.action.to_string(), s.outcome.to_string());
@@ -62,13 +62,16 @@ fn case(program: &Program, case: &FlowCase) -> Case {
     }
     Case { id: case.id.clone(), title: case.title.to_string(), steps }
 }
-/// The case of tiers has these steps in this order.
-fn of_tiers(i: usize, step: &FlowStep) -> Act {
+/// Month in which the case of tiers reaches one.
+const REACHED: u32 = 1;
+/// The case of tiers begins with these steps in this order.
+fn of_tiers(program: &Program, i: usize, step: &FlowStep) -> Act {
+    let (month, period) = (step.month, program.period_months());
     match i {
         0 => Act::StayBelow,
-        1 => Act::Reach { month: step.month },
-        2 => Act::NewPeriod,
-        _ => Act::Review,
+        1 => Act::Reach { month: REACHED },
+        _ if month == (1 / period + 1) * period => Act::NewPeriod { month },
+        _ => Act::Review { after: month - REACHED },
     }
 }
 fn of_points(program: &Program, case: &FlowCase, i: usize) -> Act {

@@ -39,8 +39,6 @@ struct TierData<'a> {
 struct Qualifies {
     metric: Metric,
     threshold: f64,
-    period_months: u32,
-    validity_months: u32,
 }
 /// What the plan's publication must say, as comments.
 fn notices(v: &View) -> String {
@@ -84,8 +82,7 @@ pub fn suite(v: &View) -> Result<Vec<File>, ExportError> {
 }
 fn qualifies(program: &Program) -> Option<Qualifies> {
     let tier = program.tiers.get(1)?;
-    let period_months = program.tiers.iter().map(|t| t.qualification_months).max()?.max(1);
-    Some(Qualifies { metric: tier.metric, threshold: tier.threshold, period_months, validity_months: tier.validity_months.max(1) })
+    Some(Qualifies { metric: tier.metric, threshold: tier.threshold })
 }
 
 #[cfg(test)]

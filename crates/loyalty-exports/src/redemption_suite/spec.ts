@@ -17,8 +17,8 @@ type Act =
   | { do: "return" }
   | { do: "stay-below" }
   | { do: "reach"; month: number }
-  | { do: "new-period" }
-  | { do: "review" };
+  | { do: "new-period"; month: number }
+  | { do: "review"; after: number };
 type Step = Act & Balance & { action: string; outcome: string; tier?: string };
 type Metric = "net-spend" | "orders" | "missions-completed" | "recurring-revenue";
 interface Plan {
@@ -30,7 +30,7 @@ interface Plan {
   pendingDays: number;
   joiningPoints: number;
   tiers: { name: string; multiplier: number }[];
-  qualifies: { metric: Metric; threshold: number; periodMonths: number; validityMonths: number } | null;
+  qualifies: { metric: Metric; threshold: number } | null;
   cases: { id: string; title: string; steps: Step[] }[];
 }
 
@@ -67,13 +67,13 @@ const balanceOf = ({ available, pending, owed }: Balance): Balance => ({ availab
 class Play {
   private readonly start: string;
   private bought: string;
-  private reviewed: string;
+  private reached: string;
   private counted = 0;
   private stands: Balance = { available: 0, pending: 0, owed: 0 };
   private tier: string | undefined;
 
   private constructor(private readonly shop: Shop, today: string) {
-    this.start = this.bought = this.reviewed = today;
+    this.start = this.bought = this.reached = today;
   }
   static async begin(shop: Shop): Promise<Play> {
     return new Play(shop, await shop.today());
@@ -114,17 +114,15 @@ class Play {
         return this.qualify(0.99);
       case "reach":
         await this.until(monthsLater(this.start, step.month));
-        await this.qualify(1);
-        this.reviewed = await this.shop.today();
-        return;
+        this.reached = await this.shop.today();
+        return this.qualify(1);
       case "new-period":
-        await this.until(monthsLater(this.start, plan.qualifies?.validityMonths ?? 0));
+        await this.until(monthsLater(this.start, step.month));
         // A subscription counts as it stands: it ends, so that the new period counts nothing.
         if (plan.qualifies?.metric === "recurring-revenue") await this.shop.subscribe(0);
         return;
       case "review":
-        this.reviewed = monthsLater(this.reviewed, plan.qualifies?.validityMonths ?? 0);
-        return this.until(this.reviewed);
+        return this.until(monthsLater(this.reached, step.after));
     }
   }
   private async redeem(step: Step & { do: "redeem" }, next: Step | undefined): Promise<void> {

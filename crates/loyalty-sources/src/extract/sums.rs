@@ -171,14 +171,16 @@ fn sorted(mut cells: Vec<CohortCell>) -> Vec<CohortCell> {
     cells
 }
 fn cells<E>(parts: Parts<E>, part: Part) -> Result<Counted, E> {
-    let rows = all(parts, part, |[frequency, recency, age, holdout, customers, late]: [i64; 6]| {
-        let cell = |customers| {
-            Ok::<_, String>(RftCell { frequency: small(frequency)?, recency: small(recency)?, age: small(age)?, holdout: small(holdout)?, customers })
-        };
-        Ok((cell(count(customers)?)?, cell(count(late)?)?))
+    let (mut everybody, mut late): Counted = (vec![], vec![]);
+    parts(part, &mut |_, row| {
+        let [frequency, recency, age, holdout, customers, of_them_late] = exactly::<6>(&row)?;
+        let cell = RftCell { frequency: small(frequency)?, recency: small(recency)?, age: small(age)?, holdout: small(holdout)?, customers: count(customers)? };
+        everybody.push(cell);
+        late.extend((of_them_late > 0).then_some(RftCell { customers: count(of_them_late)?, ..cell }));
+        Ok(())
     })?;
-    let (mut everybody, mut late): Counted = rows.into_iter().unzip();
-    late.retain(|c| c.customers > 0);
+    everybody.shrink_to_fit();
+    late.shrink_to_fit();
     everybody.sort_unstable();
     late.sort_unstable();
     Ok((everybody, late))
@@ -249,7 +251,10 @@ fn panel<E>(parts: Parts<E>, as_of: Date, size: usize) -> Result<Vec<PanelCustom
         own.months.push(PanelMonth { month: month(of)?, purchase_days, net: Money::from_raw(net), refunds: Money::from_raw(refunds) });
         Ok(())
     })?;
-    out.iter_mut().for_each(|c| c.months.sort_unstable_by_key(|m| m.month));
+    out.iter_mut().for_each(|c| {
+        c.months.shrink_to_fit();
+        c.months.sort_unstable_by_key(|m| m.month);
+    });
     Ok(out)
 }
 

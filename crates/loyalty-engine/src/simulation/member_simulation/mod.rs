@@ -11,7 +11,7 @@ use crate::simulation::draw::Behaviour;
 use crate::simulation::origin::Origin;
 use crate::simulation::points_ledger::{PointsLedger, number};
 use crate::simulation::response::{Delivered, DeliveredValue, Response, Steady, last_period, referral_pull};
-use crate::simulation::rules::{QualifyingCounts, Rules};
+use crate::simulation::rules::{Held, QualifyingCounts, Rules};
 use crate::simulation::tally::{Detail, MonthFlow, Tally};
 use chances::{Chance, Chances};
 pub(crate) use lives::{Life, Lives};
@@ -92,8 +92,7 @@ pub(crate) struct State {
     /// Effects in the tier held, and the exponentials of those on purchases and baskets.
     pub(crate) steady: Steady,
     full: (f64, f64),
-    pub(crate) tier: usize,
-    pub(crate) review: u32,
+    pub(crate) held: Held,
     /// Spend, orders, missions, recurring revenue of the period; and of the period before.
     pub(crate) counted: QualifyingCounts,
     pub(crate) counted_before: QualifyingCounts,
@@ -292,6 +291,7 @@ impl SimulationContext<'_> {
         } else if m.is_multiple_of(self.rules.period) {
             s.counted_before = s.counted;
             s.counted = QualifyingCounts::default();
+            s.held.reached = 0;
         }
         if s.mission.is_none() && s.since.is_some() {
             s.mission = self.rules.offered[(m % 12) as usize].map(|i| (i, m, 0));
@@ -397,8 +397,7 @@ impl SimulationContext<'_> {
             full: (1.0, 1.0),
             chances: Chances::UNKNOWN,
             rounding: if self.rules.trigger_points > 0.0 { w.stream.unit(0, P::Trigger) } else { 0.0 },
-            tier: 0,
-            review: 0,
+            held: Held::default(),
             counted: QualifyingCounts::default(),
             counted_before: QualifyingCounts::default(),
             mission: None,
@@ -418,7 +417,7 @@ impl SimulationContext<'_> {
     }
     /// The effects of the tier that the member holds now.
     pub(crate) fn settle(&self, s: &mut State, w: &MemberPath) {
-        s.steady = self.response.steady(&w.value[s.tier], w.who.class, w.life.row, w.who.mrr > 0.0);
+        s.steady = self.response.steady(&w.value[s.held.tier], w.who.class, w.life.row, w.who.mrr > 0.0);
         s.full = (exp(s.steady.frequency), exp(s.steady.basket));
     }
     /// Exponential of a log effect in a month of which the steady one has `full`.
@@ -506,8 +505,8 @@ impl SimulationContext<'_> {
     #[inline]
     fn stand(&self, s: &mut State, b: &BaseMember, m: u32) {
         let counts = last_period(self.rules, b, s.mrr_with);
-        s.tier = self.rules.tier(&counts);
-        s.review = m + self.rules.tiers[s.tier].validity;
+        let tier = self.rules.tier(&counts);
+        s.held = Held { tier, review: m + self.rules.tiers[tier].validity, reached: 0 };
     }
     /// Enrols; returns the points given for it.
     #[inline]

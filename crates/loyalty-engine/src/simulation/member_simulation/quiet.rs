@@ -27,7 +27,7 @@ impl SimulationContext<'_> {
     /// What a month without any event counts: [`SimulationContext::months`] does the same the long way. A test holds the two together.
     #[inline]
     pub(super) fn quiet_month(&self, s: &mut State, w: &MemberPath, m: u32, tally: &mut Tally) {
-        let tier = s.tier;
+        let tier = s.held.tier;
         let benefits = w.weight * self.rules.tiers[tier].per_month;
         let month = &mut tally.months[m as usize];
         month.active_with += w.weight;

@@ -25,7 +25,7 @@ impl SimulationContext<'_> {
         let r = self.rules;
         let Postings { ledger, tally, friends, welcome } = books;
         let month = &mut tally.months[m as usize];
-        let tier = s.tier;
+        let tier = s.held.tier;
         let mut issued = welcome;
         let mut benefits = 0.0;
         if s.alive_with {
@@ -144,9 +144,9 @@ impl SimulationContext<'_> {
         if self.rules.tiers.len() < 2 {
             return;
         }
-        let before = s.tier;
-        (s.tier, s.review) = requalify(&self.rules.tiers, (s.tier, s.review), &s.counted, &s.counted_before, m);
-        if s.tier != before {
+        let before = s.held.tier;
+        s.held = requalify(&self.rules.tiers, s.held, &s.counted, &s.counted_before, m);
+        if s.held.tier != before {
             self.settle(s, w);
         }
     }

@@ -48,6 +48,7 @@ pub fn said(said: &Said, rules: &Rules, names: &[&str], currency: &Currency) -> 
         Said::Available { points: p } => format!("{} can be spent", points(*p)),
         Said::Expired { points: p } => format!("{} expired", points(*p)),
         Said::TierReached { tier: t, until } => format!("{} reached, valid until {until}", tier(*t)),
+        Said::TierReachedAgain { tier: t, until } => format!("{} reached again, valid until {until}", tier(*t)),
         Said::TierKept { tier: t, until } => format!("Review: {} kept until {until}", tier(*t)),
         Said::TierLost { from, tier: t } => format!("Review: from {} to {}", tier(*from), tier(*t)),
     }
