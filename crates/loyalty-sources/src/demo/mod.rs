@@ -152,11 +152,12 @@ impl Company {
         o.items.names = items::ITEMS.iter().map(|i| i.name.to_owned()).collect();
         let bought: Vec<Vec<Vec<usize>>> = self.lives.par_iter().map(|life| items::of(self.seed, life)).collect();
         let base = self.window.first.days();
+        let numbers: Vec<u32> = (0u32..).zip(&items::ITEMS).map(|(n, item)| if is_no_item(item.name) { NO_ITEM } else { n }).collect();
         for (life, bought) in self.lives.iter().zip(bought) {
             for ((seq, order), items) in (1u32..).zip(&life.orders).zip(bought) {
                 let key = chance::mix(u64::from(life.index) << 32 | u64::from(seq));
                 let mut push = |day: i32, cents: i64, item: usize| {
-                    o.items.item.push(if is_no_item(items::ITEMS[item].name) { NO_ITEM } else { item as u32 });
+                    o.items.item.push(numbers[item]);
                     o.customer.push(life.index);
                     o.day.push(base + day);
                     o.order_key.push(key);

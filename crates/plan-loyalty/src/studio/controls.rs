@@ -1,7 +1,8 @@
 //! What the page offers to change: figures and benefits of the saved plan, and how the form's fields become differences.
 use super::state::{Difference, State, Tab};
 use loyalty_app::refusal::Refusal;
-use loyalty_exports::copy::Worded;
+use loyalty_exports::copy::{Worded, english};
+use loyalty_model::brief::{Goal, TierAsk, TierType};
 use loyalty_model::catalogue;
 use loyalty_model::plan::Design;
 use loyalty_model::program::{Metric, Program, Tier};
@@ -37,9 +38,44 @@ pub struct Offer {
     /// The tier that has it first; none: the program lacks it.
     pub from: Option<String>,
 }
+/// What only a new search changes: its field is the flag of the command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub field: &'static str,
+    pub label: &'static str,
+    /// The saved plan's.
+    pub value: String,
+    pub kind: AskKind,
+}
+/// How it is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskKind {
+    /// One of these: word and name.
+    Choice(Vec<(String, String)>),
+    Number,
+    Day,
+    Text,
+}
+/// An open question that has an answer in a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenQuestion {
+    /// Name of the answer.
+    pub name: String,
+    pub question: String,
+    /// An answer as it may read, and whom to ask.
+    pub example: String,
+    pub owner: String,
+}
+/// Open questions on the page: those that move the result most come first in the plan.
+const QUESTIONS: usize = 5;
+/// What begins the name of a question's field.
+const ANSWER_FIELD: &str = "answer-";
+
 /// Everything that the page offers to change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Controls {
+    pub asks: Vec<Ask>,
+    pub questions: Vec<OpenQuestion>,
     pub numbers: Vec<Control>,
     pub held: Vec<Offer>,
     pub offered: Vec<Offer>,
@@ -53,7 +89,15 @@ impl Controls {
     pub fn of(plan: &Worded, currency: Option<String>) -> Controls {
         let d = &plan.design;
         let p = &d.blueprint.program;
+        let constraints = plan.history.request.as_ref().map_or(String::new(), |r| r.constraints.clone());
+        let asked = d.governance.open_questions.iter().filter_map(|q| {
+            let (name, example) = q.answer.split_once('=')?;
+            let question = english().text(&q.question, &d.brief.currency);
+            Some(OpenQuestion { name: name.into(), question, example: example.into(), owner: loyalty_exports::copy::role(&q.owner) })
+        });
         Controls {
+            asks: asks(d, constraints),
+            questions: asked.take(QUESTIONS).collect(),
             numbers: numbers(d),
             held: p.benefits.iter().map(|b| Offer { id: b.id.clone(), name: b.name.clone(), from: p.tiers.get(b.from_tier).map(|t| t.name.clone()) }).collect(),
             offered: offered(d, p),
@@ -71,13 +115,25 @@ impl Controls {
         };
         state.differences.iter().find_map(own).unwrap_or_else(|| control.value.clone())
     }
+    /// The value of what a search asks for, in a state.
+    pub fn asked(&self, ask: &Ask, state: &State) -> String {
+        state.differences.iter().find(|d| d.name() == ask.field).map_or_else(|| ask.value.clone(), |d| d.value().to_string())
+    }
+    /// The answer of a state to an open question.
+    pub fn answered(&self, question: &OpenQuestion, state: &State) -> String {
+        let own = |d: &Difference| match d {
+            Difference::Answer(v) => v.strip_prefix(&question.name)?.strip_prefix('=').map(str::to_string),
+            _ => None,
+        };
+        state.differences.iter().find_map(own).unwrap_or_default()
+    }
     /// The control that a difference belongs to.
     pub fn of_difference(&self, d: &Difference) -> Option<&Control> {
         let field = match d {
             Difference::Budget(_) => BUDGET,
             Difference::Margin(_) => MARGIN_FIELD,
             Difference::Set(v) => v.split('=').next().unwrap_or_default(),
-            Difference::Add(_) | Difference::Remove(_) => return None,
+            _ => return None,
         };
         self.numbers.iter().find(|c| c.field == field)
     }
@@ -90,6 +146,8 @@ impl Controls {
         state.differences.iter().filter(|d| match d {
             Difference::Add(_) => true,
             Difference::Remove(id) => !self.held.iter().any(|o| o.id == *id),
+            Difference::Answer(v) => !self.questions.iter().any(|q| v.split('=').next() == Some(&q.name)),
+            other if self.asks.iter().any(|a| a.field == other.name()) => false,
             other => self.of_difference(other).is_none(),
         })
     }
@@ -102,6 +160,20 @@ impl Controls {
         let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string());
         let mut state = State { full: value("full").is_some(), ..State::default() };
         state.tab = value("tab").and_then(|word| Tab::ALL.into_iter().find(|t| t.word() == word)).unwrap_or_default();
+        for kept in pairs.iter().filter(|(n, _)| n == "keep") {
+            state.keep(&kept.1)?;
+        }
+        for ask in &self.asks {
+            let typed = value(ask.field).filter(|typed| *typed != ask.value && !(typed.is_empty() && ask.kind != AskKind::Text));
+            if let Some(difference) = typed.and_then(|typed| Difference::of(ask.field, typed)) {
+                state.put(difference)?;
+            }
+        }
+        for q in &self.questions {
+            if let Some(said) = value(&format!("{ANSWER_FIELD}{}", q.name)).filter(|said| !said.is_empty()) {
+                state.put(Difference::Answer(format!("{}={said}", q.name)))?;
+            }
+        }
         for c in &self.numbers {
             if let Some(typed) = value(&c.field).filter(|typed| !typed.is_empty() && !same(typed, &c.value)) {
                 state.put(match c.field.as_str() {
@@ -112,8 +184,10 @@ impl Controls {
             }
         }
         let named = |name: &'static str| pairs.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.clone());
-        for set in named("set") {
-            state.put(Difference::Set(set))?;
+        for (name, value) in pairs.iter().filter(|(n, _)| ["set", "assume", "answer"].contains(&n.as_str())) {
+            if let Some(difference) = Difference::of(name, value.clone()) {
+                state.put(difference)?;
+            }
         }
         for id in named("remove-benefit").chain(self.held.iter().map(|o| o.id.clone()).filter(|id| !named("benefit").any(|on| on == *id))) {
             state.put(Difference::Remove(id))?;
@@ -140,6 +214,35 @@ impl Controls {
         let (code, period) = &self.pool;
         let rest = code.as_ref().and_then(|c| words.strip_prefix(c.as_str())).unwrap_or(words).trim();
         rest.strip_suffix(period).and_then(|r| r.strip_suffix('/')).unwrap_or(rest).to_string()
+    }
+}
+fn asks(d: &Design, constraints: String) -> Vec<Ask> {
+    let tiers = tiers_word(d.brief.tiers);
+    let named = |word: &str, name: &str| (word.to_string(), name.to_string());
+    let mut kinds: Vec<(String, String)> = (2..=5).map(|n| named(&n.to_string(), &format!("{n} tiers"))).collect();
+    kinds.extend([named("points-only", "Points only"), named("hybrid", "Hybrid: 3 tiers and points"), named("missions", "Missions")]);
+    if !kinds.iter().any(|(word, _)| *word == tiers) {
+        kinds.push(named(&tiers, &format!("as saved: {tiers}")));
+    }
+    let goals = Goal::ALL.map(|g| named(g.word(), &loyalty_exports::copy::capital(g.word()))).to_vec();
+    let ask = |field, label, value, kind| Ask { field, label, value, kind };
+    vec![
+        ask("goal", "Goal", d.brief.goal.word().into(), AskKind::Choice(goals)),
+        ask("tiers", "Kind of program", tiers, AskKind::Choice(kinds)),
+        ask("horizon", "Months looked ahead", d.brief.horizon_months.to_string(), AskKind::Number),
+        ask("launch", "Launch", d.brief.launch.map_or(String::new(), |day| day.to_string()), AskKind::Day),
+        ask("constraints", "Constraints", constraints, AskKind::Text),
+    ]
+}
+/// Tiers in the word of the command.
+fn tiers_word(ask: TierAsk) -> String {
+    match ask.kind {
+        TierType::Tiered => ask.count.to_string(),
+        TierType::PointsOnly => "points-only".into(),
+        TierType::Hybrid if ask.count == 3 => "hybrid".into(),
+        TierType::Hybrid => format!("hybrid:{}", ask.count),
+        TierType::Missions if ask.count == 1 => "missions".into(),
+        TierType::Missions => format!("missions:{}", ask.count),
     }
 }
 fn numbers(d: &Design) -> Vec<Control> {
@@ -207,6 +310,12 @@ mod tests {
     fn controls() -> Controls {
         let offer = |id: &str, from: Option<&str>| Offer { id: id.into(), name: id.to_uppercase(), from: from.map(str::to_string) };
         Controls {
+            asks: vec![
+                Ask { field: "goal", label: "Goal", value: "retention".into(), kind: AskKind::Choice(vec![]) },
+                Ask { field: "launch", label: "Launch", value: String::new(), kind: AskKind::Day },
+                Ask { field: "constraints", label: "Constraints", value: "no SMS".into(), kind: AskKind::Text },
+            ],
+            questions: vec![OpenQuestion { name: "tax".into(), question: "Tax?".into(), example: "excluded".into(), owner: "Finance".into() }],
             numbers: vec![
                 control(BUDGET, "Reward pool", "EUR a quarter".into(), 60_000.0),
                 control(MARGIN_FIELD, "Margin", "%".into(), 42.0),
@@ -218,7 +327,7 @@ mod tests {
             pool: (Some("EUR".into()), "quarter"),
         }
     }
-    const UNCHANGED: &str = "budget=60000&margin=42.0&blueprint.tiers.gold.threshold=650&benefit=free_shipping&benefit=early_access";
+    const UNCHANGED: &str = "goal=retention&launch=&constraints=no+SMS&answer-tax=&budget=60000&margin=42.0&blueprint.tiers.gold.threshold=650&benefit=free_shipping&benefit=early_access";
     #[test]
     fn the_form_as_it_opens_says_nothing() {
         assert_eq!(controls().read(UNCHANGED).unwrap(), State::default());
@@ -237,6 +346,19 @@ mod tests {
         let beside: Vec<&str> = c.beside_the_form(&read).map(Difference::value).collect();
         assert_eq!(beside, ["x.y=1", "gift_wrap@gold"]);
         assert_eq!(c.shown(&c.numbers[1], &State::read("margin=0.405").unwrap()), "40.5");
+    }
+    #[test]
+    fn what_needs_a_search_is_read_and_shown_again() {
+        let c = controls();
+        let read = c
+            .read(&UNCHANGED.replace("goal=retention", "goal=advocacy").replace("constraints=no+SMS", "constraints=").replace("tax=", "tax=included"))
+            .unwrap();
+        assert_eq!(read.address(), "/?goal=advocacy&constraints=&answer=tax%3Dincluded");
+        assert!(read.redesigns());
+        assert_eq!(c.asks.iter().map(|a| c.asked(a, &read)).collect::<Vec<_>>(), ["advocacy", "", ""]);
+        assert_eq!(c.answered(&c.questions[0], &read), "included");
+        assert_eq!(c.beside_the_form(&read).count(), 0);
+        assert_eq!(c.beside_the_form(&State::read("answer=places%3DGermany").unwrap()).count(), 1);
     }
     #[test]
     fn sliders_stop_at_figures_that_can_be_read() {

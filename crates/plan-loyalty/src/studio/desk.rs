@@ -5,16 +5,18 @@ use super::state::State;
 use loyalty_app::context::{Context, Door};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
 use loyalty_app::operations::appraise::{self, Quick, Ready};
-use loyalty_app::operations::deliverables;
-use loyalty_app::operations::plans;
+use loyalty_app::operations::decide::{self, DecideOutcome, DecideRequest, Decides, Pending};
+use loyalty_app::operations::review::{self, ReviewOutcome, ReviewRequest};
+use loyalty_app::operations::{deliverables, explain, plans};
 use loyalty_app::refusal::Refusal;
+use loyalty_app::step_names::spoken;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::diff::Difference;
 use loyalty_sandbox::Fault;
-use std::collections::VecDeque;
-use std::path::Path;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -23,11 +25,29 @@ const KEPT: usize = 12;
 
 /// One request at work: whoever asked may go away.
 #[derive(Debug, Clone, Default)]
-pub struct Call(pub CancelToken);
+pub struct Call {
+    pub cancel: CancelToken,
+    /// The step that it is at.
+    step: Arc<Mutex<String>>,
+}
 impl Progress for Call {
-    fn on_event(&self, _: &str, _: TaskEvent) {}
+    fn on_event(&self, task: &str, event: TaskEvent) {
+        if event == TaskEvent::Begin {
+            *self.step.lock().unwrap_or_else(PoisonError::into_inner) = spoken(task).into();
+        }
+    }
     fn cancel_token(&self) -> CancelToken {
-        self.0.clone()
+        self.cancel.clone()
+    }
+}
+/// A full appraisal at work: it is forgotten when it is over, however it ends.
+struct AtWork<'a> {
+    desk: &'a Desk,
+    key: String,
+}
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.desk.at_work.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
     }
 }
 /// A revision of the plan as it is on disk.
@@ -49,6 +69,14 @@ pub struct Full {
     /// Approvals that saving revokes.
     pub revoked: Vec<String>,
 }
+/// An act of a person on the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    pub decides: Decides,
+    pub role: String,
+    pub person: String,
+    pub note: String,
+}
 /// Time and size of a file: another one there has others.
 type Stamp = Option<(SystemTime, u64)>;
 
@@ -60,6 +88,8 @@ pub struct Desk {
     saved: Mutex<Option<(Stamp, Arc<Saved>)>>,
     ready: Mutex<Option<(String, Arc<Ready>)>>,
     full: Mutex<VecDeque<(String, Arc<Full>)>>,
+    /// Steps of full appraisals at work, by their state.
+    at_work: Mutex<BTreeMap<String, Arc<Mutex<String>>>>,
     /// Shops of the sandbox.
     pub shops: Shops,
 }
@@ -71,7 +101,15 @@ impl Desk {
     pub fn open(context: Context<'static>, plan: &str, fault: Option<Fault>) -> Result<Desk, Refusal> {
         let context = Context { door: Door::Studio, ..context };
         let path = plans::find(&context, plan)?.display().to_string();
-        let desk = Desk { context, path, saved: Mutex::default(), ready: Mutex::default(), full: Mutex::default(), shops: Shops::new(fault) };
+        let desk = Desk {
+            context,
+            path,
+            saved: Mutex::default(),
+            ready: Mutex::default(),
+            full: Mutex::default(),
+            at_work: Mutex::default(),
+            shops: Shops::new(fault),
+        };
         desk.saved()?;
         Ok(desk)
     }
@@ -132,12 +170,14 @@ impl Desk {
     /// A change that does not fit; nobody waits for it any more.
     pub fn full(&self, call: &Call, state: &State) -> Result<Arc<Full>, Refusal> {
         let head = self.saved()?.head.clone();
-        let asked = State { full: true, tab: Default::default(), ..state.clone() };
+        let asked = State { full: true, tab: Default::default(), kept: vec![], ..state.clone() };
         let key = format!("{head} {}", asked.query());
         let known = |kept: &VecDeque<(String, Arc<Full>)>| kept.iter().find(|(k, _)| *k == key).map(|(_, full)| Arc::clone(full));
         if let Some(full) = known(&self.full.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(full);
         }
+        let step = AtWork { desk: self, key: asked.differing() };
+        self.at_work.lock().unwrap_or_else(PoisonError::into_inner).insert(step.key.clone(), Arc::clone(&call.step));
         let outcome = amend::simulate(&self.context(call), &SimulateRequest { plan: self.path.clone(), change: state.change()? })?;
         let full = Arc::new(Full {
             plan_hash: outcome.after.plan_hash.clone(),
@@ -154,6 +194,54 @@ impl Desk {
             }
         }
         Ok(full)
+    }
+    /// The step at which the full appraisal of a state is; none: nobody works on it.
+    pub fn step(&self, state: &State) -> Option<String> {
+        let step = self.at_work.lock().unwrap_or_else(PoisonError::into_inner).get(&state.differing()).cloned()?;
+        let word = step.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Some(word)
+    }
+    /// Traces a figure of a plan that is shown.
+    ///
+    /// # Errors
+    /// No such figure.
+    pub fn trace(&self, plan: &Worded, figure: &str) -> Result<serde_json::Value, Refusal> {
+        Ok(explain::tree(&plan.design, &explain::figure(&plan.design, figure)?))
+    }
+    /// What is open before publication.
+    ///
+    /// # Errors
+    /// A plan that is gone, a file of signers that cannot be read.
+    pub fn review(&self, call: &Call) -> Result<ReviewOutcome, Refusal> {
+        review::review(&self.context(call), &ReviewRequest { plan: self.path.clone(), trust: None })
+    }
+    /// What a person would sign.
+    ///
+    /// # Errors
+    /// Whatever forbids the act.
+    pub fn pending(&self, call: &Call, act: &Act) -> Result<Pending, Refusal> {
+        decide::pending(&self.context(call), &self.request(act, None))
+    }
+    /// Records an act with the signature that the person made.
+    ///
+    /// # Errors
+    /// Whatever forbids the act; a signature that does not hold.
+    pub fn decide(&self, call: &Call, act: &Act, signature: &Path) -> Result<DecideOutcome, Refusal> {
+        decide::decide(&self.context(call), &self.request(act, Some(signature.to_path_buf())), None)
+    }
+    fn request(&self, act: &Act, signature: Option<PathBuf>) -> DecideRequest {
+        let said = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
+        DecideRequest {
+            plan: self.path.clone(),
+            decides: act.decides,
+            role: said(&act.role),
+            person: said(&act.person),
+            note: act.note.clone(),
+            signature,
+            trust: None,
+            rules: vec![],
+            evidence: None,
+        }
     }
     /// Saves a state as an amendment of the revision that the page showed.
     ///

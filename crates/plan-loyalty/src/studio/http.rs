@@ -4,6 +4,7 @@ use super::desk::{Call, Desk};
 use super::guard::{Entry, Guard};
 use super::page::{self, Answer};
 use super::sandbox;
+use super::state::State;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
@@ -103,13 +104,22 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         (&Method::GET, "/") => work(&shared.queue, move |call| page::whole(&desk, call, &query)).await,
         (&Method::GET, "/quick") => work(&shared.queue, move |call| page::quick(&desk, call, &query)).await,
         (&Method::GET, "/apply") => work(&shared.queue, move |_| page::apply(&desk, &query)).await,
+        (&Method::GET, "/progress") => progress(&desk, &query),
+        (&Method::GET, "/compare") => work(&shared.queue, move |call| page::compare(&desk, call, &query)).await,
+        (&Method::GET, "/trace") => work(&shared.queue, move |call| page::trace(&desk, call, &query)).await,
+        (&Method::GET, "/sign") => work(&shared.queue, move |call| page::sign(&desk, call, query.as_bytes())).await,
         (&Method::GET, "/sandbox") => work(&shared.queue, move |_| sandbox::show(&desk, &query)).await,
-        (&Method::POST, path @ ("/save" | "/sandbox")) => {
-            let saves = path == "/save";
+        (&Method::POST, path @ ("/save" | "/sign" | "/sandbox")) => {
+            let path = path.to_string();
             let read = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await;
             let Ok(Ok(read)) = read else { return text(StatusCode::PAYLOAD_TOO_LARGE, &too_long("the form", "save fewer changes at once")) };
             let form = read.to_bytes();
-            work(&shared.queue, move |call| if saves { page::save(&desk, call, &form) } else { sandbox::act(&desk, &query, &form) }).await
+            work(&shared.queue, move |call| match path.as_str() {
+                "/save" => page::save(&desk, call, &form),
+                "/sign" => page::signed(&desk, call, &form),
+                _ => sandbox::act(&desk, &query, &form),
+            })
+            .await
         }
         (&Method::GET, "/studio.css") => work(&shared.queue, move |_| page::style(&desk)).await,
         (&Method::GET, "/studio.js") => answered(Answer::script()),
@@ -117,11 +127,16 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         _ => text(StatusCode::METHOD_NOT_ALLOWED, &nowhere()),
     }
 }
+/// The step at which the full appraisal of a state is, in a word or two; it waits for no turn.
+fn progress(desk: &Desk, query: &str) -> Sent {
+    let step = State::read(query).ok().and_then(|state| desk.step(&state)).unwrap_or_default();
+    sent(StatusCode::OK, "text/plain; charset=utf-8", step)
+}
 fn too_long(place: &str, next: &str) -> Refusal {
     Refusal::input(place, "it is too long, or it did not arrive", "The studio reads a few kilobytes, in ten seconds", next)
 }
 fn nowhere() -> Refusal {
-    Refusal::input("the address", "the studio has no such page", "Its pages are / and /sandbox", "open the page at /")
+    Refusal::input("the address", "the studio has no such page", "Its pages are /, /compare, /sign and /sandbox", "open the page at /")
 }
 /// Cancels the work when it is dropped: the request is answered by then, or nobody waits.
 struct UntilGone(CancelToken);
@@ -137,7 +152,7 @@ async fn work(queue: &Queue, what: impl FnOnce(&Call) -> Answer + Send + 'static
     };
     let Ok(_turn) = queue.turns.acquire().await else { return text(StatusCode::SERVICE_UNAVAILABLE, &nowhere()) };
     let call = Call::default();
-    let _gone = UntilGone(call.0.clone());
+    let _gone = UntilGone(call.cancel.clone());
     match tokio::task::spawn_blocking(move || what(&call)).await {
         Ok(answer) => answered(answer),
         Err(e) => text(StatusCode::INTERNAL_SERVER_ERROR, &Refusal::machine("the studio", e.to_string(), "report this as a bug; nothing was saved")),
@@ -209,7 +224,7 @@ mod tests {
         };
         let first = asks(Box::new(move |call| {
             began.send(()).unwrap();
-            while !call.0.is_cancelled() {
+            while !call.cancel.is_cancelled() {
                 std::thread::yield_now();
             }
             ended.send(()).unwrap();
@@ -227,7 +242,7 @@ mod tests {
         first.abort();
         assert!(runtime.block_on(first).unwrap_err().is_cancelled());
         ends.recv().unwrap();
-        let fourth = asks(Box::new(|call| if call.0.is_cancelled() { Answer::script() } else { Answer::GoTo("/".into()) }));
+        let fourth = asks(Box::new(|call| if call.cancel.is_cancelled() { Answer::script() } else { Answer::GoTo("/".into()) }));
         assert_eq!(runtime.block_on(fourth).unwrap(), StatusCode::SEE_OTHER, "the next has its turn, and is not cancelled");
     }
 }

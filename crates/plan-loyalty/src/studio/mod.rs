@@ -2,11 +2,12 @@
 //!
 //! `guard` says who may come in, `http` bounds what they may send and cancels what nobody waits for, `state` is the address of the page: the differences from
 //! the saved plan, `controls` are the figures that it offers to change, `desk` calls the operations and keeps what they answered, `page` and its neighbours
-//! write HTML; `shops` keeps shops that run the plan's program, `sandbox` is their page. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
+//! write HTML; `shops` keeps shops that run the plan's program, `sandbox` is their page; `keys` asks the running SSH agent. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
 mod controls;
 mod desk;
 mod guard;
 mod http;
+mod keys;
 mod page;
 mod sandbox;
 mod settings;

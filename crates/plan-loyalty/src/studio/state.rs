@@ -1,27 +1,47 @@
 //! The address of the page: what differs from the saved plan, in the words of `plan-loyalty amend`. The same address gives the same page.
 use loyalty_app::operations::amend::Change;
 use loyalty_app::refusal::Refusal;
-use loyalty_app::request::{Draft, parse};
+use loyalty_app::request::{Draft, answers, parse};
 
-/// Differences that an address may hold, and letters of one.
+/// Differences that an address may hold, and letters of one; scenarios that are kept beside it.
 const DIFFERENCES_MOST: usize = 64;
-const LETTERS_MOST: usize = 400;
+const LETTERS_MOST: usize = 2_000;
+const KEPT_MOST: usize = 4;
 
 /// Which details are shown below the figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tab {
     #[default]
     Money,
+    Members,
+    Journey,
     Options,
+    Proof,
+    Governance,
     History,
 }
 impl Tab {
-    pub const ALL: [Tab; 3] = [Tab::Money, Tab::Options, Tab::History];
+    pub const ALL: [Tab; 7] = [Tab::Money, Tab::Members, Tab::Journey, Tab::Options, Tab::Proof, Tab::Governance, Tab::History];
     pub const fn word(self) -> &'static str {
         match self {
             Tab::Money => "money",
+            Tab::Members => "members",
+            Tab::Journey => "journey",
             Tab::Options => "options",
+            Tab::Proof => "proof",
+            Tab::Governance => "governance",
             Tab::History => "history",
+        }
+    }
+    pub const fn title(self) -> &'static str {
+        match self {
+            Tab::Money => "Money",
+            Tab::Members => "Members",
+            Tab::Journey => "Journey",
+            Tab::Options => "Options",
+            Tab::Proof => "Proof",
+            Tab::Governance => "Governance",
+            Tab::History => "History",
         }
     }
 }
@@ -36,6 +56,17 @@ pub enum Difference {
     Add(String),
     /// An id.
     Remove(String),
+    Goal(String),
+    Tiers(String),
+    /// Months.
+    Horizon(String),
+    /// A day.
+    Launch(String),
+    Constraints(String),
+    /// `ID=VALUE` of an assumption.
+    Assume(String),
+    /// `NAME=VALUE` of an open question.
+    Answer(String),
 }
 impl Difference {
     /// Name in the address, and the flag of the command without its dashes.
@@ -46,20 +77,52 @@ impl Difference {
             Difference::Set(_) => "set",
             Difference::Add(_) => "add-benefit",
             Difference::Remove(_) => "remove-benefit",
+            Difference::Goal(_) => "goal",
+            Difference::Tiers(_) => "tiers",
+            Difference::Horizon(_) => "horizon",
+            Difference::Launch(_) => "launch",
+            Difference::Constraints(_) => "constraints",
+            Difference::Assume(_) => "assume",
+            Difference::Answer(_) => "answer",
         }
     }
     pub fn value(&self) -> &str {
         match self {
-            Difference::Budget(v) | Difference::Margin(v) | Difference::Set(v) | Difference::Add(v) | Difference::Remove(v) => v,
+            Difference::Budget(v)
+            | Difference::Margin(v)
+            | Difference::Set(v)
+            | Difference::Add(v)
+            | Difference::Remove(v)
+            | Difference::Goal(v)
+            | Difference::Tiers(v)
+            | Difference::Horizon(v)
+            | Difference::Launch(v)
+            | Difference::Constraints(v)
+            | Difference::Assume(v)
+            | Difference::Answer(v) => v,
         }
     }
-    fn of(name: &str, value: String) -> Option<Difference> {
+    /// Only a new search says what it does: no quick appraisal can.
+    pub const fn redesigns(&self) -> bool {
+        matches!(
+            self,
+            Difference::Goal(_) | Difference::Tiers(_) | Difference::Horizon(_) | Difference::Launch(_) | Difference::Constraints(_) | Difference::Answer(_)
+        )
+    }
+    pub fn of(name: &str, value: String) -> Option<Difference> {
         Some(match name {
             "budget" => Difference::Budget(value),
             "margin" => Difference::Margin(value),
             "set" => Difference::Set(value),
             "add-benefit" => Difference::Add(value),
             "remove-benefit" => Difference::Remove(value),
+            "goal" => Difference::Goal(value),
+            "tiers" => Difference::Tiers(value),
+            "horizon" => Difference::Horizon(value),
+            "launch" => Difference::Launch(value),
+            "constraints" => Difference::Constraints(value),
+            "assume" => Difference::Assume(value),
+            "answer" => Difference::Answer(value),
             _ => return None,
         })
     }
@@ -68,7 +131,8 @@ impl Difference {
         let value = self.value();
         let subject = match self {
             Difference::Budget(_) | Difference::Margin(_) => "",
-            Difference::Set(_) => value.split('=').next().unwrap_or(value),
+            Difference::Goal(_) | Difference::Tiers(_) | Difference::Horizon(_) | Difference::Launch(_) | Difference::Constraints(_) => "",
+            Difference::Set(_) | Difference::Assume(_) | Difference::Answer(_) => value.split('=').next().unwrap_or(value),
             Difference::Add(_) => value.split('@').next().unwrap_or(value),
             Difference::Remove(_) => value,
         };
@@ -82,6 +146,8 @@ pub struct State {
     /// Appraised in full, as saving would.
     pub full: bool,
     pub tab: Tab,
+    /// Scenarios kept beside it, each the query of its differences.
+    pub kept: Vec<String>,
 }
 impl State {
     /// Reads the query of an address.
@@ -93,6 +159,7 @@ impl State {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match (name.as_ref(), value.as_ref()) {
                 ("full", "1") => state.full = true,
+                ("keep", kept) => state.keep(kept)?,
                 ("tab", word) if Tab::ALL.iter().any(|t| t.word() == word) => {
                     state.tab = Tab::ALL.into_iter().find(|t| t.word() == word).unwrap_or_default();
                 }
@@ -121,11 +188,41 @@ impl State {
         }
         Ok(())
     }
+    /// Keeps a scenario, in one form; one that is kept already, or changes nothing, is not kept again.
+    ///
+    /// # Errors
+    /// What cannot be read; more than can be compared.
+    pub fn keep(&mut self, scenario: &str) -> Result<(), Refusal> {
+        let kept = State::read(scenario)?.differing();
+        if !kept.is_empty() && !self.kept.contains(&kept) {
+            self.kept.push(kept);
+        }
+        if self.kept.len() > KEPT_MOST {
+            return Err(Refusal::input(
+                "scenarios",
+                format!("more than {KEPT_MOST} are kept"),
+                "So many stand side by side",
+                "take one out before you keep another",
+            ));
+        }
+        Ok(())
+    }
+    /// The query of its differences alone.
+    pub fn differing(&self) -> String {
+        State { differences: self.differences.clone(), ..State::default() }.query()
+    }
+    /// Some difference needs a search.
+    pub fn redesigns(&self) -> bool {
+        self.differences.iter().any(Difference::redesigns)
+    }
     /// The query, in one form for one state.
     pub fn query(&self) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         for d in &self.differences {
             out.append_pair(d.name(), d.value());
+        }
+        for kept in &self.kept {
+            out.append_pair("keep", kept);
         }
         if self.full && !self.differences.is_empty() {
             out.append_pair("full", "1");
@@ -154,12 +251,27 @@ impl State {
     /// A word that cannot be read.
     pub fn change(&self) -> Result<Change, Refusal> {
         let one = |name: &str| self.values(name).pop();
+        let months = |text: String| {
+            let number =
+                text.trim().parse().map_err(|_| Refusal::input("--horizon", format!("{text:?} is not a number"), "Months are counted", "give 12 to 60 months"));
+            number.and_then(parse::horizon)
+        };
+        let mut given: std::collections::BTreeMap<_, _> = one("margin").as_deref().map(parse::margin).transpose()?.into_iter().collect();
+        for assumed in self.values("assume") {
+            given.extend([parse::assume(&assumed)?]);
+        }
         let says = Draft {
+            goal: one("goal").as_deref().map(parse::goal).transpose()?,
+            tiers: one("tiers").as_deref().map(parse::tiers).transpose()?,
+            horizon: one("horizon").map(months).transpose()?,
+            launch: one("launch").map(|day| parse::date("--launch", &day)).transpose()?,
+            constraints: one("constraints"),
             budget: one("budget").as_deref().map(parse::budget).transpose()?,
-            given: one("margin").as_deref().map(parse::margin).transpose()?.into_iter().collect(),
+            given,
             pins: parse::pins(&self.values("set"), &self.values("add-benefit"), &self.values("remove-benefit"), &[]),
             ..Draft::default()
         };
+        let says = says.over(answers::answers(&self.values("answer"))?);
         Ok(Change { says, unpin: false, accept_data: false })
     }
     /// The command that saves the same.
@@ -177,7 +289,7 @@ fn refused(fact: String) -> Refusal {
     Refusal::input(
         "the address",
         fact,
-        "The address holds the differences from the saved plan: set, budget, margin, add-benefit, remove-benefit",
+        "The address holds the differences from the saved plan, in the words of plan-loyalty amend, and scenarios that are kept beside it",
         "begin with the saved plan, at /",
     )
 }
@@ -195,7 +307,19 @@ mod tests {
             state.command("plans/it's.json"),
             "plan-loyalty amend 'plans/it'\\''s.json' --set blueprint.point_value=0.03 --budget 60000 --reason \"tried in the studio\""
         );
-        for bad in ["goal=advocacy", "full=2", "tab=secret", "set=a%0Ab", &format!("set={}", "a".repeat(401))] {
+        let of = |query: &str| State::read(query).unwrap().command("p");
+        assert_eq!(
+            of("goal=advocacy&tiers=hybrid%3A4&answer=tax%3Dexcluded&answer=places%3DGermany&answer=tax%3Dincluded&assume=cost.setup%3D9000"),
+            "plan-loyalty amend p --goal advocacy --tiers hybrid:4 --answer tax=included --answer places=Germany --assume cost.setup=9000 --reason \"tried in the studio\""
+        );
+        let kept = State::read("budget=60000&keep=goal%3Dadvocacy%26full%3D1&keep=goal%3Dadvocacy&keep=tab%3Dhistory").unwrap();
+        assert_eq!((kept.kept.as_slice(), kept.address().as_str()), (&["goal=advocacy".to_string()][..], "/?budget=60000&keep=goal%3Dadvocacy"));
+        let five: String = (1..=5).map(|n| format!("keep=tiers%3D{n}&")).collect();
+        assert!(State::read(five.trim_end_matches('&')).is_err());
+        for bad in ["goal=", "tiers=7", "horizon=6", "horizon=x", "launch=soon", "answer=nonsense", "assume=x"] {
+            assert!(State::read(bad).unwrap().change().is_err(), "{bad}");
+        }
+        for bad in ["goals=advocacy", "full=2", "tab=secret", "set=a%0Ab", "keep=secret%3D1", &format!("set={}", "a".repeat(2_001))] {
             assert!(State::read(bad).is_err(), "{bad}");
         }
         let many: String = (0..65).map(|i| format!("set=a.{i}=1&")).collect();
@@ -204,7 +328,7 @@ mod tests {
     proptest! {
         /// One state has one address, which reads as that state; taking out what was put in gives the state before.
         #[test]
-        fn an_address_and_its_state_are_the_same(values in proptest::collection::vec(("(set|add-benefit|remove-benefit)", "[a-z.=@&%+ é'\"<>]{1,12}"), 0..12), full: bool) {
+        fn an_address_and_its_state_are_the_same(values in proptest::collection::vec(("(set|add-benefit|remove-benefit|goal|constraints|answer|assume)", "[a-z.=@&%+ é'\"<>]{1,12}"), 0..12), full: bool) {
             let mut state = State { full, ..State::default() };
             for (name, value) in values {
                 state.put(Difference::of(&name, value).unwrap()).unwrap();

@@ -16,7 +16,7 @@ pub fn changes(v: &View) -> Markup {
                 p { "Nothing differs from the saved plan. Change a figure on the page: what it does shows at once, and nothing is saved before you say so." }
             } @else {
                 ul.changed { @for d in all { (change(v, d)) } }
-                p { a href=(State { tab: v.state.tab, ..State::default() }.address()) data-go { "Back to the saved plan" } }
+                p { a href=(State { tab: v.state.tab, kept: v.state.kept.clone(), ..State::default() }.address()) data-go { "Back to the saved plan" } }
                 @if let Shows::Full(full) = &v.shows {
                     details open {
                         summary { h3 { "What differs" } }
@@ -27,12 +27,14 @@ pub fn changes(v: &View) -> Markup {
                 (command(v))
                 (save(v))
             }
+            (scenarios(v))
         }
     }
 }
-fn change(v: &View, d: &Difference) -> Markup {
+/// A difference in words: what, the saved plan's, the change's.
+pub fn told(v: &View, d: &Difference) -> (String, String, String) {
     let c = &v.saved.controls;
-    let (what, from, to) = match (d, c.of_difference(d)) {
+    match (d, c.of_difference(d)) {
         (_, Some(control)) => (control.label.clone(), control.value.clone(), c.shown(control, &v.state)),
         (Difference::Add(of), None) => {
             let (id, tier) = of.split_once('@').unwrap_or((of, ""));
@@ -40,16 +42,52 @@ fn change(v: &View, d: &Difference) -> Markup {
             (c.benefit(id), "none".into(), if tier.is_empty() { "added".into() } else { format!("added from {tier}") })
         }
         (Difference::Remove(id), None) => (c.benefit(id), "in the program".into(), "removed".into()),
+        (other, None) if c.asks.iter().any(|a| a.field == other.name()) => {
+            let ask = c.asks.iter().find(|a| a.field == other.name());
+            let shown = |value: &str| if value.is_empty() { "none".to_string() } else { value.to_string() };
+            (ask.map_or(other.name(), |a| a.label).into(), shown(ask.map_or("", |a| &a.value)), shown(other.value()))
+        }
+        (Difference::Answer(of), None) => {
+            let (name, answer) = of.split_once('=').unwrap_or((of, ""));
+            (format!("Answer: {name}"), "open".into(), answer.into())
+        }
         (other, None) => {
             let (path, value) = other.value().split_once('=').unwrap_or((other.value(), ""));
             (path.into(), "as saved".into(), value.into())
         }
-    };
+    }
+}
+fn change(v: &View, d: &Difference) -> Markup {
+    let (what, from, to) = told(v, d);
     html! {
         li {
             span { strong { (what) } " " (from) " → " (to) }
             " "
             a href=(v.state.without(d).address()) data-go aria-label=(format!("Undo {what}")) { "Undo" }
+        }
+    }
+}
+/// Scenarios that are kept beside the change at hand: they stand in the address, too.
+fn scenarios(v: &View) -> Markup {
+    let (kept, own) = (&v.state.kept, v.state.differing());
+    let mut with = v.state.clone();
+    let room = !own.is_empty() && !kept.contains(&own) && with.keep(&own).is_ok();
+    html! {
+        @if room || !kept.is_empty() {
+            section #scenarios aria-labelledby="scenarios-title" {
+                h3 #scenarios-title { "Scenarios" }
+                @if room { p { a href=(with.address()) data-go { "Keep this change as a scenario" } } }
+                @if !kept.is_empty() {
+                    ol {
+                        @for query in kept {
+                            @let scenario = State::read(query).unwrap_or_default();
+                            @let words: Vec<String> = scenario.differences.iter().map(|d| { let (what, _, to) = told(v, d); format!("{what} {to}") }).collect();
+                            li { a href=(State { kept: kept.clone(), full: true, tab: v.state.tab, ..scenario }.address()) data-go { (words.join(", ")) } }
+                        }
+                    }
+                    p { a href=(format!("/compare?{}", v.state.query())) { "Compare side by side" } }
+                }
+            }
         }
     }
 }

@@ -11,27 +11,26 @@ use maud::{Markup, PreEscaped, html};
 
 pub fn details(v: &View) -> Markup {
     let of = |tab: Tab| State { tab, ..v.state.clone() }.address();
-    let name = |tab| match tab {
-        Tab::Money => "Money",
-        Tab::Options => "Options",
-        Tab::History => "History",
-    };
     html! {
         section #details aria-labelledby="details-title" data-tab=(v.state.tab.word()) {
             h2 #details-title .unseen { "Details" }
             nav aria-label="Details" {
                 ul.tabs {
                     @for tab in Tab::ALL {
-                        li { a id=(format!("tab-{}", tab.word())) href=(of(tab)) data-go aria-current=[(tab == v.state.tab).then_some("page")] { (name(tab)) } }
+                        li { a id=(format!("tab-{}", tab.word())) href=(of(tab)) data-go aria-current=[(tab == v.state.tab).then_some("page")] { (tab.title()) } }
                     }
                 }
             }
-            @if matches!(v.shows, Shows::Quick(_)) && v.state.tab != Tab::History {
+            @if matches!(v.shows, Shows::Quick(_) | Shows::Unsearched) && v.state.tab != Tab::History {
                 p.note { "Of the saved plan. Appraise in full to see these with the change." }
             }
             @match v.state.tab {
                 Tab::Money => (money(v)),
                 Tab::Options => (options(v)),
+                Tab::Members => (pages(v, &["members", "personas"])),
+                Tab::Journey => (pages(v, &["triggers", "launch"])),
+                Tab::Proof => (pages(v, &["proof", "certainty"])),
+                Tab::Governance => (pages(v, &["ask", "risks", "governance"])),
                 Tab::History => (history(v)),
             }
         }
@@ -41,6 +40,18 @@ pub fn details(v: &View) -> Markup {
 fn blocks(v: &View, all: &[Block]) -> Markup {
     let theme = Theme::light(&v.saved.brand);
     PreEscaped(Writer { theme: &theme, charts: 0 }.blocks(all))
+}
+/// Pages of the blueprint, each under its claim.
+fn pages(v: &View, ids: &[&str]) -> Markup {
+    let story = story::story(v.shown(), &v.saved.brand);
+    let of = ids.iter().filter_map(|id| story.pages.iter().find(|p| p.id == *id));
+    html! {
+        @for page in of {
+            h3 { (page.claim) }
+            (blocks(v, &page.blocks))
+            @if !page.source.is_empty() { p.note { (page.source) } }
+        }
+    }
 }
 fn money(v: &View) -> Markup {
     let plan = v.shown();

@@ -12,7 +12,7 @@ const FIRST_REWARD_SLOW: f64 = 6.0;
 pub fn figures(v: &View) -> Markup {
     let h = &v.shown().design.header;
     let said = match &v.shows {
-        Shows::Saved => None,
+        Shows::Saved | Shows::Unsearched => None,
         Shows::Quick(_) => v.moved("economics.net_value").map(|m| format!("Quick appraisal. {}: {m}", name("economics.net_value"))),
         Shows::Full(_) => Some(format!("Appraised in full. {}: {}", name("economics.net_value"), v.line("economics.net_value"))),
     };
@@ -31,7 +31,7 @@ pub fn figures(v: &View) -> Markup {
 fn hash(v: &View) -> &str {
     match &v.shows {
         Shows::Saved => &v.saved.worded.plan_hash,
-        Shows::Quick(_) => "",
+        Shows::Unsearched | Shows::Quick(_) => "",
         Shows::Full(full) => &full.plan_hash,
     }
 }
@@ -40,6 +40,11 @@ fn speed(v: &View) -> Markup {
     match &v.shows {
         Shows::Saved if v.refusal.is_some() => html! { span.tag { "Saved plan" } " The figures are those of the saved plan; the change was refused." },
         Shows::Saved => html! { span.tag { "Saved plan" } " Design " code { (v.saved.worded.plan_hash.chars().take(16).collect::<String>()) } "." },
+        Shows::Unsearched => html! {
+            span.tag.quick { "To be redesigned" } " The figures are those of the saved plan: what this change does needs a new search. "
+            button.script-only type="button" id="cancel" hidden { "Cancel" }
+            " " span #progress {}
+        },
         Shows::Quick(q) => html! {
             span.tag.quick { "Quick appraisal" }
             " Differences on the same " (q.draws) " simulated futures of " (format::whole(f64::from(q.members))) " customers; ± is two standard errors. Figures beside them are the saved plan's."
@@ -47,12 +52,14 @@ fn speed(v: &View) -> Markup {
         },
         Shows::Full(full) => html! {
             span.tag.full { "Appraised in full" } " What saving gives: design " code { (full.plan_hash.chars().take(16).collect::<String>()) } "."
-            @if v.searched() { " The pool or the margin changed, so that the design was searched again; the fields show what the saved plan has." }
+            @if v.searched() { " The design was searched again, because the change decides which one is best; fields that you left alone show what the saved plan has." }
         },
     }
 }
 struct Tile {
     label: String,
+    /// Id of the figure, where it is one of the plan.
+    figure: Option<&'static str>,
     value: String,
     note: String,
     /// How much the change moves it, and what that is, where it is not the figure itself.
@@ -67,17 +74,17 @@ fn tiles(v: &View) -> Markup {
     let of = |id: &str| v.moved(id).map(|m| (m, String::new()));
     let net = "economics.net_value";
     let all = [
-        Tile { label: goal.label, value: goal.value, note: goal.note, moved: v.moved(&goal_id).map(|m| (m, name(&goal_id).to_string())) },
-        Tile { label: name(net).into(), value: v.line(net), note: v.range(net).unwrap_or_default(), moved: of(net) },
+        Tile { figure: None, label: goal.label, value: goal.value, note: goal.note, moved: v.moved(&goal_id).map(|m| (m, name(&goal_id).to_string())) },
+        Tile { figure: Some(net), label: name(net).into(), value: v.line(net), note: v.range(net).unwrap_or_default(), moved: of(net) },
         budget(v),
-        Tile { label: proof.label, value: proof.value, note: proof.note, moved: None },
+        Tile { figure: None, label: proof.label, value: proof.value, note: proof.note, moved: None },
     ];
     html! {
         dl.tiles {
             @for (i, t) in all.iter().enumerate() {
                 div {
                     dt { (t.label) }
-                    dd.value { (t.value) }
+                    dd.value { @match t.figure { Some(id) => a.trace href=(v.trace(id)) title="Where it comes from" { (t.value) }, None => (t.value) } }
                     @if i == 2 { dd { (meter(v)) } }
                     @if !t.note.is_empty() { dd.note { (t.note) } }
                     @if let Some((by, what)) = &t.moved { dd.moved { (unbroken(by)) @if !what.is_empty() { span.note { " " (what) } } } }
@@ -91,7 +98,7 @@ fn budget(v: &View) -> Tile {
     let b = v.quick().map_or(&v.shown().design.brief.budget, |q| &q.budget);
     let pool =
         format!("of a pool of {} a {}; {} likely to suffice in every one", format::money(b.amount.to_f64(), v.currency()), b.period.word(), v.line(kept));
-    Tile { label: name(id).into(), value: v.line(id), note: pool, moved: v.moved(id).map(|m| (m, String::new())) }
+    Tile { figure: Some(id), label: name(id).into(), value: v.line(id), note: pool, moved: v.moved(id).map(|m| (m, String::new())) }
 }
 fn meter(v: &View) -> Markup {
     let b = v.quick().map_or(&v.shown().design.brief.budget, |q| &q.budget);
@@ -112,7 +119,7 @@ fn moved(v: &View, quick: &Quick) -> Markup {
                     @for m in &quick.figures {
                         tr {
                             th scope="row" { (name(m.id)) }
-                            td.n { (v.line(m.id)) }
+                            td.n { a.trace href=(v.trace(m.id)) title="Where it comes from" { (v.line(m.id)) } }
                             td.n { strong { (unbroken(&v.difference(m))) } @if unclear(m) { span.note { " within its error" } } }
                         }
                     }

@@ -1,6 +1,6 @@
 //! The left of the page: what may be changed.
 use super::view::View;
-use crate::studio::controls::{Control, Offer};
+use crate::studio::controls::{Ask, AskKind, Control, Offer, OpenQuestion};
 use crate::studio::state::{Difference, Tab};
 use maud::{Markup, html};
 
@@ -16,7 +16,20 @@ pub fn controls(v: &View) -> Markup {
                 fieldset { legend { "Points" } @for n in points { (number(v, n)) } }
                 @if !tiers.is_empty() { fieldset { legend { "Tiers" } @for n in tiers { (number(v, n)) } } }
                 (benefits(v))
+                fieldset {
+                    legend { "Redesign" }
+                    p.note { "The best design is searched again: a few seconds." }
+                    @for ask in &c.asks { (asked(v, ask)) }
+                }
+                @if !c.questions.is_empty() {
+                    fieldset {
+                        legend { "Open questions" }
+                        p.note { "Those that move the result most, first. An answer takes the place of our assumption." }
+                        @for q in &c.questions { (question(v, q)) }
+                    }
+                }
                 @for d in c.beside_the_form(&v.state) { input type="hidden" name=(d.name()) value=(d.value()); }
+                @for kept in &v.state.kept { input type="hidden" name="keep" value=(kept); }
                 @if v.state.tab != Tab::default() { input type="hidden" name="tab" value=(v.state.tab.word()); }
                 p.acts {
                     button type="submit" { "Appraise" }
@@ -38,6 +51,32 @@ fn number(v: &View, n: &Control) -> Markup {
             label for=(id) { (n.label) span.note { " " (n.unit) } }
             input id=(id) name=(n.field) type="text" inputmode="decimal" value=(shown) data-saved=(n.value);
             input.script-only type="range" data-for=(id) aria-label=(format!("{}, slider", n.label)) min=(n.low) max=(n.high) step=(n.step) value=(shown);
+        }
+    }
+}
+/// A field that needs a search.
+fn asked(v: &View, ask: &Ask) -> Markup {
+    let (id, shown) = (id(ask.field), v.saved.controls.asked(ask, &v.state));
+    html! {
+        div class=(if shown == ask.value { "asked" } else { "asked changed" }) {
+            label for=(id) { (ask.label) }
+            @match &ask.kind {
+                AskKind::Choice(choices) => select id=(id) name=(ask.field) {
+                    @for (word, name) in choices { option value=(word) selected[*word == shown] { (name) } }
+                },
+                AskKind::Number => input id=(id) name=(ask.field) type="text" inputmode="numeric" value=(shown);,
+                AskKind::Day => input id=(id) name=(ask.field) type="date" value=(shown);,
+                AskKind::Text => textarea id=(id) name=(ask.field) rows="2" maxlength="2000" { (shown) },
+            }
+        }
+    }
+}
+fn question(v: &View, q: &OpenQuestion) -> Markup {
+    let id = id(&format!("answer-{}", q.name));
+    html! {
+        div.asked {
+            label for=(id) { (q.question) span.note { " " (q.owner) ", e.g. " (q.example) } }
+            input id=(id) name=(format!("answer-{}", q.name)) type="text" value=(v.saved.controls.answered(q, &v.state));
         }
     }
 }

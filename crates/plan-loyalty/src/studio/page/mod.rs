@@ -1,9 +1,16 @@
 //! The page: what each address answers, and the frame around its parts. Parts with an id are what the script takes out of an answer.
 mod changes;
+mod compare;
 mod details;
 mod figures;
 mod form;
+mod sign;
+mod trace;
 mod view;
+
+pub use compare::compare;
+pub use sign::{sign, signed};
+pub use trace::trace;
 
 use super::desk::{Call, Desk, Saved};
 use super::state::State;
@@ -77,6 +84,7 @@ fn shown(desk: &Desk, call: &Call, state: Result<State, Refusal>, address: Optio
     };
     let shows = match (state.differences.is_empty(), state.full) {
         (true, _) => Ok(Shows::Saved),
+        (false, false) if state.redesigns() => state.change().map(|_| Shows::Unsearched),
         (false, false) => desk.quick(call, &state).map(|q| Shows::Quick(Box::new(q))),
         (false, true) => desk.full(call, &state).map(Shows::Full),
     };
@@ -172,7 +180,7 @@ fn top(v: &View) -> Markup {
             div.who {
                 p.kicker { "Loyalty program · " (d.brief.goal.word()) " · studio" }
                 h1 { (d.brief.company) }
-                p.note { a href="/sandbox" { "Try the program in the sandbox" } }
+                p.note { a href="/sandbox" { "Try the program in the sandbox" } " · " a href="/sign" { "Decide and sign" } }
             }
             div.standing {
                 p { span class=(if d.is_clear() { "status" } else { "status stop" }) { (standing_word(d)) } " " (sentence(&why)) }

@@ -101,11 +101,27 @@
     say(part("figures")?.dataset.said ?? "");
     await go(PARTS);
   }
+  /** While the server works on what the address says, its step stands on the page, and it can be cancelled. Ends when the request does. */
+  async function follow() {
+    const own = current;
+    const [cancel, place] = [part("cancel"), part("progress")];
+    if (!cancel || !place) return;
+    cancel.hidden = false;
+    while (current && current === own) {
+      const answer = await fetch(`/progress${location.search}`).catch(() => null);
+      const step = answer?.ok ? await answer.text() : "";
+      if (step) place.textContent = `${step} …`;
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    cancel.hidden = true;
+  }
   /** Shows what the address says.
    * @param {string[]} parts */
   async function go(parts) {
     busy(true);
-    const got = await ask(location.pathname + location.search);
+    const asked = ask(location.pathname + location.search);
+    void follow();
+    const got = await asked;
     if (!got) return;
     take(got.text, parts);
     say(part("figures")?.dataset.said ?? "");
@@ -172,6 +188,12 @@
     if (clicked?.id === "undo") history.back();
     if (clicked?.id === "redo") history.forward();
     if (clicked?.id === "copy") void copy();
+    if (clicked?.id === "cancel") {
+      current?.abort();
+      busy(false);
+      say("Cancelled. The figures are those of the saved plan.");
+      part("progress")?.replaceChildren("Cancelled.");
+    }
   });
   window.addEventListener("popstate", () => void go([...PARTS, "controls"]));
 

@@ -17,6 +17,8 @@ pub enum Shows {
     Saved,
     /// Those of the saved plan, and how much a change moves them.
     Quick(Box<Quick>),
+    /// Those of the saved plan: what the change does needs a search.
+    Unsearched,
     /// Those of the plan that saving would give.
     Full(Arc<Full>),
 }
@@ -34,18 +36,18 @@ impl View {
     pub fn shown(&self) -> &Worded {
         match &self.shows {
             Shows::Full(full) => &full.after,
-            Shows::Saved | Shows::Quick(_) => &self.saved.worded,
+            Shows::Saved | Shows::Unsearched | Shows::Quick(_) => &self.saved.worded,
         }
     }
     pub fn quick(&self) -> Option<&Quick> {
         match &self.shows {
             Shows::Quick(quick) => Some(quick),
-            Shows::Saved | Shows::Full(_) => None,
+            Shows::Saved | Shows::Unsearched | Shows::Full(_) => None,
         }
     }
     /// The change touches what the search reads, so that appraising in full searched the design again.
     pub fn searched(&self) -> bool {
-        self.state.differences.iter().any(|d| matches!(d, Difference::Budget(_) | Difference::Margin(_)))
+        self.state.differences.iter().any(|d| d.redesigns() || matches!(d, Difference::Budget(_) | Difference::Margin(_) | Difference::Assume(_)))
     }
     pub fn currency(&self) -> &Currency {
         &self.shown().design.brief.currency
@@ -53,6 +55,14 @@ impl View {
     /// A figure of the plan that is shown, as printed.
     pub fn line(&self, id: &str) -> String {
         self.shown().design.lines.get(id).map_or_else(|| format::UNKNOWN.into(), |l| format::line(l, self.currency()))
+    }
+    /// The address that traces it.
+    pub fn trace(&self, id: &str) -> String {
+        let figure = form_urlencoded::Serializer::new(String::new()).append_pair("figure", id).finish();
+        match self.state.query() {
+            rest if rest.is_empty() => format!("/trace?{figure}"),
+            rest => format!("/trace?{figure}&{rest}"),
+        }
     }
     /// Its range from P10 to P90.
     pub fn range(&self, id: &str) -> Option<String> {

@@ -1,4 +1,6 @@
 //! The studio from outside: who comes in, what an address shows, what saving does, what is refused.
+mod acts;
+#[path = "../common/mod.rs"]
 mod common;
 use common::command;
 use serde_json::Value;
@@ -81,10 +83,15 @@ fn plain(html: &str) -> String {
 }
 impl Studio {
     fn start(dir: &Path) -> Studio {
+        Studio::beside(dir, None)
+    }
+    /// With an agent at this socket, or none.
+    fn beside(dir: &Path, agent: Option<&Path>) -> Studio {
         let mut child = Command::new(common::PROGRAM)
             .args(["studio", "--no-open"])
             .current_dir(dir)
             .env("PLAN_LOYALTY_PERSON", "Ada")
+            .env("SSH_AUTH_SOCK", agent.unwrap_or(Path::new("")))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -164,6 +171,11 @@ fn who_is_not_the_page_does_not_come_in() {
         ("a form without Origin", "POST", "/save", vec![host, cookie]),
         ("a form without cookie", "POST", "/save", vec![host, ("Origin", &origin)]),
         ("the style sheet", "GET", "/studio.css", vec![host]),
+        ("a comparison without cookie", "GET", "/compare", vec![host]),
+        ("a trace without cookie", "GET", "/trace?figure=economics.net_value", vec![host]),
+        ("a step without cookie", "GET", "/progress", vec![host]),
+        ("a statement without cookie", "GET", "/sign?act=submit", vec![host]),
+        ("a signature from another page", "POST", "/sign", vec![host, cookie, ("Origin", "http://evil.example")]),
     ];
     for (who, method, path, headers) in &strangers {
         let got = studio.raw(method, path, headers, if *method == "POST" { &form } else { "" });
@@ -222,6 +234,17 @@ fn names_and_values_are_text() {
             assert!(!page.body.contains(sign), "{sign}: {}", page.body);
         }
     }
+    let elsewhere = [
+        studio.get(&format!("/compare?{}", encoded(&[("set", &set), ("keep", &encoded(&[("goal", evil), ("answer", evil)]))]))),
+        studio.get(&format!("/trace?{}", encoded(&[("figure", evil), ("set", &set)]))),
+        studio.get(&format!("/sign?{}", encoded(&[("act", "submit"), ("person", evil), ("note", evil), ("as", evil)]))),
+        studio.post("/sign", &[("act", "submit"), ("person", evil), ("signature", evil)]),
+        studio.get(&address(&[("goal", evil), ("tiers", evil), ("launch", evil), ("constraints", evil), ("answer", evil), ("keep", evil)])),
+    ];
+    for page in &elsewhere {
+        assert!(!["<img", "style=", "javascript:", " onerror=\"", "<script>alert"].iter().any(|sign| page.body.contains(sign)), "{}", page.body);
+        assert!(page.body.matches("<script").count() <= 1 && page.status != 500, "{}", page.body);
+    }
     assert!(pages[0].read().contains(NAME), "the name is shown as it was given");
     assert!(pages[1..].iter().all(|p| matches!(p.status, 422 | 409)), "{:?}", pages.iter().map(|p| p.status).collect::<Vec<_>>());
     assert!(pages[3].read().contains(evil));
@@ -238,6 +261,8 @@ fn changes(plan: &Value) -> Vec<Vec<(&'static str, String)>> {
         vec![("set", format!("blueprint.point_value={}", value * 1.1)), ("remove-benefit", benefit.into())],
         vec![("budget", "42000/month".into())],
         vec![("margin", "47%".into()), ("set", format!("blueprint.tiers.{top}.threshold={}", from * 0.9))],
+        vec![("goal", "advocacy".into()), ("tiers", "hybrid".into()), ("constraints", "no SMS, it's \"noisy\"".into())],
+        vec![("answer", "cost.setup=90000".into()), ("assume", "cost.staff_monthly=4000".into()), ("horizon", "36".into())],
     ]
 }
 fn query(change: &[(&'static str, String)], more: &[(&'static str, &str)]) -> String {
