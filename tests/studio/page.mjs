@@ -1,7 +1,8 @@
 // What a person does in the studio, in Chromium: page.mjs BROWSER PROGRAM FOLDER [FOLDER FOR PICTURES].
 import { chromium } from "playwright-core";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -105,7 +106,8 @@ async function changesAndUndo(at, folder) {
   await page.click("text=Back to the saved plan");
   await settled(page, SAVED);
   check("back at the saved plan", (await design(page)) === saved && (await page.inputValue(tier)) !== "2600");
-  for (const [tab, words] of [["options", "What a sponsor can choose"], ["history", "Change log"], ["money", "Net value"]]) {
+  const tabs = [["members", "A typical Gold customer"], ["journey", "lifecycle triggers"], ["options", "What a sponsor can choose"], ["proof", "hold-out"], ["governance", "Who signs"], ["history", "Change log"], ["money", "Net value"]];
+  for (const [tab, words] of tabs) {
     await page.click(`#tab-${tab}`);
     await page.waitForFunction((t) => document.querySelector(`#tab-${t}`)?.getAttribute("aria-current") === "page", tab);
     check(`the tab ${tab} shows its details`, (await says(page, "#details")).includes(words));
@@ -119,12 +121,87 @@ async function changesAndUndo(at, folder) {
   check("and the field keeps what was typed", (await page.inputValue(tier)) === "1");
   await page.context().close();
 }
+async function redesignAndScenarios(at, folder) {
+  const page = await open(at);
+  const saved = hash(folder);
+  // Goal and kind of program: a search, with its step on the page, that can be cancelled.
+  await page.evaluate(() => { window.steps = new Set(); setInterval(() => window.steps.add(document.querySelector("#progress")?.textContent ?? ""), 20); });
+  await page.selectOption("#field-goal", "engagement");
+  await page.waitForSelector("#cancel:visible");
+  check("a change that needs a search says so", (await says(page, ".speed .tag")) === "To be redesigned");
+  await page.click("#cancel");
+  await page.waitForFunction(() => document.querySelector("#progress")?.textContent === "Cancelled.");
+  check("cancelled, the page is the person's again", (await page.locator("#figures").getAttribute("aria-busy")) !== "true" && (await page.locator("#cancel").isHidden()));
+  await page.selectOption("#field-tiers", "2");
+  await page.waitForURL(/goal=engagement&tiers=2/);
+  await settled(page, FULL);
+  const steps = await page.evaluate(() => [...window.steps].filter((s) => s.endsWith("…")));
+  check("its steps were told", steps.length > 0, steps.join(" | "));
+  check("the design is another", ![saved, ""].includes(await design(page)) && (await page.locator(".tiers > li").count()) === 2);
+  const searched = await design(page);
+  // An open question is answered in its place.
+  await page.click("text=Keep this change as a scenario");
+  await page.waitForURL(/keep=/);
+  await page.click("text=Back to the saved plan");
+  await settled(page, SAVED);
+  const question = page.locator('input[name^="answer-cost."] >> nth=0');
+  await question.fill("90000");
+  await question.blur();
+  await page.waitForURL(/answer=cost/);
+  await settled(page, FULL);
+  check("an answer is a change", (await says(page, ".changed")).includes("90000"));
+  const net = await says(page, ".tiles > div:nth-child(2) .value");
+  // Side by side: the saved plan, the answer, the scenario; then one over the other.
+  await page.click("text=Compare side by side");
+  await page.waitForSelector("table.scenarios");
+  check("three stand side by side", (await page.locator("table.scenarios thead th").count()) === 4);
+  check("with the figures of their own pages", (await says(page, "table.scenarios")).includes(net));
+  await page.click("text=Merge into what is at hand");
+  await settled(page, FULL);
+  check("merged, both differ", (await page.locator(".changed > li").count()) === 3 && ![saved, searched].includes(await design(page)));
+  await page.click("#scenarios ol a");
+  await page.waitForFunction((h) => document.querySelector("#figures")?.dataset.hash === h, searched);
+  check("a kept scenario opens with its design", page.url().includes("keep="));
+  // Where a figure comes from.
+  await page.click(".tiles a.trace >> nth=0");
+  await page.waitForSelector("ul.trace");
+  check("a figure is traced", /incremental_margin - economics.total_cost/.test(await says(page, "main")));
+  await page.click("text=Back to the studio");
+  await page.waitForFunction((h) => document.querySelector("#figures")?.dataset.hash === h, searched);
+  check("and the way back is the same state", true);
+  await page.context().close();
+}
+/** A preparer with a key of the file of signers: the statement on the page, the signature made outside and pasted. */
+async function signed(at, folder) {
+  const run = (program, args) => spawnSync(program, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "ada", "-f", "ada"]);
+  const signers = `ada@example.com namespaces="plan-loyalty" ${readFileSync(`${folder}/ada.pub`, "utf8").trim()} roles=preparer\n`;
+  writeFileSync(`${folder}/signers`, signers);
+  writeFileSync(`${folder}/plan-loyalty.toml`, `[governance]\nallowed_signers = "signers"\nallowed_signers_sha256 = "${createHash("sha256").update(signers).digest("hex")}"\n`);
+  const page = await open(at);
+  await page.click("text=Decide and sign");
+  await page.fill("#person", "ada@example.com");
+  await page.click("text=Show the statement");
+  await page.waitForSelector("#statement");
+  writeFileSync(`${folder}/statement.txt`, `${(await says(page, "#statement pre >> nth=0")).trim()}\n`);
+  run("ssh-keygen", ["-q", "-Y", "sign", "-n", "plan-loyalty", "-f", "ada", "statement.txt"]);
+  await page.fill("#signature", "nothing");
+  await page.click("text=Record");
+  await page.waitForSelector("[role=alert]");
+  check("no signature is refused, and the statement stays", (await says(page, "[role=alert]")).includes("Next:") && (await page.locator("#statement").count()) === 1);
+  await page.fill("#signature", readFileSync(`${folder}/statement.txt.sig`, "utf8"));
+  await page.click("text=Record");
+  await page.waitForURL(/tab=history/);
+  check("the change log has the act", (await says(page, "#details")).includes("submitted"));
+  check("signed by the key", JSON.parse(run(program, ["show", "--format", "json"]).stdout).history.change_log.at(-1).decision.key?.startsWith("SHA256:"));
+  await page.context().close();
+}
 async function keyboardAlone(at, folder) {
   const page = await open(at);
   await page.keyboard.press("Tab");
   check("the first Tab reaches the link to the figures", (await page.evaluate(() => document.activeElement?.className)) === "skip");
   const reached = new Set();
-  for (let i = 0; i < 60; i += 1) {
+  for (let i = 0; i < 90; i += 1) {
     await page.keyboard.press("Tab");
     const [id, outline] = await page.evaluate(() => { const e = document.activeElement; return [e?.id || e?.getAttribute("data-for") || e?.tagName, getComputedStyle(e).outlineStyle]; });
     // Past the last there is the browser's own.
@@ -132,7 +209,7 @@ async function keyboardAlone(at, folder) {
     reached.add(id);
     check(`the focus shows on ${id}`, outline !== "none");
   }
-  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "tab-options"]) check(`Tab reaches ${id}`, reached.has(id));
+  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "field-goal", "field-constraints", "tab-options"]) check(`Tab reaches ${id}`, reached.has(id));
   await page.focus("#field-budget");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("52000");
@@ -167,12 +244,12 @@ async function twoPeople(at, folder) {
   check("their change is still there", (await one.inputValue(tier)) === "2200");
   for (const page of [one, other]) await page.context().close();
 }
-const stateOf = (query) => (query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
+const stateOf = (query) => (/^\/[a-z]/.test(query) ? query.slice(1).split("?")[0] : query.includes("tab=m") ? "members" : query.includes("goal") ? "unsearched" : query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
 async function accessible(at, name, widths) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of pictures ? [1440, 1024, 390, 320] : widths) {
       const page = await open(at, { colorScheme, viewport: { width, height: 900 } });
-      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?set=blueprint.point_value%3D-1&tab=options", "/?margin=41%25&full=1&tab=history"]) {
+      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?set=blueprint.point_value%3D-1&tab=options", "/?margin=41%25&full=1&tab=history", "/?goal=expansion&tab=members", "/compare?keep=margin%3D41%2525", "/trace?figure=economics.net_value", "/sign?act=submit&person=Ada"]) {
         await page.goto(at.origin + query);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         check(`${name} ${colorScheme} ${width} ${query} does not scroll sideways`, over <= 0, `${over} pixels`);
@@ -250,8 +327,10 @@ const losing = await studio(`${work}/losing`);
 const yen = await studio(`${work}/yen`);
 try {
   await changesAndUndo(company, `${work}/company`);
+  await redesignAndScenarios(company, `${work}/company`);
   await keyboardAlone(company, `${work}/company`);
   await twoPeople(company, `${work}/company`);
+  await signed(losing, `${work}/losing`);
   await accessible(company, "company", [1440, 1024, 390, 320]);
   await accessible(losing, "losing", [390]);
   await accessible(yen, "yen", [1440]);

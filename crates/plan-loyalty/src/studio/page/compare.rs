@@ -97,7 +97,7 @@ fn table(saved: &Arc<Saved>, state: &State, all: &[Scenario]) -> Markup {
                 @for id in FIGURES { tr { th scope="row" { (name(id)) } (figure(id)) } }
                 tr { th scope="row" { "Tiers" } (cell(&|p| tiers(p))) }
                 tr { th scope="row" { "Benefits" } (cell(&|p| html! { ul.chips { @for b in &p.design.blueprint.program.benefits { li { (b.name) } } } })) }
-                tr { th scope="row" { "" } @for s in all { td { (acts(state, s)) } } }
+                tr { th scope="row" { "Next" } @for s in all { td { (acts(state, s)) } } }
             }
         }
     }

@@ -177,11 +177,17 @@ fn open(r: &ReviewOutcome) -> Markup {
     html! {
         section aria-labelledby="open-title" {
             h2 #open-title { @if r.passes { "Nothing is open: the plan can be published" } @else { "What is open before publication" } }
-            table {
-                thead { tr { th scope="col" { "Looked at" } th scope="col" { "Found" } th scope="col" { "Next" } } }
-                tbody {
-                    @for i in &r.items {
-                        tr { th scope="row" { (if i.pass { "✓ " } else { "✗ " }) (i.item) span.unseen { (if i.pass { " passes" } else { " is open" }) } } td { (found(&i.found)) } td { (i.next) } }
+            div.scroll.cards tabindex="0" role="group" aria-label="Table: what is open" {
+                table {
+                    thead { tr { th scope="col" { "Looked at" } th scope="col" { "Found" } th scope="col" { "Next" } } }
+                    tbody {
+                        @for i in &r.items {
+                            tr {
+                                th scope="row" { (if i.pass { "✓ " } else { "✗ " }) (i.item) span.unseen { (if i.pass { " passes" } else { " is open" }) } }
+                                td data-label="Found" { (found(&i.found)) }
+                                td data-label="Next" { (i.next) }
+                            }
+                        }
                     }
                 }
             }

@@ -193,6 +193,7 @@
       busy(false);
       say("Cancelled. The figures are those of the saved plan.");
       part("progress")?.replaceChildren("Cancelled.");
+      clicked.setAttribute("hidden", "");
     }
   });
   window.addEventListener("popstate", () => void go([...PARTS, "controls"]));
