@@ -14,8 +14,8 @@ use adbc_driver_manager::{ManagedConnection, ManagedDriver, ManagedStatement};
 use arrow_array::RecordBatchReader;
 use loyalty_sources::sums::{Dialect, Kept};
 
-/// What DuckDB may hold in memory while it computes sums, and the threads at most that share it: it lives in this process.
-const MEMORY: &str = "512MB";
+/// Megabytes that DuckDB may hold in memory while it computes sums, at first and at most, and the threads at most that share them: it lives in this process.
+const MEMORY: (u32, u32) = (512, 8_192);
 const THREADS: usize = 4;
 
 /// A session that only reads.
@@ -29,6 +29,8 @@ pub struct Session {
     pub keeps: bool,
     /// Where an engine of this process puts what its memory does not hold.
     scratch: Option<Scratch>,
+    /// Megabytes that it may hold.
+    memory: u32,
 }
 /// Loads a library by path, or by a name that is looked for as every ADBC driver is: `ADBC_DRIVER_PATH`, the folders of user and system, then the loader's own.
 fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
@@ -67,8 +69,9 @@ pub fn open(asked: &Connection, sums: Option<Dialect>) -> Result<Session, Fault>
     };
     let database = driver.new_database_with_opts(options).map_err(bad)?;
     let connection = database.new_connection().map_err(bad)?;
-    let mut session = Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None };
-    if engine.has_transactions() {
+    let mut session = Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None, memory: MEMORY.0 };
+    // A file that is opened to be read only has one state; and after a statement that lacked memory a transaction takes no other.
+    if engine.has_transactions() && (sums.is_none() || engine != Engine::DuckDb) {
         session.connection.set_option(OptionConnection::AutoCommit, text("false")).map_err(bad)?;
     }
     if let Some(dialect) = sums {
@@ -124,11 +127,22 @@ impl Session {
         let folder = Scratch::begin(running).map_err(|e| e.to_string())?;
         let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS));
         let path = folder.path().to_string_lossy().replace('\'', "''");
-        for setting in [&format!("temp_directory = '{path}'"), &format!("memory_limit = '{MEMORY}'"), &format!("threads = {threads}")] {
+        let memory = format!("memory_limit = '{}MB'", self.memory);
+        // Statements say their order where it matters: rows may be written as they come, which takes less memory.
+        for setting in [&format!("temp_directory = '{path}'"), &memory, &format!("threads = {threads}"), "preserve_insertion_order = false"] {
             self.run(&format!("SET {setting}")).map_err(|e| fault::said(&e))?;
         }
         self.scratch = Some(folder);
         Ok(())
+    }
+    /// Allows twice the memory, where that is what a statement lacked: some cannot put everything into files. False where it lacked something else.
+    pub fn more_memory(&mut self, why: &Error) -> bool {
+        let said = fault::said(why);
+        if self.scratch.is_none() || self.memory >= MEMORY.1 || !said.contains("Out of Memory") {
+            return false;
+        }
+        self.memory *= 2;
+        self.run(&format!("SET memory_limit = '{}MB'", self.memory)).is_ok()
     }
     /// Drops what the engine would keep beyond the session.
     pub fn drop_tables(&mut self, dialect: Dialect) {

@@ -298,24 +298,51 @@ fn cancelled_by(handle: &Handles, statement: &ManagedStatement) {
 fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Ended> {
     let failed = |e: adbc_core::error::Error| fault::of_statement(&query.place, &e);
     let text = query.asked.statement(session.engine);
-    let mut statement = session.statement(&text).map_err(failed)?;
-    cancelled_by(handle, &statement);
-    send(out, Message::Begun { statement: text, columns: vec![], notes: vec![] })?;
-    let rows = statement.execute().map_err(failed)?;
-    for batch in rows {
-        let batch = batch.map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
-        send(out, Message::Counts(cells::texts(&batch)))?;
+    send(out, Message::Begun { statement: text.clone(), columns: vec![], notes: vec![] })?;
+    loop {
+        let mut statement = session.statement(&text).map_err(failed)?;
+        cancelled_by(handle, &statement);
+        let mut rows = match statement.execute() {
+            Ok(rows) => rows,
+            Err(e) if session.more_memory(&e) => continue,
+            Err(e) => return Err(failed(e).into()),
+        };
+        // Before the first row is sent, it may be asked again.
+        let first = rows.next().transpose().map_err(adbc_core::error::Error::from);
+        let first = match first {
+            Ok(first) => first,
+            Err(e) => {
+                drop(rows);
+                drop(statement);
+                if session.more_memory(&e) {
+                    continue;
+                }
+                return Err(Ended::Amid(failed(e)));
+            }
+        };
+        // After its end nothing more is asked of a stream.
+        if let Some(first) = first {
+            send(out, Message::Counts(cells::texts(&first)))?;
+            for batch in rows {
+                let batch = batch.map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
+                send(out, Message::Counts(cells::texts(&batch)))?;
+            }
+        }
+        send(out, Message::Ended)?;
+        return Ok(());
     }
-    send(out, Message::Ended)?;
-    Ok(())
 }
 /// Keeps rows in a table of the session. An engine that was never seen to keep some is asked, and may refuse.
 fn keep(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Ended> {
     let failed = |e: adbc_core::error::Error| fault::of_statement(&query.place, &e);
-    let mut statement = session.statement(&query.asked.statement(session.engine)).map_err(failed)?;
-    cancelled_by(handle, &statement);
-    let done = statement.execute_update();
-    drop(statement);
+    let done = loop {
+        let mut statement = session.statement(&query.asked.statement(session.engine)).map_err(failed)?;
+        cancelled_by(handle, &statement);
+        match statement.execute_update() {
+            Err(e) if session.more_memory(&e) => {}
+            done => break done,
+        }
+    };
     match done {
         Ok(_) => send(out, Message::Ended)?,
         Err(e) if session.engine == Engine::Spark && !fault::may_pass(&e) && session.is_alive() => send(out, Message::NotKept)?,
