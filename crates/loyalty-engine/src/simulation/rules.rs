@@ -222,8 +222,8 @@ pub(crate) struct Held {
 pub(crate) fn requalify(tiers: &[TierRule], held: Held, counted: &QualifyingCounts, before: &QualifyingCounts, month: u32) -> Held {
     let now = reached(tiers, counted);
     let seen = held.reached.max(now);
-    let anew = now > held.tier || (now == held.tier && now > held.reached);
-    let tier = if anew {
+    let reached_again = now > held.tier || (now == held.tier && now > held.reached);
+    let tier = if reached_again {
         now
     } else if month >= held.review && held.tier > 0 {
         now.max(reached(tiers, before)).max(held.tier - 1)
