@@ -164,7 +164,8 @@ impl Controls {
             state.keep(&kept.1)?;
         }
         for ask in &self.asks {
-            let typed = value(ask.field).filter(|typed| *typed != ask.value && !(typed.is_empty() && ask.kind != AskKind::Text));
+            let typed = value(ask.field).map(|typed| plain_lines(&typed));
+            let typed = typed.filter(|typed| *typed != plain_lines(&ask.value) && !(typed.is_empty() && ask.kind != AskKind::Text));
             if let Some(difference) = typed.and_then(|typed| Difference::of(ask.field, typed)) {
                 state.put(difference)?;
             }
@@ -285,6 +286,10 @@ fn offered(d: &Design, p: &Program) -> Vec<Offer> {
     let held = |id: &str| p.benefits.iter().any(|b| b.id == id);
     catalogue::benefits().into_iter().filter(|b| fits(b) && !held(&b.id)).map(|b| Offer { id: b.id, name: b.name, from: None }).collect()
 }
+/// As a form sends lines, and as a settings file may have them.
+fn plain_lines(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
+}
 /// Without what binary fractions add.
 fn rounded(value: f64) -> f64 {
     format!("{value:.10}").parse().unwrap_or(value)
@@ -313,7 +318,7 @@ mod tests {
             asks: vec![
                 Ask { field: "goal", label: "Goal", value: "retention".into(), kind: AskKind::Choice(vec![]) },
                 Ask { field: "launch", label: "Launch", value: String::new(), kind: AskKind::Day },
-                Ask { field: "constraints", label: "Constraints", value: "no SMS".into(), kind: AskKind::Text },
+                Ask { field: "constraints", label: "Constraints", value: "no SMS\nno calls\n".into(), kind: AskKind::Text },
             ],
             questions: vec![OpenQuestion { name: "tax".into(), question: "Tax?".into(), example: "excluded".into(), owner: "Finance".into() }],
             numbers: vec![
@@ -327,7 +332,7 @@ mod tests {
             pool: (Some("EUR".into()), "quarter"),
         }
     }
-    const UNCHANGED: &str = "goal=retention&launch=&constraints=no+SMS&answer-tax=&budget=60000&margin=42.0&blueprint.tiers.gold.threshold=650&benefit=free_shipping&benefit=early_access";
+    const UNCHANGED: &str = "goal=retention&launch=&constraints=no+SMS%0D%0Ano+calls&answer-tax=&budget=60000&margin=42.0&blueprint.tiers.gold.threshold=650&benefit=free_shipping&benefit=early_access";
     #[test]
     fn the_form_as_it_opens_says_nothing() {
         assert_eq!(controls().read(UNCHANGED).unwrap(), State::default());
@@ -351,7 +356,12 @@ mod tests {
     fn what_needs_a_search_is_read_and_shown_again() {
         let c = controls();
         let read = c
-            .read(&UNCHANGED.replace("goal=retention", "goal=advocacy").replace("constraints=no+SMS", "constraints=").replace("tax=", "tax=included"))
+            .read(
+                &UNCHANGED
+                    .replace("goal=retention", "goal=advocacy")
+                    .replace("constraints=no+SMS%0D%0Ano+calls", "constraints=")
+                    .replace("tax=", "tax=included"),
+            )
             .unwrap();
         assert_eq!(read.address(), "/?goal=advocacy&constraints=&answer=tax%3Dincluded");
         assert!(read.redesigns());

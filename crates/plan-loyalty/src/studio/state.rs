@@ -176,7 +176,9 @@ impl State {
     /// # Errors
     /// Too many, too long, or a character that nobody sees.
     pub fn put(&mut self, difference: Difference) -> Result<(), Refusal> {
-        if difference.value().chars().count() > LETTERS_MOST || difference.value().chars().any(char::is_control) {
+        // Constraints may stand on several lines.
+        let lines = |c: char| c == '\n' && matches!(difference, Difference::Constraints(_));
+        if difference.value().chars().count() > LETTERS_MOST || difference.value().chars().any(|c| c.is_control() && !lines(c)) {
             return Err(refused(format!("a value has more than {LETTERS_MOST} letters, or one that does not print")));
         }
         match self.differences.iter_mut().find(|d| d.subject() == difference.subject()) {
@@ -319,6 +321,7 @@ mod tests {
         for bad in ["goal=", "tiers=7", "horizon=6", "horizon=x", "launch=soon", "answer=nonsense", "assume=x"] {
             assert!(State::read(bad).unwrap().change().is_err(), "{bad}");
         }
+        assert_eq!(of("constraints=no+SMS%0Ano+calls"), "plan-loyalty amend p --constraints 'no SMS\nno calls' --reason \"tried in the studio\"");
         for bad in ["goals=advocacy", "full=2", "tab=secret", "set=a%0Ab", "keep=secret%3D1", &format!("set={}", "a".repeat(2_001))] {
             assert!(State::read(bad).is_err(), "{bad}");
         }
