@@ -49,7 +49,7 @@ fn the_full_difference_lies_within_the_printed_error() {
     for (path, to) in [by(0.6), by(0.8), by(1.3), by(2.0), value(0.6), value(0.8), value(1.2), value(1.5), earn(0.7), earn(1.3)] {
         let change = set(&[format!("{path}={to}")]);
         let quick = appraise::quick(&context, &ready, &change).unwrap();
-        let full = amend::simulate(&context, &SimulateRequest { plan: "latest".into(), change }).unwrap();
+        let full = amend::simulate(&context, &SimulateRequest { plan: "latest".into(), change, sketch: true }).unwrap();
         assert_eq!(quick.program, full.after.design.blueprint.program, "{path}={to}: the program that is appraised is the one that saving gives");
         assert_eq!(replayed(&quick.tiers), replayed(&full.after.design.blueprint.tiers), "{path}={to}");
         for m in &quick.figures {

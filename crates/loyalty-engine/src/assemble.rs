@@ -31,6 +31,7 @@ impl Steps<'_> {
         lines.absorb(segments.lines.clone());
         lines.absorb(report.lines.clone());
         let mut economics = report.economics.clone();
+        let drivers = self.drivers(&choice, fitted, book, report)?;
         self.accounts(&mut economics, &choice.program, report, book)?;
         let names: Vec<String> = segments.personas.iter().map(|p| p.name.clone()).collect();
         let brought_in = economics.accounting.opening.as_ref();
@@ -110,7 +111,7 @@ impl Steps<'_> {
                 member_years: facts.member_years,
                 search: choice.record,
             },
-            economics,
+            economics: Economics { drivers, ..economics },
             governance: packet.value.as_ref().clone(),
         };
         Ok(RunOutcome { design, tasks: self.tasks.records(), placements, trace: self.tasks.trace() })

@@ -12,6 +12,7 @@ use crate::statement::persona_parts::{self, Groups};
 use crate::statement::{driver_series, histograms, monthly_series};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
+use loyalty_model::drivers::Drivers;
 use loyalty_model::line::{LineBook, Provenance, Unit};
 use loyalty_model::plan::{Accounting, BudgetPeriod, Economics, PlanOption};
 use loyalty_model::program::Program;
@@ -50,11 +51,43 @@ pub fn report_beside(
     sampling: &Sampling,
     groups: Option<&Groups>,
 ) -> EconomicsReport {
+    let mut report = appraised(program, reference, base, book, terms, sampling, groups);
+    report.economics.drivers = drivers(program, options, base, book, terms, sampling, report.economics.drivers);
+    report
+}
+/// The driver series of a report with the response curve on it and the errors of both: the workbook and frozen drivers read it, and no other figure does.
+pub(crate) fn drivers(
+    program: &Program,
+    options: &[(PlanOption, Program)],
+    base: &Base,
+    book: &Book,
+    terms: &Terms,
+    sampling: &Sampling,
+    counted: Drivers,
+) -> Drivers {
+    let few = terms.paths.sample(base, sampling.seed, small(sampling).members);
+    let room = ScenarioRunner { program, base, sample: &few, book, terms, sampling: small(sampling) };
+    response_curve::measured(&room, options, sampling, counted)
+}
+/// The sampling of a scenario.
+fn small(sampling: &Sampling) -> Sampling {
+    Sampling { draws: sampling.draws.min(SMALL.0), members: sampling.members.min(SMALL.1), ..*sampling }
+}
+/// [`report_beside`], with the driver series alone: no response curve.
+pub(crate) fn appraised(
+    program: &Program,
+    reference: Option<&Program>,
+    base: &Base,
+    book: &Book,
+    terms: &Terms,
+    sampling: &Sampling,
+    groups: Option<&Groups>,
+) -> EconomicsReport {
     let mut full = appraise_until(program, base, book, terms, sampling, (MONTE_CARLO_AIM, sampling.draws.saturating_mul(MOST)));
     let series_of = driver_series::of(&full, program, book, terms.launch);
     let (personas, personas_shared) = groups.map(|g| persona_parts::of(&full, g)).unwrap_or_default();
     full.draws.iter_mut().for_each(|o| o.tally.detail = None);
-    let small = Sampling { draws: sampling.draws.min(SMALL.0), members: sampling.members.min(SMALL.1), ..*sampling };
+    let small = small(sampling);
     let few = terms.paths.sample(base, sampling.seed, small.members);
     let room = ScenarioRunner { program, base, sample: &few, book, terms, sampling: small };
     let plain = room.appraise(program, book);
@@ -102,7 +135,7 @@ pub fn report_beside(
         points_account: account,
         // What the ledger and a booked balance say is known where the plan is put together.
         accounting: Accounting::default(),
-        drivers: response_curve::measured(&room, options, sampling, series_of),
+        drivers: series_of,
     };
     EconomicsReport { economics, lines, appraisal: full }
 }

@@ -22,6 +22,9 @@ pub struct Job {
     /// How hard it looks.
     #[serde(default)]
     pub depth: RunEffort,
+    /// The plan is only looked at: what no figure on a page hangs on is left out (the response curve of the workbook).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sketch: bool,
 }
 /// Where a customer of the panel stands, for `members.csv`.
 #[derive(Debug, Clone, PartialEq)]

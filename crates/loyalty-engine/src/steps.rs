@@ -30,6 +30,7 @@ use crate::step_cache::Digest;
 use crate::terms::Terms;
 use crate::{assumptions, constraints, governance, lifecycle};
 use loyalty_model::assumption::Book;
+use loyalty_model::drivers::Drivers;
 use loyalty_model::extract::Extract;
 use loyalty_model::fact::Fact;
 use loyalty_model::plan::Governance;
@@ -220,8 +221,27 @@ impl<'a> Steps<'a> {
         Ok(self.tasks.step(key, || {
             let of = persona_parts::by_panel(&fitted.base, &people.member_of);
             let groups = Groups { ids: &ids, of: &of };
-            financial_model::report_beside(&choice.program, (choice.reference.as_ref(), &choice.options), &fitted.base, book, &terms, &sampling, Some(&groups))
+            financial_model::appraised(&choice.program, choice.reference.as_ref(), &fitted.base, book, &terms, &sampling, Some(&groups))
         })?)
+    }
+    /// The driver series of an appraisal with its response curve; without it where the plan is only looked at.
+    pub(crate) fn drivers(&self, choice: &Choice, fitted: &Step<Fitted>, book: &Book, report: &Step<EconomicsReport>) -> Result<Drivers, RunError> {
+        let counted = report.economics.drivers.clone();
+        if self.job.sketch {
+            return Ok(counted);
+        }
+        // A part of the task "appraise": it has no line of its own among the tasks.
+        let key = self.digest().step(&report.key).part_of("choose-design", "options", &choice.options).key("appraise");
+        if let Some((known, _)) = self.tasks.find::<Drivers>(&key) {
+            return Ok(known.as_ref().clone());
+        }
+        let terms = self.terms_on(fitted);
+        let made = Arc::new(financial_model::drivers(&choice.program, &choice.options, &fitted.base, book, &terms, &self.sampling(), counted));
+        if self.tasks.cancel.is_cancelled() {
+            return Err(RunError::Stopped);
+        }
+        self.tasks.keep(&key, &made);
+        Ok(made.as_ref().clone())
     }
     /// The governance packet. `input` is what it is made of; `report` the appraisal that remedies are priced against.
     pub(crate) fn govern(

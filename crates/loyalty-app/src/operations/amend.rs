@@ -37,6 +37,9 @@ pub struct Change {
 pub struct SimulateRequest {
     pub plan: String,
     pub change: Change,
+    /// Only what stands on a page is wanted: the plan after lacks the response curve of the workbook, and its hash is another than that of the saved plan.
+    #[serde(default)]
+    pub sketch: bool,
 }
 /// A change to save.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,7 +92,7 @@ struct Changed {
 /// Changed data, a change that does not fit.
 pub fn simulate(context: &Context, request: &SimulateRequest) -> Result<ChangeOutcome, Refusal> {
     let opened = plans::open(context, &request.plan)?;
-    let changed = changed(context, &opened, &request.change)?;
+    let changed = changed(context, &opened, &request.change, request.sketch)?;
     Ok(outcome(opened, changed.plan, changed.trace, None))
 }
 /// `amend`.
@@ -102,7 +105,7 @@ pub fn amend(context: &Context, request: &AmendRequest) -> Result<ChangeOutcome,
     allowed(context, &opened, &request.reason)?;
     let changed = match request.frozen {
         true => on_frozen_drivers(context, &opened, &request.change)?,
-        false => changed(context, &opened, &request.change)?,
+        false => changed(context, &opened, &request.change, false)?,
     };
     context.going_on()?;
     let trace = changed.trace.clone();
@@ -165,10 +168,11 @@ pub(super) fn thawed(mut request: PlanRequest) -> PlanRequest {
     request
 }
 /// Works the change out; nothing is saved.
-fn changed(context: &Context, opened: &Opened, change: &Change) -> Result<Changed, Refusal> {
+fn changed(context: &Context, opened: &Opened, change: &Change, sketch: bool) -> Result<Changed, Refusal> {
     let request = asked(context, &opened.plan, change)?;
     Choice::only(&request.output.deliverables)?;
-    let prepared = context.with_threads(|| prepared_again(context, &request))?;
+    let mut prepared = context.with_threads(|| prepared_again(context, &request))?;
+    prepared.job.sketch = sketch;
     same_data(opened, &prepared.inputs, change)?;
     context.going_on()?;
     let (outcome, mut tasks) = run::run(context, &prepared, Some(&context.steps()?))?;

@@ -256,6 +256,7 @@ fn job(request: &PlanRequest, source: &Told) -> Result<Job, Refusal> {
     basis.extend(read.map(|r| ("budget".to_string(), r)));
     let asked = PlanRequest { budget, ..request.clone() };
     let job = Job {
+        sketch: false,
         brief: brief(&asked, source.company.as_deref().unwrap_or("the company"), given, currency.clone(), basis),
         seed: request.seed,
         version: env!("CARGO_PKG_VERSION").into(),

@@ -40,5 +40,5 @@ pub fn job(depth: RunEffort) -> Job {
         amount_basis: BTreeMap::new(),
         pins: vec![],
     };
-    Job { brief, seed: 1, version: "test".into(), pattern: None, depth }
+    Job { brief, seed: 1, version: "test".into(), pattern: None, depth, sketch: false }
 }

@@ -63,8 +63,8 @@ pub struct Saved {
 pub struct Full {
     /// The plan after it, its facts as sentences.
     pub after: Worded,
-    /// Hash of the design after it.
-    pub plan_hash: String,
+    /// Hash of what is shown: not that of the saved plan, which holds the response curve of the workbook, too.
+    pub shown: String,
     pub differences: Vec<Difference>,
     /// Approvals that saving revokes.
     pub revoked: Vec<String>,
@@ -178,9 +178,9 @@ impl Desk {
         }
         let step = AtWork { desk: self, key: asked.differing() };
         self.at_work.lock().unwrap_or_else(PoisonError::into_inner).insert(step.key.clone(), Arc::clone(&call.step));
-        let outcome = amend::simulate(&self.context(call), &SimulateRequest { plan: self.path.clone(), change: state.change()? })?;
+        let outcome = amend::simulate(&self.context(call), &SimulateRequest { plan: self.path.clone(), change: state.change()?, sketch: true })?;
         let full = Arc::new(Full {
-            plan_hash: outcome.after.plan_hash.clone(),
+            shown: outcome.after.plan_hash.clone(),
             after: Worded::english(&outcome.after),
             differences: outcome.differences,
             revoked: outcome.approvals_revoked,

@@ -84,7 +84,7 @@ pub fn simulate() -> Tool {
         "Try a change",
         "Shows what a change to a saved plan would do to tiers, economics and compliance. Saves nothing. Takes a few seconds.",
         |shared: &ServerContext, input: Tried, call: &Call| {
-            let request = SimulateRequest { plan: plan_name(&input.plan)?.into(), change: input.change.change()? };
+            let request = SimulateRequest { plan: plan_name(&input.plan)?.into(), change: input.change.change()?, sketch: false };
             effect(shared, amend::simulate(&shared.context(call), &request)?)
         },
     )

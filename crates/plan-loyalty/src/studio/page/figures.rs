@@ -27,12 +27,12 @@ pub fn figures(v: &View) -> Markup {
         }
     }
 }
-/// Hash of the design that the figures are of; a quick appraisal has none.
+/// Hash of what the figures are of; a quick appraisal has none.
 fn hash(v: &View) -> &str {
     match &v.shows {
         Shows::Saved => &v.saved.worded.plan_hash,
         Shows::Unsearched | Shows::Quick(_) => "",
-        Shows::Full(full) => &full.plan_hash,
+        Shows::Full(full) => &full.shown,
     }
 }
 /// Which of the speeds is shown.
@@ -50,8 +50,8 @@ fn speed(v: &View) -> Markup {
             " Differences on the same " (q.draws) " simulated futures of " (format::whole(f64::from(q.members))) " customers; ± is two standard errors. Figures beside them are the saved plan's."
             @if q.searches { " Pool and margin decide which design is best: appraised in full, the design is searched again." }
         },
-        Shows::Full(full) => html! {
-            span.tag.full { "Appraised in full" } " What saving gives: design " code { (full.plan_hash.chars().take(16).collect::<String>()) } "."
+        Shows::Full(_) => html! {
+            span.tag.full { "Appraised in full" } " What saving gives."
             @if v.searched() { " The design was searched again, because the change decides which one is best; fields that you left alone show what the saved plan has." }
         },
     }
