@@ -84,10 +84,9 @@ pub struct ShowArgs {
 }
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Plan JSON; `latest`: the newest in the folder of plans.
-    pub plan: String,
-    /// Figure, for example economics.roi: its id or the first letters of it.
-    pub figure: String,
+    /// Figure, for example economics.roi: its id or the first letters of it. Before it, the plan: its JSON, or `latest`, which it is where none is named.
+    #[arg(required = true, num_args = 1..=2, value_name = "[PLAN] FIGURE")]
+    pub named: Vec<String>,
     /// Folder of the plans.
     #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
     pub plans: PathBuf,

@@ -86,7 +86,12 @@ fn written(outcome: &ExportOutcome) -> Result<u8, Refusal> {
     Ok(exit::DONE)
 }
 pub fn explain(at: &Terminal, args: &ExplainArgs) -> Result<u8, Refusal> {
-    let request = ExplainRequest { plan: args.plan.clone(), figure: args.figure.clone() };
+    let (plan, figure) = match args.named.as_slice() {
+        [plan, figure, ..] => (plan.as_str(), figure.as_str()),
+        [figure] => ("latest", figure.as_str()),
+        [] => ("latest", ""),
+    };
+    let request = ExplainRequest { plan: plan.into(), figure: figure.into() };
     let outcome = explain::explain(&at.of_plans(&args.plans, &QUIET), &request)?;
     match args.format {
         Format::Json => json(&outcome.trace)?,
