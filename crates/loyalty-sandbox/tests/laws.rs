@@ -182,9 +182,14 @@ fn tiers_are_reached_kept_and_lost_on_the_day() {
                 shop.pass_to(months_later(reached, 12).yesterday().unwrap()).unwrap();
                 shop.subscribe(ada, 0.0).unwrap();
             }
-            let mut review = reached;
-            for tiers in [(1, 1), (1, 0)] {
-                review = days_later(months_later(review, 12), late);
+            // A fee reaches its tier in every month in which it stands: the last of them began a year after the launch.
+            let (mut review, reviews): (Day, &[(u32, usize)]) = match metric {
+                Metric::RecurringRevenue => (opened(), &[(24, 0)]),
+                _ => (reached, &[(12, 1), (12, 0)]),
+            };
+            for (months, after) in reviews {
+                let tiers = (1, *after);
+                review = days_later(months_later(review, *months), late);
                 shop.pass_to(review.yesterday().unwrap()).unwrap();
                 assert_eq!(stand(&shop, ada).3, tiers.0, "{metric:?} the day before {review}");
                 shop.pass_to(review).unwrap();
