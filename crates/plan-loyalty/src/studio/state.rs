@@ -283,7 +283,7 @@ impl State {
     }
 }
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=@:%+,".contains(c));
     if plain { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -378,7 +378,7 @@ pub fn scenarios(book: &mut Book, plan: &Plan, model: &mut Model) {
 }
 /// What the accounting sheet says of itself.
 const AS_PLANNED: &str = "As planned: this sheet shows the plan's accounting and does not follow the inputs. Inputs are as planned.";
-const DIFFERENT: &str = "Inputs have changed. This sheet shows the accounting of the saved plan; amend the plan to recalculate it.";
+const DIFFERENT: &str = "You changed the inputs. This sheet still shows the saved plan: to update it, amend the plan.";
 /// What stands in the place of an error that nobody measured.
 const UNKNOWN: &str = "not known: an input lies beyond what was simulated";
 /// What an option moves and what it leaves.

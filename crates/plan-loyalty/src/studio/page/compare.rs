@@ -33,7 +33,7 @@ pub fn compare(desk: &Desk, call: &Call, query: &str) -> Answer {
     let asked = State::read(query);
     let saved = match desk.saved() {
         Ok(saved) => saved,
-        Err(gone) => return Answer::Page { refusal: Some(gone.kind), html: super::bare(&desk.told(gone)).into_string(), address: None },
+        Err(why) => return super::gone(desk, why),
     };
     let state = asked.as_ref().cloned().unwrap_or_default();
     let why = asked.err().map(|r| desk.told(r));

@@ -107,7 +107,7 @@ fn answer(desk: &Desk, state: State, shows: Shows, refusal: Option<Refusal>, add
             let view = View { saved, state, shows, refusal, plan: desk.plan_name().into() };
             Answer::Page { html: document(&view).into_string(), refusal: kind, address }
         }
-        Err(gone) => Answer::Page { refusal: Some(gone.kind), html: bare(&desk.told(gone)).into_string(), address: None },
+        Err(why) => gone(desk, why),
     }
 }
 /// A page with the studio's style; `live`: with its script.
@@ -146,8 +146,10 @@ fn document(v: &View) -> Markup {
     frame(&format!("{}: studio", v.saved.worded.design.brief.company), true, &body)
 }
 /// A plan that is gone has no page.
-fn bare(why: &Refusal) -> Markup {
-    frame("Studio", true, &html! { main #main { h1 { "Studio" } (refusal(Some(why))) } })
+fn gone(desk: &Desk, why: Refusal) -> Answer {
+    let (kind, why) = (why.kind, desk.told(why));
+    let html = frame("Studio", true, &html! { main #main { h1 { "Studio" } (refusal(Some(&why))) } });
+    Answer::Page { html: html.into_string(), refusal: Some(kind), address: None }
 }
 /// Place, fact, reason and next step, as the command tells them.
 pub fn refusal(why: Option<&Refusal>) -> Markup {

@@ -3,6 +3,7 @@
 use super::{Answer, frame, refusal};
 use crate::studio::desk::{Act, Call, Desk};
 use crate::studio::keys;
+use crate::studio::state::quoted;
 use loyalty_app::operations::decide::{Decides, Pending};
 use loyalty_app::operations::review::ReviewOutcome;
 use loyalty_app::refusal::Refusal;
@@ -79,7 +80,7 @@ fn record(desk: &Desk, call: &Call, form: &Form) -> Result<(), Refusal> {
 fn page(desk: &Desk, call: &Call, form: &Form, why: Option<Refusal>) -> Answer {
     let (saved, review) = match desk.saved().and_then(|saved| Ok((saved, desk.review(call)?))) {
         Ok(found) => found,
-        Err(gone) => return Answer::Page { refusal: Some(gone.kind), html: super::bare(&desk.told(gone)).into_string(), address: None },
+        Err(why) => return super::gone(desk, why),
     };
     let act = form.act();
     let pending = act.as_ref().map(|act| desk.pending(call, act));
@@ -127,7 +128,6 @@ fn choose(form: &Form, roles: &[&str]) -> Markup {
     }
 }
 fn statement(desk: &Desk, form: &Form, act: &Act, p: &Pending) -> Markup {
-    let quoted = |word: &str| format!("'{}'", word.replace('\'', "'\\''"));
     let word = form.field("act");
     let mut flags = format!(" --act {word}");
     for (flag, said) in [("as", &act.role), ("person", &act.person), ("note", &act.note)] {
