@@ -83,9 +83,10 @@ pub struct ShowArgs {
     pub format: Format,
 }
 #[derive(Debug, Args)]
+#[command(override_usage = "plan-loyalty explain [OPTIONS] [PLAN] <FIGURE>")]
 pub struct ExplainArgs {
     /// Figure, for example economics.roi: its id or the first letters of it. Before it, the plan: its JSON, or `latest`, which it is where none is named.
-    #[arg(required = true, num_args = 1..=2, value_name = "[PLAN] FIGURE")]
+    #[arg(required = true, num_args = 1..=2, value_name = "FIGURE")]
     pub named: Vec<String>,
     /// Folder of the plans.
     #[arg(long, value_name = "DIR", default_value = ".claude/plans")]
