@@ -19,6 +19,8 @@ function check(what, holds, said = "") {
 }
 async function studio(folder) {
   const child = spawn(program, ["studio", "--no-open"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PLAN_LOYALTY_PERSON: "Ada" } });
+  // Whatever ends this script ends the studio, too.
+  process.on("exit", () => child.kill());
   const [line] = await new Promise((done) => createInterface({ input: child.stdout }).once("line", (l) => done([l])));
   const address = line.split(" at ")[1];
   return { child, address, origin: new URL(address).origin };

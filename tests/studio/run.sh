@@ -19,8 +19,10 @@ mkdir -p "$modules"
 cp "$here/package.json" "$here/package-lock.json" "$here"/*.mjs "$modules/"
 (cd "$modules" && npm ci --silent --no-audit --no-fund --ignore-scripts)
 # The script of the page is plain JavaScript: its types are checked, nothing is compiled.
-"$modules/node_modules/.bin/tsc" --noEmit --allowJs --checkJs --strict --noUnusedLocals --target es2022 --lib es2022,dom,dom.iterable \
-  "$root/crates/plan-loyalty/src/studio/page/studio.js"
+for script in studio begin; do
+  "$modules/node_modules/.bin/tsc" --noEmit --allowJs --checkJs --strict --noUnusedLocals --target es2022 --lib es2022,dom,dom.iterable \
+    "$root/crates/plan-loyalty/src/studio/page/$script.js"
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/company" "$work/losing" "$work/yen" "$work/points"
@@ -34,4 +36,6 @@ make "$work/yen" --goal retention --tiers 6 --budget "JPY 900000000000" --curren
 make "$work/points" --goal advocacy --tiers points-only --budget 5000 --constraints "points expire after 12 months" --effort small
 node "$modules/sandbox.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}
 node "$modules/suite.mjs" "$browser" "$plan" "$work/company" "$work/points" "$work/losing" "$work/yen"
+mkdir "$work/new"
+node "$modules/begin.mjs" "$browser" "$plan" "$work/new" ${PICTURES:+"$PICTURES"}
 node "$modules/page.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}

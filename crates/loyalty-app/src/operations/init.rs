@@ -7,12 +7,13 @@ use crate::settings::Settings;
 use loyalty_engine::constraints;
 use loyalty_model::brief::Binding;
 use loyalty_model::extract::TableQuality;
+use loyalty_model::input::InputRecord;
 use loyalty_model::request::{ColumnMap, DataRequest, SumsIn};
 use loyalty_model::units::Currency;
 use loyalty_plans::signers::ROLES;
 use loyalty_plans::store;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What to look at, and where to write.
@@ -62,10 +63,13 @@ pub struct Look {
     /// What was noticed in single files, each with its path.
     pub remarks: Vec<String>,
     /// The currency that the files name.
-    currency: Option<String>,
+    pub currency: Option<String>,
+    /// Columns that hold something and are not read, by table.
+    #[serde(skip)]
+    pub unread: BTreeMap<String, BTreeSet<String>>,
     /// What the tables of a database were taken for.
     #[serde(skip)]
-    proposal: Option<Proposal>,
+    pub proposal: Option<Proposal>,
 }
 /// Reads places as constraints name them.
 ///
@@ -165,7 +169,7 @@ pub struct InitOutcome {
 /// A settings file that is there already; files that cannot be read.
 pub fn init(context: &Context, request: &InitRequest) -> Result<InitOutcome, Refusal> {
     let out = free(context, request)?;
-    let Look { tables, remarks, currency, proposal } = look(context, request)?;
+    let Look { tables, remarks, currency, proposal, .. } = look(context, request)?;
     let text = settings(request, currency.as_deref(), &tables, proposal.as_ref());
     // What was written must be readable: the same reader, before anything is put in place.
     toml::from_str::<Settings>(&text)
@@ -201,13 +205,19 @@ pub fn look(context: &Context, request: &InitRequest) -> Result<Look, Refusal> {
         let left = found.left.iter().map(|(name, why)| format!("{name}: not used: {why}"));
         let others = found.tables.iter().flat_map(|t| t.others.iter().map(move |o| format!("{o}: not used: {} is read as {}", t.name, t.kind.word())));
         let currency = request.currency.as_ref().map(|c| c.0.clone()).or_else(|| found.currency.clone());
-        return Ok(Look { tables, remarks: left.chain(others).collect(), currency, proposal: Some(found) });
+        return Ok(Look { tables, remarks: left.chain(others).collect(), currency, unread: BTreeMap::new(), proposal: Some(found) });
     }
     let read = if read::names_no_file(&request.data) { None } else { Some(context.with_threads(|| read::read(context, &request.data))?) };
     let tables = read.as_ref().map(|r| r.tables.quality.clone()).unwrap_or_default();
     let currency = request.currency.as_ref().map(|c| c.0.clone()).or_else(|| read.as_ref().and_then(|r| r.tables.currency.clone()));
     let remarks = read.iter().flat_map(|r| read::remarks(&r.inputs)).collect();
-    Ok(Look { tables, remarks, currency, proposal: None })
+    let mut unread: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for input in read.iter().flat_map(|r| &r.inputs) {
+        if let InputRecord::File { table, .. } | InputRecord::Query { table, .. } = input {
+            unread.entry(table.clone()).or_default().extend(input.unread().iter().cloned());
+        }
+    }
+    Ok(Look { tables, remarks, currency, unread, proposal: None })
 }
 fn settings(request: &InitRequest, currency: Option<&str>, tables: &[TableQuality], proposal: Option<&Proposal>) -> String {
     let mut text = String::from(HEAD);

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod forget;
+pub mod found;
 pub mod goals;
 pub mod init;
 pub mod lift;

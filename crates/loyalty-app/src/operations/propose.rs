@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_model::extract::TableQuality;
 use loyalty_model::request::WarehouseRequest;
-use loyalty_sources::intake::{self, Answer, IntakeRequest, TableKind};
+use loyalty_sources::intake::{self, Answer, Ask, IntakeRequest, TableKind};
 use loyalty_warehouse::{Engine, Listed, named, selected, tables};
 use std::collections::BTreeMap;
 
@@ -103,11 +103,28 @@ fn statement(engine: Engine, table: &[String], reading: &Reading) -> String {
 }
 /// What the first rows of a table fit best.
 fn best((all, rows): &(Vec<String>, Answer)) -> Option<Reading> {
+    fitting(all, |kind| IntakeRequest { answers: vec![(kind, vec![rows.clone()])], ..IntakeRequest::default() })
+}
+/// The table that a file fits best, read whole.
+pub fn of_file(path: &str) -> Option<TableKind> {
+    fitting(&[], |kind| IntakeRequest { inputs: vec![(kind, vec![path.to_string()])], ..IntakeRequest::default() }).map(|r| r.kind)
+}
+fn fitting(all: &[String], asked: impl Fn(TableKind) -> IntakeRequest) -> Option<Reading> {
     let readings = KINDS.into_iter().filter_map(|kind| {
-        let request = IntakeRequest { answers: vec![(kind, vec![rows.clone()])], ..IntakeRequest::default() };
-        let mut read = intake::read(&request, &|| false).ok()?;
+        let request = asked(kind);
+        let mut read = match intake::read(&request, &|| false) {
+            Ok(read) => read,
+            // Which of day and month comes first is a question of its own: it does not make the table another one.
+            Err(e) => match e.asks() {
+                Some(Ask::DateOrder(choices)) => {
+                    let either = IntakeRequest { date_order: choices.first().map(|c| (*c).to_string()), ..request };
+                    intake::read(&either, &|| false).ok()?
+                }
+                _ => return None,
+            },
+        };
         let quality = read.tables.quality.pop().filter(|q| q.rows_used > 0)?;
-        Some(Reading { kind, quality, currency: read.tables.currency, all: all.clone() })
+        Some(Reading { kind, quality, currency: read.tables.currency, all: all.to_vec() })
     });
     // Of equals the first stays: it is the more particular one.
     readings.fold(None, |best: Option<Reading>, next| match best {

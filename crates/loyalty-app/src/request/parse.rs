@@ -239,6 +239,16 @@ pub fn pins(set: &[String], add_benefit: &[String], remove_benefit: &[String], d
     let verbs = [("add-benefit", add_benefit), ("remove-benefit", remove_benefit), ("drop-channel", drop_channel)];
     set.iter().cloned().chain(verbs.into_iter().flat_map(|(verb, all)| all.iter().map(move |v| format!("{verb}:{v}")))).collect()
 }
+/// The tables of the program, each by the word of its flag.
+pub const TABLES: [&str; 7] = [
+    TableKind::Transactions.word(),
+    TableKind::Subscriptions.word(),
+    TableKind::Usage.word(),
+    TableKind::Voc.word(),
+    TableKind::Members.word(),
+    TableKind::PointsLedger.word(),
+    TableKind::Rewards.word(),
+];
 /// Reads the name of a table.
 ///
 /// # Errors

@@ -385,7 +385,13 @@ pub struct StudioArgs {
     /// Plant a fault in the redemption sandbox, to see that your tests find it.
     #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(loyalty_sandbox::Fault::ALL.map(loyalty_sandbox::Fault::name)))]
     pub sandbox_fault: Option<String>,
-    /// ADBC driver of the plan's database: a path or a name (also PLAN_LOYALTY_DRIVER).
+    /// Begin with data instead of the newest plan.
+    #[arg(long, conflicts_with = "plan")]
+    pub new: bool,
+    /// Begin with this database: postgresql://HOST/DATABASE, duckdb:FILE, sqlite:FILE, sc://HOST:PORT.
+    #[arg(long, value_name = "URL", conflicts_with = "plan")]
+    pub from: Option<String>,
+    /// ADBC driver of the database: a path or a name (also PLAN_LOYALTY_DRIVER).
     #[arg(long, value_name = "LIBRARY")]
     pub driver: Option<PathBuf>,
 }

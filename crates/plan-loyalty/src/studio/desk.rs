@@ -1,15 +1,21 @@
 //! Calls the operations for the page, and keeps what they answered: the plan as it was read, the appraisals of the last states.
+use super::begin::Begin;
 use super::controls::Controls;
+use super::files::{self, Dropped};
 use super::shops::Shops;
 use super::state::State;
 use loyalty_app::context::{Context, Door};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
 use loyalty_app::operations::appraise::{self, Quick, Ready};
 use loyalty_app::operations::decide::{self, DecideOutcome, DecideRequest, Decides, Pending};
+use loyalty_app::operations::init::{self, Answers, InitRequest, Look};
 use loyalty_app::operations::review::{self, ReviewOutcome, ReviewRequest};
-use loyalty_app::operations::{deliverables, explain, plans};
+use loyalty_app::operations::{deliverables, explain, found, plan, plans};
 use loyalty_app::refusal::Refusal;
+use loyalty_app::request::Draft;
+use loyalty_app::settings;
 use loyalty_app::step_names::spoken;
+use hyper::body::Incoming;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
@@ -20,6 +26,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+/// What a plan that is made is called among the work: no state of a page is.
+const MAKING: &str = "#making";
 /// Full appraisals that are kept: as many states as a person goes back over.
 const KEPT: usize = 12;
 
@@ -83,39 +91,54 @@ type Stamp = Option<(SystemTime, u64)>;
 /// What all requests share.
 pub struct Desk {
     context: Context<'static>,
-    /// Path of the plan as a person names it.
-    path: String,
+    /// Path of the plan as a person names it; none: it is still to be made.
+    path: Mutex<Option<String>>,
     saved: Mutex<Option<(Stamp, Arc<Saved>)>>,
     ready: Mutex<Option<(String, Arc<Ready>)>>,
     full: Mutex<VecDeque<(String, Arc<Full>)>>,
-    /// Steps of full appraisals at work, by their state.
+    /// Steps of full appraisals at work, by their state; that of a plan that is made, by [`MAKING`].
     at_work: Mutex<BTreeMap<String, Arc<Mutex<String>>>>,
+    /// A plan is made: one at a time; and what cancels it.
+    making: Mutex<()>,
+    maker: Mutex<CancelToken>,
     /// Shops of the sandbox.
     pub shops: Shops,
 }
 impl Desk {
-    /// Opens the plan.
+    /// Opens a plan; none: one is made here first.
     ///
     /// # Errors
     /// No such plan.
-    pub fn open(context: Context<'static>, plan: &str, fault: Option<Fault>) -> Result<Desk, Refusal> {
+    pub fn open(context: Context<'static>, plan: Option<&str>, fault: Option<Fault>) -> Result<Desk, Refusal> {
         let context = Context { door: Door::Studio, ..context };
-        let path = plans::find(&context, plan)?.display().to_string();
+        let path = plan.map(|name| plans::find(&context, name)).transpose()?.map(|path| path.display().to_string());
+        let opens = path.is_some();
         let desk = Desk {
             context,
-            path,
+            path: Mutex::new(path),
+            making: Mutex::default(),
+            maker: Mutex::default(),
             saved: Mutex::default(),
             ready: Mutex::default(),
             full: Mutex::default(),
             at_work: Mutex::default(),
             shops: Shops::new(fault),
         };
-        desk.saved()?;
+        if opens {
+            desk.saved()?;
+        }
         Ok(desk)
     }
-    /// The plan, as a command names it.
-    pub fn plan_name(&self) -> &str {
-        &self.path
+    /// The plan, as a command names it; none: it is still to be made.
+    pub fn plan(&self) -> Option<String> {
+        self.path.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// The same where there must be one.
+    ///
+    /// # Errors
+    /// It is still to be made.
+    pub fn plan_name(&self) -> Result<String, Refusal> {
+        self.plan().ok_or_else(|| Refusal::input("the studio", "there is no plan yet", "The page shows a saved plan", "begin with data, at /begin"))
     }
     fn context<'a>(&self, call: &'a Call) -> Context<'a> {
         Context { progress: call, ..self.context.again() }
@@ -134,11 +157,12 @@ impl Desk {
     /// A plan that is gone.
     pub fn saved(&self) -> Result<Arc<Saved>, Refusal> {
         let mut kept = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
-        let stamp = stamp(&self.context.at(&self.path));
+        let path = self.plan_name()?;
+        let stamp = stamp(&self.context.at(&path));
         if let Some((_, saved)) = kept.as_ref().filter(|(before, _)| stamp.is_some() && *before == stamp) {
             return Ok(Arc::clone(saved));
         }
-        let opened = plans::open(&self.context, &self.path)?;
+        let opened = plans::open(&self.context, &path)?;
         let worded = Worded::english(&opened.plan);
         let code = opened.plan.history.request.as_ref().and_then(|r| r.budget_currency.as_ref()).map(|c| c.0.clone());
         let brand = deliverables::brand_of(&self.context, &opened.plan)?;
@@ -152,7 +176,7 @@ impl Desk {
         if let Some((_, ready)) = kept.as_ref().filter(|(of, _)| *of == head) {
             return Ok(Arc::clone(ready));
         }
-        let ready = Arc::new(appraise::open(&self.context(call), &self.path)?);
+        let ready = Arc::new(appraise::open(&self.context(call), &self.plan_name()?)?);
         *kept = Some((ready.opened.head(), Arc::clone(&ready)));
         Ok(ready)
     }
@@ -178,7 +202,7 @@ impl Desk {
         }
         let step = AtWork { desk: self, key: asked.differing() };
         self.at_work.lock().unwrap_or_else(PoisonError::into_inner).insert(step.key.clone(), Arc::clone(&call.step));
-        let outcome = amend::simulate(&self.context(call), &SimulateRequest { plan: self.path.clone(), change: state.change()?, sketch: true })?;
+        let outcome = amend::simulate(&self.context(call), &SimulateRequest { plan: self.plan_name()?, change: state.change()?, sketch: true })?;
         let full = Arc::new(Full {
             shown: outcome.after.plan_hash.clone(),
             after: Worded::english(&outcome.after),
@@ -197,9 +221,70 @@ impl Desk {
     }
     /// The step at which the full appraisal of a state is; none: nobody works on it.
     pub fn step(&self, state: &State) -> Option<String> {
-        let step = self.at_work.lock().unwrap_or_else(PoisonError::into_inner).get(&state.differing()).cloned()?;
+        self.step_of(&state.differing())
+    }
+    /// The step at which a plan that is made is.
+    pub fn making_step(&self) -> Option<String> {
+        self.step_of(MAKING)
+    }
+    fn step_of(&self, key: &str) -> Option<String> {
+        let step = self.at_work.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()?;
         let word = step.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Some(word)
+    }
+    /// Copies the files of a form beside the plans.
+    ///
+    /// # Errors
+    /// See [`files::receive`].
+    pub async fn receive(&self, kind: &str, body: Incoming) -> Result<Dropped, Refusal> {
+        files::receive(&self.context, kind, body).await
+    }
+    /// Files that lie here and may be data.
+    pub fn files(&self) -> Vec<String> {
+        found::listed(&self.context, files::FOLDER).unwrap_or_default()
+    }
+    /// The table that a file fits best.
+    ///
+    /// # Errors
+    /// A path that may not be read.
+    pub fn table(&self, path: &str) -> Result<Option<String>, Refusal> {
+        found::table(&self.context, path)
+    }
+    /// What the settings file says already.
+    ///
+    /// # Errors
+    /// Settings that cannot be read.
+    pub fn settings(&self) -> Result<Draft, Refusal> {
+        settings::read(&self.context)?.draft(&self.context)
+    }
+    /// How the data that a page names are read.
+    ///
+    /// # Errors
+    /// Data that cannot be read, with the question that would settle it.
+    pub fn look(&self, call: &Call, begin: &Begin) -> Result<Look, Refusal> {
+        let draft = begin.draft()?.over(self.settings()?);
+        let request = InitRequest { data: draft.data, currency: draft.currency, out: String::new(), force: false, answers: Answers::default() };
+        init::look(&self.context(call), &request)
+    }
+    /// Makes the plan that `plan-loyalty` with the words of the page makes, and opens it.
+    ///
+    /// # Errors
+    /// What the command refuses; a plan that is made already.
+    pub fn make(&self, call: &Call, begin: &Begin) -> Result<(), Refusal> {
+        let _one = match self.making.try_lock() {
+            Ok(one) => one,
+            // One that was cancelled ends in a moment.
+            Err(_) if self.maker.lock().unwrap_or_else(PoisonError::into_inner).is_cancelled() => self.making.lock().unwrap_or_else(PoisonError::into_inner),
+            Err(_) => return Err(Refusal::input("the studio", "a plan is being made", "One is made at a time", "wait for it, at /")),
+        };
+        *self.maker.lock().unwrap_or_else(PoisonError::into_inner) = call.cancel.clone();
+        let step = AtWork { desk: self, key: MAKING.into() };
+        self.at_work.lock().unwrap_or_else(PoisonError::into_inner).insert(step.key.clone(), Arc::clone(&call.step));
+        let request = settings::complete(&self.context, begin.draft()?)?;
+        let made = plan::plan(&self.context(call), &request)?;
+        *self.path.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.context.shown(&made.path).display().to_string());
+        *self.saved.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
     }
     /// Traces a figure of a plan that is shown.
     ///
@@ -213,26 +298,26 @@ impl Desk {
     /// # Errors
     /// A plan that is gone, a file of signers that cannot be read.
     pub fn review(&self, call: &Call) -> Result<ReviewOutcome, Refusal> {
-        review::review(&self.context(call), &ReviewRequest { plan: self.path.clone(), trust: None })
+        review::review(&self.context(call), &ReviewRequest { plan: self.plan_name()?, trust: None })
     }
     /// What a person would sign.
     ///
     /// # Errors
     /// Whatever forbids the act.
     pub fn pending(&self, call: &Call, act: &Act) -> Result<Pending, Refusal> {
-        decide::pending(&self.context(call), &self.request(act, None))
+        decide::pending(&self.context(call), &self.request(act, None)?)
     }
     /// Records an act with the signature that the person made.
     ///
     /// # Errors
     /// Whatever forbids the act; a signature that does not hold.
     pub fn decide(&self, call: &Call, act: &Act, signature: &Path) -> Result<DecideOutcome, Refusal> {
-        decide::decide(&self.context(call), &self.request(act, Some(signature.to_path_buf())), None)
+        decide::decide(&self.context(call), &self.request(act, Some(signature.to_path_buf()))?, None)
     }
-    fn request(&self, act: &Act, signature: Option<PathBuf>) -> DecideRequest {
+    fn request(&self, act: &Act, signature: Option<PathBuf>) -> Result<DecideRequest, Refusal> {
         let said = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
-        DecideRequest {
-            plan: self.path.clone(),
+        Ok(DecideRequest {
+            plan: self.plan_name()?,
             decides: act.decides,
             role: said(&act.role),
             person: said(&act.person),
@@ -241,14 +326,14 @@ impl Desk {
             trust: None,
             rules: vec![],
             evidence: None,
-        }
+        })
     }
     /// Saves a state as an amendment of the revision that the page showed.
     ///
     /// # Errors
     /// Somebody saved meanwhile; what the command refuses.
     pub fn save(&self, call: &Call, state: &State, seen: String, reason: String) -> Result<ChangeOutcome, Refusal> {
-        let request = AmendRequest { plan: self.path.clone(), change: state.change()?, frozen: false, reason, by: None, seen: Some(seen) };
+        let request = AmendRequest { plan: self.plan_name()?, change: state.change()?, frozen: false, reason, by: None, seen: Some(seen) };
         amend::amend(&self.context(call), &request)
     }
 }

@@ -45,6 +45,8 @@ struct Shared {
     desk: Arc<Desk>,
     guard: Arc<Guard>,
     queue: Queue,
+    /// Where a plan is begun.
+    beginning: String,
 }
 /// Turns to work, and places to wait for one.
 struct Queue {
@@ -57,12 +59,12 @@ type Sent = Response<Full<Bytes>>;
 ///
 /// # Errors
 /// A socket that cannot be listened on.
-pub async fn serve(desk: Arc<Desk>, guard: Arc<Guard>, listener: TcpListener) -> Result<(), Refusal> {
+pub async fn serve(desk: Arc<Desk>, guard: Arc<Guard>, listener: TcpListener, beginning: String) -> Result<(), Refusal> {
     let broken = |e: std::io::Error| Refusal::machine("studio", e.to_string(), "start it again");
     listener.set_nonblocking(true).map_err(broken)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
     let turns = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 8);
-    let shared = Arc::new(Shared { desk, guard, queue: Queue { turns: Semaphore::new(turns), places: Semaphore::new(WAITING) } });
+    let shared = Arc::new(Shared { desk, guard, queue: Queue { turns: Semaphore::new(turns), places: Semaphore::new(WAITING) }, beginning });
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&connections).acquire_owned().await else { return Ok(()) };
@@ -100,7 +102,18 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         return text(StatusCode::URI_TOO_LONG, &too_long("the address", "begin with the saved plan, at /"));
     }
     let desk = Arc::clone(&shared.desk);
+    // Before there is a plan, every page of one is that of the data.
+    let begins = ["/begin", "/files", "/progress", "/studio.css", "/studio.js", "/begin.js"];
+    if desk.plan().is_none() && !begins.contains(&head.uri.path()) {
+        return go_to(&shared.beginning);
+    }
     match (&head.method, head.uri.path()) {
+        (&Method::GET, "/begin") => work(&shared.queue, move |call| page::begin(&desk, call, query.as_bytes())).await,
+        (&Method::POST, "/files") => {
+            let kind = head.headers.get(CONTENT_TYPE).and_then(|k| k.to_str().ok()).unwrap_or_default();
+            let received = desk.receive(kind, body).await;
+            work(&shared.queue, move |_| page::received(&desk, received)).await
+        }
         (&Method::GET, "/") => work(&shared.queue, move |call| page::whole(&desk, call, &query)).await,
         (&Method::GET, "/quick") => work(&shared.queue, move |call| page::quick(&desk, call, &query)).await,
         (&Method::GET, "/apply") => work(&shared.queue, move |_| page::apply(&desk, &query)).await,
@@ -109,12 +122,13 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         (&Method::GET, "/trace") => work(&shared.queue, move |call| page::trace(&desk, call, &query)).await,
         (&Method::GET, "/sign") => work(&shared.queue, move |call| page::sign(&desk, call, query.as_bytes())).await,
         (&Method::GET, "/sandbox") => work(&shared.queue, move |_| sandbox::show(&desk, &query)).await,
-        (&Method::POST, path @ ("/save" | "/sign" | "/sandbox")) => {
+        (&Method::POST, path @ ("/begin" | "/save" | "/sign" | "/sandbox")) => {
             let path = path.to_string();
             let read = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await;
             let Ok(Ok(read)) = read else { return text(StatusCode::PAYLOAD_TOO_LARGE, &too_long("the form", "save fewer changes at once")) };
             let form = read.to_bytes();
             work(&shared.queue, move |call| match path.as_str() {
+                "/begin" => page::make(&desk, call, &form),
                 "/save" => page::save(&desk, call, &form),
                 "/sign" => page::signed(&desk, call, &form),
                 _ => sandbox::act(&desk, &query, &form),
@@ -122,21 +136,26 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
             .await
         }
         (&Method::GET, "/studio.css") => work(&shared.queue, move |_| page::style(&desk)).await,
-        (&Method::GET, "/studio.js") => answered(Answer::script()),
+        (&Method::GET, "/studio.js") => answered(Answer::script(page::SCRIPT)),
+        (&Method::GET, "/begin.js") => answered(Answer::script(page::BEGIN_SCRIPT)),
         (&Method::GET | &Method::POST, _) => text(StatusCode::NOT_FOUND, &nowhere()),
         _ => text(StatusCode::METHOD_NOT_ALLOWED, &nowhere()),
     }
 }
 /// The step at which the full appraisal of a state is, in a word or two; it waits for no turn.
 fn progress(desk: &Desk, query: &str) -> Sent {
-    let step = State::read(query).ok().and_then(|state| desk.step(&state)).unwrap_or_default();
+    let step = match query {
+        "making" => desk.making_step(),
+        _ => State::read(query).ok().and_then(|state| desk.step(&state)),
+    };
+    let step = step.unwrap_or_default();
     sent(StatusCode::OK, "text/plain; charset=utf-8", step)
 }
 fn too_long(place: &str, next: &str) -> Refusal {
     Refusal::input(place, "it is too long, or it did not arrive", "The studio reads a few kilobytes, in ten seconds", next)
 }
 fn nowhere() -> Refusal {
-    Refusal::input("the address", "the studio has no such page", "Its pages are /, /compare, /sign and /sandbox", "open the page at /")
+    Refusal::input("the address", "the studio has no such page", "Its pages are /, /begin, /compare, /sign and /sandbox", "open the page at /")
 }
 /// Cancels the work when it is dropped: the request is answered by then, or nobody waits.
 struct UntilGone(CancelToken);
@@ -242,7 +261,7 @@ mod tests {
         first.abort();
         assert!(runtime.block_on(first).unwrap_err().is_cancelled());
         ends.recv().unwrap();
-        let fourth = asks(Box::new(|call| if call.cancel.is_cancelled() { Answer::script() } else { Answer::GoTo("/".into()) }));
+        let fourth = asks(Box::new(|call| if call.cancel.is_cancelled() { Answer::script("") } else { Answer::GoTo("/".into()) }));
         assert_eq!(runtime.block_on(fourth).unwrap(), StatusCode::SEE_OTHER, "the next has its turn, and is not cancelled");
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! `guard` says who may come in, `http` bounds what they may send and cancels what nobody waits for, `state` is the address of the page: the differences from
 //! the saved plan, `controls` are the figures that it offers to change, `desk` calls the operations and keeps what they answered, `page` and its neighbours
-//! write HTML; `shops` keeps shops that run the plan's program, `sandbox` is their page; `keys` asks the running SSH agent. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
+//! write HTML; `begin` is the address of the page of the data, from which a first plan is made, `files` keeps what is dropped there; `shops` keeps shops that run the plan's program, `sandbox` is their page; `keys` asks the running SSH agent. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
+mod begin;
 mod controls;
 mod desk;
+mod files;
 mod guard;
 mod http;
 mod keys;
@@ -16,6 +18,7 @@ mod state;
 
 pub use settings::Settings;
 
+use begin::Begin;
 use desk::Desk;
 use guard::Guard;
 use loyalty_app::context::WriteGate;
@@ -30,7 +33,11 @@ use std::sync::Arc;
 /// No such plan, a port that cannot be listened on.
 pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
     let gate = settings.context.gate.clone();
-    let desk = Arc::new(Desk::open(settings.context, &settings.plan, settings.fault)?);
+    let mut beginning = Begin::default();
+    if let Some(from) = &settings.from {
+        beginning.put("from", from)?;
+    }
+    let desk = Arc::new(Desk::open(settings.context, settings.plan.as_deref(), settings.fault)?);
     let broken = |e: std::io::Error| Refusal::machine("--port", format!("127.0.0.1:{}: {e}", settings.port), "choose another port, or leave --port out");
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).map_err(broken)?;
     let guard = Arc::new(Guard::new(listener.local_addr().map_err(broken)?.port())?);
@@ -38,11 +45,13 @@ pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
     let _ = writeln!(
         std::io::stdout(),
         "plan-loyalty studio: {} at {}\n  Whoever has this address may change the plan. Ctrl-C ends the studio.",
-        desk.plan_name(),
+        desk.plan().unwrap_or_else(|| "a new plan".into()),
         guard.address()
     );
-    let warming = Arc::clone(&desk);
-    std::thread::spawn(move || warming.warm());
+    if desk.plan().is_some() {
+        let warming = Arc::clone(&desk);
+        std::thread::spawn(move || warming.warm());
+    }
     if let Some(open) = settings.open {
         open(&guard.address_for_one_use());
     }
@@ -51,7 +60,7 @@ pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
         .enable_all()
         .build()
         .map_err(|e| Refusal::machine("studio", e.to_string(), "close some programs and start it again"))?;
-    let served = runtime.block_on(http::serve(desk, guard, listener));
+    let served = runtime.block_on(http::serve(desk, guard, listener, beginning.address()));
     runtime.shutdown_background();
     served?;
     Ok(gate)

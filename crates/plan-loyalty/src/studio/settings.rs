@@ -4,8 +4,10 @@ use loyalty_sandbox::Fault;
 
 /// How the studio is started. All of it is a person's choice.
 pub struct Settings {
-    /// The plan: a path, a name, `latest`.
-    pub plan: String,
+    /// The plan: a path, a name, `latest`; none: one is made on the page first.
+    pub plan: Option<String>,
+    /// A database that the page of the data begins with.
+    pub from: Option<String>,
     /// Port on loopback; 0: any that is free.
     pub port: u16,
     /// A fault that the sandbox has, to see that a suite of tests finds it.

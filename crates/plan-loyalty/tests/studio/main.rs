@@ -1,5 +1,6 @@
 //! The studio from outside: who comes in, what an address shows, what saving does, what is refused.
 mod acts;
+mod begin;
 #[path = "../common/mod.rs"]
 mod common;
 use common::command;

@@ -1,4 +1,5 @@
 //! The page: what each address answers, and the frame around its parts. Parts with an id are what the script takes out of an answer.
+mod begin;
 mod changes;
 mod compare;
 mod details;
@@ -8,6 +9,7 @@ mod sign;
 mod trace;
 mod view;
 
+pub use begin::{begin, make, received};
 pub use compare::compare;
 pub use sign::{sign, signed};
 pub use trace::trace;
@@ -32,11 +34,14 @@ pub enum Answer {
     File { kind: &'static str, text: String },
 }
 impl Answer {
-    /// The script.
-    pub fn script() -> Answer {
-        Answer::File { kind: "text/javascript; charset=utf-8", text: include_str!("studio.js").into() }
+    /// A script.
+    pub fn script(text: &str) -> Answer {
+        Answer::File { kind: "text/javascript; charset=utf-8", text: text.into() }
     }
 }
+/// The scripts of the plan's page and of the page of the data.
+pub const SCRIPT: &str = include_str!("studio.js");
+pub const BEGIN_SCRIPT: &str = include_str!("begin.js");
 /// The style, in the colours of the company.
 pub fn style(desk: &Desk) -> Answer {
     let brand = desk.saved().map(|s| s.brand.clone()).unwrap_or_default();
@@ -104,14 +109,17 @@ fn answer(desk: &Desk, state: State, shows: Shows, refusal: Option<Refusal>, add
     match desk.saved() {
         Ok(saved) => {
             let address = address.or_else(|| Some(state.address()));
-            let view = View { saved, state, shows, refusal, plan: desk.plan_name().into() };
+            let view = View { saved, state, shows, refusal, plan: desk.plan().unwrap_or_default() };
             Answer::Page { html: document(&view).into_string(), refusal: kind, address }
         }
         Err(why) => gone(desk, why),
     }
 }
-/// A page with the studio's style; `live`: with its script.
+/// A page with the studio's style; `live`: with the script of the plan's page.
 pub fn frame(title: &str, live: bool, body: &Markup) -> Markup {
+    framed(title, live.then_some("/studio.js"), body)
+}
+fn framed(title: &str, script: Option<&str>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -122,7 +130,7 @@ pub fn frame(title: &str, live: bool, body: &Markup) -> Markup {
                 title { (title) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/studio.css";
-                @if live { script src="/studio.js" defer {} }
+                @if let Some(script) = script { script src=(script) defer {} }
             }
             body { (body) }
         }
@@ -182,7 +190,7 @@ fn top(v: &View) -> Markup {
             div.who {
                 p.kicker { "Loyalty program · " (d.brief.goal.word()) " · studio" }
                 h1 { (d.brief.company) }
-                p.note { a href="/sandbox" { "Try the program in the sandbox" } " · " a href="/sign" { "Decide and sign" } }
+                p.note { a href="/sandbox" { "Try the program in the sandbox" } " · " a href="/sign" { "Decide and sign" } " · " a href="/begin" { "New plan" } }
             }
             div.standing {
                 p { span class=(if d.is_clear() { "status" } else { "status stop" }) { (standing_word(d)) } " " (sentence(&why)) }
