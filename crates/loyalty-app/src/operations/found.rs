@@ -44,7 +44,9 @@ pub fn table(context: &Context, path: &str) -> Result<Option<String>, Refusal> {
     let cut = size > BEGINNING && [".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending));
     let of = |path: &Path| propose::of_file(&paths::shown(path)).map(|kind| kind.word().to_string());
     match cut {
-        true => Ok(of(beginning(&whole, &name).map_err(|e| Refusal::machine(path, e.to_string(), "free some space; or say yourself which table it is"))?.path())),
+        true => {
+            Ok(of(beginning(&whole, &name).map_err(|e| Refusal::machine(path, e.to_string(), "free some space; or say yourself which table it is"))?.path()))
+        }
         false if size <= LARGEST_WHOLE => Ok(of(&whole)),
         false => Ok(None),
     }
@@ -73,10 +75,18 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let rows = |head: &str, row: &dyn Fn(usize) -> String, n: usize| (0..n).fold(format!("{head}\n"), |all, i| all + &row(i) + "\n");
         let orders = |n| rows("Kunde;Datum;Betrag", &|i| format!("K{};{:02}.{:02}.2025;{},50", i % 400, i % 28 + 1, i % 12 + 1, i % 90 + 10), n);
-        let members = rows("member_id,joined,tier,email_consent", &|i| format!("m{i},2024-0{}-11,{},yes", i % 9 + 1, if i % 3 == 0 { "Gold" } else { "Silver" }), 300);
+        let members =
+            rows("member_id,joined,tier,email_consent", &|i| format!("m{i},2024-0{}-11,{},yes", i % 9 + 1, if i % 3 == 0 { "Gold" } else { "Silver" }), 300);
         let survey = rows("respondent,date,score,comment", &|i| format!("r{i},2025-03-{:02},{},\"it is fine, no {i}\"", i % 28 + 1, i % 11), 300);
         let either = rows("customer,date,amount", &|i| format!("K{},{:02}/{:02}/2025,{}.50", i % 400, i % 12 + 1, i % 11 + 1, i % 90 + 10), 300);
-        let texts = [("either.csv", either), ("orders.csv", orders(500)), ("long.csv", orders(60_000)), ("members.csv", members), ("survey.csv", survey), ("notes.txt", "call the bank\nbuy milk\n".into())];
+        let texts = [
+            ("either.csv", either),
+            ("orders.csv", orders(500)),
+            ("long.csv", orders(60_000)),
+            ("members.csv", members),
+            ("survey.csv", survey),
+            ("notes.txt", "call the bank\nbuy milk\n".into()),
+        ];
         for (name, text) in &texts {
             std::fs::write(dir.path().join(name), text).unwrap();
         }
@@ -85,12 +95,16 @@ mod tests {
         let quiet = |_: &str, _: TaskEvent| {};
         let context = Context::of_program(dir.path().into(), &quiet);
         let table = |name: &str| table(&context, name).unwrap();
-        let told: Vec<Option<String>> = ["either.csv", "orders.csv", "long.csv", "wide.csv", "members.csv", "survey.csv", "notes.txt", "gone.csv"].map(table).into();
+        let told: Vec<Option<String>> =
+            ["either.csv", "orders.csv", "long.csv", "wide.csv", "members.csv", "survey.csv", "notes.txt", "gone.csv"].map(table).into();
         let words = ["transactions", "transactions", "transactions", "transactions", "members", "voc"].map(|w| Some(w.to_string()));
         assert_eq!(told, [&words[..], &[None, None]].concat());
         std::fs::create_dir(dir.path().join("data")).unwrap();
         std::fs::write(dir.path().join("data/more.csv"), "a").unwrap();
         std::fs::write(dir.path().join("run.sh"), "a").unwrap();
-        assert_eq!(listed(&context, "data").unwrap(), ["either.csv", "long.csv", "members.csv", "notes.txt", "orders.csv", "survey.csv", "wide.csv", "data/more.csv"]);
+        assert_eq!(
+            listed(&context, "data").unwrap(),
+            ["either.csv", "long.csv", "members.csv", "notes.txt", "orders.csv", "survey.csv", "wide.csv", "data/more.csv"]
+        );
     }
 }

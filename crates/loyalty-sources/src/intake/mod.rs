@@ -32,8 +32,8 @@ pub use columns::TableKind;
 pub(crate) use lexicon::is_no_item;
 pub use opening::Pace;
 pub use sample::ROWS as FIRST_ROWS;
-pub use text::looks_tabular;
 pub use tables::{AmountOf, COMPARED, ItemColumns, OrderColumns, OrderCounts, OrdersLook, Sum, is_odd_item, names_nobody, names_total};
+pub use text::looks_tabular;
 
 use self::given::Given;
 use crate::canonical::Tables;

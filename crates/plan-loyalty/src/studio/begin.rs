@@ -132,7 +132,8 @@ impl Begin {
             data.tables.entry(table.into()).or_default().push(path.into());
         }
         let months = |text: &str| {
-            let number = text.parse().map_err(|_| Refusal::input("--horizon", format!("{text:?} is not a number"), "Months are counted", "give 12 to 60 months"));
+            let number =
+                text.parse().map_err(|_| Refusal::input("--horizon", format!("{text:?} is not a number"), "Months are counted", "give 12 to 60 months"));
             number.and_then(parse::horizon)
         };
         let says = Draft {
@@ -181,7 +182,9 @@ mod tests {
     }
     #[test]
     fn fields_of_the_page_are_flags_of_the_command() {
-        let begin = read("as=transactions%3Dorders%3D1.csv&as=members%3Dm.csv&as=%3Dnotes.csv&column-transactions.customer=Kunde&column-transactions.date=&goal=retention&tiers=3&budget=50k&answer-places=Germany&answer-sector=&from=&margin=");
+        let begin = read(
+            "as=transactions%3Dorders%3D1.csv&as=members%3Dm.csv&as=%3Dnotes.csv&column-transactions.customer=Kunde&column-transactions.date=&goal=retention&tiers=3&budget=50k&answer-places=Germany&answer-sector=&from=&margin=",
+        );
         assert_eq!(
             begin.command(),
             "plan-loyalty --transactions orders=1.csv --members m.csv --map transactions.customer=Kunde --goal retention --tiers 3 --budget 50k --answer places=Germany"
@@ -189,17 +192,42 @@ mod tests {
         let draft = begin.draft().unwrap();
         assert_eq!((draft.data.tables["transactions"].as_slice(), draft.places.as_slice()), (&["orders=1.csv".to_string()][..], &["Germany".to_string()][..]));
         assert!(begin.has_data() && !begin.proposes() && begin.says_program());
-        let with = read("transactions=a.csv&as=%3Da.csv&date-order=dmy&date-order=mdy&map=transactions.date%3DA&map=transactions.date%3DB&query-members=SELECT 1");
-        assert_eq!(with.command(), "plan-loyalty --date-order mdy --map transactions.date=B --query 'members=SELECT 1'", "a file is left out, the last word counts");
+        let with =
+            read("transactions=a.csv&as=%3Da.csv&date-order=dmy&date-order=mdy&map=transactions.date%3DA&map=transactions.date%3DB&query-members=SELECT 1");
+        assert_eq!(
+            with.command(),
+            "plan-loyalty --date-order mdy --map transactions.date=B --query 'members=SELECT 1'",
+            "a file is left out, the last word counts"
+        );
         assert_eq!(with.without("date-order", "mdy").address(), "/begin?map=transactions.date%3DB&query=members%3DSELECT+1");
         assert_eq!(read("transactions=a.csv&as=members%3Da.csv").command(), "plan-loyalty --members a.csv", "a file is one table");
     }
     #[test]
     fn what_no_flag_is_is_refused() {
-        for bad in ["goals=retention", "as=orders%3Da.csv", "out=/tmp", "driver=x", "plans=x", "config=x", "transactions=a%00b", &format!("budget={}", "1".repeat(20_001))] {
+        for bad in [
+            "goals=retention",
+            "as=orders%3Da.csv",
+            "out=/tmp",
+            "driver=x",
+            "plans=x",
+            "config=x",
+            "transactions=a%00b",
+            &format!("budget={}", "1".repeat(20_001)),
+        ] {
             assert!(Begin::read(bad.as_bytes()).is_err(), "{bad}");
         }
-        for bad in ["goal=joy", "tiers=9", "decimal-mark=%3B", "horizon=x", "as-of=soon", "map=transactions", "answer=joy%3D1", "sums=there", "query=joy%3Dx", "world=moon"] {
+        for bad in [
+            "goal=joy",
+            "tiers=9",
+            "decimal-mark=%3B",
+            "horizon=x",
+            "as-of=soon",
+            "map=transactions",
+            "answer=joy%3D1",
+            "sums=there",
+            "query=joy%3Dx",
+            "world=moon",
+        ] {
             assert!(read(bad).draft().is_err(), "{bad}");
         }
         let many: String = (0..201).map(|n| format!("transactions={n}.csv&")).collect();

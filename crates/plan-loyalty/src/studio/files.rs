@@ -56,14 +56,23 @@ pub async fn receive(context: &Context<'_>, kind: &str, body: Incoming) -> Resul
         dropped.paths.push(format!("{FOLDER}/{}", placed(copy, &folder, &name)?));
     }
     if dropped.paths.is_empty() {
-        return Err(Refusal::input("the files", "none was chosen", "A plan begins with a file of purchases or subscriptions", "choose a file, or name a database below"));
+        return Err(Refusal::input(
+            "the files",
+            "none was chosen",
+            "A plan begins with a file of purchases or subscriptions",
+            "choose a file, or name a database below",
+        ));
     }
     Ok(dropped)
 }
 fn within(size: &mut u64, piece: Bytes) -> Result<Bytes, Refusal> {
     *size += piece.len() as u64;
     if *size > LARGEST {
-        return Err(refused("the files", format!("they hold more than {} GB", LARGEST >> 30), "put them beside the plans yourself and reload the page, or name a database"));
+        return Err(refused(
+            "the files",
+            format!("they hold more than {} GB", LARGEST >> 30),
+            "put them beside the plans yourself and reload the page, or name a database",
+        ));
     }
     Ok(piece)
 }
@@ -146,7 +155,10 @@ mod tests {
             copy.write_all(text.as_bytes()).unwrap();
             placed(copy, folder.path(), "orders.csv.gz").unwrap()
         };
-        assert_eq!([put("a"), put("b"), put("a"), put("bb"), put("b")], ["orders.csv.gz", "orders-2.csv.gz", "orders.csv.gz", "orders-3.csv.gz", "orders-2.csv.gz"]);
+        assert_eq!(
+            [put("a"), put("b"), put("a"), put("bb"), put("b")],
+            ["orders.csv.gz", "orders-2.csv.gz", "orders.csv.gz", "orders-3.csv.gz", "orders-2.csv.gz"]
+        );
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "no half copy is left");
         #[cfg(unix)]
         {

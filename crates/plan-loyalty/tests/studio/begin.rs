@@ -65,7 +65,10 @@ fn a_plan_is_made_from_a_dropped_file_as_by_the_command() {
     // A second plan beside the first; the studio goes on with it.
     let again = studio.post("/begin", &[&form[..], &[("company", NAME)]].concat());
     assert_eq!(again.header("location"), Some("/"), "{}", again.read());
-    assert_eq!(std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().filter(|e| e.as_ref().unwrap().path().extension().is_some_and(|x| x == "json")).count(), 2);
+    assert_eq!(
+        std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().filter(|e| e.as_ref().unwrap().path().extension().is_some_and(|x| x == "json")).count(),
+        2
+    );
     assert!(studio.page("/").read().contains(NAME));
 }
 /// Names of files and of columns are text; what nobody may send is refused, and nothing is left of it.
@@ -77,7 +80,12 @@ fn what_is_dropped_is_guarded_and_bounded() {
     let kind = ("Content-Type", "multipart/form-data; boundary=XyZ");
     let own = format!("http://{}", studio.address);
     let (host, cookie) = (("Host", studio.address.as_str()), ("Cookie", studio.cookie.as_str()));
-    for headers in [vec![host, kind], vec![host, cookie, kind], vec![host, cookie, kind, ("Origin", "https://evil.example")], vec![("Host", "evil.example"), cookie, kind, ("Origin", &own)]] {
+    for headers in [
+        vec![host, kind],
+        vec![host, cookie, kind],
+        vec![host, cookie, kind, ("Origin", "https://evil.example")],
+        vec![("Host", "evil.example"), cookie, kind, ("Origin", &own)],
+    ] {
         assert_eq!(studio.raw("POST", "/files", &headers, body).status, 403);
         assert_eq!(studio.raw("POST", "/begin", &headers, "world=default&goal=retention&tiers=3&budget=1").status, 403);
     }
@@ -106,15 +114,26 @@ fn what_is_refused_or_cancelled_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("orders.csv"), orders(false)).unwrap();
     let studio = Studio::start(dir.path());
-    for (field, value, says) in [("budget", "", "--budget"), ("budget", "much", "much"), ("tiers", "9", "9"), ("answer-places", "Atlantis", "Atlantis"), ("margin", "400%", "margin")] {
+    for (field, value, says) in
+        [("budget", "", "--budget"), ("budget", "much", "much"), ("tiers", "9", "9"), ("answer-places", "Atlantis", "Atlantis"), ("margin", "400%", "margin")]
+    {
         let mut form: Vec<(&str, &str)> = [&[("as", "transactions=orders.csv"), ("company", NAME)][..], &BRIEF].concat();
         form.retain(|(n, _)| *n != field);
         form.push((field, value));
         let got = studio.post("/begin", &form);
-        assert!(got.status == 422 && got.read().contains(says) && plain(&got.body).contains(NAME) && !got.body.contains("<script>alert"), "{field}: {}", got.read());
+        assert!(
+            got.status == 422 && got.read().contains(says) && plain(&got.body).contains(NAME) && !got.body.contains("<script>alert"),
+            "{field}: {}",
+            got.read()
+        );
     }
     let form = encoded(&[&[("world", "default")][..], &BRIEF[..2], &[("budget", "50000")]].concat());
-    let head = format!("POST /begin HTTP/1.1\r\nHost: {0}\r\nCookie: {1}\r\nOrigin: http://{0}\r\nContent-Length: {2}\r\n\r\n{form}", studio.address, studio.cookie, form.len());
+    let head = format!(
+        "POST /begin HTTP/1.1\r\nHost: {0}\r\nCookie: {1}\r\nOrigin: http://{0}\r\nContent-Length: {2}\r\n\r\n{form}",
+        studio.address,
+        studio.cookie,
+        form.len()
+    );
     let mut socket = TcpStream::connect(&studio.address).unwrap();
     socket.write_all(head.as_bytes()).unwrap();
     let step = |all: &Studio| all.get("/progress?making").body;
@@ -141,7 +160,11 @@ fn a_settings_file_is_what_the_page_begins_with() {
     std::fs::write(dir.path().join("plan-loyalty.toml"), "[program]\nbudget = 900\ntiers = 2\n[data]\ntransactions = [\"orders.csv\"]\n").unwrap();
     let studio = Studio::start(dir.path());
     let page = studio.page("/begin");
-    assert!(page.read().contains("2,400 of 2,400") && page.read().contains("from the settings file where it is empty") && page.body.contains("Back to"), "{}", page.read());
+    assert!(
+        page.read().contains("2,400 of 2,400") && page.read().contains("from the settings file where it is empty") && page.body.contains("Back to"),
+        "{}",
+        page.read()
+    );
     let before = hash(dir.path());
     let made = studio.post("/begin", &[("goal", "engagement")]);
     assert_eq!(made.header("location"), Some("/"), "{}", made.read());

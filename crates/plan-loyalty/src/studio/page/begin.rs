@@ -357,7 +357,8 @@ fn statements(all: &[(String, String)]) -> Markup {
 fn program(d: &Data) -> Markup {
     // What this form has fields for; the rest of the address goes on with it.
     let fields = ["goal", "tiers", "budget", "company", "margin", "constraints", "currency", "query"];
-    let own = |name: &str, value: &str| fields.contains(&name) || (name == "answer" && ["places=", "sector=", "audience="].iter().any(|a| value.starts_with(a)));
+    let own =
+        |name: &str, value: &str| fields.contains(&name) || (name == "answer" && ["places=", "sector=", "audience="].iter().any(|a| value.starts_with(a)));
     let (said, given) = (|flag: &str| d.begin.one(flag).unwrap_or_default().to_string(), &d.settings);
     let goal = d.begin.one("goal").map(String::from).or_else(|| given.goal.map(|g| g.word().into())).unwrap_or_else(|| "retention".into());
     let currency = d.begin.one("currency").map(String::from).or_else(|| d.look.as_ref().and_then(|l| l.as_ref().ok()).and_then(|l| l.currency.clone()));

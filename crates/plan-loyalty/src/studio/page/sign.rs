@@ -135,8 +135,10 @@ fn statement(desk: &Desk, form: &Form, act: &Act, p: &Pending) -> Markup {
             flags += &format!(" --{flag} {}", quoted(said));
         }
     }
-    let command =
-        format!("plan-loyalty statement {}{flags} > statement.txt\nssh-keygen -Y sign -n plan-loyalty -f YOUR_KEY statement.txt", quoted(&desk.plan().unwrap_or_default()));
+    let command = format!(
+        "plan-loyalty statement {}{flags} > statement.txt\nssh-keygen -Y sign -n plan-loyalty -f YOUR_KEY statement.txt",
+        quoted(&desk.plan().unwrap_or_default())
+    );
     let own = keys::listed();
     html! {
         section #statement aria-labelledby="statement-title" {
