@@ -111,6 +111,42 @@ def connecting():
     refused("named twice", [*orders("demo.orders"), "--transactions", str(WORK / "demo" / "orders.csv")], "both as files and as a query")
 
 
+def encrypted():
+    """127.1 is 127.0.0.1 to the system, and a host like any other to the program: what goes there is encrypted."""
+    other = lambda more="", port=PORT: f"postgresql://owner@127.1:{port}/shop{more}"
+    sure = "SELECT customer_id, order_date, amount FROM demo.orders WHERE (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())"
+    alone = {**OWNER, "HOME": str(folder("home"))}
+    tunnel = f"ssh -N -L 15432:localhost:{PORT} 127.1; then --from \"postgresql://owner@localhost:15432/shop\""
+    told = refused("TLS: a server without it", orders("demo.orders", other()), "no connection", f'psql "{other("?sslmode=require")}" must connect', tunnel, env=alone)
+    asked = re.search(r'psql "(.*?)" must', told.stderr)[1]
+    psql = subprocess.run(["psql", "-X", asked, "-c", "select 1"], env={**os.environ, **alone}, capture_output=True, text=True)
+    check("TLS: the command that is named fails in the same way", psql.returncode != 0 and "SSL" in psql.stderr, psql.stderr)
+    refused("TLS: refused before anything is sent", orders("demo.orders", other("?sslmode=disable")), "would not be encrypted", tunnel, env=alone)
+    # What a tunnel is: bytes go from a port of this machine to the server.
+    at = f"postgresql://owner@localhost:{Proxy(1 << 60).port}/shop"
+    check("TLS: a server without it is read through a tunnel", extracted("tunnel", orders("demo.orders", at), env=alone)[0] is not None)
+
+    def switch(to):
+        sql(f"alter system set ssl = {to}")
+        sql("select pg_reload_conf()")
+        until = time.monotonic() + 10
+        while sql("show ssl") != to and time.monotonic() < until:
+            time.sleep(0.1)
+
+    switch("on")
+    known = f"&sslrootcert={WORK}/ca.crt"
+    for name, more in [("asked for by the program", ""), ("with a certificate that is checked", f"?sslmode=verify-full{known}")]:
+        got, _ = extracted(f"TLS {name}", orders(sure, other(more)), env=alone)
+        check(f"TLS: {name}", got is not None and got["tables"][0]["rows_read"] == 397977)
+    refused("TLS: an authority that nobody knows", orders(sure, other("?sslmode=verify-full")), "no connection", "&sslrootcert=/path/to/ca.crt", env=alone)
+    stranger = WORK / "stranger.crt"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=stranger", "-keyout", str(WORK / "stranger.key"), "-out", str(stranger)], check=True, capture_output=True)
+    refused("TLS: another authority", orders(sure, other(f"?sslmode=verify-full&sslrootcert={stranger}")), "no connection", "signed by an authority in the file", env=alone)
+    refused("TLS: a certificate of another host", orders(sure, f"postgresql://owner@localhost:{PORT}/shop?sslmode=verify-full{known}"), "no connection", "must be for this host", env=alone)
+    switch("off")
+    refused("Spark Connect: not encrypted", orders("orders", "sc://127.1:15002"), 'write --from "sc://127.1:15002/;use_ssl=true"', driver=DRIVERS["sail"])
+
+
 def statements():
     refused("missing table", orders("demo.oders"), "the query failed", "init --from URL lists the tables")
     refused("renamed column", orders("SELECT customer_id, order_date, amount_net FROM demo.orders"), "the query failed", "A column that the query names is not there")
@@ -248,6 +284,12 @@ def values():
     check("days before 1970 are days", any(r["customer"] == "old" and r["day"] == "1969-12-31" for r in tables["orders"]), str(aside))
 
 
+def first_rows():
+    """Columns are recognised by the first rows of a table: those are the same each time. PostgreSQL would begin where another scan of a large table stopped."""
+    told = [run(f"first rows {n}", ["init", "--from", url(), "--ask", "never"], verb=None)[1] for n in range(3)]
+    check("init says the same each time", all(t.returncode == 0 and t.stdout == told[0].stdout for t in told), "\n".join(t.stdout + t.stderr for t in told))
+
+
 def files():
     lite, duck = {"driver": DRIVERS["sqlite"], "env": {}}, {"driver": DRIVERS["duckdb"], "env": {}}
     refused("no such file", orders("orders", "sqlite:none.db"), "the file does not exist", **lite)
@@ -324,9 +366,11 @@ def later():
 
 
 connecting()
+encrypted()
 statements()
 values()
 snapshot()
+first_rows()
 broken()
 later()
 spark()

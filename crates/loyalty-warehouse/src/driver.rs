@@ -59,7 +59,7 @@ fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
 pub fn open(asked: &Connection, sums: Option<Dialect>) -> Result<Session, Fault> {
     let (engine, place) = (asked.engine(), asked.place());
     let mut driver = load(asked)?;
-    let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &engine.checking(asked.url.as_written()));
+    let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &asked.url.checking);
     let text = |s: &str| OptionValue::from(s);
     let whole = asked.url.whole();
     let options: Vec<(OptionDatabase, OptionValue)> = match engine {
