@@ -286,8 +286,35 @@ def values():
 
 def first_rows():
     """Columns are recognised by the first rows of a table: those are the same each time. PostgreSQL would begin where another scan of a large table stopped."""
-    told = [run(f"first rows {n}", ["init", "--from", url(), "--ask", "never"], verb=None)[1] for n in range(3)]
+    sql("create database large")
+    sql("create table orders as select 'C' || n % 5000 as customer_id, date '2024-01-01' + n / 2000 as order_date, 'O' || n as order_id, (n % 97 + 1)::numeric(12, 2) as amount,"
+        " case when n::bigint * 7919 % 900000 < n then 'Gift Wrapping' else 'Enamel Mug' end as item from generate_series(1, 900000) n", "large")
+    told = [run(f"first rows {n}", ["init", "--from", url(database="large"), "--ask", "never"], verb=None)[1] for n in range(4)]
     check("init says the same each time", all(t.returncode == 0 and t.stdout == told[0].stdout for t in told), "\n".join(t.stdout + t.stderr for t in told))
+
+
+def progress():
+    """Each statement is told when it begins and when it is over, which it is and of how many."""
+    at = ["--from", f"duckdb:{WORK}/demo.duckdb", "--query", "transactions=orders"]
+    of_postgres = [*orders("SELECT * FROM demo.orders"), "--query", "members=demo.members"]
+    duck = {"driver": DRIVERS["duckdb"], "env": {}}
+    small = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--effort", "small", "--only", "triggers.csv", "--plans", "plans"]
+    asked = {
+        "rows": (run("progress of rows", [*of_postgres, "--progress", "lines"]), ["Connecting to the database", "Reading demo.members", "Reading query 1 of transactions"]),
+        "a plan": (run("progress of a plan", [*small, *of_postgres, "--progress", "lines"], verb=None), ["Connecting to the database", "Reading demo.members", "Reading query 1 of transactions"]),
+        "init": (run("progress of init", ["init", *at[:2], "--ask", "never", "--progress", "lines"], verb=None, **duck), ["Listing the tables", "Looking at", "Looking at"]),
+        "sums in DuckDB": (run("progress of sums", [*at, "--sums", "engine", "--progress", "lines"], **duck), ["Connecting", "Computing first rows in the database", "Computing column types", "Keeping lines in the database", "Computing panel months"]),
+        "sums in PostgreSQL": (run("progress of sums in PostgreSQL", [*orders("demo.orders"), "--sums", "engine", "--progress", "lines"]), ["Connecting", "Computing first rows in the database", "Keeping purchase days", "Computing panel months"]),
+    }
+    for name, ((_, out, _), words) in asked.items():
+        lines = [line for line in out.stderr.splitlines() if re.match("Connecting to|Listing the|Reading (?!the data)|Looking at|Keeping|Computing", line)]
+        begun = [re.sub(" …$", "", line) for line in lines if line.endswith("…")]
+        ended = [re.sub(r": \d+\.\d s$", "", line) for line in lines if re.search(r": \d+\.\d s$", line)]
+        in_turn = lines[0::2] == [f"{b} …" for b in begun] and begun == ended and len(lines) == 2 * len(begun)
+        places = [tuple(map(int, found.groups())) for line in begun if (found := re.search(r", (\d+) of (\d+)$", line))]
+        numbered = [n for n, _ in places] == list(range(1, len(places) + 1)) and places and places[-1][0] == places[-1][1] and all(a[1] >= b[1] for a, b in zip(places, places[1:]))
+        seen = iter(begun)
+        check(f"progress of {name}", out.returncode in (0, 3, 5) and in_turn and numbered and all(any(b.startswith(w) for b in seen) for w in words), out.stderr)
 
 
 def files():
@@ -371,6 +398,7 @@ statements()
 values()
 snapshot()
 first_rows()
+progress()
 broken()
 later()
 spark()

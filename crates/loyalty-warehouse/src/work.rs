@@ -107,6 +107,14 @@ fn begin_with(connection: &Connection, job: Job, more: Option<Receiver<Query>>) 
     let (limit, place, engine) = (connection.limit(), connection.place().to_string(), connection.engine());
     Working { messages, cancel, running: connection.running.clone(), limit, place, engine, since: Instant::now(), connected: false }
 }
+#[cfg(test)]
+impl Working {
+    /// A session of which somebody else tells.
+    pub fn told_by(messages: Receiver<Message>) -> Working {
+        let (cancel, running) = (Handles::default(), Running::default());
+        Working { messages, cancel, running, limit: CONNECTING, place: "test".into(), engine: Engine::PostgreSql, since: Instant::now(), connected: false }
+    }
+}
 impl Working {
     /// Another query was sent: its time begins.
     pub fn asked(&mut self) {
@@ -118,6 +126,11 @@ impl Working {
     /// The work failed, was cancelled, or took too long.
     pub fn next(&mut self, cancelled: Cancelled) -> Result<Option<Message>, Fault> {
         loop {
+            // Looked at before each message: rows may come without a pause.
+            if cancelled() {
+                self.end();
+                return Err(Fault::stopped(&self.place));
+            }
             match self.messages.recv_timeout(LOOK) {
                 Ok(Message::Failed(_)) if cancelled() => return Err(Fault::stopped(&self.place)),
                 Ok(Message::Failed(fault)) => return Err(fault),
@@ -133,10 +146,6 @@ impl Working {
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
                 Err(RecvTimeoutError::Timeout) => {}
-            }
-            if cancelled() {
-                self.end();
-                return Err(Fault::stopped(&self.place));
             }
             let limit = if self.connected { self.limit + GRACE } else { self.connecting() };
             if self.since.elapsed() > limit {

@@ -9,11 +9,12 @@ use loyalty_app::operations::decide::{self, DecideOutcome, DecideRequest, Decide
 use loyalty_app::operations::review::{self, ReviewOutcome, ReviewRequest};
 use loyalty_app::operations::{deliverables, explain, plans};
 use loyalty_app::refusal::Refusal;
-use loyalty_app::step_names::spoken;
+use loyalty_app::step_names::{asked, spoken};
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::diff::Difference;
+use loyalty_model::statement::{Statement, StatementEvent};
 use loyalty_sandbox::Fault;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,11 @@ impl Progress for Call {
     fn on_event(&self, task: &str, event: TaskEvent) {
         if event == TaskEvent::Begin {
             *self.step.lock().unwrap_or_else(PoisonError::into_inner) = spoken(task).into();
+        }
+    }
+    fn on_statement(&self, statement: &Statement, event: StatementEvent) {
+        if event == StatementEvent::Begin {
+            *self.step.lock().unwrap_or_else(PoisonError::into_inner) = asked(statement);
         }
     }
     fn cancel_token(&self) -> CancelToken {
