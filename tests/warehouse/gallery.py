@@ -317,6 +317,26 @@ def progress():
         check(f"progress of {name}", out.returncode in (0, 3, 5) and in_turn and numbered and all(any(b.startswith(w) for b in seen) for w in words), out.stderr)
 
 
+def memory():
+    """DuckDB is given more memory where a statement lacks it, whether it answers or keeps rows, and the extract is that of the rows."""
+    duck = {"driver": DRIVERS["duckdb"]}
+    many = (
+        "SELECT 'C' || i % 50000 AS customer_id, DATE '2023-01-01' + CAST(i * 7 % 1000 AS INTEGER) AS order_date, 'O' || i // 2 AS order_id,"
+        " CAST(i % 97 + 1 AS DECIMAL(12, 2)) AS amount FROM range(3100000) r(i)"
+    )
+    for name, query, megabytes, at_work in [("the demonstration company", "orders", 8, "Computing"), ("three million lines", many, 4, "Keeping")]:
+        at = ["--from", f"duckdb:{WORK}/demo.duckdb", "--query", f"transactions={query}"]
+        wanted, _ = extracted(f"memory: rows of {name}", at, env={}, timeout=300, **duck)
+        found, out, _ = run(f"memory: sums of {name}", [*at, "--sums", "engine", "--progress", "lines"], env={"PLAN_LOYALTY_DUCKDB_MB": str(megabytes)}, timeout=300, **duck)
+        again = re.findall(r"^(\w+) .*again with (\d+) MB of memory", out.stderr, re.M)
+        doubled = [int(mb) for _, mb in again] == [megabytes * 2 ** (n + 1) for n in range(len(again))]
+        check(f"memory: {name} is asked again with twice as much", doubled and at_work in {verb for verb, _ in again}, out.stderr)
+        got = json.loads((found / "out" / "extract.json").read_text()) if out.returncode == 0 else None
+        apart = common.differences(wanted, got)
+        check(f"memory: {name} measures what its rows do", got is not None and apart == [], str(apart[:5]) + out.stderr)
+    refused("memory: no number of megabytes", [*orders("orders", f"duckdb:{WORK}/demo.duckdb"), "--sums", "engine"], "is not a number of megabytes", env={"PLAN_LOYALTY_DUCKDB_MB": "much"}, **duck)
+
+
 def files():
     lite, duck = {"driver": DRIVERS["sqlite"], "env": {}}, {"driver": DRIVERS["duckdb"], "env": {}}
     refused("no such file", orders("orders", "sqlite:none.db"), "the file does not exist", **lite)
@@ -404,5 +424,6 @@ later()
 spark()
 agents()
 files()
+memory()
 print(f"{len(failed)} failed" if failed else "all as it should be")
 sys.exit(1 if failed else 0)

@@ -31,5 +31,9 @@ pub fn asked(statement: &Statement) -> String {
     };
     if statement.number == 0 { what } else { format!("{what}, {} of {}", statement.number, statement.of) }
 }
+/// The same, asked again with more memory.
+pub fn asked_again(statement: &Statement, megabytes: u32) -> String {
+    format!("{}, again with {megabytes} MB of memory", asked(statement))
+}
 /// The step after the engine's last: it belongs to no task of the plan.
 pub const WRITE: &str = "write-deliverables";

@@ -28,6 +28,8 @@ pub enum StatementOf<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatementEvent {
     Begin,
+    /// It lacked memory and is asked again, with so many megabytes.
+    Again(u32),
     /// It is over: answered, failed or cancelled.
     End,
 }

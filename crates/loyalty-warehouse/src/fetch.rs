@@ -186,7 +186,7 @@ fn follow(connection: &Connection, mut working: Working, queries: &[Query], (wat
                 out.push(kept(connection, place, (&version, &moment), spool, begun)?);
                 on(*at);
             }
-            Message::Tables(_) | Message::Counts(_) | Message::NotKept | Message::Failed(_) => {}
+            Message::Tables(_) | Message::Counts(_) | Message::Again(_) | Message::NotKept | Message::Failed(_) => {}
         }
     }
     if out.len() < queries.len() {

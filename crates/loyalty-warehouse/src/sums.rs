@@ -166,7 +166,7 @@ impl<'a> Asking<'a> {
                     }
                 }
                 Message::Ended => break,
-                Message::Tables(_) | Message::Counts(_) | Message::NotKept | Message::Failed(_) => {}
+                Message::Tables(_) | Message::Counts(_) | Message::Again(_) | Message::NotKept | Message::Failed(_) => {}
             }
         }
         drop(first_rows);
@@ -188,7 +188,7 @@ impl<'a> Asking<'a> {
     fn broken(&self) -> Fault {
         Fault::new(self.connection.place(), "the session ended before all answers had come", "What was counted is not whole", "try again").passing(true)
     }
-    fn answered(&mut self, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), Fault> {
+    fn answered(&mut self, at_work: &AtWork, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), Fault> {
         self.asked.update(statement.as_bytes());
         let place = self.part.query.place.clone();
         self.send(Query { asked: Asked::Query(statement.into()), place: place.clone(), first: None, how: How::Counts })?;
@@ -204,6 +204,7 @@ impl<'a> Asking<'a> {
                         })?;
                     }
                 }
+                Message::Again(megabytes) => at_work.again(megabytes),
                 Message::Ended => return Ok(()),
                 _ => {}
             }
@@ -212,12 +213,13 @@ impl<'a> Asking<'a> {
 }
 impl Asking<'_> {
     /// Keeps the rows of a statement, unless the engine cannot.
-    fn kept(&mut self, statement: &str) -> Result<bool, Fault> {
+    fn kept(&mut self, at_work: &AtWork, statement: &str) -> Result<bool, Fault> {
         self.asked.update(statement.as_bytes());
         let place = self.part.query.place.clone();
         self.send(Query { asked: Asked::Query(statement.into()), place, first: None, how: How::Keeping })?;
         loop {
             match self.next()? {
+                Message::Again(megabytes) => at_work.again(megabytes),
                 Message::Ended => return Ok(true),
                 Message::NotKept => {
                     self.keeps = false;
@@ -233,8 +235,8 @@ impl sums::Engine for Asking<'_> {
         self.dialect
     }
     fn ask(&mut self, what: Statement<'static>, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError> {
-        let _at_work = self.watch.begin(what);
-        self.answered(statement, row).map_err(|fault| {
+        let at_work = self.watch.begin(what);
+        self.answered(&at_work, statement, row).map_err(|fault| {
             let error = fault.error.clone();
             self.fault = Some(fault);
             error
@@ -244,9 +246,9 @@ impl sums::Engine for Asking<'_> {
         if !self.keeps {
             return Ok(false);
         }
-        let _at_work = self.watch.begin(what);
+        let at_work = self.watch.begin(what);
         for statement in statements {
-            let kept = self.kept(&statement).map_err(|fault| {
+            let kept = self.kept(&at_work, &statement).map_err(|fault| {
                 let error = fault.error.clone();
                 self.fault = Some(fault);
                 error

@@ -1,4 +1,5 @@
 //! The URL of a database: which engine, what may be shown of it, which secrets it holds, whether the way to it is encrypted.
+use crate::driver::MEMORY;
 use crate::engine::Engine;
 use crate::fault::Fault;
 use crate::running::Running;
@@ -9,6 +10,8 @@ use std::time::Duration;
 
 /// Seconds that a statement may take where nobody says.
 const TIMEOUT: u32 = 600;
+/// Names the megabytes that an engine of this process may hold at first.
+const MEGABYTES: &str = "PLAN_LOYALTY_DUCKDB_MB";
 /// Names of parameters that hold a secret.
 const SECRETS: [&str; 10] = ["password", "passwd", "pwd", "sslpassword", "token", "access_token", "authorization", "secret", "api_key", "apikey"];
 /// Where a URL is written.
@@ -31,6 +34,8 @@ pub struct Connection {
     pub(crate) url: Url,
     pub(crate) driver: Option<String>,
     pub(crate) timeout: u32,
+    /// Megabytes that an engine of this process may hold at first.
+    pub(crate) memory: u32,
     pub(crate) running: Running,
 }
 /// A URL taken apart.
@@ -61,7 +66,8 @@ impl Connection {
                 Fault::new("[warehouse] timeout", "the timeout is 0", "A statement takes longer than 0 seconds", "set timeout = 600, for example").error
             );
         }
-        Ok(Connection { url, driver: machine.driver.clone(), timeout, running: machine.running.clone() })
+        let memory = memory(machine.variable).map_err(|f| f.error)?;
+        Ok(Connection { url, driver: machine.driver.clone(), timeout, memory, running: machine.running.clone() })
     }
     /// Which engine.
     pub fn engine(&self) -> Engine {
@@ -74,6 +80,13 @@ impl Connection {
     pub(crate) fn limit(&self) -> Duration {
         Duration::from_secs(self.timeout.into())
     }
+}
+fn memory(value: &dyn Fn(&str) -> Option<String>) -> Result<u32, Fault> {
+    let Some(text) = value(MEGABYTES).filter(|v| !v.trim().is_empty()) else { return Ok(MEMORY.0) };
+    text.trim().parse().ok().filter(|mb| (1..=MEMORY.1).contains(mb)).ok_or_else(|| {
+        let fact = format!("{text:?} is not a number of megabytes from 1 to {}", MEMORY.1);
+        Fault::new(MEGABYTES, fact, "It is what DuckDB may hold in memory at first", format!("write for example: export {MEGABYTES}={}", MEMORY.0))
+    })
 }
 /// Parts of a URL of a server: user and password, hosts, path, parameters.
 struct Parts<'a> {

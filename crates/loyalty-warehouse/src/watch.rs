@@ -27,6 +27,12 @@ pub(crate) struct AtWork<'a, 's> {
     told: Told<'a>,
     statement: Statement<'s>,
 }
+impl AtWork<'_, '_> {
+    /// It is asked again, with more memory.
+    pub(crate) fn again(&self, megabytes: u32) {
+        (self.told)(&self.statement, StatementEvent::Again(megabytes));
+    }
+}
 impl Drop for AtWork<'_, '_> {
     fn drop(&mut self) {
         (self.told)(&self.statement, StatementEvent::End);

@@ -67,6 +67,8 @@ pub enum Message {
     Rows(Vec<u8>, Vec<usize>),
     /// Rows of counts, sums and ids.
     Counts(Vec<Vec<String>>),
+    /// The query lacked memory and is asked again, with so many megabytes.
+    Again(u32),
     /// The query is over.
     Ended,
     /// Rows were not kept: the engine does not know how.
@@ -137,7 +139,7 @@ impl Working {
                 Ok(message) => {
                     match &message {
                         Message::Connected(..) => (self.connected, self.since) = (true, Instant::now()),
-                        Message::Begun { .. } | Message::Ended => self.since = Instant::now(),
+                        Message::Begun { .. } | Message::Again(_) | Message::Ended => self.since = Instant::now(),
                         _ => {}
                     }
                     if self.since.elapsed() <= self.limit + GRACE {
@@ -313,8 +315,13 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
         cancelled_by(handle, &statement);
         let mut rows = match statement.execute() {
             Ok(rows) => rows,
-            Err(e) if session.more_memory(&e) => continue,
-            Err(e) => return Err(failed(e).into()),
+            Err(e) => match session.more_memory(&e) {
+                Some(megabytes) => {
+                    send(out, Message::Again(megabytes))?;
+                    continue;
+                }
+                None => return Err(failed(e).into()),
+            },
         };
         // Before the first row is sent, it may be asked again.
         let first = rows.next().transpose().map_err(adbc_core::error::Error::from);
@@ -323,7 +330,8 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
             Err(e) => {
                 drop(rows);
                 drop(statement);
-                if session.more_memory(&e) {
+                if let Some(megabytes) = session.more_memory(&e) {
+                    send(out, Message::Again(megabytes))?;
                     continue;
                 }
                 return Err(Ended::Amid(failed(e)));
@@ -348,7 +356,10 @@ fn keep(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
         let mut statement = session.statement(&query.asked.statement(session.engine)).map_err(failed)?;
         cancelled_by(handle, &statement);
         match statement.execute_update() {
-            Err(e) if session.more_memory(&e) => {}
+            Err(e) => match session.more_memory(&e) {
+                Some(megabytes) => send(out, Message::Again(megabytes))?,
+                None => break Err(e),
+            },
             done => break done,
         }
     };

@@ -73,6 +73,15 @@ fn rows_leave_this_machine_only_encrypted() {
     }
     assert!(read("sc://db.example.com:443/;use_ssl=true;token=${PW}").is_ok() && read("grpc+tls://10.0.0.9:31337").is_ok());
 }
+#[test]
+fn the_first_memory_of_duckdb_is_a_number_of_megabytes() {
+    let of = |text: &'static str| memory(&move |name: &str| (name == "PLAN_LOYALTY_DUCKDB_MB").then(|| text.to_string())).map_err(|f| f.error.to_string());
+    assert_eq!((memory(&|_| None).map_err(|f| f.error).unwrap(), of(" ").unwrap(), of("64").unwrap(), of("8192").unwrap()), (512, 512, 64, 8_192));
+    for wrong in ["0", "8193", "-1", "64MB", "1e3"] {
+        let told = of(wrong).unwrap_err();
+        assert!(told.contains("PLAN_LOYALTY_DUCKDB_MB") && told.contains("export PLAN_LOYALTY_DUCKDB_MB=512"), "{told}");
+    }
+}
 /// Who cannot connect is told a way that works: the command that is named takes the same way, and a server without TLS is reached by a tunnel.
 #[test]
 fn next_steps_take_the_way_of_the_connection() {

@@ -9,7 +9,7 @@ use loyalty_app::operations::decide::{self, DecideOutcome, DecideRequest, Decide
 use loyalty_app::operations::review::{self, ReviewOutcome, ReviewRequest};
 use loyalty_app::operations::{deliverables, explain, plans};
 use loyalty_app::refusal::Refusal;
-use loyalty_app::step_names::{asked, spoken};
+use loyalty_app::step_names::{asked, asked_again, spoken};
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
@@ -38,9 +38,12 @@ impl Progress for Call {
         }
     }
     fn on_statement(&self, statement: &Statement, event: StatementEvent) {
-        if event == StatementEvent::Begin {
-            *self.step.lock().unwrap_or_else(PoisonError::into_inner) = asked(statement);
-        }
+        let words = match event {
+            StatementEvent::Begin => asked(statement),
+            StatementEvent::Again(megabytes) => asked_again(statement, megabytes),
+            StatementEvent::End => return,
+        };
+        *self.step.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
     fn cancel_token(&self) -> CancelToken {
         self.cancel.clone()

@@ -1,7 +1,7 @@
 //! Progress while a person waits.
 use crate::cli::args::Progress as Wanted;
 use indicatif::{ProgressBar, ProgressStyle};
-use loyalty_app::step_names::{asked, spoken};
+use loyalty_app::step_names::{asked, asked_again, spoken};
 use loyalty_engine::progress::{Progress, TaskEvent};
 use loyalty_model::statement::{Statement, StatementEvent};
 use std::io::{IsTerminal, Write};
@@ -78,6 +78,8 @@ impl Progress for Steps {
         match (self, event) {
             (Steps::Hidden, _) => {}
             (Steps::Moving(shown), StatementEvent::Begin) => held(shown).says(&asked(statement)),
+            (Steps::Moving(shown), StatementEvent::Again(megabytes)) => held(shown).says(&asked_again(statement, megabytes)),
+            (Steps::Lines(_), StatementEvent::Again(megabytes)) => line(&format!("{} …", asked_again(statement, megabytes))),
             (Steps::Moving(shown), StatementEvent::End) => {
                 let mut shown = held(shown);
                 match shown.task.clone() {
