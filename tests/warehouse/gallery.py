@@ -111,6 +111,42 @@ def connecting():
     refused("named twice", [*orders("demo.orders"), "--transactions", str(WORK / "demo" / "orders.csv")], "both as files and as a query")
 
 
+def encrypted():
+    """127.1 is 127.0.0.1 to the system, and a host like any other to the program: what goes there is encrypted."""
+    other = lambda more="", port=PORT: f"postgresql://owner@127.1:{port}/shop{more}"
+    sure = "SELECT customer_id, order_date, amount FROM demo.orders WHERE (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())"
+    alone = {**OWNER, "HOME": str(folder("home"))}
+    tunnel = f"ssh -N -L 15432:localhost:{PORT} 127.1; then --from \"postgresql://owner@localhost:15432/shop\""
+    told = refused("TLS: a server without it", orders("demo.orders", other()), "no connection", f'psql "{other("?sslmode=require")}" must connect', tunnel, env=alone)
+    asked = re.search(r'psql "(.*?)" must', told.stderr)[1]
+    psql = subprocess.run(["psql", "-X", asked, "-c", "select 1"], env={**os.environ, **alone}, capture_output=True, text=True)
+    check("TLS: the command that is named fails in the same way", psql.returncode != 0 and "SSL" in psql.stderr, psql.stderr)
+    refused("TLS: refused before anything is sent", orders("demo.orders", other("?sslmode=disable")), "would not be encrypted", tunnel, env=alone)
+    # What a tunnel is: bytes go from a port of this machine to the server.
+    at = f"postgresql://owner@localhost:{Proxy(1 << 60).port}/shop"
+    check("TLS: a server without it is read through a tunnel", extracted("tunnel", orders("demo.orders", at), env=alone)[0] is not None)
+
+    def switch(to):
+        sql(f"alter system set ssl = {to}")
+        sql("select pg_reload_conf()")
+        until = time.monotonic() + 10
+        while sql("show ssl") != to and time.monotonic() < until:
+            time.sleep(0.1)
+
+    switch("on")
+    known = f"&sslrootcert={WORK}/ca.crt"
+    for name, more in [("asked for by the program", ""), ("with a certificate that is checked", f"?sslmode=verify-full{known}")]:
+        got, _ = extracted(f"TLS {name}", orders(sure, other(more)), env=alone)
+        check(f"TLS: {name}", got is not None and got["tables"][0]["rows_read"] == 397977)
+    refused("TLS: an authority that nobody knows", orders(sure, other("?sslmode=verify-full")), "no connection", "&sslrootcert=/path/to/ca.crt", env=alone)
+    stranger = WORK / "stranger.crt"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=stranger", "-keyout", str(WORK / "stranger.key"), "-out", str(stranger)], check=True, capture_output=True)
+    refused("TLS: another authority", orders(sure, other(f"?sslmode=verify-full&sslrootcert={stranger}")), "no connection", "signed by an authority in the file", env=alone)
+    refused("TLS: a certificate of another host", orders(sure, f"postgresql://owner@localhost:{PORT}/shop?sslmode=verify-full{known}"), "no connection", "must be for this host", env=alone)
+    switch("off")
+    refused("Spark Connect: not encrypted", orders("orders", "sc://127.1:15002"), 'write --from "sc://127.1:15002/;use_ssl=true"', driver=DRIVERS["sail"])
+
+
 def statements():
     refused("missing table", orders("demo.oders"), "the query failed", "init --from URL lists the tables")
     refused("renamed column", orders("SELECT customer_id, order_date, amount_net FROM demo.orders"), "the query failed", "A column that the query names is not there")
@@ -248,6 +284,59 @@ def values():
     check("days before 1970 are days", any(r["customer"] == "old" and r["day"] == "1969-12-31" for r in tables["orders"]), str(aside))
 
 
+def first_rows():
+    """Columns are recognised by the first rows of a table: those are the same each time. PostgreSQL would begin where another scan of a large table stopped."""
+    sql("create database large")
+    sql("create table orders as select 'C' || n % 5000 as customer_id, date '2024-01-01' + n / 2000 as order_date, 'O' || n as order_id, (n % 97 + 1)::numeric(12, 2) as amount,"
+        " case when n::bigint * 7919 % 900000 < n then 'Gift Wrapping' else 'Enamel Mug' end as item from generate_series(1, 900000) n", "large")
+    told = [run(f"first rows {n}", ["init", "--from", url(database="large"), "--ask", "never"], verb=None)[1] for n in range(4)]
+    check("init says the same each time", all(t.returncode == 0 and t.stdout == told[0].stdout for t in told), "\n".join(t.stdout + t.stderr for t in told))
+
+
+def progress():
+    """Each statement is told when it begins and when it is over, which it is and of how many."""
+    at = ["--from", f"duckdb:{WORK}/demo.duckdb", "--query", "transactions=orders"]
+    of_postgres = [*orders("SELECT * FROM demo.orders"), "--query", "members=demo.members"]
+    duck = {"driver": DRIVERS["duckdb"], "env": {}}
+    small = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--effort", "small", "--only", "triggers.csv", "--plans", "plans"]
+    asked = {
+        "rows": (run("progress of rows", [*of_postgres, "--progress", "lines"]), ["Connecting to the database", "Reading demo.members", "Reading query 1 of transactions"]),
+        "a plan": (run("progress of a plan", [*small, *of_postgres, "--progress", "lines"], verb=None), ["Connecting to the database", "Reading demo.members", "Reading query 1 of transactions"]),
+        "init": (run("progress of init", ["init", *at[:2], "--ask", "never", "--progress", "lines"], verb=None, **duck), ["Listing the tables", "Looking at", "Looking at"]),
+        "sums in DuckDB": (run("progress of sums", [*at, "--sums", "engine", "--progress", "lines"], **duck), ["Connecting", "Computing first rows in the database", "Computing column types", "Keeping lines in the database", "Computing panel months"]),
+        "sums in PostgreSQL": (run("progress of sums in PostgreSQL", [*orders("demo.orders"), "--sums", "engine", "--progress", "lines"]), ["Connecting", "Computing first rows in the database", "Keeping purchase days", "Computing panel months"]),
+    }
+    for name, ((_, out, _), words) in asked.items():
+        lines = [line for line in out.stderr.splitlines() if re.match("Connecting to|Listing the|Reading (?!the data)|Looking at|Keeping|Computing", line)]
+        begun = [re.sub(" …$", "", line) for line in lines if line.endswith("…")]
+        ended = [re.sub(r": \d+\.\d s$", "", line) for line in lines if re.search(r": \d+\.\d s$", line)]
+        in_turn = lines[0::2] == [f"{b} …" for b in begun] and begun == ended and len(lines) == 2 * len(begun)
+        places = [tuple(map(int, found.groups())) for line in begun if (found := re.search(r", (\d+) of (\d+)$", line))]
+        numbered = [n for n, _ in places] == list(range(1, len(places) + 1)) and places and places[-1][0] == places[-1][1] and all(a[1] >= b[1] for a, b in zip(places, places[1:]))
+        seen = iter(begun)
+        check(f"progress of {name}", out.returncode in (0, 3, 5) and in_turn and numbered and all(any(b.startswith(w) for b in seen) for w in words), out.stderr)
+
+
+def memory():
+    """DuckDB is given more memory where a statement lacks it, whether it answers or keeps rows, and the extract is that of the rows."""
+    duck = {"driver": DRIVERS["duckdb"]}
+    many = (
+        "SELECT 'C' || i % 50000 AS customer_id, DATE '2023-01-01' + CAST(i * 7 % 1000 AS INTEGER) AS order_date, 'O' || i // 2 AS order_id,"
+        " CAST(i % 97 + 1 AS DECIMAL(12, 2)) AS amount FROM range(3100000) r(i)"
+    )
+    for name, query, megabytes, at_work in [("the demonstration company", "orders", 8, "Computing"), ("three million lines", many, 4, "Keeping")]:
+        at = ["--from", f"duckdb:{WORK}/demo.duckdb", "--query", f"transactions={query}"]
+        wanted, _ = extracted(f"memory: rows of {name}", at, env={}, timeout=300, **duck)
+        found, out, _ = run(f"memory: sums of {name}", [*at, "--sums", "engine", "--progress", "lines"], env={"PLAN_LOYALTY_DUCKDB_MB": str(megabytes)}, timeout=300, **duck)
+        again = re.findall(r"^(\w+) .*again with (\d+) MB of memory", out.stderr, re.M)
+        doubled = [int(mb) for _, mb in again] == [megabytes * 2 ** (n + 1) for n in range(len(again))]
+        check(f"memory: {name} is asked again with twice as much", doubled and at_work in {verb for verb, _ in again}, out.stderr)
+        got = json.loads((found / "out" / "extract.json").read_text()) if out.returncode == 0 else None
+        apart = common.differences(wanted, got)
+        check(f"memory: {name} measures what its rows do", got is not None and apart == [], str(apart[:5]) + out.stderr)
+    refused("memory: no number of megabytes", [*orders("orders", f"duckdb:{WORK}/demo.duckdb"), "--sums", "engine"], "is not a number of megabytes", env={"PLAN_LOYALTY_DUCKDB_MB": "much"}, **duck)
+
+
 def files():
     lite, duck = {"driver": DRIVERS["sqlite"], "env": {}}, {"driver": DRIVERS["duckdb"], "env": {}}
     refused("no such file", orders("orders", "sqlite:none.db"), "the file does not exist", **lite)
@@ -324,13 +413,17 @@ def later():
 
 
 connecting()
+encrypted()
 statements()
 values()
 snapshot()
+first_rows()
+progress()
 broken()
 later()
 spark()
 agents()
 files()
+memory()
 print(f"{len(failed)} failed" if failed else "all as it should be")
 sys.exit(1 if failed else 0)

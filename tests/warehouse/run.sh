@@ -41,6 +41,12 @@ free_port() { "$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(
 port=$(free_port) sail_port=$(free_port) spark_port=$(free_port)
 (umask 022 && echo "$PGPASSWORD" > "$work/password")
 "${as_nobody[@]}" "$bin/initdb" -D "$server/data" -U owner --auth=scram-sha-256 --pwfile="$work/password" -E UTF8 > "$server.log" 2>&1
+# A certificate of an authority that only this run knows: what goes to a host that is not called localhost is encrypted.
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=authority of the test" -keyout "$work/ca.key" -out "$work/ca.crt" 2> /dev/null
+openssl req -newkey rsa:2048 -nodes -subj "/CN=127.0.0.1" -keyout "$server/server.key" -out "$work/server.csr" 2> /dev/null
+openssl x509 -req -days 2 -in "$work/server.csr" -CA "$work/ca.crt" -CAkey "$work/ca.key" -CAcreateserial -extfile <(echo "subjectAltName=IP:127.0.0.1") -out "$server/server.crt" 2> /dev/null
+chmod 600 "$server/server.key"
+[ -z "${as_nobody[*]}" ] || chown nobody "$server"/server.*
 sail= spark=
 stop() {
   "${as_nobody[@]}" "$bin/pg_ctl" -D "$server/data" -m immediate -w stop > /dev/null 2>&1 || true
@@ -57,7 +63,7 @@ SPARK_HOME=$home SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_DIRS=$work/spark SPARK_WOR
   --conf spark.connect.grpc.binding.address=127.0.0.1 --conf spark.connect.grpc.binding.port="$spark_port" --conf spark.driver.host=127.0.0.1 \
   --conf spark.driver.bindAddress=127.0.0.1 --conf spark.ui.enabled=false --conf spark.sql.warehouse.dir="$work/spark/tables" > "$work/spark.log" 2>&1 &
 spark=$!
-"${as_nobody[@]}" "$bin/pg_ctl" -D "$server/data" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$server -c fsync=off" -l "$server/log" -w start > /dev/null
+"${as_nobody[@]}" "$bin/pg_ctl" -D "$server/data" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$server -c fsync=off -c ssl_cert_file=$server/server.crt -c ssl_key_file=$server/server.key" -l "$server/log" -w start > /dev/null
 
 "$plan" demo --out "$work/demo" > /dev/null
 "$venv/bin/python" "$here/load.py" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data"

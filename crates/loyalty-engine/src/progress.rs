@@ -3,6 +3,7 @@
 //! A run whose token was cancelled does not pretend to have finished: what is worked on after that is left unfinished, nothing of it is
 //! kept, and the run ends with [`crate::run::RunError::Stopped`].
 use loyalty_model::fact::Fact;
+use loyalty_model::statement::{Statement, StatementEvent};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,6 +41,8 @@ impl PartialEq for CancelToken {
 pub trait Progress: Sync {
     /// A task begins, is over, or need not be done.
     fn on_event(&self, task: &str, event: TaskEvent);
+    /// Within a task a database is asked a statement, or has answered it.
+    fn on_statement(&self, _: &Statement, _: StatementEvent) {}
     /// The token that ends the run, where the listener holds one.
     fn cancel_token(&self) -> CancelToken {
         CancelToken::default()

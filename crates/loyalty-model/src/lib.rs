@@ -25,6 +25,7 @@ pub mod program;
 pub mod request;
 pub mod response_curve;
 pub mod roll_out;
+pub mod statement;
 pub mod step_cache;
 pub mod units;
 pub mod work;

@@ -15,7 +15,7 @@ use arrow_array::RecordBatchReader;
 use loyalty_sources::sums::{Dialect, Kept};
 
 /// Megabytes that DuckDB may hold in memory while it computes sums, at first and at most, and the threads at most that share them: it lives in this process.
-const MEMORY: (u32, u32) = (512, 8_192);
+pub const MEMORY: (u32, u32) = (512, 8_192);
 const THREADS: usize = 4;
 
 /// A session that only reads.
@@ -59,7 +59,7 @@ fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
 pub fn open(asked: &Connection, sums: Option<Dialect>) -> Result<Session, Fault> {
     let (engine, place) = (asked.engine(), asked.place());
     let mut driver = load(asked)?;
-    let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &engine.checking(asked.url.as_written()));
+    let bad = |e: Error| fault::of_connection(place, &fault::said(&e), &asked.url.checking);
     let text = |s: &str| OptionValue::from(s);
     let whole = asked.url.whole();
     let options: Vec<(OptionDatabase, OptionValue)> = match engine {
@@ -69,7 +69,7 @@ pub fn open(asked: &Connection, sums: Option<Dialect>) -> Result<Session, Fault>
     };
     let database = driver.new_database_with_opts(options).map_err(bad)?;
     let connection = database.new_connection().map_err(bad)?;
-    let mut session = Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None, memory: MEMORY.0 };
+    let mut session = Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None, memory: asked.memory };
     // A file that is opened to be read only has one state; and after a statement that lacked memory a transaction takes no other.
     if engine.has_transactions() && (sums.is_none() || engine != Engine::DuckDb) {
         session.connection.set_option(OptionConnection::AutoCommit, text("false")).map_err(bad)?;
@@ -135,14 +135,15 @@ impl Session {
         self.scratch = Some(folder);
         Ok(())
     }
-    /// Allows twice the memory, where that is what a statement lacked: some cannot put everything into files. False where it lacked something else.
-    pub fn more_memory(&mut self, why: &Error) -> bool {
+    /// Allows twice the memory, where that is what a statement lacked: some cannot put everything into files. The megabytes that it may hold now; none where it lacked something
+    /// else, or may hold no more.
+    pub fn more_memory(&mut self, why: &Error) -> Option<u32> {
         let said = fault::said(why);
         if self.scratch.is_none() || self.memory >= MEMORY.1 || !said.contains("Out of Memory") {
-            return false;
+            return None;
         }
-        self.memory *= 2;
-        self.run(&format!("SET memory_limit = '{}MB'", self.memory)).is_ok()
+        self.memory = (2 * self.memory).min(MEMORY.1);
+        self.run(&format!("SET memory_limit = '{}MB'", self.memory)).ok().map(|()| self.memory)
     }
     /// Drops what the engine would keep beyond the session.
     pub fn drop_tables(&mut self, dialect: Dialect) {

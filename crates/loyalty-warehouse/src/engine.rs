@@ -100,6 +100,8 @@ impl Engine {
                 all.extend(own(&[
                     // A database without an encoding holds any bytes: they come as they are, and those that are no text are found by their column.
                     "SELECT set_config('client_encoding', CASE current_setting('server_encoding') WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END, true)",
+                    // The first rows of a table are the same for whoever looks, and whatever else reads it: the columns are recognised by them.
+                    "SET LOCAL synchronize_seqscans = off",
                     "SET LOCAL TimeZone = 'UTC'",
                     "SET LOCAL DateStyle = 'ISO, YMD'",
                     "SET LOCAL IntervalStyle = 'iso_8601'",
@@ -147,16 +149,6 @@ impl Engine {
                 "SELECT '' AS s, name AS t FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 2"
             }
             Engine::Spark => "SHOW TABLES",
-        }
-    }
-    /// What a person checks where there is no connection.
-    pub fn checking(self, url: &str) -> String {
-        match self {
-            Engine::PostgreSql => {
-                format!("check host, port, database and user, and give the password as PGPASSWORD or in ~/.pgpass; psql {:?} must connect", url)
-            }
-            Engine::DuckDb | Engine::Sqlite => "check that the file is a database of this engine and that no other program holds it open for writing".into(),
-            Engine::Spark | Engine::FlightSql => "check host and port, and that the server is running".into(),
         }
     }
 }

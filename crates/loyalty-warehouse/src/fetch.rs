@@ -4,9 +4,11 @@ use crate::fault::Fault;
 use crate::spool::Spool;
 use crate::statement::Asked;
 use crate::url::Connection;
-use crate::work::{self, How, Job, Message, Query};
+use crate::watch::Watch;
+use crate::work::{self, How, Job, Message, Query, Working};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
+use loyalty_model::statement::{Statement, StatementOf};
 use loyalty_sources::intake::{Answer, Cancelled, TableKind};
 use loyalty_sources::source::SourceError;
 use sha2::{Digest, Sha256};
@@ -35,16 +37,27 @@ pub struct Fetched {
 pub(crate) struct Part {
     pub kind: TableKind,
     pub query: Query,
+    /// Its place among the queries of its table.
+    nth: usize,
+}
+impl Part {
+    /// The table as the database names it, or which query it is.
+    fn name(&self) -> String {
+        match &self.query.asked {
+            Asked::Table(names) => names.join("."),
+            Asked::Query(_) => format!("query {} of {}", self.nth + 1, self.kind.word()),
+        }
+    }
 }
 /// Asks a database for all tables of a request.
 ///
 /// # Errors
 /// No driver, no connection, a statement that fails, a table that the plan rests on and that stays unread.
-pub fn fetch(connection: &Connection, queries: &Queries, cancelled: Cancelled) -> Result<Fetched, SourceError> {
+pub fn fetch(connection: &Connection, queries: &Queries, watch: Watch) -> Result<Fetched, SourceError> {
     let mut parts = parts(connection, queries).map_err(|f| f.error)?;
     let (mut attempts, mut lost, mut tried) = (vec![], vec![], 0);
     loop {
-        let (at, fault) = match once(connection, &parts, cancelled) {
+        let (at, fault) = match once(connection, &parts, watch) {
             Ok(answers) => {
                 if tried > 0 {
                     attempts.push(Fact::new("attempt-read").fact("how", HOW[tried]));
@@ -60,7 +73,7 @@ pub fn fetch(connection: &Connection, queries: &Queries, cancelled: Cancelled) -
             .push(Fact::new("attempt-unread").fact("how", HOW[tried]).text("table", kind.word()).text("place", e.place.clone()).text("why", e.fact.clone()));
         if let Some(pause) = PAUSES.get(tried) {
             tried += 1;
-            wait(*pause, cancelled);
+            wait(*pause, watch.cancelled);
             continue;
         }
         let beside = matches!(kind, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards);
@@ -77,14 +90,13 @@ pub fn fetch(connection: &Connection, queries: &Queries, cancelled: Cancelled) -
 pub(crate) fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault> {
     let mut out = vec![];
     for (kind, all) in queries {
-        for (i, text) in all.iter().enumerate() {
+        for (nth, text) in all.iter().enumerate() {
             let setting = format!("{} of {}", kind.word(), connection.place());
             let asked = Asked::read(&setting, text)?;
-            let place = match &asked {
-                Asked::Table(names) => format!("{}: {}", connection.place(), names.join(".")),
-                Asked::Query(_) => format!("{}: query {} of {}", connection.place(), i + 1, kind.word()),
-            };
-            out.push(Part { kind: *kind, query: Query { asked, place, first: None, how: How::Rows } });
+            let query = Query { asked, place: String::new(), first: None, how: How::Rows };
+            let part = Part { kind: *kind, query, nth };
+            let place = format!("{}: {}", connection.place(), part.name());
+            out.push(Part { query: Query { place, ..part.query }, ..part });
         }
     }
     if out.is_empty() {
@@ -99,10 +111,12 @@ pub(crate) fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Pa
     Ok(out)
 }
 /// Tries once; where it fails, at which part.
-fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result<Answers, (usize, Fault)> {
+fn once(connection: &Connection, parts: &[Part], watch: Watch) -> Result<Answers, (usize, Fault)> {
     let mut at = 0;
     let job = Job { queries: parts.iter().map(|p| p.query.clone()).collect(), ..Job::default() };
-    read(connection, job, cancelled, &mut at)
+    let names: Vec<String> = parts.iter().map(Part::name).collect();
+    let heard = Hearing { names: &names, first: 1, of: parts.len() as u32, sample: false };
+    read(connection, job, watch, &heard, &mut at)
         .map(|answers| {
             let mut out: Answers = vec![];
             for ((_, answer), part) in answers.into_iter().zip(parts) {
@@ -119,15 +133,43 @@ fn once(connection: &Connection, parts: &[Part], cancelled: Cancelled) -> Result
 }
 /// Columns of a query, and its answer.
 pub(crate) type Read = (Vec<String>, Answer);
+/// What is heard of the queries of a job.
+pub(crate) struct Hearing<'a> {
+    /// What each reads.
+    pub names: &'a [String],
+    /// Place of the first.
+    pub first: u32,
+    pub of: u32,
+    /// Only first rows are read.
+    pub sample: bool,
+}
+impl<'a> Hearing<'a> {
+    fn of(&self, at: usize) -> Option<Statement<'a>> {
+        let name = self.names.get(at)?;
+        let what = if self.sample { StatementOf::FirstRows(name) } else { StatementOf::Rows(name) };
+        Some(Statement { what, number: self.first + at as u32, of: self.of })
+    }
+}
 /// Reads the queries of a job; `at` counts those that are over.
-pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: &mut usize) -> Result<Vec<Read>, Fault> {
+pub(crate) fn read(connection: &Connection, job: Job, watch: Watch, heard: &Hearing, at: &mut usize) -> Result<Vec<Read>, Fault> {
     let queries = job.queries.clone();
-    let mut working = work::begin(connection, job);
+    follow(connection, work::begin(connection, job), &queries, (watch, heard), at)
+}
+fn follow(connection: &Connection, mut working: Working, queries: &[Query], (watch, heard): (Watch, &Hearing), at: &mut usize) -> Result<Vec<Read>, Fault> {
     let (mut version, mut moment, mut out) = (String::new(), String::new(), vec![]);
     let mut open: Option<(Spool, Begun)> = None;
-    while let Some(message) = working.next(cancelled)? {
+    let mut at_work = Some(watch.connecting());
+    // One is over before the next begins.
+    let mut on = |at: usize| {
+        at_work = None;
+        at_work = heard.of(at).map(|statement| watch.begin(statement));
+    };
+    while let Some(message) = working.next(watch.cancelled)? {
         match message {
-            Message::Connected(v, m, _) => (version, moment) = (v, m),
+            Message::Connected(v, m, _) => {
+                (version, moment) = (v, m);
+                on(0);
+            }
             Message::Begun { statement, columns, notes } => {
                 let spool = Spool::begin(&cells::heading(&columns)).map_err(|e| full(connection.place(), &e))?;
                 open = Some((spool, Begun { statement, columns, notes }));
@@ -142,8 +184,9 @@ pub(crate) fn read(connection: &Connection, job: Job, cancelled: Cancelled, at: 
                 let place = &queries[*at].place;
                 *at += 1;
                 out.push(kept(connection, place, (&version, &moment), spool, begun)?);
+                on(*at);
             }
-            Message::Tables(_) | Message::Counts(_) | Message::NotKept | Message::Failed(_) => {}
+            Message::Tables(_) | Message::Counts(_) | Message::Again(_) | Message::NotKept | Message::Failed(_) => {}
         }
     }
     if out.len() < queries.len() {
@@ -195,3 +238,6 @@ pub(crate) fn wait(pause: Duration, cancelled: Cancelled) {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
+
+#[cfg(test)]
+mod tests;

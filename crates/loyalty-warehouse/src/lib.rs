@@ -5,6 +5,7 @@
 //! engine      what differs between engines: quotes, casts, the session, how to get the driver
 //! statement   a table's name or a query → one statement that reads
 //! driver      the shared library, the connection, the session that only reads
+//! watch       who waits: hears of each statement, may stop waiting
 //! work        one thread that asks the database, so that whoever waits can stop waiting
 //! running     statements that run now, for whoever ends the program
 //! cells       Arrow → text with commas
@@ -29,6 +30,7 @@ mod spool;
 mod statement;
 mod sums;
 mod url;
+mod watch;
 mod work;
 
 pub use catalog::{Listed, tables};
@@ -39,3 +41,4 @@ pub use source::Warehouse;
 pub use statement::{named, selected};
 pub use sums::extract as extract_sums;
 pub use url::{Connection, Machine};
+pub use watch::{Told, Watch};

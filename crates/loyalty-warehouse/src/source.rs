@@ -2,6 +2,7 @@
 use crate::fetch::{Queries, fetch};
 use crate::sums;
 use crate::url::Connection;
+use crate::watch::{Told, Watch};
 use loyalty_sources::intake::Cancelled;
 use loyalty_sources::source::{Ask, Description, Extracted, Source, SourceError, WithProfile};
 
@@ -11,6 +12,8 @@ pub struct Warehouse<'a> {
     pub queries: Queries,
     /// The engine computes the sums; else rows are read.
     pub sums: bool,
+    /// Hears of statements.
+    pub told: Told<'a>,
     /// What reads them, with the files that were named beside.
     pub then: WithProfile<'a>,
 }
@@ -21,10 +24,11 @@ impl Source for Warehouse<'_> {
         Description { what: self.connection.engine().name().into(), tables: own.chain(files.tables).collect(), ..files }
     }
     fn extract(&self, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {
+        let watch = Watch { cancelled, told: self.told };
         if self.sums {
-            return sums::extract(&self.connection, &self.queries, &self.then.files, ask, cancelled);
+            return sums::extract(&self.connection, &self.queries, &self.then.files, ask, watch);
         }
-        let got = fetch(&self.connection, &self.queries, cancelled)?;
+        let got = fetch(&self.connection, &self.queries, watch)?;
         let read = self.then.with_answers(got.answers).extract(ask, cancelled)?;
         let mut extract = read.extract;
         extract.lost.extend(got.lost);

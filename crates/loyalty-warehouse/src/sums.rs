@@ -6,12 +6,14 @@ use crate::fetch::{self, Begun, HOW, PAUSES, Part, Queries};
 use crate::spool::Spool;
 use crate::statement::Asked;
 use crate::url::Connection;
+use crate::watch::{AtWork, Watch};
 use crate::work::{self, How, Message, Query, Working};
 use loyalty_model::fact::Fact;
 use loyalty_model::input::InputRecord;
-use loyalty_sources::intake::{Cancelled, FIRST_ROWS, TableKind};
+use loyalty_model::statement::Statement;
+use loyalty_sources::intake::{FIRST_ROWS, TableKind};
 use loyalty_sources::source::{Ask, Extracted, Files, SourceError};
-use loyalty_sources::sums::{self, Dialect, Orders};
+use loyalty_sources::sums::{self, Agenda, Dialect, Orders};
 use sha2::{Digest, Sha256};
 use std::sync::mpsc::Sender;
 
@@ -22,12 +24,12 @@ const ROWS: &str = "read the rows instead: --sums rows";
 ///
 /// # Errors
 /// An engine, a table or a query that sums are not computed from; what the statements refuse; no connection.
-pub fn extract(connection: &Connection, queries: &Queries, files: &Files, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {
+pub fn extract(connection: &Connection, queries: &Queries, files: &Files, ask: &Ask, watch: Watch) -> Result<Extracted, SourceError> {
     let dialect = dialect(connection).map_err(|f| f.error)?;
     let part = only(connection, queries, files).map_err(|f| f.error)?;
     let (mut attempts, mut tried) = (vec![], 0);
     loop {
-        let mut session = Asking::begin(connection, dialect, &part, cancelled);
+        let mut session = Asking::begin(connection, dialect, &part, watch);
         let read = session.extract(files, ask);
         session.over();
         let fault = match read {
@@ -49,7 +51,7 @@ pub fn extract(connection: &Connection, queries: &Queries, files: &Files, ask: &
             return Err(SourceError { reason, ..fault.error });
         };
         tried += 1;
-        fetch::wait(*pause, cancelled);
+        fetch::wait(*pause, watch.cancelled);
     }
 }
 fn dialect(connection: &Connection) -> Result<Dialect, Fault> {
@@ -84,7 +86,9 @@ struct Asking<'a> {
     connection: &'a Connection,
     dialect: Dialect,
     part: &'a Part,
-    cancelled: Cancelled<'a>,
+    watch: Watch<'a>,
+    /// The session begins, until it has.
+    connecting: Option<AtWork<'a, 'static>>,
     working: Working,
     ask: Sender<Query>,
     version: String,
@@ -99,13 +103,15 @@ struct Asking<'a> {
     fault: Option<Fault>,
 }
 impl<'a> Asking<'a> {
-    fn begin(connection: &'a Connection, dialect: Dialect, part: &'a Part, cancelled: Cancelled<'a>) -> Asking<'a> {
+    fn begin(connection: &'a Connection, dialect: Dialect, part: &'a Part, watch: Watch<'a>) -> Asking<'a> {
+        let connecting = Some(watch.connecting());
         let (working, ask) = work::begin_asking(connection, dialect);
         let (version, moment) = (String::new(), String::new());
-        Asking { connection, dialect, part, cancelled, working, ask, version, moment, keeps: false, asked: Sha256::new(), shipped: 0, fault: None }
+        let (keeps, asked, shipped, fault) = (false, Sha256::new(), 0, None);
+        Asking { connection, dialect, part, watch, connecting, working, ask, version, moment, keeps, asked, shipped, fault }
     }
     fn extract(&mut self, files: &Files, ask: &Ask) -> Result<Extracted, Fault> {
-        let cancelled = self.cancelled;
+        let cancelled = self.watch.cancelled;
         let orders = self.first()?;
         let read = sums::extract(self, orders, files, ask, cancelled);
         let mut read = read.map_err(|error| self.fault.take().unwrap_or(Fault { error, passing: false }))?;
@@ -139,10 +145,16 @@ impl<'a> Asking<'a> {
         let text = query.asked.statement(self.connection.engine());
         let place = query.place.clone();
         self.send(query)?;
+        let (agenda, statement) = Agenda::of_orders();
+        let mut first_rows = None;
         let mut open: Option<(Spool, Begun)> = None;
         loop {
             match self.next()? {
-                Message::Connected(version, moment, keeps) => (self.version, self.moment, self.keeps) = (version, moment, keeps),
+                Message::Connected(version, moment, keeps) => {
+                    (self.version, self.moment, self.keeps) = (version, moment, keeps);
+                    self.connecting = None;
+                    first_rows = Some(self.watch.begin(statement));
+                }
                 Message::Begun { statement, columns, notes } => {
                     let spool = Spool::begin(&cells::heading(&columns)).map_err(|e| fetch::full(self.connection.place(), &e))?;
                     open = Some((spool, Begun { statement: text.clone(), columns, notes }));
@@ -154,14 +166,15 @@ impl<'a> Asking<'a> {
                     }
                 }
                 Message::Ended => break,
-                Message::Tables(_) | Message::Counts(_) | Message::NotKept | Message::Failed(_) => {}
+                Message::Tables(_) | Message::Counts(_) | Message::Again(_) | Message::NotKept | Message::Failed(_) => {}
             }
         }
+        drop(first_rows);
         let (spool, begun) = open.ok_or_else(|| self.broken())?;
         self.shipped += spool.rows;
         let (columns, first) = fetch::kept(self.connection, &place, (&self.version, &self.moment), spool, begun)?;
         let record = InputRecord::with_table(first.record, TableKind::Transactions.word());
-        Ok(Orders { query: text, first: loyalty_sources::intake::Answer { record, ..first }, columns })
+        Ok(Orders { query: text, first: loyalty_sources::intake::Answer { record, ..first }, columns, agenda })
     }
     fn send(&mut self, query: Query) -> Result<(), Fault> {
         // Where the session is over, its last word says why.
@@ -170,12 +183,12 @@ impl<'a> Asking<'a> {
         Ok(())
     }
     fn next(&mut self) -> Result<Message, Fault> {
-        self.working.next(self.cancelled)?.ok_or_else(|| self.broken())
+        self.working.next(self.watch.cancelled)?.ok_or_else(|| self.broken())
     }
     fn broken(&self) -> Fault {
         Fault::new(self.connection.place(), "the session ended before all answers had come", "What was counted is not whole", "try again").passing(true)
     }
-    fn answered(&mut self, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), Fault> {
+    fn answered(&mut self, at_work: &AtWork, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), Fault> {
         self.asked.update(statement.as_bytes());
         let place = self.part.query.place.clone();
         self.send(Query { asked: Asked::Query(statement.into()), place: place.clone(), first: None, how: How::Counts })?;
@@ -191,6 +204,7 @@ impl<'a> Asking<'a> {
                         })?;
                     }
                 }
+                Message::Again(megabytes) => at_work.again(megabytes),
                 Message::Ended => return Ok(()),
                 _ => {}
             }
@@ -199,15 +213,13 @@ impl<'a> Asking<'a> {
 }
 impl Asking<'_> {
     /// Keeps the rows of a statement, unless the engine cannot.
-    fn kept(&mut self, statement: &str) -> Result<bool, Fault> {
-        if !self.keeps {
-            return Ok(false);
-        }
+    fn kept(&mut self, at_work: &AtWork, statement: &str) -> Result<bool, Fault> {
         self.asked.update(statement.as_bytes());
         let place = self.part.query.place.clone();
         self.send(Query { asked: Asked::Query(statement.into()), place, first: None, how: How::Keeping })?;
         loop {
             match self.next()? {
+                Message::Again(megabytes) => at_work.again(megabytes),
                 Message::Ended => return Ok(true),
                 Message::NotKept => {
                     self.keeps = false;
@@ -222,16 +234,21 @@ impl sums::Engine for Asking<'_> {
     fn dialect(&self) -> Dialect {
         self.dialect
     }
-    fn ask(&mut self, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError> {
-        self.answered(statement, row).map_err(|fault| {
+    fn ask(&mut self, what: Statement<'static>, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError> {
+        let at_work = self.watch.begin(what);
+        self.answered(&at_work, statement, row).map_err(|fault| {
             let error = fault.error.clone();
             self.fault = Some(fault);
             error
         })
     }
-    fn keep(&mut self, statements: Vec<String>) -> Result<bool, SourceError> {
+    fn keep(&mut self, what: Statement<'static>, statements: Vec<String>) -> Result<bool, SourceError> {
+        if !self.keeps {
+            return Ok(false);
+        }
+        let at_work = self.watch.begin(what);
         for statement in statements {
-            let kept = self.kept(&statement).map_err(|fault| {
+            let kept = self.kept(&at_work, &statement).map_err(|fault| {
                 let error = fault.error.clone();
                 self.fault = Some(fault);
                 error

@@ -1,4 +1,5 @@
 //! The URL of a database: which engine, what may be shown of it, which secrets it holds, whether the way to it is encrypted.
+use crate::driver::MEMORY;
 use crate::engine::Engine;
 use crate::fault::Fault;
 use crate::running::Running;
@@ -9,6 +10,8 @@ use std::time::Duration;
 
 /// Seconds that a statement may take where nobody says.
 const TIMEOUT: u32 = 600;
+/// Names the megabytes that an engine of this process may hold at first.
+const MEGABYTES: &str = "PLAN_LOYALTY_DUCKDB_MB";
 /// Names of parameters that hold a secret.
 const SECRETS: [&str; 10] = ["password", "passwd", "pwd", "sslpassword", "token", "access_token", "authorization", "secret", "api_key", "apikey"];
 /// Where a URL is written.
@@ -31,14 +34,14 @@ pub struct Connection {
     pub(crate) url: Url,
     pub(crate) driver: Option<String>,
     pub(crate) timeout: u32,
+    /// Megabytes that an engine of this process may hold at first.
+    pub(crate) memory: u32,
     pub(crate) running: Running,
 }
 /// A URL taken apart.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Url {
     pub engine: Engine,
-    /// As a person wrote it.
-    written: String,
     /// As the driver takes it.
     whole: String,
     /// Without secrets.
@@ -47,6 +50,8 @@ pub struct Url {
     secrets: Vec<String>,
     /// The server says itself whether the connection is encrypted: its address stands in a service file.
     pub asks_for_encryption: bool,
+    /// What a person checks where there is no connection.
+    pub checking: String,
 }
 impl Connection {
     /// The connection that a request names.
@@ -61,7 +66,8 @@ impl Connection {
                 Fault::new("[warehouse] timeout", "the timeout is 0", "A statement takes longer than 0 seconds", "set timeout = 600, for example").error
             );
         }
-        Ok(Connection { url, driver: machine.driver.clone(), timeout, running: machine.running.clone() })
+        let memory = memory(machine.variable).map_err(|f| f.error)?;
+        Ok(Connection { url, driver: machine.driver.clone(), timeout, memory, running: machine.running.clone() })
     }
     /// Which engine.
     pub fn engine(&self) -> Engine {
@@ -74,6 +80,13 @@ impl Connection {
     pub(crate) fn limit(&self) -> Duration {
         Duration::from_secs(self.timeout.into())
     }
+}
+fn memory(value: &dyn Fn(&str) -> Option<String>) -> Result<u32, Fault> {
+    let Some(text) = value(MEGABYTES).filter(|v| !v.trim().is_empty()) else { return Ok(MEMORY.0) };
+    text.trim().parse().ok().filter(|mb| (1..=MEMORY.1).contains(mb)).ok_or_else(|| {
+        let fact = format!("{text:?} is not a number of megabytes from 1 to {}", MEMORY.1);
+        Fault::new(MEGABYTES, fact, "It is what DuckDB may hold in memory at first", format!("write for example: export {MEGABYTES}={}", MEMORY.0))
+    })
 }
 /// Parts of a URL of a server: user and password, hosts, path, parameters.
 struct Parts<'a> {
@@ -116,7 +129,8 @@ impl Url {
         if let Some((engine, path)) = file_of(&whole) {
             let at = (machine.file)(path).map_err(|error| Fault { error, passing: false })?;
             let place = format!("{}:{path}", scheme(engine));
-            return Ok(Url { engine, written: written.into(), whole: at.display().to_string(), place, secrets, asks_for_encryption: false });
+            let checking = "check that the file is a database of this engine and that no other program holds it open for writing".into();
+            return Ok(Url { engine, whole: at.display().to_string(), place, secrets, asks_for_encryption: false, checking });
         }
         let Some(parts) = Parts::of(&whole) else { return Err(unknown(written)) };
         let engine = match parts.scheme {
@@ -140,17 +154,13 @@ impl Url {
         secrets.retain(|s| !s.is_empty());
         // The longest first: a secret may begin another.
         secrets.sort_by_key(|s| std::cmp::Reverse(s.len()));
-        let (more, asks_for_encryption) = encrypted(engine, &parts, machine.variable, &place)?;
-        let whole = with_parameters(&whole, &more);
-        Ok(Url { engine, written: written.into(), whole, place, secrets, asks_for_encryption })
+        let way = encryption::way(engine, (&whole, written), &parts, machine.variable, &place)?;
+        let whole = with_parameters(&whole, &way.more);
+        Ok(Url { engine, whole, place, secrets, asks_for_encryption: way.asks, checking: way.checking })
     }
     /// As the driver takes it.
     pub fn whole(&self) -> &str {
         &self.whole
-    }
-    /// As a person wrote it.
-    pub fn as_written(&self) -> &str {
-        &self.written
     }
     /// A text without secrets.
     pub fn clean(&self, text: &str) -> String {
@@ -270,61 +280,6 @@ fn decoded(text: &str) -> String {
     }
     String::from_utf8_lossy(&out).into_owned()
 }
-/// A host of this machine: what goes there leaves no wire.
-fn is_loopback(host: &str) -> bool {
-    let host = decoded(host);
-    if host.is_empty() || host.starts_with('/') || host.starts_with('@') || host.eq_ignore_ascii_case("localhost") {
-        return true;
-    }
-    host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-/// Host without port.
-fn bare(host: &str) -> &str {
-    match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.rsplit_once(':').map_or(host, |h| h.0),
-    }
-}
-/// Parameters that are added to a URL, and whether the server is asked afterwards whether the connection is encrypted.
-type Way = (Vec<(&'static str, &'static str)>, bool);
-/// How a database is reached.
-///
-/// # Errors
-/// Rows and passwords would leave this machine in the clear.
-fn encrypted(engine: Engine, parts: &Parts, value: &dyn Fn(&str) -> Option<String>, place: &str) -> Result<Way, Fault> {
-    let clear = |next: &str| {
-        let reason = "Everybody on the way could read the customers' rows";
-        Fault::new(place, "the connection to another machine would not be encrypted", reason, next)
-    };
-    let named: Vec<&str> = parts.hosts.split(',').map(bare).collect();
-    match engine {
-        Engine::PostgreSql => {
-            let own = parts.parameter("hostaddr").or(parts.parameter("host")).map(str::to_string);
-            let service = parts.parameter("service").is_some() || value("PGSERVICE").is_some();
-            let from_outside = || value("PGHOSTADDR").or_else(|| value("PGHOST"));
-            let hosts = if named.iter().any(|h| !h.is_empty()) { own.unwrap_or(named.join(",")) } else { own.or_else(from_outside).unwrap_or_default() };
-            let mut more = vec![("connect_timeout", "10"), ("tcp_user_timeout", "30000"), ("keepalives_idle", "10"), ("application_name", "plan-loyalty")];
-            more.retain(|(name, _)| parts.parameter(name).is_none());
-            if hosts.is_empty() && service {
-                return Ok((more, true));
-            }
-            if hosts.split(',').all(is_loopback) {
-                return Ok((more, false));
-            }
-            let said = parts.parameter("sslmode").map(str::to_string).or_else(|| value("PGSSLMODE"));
-            match said.as_deref() {
-                Some("require" | "verify-ca" | "verify-full") => Ok((more, false)),
-                Some(_) => Err(clear("write sslmode=verify-full into the URL, or sslmode=require where the server has no certificate that this machine knows")),
-                None => Ok((more.into_iter().chain([("sslmode", "require")]).collect(), false)),
-            }
-        }
-        Engine::Spark if !named.iter().all(|h| is_loopback(h)) && parts.parameter("use_ssl").is_none_or(|v| !v.eq_ignore_ascii_case("true")) => {
-            Err(clear("add /;use_ssl=true to the URL"))
-        }
-        Engine::FlightSql if !named.iter().all(|h| is_loopback(h)) && parts.scheme != "grpc+tls" => Err(clear("write grpc+tls:// in the place of grpc://")),
-        _ => Ok((vec![], false)),
-    }
-}
 fn with_parameters(url: &str, more: &[(&str, &str)]) -> String {
     let mut out = url.to_string();
     for (name, value) in more {
@@ -334,5 +289,6 @@ fn with_parameters(url: &str, more: &[(&str, &str)]) -> String {
     out
 }
 
+mod encryption;
 #[cfg(test)]
 mod tests;

@@ -67,6 +67,8 @@ pub enum Message {
     Rows(Vec<u8>, Vec<usize>),
     /// Rows of counts, sums and ids.
     Counts(Vec<Vec<String>>),
+    /// The query lacked memory and is asked again, with so many megabytes.
+    Again(u32),
     /// The query is over.
     Ended,
     /// Rows were not kept: the engine does not know how.
@@ -107,6 +109,14 @@ fn begin_with(connection: &Connection, job: Job, more: Option<Receiver<Query>>) 
     let (limit, place, engine) = (connection.limit(), connection.place().to_string(), connection.engine());
     Working { messages, cancel, running: connection.running.clone(), limit, place, engine, since: Instant::now(), connected: false }
 }
+#[cfg(test)]
+impl Working {
+    /// A session of which somebody else tells.
+    pub fn told_by(messages: Receiver<Message>) -> Working {
+        let (cancel, running) = (Handles::default(), Running::default());
+        Working { messages, cancel, running, limit: CONNECTING, place: "test".into(), engine: Engine::PostgreSql, since: Instant::now(), connected: false }
+    }
+}
 impl Working {
     /// Another query was sent: its time begins.
     pub fn asked(&mut self) {
@@ -118,13 +128,18 @@ impl Working {
     /// The work failed, was cancelled, or took too long.
     pub fn next(&mut self, cancelled: Cancelled) -> Result<Option<Message>, Fault> {
         loop {
+            // Looked at before each message: rows may come without a pause.
+            if cancelled() {
+                self.end();
+                return Err(Fault::stopped(&self.place));
+            }
             match self.messages.recv_timeout(LOOK) {
                 Ok(Message::Failed(_)) if cancelled() => return Err(Fault::stopped(&self.place)),
                 Ok(Message::Failed(fault)) => return Err(fault),
                 Ok(message) => {
                     match &message {
                         Message::Connected(..) => (self.connected, self.since) = (true, Instant::now()),
-                        Message::Begun { .. } | Message::Ended => self.since = Instant::now(),
+                        Message::Begun { .. } | Message::Again(_) | Message::Ended => self.since = Instant::now(),
                         _ => {}
                     }
                     if self.since.elapsed() <= self.limit + GRACE {
@@ -133,10 +148,6 @@ impl Working {
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
                 Err(RecvTimeoutError::Timeout) => {}
-            }
-            if cancelled() {
-                self.end();
-                return Err(Fault::stopped(&self.place));
             }
             let limit = if self.connected { self.limit + GRACE } else { self.connecting() };
             if self.since.elapsed() > limit {
@@ -304,8 +315,13 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
         cancelled_by(handle, &statement);
         let mut rows = match statement.execute() {
             Ok(rows) => rows,
-            Err(e) if session.more_memory(&e) => continue,
-            Err(e) => return Err(failed(e).into()),
+            Err(e) => match session.more_memory(&e) {
+                Some(megabytes) => {
+                    send(out, Message::Again(megabytes))?;
+                    continue;
+                }
+                None => return Err(failed(e).into()),
+            },
         };
         // Before the first row is sent, it may be asked again.
         let first = rows.next().transpose().map_err(adbc_core::error::Error::from);
@@ -314,7 +330,8 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
             Err(e) => {
                 drop(rows);
                 drop(statement);
-                if session.more_memory(&e) {
+                if let Some(megabytes) = session.more_memory(&e) {
+                    send(out, Message::Again(megabytes))?;
                     continue;
                 }
                 return Err(Ended::Amid(failed(e)));
@@ -339,7 +356,10 @@ fn keep(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
         let mut statement = session.statement(&query.asked.statement(session.engine)).map_err(failed)?;
         cancelled_by(handle, &statement);
         match statement.execute_update() {
-            Err(e) if session.more_memory(&e) => {}
+            Err(e) => match session.more_memory(&e) {
+                Some(megabytes) => send(out, Message::Again(megabytes))?,
+                None => break Err(e),
+            },
             done => break done,
         }
     };

@@ -17,6 +17,7 @@ use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::line::Unit;
 use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
+use loyalty_model::statement::{Statement, StatementEvent};
 use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
 use loyalty_model::units::Currency;
 use loyalty_plans::hash;
@@ -203,6 +204,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
     let ask = Ask { as_of: request.data.as_of, threads: context.threads.unwrap_or(0), ..Ask::on(request.asked_on) };
     let profile = request.data.drivers.as_deref().map(|path| profile(context, path)).transpose()?;
     let book = |members: Option<&MemberFacts>| stand_in(request, members);
+    let told = |statement: &Statement, event: StatementEvent| context.progress.on_statement(statement, event);
     let source: Box<dyn Source + '_> = match (profile, read::names_no_file(&request.data)) {
         (Some(profile), true) => Box::new(profile),
         (None, true) => Box::new(source::Demonstration { world: world(request.data.demonstration) }),
@@ -210,7 +212,7 @@ fn pull(context: &Context, request: &PlanRequest) -> Result<Pulled, Refusal> {
             let files = read::files(context, &request.data, Some(assumed(request, "ledger.spend_per_point")), assumed(request, read::ORDER_VALUE))?;
             let then = WithProfile { files, stand_in: profile.map_or(StandIn::Book(&book), StandIn::Profile) };
             match read::database(context, &request.data)? {
-                Some((connection, queries)) => Box::new(Warehouse { connection, queries, sums: read::in_the_engine(&request.data), then }),
+                Some((connection, queries)) => Box::new(Warehouse { connection, queries, sums: read::in_the_engine(&request.data), told: &told, then }),
                 None => Box::new(then),
             }
         }

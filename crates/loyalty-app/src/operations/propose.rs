@@ -5,7 +5,7 @@ use crate::refusal::Refusal;
 use loyalty_model::extract::TableQuality;
 use loyalty_model::request::WarehouseRequest;
 use loyalty_sources::intake::{self, Answer, Ask, IntakeRequest, TableKind};
-use loyalty_warehouse::{Engine, Listed, named, selected, tables};
+use loyalty_warehouse::{Engine, Listed, Watch, named, selected, tables};
 use std::collections::BTreeMap;
 
 /// Tables of the program, the most particular first: a ledger of points has days and customers as purchases have.
@@ -55,7 +55,8 @@ impl Reading {
 pub fn propose(context: &Context, asked: &WarehouseRequest) -> Result<Proposal, Refusal> {
     let connection = read::connection(context, asked)?;
     let cancel = context.progress.cancel_token();
-    let listed = tables(&connection, &|| cancel.is_cancelled()).map_err(read::refusal)?;
+    let watch = Watch { cancelled: &|| cancel.is_cancelled(), told: &|statement, event| context.progress.on_statement(statement, event) };
+    let listed = tables(&connection, watch).map_err(read::refusal)?;
     let mut found: BTreeMap<TableKind, Vec<(Listed, Reading)>> = BTreeMap::new();
     let mut left = vec![];
     for table in listed {

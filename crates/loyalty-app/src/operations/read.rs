@@ -13,7 +13,7 @@ use loyalty_sources::extract::{self, ExtractRequest};
 use loyalty_sources::intake::{IntakeRequest, SetAsideRow};
 use loyalty_sources::paths;
 use loyalty_sources::source::{self, Ask, Extracted, Files, Read, SourceError};
-use loyalty_warehouse::{Connection, Machine, Queries};
+use loyalty_warehouse::{Connection, Machine, Queries, Watch};
 use std::path::{MAIN_SEPARATOR, Path};
 
 /// The assumption that an order without an amount stands for.
@@ -87,7 +87,8 @@ pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
     let usual = rows().into_iter().find(|r| r.id == ORDER_VALUE).map_or(1.0, |r| r.value);
     let mut files = files(context, data, None, usual)?;
     if let Some((connection, queries)) = database(context, data)? {
-        files.request.answers = loyalty_warehouse::fetch(&connection, &queries, &|| cancel.is_cancelled()).map_err(refusal)?.answers;
+        let watch = Watch { cancelled: &|| cancel.is_cancelled(), told: &|statement, event| context.progress.on_statement(statement, event) };
+        files.request.answers = loyalty_warehouse::fetch(&connection, &queries, watch).map_err(refusal)?.answers;
     }
     let read = files.read(clock::day_in(data.time_zone.as_deref()), &|| cancel.is_cancelled()).map_err(refusal)?;
     Ok(Read { inputs: named(context, read.inputs), set_aside: aside(context, read.set_aside), ..read })
@@ -108,7 +109,8 @@ pub fn sums(context: &Context, data: &DataRequest) -> Result<Extracted, Refusal>
         ));
     };
     let ask = Ask { as_of: data.as_of, ..Ask::on(clock::day_in(data.time_zone.as_deref())) };
-    let read = loyalty_warehouse::extract_sums(&connection, &queries, &files, &ask, &|| cancel.is_cancelled()).map_err(refusal)?;
+    let watch = Watch { cancelled: &|| cancel.is_cancelled(), told: &|statement, event| context.progress.on_statement(statement, event) };
+    let read = loyalty_warehouse::extract_sums(&connection, &queries, &files, &ask, watch).map_err(refusal)?;
     Ok(Extracted { inputs: named(context, read.inputs), ..read })
 }
 /// The files of a request as a source.

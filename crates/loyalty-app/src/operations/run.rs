@@ -7,6 +7,7 @@ use loyalty_engine::personas::PersonaError;
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_engine::run::{RunError, RunOutcome};
 use loyalty_model::plan::{CallingAgent, TaskRecord};
+use loyalty_model::statement::{Statement, StatementEvent};
 use loyalty_model::step_cache::StepCache;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -89,6 +90,9 @@ impl Progress for Clock<'_> {
             }
         }
         self.progress.on_event(task, event);
+    }
+    fn on_statement(&self, statement: &Statement, event: StatementEvent) {
+        self.progress.on_statement(statement, event);
     }
     fn cancel_token(&self) -> CancelToken {
         self.progress.cancel_token()

@@ -25,6 +25,7 @@ mod usage;
 mod voice;
 
 pub use self::sums::{OrderAsk, OrderSums, Part, Parts};
+pub(crate) use self::transactions::CUTS;
 use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
 use loyalty_model::extract::{Extract, Origin, RewardFact, TransactionFacts};

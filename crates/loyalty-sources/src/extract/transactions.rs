@@ -16,6 +16,8 @@ pub(super) struct OrderCustomers {
     pub(super) net_last_year: Vec<Money>,
 }
 
+/// Cuts of the histories that there are at most.
+pub(crate) const CUTS: usize = 5;
 /// Days and edges that every customer is measured against.
 pub(super) struct Scope {
     as_of: i32,

@@ -30,7 +30,7 @@ use Holds::{Large, Small, Text};
 impl Kept {
     pub const ALL: [Kept; 5] = [ItemLines, Lines, PurchaseDays, PurchaseOrders, Firsts];
     /// What it is called in the statements.
-    const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             ItemLines => "item_lines",
             Lines => "lines",

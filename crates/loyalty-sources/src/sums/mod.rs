@@ -4,14 +4,17 @@
 //! first rows ──► intake: which column is what (the same hypotheses as for files)
 //! dialect    ──► one view per engine: who ('' is nobody), day and month as integers, order, amount in ten-thousandths
 //! audit      ──► rows by class, and whatever only a reading could take otherwise: then it is refused
+//! agenda     ──► which statements are ahead, for whoever waits
 //! kept       ──► lines, purchase days, orders and customers as tables of the session, where the engine keeps any
 //! statements ──► the extract, in the types of `extract`
 //! ```
 //! The extract and the plan are those of the same rows read from files, or there is a refusal that says what to do.
+mod agenda;
 mod dialect;
 mod kept;
 mod statements;
 
+pub use agenda::Agenda;
 pub use dialect::Dialect;
 pub use kept::Kept;
 
@@ -20,8 +23,10 @@ use crate::intake::{
     AmountOf, Answer, COMPARED, Cancelled, Intake, OrderColumns, OrderCounts, OrdersLook, Sum, is_no_item, is_odd_item, names_nobody, names_total,
 };
 use crate::source::{Ask, Extracted, Files, SourceError};
+use agenda::{Check, Step};
 use kept::Views;
 use loyalty_model::extract::Origin;
+use loyalty_model::statement::Statement;
 use loyalty_model::units::{Currency, Date};
 
 /// Words that are looked at one by one, at most.
@@ -31,22 +36,43 @@ const WORDS: usize = 20_000;
 pub trait Engine {
     /// How it writes SQL.
     fn dialect(&self) -> Dialect;
-    /// Asks a statement; each row as text, an absent value as an empty one.
+    /// Asks a statement; each row as text, an absent value as an empty one. `what` is told to whoever waits.
     ///
     /// # Errors
     /// What the database says, or what takes the rows.
-    fn ask(&mut self, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError>;
+    fn ask(&mut self, what: Statement<'static>, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError>;
     /// Keeps rows in a table of the session; false where this session cannot keep any, and then nothing was done.
     ///
     /// # Errors
     /// What the database says.
-    fn keep(&mut self, statements: Vec<String>) -> Result<bool, SourceError>;
+    fn keep(&mut self, what: Statement<'static>, statements: Vec<String>) -> Result<bool, SourceError>;
 }
 /// The query that stands for the orders, with its first rows and the names of its columns.
 pub struct Orders {
     pub query: String,
     pub first: Answer,
     pub columns: Vec<String>,
+    /// What is asked after them.
+    pub agenda: Agenda,
+}
+/// A database, and what it was asked.
+struct Asking<'a> {
+    engine: &'a mut dyn Engine,
+    agenda: Agenda,
+}
+impl Asking<'_> {
+    fn dialect(&self) -> Dialect {
+        self.engine.dialect()
+    }
+    fn ask(&mut self, step: Step, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError> {
+        self.engine.ask(self.agenda.next(step), statement, row)
+    }
+    fn check(&mut self, check: Check, statement: &str, row: &mut dyn FnMut(Vec<String>) -> Result<(), String>) -> Result<(), SourceError> {
+        self.ask(Step::Check(check), statement, row)
+    }
+    fn keep(&mut self, kept: Kept, statements: Vec<String>) -> Result<bool, SourceError> {
+        self.engine.keep(self.agenda.next(Step::Keep(kept)), statements)
+    }
 }
 /// What is known of a query once its columns are.
 struct Plan {
@@ -70,6 +96,8 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
         decimal_mark: Some('.'),
         ..files.request.clone()
     };
+    let mut asking = Asking { engine, agenda: orders.agenda.clone() };
+    let engine = &mut asking;
     let plan = plan(engine, orders, &request, ask.asked_on, cancelled)?;
     let (counts, last) = audit(engine, &plan)?;
     let items = plan.columns.items.is_some();
@@ -86,7 +114,7 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     let dialect = engine.dialect();
     let views = kept(engine, &|| Views::new(view.clone(), scope.clone(), count_zero, items))?.before();
     let mut parts = |part: Part, row: &mut dyn FnMut(String, Vec<i64>) -> Result<(), String>| {
-        engine.ask(&part.statement(dialect, &views), &mut |mut texts| {
+        engine.ask(Step::Ask(part), &part.statement(dialect, &views), &mut |mut texts| {
             let name = if part.names() && !texts.is_empty() { texts.remove(0) } else { String::new() };
             row(name, texts.iter().map(|t| number(t)).collect::<Result<_, _>>()?)
         })
@@ -100,10 +128,10 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     Ok(Extracted { extract, inputs, set_aside: vec![], attempts: vec!["ok".into()], currency, company: None, given: vec![] })
 }
 /// Keeps what the statements share, where the engine can.
-fn kept(engine: &mut dyn Engine, fresh: &dyn Fn() -> Views) -> Result<Views, SourceError> {
+fn kept(engine: &mut Asking, fresh: &dyn Fn() -> Views) -> Result<Views, SourceError> {
     let (mut views, dialect) = (fresh(), engine.dialect());
     for table in views.all() {
-        if !engine.keep(views.keep(dialect, table))? {
+        if !engine.keep(table, views.keep(dialect, table))? {
             return Ok(fresh());
         }
     }
@@ -115,13 +143,13 @@ fn number(text: &str) -> Result<i64, String> {
     whole.parse().map_err(|_| format!("{text:?} is not a whole number of 64 bits"))
 }
 /// Looks at the first rows and at the types of the columns.
-fn plan(engine: &mut dyn Engine, orders: Orders, request: &crate::intake::IntakeRequest, today: Date, cancelled: Cancelled) -> Result<Plan, SourceError> {
+fn plan(engine: &mut Asking, orders: Orders, request: &crate::intake::IntakeRequest, today: Date, cancelled: Cancelled) -> Result<Plan, SourceError> {
     let dialect = engine.dialect();
-    let Orders { query, first, columns: names } = orders;
+    let Orders { query, first, columns: names, .. } = orders;
     let look = OrdersLook::at(first, &names, request, cancelled)?;
     let columns = look.columns()?;
     let mut types = vec![];
-    engine.ask(&dialect.types(&query, &names), &mut |row| {
+    engine.check(Check::ColumnTypes, &dialect.types(&query, &names), &mut |row| {
         types = row;
         Ok(())
     })?;
@@ -149,7 +177,7 @@ fn plan(engine: &mut dyn Engine, orders: Orders, request: &crate::intake::Intake
     let texts: Vec<String> = names.iter().filter(|n| Dialect::is_text(of(n))).cloned().collect();
     let plain = dialect.plain(&query, &columns);
     let mut words = vec![];
-    engine.ask(&format!("WITH {plain}\n{}", dialect.wordy(WORDS + 1)), &mut |row| {
+    engine.check(Check::CustomerTexts, &format!("WITH {plain}\n{}", dialect.wordy(WORDS + 1)), &mut |row| {
         words.extend(row);
         Ok(())
     })?;
@@ -164,11 +192,11 @@ fn plan(engine: &mut dyn Engine, orders: Orders, request: &crate::intake::Intake
     Ok(Plan { look, columns, view, names, texts })
 }
 /// Counts the rows, and refuses what only a reading of them could take as files are taken.
-fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), SourceError> {
+fn audit(engine: &mut Asking, plan: &Plan) -> Result<(OrderCounts, Date), SourceError> {
     let dialect = engine.dialect();
     let mut counts = OrderCounts::default();
     let (mut odd, mut absolute, mut last) = ([0i64; 4], 0i128, i32::MIN);
-    engine.ask(&format!("WITH {}\n{}", plan.view, dialect.counted()), &mut |row| {
+    engine.check(Check::Rows, &format!("WITH {}\n{}", plan.view, dialect.counted()), &mut |row| {
         let wide = |text: &String| text.parse::<i128>().map_err(|_| format!("{text:?} is not a sum"));
         let [class, n, total, size, rest @ ..] = row.as_slice() else { return Err("too few columns".into()) };
         let sum = Sum { rows: number(n)? as u64, raw: wide(total)? };
@@ -207,7 +235,7 @@ fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), So
         totals(engine, plan, &counts)?;
     }
     if counts.used.rows < COMPARED {
-        engine.ask(&format!("WITH {}\n{}", plan.view, dialect.repeated(&plan.names)), &mut |row| {
+        engine.check(Check::RepeatedLines, &format!("WITH {}\n{}", plan.view, dialect.repeated(&plan.names)), &mut |row| {
             counts.repeated = number(row.first().map_or("", String::as_str))? as u64;
             Ok(())
         })?;
@@ -216,7 +244,7 @@ fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), So
         counts.no_items = no_items(engine, plan, &items.name)?;
     }
     if let Some(column) = &plan.columns.currency {
-        engine.ask(&format!("WITH {}\n{}", plan.view, dialect.currencies(column)), &mut |row| {
+        engine.check(Check::Currencies, &format!("WITH {}\n{}", plan.view, dialect.currencies(column)), &mut |row| {
             counts.currencies.extend(row);
             Ok(())
         })?;
@@ -224,9 +252,10 @@ fn audit(engine: &mut dyn Engine, plan: &Plan) -> Result<(OrderCounts, Date), So
     Ok((counts, Date::from_days(last)))
 }
 /// Names on lines that are of no item of the shop: postage, fees, vouchers. Their words are known here and not in SQL.
-fn no_items(engine: &mut dyn Engine, plan: &Plan, column: &str) -> Result<Vec<(String, u64)>, SourceError> {
+fn no_items(engine: &mut Asking, plan: &Plan, column: &str) -> Result<Vec<(String, u64)>, SourceError> {
     let (mut names, mut odd, mut out) = (0, 0, vec![]);
-    engine.ask(&format!("WITH {}\n{}", plan.view, engine.dialect().item_names(WORDS + 1)), &mut |row| {
+    let names_of = engine.dialect().item_names(WORDS + 1);
+    engine.check(Check::ItemNames, &format!("WITH {}\n{names_of}", plan.view), &mut |row| {
         let [name, lines] = row.as_slice() else { return Err("too few columns".into()) };
         names += 1;
         odd += usize::from(is_odd_item(name));
@@ -247,17 +276,17 @@ fn no_items(engine: &mut dyn Engine, plan: &Plan, column: &str) -> Result<Vec<(S
     Ok(out)
 }
 /// Rows without a date or a customer may be totals of the others: intake would set them aside.
-fn totals(engine: &mut dyn Engine, plan: &Plan, counts: &OrderCounts) -> Result<(), SourceError> {
+fn totals(engine: &mut Asking, plan: &Plan, counts: &OrderCounts) -> Result<(), SourceError> {
     let dialect = engine.dialect();
     let all = counts.used.raw + counts.nobody.raw + counts.future.raw + counts.undated.raw;
     let mut found = false;
-    engine.ask(&format!("WITH {}\n{}", plan.view, dialect.lone_amounts()), &mut |row| {
+    engine.check(Check::LoneAmounts, &format!("WITH {}\n{}", plan.view, dialect.lone_amounts()), &mut |row| {
         found |= i128::from(number(row.first().map_or("", String::as_str))?) * 2 == all;
         Ok(())
     })?;
     let mut words = 0;
     if !plan.texts.is_empty() {
-        engine.ask(&format!("WITH {}\n{}", plan.view, dialect.lone_words(&plan.texts, WORDS + 1)), &mut |row| {
+        engine.check(Check::LoneTexts, &format!("WITH {}\n{}", plan.view, dialect.lone_words(&plan.texts, WORDS + 1)), &mut |row| {
             words += 1;
             found |= row.first().is_some_and(|cell| names_total(cell.trim()));
             Ok(())

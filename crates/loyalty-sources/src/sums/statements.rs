@@ -1,8 +1,38 @@
 //! The statements of `sql`, as they run behind the view of an engine.
 use super::dialect::Dialect;
-use crate::extract::Part;
+use crate::extract::{CUTS, Part};
 
 impl Part {
+    /// All that orders are asked, in their order, without the values of parameters; as many cuts as there may be.
+    pub(super) fn all_of_orders() -> Vec<Part> {
+        use Part::{
+            Cohorts, Concentration, Cut, Firings, Gaps, ItemTotals, Items, Months, OrderValues, PanelCustomers, PanelMonths, SpendLastYear, Totals, YearOnYear,
+            ZeroOrders,
+        };
+        let cuts = [Cut(0, 0, 0); CUTS];
+        let after = [Gaps, OrderValues, SpendLastYear, Concentration, Firings, YearOnYear, ItemTotals, Items(0), PanelCustomers(0), PanelMonths(0)];
+        [Totals, ZeroOrders, Months, Cohorts].into_iter().chain(cuts).chain(after).collect()
+    }
+    /// The name of its file.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Part::Totals => "totals",
+            Part::ZeroOrders => "zero_orders",
+            Part::Months => "transaction_months",
+            Part::Cohorts => "cohorts",
+            Part::Gaps => "gaps",
+            Part::Firings => "order_firings",
+            Part::Concentration => "concentration",
+            Part::OrderValues => "order_values",
+            Part::SpendLastYear => "spend_last_year",
+            Part::YearOnYear => "year_on_year",
+            Part::Cut(..) => "rft_cuts",
+            Part::PanelCustomers(_) => "panel_customers",
+            Part::PanelMonths(_) => "panel_months",
+            Part::ItemTotals => "item_totals",
+            Part::Items(_) => "items",
+        }
+    }
     fn text(self) -> &'static str {
         match self {
             Part::Totals => include_str!("../../sql/totals.sql"),

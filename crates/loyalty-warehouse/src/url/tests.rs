@@ -51,7 +51,8 @@ fn a_password_is_never_written_out_and_never_repeated() {
     let told = url.clean(&format!("no connection to {} with {SECRET} or s3cr%26t%2F%40pass", url.whole()));
     assert!(!told.contains("s3cr") && told.contains("postgresql://localhost/shop"), "{told}");
     let whole = read("${WHOLE}").unwrap();
-    assert_eq!((whole.place.as_str(), whole.as_written()), ("postgresql://127.0.0.1/shop", "${WHOLE}"));
+    assert_eq!(whole.place, "postgresql://127.0.0.1/shop");
+    assert!(whole.checking.contains("psql \"${WHOLE}\" must connect"), "{}", whole.checking);
     assert_eq!(whole.clean("hunter2 is wrong"), "[withheld] is wrong");
     refused("postgresql://${NONE}@localhost/shop", "the variable \"NONE\" is not set");
     refused("postgresql://a@x@localhost/shop", "an @");
@@ -71,6 +72,51 @@ fn rows_leave_this_machine_only_encrypted() {
         refused(text, "would not be encrypted");
     }
     assert!(read("sc://db.example.com:443/;use_ssl=true;token=${PW}").is_ok() && read("grpc+tls://10.0.0.9:31337").is_ok());
+}
+#[test]
+fn the_first_memory_of_duckdb_is_a_number_of_megabytes() {
+    let of = |text: &'static str| memory(&move |name: &str| (name == "PLAN_LOYALTY_DUCKDB_MB").then(|| text.to_string())).map_err(|f| f.error.to_string());
+    assert_eq!((memory(&|_| None).map_err(|f| f.error).unwrap(), of(" ").unwrap(), of("64").unwrap(), of("8192").unwrap()), (512, 512, 64, 8_192));
+    for wrong in ["0", "8193", "-1", "64MB", "1e3"] {
+        let told = of(wrong).unwrap_err();
+        assert!(told.contains("PLAN_LOYALTY_DUCKDB_MB") && told.contains("export PLAN_LOYALTY_DUCKDB_MB=512"), "{told}");
+    }
+}
+/// Who cannot connect is told a way that works: the command that is named takes the same way, and a server without TLS is reached by a tunnel.
+#[test]
+fn next_steps_take_the_way_of_the_connection() {
+    let checking = |text: &str| read(text).unwrap().checking;
+    let told = checking("postgresql://reader@db.example.com/shop");
+    assert!(told.contains("psql \"postgresql://reader@db.example.com/shop?sslmode=require\" must connect"), "{told}");
+    let tunnel = "ssh -N -L 15432:localhost:5432 db.example.com; then --from \"postgresql://reader@localhost:15432/shop\"";
+    assert!(told.contains(tunnel) && !told.contains("sslrootcert"), "{told}");
+    let told = checking("postgresql://ann:${PW}@[2001:db8::7]:5444/shop?application_name=x");
+    assert!(told.contains("/shop?application_name=x&sslmode=require\" must connect"), "{told}");
+    assert!(told.contains("-L 15432:localhost:5444 2001:db8::7; then --from \"postgresql://ann:${PW}@localhost:15432/shop\""), "{told}");
+    let told = checking("postgresql://db.example.com/shop?sslmode=verify-full");
+    assert!(told.contains("psql \"postgresql://db.example.com/shop?sslmode=verify-full\" must connect"), "{told}");
+    assert!(told.contains("--from \"postgresql://db.example.com/shop?sslmode=verify-full&sslrootcert=/path/to/ca.crt\""), "{told}");
+    assert!(!checking("postgresql://db.example.com/shop?sslmode=verify-ca&sslrootcert=ca.crt").contains("/path/to/ca.crt"));
+    assert!(checking("postgresql:///?service=shop").contains("-L 15432:localhost:5432 HOST; then --from \"postgresql://USER@localhost:15432/DATABASE\""));
+    for near in ["postgresql://localhost/shop", "postgresql:///shop?host=/run/pg", "sc://127.0.0.1:15002"] {
+        assert!(!checking(near).contains("TLS"), "{}", checking(near));
+    }
+    // What a tunnel is reached by is let in.
+    assert!(read("postgresql://reader@localhost:15432/shop").is_ok() && read("sc://localhost:15002").is_ok());
+    refused("postgresql://reader@db.example.com/shop?sslmode=disable", tunnel);
+    for (written, mended) in [
+        ("sc://spark.example.com:15002", "sc://spark.example.com:15002/;use_ssl=true"),
+        ("sc://spark.example.com:15002/", "sc://spark.example.com:15002/;use_ssl=true"),
+        ("sc://spark.example.com:15002/;token=${PW}", "sc://spark.example.com:15002/;use_ssl=true;token=${PW}"),
+        ("sc://spark.example.com:15002/;use_ssl=false", "sc://spark.example.com:15002/;use_ssl=true"),
+    ] {
+        refused(written, &format!("write --from \"{mended}\""));
+        let told = checking(mended);
+        assert!(
+            told.contains("SSL_CERT_FILE") && told.contains("ssh -N -L 15002:localhost:15002 spark.example.com; then --from \"sc://localhost:15002\""),
+            "{told}"
+        );
+    }
 }
 proptest! {
     /// Whatever the password is, it reaches the driver as it is and nothing that is shown.

@@ -306,6 +306,9 @@ pub struct InitArgs {
     /// Go through the reading and ask for place, sector, audience, margin and lead time: auto (at a terminal), always, never.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub ask: Asking,
+    /// How to show progress: auto (on a terminal only), or lines on standard error for logs.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub progress: Progress,
 }
 /// When questions are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -369,6 +372,9 @@ pub struct ExtractArgs {
     /// Folder to write into (default: print totals only).
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// How to show progress: auto (on a terminal only), or lines on standard error for logs.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub progress: Progress,
 }
 
 #[cfg(feature = "studio")]

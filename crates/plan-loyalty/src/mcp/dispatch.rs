@@ -1,10 +1,9 @@
 //! A call waits for its turn, is run off the server's threads, tells its progress, and stops at the next block of work when it is cancelled.
 use super::answer::Answer;
-use super::call::{self, Call};
+use super::call::{self, Call, Heard, Tally};
 use super::service::Service;
 use super::tools::Tool;
 use loyalty_app::refusal::Refusal;
-use loyalty_app::step_names::spoken;
 use loyalty_engine::progress::Progress;
 use rmcp::RoleServer;
 use rmcp::model::{JsonObject, ProgressNotificationParam, ProgressToken};
@@ -64,13 +63,13 @@ fn client(context: &RequestContext<RoleServer>) -> Option<String> {
     call::client(&told.name, &told.version)
 }
 /// Progress notifications, where the client asked for them.
-async fn tell(mut heard: UnboundedReceiver<String>, context: &RequestContext<RoleServer>) {
+async fn tell(mut heard: UnboundedReceiver<Heard>, context: &RequestContext<RoleServer>) {
     let token: Option<ProgressToken> = context.meta.get_progress_token();
-    let mut done = 0.0;
-    while let Some(task) = heard.recv().await {
+    let mut tally = Tally::default();
+    while let Some(heard) = heard.recv().await {
         let Some(token) = &token else { continue };
-        done += 1.0;
-        let note = ProgressNotificationParam::new(token.clone(), done).with_total(TASKS).with_message(format!("{}: done", spoken(&task)));
+        let Some((done, message)) = tally.next(heard) else { continue };
+        let note = ProgressNotificationParam::new(token.clone(), done).with_total(TASKS).with_message(message);
         let _ = context.peer.notify_progress(note).await;
     }
 }

@@ -15,11 +15,12 @@ use loyalty_app::operations::{deliverables, explain, found, plan, plans};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::Draft;
 use loyalty_app::settings;
-use loyalty_app::step_names::spoken;
+use loyalty_app::step_names::{asked, asked_again, spoken};
 use loyalty_engine::progress::{CancelToken, Progress, TaskEvent};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::diff::Difference;
+use loyalty_model::statement::{Statement, StatementEvent};
 use loyalty_sandbox::Fault;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,14 @@ impl Progress for Call {
         if event == TaskEvent::Begin {
             *self.step.lock().unwrap_or_else(PoisonError::into_inner) = spoken(task).into();
         }
+    }
+    fn on_statement(&self, statement: &Statement, event: StatementEvent) {
+        let words = match event {
+            StatementEvent::Begin => asked(statement),
+            StatementEvent::Again(megabytes) => asked_again(statement, megabytes),
+            StatementEvent::End => return,
+        };
+        *self.step.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
     fn cancel_token(&self) -> CancelToken {
         self.cancel.clone()
