@@ -2,6 +2,7 @@
 mod acts;
 #[path = "../common/mod.rs"]
 mod common;
+mod live;
 use common::command;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,9 +1,13 @@
 //! The page: what each address answers, and the frame around its parts. Parts with an id are what the script takes out of an answer.
 mod changes;
 mod compare;
+mod constraints;
 mod details;
+mod drivers;
 mod figures;
 mod form;
+mod members;
+mod pages;
 mod sign;
 mod trace;
 mod view;
@@ -139,7 +143,7 @@ fn document(v: &View) -> Markup {
                 (figures::figures(v))
                 (details::details(v))
             }
-            (changes::changes(v))
+            div.side { (drivers::drivers(v)) (changes::changes(v)) }
         }
         p #said .unseen role="status" {}
     };
