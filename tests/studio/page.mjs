@@ -212,7 +212,7 @@ async function live(at, folder) {
   check("the difference came with its error", (await page.evaluate(() => window.seen)).some((text) => text.includes("±")));
   check("the assumption's field follows its slider, which keeps the focus", (await page.inputValue(field)) !== own && (await slider.evaluate((e) => e === document.activeElement)));
   check("the design is another", ![saved, ""].includes(await design(page)));
-  check("the change has its name", (await says(page, ".changed")).includes("Sales lift from rewards"));
+  check("the change has its name", (await says(page, "ul.changed")).includes("Sales lift from rewards"));
   await page.fill(field, "0.05±0.01");
   await page.locator(field).blur();
   await page.waitForURL(/assume=response.total%3D0.05%C2%B10.01/);
