@@ -198,12 +198,62 @@ async function signed(at, folder) {
   check("signed by the key", JSON.parse(run(program, ["show", "--format", "json"]).stdout).history.change_log.at(-1).decision.key?.startsWith("SHA256:"));
   await page.context().close();
 }
+/** What a meeting moves: an assumption, a constraint, whose year is looked at. */
+async function live(at, folder) {
+  const page = await open(at);
+  const saved = hash(folder);
+  const field = "#field-assume-response-total";
+  const slider = page.locator('input[data-for="field-assume-response-total"]');
+  const own = await page.inputValue(field);
+  check("five assumptions have a slider", (await page.locator("#drivers input[type=range]").count()) === 5);
+  await page.evaluate(() => { window.seen = []; new MutationObserver(() => window.seen.push(document.querySelector("table.moved")?.textContent ?? "")).observe(document.querySelector("main"), { childList: true }); });
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL(/assume=response.total%3D/);
+  await settled(page, FULL);
+  check("the difference came with its error", (await page.evaluate(() => window.seen)).some((text) => text.includes("±")));
+  check("the assumption's field follows its slider, which keeps the focus", (await page.inputValue(field)) !== own && (await slider.evaluate((e) => e === document.activeElement)));
+  check("the design is another", ![saved, ""].includes(await design(page)));
+  check("the change has its name", (await says(page, "ul.changed")).includes("Sales lift from rewards"));
+  await page.fill(field, "0.05±0.01");
+  await page.locator(field).blur();
+  await page.waitForURL(/assume=response.total%3D0.05%C2%B10.01/);
+  await settled(page, FULL);
+  check("a spread that is typed stays", (await page.inputValue(field)) === "0.05±0.01" && Number(await slider.inputValue()) > 0.04);
+  await page.click("#undo");
+  await page.click("#undo");
+  await settled(page, SAVED);
+  check("undo gives the assumption of the plan", (await page.inputValue(field)) === own && (await design(page)) === saved);
+  // A constraint tells whether it binds before the search is over.
+  await page.evaluate(() => { window.chips = []; setInterval(() => window.chips.push(`${document.querySelector(".speed .tag")?.textContent}: ${document.querySelector("#constraints-read")?.textContent}`), 20); });
+  await page.fill("#field-constraints", "octopus\nno SMS");
+  await page.locator("#field-constraints").blur();
+  await page.waitForURL(/constraints=octopus/);
+  await settled(page, FULL);
+  check("before the search: not understood", (await page.evaluate(() => window.chips)).some((c) => c.startsWith("To be redesigned: octopus not understood")));
+  check("after it, too", (await says(page, "#constraints-read .unread")).includes("octopus not understood: binds nothing"));
+  check("and what binds says what it did", (await says(page, "#constraints-read .binds")).includes("no message by sms"));
+  // A year and a persona of one's choice.
+  await page.click("#tab-members");
+  await page.click("#member-gold");
+  await page.waitForFunction(() => document.querySelector("#member-gold")?.getAttribute("aria-current") === "true");
+  check("one year is shown, in words and as a picture", (await says(page, "#year")).startsWith("A typical Gold customer") && (await page.locator("#details figure svg >> nth=0").boundingBox()).height > 180);
+  await page.click("#persona-champions");
+  await page.waitForSelector("#persona");
+  check("a persona is shown", (await says(page, "#persona")).includes("First offer") && page.url().includes("member=gold&persona=champions"));
+  await page.reload();
+  check("and again when the page is loaded again", (await page.locator("#persona").count()) === 1 && (await page.locator("#year").count()) === 1);
+  await page.click("#member-all");
+  await page.waitForFunction(() => !document.querySelector("#year"));
+  check("all of them again", (await says(page, "#details")).includes("A typical Gold customer"));
+  await page.context().close();
+}
 async function keyboardAlone(at, folder) {
   const page = await open(at);
   await page.keyboard.press("Tab");
   check("the first Tab reaches the link to the figures", (await page.evaluate(() => document.activeElement?.className)) === "skip");
   const reached = new Set();
-  for (let i = 0; i < 90; i += 1) {
+  for (let i = 0; i < 140; i += 1) {
     await page.keyboard.press("Tab");
     const [id, outline] = await page.evaluate(() => { const e = document.activeElement; return [e?.id || e?.getAttribute("data-for") || e?.tagName, getComputedStyle(e).outlineStyle]; });
     // Past the last there is the browser's own.
@@ -211,7 +261,7 @@ async function keyboardAlone(at, folder) {
     reached.add(id);
     check(`the focus shows on ${id}`, outline !== "none");
   }
-  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "field-goal", "field-constraints", "tab-options"]) check(`Tab reaches ${id}`, reached.has(id));
+  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "field-goal", "field-constraints", "field-assume-response-total", "tab-options"]) check(`Tab reaches ${id}`, reached.has(id));
   await page.focus("#field-budget");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("52000");
@@ -246,12 +296,12 @@ async function twoPeople(at, folder) {
   check("their change is still there", (await one.inputValue(tier)) === "2200");
   for (const page of [one, other]) await page.context().close();
 }
-const stateOf = (query) => (/^\/[a-z]/.test(query) ? query.slice(1).split("?")[0] : query.includes("tab=m") ? "members" : query.includes("goal") ? "unsearched" : query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
+const stateOf = (query) => (/^\/[a-z]/.test(query) ? query.slice(1).split("?")[0] : query.includes("member=") ? "member" : query.includes("assume") ? "assumed" : query.includes("constraints") ? "constraints" : query.includes("tab=m") ? "members" : query.includes("goal") ? "unsearched" : query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
 async function accessible(at, name, widths) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of pictures ? [1440, 1024, 390, 320] : widths) {
       const page = await open(at, { colorScheme, viewport: { width, height: 900 } });
-      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?set=blueprint.point_value%3D-1&tab=options", "/?margin=41%25&full=1&tab=history", "/?goal=expansion&tab=members", "/compare?keep=margin%3D41%2525", "/trace?figure=economics.net_value", "/sign?act=submit&person=Ada"]) {
+      for (const query of ["/", "/?set=blueprint.point_value%3D0.002", "/?set=blueprint.point_value%3D-1&tab=options", "/?margin=41%25&full=1&tab=history", "/?goal=expansion&tab=members", "/?tab=members&member=gold&persona=champions", "/?assume=response.total%3D0.03%C2%B10.04&tab=proof", "/?constraints=no+SMS%0Ano+minors%0Aoctopus%0Amax+discout+10%25&tab=journey", "/compare?keep=margin%3D41%2525", "/trace?figure=economics.net_value", "/sign?act=submit&person=Ada"]) {
         await page.goto(at.origin + query);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         check(`${name} ${colorScheme} ${width} ${query} does not scroll sideways`, over <= 0, `${over} pixels`);
@@ -283,6 +333,8 @@ async function speeds(at) {
     "earn rate": (i) => `set=blueprint.earn.points_per_unit%3D${15 + i / 10}`,
     pool: (i) => `budget=${40000 + 100 * i}/month`,
     margin: (i) => `margin=${40 + i / 10}%25`,
+    "sales lift": (i) => `assume=response.total%3D${(0.02 + i * 1e-4).toFixed(4)}%C2%B10.03`,
+    referrals: (i) => `assume=referral.rate_yearly%3D${(0.02 + i * 1e-4).toFixed(4)}%C2%B10.02`,
   };
   const all = [];
   for (const [name, of] of Object.entries(kinds)) {
@@ -330,6 +382,7 @@ const yen = await studio(`${work}/yen`);
 try {
   await changesAndUndo(company, `${work}/company`);
   await redesignAndScenarios(company, `${work}/company`);
+  await live(company, `${work}/company`);
   await keyboardAlone(company, `${work}/company`);
   await twoPeople(company, `${work}/company`);
   await signed(losing, `${work}/losing`);

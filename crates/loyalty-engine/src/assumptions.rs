@@ -193,9 +193,14 @@ fn overrule(a: &mut Assumption, value: f64, sd: f64, from: Provenance) {
     a.overruled.push((a.value, loser));
     a.value = value;
     a.sd = sd;
+    // What a test measured is normal around it. A person's word moves the belief and keeps its shape: the mean of the draws is the value that was given,
+    // which clipping a normal at the lowest value that makes sense would raise.
+    let measured = matches!(a.from, Provenance::Measured { .. });
     a.distribution = match (sd > 0.0, a.distribution.as_str()) {
         (false, _) => "fixed".into(),
         (true, "beta") => "beta".into(),
+        (true, "lognormal") if !measured && value > 0.0 => "lognormal".into(),
+        (true, "shifted-lognormal") if !measured && value > a.low => "shifted-lognormal".into(),
         (true, _) => "normal".into(),
     };
 }
@@ -203,6 +208,39 @@ fn overrule(a: &mut Assumption, value: f64, sd: f64, from: Provenance) {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_word_with_a_spread_keeps_the_shape_and_a_test_is_normal() {
+        let of = |id: &str, value: f64, from: Provenance| {
+            let row = rows().into_iter().find(|r| r.id == id).unwrap();
+            let from_table = Provenance::Default { reason: "table".into() };
+            let mut a = Assumption {
+                id: row.id,
+                description: row.description,
+                value: row.value,
+                sd: row.sd,
+                distribution: row.distribution,
+                low: row.low,
+                high: row.high,
+                unit: row.unit,
+                from: from_table,
+                overruled: vec![],
+            };
+            overrule(&mut a, value, 0.01, from);
+            a.distribution
+        };
+        let given = || Provenance::Given { by: "Ada".into(), note: "a guess".into() };
+        let measured = || Provenance::Measured { query: "experiment".into(), rows: 900 };
+        for (id, value, from, distribution) in [
+            ("response.total", 0.03, given(), "shifted-lognormal"),
+            ("response.total", -0.01, given(), "normal"),
+            ("response.total", 0.03, measured(), "normal"),
+            ("response.curvature", 0.02, given(), "lognormal"),
+            ("response.curvature", 0.0, given(), "normal"),
+            ("program.enrolment_active_share", 0.7, given(), "beta"),
+        ] {
+            assert_eq!(of(id, value, from), distribution, "{id} {value}");
+        }
+    }
     #[test]
     fn amounts_that_nobody_gave_are_of_the_currency() {
         let of = |code: &str| {

@@ -115,6 +115,14 @@ pub fn source_word(from: &Provenance) -> &'static str {
         Provenance::Imagined { .. } => "synthetic",
     }
 }
+/// What a figure counts, in a word.
+pub fn unit_word(unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money => currency.into(),
+        Unit::MoneyPerPoint => format!("{currency} per point"),
+        other => serde_json::to_value(other).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default(),
+    }
+}
 /// Where a number comes from, in words.
 pub fn source(from: &Provenance) -> String {
     match from {

@@ -164,6 +164,20 @@ pub fn citations() -> Vec<Citation> {
     table(include_str!("../data/citations.csv"))
 }
 
+impl Assumption {
+    /// Standard deviation of the same belief about another value: a share keeps the weight of its evidence (the sum of the beta distribution's two
+    /// parameters), a lognormal the spread of its logs, and whatever else its own.
+    pub fn spread_at(&self, value: f64) -> f64 {
+        let by = match self.distribution.as_str() {
+            "beta" => (value * (1.0 - value) / (self.value * (1.0 - self.value))).sqrt(),
+            "lognormal" => value / self.value,
+            "shifted-lognormal" => (value - self.low) / (self.value - self.low),
+            _ => 1.0,
+        };
+        // Beyond the limits there is no belief: the value itself is refused there.
+        if by.is_finite() && by > 0.0 { self.sd * by } else { 0.0 }
+    }
+}
 impl Book {
     /// The assumption with this id.
     pub fn get(&self, id: &str) -> Option<&Assumption> {
@@ -221,6 +235,34 @@ mod tests {
                 "default" | "judgement" => assert!(row.citation.is_empty(), "{}", row.id),
                 other => panic!("{}: status {other}", row.id),
             }
+        }
+    }
+    #[test]
+    fn another_value_is_believed_as_much() {
+        let of = |distribution: &str, low: f64| Assumption {
+            id: "x".into(),
+            description: String::new(),
+            value: 0.5,
+            sd: 0.1,
+            distribution: distribution.into(),
+            low,
+            high: 1.0,
+            unit: Unit::Share,
+            from: Provenance::Computed,
+            overruled: vec![],
+        };
+        for (distribution, low, at, spread) in [
+            ("beta", 0.0, 0.5, 0.1),
+            ("beta", 0.0, 0.9, 0.06),
+            ("beta", 0.0, 1.0, 0.0),
+            ("beta", 0.0, 1.5, 0.0),
+            ("lognormal", 0.0, 0.25, 0.05),
+            ("shifted-lognormal", -0.5, 0.0, 0.05),
+            ("shifted-lognormal", -0.5, -0.7, 0.0),
+            ("normal", 0.0, 0.9, 0.1),
+        ] {
+            let got = of(distribution, low).spread_at(at);
+            assert!((got - spread).abs() < 1e-12, "{distribution} at {at}: {got}");
         }
     }
 }

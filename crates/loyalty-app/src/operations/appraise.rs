@@ -66,7 +66,7 @@ pub fn open(context: &Context, plan: &str) -> Result<Ready, Refusal> {
     let request = amend::thawed(plans::request_of(context, &opened.plan)?);
     let prepared = context.with_threads(|| prepared_again(context, &request))?;
     amend::same_data(&opened, &prepared.inputs, &Change::default())?;
-    let before = appraised(context, &opened, &prepared, &prepared.job, &[])?;
+    let before = appraised(context, &opened, &prepared, &prepared.job, (&[], QUICK))?;
     Ok(Ready { opened, request, prepared, before })
 }
 /// Appraises a change.
@@ -74,27 +74,38 @@ pub fn open(context: &Context, plan: &str) -> Result<Ready, Refusal> {
 /// # Errors
 /// A change that does not fit; cancelled.
 pub fn quick(context: &Context, ready: &Ready, change: &Change) -> Result<Quick, Refusal> {
+    differences(context, ready, &ready.before, change, QUICK)
+}
+/// The same on so many draws of so many customers (fewer at small effort): what a quick appraisal is held against.
+///
+/// # Errors
+/// As [`quick`].
+pub fn with_draws(context: &Context, ready: &Ready, change: &Change, draws: (u32, u32)) -> Result<Quick, Refusal> {
+    let before = appraised(context, &ready.opened, &ready.prepared, &ready.prepared.job, (&[], draws))?;
+    differences(context, ready, &before, change, draws)
+}
+fn differences(context: &Context, ready: &Ready, before: &Appraised, change: &Change, draws: (u32, u32)) -> Result<Quick, Refusal> {
     let asked = amend::asked(context, &ready.opened.plan, change)?;
     let searches = PlanRequest { pins: ready.request.pins.clone(), ..asked.clone() } != ready.request;
     let pins = &change.says.pins;
     let (after, budget) = match ready.prepared.job_of(&asked)? {
-        Some(job) => (appraised(context, &ready.opened, &ready.prepared, &job, pins)?, job.brief.budget),
+        Some(job) => (appraised(context, &ready.opened, &ready.prepared, &job, (pins, draws))?, job.brief.budget),
         None => {
             let prepared = context.with_threads(|| prepared_again(context, &asked))?;
-            (appraised(context, &ready.opened, &prepared, &prepared.job, pins)?, prepared.job.brief.budget)
+            (appraised(context, &ready.opened, &prepared, &prepared.job, (pins, draws))?, prepared.job.brief.budget)
         }
     };
-    let (x, y, brief) = (&ready.before, &after, &ready.prepared.job.brief);
+    let (x, y, brief) = (before, &after, &ready.prepared.job.brief);
     let mut figures = figures(&x.appraisal, &y.appraisal, brief.goal);
     figures.push(kept((&x.appraisal, brief.budget.amount.to_f64()), (&y.appraisal, budget.amount.to_f64())));
     Ok(Quick { figures, budget, draws: y.appraisal.draws.len() as u32, members: y.appraisal.members, searches, program: after.program, tiers: after.tiers })
 }
-fn appraised(context: &Context, opened: &Opened, prepared: &Prepared, job: &Job, pins: &[String]) -> Result<Appraised, Refusal> {
+fn appraised(context: &Context, opened: &Opened, prepared: &Prepared, job: &Job, (pins, draws): (&[String], (u32, u32))) -> Result<Appraised, Refusal> {
     let program = &opened.plan.design.blueprint.program;
     let cancel = context.progress.cancel_token();
     context.with_threads(|| {
         let measured = prepared.measured();
-        context.session.appraise_change(job, &measured, (program, pins), job.depth.last(QUICK), &cancel).map_err(run::refusal)
+        context.session.appraise_change(job, &measured, (program, pins), job.depth.last(draws), &cancel).map_err(run::refusal)
     })
 }
 fn figures(before: &Appraisal, after: &Appraisal, goal: Goal) -> Vec<Moved> {

@@ -7,7 +7,7 @@ mod places;
 use loyalty_model::brief::{Binding, Constraint};
 use loyalty_model::fact::Fact;
 use loyalty_model::finding::OpenQuestion;
-pub use outcome::outcomes;
+pub use outcome::{outcomes, standing};
 use phrases::Reading;
 
 /// A phrase that is nearly one that is known.

@@ -13,21 +13,20 @@ use loyalty_model::program::{Expiry, Program};
 /// Every constraint with what it changed, in the order in which it was written. `order_value`: of a typical order, in plan currency.
 pub fn outcomes(brief: &Brief, program: &Program, terms: &Terms, packet: &Governance, order_value: f64) -> Vec<ConstraintOutcome> {
     let of = |c: &Constraint| {
-        let asked = c.binds.iter().find_map(owner);
-        let kept = c.binds.iter().all(|b| matches!(b, Binding::Asks { .. } | Binding::Platform { .. }));
-        let standing = match (c.binds.is_empty(), kept) {
-            (true, _) => Standing::NotUnderstood,
-            (false, true) => Standing::Question,
-            (false, false) => Standing::Binds,
-        };
-        ConstraintOutcome {
-            words: c.words.clone(),
-            standing,
-            changed: changed(c, program, terms, packet, order_value),
-            owner: if standing == Standing::NotUnderstood { "loyalty-strategist".into() } else { asked.unwrap_or_default().into() },
-        }
+        let (standing, owner) = standing(c);
+        ConstraintOutcome { words: c.words.clone(), standing, changed: changed(c, program, terms, packet, order_value), owner: owner.into() }
     };
     brief.constraints.iter().map(of).collect()
+}
+/// What becomes of a constraint, and who answers for what no design follows (empty: nobody has to): both are known before there is a design.
+pub fn standing(c: &Constraint) -> (Standing, &str) {
+    let asked = c.binds.iter().find_map(owner).unwrap_or_default();
+    let kept = c.binds.iter().all(|b| matches!(b, Binding::Asks { .. } | Binding::Platform { .. }));
+    match (c.binds.is_empty(), kept) {
+        (true, _) => (Standing::NotUnderstood, "loyalty-strategist"),
+        (false, true) => (Standing::Question, asked),
+        (false, false) => (Standing::Binds, asked),
+    }
 }
 fn changed(c: &Constraint, program: &Program, terms: &Terms, packet: &Governance, order_value: f64) -> Fact {
     let places: Vec<&str> = c.binds.iter().filter_map(|b| if let Binding::Place { code } = b { Some(code.as_str()) } else { None }).collect();

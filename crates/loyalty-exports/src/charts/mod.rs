@@ -277,6 +277,8 @@ pub struct LifeMonth {
 pub struct Lives {
     /// From top to bottom.
     pub lives: Vec<Life>,
+    /// Lanes twice as high, and no wider than they must be: for one year looked at closely.
+    pub tall: bool,
 }
 impl Axis {
     /// An axis.

@@ -1,6 +1,9 @@
 //! Words for what is an enum: statuses, verdicts, origins, lines of the journal.
+use crate::format;
+use loyalty_model::assumption::{self, Assumption};
 use loyalty_model::extract::Origin;
 use loyalty_model::finding::{ComplianceFinding, Severity, Verdict};
+use loyalty_model::line::Provenance;
 use loyalty_model::plan::{ConstraintOutcome, Design, Element, JournalEvent, Reservation, Standing, Status, Treatment};
 use loyalty_model::program::Trigger;
 
@@ -131,6 +134,18 @@ pub fn amounts(d: &Design) -> String {
     let pool = d.brief.amount_basis.get("budget").map_or_else(String::new, |read| format!(". {read}"));
     format!("Amounts in {} ({currency}); {}; {}; {}{pool}", d.brief.currency, topic("tax"), topic("shipping"), topic("discounts"))
 }
+/// How far a value of an assumption may be relied on: what a study printed, a choice of the model, a default until the company gives its own, or a word of a person.
+pub fn assumption_status(a: &Assumption) -> &'static str {
+    let rows = assumption::rows();
+    let status = rows.iter().find(|r| r.id == a.id).map_or("", |r| r.status.as_str());
+    match (&a.from, status) {
+        (Provenance::Published { .. }, "shrunk") => "shrunk number",
+        (Provenance::Published { .. }, _) => "read number",
+        (Provenance::Default { .. }, "judgement") => "judgement",
+        (Provenance::Default { .. }, _) => "default",
+        (other, _) => format::source_word(other),
+    }
+}
 /// A role as people say it: `exec-sponsor` → `Exec sponsor`.
 pub fn role(id: &str) -> String {
     match id {
@@ -143,4 +158,43 @@ pub fn role(id: &str) -> String {
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn an_assumption_has_the_status_of_its_row_until_somebody_says_otherwise() {
+        let published = || Provenance::Published { citation: "x".into(), population: String::new() };
+        let default = || Provenance::Default { reason: "x".into() };
+        let of = |id: &str, from: Provenance| {
+            let row = assumption::rows().into_iter().find(|r| r.id == id).unwrap();
+            let (value, sd, low, high) = (row.value, row.sd, row.low, row.high);
+            assumption_status(&Assumption {
+                id: row.id,
+                description: row.description,
+                value,
+                sd,
+                distribution: row.distribution,
+                low,
+                high,
+                unit: row.unit,
+                from,
+                overruled: vec![],
+            })
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        for row in assumption::rows() {
+            let (from, status) = match row.status.as_str() {
+                "read" => (published(), "read number"),
+                "shrunk" => (published(), "shrunk number"),
+                "judgement" => (default(), "judgement"),
+                _ => (default(), "default"),
+            };
+            assert_eq!(of(&row.id, from), status, "{}", row.id);
+            assert_eq!(of(&row.id, Provenance::Given { by: "Ada".into(), note: "n".into() }), "given");
+            seen.insert(status);
+        }
+        assert_eq!(seen.len(), 4);
+    }
 }

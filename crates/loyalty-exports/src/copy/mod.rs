@@ -17,8 +17,8 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 pub use labels::{
-    action, amounts, capital, constraint, constraint_standing, element, journal_event, open_blockers, origin_note, reservations, role, standing_word,
-    status_word, treatment, verdict_word,
+    action, amounts, assumption_status, capital, constraint, constraint_standing, element, journal_event, open_blockers, origin_note, reservations, role,
+    standing_word, status_word, treatment, verdict_word,
 };
 
 /// The sentences in English.

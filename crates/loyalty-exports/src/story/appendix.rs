@@ -2,6 +2,7 @@
 use super::plan_view::{PlanView, deck_page, role, table};
 use super::{Block, Page, Place};
 use crate::charts::chart_catalogue;
+use crate::copy::assumption_status;
 use crate::tables::Table;
 use crate::{format, tables};
 use loyalty_model::assumption::{self, Reading};
@@ -78,18 +79,13 @@ pub fn register(t: &PlanView) -> Table {
 }
 /// What the plan's published assumptions were read from, and how.
 fn readings(t: &PlanView) -> Table {
-    let rows = assumption::rows();
-    let used = |id: &str| t.d.assumptions.get(id).is_some_and(|a| matches!(a.from, Provenance::Published { .. }));
-    let word = |id: &str| match rows.iter().find(|r| r.id == id).map(|r| r.status.as_str()) {
-        Some("shrunk") => "shrunk number",
-        _ => "read number",
-    };
-    let one = |r: Reading| vec![r.id.clone(), word(&r.id).into(), r.figure, r.place, r.transformation, r.program];
+    let used = |r: &Reading| t.d.assumptions.get(&r.id).filter(|a| matches!(a.from, Provenance::Published { .. }));
+    let one = |r: Reading| used(&r).map(assumption_status).map(|status| vec![r.id, status.into(), r.figure, r.place, r.transformation, r.program]);
     table(
         "What was read, and how it was used",
         "Every other assumption is this company's own, a judgement or a placeholder.",
         &["Id", "Status", "Figure as printed", "Place", "Transformation", "Program studied"],
-        assumption::readings().into_iter().filter(|r| used(&r.id)).map(one).collect(),
+        assumption::readings().into_iter().filter_map(one).collect(),
     )
 }
 fn sources(t: &PlanView) -> Table {

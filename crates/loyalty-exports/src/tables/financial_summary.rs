@@ -30,7 +30,7 @@ pub fn csv(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
                 &range.map(|r| number(r.low)).unwrap_or_default(),
                 &range.and_then(|r| r.mid).map(number).unwrap_or_default(),
                 &range.map(|r| number(r.high)).unwrap_or_default(),
-                &unit_word(line.unit, &d.brief.currency.0),
+                &format::unit_word(line.unit, &d.brief.currency.0),
                 line.formula.as_deref().unwrap_or_default(),
                 &format::source(&line.from),
                 &line.note.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -87,12 +87,4 @@ pub fn detail(plan: &Plan) -> Result<Vec<u8>, csv::Error> {
         }
     }
     out.bytes()
-}
-fn unit_word(unit: loyalty_model::line::Unit, currency: &str) -> String {
-    use loyalty_model::line::Unit;
-    match unit {
-        Unit::Money => currency.into(),
-        Unit::MoneyPerPoint => format!("{currency} per point"),
-        other => serde_json::to_value(other).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default(),
-    }
 }

@@ -1,35 +1,21 @@
 //! What the page offers to change: figures and benefits of the saved plan, and how the form's fields become differences.
+use super::drivers::{self, Drivers};
+pub use super::number::Control;
+use super::number::{control, percentage, rounded};
 use super::state::{Difference, State, Tab};
 use loyalty_app::refusal::Refusal;
+use loyalty_app::request::parse::MARGIN;
 use loyalty_exports::copy::{Worded, english};
 use loyalty_model::brief::{Goal, TierAsk, TierType};
 use loyalty_model::catalogue;
 use loyalty_model::plan::Design;
 use loyalty_model::program::{Metric, Program, Tier};
 
-/// The assumption that the margin is.
-const MARGIN: &str = "company.gross_margin";
 /// Fields of the pool and of the margin; every other number's field is the path that it sets.
 pub const BUDGET: &str = "budget";
 const MARGIN_FIELD: &str = "margin";
-/// Steps of a slider from its value to nothing.
-const STEPS: f64 = 50.0;
+pub const CONSTRAINTS: &str = "constraints";
 
-/// A number that may be changed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Control {
-    /// Name of its field.
-    pub field: String,
-    pub label: String,
-    /// Its unit, in a word or two.
-    pub unit: String,
-    /// The saved plan's, as it is typed.
-    pub value: String,
-    /// Limits and step of the slider; a value that is typed may be another.
-    pub low: f64,
-    pub high: f64,
-    pub step: f64,
-}
 /// A benefit of the program or of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
@@ -77,6 +63,7 @@ pub struct Controls {
     pub asks: Vec<Ask>,
     pub questions: Vec<OpenQuestion>,
     pub numbers: Vec<Control>,
+    pub drivers: Drivers,
     pub held: Vec<Offer>,
     pub offered: Vec<Offer>,
     /// Tiers, by id and name.
@@ -90,14 +77,17 @@ impl Controls {
         let d = &plan.design;
         let p = &d.blueprint.program;
         let constraints = plan.history.request.as_ref().map_or(String::new(), |r| r.constraints.clone());
+        let drivers = Drivers::of(d);
         let asked = d.governance.open_questions.iter().filter_map(|q| {
-            let (name, example) = q.answer.split_once('=')?;
+            // A driver has its field already.
+            let (name, example) = q.answer.split_once('=').filter(|(name, _)| !drivers.offered.iter().any(|o| o.id == *name))?;
             let question = english().text(&q.question, &d.brief.currency);
             Some(OpenQuestion { name: name.into(), question, example: example.into(), owner: loyalty_exports::copy::role(&q.owner) })
         });
         Controls {
             asks: asks(d, constraints),
             questions: asked.take(QUESTIONS).collect(),
+            drivers,
             numbers: numbers(d),
             held: p.benefits.iter().map(|b| Offer { id: b.id.clone(), name: b.name.clone(), from: p.tiers.get(b.from_tier).map(|t| t.name.clone()) }).collect(),
             offered: offered(d, p),
@@ -111,9 +101,16 @@ impl Controls {
             Difference::Budget(v) if control.field == BUDGET => Some(self.amount(v)),
             Difference::Margin(v) if control.field == MARGIN_FIELD => Some(percentage(v)),
             Difference::Set(v) => v.strip_prefix(&control.field)?.strip_prefix('=').map(str::to_string),
+            Difference::Assume(v) | Difference::Answer(v) => {
+                v.strip_prefix(control.assumption.as_ref()?.id.as_str())?.strip_prefix('=').map(|said| drivers::typed(control, said))
+            }
             _ => None,
         };
         state.differences.iter().find_map(own).unwrap_or_else(|| control.value.clone())
+    }
+    /// What was typed for a search is not the saved plan's.
+    pub fn changed(&self, field: &str, typed: &str) -> bool {
+        self.asks.iter().any(|a| a.field == field && plain_lines(&a.value) != plain_lines(typed))
     }
     /// The value of what a search asks for, in a state.
     pub fn asked(&self, ask: &Ask, state: &State) -> String {
@@ -133,9 +130,17 @@ impl Controls {
             Difference::Budget(_) => BUDGET,
             Difference::Margin(_) => MARGIN_FIELD,
             Difference::Set(v) => v.split('=').next().unwrap_or_default(),
+            Difference::Assume(v) | Difference::Answer(v) => {
+                let id = v.split('=').next();
+                return self.fields().find(|c| c.assumption.as_ref().is_some_and(|a| Some(a.id.as_str()) == id));
+            }
             _ => return None,
         };
         self.numbers.iter().find(|c| c.field == field)
+    }
+    /// Every number that may be changed.
+    fn fields(&self) -> impl Iterator<Item = &Control> {
+        self.numbers.iter().chain(self.drivers.offered.iter().map(|d| &d.control))
     }
     /// The name of a benefit.
     pub fn benefit(&self, id: &str) -> String {
@@ -146,7 +151,7 @@ impl Controls {
         state.differences.iter().filter(|d| match d {
             Difference::Add(_) => true,
             Difference::Remove(id) => !self.held.iter().any(|o| o.id == *id),
-            Difference::Answer(v) => !self.questions.iter().any(|q| v.split('=').next() == Some(&q.name)),
+            Difference::Answer(v) => self.of_difference(d).is_none() && !self.questions.iter().any(|q| v.split('=').next() == Some(&q.name)),
             other if self.asks.iter().any(|a| a.field == other.name()) => false,
             other => self.of_difference(other).is_none(),
         })
@@ -175,12 +180,18 @@ impl Controls {
                 state.put(Difference::Answer(format!("{}={said}", q.name)))?;
             }
         }
-        for c in &self.numbers {
+        for (name, id) in &pairs {
+            state.choose(name, Some(id));
+        }
+        for c in self.fields() {
             if let Some(typed) = value(&c.field).filter(|typed| !typed.is_empty() && !same(typed, &c.value)) {
                 state.put(match c.field.as_str() {
                     BUDGET => Difference::Budget(self.pool(&typed)),
                     MARGIN_FIELD => Difference::Margin(if typed.ends_with('%') { typed } else { format!("{typed}%") }),
-                    path => Difference::Set(format!("{path}={typed}")),
+                    path => match &c.assumption {
+                        Some(a) => Difference::Assume(format!("{}={}", a.id, drivers::said(c, &typed))),
+                        None => Difference::Set(format!("{path}={typed}")),
+                    },
                 })?;
             }
         }
@@ -232,7 +243,7 @@ fn asks(d: &Design, constraints: String) -> Vec<Ask> {
         ask("tiers", "Kind of program", tiers, AskKind::Choice(kinds)),
         ask("horizon", "Months looked ahead", d.brief.horizon_months.to_string(), AskKind::Number),
         ask("launch", "Launch", d.brief.launch.map_or(String::new(), |day| day.to_string()), AskKind::Day),
-        ask("constraints", "Constraints", constraints, AskKind::Text),
+        ask(CONSTRAINTS, "Constraints", constraints, AskKind::Text),
     ]
 }
 /// Tiers in the word of the command.
@@ -250,7 +261,12 @@ fn numbers(d: &Design) -> Vec<Control> {
     let (p, code) = (&d.blueprint.program, d.brief.currency.0.as_str());
     let mut out = vec![control(BUDGET, "Reward pool", format!("{code} a {}", d.brief.budget.period.word()), d.brief.budget.amount.to_f64())];
     if let Some(margin) = d.assumptions.get(MARGIN) {
-        out.push(Control { high: 95.0, step: 0.5, ..control(MARGIN_FIELD, "Contribution margin", "% of net sales".into(), rounded(100.0 * margin.value)) });
+        out.push(Control {
+            high: 95.0,
+            step: 0.5,
+            percent: true,
+            ..control(MARGIN_FIELD, "Contribution margin", "% of net sales".into(), rounded(100.0 * margin.value))
+        });
     }
     out.push(control("blueprint.point_value", "Value of a point", code.into(), p.point_value));
     out.push(control("blueprint.earn.points_per_unit", "Points earned", format!("per {code} spent"), p.earn.points_per_unit));
@@ -271,14 +287,6 @@ fn threshold_unit(t: &Tier, code: &str) -> String {
         Metric::RecurringRevenue => format!("{code} recurring a month"),
     }
 }
-fn control(field: &str, label: &str, unit: String, value: f64) -> Control {
-    // A step is a power of ten, or two or five of them: what a slider stops at can be read.
-    let raw = (value / STEPS).max(f64::MIN_POSITIVE);
-    let power = 10f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|s| s * power).find(|s| *s >= raw * 0.999).unwrap_or(power);
-    let high = (2.5 * value / step).ceil() * step;
-    Control { field: field.into(), label: label.into(), unit, value: written(value), low: rounded(step), high: rounded(high), step: rounded(step) }
-}
 /// Offers of the catalogue that suit the company's sector and that the program lacks.
 fn offered(d: &Design, p: &Program) -> Vec<Offer> {
     let sector = d.brief.facts.get("sector").map_or("", String::as_str);
@@ -290,25 +298,9 @@ fn offered(d: &Design, p: &Program) -> Vec<Offer> {
 fn plain_lines(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
 }
-/// Without what binary fractions add.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.10}").parse().unwrap_or(value)
-}
-fn written(value: f64) -> String {
-    format!("{}", rounded(value))
-}
 fn same(typed: &str, saved: &str) -> bool {
     typed == saved || matches!((typed.parse::<f64>(), saved.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
 }
-/// A margin as the form shows it: a percentage.
-fn percentage(said: &str) -> String {
-    match (said.strip_suffix('%'), said.parse::<f64>()) {
-        (Some(percent), _) => percent.into(),
-        (None, Ok(share)) if share <= 1.0 => written(100.0 * share),
-        _ => said.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,6 +312,7 @@ mod tests {
                 Ask { field: "launch", label: "Launch", value: String::new(), kind: AskKind::Day },
                 Ask { field: "constraints", label: "Constraints", value: "no SMS\nno calls\n".into(), kind: AskKind::Text },
             ],
+            drivers: Drivers::default(),
             questions: vec![OpenQuestion { name: "tax".into(), question: "Tax?".into(), example: "excluded".into(), owner: "Finance".into() }],
             numbers: vec![
                 control(BUDGET, "Reward pool", "EUR a quarter".into(), 60_000.0),
@@ -369,12 +362,5 @@ mod tests {
         assert_eq!(c.answered(&c.questions[0], &read), "included");
         assert_eq!(c.beside_the_form(&read).count(), 0);
         assert_eq!(c.beside_the_form(&State::read("answer=places%3DGermany").unwrap()).count(), 1);
-    }
-    #[test]
-    fn sliders_stop_at_figures_that_can_be_read() {
-        for (value, step, high) in [(50_000.0, 1_000.0, 125_000.0), (0.01, 0.0002, 0.025), (650.0, 20.0, 1_640.0), (1.0, 0.02, 2.5)] {
-            let c = control("x", "x", String::new(), value);
-            assert_eq!((c.step, c.high), (step, high), "{value}");
-        }
     }
 }

@@ -203,7 +203,7 @@ impl Desk {
     /// A change that does not fit; nobody waits for it any more.
     pub fn full(&self, call: &Call, state: &State) -> Result<Arc<Full>, Refusal> {
         let head = self.saved()?.head.clone();
-        let asked = State { full: true, tab: Default::default(), kept: vec![], ..state.clone() };
+        let asked = State { full: true, differences: state.differences.clone(), ..State::default() };
         let key = format!("{head} {}", asked.query());
         let known = |kept: &VecDeque<(String, Arc<Full>)>| kept.iter().find(|(k, _)| *k == key).map(|(_, full)| Arc::clone(full));
         if let Some(full) = known(&self.full.lock().unwrap_or_else(PoisonError::into_inner)) {

@@ -1,15 +1,17 @@
 //! The door for people in a browser: one page on which a change of a plan shows at once what it does.
 //!
 //! `guard` says who may come in, `http` bounds what they may send and cancels what nobody waits for, `state` is the address of the page: the differences from
-//! the saved plan, `controls` are the figures that it offers to change, `desk` calls the operations and keeps what they answered, `page` and its neighbours
+//! the saved plan, `controls` are the figures that it offers to change and `drivers` the assumptions among them, `desk` calls the operations and keeps what they answered, `page` and its neighbours
 //! write HTML; `begin` is the address of the page of the data, from which a first plan is made, `files` keeps what is dropped there; `shops` keeps shops that run the plan's program, `sandbox` is their page; `keys` asks the running SSH agent. The page works without its script; with it, a change shows while it is made. Nothing is computed here and nothing leaves the machine.
 mod begin;
 mod controls;
 mod desk;
+mod drivers;
 mod files;
 mod guard;
 mod http;
 mod keys;
+mod number;
 mod page;
 mod sandbox;
 mod settings;

@@ -7,6 +7,8 @@ use loyalty_app::request::{Draft, answers, parse};
 const DIFFERENCES_MOST: usize = 64;
 const LETTERS_MOST: usize = 2_000;
 const KEPT_MOST: usize = 4;
+/// Bytes of the id of a tier or of a persona.
+const ID_MOST: usize = 200;
 
 /// Which details are shown below the figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -130,9 +132,12 @@ impl Difference {
     fn subject(&self) -> (&'static str, &str) {
         let value = self.value();
         let subject = match self {
-            Difference::Budget(_) | Difference::Margin(_) => "",
+            // The margin, an answer and an assumption may be one figure.
+            Difference::Margin(_) => return ("given", parse::MARGIN),
+            Difference::Assume(_) | Difference::Answer(_) => return ("given", value.split('=').next().unwrap_or(value)),
+            Difference::Budget(_) => "",
             Difference::Goal(_) | Difference::Tiers(_) | Difference::Horizon(_) | Difference::Launch(_) | Difference::Constraints(_) => "",
-            Difference::Set(_) | Difference::Assume(_) | Difference::Answer(_) => value.split('=').next().unwrap_or(value),
+            Difference::Set(_) => value.split('=').next().unwrap_or(value),
             Difference::Add(_) => value.split('@').next().unwrap_or(value),
             Difference::Remove(_) => value,
         };
@@ -148,6 +153,9 @@ pub struct State {
     pub tab: Tab,
     /// Scenarios kept beside it, each the query of its differences.
     pub kept: Vec<String>,
+    /// The tier whose typical customer's first year is shown, and the persona that is; none: all of them.
+    pub member: Option<String>,
+    pub persona: Option<String>,
 }
 impl State {
     /// Reads the query of an address.
@@ -160,6 +168,7 @@ impl State {
             match (name.as_ref(), value.as_ref()) {
                 ("full", "1") => state.full = true,
                 ("keep", kept) => state.keep(kept)?,
+                (name, id) if state.choose(name, Some(id)) => {}
                 ("tab", word) if Tab::ALL.iter().any(|t| t.word() == word) => {
                     state.tab = Tab::ALL.into_iter().find(|t| t.word() == word).unwrap_or_default();
                 }
@@ -232,6 +241,9 @@ impl State {
         if self.tab != Tab::default() {
             out.append_pair("tab", self.tab.word());
         }
+        for (name, id) in self.chosen() {
+            out.append_pair(name, id);
+        }
         out.finish()
     }
     pub fn address(&self) -> String {
@@ -239,6 +251,23 @@ impl State {
             query if query.is_empty() => "/".into(),
             query => format!("/?{query}"),
         }
+    }
+    /// What is looked at among the details, by its name in the address.
+    pub fn chosen(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        [("member", &self.member), ("persona", &self.persona)].into_iter().filter_map(|(name, chosen)| Some((name, chosen.as_ref()?)))
+    }
+    /// Chooses it, or all of them; gives whether it may be.
+    pub fn choose(&mut self, name: &str, id: Option<&str>) -> bool {
+        let place = match name {
+            "member" => &mut self.member,
+            "persona" => &mut self.persona,
+            _ => return false,
+        };
+        let may = id.is_none_or(|id| !id.is_empty() && id.len() <= ID_MOST && !id.chars().any(char::is_control));
+        if may {
+            *place = id.map(str::to_string);
+        }
+        may
     }
     /// The same without one difference.
     pub fn without(&self, difference: &Difference) -> State {

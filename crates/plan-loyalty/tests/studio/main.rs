@@ -3,6 +3,7 @@ mod acts;
 mod begin;
 #[path = "../common/mod.rs"]
 mod common;
+mod live;
 use common::command;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -6,8 +6,17 @@ use loyalty_model::plan::{MemberYear, Plan};
 
 /// What typical customers earn, reach and take in their first year as members.
 pub fn lives(plan: &Plan) -> Option<Chart> {
+    chart_of(plan, &plan.design.blueprint.member_years)
+}
+/// The same for the typical customer of one tier, with higher bars.
+pub fn life(plan: &Plan, tier: &str) -> Option<Chart> {
+    let year = plan.design.blueprint.member_years.iter().find(|y| y.tier == tier)?;
+    chart_of(plan, std::slice::from_ref(year))
+        .map(|c| Chart { kind: if let ChartKind::Lives(l) = c.kind { ChartKind::Lives(Lives { tall: true, ..l }) } else { c.kind }, ..c })
+}
+fn chart_of(plan: &Plan, years: &[MemberYear]) -> Option<Chart> {
     let d = &plan.design;
-    let (years, program) = (&d.blueprint.member_years, &d.blueprint.program);
+    let program = &d.blueprint.program;
     let first = program.rewards.first()?;
     let most = years.last()?;
     let money = |v: f64| format::money(v, &d.brief.currency);
@@ -50,7 +59,7 @@ pub fn lives(plan: &Plan) -> Option<Chart> {
             format::whole(first.points_price as f64)
         ),
         data,
-        ChartKind::Lives(Lives { lives }),
+        ChartKind::Lives(Lives { lives, tall: false }),
     )
 }
 /// Which tiers the last of them reaches, and when; or that this is a first year.

@@ -10,8 +10,9 @@ mod what_if;
 pub use customers::{cohorts, spend, tiers};
 pub use flow::{journey, tasks};
 pub use liability::{liability, run_off, tier_flows, tier_flows_of};
-pub use members::lives;
+pub use members::{life, lives};
 pub use money::{budget, cash, returns, value};
+pub use names::short;
 pub use what_if::tornado;
 
 use crate::charts::{Axis, Chart, ChartKind};

@@ -9,16 +9,19 @@ const LEADING: f64 = 13.5;
 /// Who, left; what it comes to, right.
 const WHO: f64 = 158.0;
 const SUM: f64 = 196.0;
-/// Height of a lane and of the bars in it.
-const LANE: f64 = 112.0;
-const BAR: f64 = 44.0;
+/// Height of a lane and of the bars in it, as a rule and of one that is looked at closely.
+const LANE: (f64, f64) = (112.0, 228.0);
+const BAR: (f64, f64) = (44.0, 160.0);
 /// Above the bars of a lane: tags of rewards, names of tiers.
 const ABOVE: f64 = 36.0;
 /// Most orders of a month that are drawn one by one.
 const MARKS: u32 = 4;
 
+fn of(k: &Lives, (usual, tall): (f64, f64)) -> f64 {
+    if k.tall { tall } else { usual }
+}
 pub fn height(k: &Lives) -> f64 {
-    22.0 + LANE * k.lives.len().max(1) as f64
+    22.0 + of(k, LANE) * k.lives.len().max(1) as f64
 }
 pub fn draw(k: &Lives, c: &mut Canvas, w: f64) {
     let (left, right) = (WHO + 10.0, w - SUM - 14.0);
@@ -28,10 +31,10 @@ pub fn draw(k: &Lives, c: &mut Canvas, w: f64) {
     }
     c.text(0.0, 12.0, "Month of membership", Anchor::Start, Paint::Soft);
     for (i, life) in k.lives.iter().enumerate() {
-        lane(life, c, 22.0 + LANE * i as f64, (left, month), w);
+        lane(life, c, (22.0 + of(k, LANE) * i as f64, of(k, BAR)), (left, month), w);
     }
 }
-fn lane(life: &Life, c: &mut Canvas, top: f64, (left, month): (f64, f64), w: f64) {
+fn lane(life: &Life, c: &mut Canvas, (top, bar): (f64, f64), (left, month): (f64, f64), w: f64) {
     c.line((0.0, top), (w, top), Paint::Rule, 1.0, "");
     let mut y = top + 24.0;
     for line in text::wrap(&life.name, 12.0, WHO / 1.08, 2) {
@@ -47,15 +50,15 @@ fn lane(life: &Life, c: &mut Canvas, top: f64, (left, month): (f64, f64), w: f64
         c.styled(w - SUM, y, &line, Anchor::Start, Paint::Ink, SMALL, i == 0);
         y += LEADING;
     }
-    let floor = top + ABOVE + BAR;
+    let floor = top + ABOVE + bar;
     for (i, m) in life.months.iter().enumerate() {
         let (x, wide) = (left + month * i as f64, month - 4.0);
-        c.rect(x + 2.0, floor - BAR, wide, BAR, Paint::Wash);
-        let high = BAR * m.filled.clamp(0.0, 1.0);
+        c.rect(x + 2.0, floor - bar, wide, bar, Paint::Wash);
+        let high = bar * m.filled.clamp(0.0, 1.0);
         c.rect(x + 2.0, floor - high, wide, high, Paint::Band);
         if m.rewards > 0 {
-            c.card((x + 2.0, floor - BAR - 17.0), (wide, 15.0), Paint::Accent, Paint::Accent, false);
-            c.styled(x + 2.0 + wide / 2.0, floor - BAR - 5.5, &format!("{} ×", m.rewards), Anchor::Middle, Paint::Paper, SMALL, true);
+            c.card((x + 2.0, floor - bar - 17.0), (wide, 15.0), Paint::Accent, Paint::Accent, false);
+            c.styled(x + 2.0 + wide / 2.0, floor - bar - 5.5, &format!("{} ×", m.rewards), Anchor::Middle, Paint::Paper, SMALL, true);
         }
         if let Some(tier) = &m.reached {
             c.line((x + 2.0, top + 5.0), (x + 2.0, floor), Paint::Primary, 2.0, "");

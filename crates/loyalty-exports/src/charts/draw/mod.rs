@@ -23,7 +23,7 @@ pub fn size(chart: &Chart) -> (f64, f64) {
         ChartKind::HeatMap(m) => (640.0, heat_map::height(m)),
         ChartKind::Journey(j) => (960.0, journey::height(j, 960.0)),
         ChartKind::Graph(g) => graph::size(g),
-        ChartKind::Lives(l) => (960.0, lives::height(l)),
+        ChartKind::Lives(l) => (if l.tall { 820.0 } else { 960.0 }, lives::height(l)),
     }
 }
 /// The picture.

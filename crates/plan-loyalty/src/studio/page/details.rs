@@ -1,8 +1,10 @@
 //! Below the figures: money, options, history, one of them at a time.
+use super::members;
+use super::pages::{blocks, pages};
 use super::view::{Shows, View};
 use crate::studio::state::{State, Tab};
-use loyalty_exports::blueprint_html::{Writer, table};
-use loyalty_exports::charts::{Theme, chart_catalogue};
+use loyalty_exports::blueprint_html::table;
+use loyalty_exports::charts::chart_catalogue;
 use loyalty_exports::copy::english;
 use loyalty_exports::story::{self, Block};
 use loyalty_exports::tables::Table;
@@ -27,29 +29,12 @@ pub fn details(v: &View) -> Markup {
             @match v.state.tab {
                 Tab::Money => (money(v)),
                 Tab::Options => (options(v)),
-                Tab::Members => (pages(v, &["members", "personas"])),
+                Tab::Members => (members::members(v)),
                 Tab::Journey => (pages(v, &["triggers", "launch"])),
                 Tab::Proof => (pages(v, &["proof", "certainty"])),
                 Tab::Governance => (pages(v, &["ask", "risks", "governance"])),
                 Tab::History => (history(v)),
             }
-        }
-    }
-}
-/// The blocks of the blueprint, written as there.
-fn blocks(v: &View, all: &[Block]) -> Markup {
-    let theme = Theme::light(&v.saved.brand);
-    PreEscaped(Writer { theme: &theme, charts: 0 }.blocks(all))
-}
-/// Pages of the blueprint, each under its claim.
-fn pages(v: &View, ids: &[&str]) -> Markup {
-    let story = story::story(v.shown(), &v.saved.brand);
-    let of = ids.iter().filter_map(|id| story.pages.iter().find(|p| p.id == *id));
-    html! {
-        @for page in of {
-            h3 { (page.claim) }
-            (blocks(v, &page.blocks))
-            @if !page.source.is_empty() { p.note { (page.source) } }
         }
     }
 }

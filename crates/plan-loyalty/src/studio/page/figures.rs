@@ -48,7 +48,7 @@ fn speed(v: &View) -> Markup {
         Shows::Quick(q) => html! {
             span.tag.quick { "Quick appraisal" }
             " Differences on the same " (q.draws) " simulated futures of " (format::whole(f64::from(q.members))) " customers; ± is two standard errors. Figures beside them are the saved plan's."
-            @if q.searches { " Pool and margin decide which design is best: appraised in full, the design is searched again." }
+            @if q.searches { " This is the same design under another pool, margin or assumption. They decide which design is best: appraised in full, it is searched again." }
         },
         Shows::Full(_) => html! {
             span.tag.full { "Appraised in full" } " What saving gives."

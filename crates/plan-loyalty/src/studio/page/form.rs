@@ -30,6 +30,7 @@ pub fn controls(v: &View) -> Markup {
                 }
                 @for d in c.beside_the_form(&v.state) { input type="hidden" name=(d.name()) value=(d.value()); }
                 @for kept in &v.state.kept { input type="hidden" name="keep" value=(kept); }
+                @for (name, chosen) in v.state.chosen() { input type="hidden" name=(name) value=(chosen); }
                 @if v.state.tab != Tab::default() { input type="hidden" name="tab" value=(v.state.tab.word()); }
                 p.acts {
                     button type="submit" { "Appraise" }
@@ -44,13 +45,19 @@ fn id(field: &str) -> String {
     format!("field-{}", field.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 fn number(v: &View, n: &Control) -> Markup {
+    number_in(v, n, None, &html! {})
+}
+/// A number with its slider; `form`: the id of its form, where it is outside it; `about`: what is to be known of it.
+pub fn number_in(v: &View, n: &Control, form: Option<&str>, about: &Markup) -> Markup {
     let (id, shown) = (id(&n.field), v.saved.controls.shown(n, &v.state));
     let changed = shown != n.value;
+    let told = (!about.0.is_empty()).then(|| format!("{id}-about"));
     html! {
         div class=(if changed { "number changed" } else { "number" }) {
             label for=(id) { (n.label) span.note { " " (n.unit) } }
-            input id=(id) name=(n.field) type="text" inputmode="decimal" value=(shown) data-saved=(n.value);
-            input.script-only type="range" data-for=(id) aria-label=(format!("{}, slider", n.label)) min=(n.low) max=(n.high) step=(n.step) value=(shown);
+            input id=(id) name=(n.field) form=[form] type="text" inputmode="decimal" value=(shown) data-saved=(n.value) aria-describedby=[&told];
+            input.script-only type="range" form=[form] data-for=(id) aria-label=(format!("{}, slider", n.label)) min=(n.low) max=(n.high) step=(n.step) value=(shown.split('±').next().unwrap_or_default());
+            @if let Some(told) = &told { p.note id=(told) { (about) } }
         }
     }
 }
@@ -66,7 +73,7 @@ fn asked(v: &View, ask: &Ask) -> Markup {
                 },
                 AskKind::Number => input id=(id) name=(ask.field) type="text" inputmode="numeric" value=(shown);,
                 AskKind::Day => input id=(id) name=(ask.field) type="date" value=(shown);,
-                AskKind::Text => textarea id=(id) name=(ask.field) rows="2" maxlength="2000" { (shown) },
+                AskKind::Text => { textarea id=(id) name=(ask.field) rows="2" maxlength="2000" aria-describedby="constraints-read" { (shown) } (super::constraints::constraints(v)) },
             }
         }
     }

@@ -2,9 +2,13 @@
 mod begin;
 mod changes;
 mod compare;
+mod constraints;
 mod details;
+mod drivers;
 mod figures;
 mod form;
+mod members;
+mod pages;
 mod sign;
 mod trace;
 mod view;
@@ -147,7 +151,7 @@ fn document(v: &View) -> Markup {
                 (figures::figures(v))
                 (details::details(v))
             }
-            (changes::changes(v))
+            div.side { (drivers::drivers(v)) (changes::changes(v)) }
         }
         p #said .unseen role="status" {}
     };

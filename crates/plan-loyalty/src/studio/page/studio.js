@@ -6,7 +6,9 @@
 // it is made, and in full when it is made. Parts of the page are taken out of the server's answer as they are; nothing is written here.
 (() => {
   /** Parts that every answer renews. The form is left alone while a person works in it. */
-  const PARTS = ["top", "refusal", "figures", "details", "changes"];
+  const PARTS = ["top", "refusal", "constraints-read", "figures", "details", "changes"];
+  /** Where a person works: renewed when the address says something else than the fields. */
+  const FIELDS = ["controls", "drivers"];
   /** @type {AbortController | null} */
   let current = null;
   /** A change waits while a quick appraisal is on its way; older ones are dropped. */
@@ -131,9 +133,12 @@
     document.documentElement.classList.add("scripted");
     for (const range of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[data-for]"))) {
       const typed = /** @type {HTMLInputElement | null} */ (part(range.dataset.for ?? ""));
-      if (typed) range.value = typed.value;
+      if (typed) range.value = number(typed);
     }
   }
+  /** What a slider stops at: a spread that follows the value has no place on it.
+   * @param {HTMLInputElement} typed */
+  const number = (typed) => String(parseFloat(typed.value));
   /** A slider and its field are one value.
    * @param {HTMLInputElement} input */
   function pair(input) {
@@ -141,7 +146,7 @@
     if (!typed) return;
     if (typed !== input) typed.value = input.value;
     const range = /** @type {HTMLInputElement | null} */ (document.querySelector(`input[data-for="${typed.id}"]`));
-    if (range && range !== input) range.value = typed.value;
+    if (range && range !== input) range.value = number(typed);
     typed.closest(".number")?.classList.toggle("changed", typed.value !== typed.dataset.saved);
   }
   async function copy() {
@@ -157,16 +162,17 @@
 
   document.addEventListener("input", (event) => {
     const input = event.target;
-    if (!(input instanceof HTMLInputElement) || !form().contains(input) || input.type === "checkbox") return;
+    if (!(input instanceof HTMLInputElement) || input.form !== form() || input.type === "checkbox") return;
     pair(input);
     void quick();
   });
   document.addEventListener("change", (event) => {
     const input = event.target;
-    if (!(input instanceof HTMLElement) || !form().contains(input) || input.id === "add-from") return;
+    const field = input instanceof HTMLInputElement || input instanceof HTMLSelectElement || input instanceof HTMLTextAreaElement ? input : null;
+    if (field?.form !== form() || field.id === "add-from") return;
     // A benefit that is added leaves the list of those that may be.
-    const adds = input.id === "add";
-    void made().then(() => (adds ? go([...PARTS, "controls"]) : undefined));
+    const adds = field.id === "add";
+    void made().then(() => (adds ? go([...PARTS, ...FIELDS]) : undefined));
   });
   document.addEventListener("submit", (event) => {
     if (event.target === form()) {
@@ -183,7 +189,7 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       history.pushState(null, "", link.href);
-      void go([...PARTS, "controls"]);
+      void go([...PARTS, ...FIELDS]);
     }
     if (clicked?.id === "undo") history.back();
     if (clicked?.id === "redo") history.forward();
@@ -196,7 +202,7 @@
       clicked.setAttribute("hidden", "");
     }
   });
-  window.addEventListener("popstate", () => void go([...PARTS, "controls"]));
+  window.addEventListener("popstate", () => void go([...PARTS, ...FIELDS]));
 
   prepare();
   // On a phone the figures come first: the form opens when it is asked for.
