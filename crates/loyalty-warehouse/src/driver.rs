@@ -1,6 +1,6 @@
 //! A driver is a shared library that is loaded when it is asked for; none is compiled in.
 use crate::cells;
-use crate::engine::Engine;
+use crate::engine::{Engine, MEMORY};
 use crate::fault::{self, Fault};
 use crate::running::Running;
 use crate::scratch::Scratch;
@@ -14,8 +14,7 @@ use adbc_driver_manager::{ManagedConnection, ManagedDriver, ManagedStatement};
 use arrow_array::RecordBatchReader;
 use loyalty_sources::sums::{Dialect, Kept};
 
-/// Megabytes that DuckDB may hold in memory while it computes sums, at first and at most, and the threads at most that share them: it lives in this process.
-pub const MEMORY: (u32, u32) = (512, 8_192);
+/// Threads of an engine that lives in this process, at most.
 const THREADS: usize = 4;
 
 /// A session that only reads.

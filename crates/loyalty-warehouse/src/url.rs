@@ -1,6 +1,5 @@
 //! The URL of a database: which engine, what may be shown of it, which secrets it holds, whether the way to it is encrypted.
-use crate::driver::MEMORY;
-use crate::engine::Engine;
+use crate::engine::{Engine, MEMORY};
 use crate::fault::Fault;
 use crate::running::Running;
 use loyalty_model::request::WarehouseRequest;

@@ -104,14 +104,14 @@ fn next_steps_take_the_way_of_the_connection() {
     // What a tunnel is reached by is let in.
     assert!(read("postgresql://reader@localhost:15432/shop").is_ok() && read("sc://localhost:15002").is_ok());
     refused("postgresql://reader@db.example.com/shop?sslmode=disable", tunnel);
-    for (written, mended) in [
+    for (written, fixed) in [
         ("sc://spark.example.com:15002", "sc://spark.example.com:15002/;use_ssl=true"),
         ("sc://spark.example.com:15002/", "sc://spark.example.com:15002/;use_ssl=true"),
         ("sc://spark.example.com:15002/;token=${PW}", "sc://spark.example.com:15002/;use_ssl=true;token=${PW}"),
         ("sc://spark.example.com:15002/;use_ssl=false", "sc://spark.example.com:15002/;use_ssl=true"),
     ] {
-        refused(written, &format!("write --from \"{mended}\""));
-        let told = checking(mended);
+        refused(written, &format!("write --from \"{fixed}\""));
+        let told = checking(fixed);
         assert!(
             told.contains("SSL_CERT_FILE") && told.contains("ssh -N -L 15002:localhost:15002 spark.example.com; then --from \"sc://localhost:15002\""),
             "{told}"
