@@ -363,4 +363,38 @@ mod tests {
         assert_eq!(c.beside_the_form(&read).count(), 0);
         assert_eq!(c.beside_the_form(&State::read("answer=places%3DGermany").unwrap()).count(), 1);
     }
+    #[test]
+    fn an_answer_to_a_driver_is_its_field_and_the_last_word_counts() {
+        let assumption = loyalty_model::assumption::Assumption {
+            id: "cost.setup".into(),
+            description: String::new(),
+            value: 50_000.0,
+            sd: 10_000.0,
+            distribution: "lognormal".into(),
+            low: 0.0,
+            high: 1e8,
+            unit: loyalty_model::line::Unit::Money,
+            from: loyalty_model::line::Provenance::Computed,
+            overruled: vec![],
+        };
+        let control = Control { assumption: Some(Box::new(assumption)), ..control("assume-cost.setup", "Set-up cost", "EUR".into(), 50_000.0) };
+        let driver = drivers::Driver { id: "cost.setup".into(), control, status: "default", about: String::new(), moves: String::new() };
+        let c = Controls { drivers: Drivers { offered: vec![driver], elsewhere: vec![] }, ..controls() };
+        let own = &c.drivers.offered[0].control;
+        let typed = c.read(&format!("{UNCHANGED}&assume-cost.setup=60000")).unwrap();
+        assert_eq!(typed.differences, [Difference::Assume("cost.setup=60000±12000".into())]);
+        assert_eq!((c.shown(own, &typed).as_str(), c.beside_the_form(&typed).count()), ("60000", 0));
+        assert_eq!(c.read(&format!("{UNCHANGED}&assume-cost.setup=50000")).unwrap(), State::default());
+        // An answer in the address stands in the same field, and is the same figure.
+        let answered = State::read("answer=cost.setup%3D70000").unwrap();
+        assert_eq!((c.shown(own, &answered).as_str(), c.beside_the_form(&answered).count()), ("70000±0", 0));
+        assert_eq!(c.of_difference(&answered.differences[0]), Some(own));
+        for (query, last) in [
+            ("answer=cost.setup%3D70000&assume=cost.setup%3D60000", "assume=cost.setup%3D60000"),
+            ("assume=cost.setup%3D60000&answer=cost.setup%3D70000", "answer=cost.setup%3D70000"),
+            ("assume=company.gross_margin%3D0.3&margin=40%25", "margin=40%25"),
+        ] {
+            assert_eq!(State::read(query).unwrap().query(), last);
+        }
+    }
 }

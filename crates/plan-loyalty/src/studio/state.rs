@@ -345,6 +345,9 @@ mod tests {
         );
         let kept = State::read("budget=60000&keep=goal%3Dadvocacy%26full%3D1&keep=goal%3Dadvocacy&keep=tab%3Dhistory").unwrap();
         assert_eq!((kept.kept.as_slice(), kept.address().as_str()), (&["goal=advocacy".to_string()][..], "/?budget=60000&keep=goal%3Dadvocacy"));
+        let looked = State::read("persona=new&budget=60000&member=gold&tab=members&member=silver").unwrap();
+        assert_eq!((looked.address().as_str(), looked.differing().as_str()), ("/?budget=60000&tab=members&member=silver&persona=new", "budget=60000"));
+        assert!(State::read("member=").is_err() && State::read("persona=a%0Ab").is_err());
         let five: String = (1..=5).map(|n| format!("keep=tiers%3D{n}&")).collect();
         assert!(State::read(five.trim_end_matches('&')).is_err());
         for bad in ["goal=", "tiers=7", "horizon=6", "horizon=x", "launch=soon", "answer=nonsense", "assume=x"] {

@@ -10,9 +10,9 @@ pub fn drivers(v: &View) -> Markup {
         section #drivers aria-labelledby="drivers-title" {
             h2 #drivers-title { "What moves ROI most" }
             @if all.offered.is_empty() {
-                p.note { "This plan ranks no assumptions: at small effort too few futures are simulated for that." }
+                p.note { "This plan ranks no assumptions: at small effort too few futures are simulated for that. A plan at full effort has five here." }
             } @else {
-                p.note { "In the plan's ranking, from P10 to P90 of each. A value keeps the plan's weight; 0.03±0 is certain." }
+                p.note { "In the plan's ranking: how far ROI moves from the P10 to the P90 of each. A value that you give is as uncertain as the plan's; 0.03±0 is certain." }
                 @for d in &all.offered { (driver(v, d)) }
                 @if !all.elsewhere.is_empty() {
                     p.note { "Ranked among them: " (all.elsewhere.iter().map(|(name, place)| format!("{name} ({place})")).collect::<Vec<_>>().join("; ")) "." }
