@@ -231,7 +231,7 @@ fn how(d: &Data) -> Markup {
         }
     }
 }
-/// What a person said about the reading, each to be taken back.
+/// What a person said about the reading, each with a link that takes it out.
 fn said(d: &Data) -> Markup {
     let flags = ["map", "date-order", "decimal-mark", "time-zone", "as-of", "count-zero-orders", "currency"];
     let said: Vec<_> = d.begin.all().iter().filter(|(n, _)| flags.contains(&n.as_str())).collect();
