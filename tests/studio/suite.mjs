@@ -18,7 +18,9 @@ if (faults.length < 5) throw new Error(`the help lists no faults: ${help}`);
 async function studio(folder, fault) {
   const child = spawn(program, ["studio", "--no-open", ...(fault ? ["--sandbox-fault", fault] : [])], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   // Whatever ends this script ends the studio, too.
-  process.on("exit", () => child.kill());
+  const end = () => child.kill();
+  process.on("exit", end);
+  child.on("exit", () => process.off("exit", end));
   const line = await new Promise((done) => createInterface({ input: child.stdout }).once("line", done));
   return { child, address: line.split(" at ")[1] };
 }
