@@ -223,6 +223,7 @@ async function live(at, folder) {
   await page.click("#undo");
   await page.click("#undo");
   await settled(page, SAVED);
+  check("no part of the page is lost on the way", (await page.locator("#constraints-read").count()) === 1);
   check("undo gives the assumption of the plan", (await page.inputValue(field)) === own && (await design(page)) === saved);
   // A constraint tells whether it binds before the search is over.
   await page.evaluate(() => { window.chips = []; setInterval(() => window.chips.push(`${document.querySelector(".speed .tag")?.textContent}: ${document.querySelector("#constraints-read")?.textContent}`), 20); });

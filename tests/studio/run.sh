@@ -38,4 +38,5 @@ node "$modules/sandbox.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}
 node "$modules/suite.mjs" "$browser" "$plan" "$work/company" "$work/points" "$work/losing" "$work/yen"
 mkdir "$work/new"
 node "$modules/begin.mjs" "$browser" "$plan" "$work/new" ${PICTURES:+"$PICTURES"}
+node "$modules/meeting.mjs" "$browser" "$plan" "$root/docs" check
 node "$modules/page.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}

@@ -7,7 +7,7 @@
 (() => {
   /** Parts that every answer renews. The form is left alone while a person works in it. */
   const PARTS = ["top", "refusal", "constraints-read", "figures", "details", "changes"];
-  /** Where a person works: renewed when the address says something else than the fields. */
+  /** Where a person works: renewed when the address says something else than the fields. They come first: a part may stand in one of them. */
   const FIELDS = ["controls", "drivers"];
   /** @type {AbortController | null} */
   let current = null;
@@ -172,7 +172,7 @@
     if (field?.form !== form() || field.id === "add-from") return;
     // A benefit that is added leaves the list of those that may be.
     const adds = field.id === "add";
-    void made().then(() => (adds ? go([...PARTS, ...FIELDS]) : undefined));
+    void made().then(() => (adds ? go([...FIELDS, ...PARTS]) : undefined));
   });
   document.addEventListener("submit", (event) => {
     if (event.target === form()) {
@@ -189,7 +189,7 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       history.pushState(null, "", link.href);
-      void go([...PARTS, ...FIELDS]);
+      void go([...FIELDS, ...PARTS]);
     }
     if (clicked?.id === "undo") history.back();
     if (clicked?.id === "redo") history.forward();
@@ -202,7 +202,7 @@
       clicked.setAttribute("hidden", "");
     }
   });
-  window.addEventListener("popstate", () => void go([...PARTS, ...FIELDS]));
+  window.addEventListener("popstate", () => void go([...FIELDS, ...PARTS]));
 
   prepare();
   // On a phone the figures come first: the form opens when it is asked for.
