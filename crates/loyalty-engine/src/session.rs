@@ -24,7 +24,7 @@ use std::time::Duration;
 const KEPT: usize = 8;
 /// Customer bases whose paths are in memory, and bytes of paths of each.
 const BASES: usize = 2;
-const PATH_BYTES: usize = 256 << 20;
+const PATH_BYTES: usize = 192 << 20;
 
 /// Keeps what runs worked out, in memory and in one home beyond (`None`: memory only). Shared between threads.
 pub struct Session {

@@ -125,9 +125,10 @@ fn remembered<T>(store: &Mutex<Store<Arc<T>>>, key: PathKey, work: impl FnOnce()
     })
 }
 impl Paths {
-    /// Remembers up to this many bytes, half of them tallies.
+    /// Remembers up to this many bytes: customers get half of them, or what a full appraisal needs; tallies get the rest.
     pub fn keeping(bytes: usize) -> Self {
-        let (tallies, apart) = (Store { most: bytes / 2, ..Store::default() }, Store { most: bytes / 2, ..Store::default() });
+        let customers = if bytes >= ROOMY + ROOMY / 2 { ROOMY.max(bytes / 2) } else { bytes / 2 };
+        let (tallies, apart) = (Store { most: bytes - customers, ..Store::default() }, Store { most: customers, ..Store::default() });
         let (samples, quantiles) = (Store { most: SAMPLES, ..Store::default() }, Store { most: QUANTILES, ..Store::default() });
         let tables = Mutex::new(Store { most: TABLES, ..Store::default() });
         let (samples, quantiles) = (Mutex::new(samples), Mutex::new(quantiles));
