@@ -118,7 +118,7 @@ pub(crate) const FRONT: &str = "Lean, target, full pool: what more reward cost b
 /// Part of the pool from which an option is called the full pool.
 const NEARLY_ALL: f64 = 0.9;
 /// What a design between doing nothing and the full pool is called.
-pub(crate) fn option_name(p: &FrontPoint) -> &'static str {
+pub fn option_name(p: &FrontPoint) -> &'static str {
     match p.option {
         Some(PlanOption::Lean) => "Lean",
         Some(PlanOption::Target) => "Target: this plan",

@@ -1,7 +1,10 @@
 //! The left of the page: what may be changed.
 use super::view::View;
-use crate::studio::controls::{Ask, AskKind, Control, Offer, OpenQuestion};
+use crate::studio::controls::{Ask, AskKind, BUDGET, Control, Offer, OpenQuestion};
 use crate::studio::state::{Difference, Tab};
+use loyalty_exports::format;
+use loyalty_exports::tables::option_name;
+use loyalty_model::plan::FrontPoint;
 use maud::{Markup, html};
 
 pub fn controls(v: &View) -> Markup {
@@ -45,7 +48,25 @@ fn id(field: &str) -> String {
     format!("field-{}", field.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 fn number(v: &View, n: &Control) -> Markup {
-    number_in(v, n, None, &html! {})
+    let about = if n.field == BUDGET {
+        marks(v)
+    } else {
+        html! {}
+    };
+    number_in(v, n, None, &about)
+}
+/// What the options of the search cost, as marks of the pool's slider and in words.
+fn marks(v: &View) -> Markup {
+    let d = &v.saved.worded.design;
+    let options: Vec<&FrontPoint> = d.blueprint.search.front.iter().filter(|p| p.option.is_some()).collect();
+    html! {
+        @if !options.is_empty() {
+            datalist #pool-marks { @for p in &options { option value=(p.reward_cost_per_period.round()) label=(option_name(p)) {} } }
+            "Reward cost a " (d.brief.budget.period.word()) ": "
+            @for (n, p) in options.iter().enumerate() { @if n > 0 { "; " } (option_name(p)) " " span.whole { (format::money(p.reward_cost_per_period, &d.brief.currency)) } }
+            "."
+        }
+    }
 }
 /// A number with its slider; `form`: the id of its form, where it is outside it; `about`: what is to be known of it.
 pub fn number_in(v: &View, n: &Control, form: Option<&str>, about: &Markup) -> Markup {
@@ -56,7 +77,7 @@ pub fn number_in(v: &View, n: &Control, form: Option<&str>, about: &Markup) -> M
         div class=(if changed { "number changed" } else { "number" }) {
             label for=(id) { (n.label) span.note { " " (n.unit) } }
             input id=(id) name=(n.field) form=[form] type="text" inputmode="decimal" value=(shown) data-saved=(n.value) aria-describedby=[&told];
-            input.script-only type="range" form=[form] data-for=(id) aria-label=(format!("{}, slider", n.label)) min=(n.low) max=(n.high) step=(n.step) value=(shown.split('±').next().unwrap_or_default());
+            input.script-only type="range" form=[form] list=[(n.field == BUDGET).then_some("pool-marks")] data-for=(id) aria-label=(format!("{}, slider", n.label)) min=(n.low) max=(n.high) step=(n.step) value=(shown.split('±').next().unwrap_or_default());
             @if let Some(told) = &told { p.note id=(told) { (about) } }
         }
     }
