@@ -55,14 +55,15 @@ fn number(v: &View, n: &Control) -> Markup {
     };
     number_in(v, n, None, &about)
 }
-/// What the options of the search cost, as marks of the pool's slider and in words.
+/// What the other options of the search cost, as marks of the pool's slider and in words. What this plan costs stands in its tile: options are appraised on
+/// draws of their own.
 fn marks(v: &View) -> Markup {
     let d = &v.saved.worded.design;
-    let options: Vec<&FrontPoint> = d.blueprint.search.front.iter().filter(|p| p.option.is_some()).collect();
+    let options: Vec<&FrontPoint> = d.blueprint.search.front.iter().filter(|p| p.option.is_some() && !p.chosen).collect();
     html! {
         @if !options.is_empty() {
             datalist #pool-marks { @for p in &options { option value=(p.reward_cost_per_period.round()) label=(option_name(p)) {} } }
-            "Reward cost a " (d.brief.budget.period.word()) ": "
+            "Reward cost a " (d.brief.budget.period.word()) " of other options: "
             @for (n, p) in options.iter().enumerate() { @if n > 0 { "; " } (option_name(p)) " " span.whole { (format::money(p.reward_cost_per_period, &d.brief.currency)) } }
             "."
         }
