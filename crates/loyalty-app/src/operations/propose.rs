@@ -8,9 +8,10 @@ use loyalty_sources::intake::{self, Answer, Ask, IntakeRequest, TableKind};
 use loyalty_warehouse::{Engine, Listed, Watch, named, selected, tables};
 use std::collections::BTreeMap;
 
-/// Tables of the program, the most particular first: a ledger of points has days and customers as purchases have.
+/// Tables of the program, the most particular first. Purchases come before a ledger of points: a column of points that is called an amount is money until
+/// more columns speak for a ledger.
 const KINDS: [TableKind; 7] =
-    [TableKind::PointsLedger, TableKind::Rewards, TableKind::Subscriptions, TableKind::Transactions, TableKind::Voc, TableKind::Usage, TableKind::Members];
+    [TableKind::Rewards, TableKind::Subscriptions, TableKind::Transactions, TableKind::PointsLedger, TableKind::Voc, TableKind::Usage, TableKind::Members];
 
 /// What the tables of a database were taken for.
 #[derive(Debug, Clone)]
