@@ -90,7 +90,7 @@ fn name_of(given: &str) -> Result<String, Refusal> {
         return Err(refused(given, "its name cannot be kept".into(), "name it with letters, digits, - and _"));
     }
     if !found::is_table(Path::new(name)) {
-        return Err(refused(given, "it is no table".into(), "drop CSV, TSV, JSON, Parquet, xlsx, xls or ods, also as gz or zip"));
+        return Err(refused(given, "this kind of file is not read".into(), "drop CSV, TSV, JSON, Parquet, xlsx, xls or ods, also as gz or zip"));
     }
     Ok(name.into())
 }
