@@ -1,21 +1,11 @@
 // A plan that is begun in the studio, in Chromium: begin.mjs BROWSER PROGRAM EMPTY-FOLDER [FOLDER FOR PICTURES].
 import { chromium } from "playwright-core";
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessible, check, done, ownFiles, studio } from "./together.mjs";
 
 const [executablePath, program, folder, pictures] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const [failures, outside, faults] = [[], [], []];
-let checks = 0;
-function check(what, holds, said = "") {
-  checks += 1;
-  if (!holds) {
-    failures.push(what);
-    console.log(`  FAIL ${what} ${said}`);
-  }
-}
+const [outside, faults] = [[], []];
 /** Orders of 400 customers over two years, whose days and months could be each other's. */
 function orders() {
   const rows = ["Kunde;Datum;Betrag"];
@@ -29,12 +19,7 @@ const dropped = `${folder}/../${"Bestellungen März '25 & <alt>".replace(/[<>]/g
 writeFileSync(dropped, orders());
 writeFileSync(`${folder}/members.csv`, `member_id,joined,email_consent\n${Array.from({ length: 400 }, (_, i) => `K${i},2023-0${(i % 9) + 1}-11,${i % 3 ? "yes" : "no"}`).join("\n")}\n`);
 
-const child = spawn(program, ["studio", "--no-open"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PLAN_LOYALTY_PERSON: "Ada" } });
-// Whatever ends this script ends the studio, too.
-process.on("exit", () => child.kill());
-const line = await new Promise((done) => createInterface({ input: child.stdout }).once("line", done));
-const address = line.split(" at ")[1];
-const origin = new URL(address).origin;
+const { child, line, address, origin } = await studio(program, folder);
 check("it says that a new plan begins", line.startsWith("plan-loyalty studio: a new plan at"));
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 async function open(options = {}) {
@@ -43,29 +28,19 @@ async function open(options = {}) {
   page.on("request", (r) => new URL(r.url()).protocol.startsWith("http") && new URL(r.url()).origin !== origin && outside.push(r.url()));
   page.on("pageerror", (e) => faults.push(e.message));
   page.on("console", (m) => m.type() === "error" && !/status of 422/.test(m.text()) && faults.push(m.text()));
-  for (const file of process.env.STUDIO_FILES ? ["begin.js", "studio.css"] : []) {
-    await page.route(`**/${file}`, async (route) => {
-      const own = readFileSync(`${process.env.STUDIO_FILES}/${file}`, "utf8");
-      const built = await (await route.fetch()).text();
-      await route.fulfill({ body: (file === "studio.css" ? built.slice(0, built.indexOf("*{box-sizing")) : "") + own, contentType: file === "begin.js" ? "text/javascript" : "text/css" });
-    });
-  }
+  await ownFiles(page, ["begin.js", "studio.css"]);
   await page.goto(address);
   return page;
 }
 /** No sideways scroll, nothing that axe finds, a picture. */
 async function looked(page, name) {
-  const options = { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }, resultTypes: ["violations"] };
   await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
   for (const [width, colorScheme] of [[1440, "light"], [390, "dark"], [320, "light"]]) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     check(`${name} ${width} does not scroll sideways`, over <= 0, `${over} pixels`);
-    await page.evaluate(axe + ";0");
-    const found = await page.evaluate((o) => window.axe.run(document, o), options);
-    for (const v of found.violations) check(`${name} ${width} ${colorScheme}: ${v.impact} ${v.id}`, false, `${v.help}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`);
-    checks += 1;
+    await accessible(page, `${name} ${width} ${colorScheme}`);
     if (pictures) {
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: `${pictures}/begin-${name}-${width}-${colorScheme}.png`, fullPage: true });
@@ -148,5 +123,4 @@ check("no request to other places", outside.length === 0, outside.join(" "));
 check("no fault in a script", faults.length === 0, faults.join(" | "));
 await browser.close();
 child.kill();
-console.log(failures.length ? `beginning: ${failures.length} of ${checks} checks fail` : `beginning: ${checks} checks, all hold`);
-process.exit(failures.length ? 1 : 0);
+done("beginning");

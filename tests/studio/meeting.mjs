@@ -1,27 +1,21 @@
 // docs/studio-meeting.md: a planning meeting, played in Chromium; every figure of the page is read from the screen.
 // meeting.mjs BROWSER PROGRAM DOCS write|check: `write` writes the page and its pictures, `check` says whether the page is still true.
 import { chromium } from "playwright-core";
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { studio } from "./together.mjs";
 
 const [executablePath, program, docs, mode] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "meeting-"));
 const brief = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
 spawnSync(program, [...brief, "--only", "triggers.csv", "--quiet"], { cwd: folder });
-const child = spawn(program, ["studio", "--no-open"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PLAN_LOYALTY_PERSON: "Ada" } });
-// Whatever ends this script ends the studio, too.
-process.on("exit", () => {
-  child.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
-const line = await new Promise((done) => createInterface({ input: child.stdout }).once("line", done));
-const origin = new URL(line.split(" at ")[1]).origin;
+const { address, origin } = await studio(program, folder);
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme: "light" })).newPage();
-await page.goto(line.split(" at ")[1]);
+await page.goto(address);
 
 const says = async (selector) => (await page.locator(selector).first().innerText()).replace(/\s+/g, " ").trim();
 const settled = (speed) => page.waitForFunction((s) => document.querySelector("#figures")?.getAttribute("aria-busy") !== "true" && document.querySelector(".speed .tag")?.textContent === s, speed);

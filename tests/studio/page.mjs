@@ -3,28 +3,9 @@ import { chromium } from "playwright-core";
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
+import { accessible, check, done, ownFiles, studio } from "./together.mjs";
 
 const [executablePath, program, work, pictures] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const failures = [];
-let checks = 0;
-function check(what, holds, said = "") {
-  checks += 1;
-  if (!holds) {
-    failures.push(what);
-    console.log(`  FAIL ${what} ${said}`);
-  }
-}
-async function studio(folder) {
-  const child = spawn(program, ["studio", "--no-open"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PLAN_LOYALTY_PERSON: "Ada" } });
-  // Whatever ends this script ends the studio, too.
-  process.on("exit", () => child.kill());
-  const [line] = await new Promise((done) => createInterface({ input: child.stdout }).once("line", (l) => done([l])));
-  const address = line.split(" at ")[1];
-  return { child, address, origin: new URL(address).origin };
-}
 const hash = (folder) => JSON.parse(spawnSync(program, ["show", "--format", "json"], { cwd: folder, maxBuffer: 1 << 28 }).stdout).plan_hash;
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const outside = [];
@@ -35,15 +16,7 @@ async function open(at, options = {}) {
   page.on("request", (r) => new URL(r.url()).protocol.startsWith("http") && new URL(r.url()).origin !== at.origin && outside.push(r.url()));
   page.on("pageerror", (e) => faults.push(e.message));
   page.on("console", (m) => m.type() === "error" && !/status of (422|409)/.test(m.text()) && faults.push(m.text()));
-  // While the page is worked on: its script and style from the tree, without a build.
-  for (const file of process.env.STUDIO_FILES ? ["studio.js", "studio.css"] : []) {
-    await page.route(`**/${file}`, async (route) => {
-      const own = readFileSync(`${process.env.STUDIO_FILES}/${file}`, "utf8");
-      const built = await (await route.fetch()).text();
-      const colours = file === "studio.css" ? built.slice(0, built.indexOf("*{box-sizing")) : "";
-      await route.fulfill({ body: colours + own, contentType: file === "studio.js" ? "text/javascript" : "text/css" });
-    });
-  }
+  await ownFiles(page, ["studio.js", "studio.css"]);
   await page.goto(at.address);
   return page;
 }
@@ -298,7 +271,7 @@ async function twoPeople(at, folder) {
   for (const page of [one, other]) await page.context().close();
 }
 const stateOf = (query) => (/^\/[a-z]/.test(query) ? query.slice(1).split("?")[0] : query.includes("member=") ? "member" : query.includes("assume") ? "assumed" : query.includes("constraints") ? "constraints" : query.includes("tab=m") ? "members" : query.includes("goal") ? "unsearched" : query.includes("full") ? "full" : query.includes("D-1") ? "refused" : query === "/" ? "saved" : "quick");
-async function accessible(at, name, widths) {
+async function looked(at, name, widths) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of pictures ? [1440, 1024, 390, 320] : widths) {
       const page = await open(at, { colorScheme, viewport: { width, height: 900 } });
@@ -308,11 +281,7 @@ async function accessible(at, name, widths) {
         check(`${name} ${colorScheme} ${width} ${query} does not scroll sideways`, over <= 0, `${over} pixels`);
         await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
         if (width !== 320 && width !== 1024) {
-          // The policy of the page lets no script in: axe comes by the browser's own way.
-          await page.evaluate(axe + ";0");
-          const found = await page.evaluate(() => window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }, resultTypes: ["violations"] }));
-          for (const v of found.violations) check(`${name} ${colorScheme} ${width} ${query}: ${v.impact} ${v.id}`, false, `${v.help}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`);
-          checks += 1;
+          await accessible(page, `${name} ${colorScheme} ${width} ${query}`);
         }
         if (pictures && width !== 320) {
           mkdirSync(pictures, { recursive: true });
@@ -377,9 +346,9 @@ async function speeds(at) {
   console.log(`  the page of the saved plan        ${(performance.now() - first).toFixed(0).padStart(5)} ms   (bar: 300)`);
   await page.context().close();
 }
-const company = await studio(`${work}/company`);
-const losing = await studio(`${work}/losing`);
-const yen = await studio(`${work}/yen`);
+const company = await studio(program, `${work}/company`);
+const losing = await studio(program, `${work}/losing`);
+const yen = await studio(program, `${work}/yen`);
 try {
   await changesAndUndo(company, `${work}/company`);
   await redesignAndScenarios(company, `${work}/company`);
@@ -387,9 +356,9 @@ try {
   await keyboardAlone(company, `${work}/company`);
   await twoPeople(company, `${work}/company`);
   await signed(losing, `${work}/losing`);
-  await accessible(company, "company", [1440, 1024, 390, 320]);
-  await accessible(losing, "losing", [390]);
-  await accessible(yen, "yen", [1440]);
+  await looked(company, "company", [1440, 1024, 390, 320]);
+  await looked(losing, "losing", [390]);
+  await looked(yen, "yen", [1440]);
   await speeds(company);
   check("no request leaves the machine", outside.length === 0, outside.slice(0, 3).join(" "));
   check("the script raises no error", faults.length === 0, faults.slice(0, 3).join(" | "));
@@ -399,5 +368,4 @@ try {
   losing.child.kill();
   yen.child.kill();
 }
-console.log(`studio: ${checks} checks, ` + (failures.length ? `${failures.length} failed` : "all hold"));
-process.exit(failures.length ? 1 : 0);
+done("studio");

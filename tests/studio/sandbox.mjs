@@ -2,42 +2,17 @@
 import { chromium } from "playwright-core";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
+import { accessible, check, done, ownFiles, studio } from "./together.mjs";
 
 const [executablePath, program, work, pictures] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const failures = [];
-let checks = 0;
-function check(what, holds, said = "") {
-  checks += 1;
-  if (!holds) {
-    failures.push(what);
-    console.log(`  FAIL ${what} ${said}`);
-  }
-}
 const outside = [];
-async function studio(folder) {
-  const child = spawn(program, ["studio", "--no-open"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  // Whatever ends this script ends the studio, too.
-  process.on("exit", () => child.kill());
-  const line = await new Promise((done) => createInterface({ input: child.stdout }).once("line", done));
-  const address = line.split(" at ")[1];
-  return { child, address, origin: new URL(address).origin };
-}
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 async function open(at, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   await context.request.get(at.address, { maxRedirects: 0 });
   const page = await context.newPage();
   page.on("request", (r) => new URL(r.url()).protocol.startsWith("http") && new URL(r.url()).origin !== at.origin && outside.push(r.url()));
-  // While the page is worked on: its style from the tree, without a build.
-  if (process.env.STUDIO_FILES) {
-    await page.route("**/studio.css", async (route) => {
-      const built = await (await route.fetch()).text();
-      await route.fulfill({ body: built.slice(0, built.indexOf("*{box-sizing")) + readFileSync(`${process.env.STUDIO_FILES}/studio.css`, "utf8"), contentType: "text/css" });
-    });
-  }
+  await ownFiles(page, ["studio.css"]);
   await page.goto(`${at.origin}/sandbox`);
   return page;
 }
@@ -148,7 +123,7 @@ async function busy(page) {
   await press(page, page.getByRole("button", { name: "Return" }).first());
   await press(page, page.getByTestId(/redeem-?/).last());
 }
-async function accessible(at, name) {
+async function looked(at, name) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [1440, 390, 320]) {
       const page = await open(at, { colorScheme, viewport: { width, height: 900 } });
@@ -156,11 +131,7 @@ async function accessible(at, name) {
         if (state === "busy") await busy(page);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         check(`${name} ${colorScheme} ${width} ${state} does not scroll sideways`, over <= 0, `${over} pixels`);
-        // The policy of the page lets no script in: axe comes by the browser's own way.
-        await page.evaluate(axe + ";0");
-        const found = await page.evaluate(() => window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }, resultTypes: ["violations"] }));
-        for (const v of found.violations) check(`${name} ${colorScheme} ${width} ${state}: ${v.impact} ${v.id}`, false, `${v.help}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary}`);
-        checks += 1;
+        await accessible(page, `${name} ${colorScheme} ${width} ${state}`);
         if (pictures && width !== 320) {
           mkdirSync(pictures, { recursive: true });
           await page.screenshot({ path: `${pictures}/sandbox-${name}-${colorScheme}-${width}-${state}.png`, fullPage: true });
@@ -171,18 +142,17 @@ async function accessible(at, name) {
   }
 }
 const all = [];
-for (const name of ["company", "losing", "yen"]) all.push([name, await studio(`${work}/${name}`)]);
+for (const name of ["company", "losing", "yen"]) all.push([name, await studio(program, `${work}/${name}`)]);
 const hash = () => JSON.parse(spawnSync(program, ["show", "--format", "json"], { cwd: `${work}/company`, maxBuffer: 1 << 28 }).stdout).plan_hash;
 try {
   const before = hash();
   await byKeyboard(all[0][1]);
   await twoTills(all[0][1]);
-  for (const [name, at] of all) await accessible(at, name);
+  for (const [name, at] of all) await looked(at, name);
   check("no request leaves the machine", outside.length === 0, outside.slice(0, 3).join(" "));
   check("the plan is as it was", hash() === before);
 } finally {
   await browser.close();
   for (const [, { child }] of all) child.kill();
 }
-console.log(`sandbox: ${checks} checks, ` + (failures.length ? `${failures.length} failed` : "all hold"));
-process.exit(failures.length ? 1 : 0);
+done("sandbox");

@@ -2,8 +2,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { studio } from "./together.mjs";
 
 const [executablePath, program, ...folders] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,18 +15,9 @@ const help = spawnSync(program, ["studio", "--help"], { encoding: "utf8" }).stdo
 const faults = /--sandbox-fault[\s\S]*?\[possible values: ([^\]]+)\]/.exec(help)?.[1].split(",").map((f) => f.trim()) ?? [];
 if (faults.length < 5) throw new Error(`the help lists no faults: ${help}`);
 
-async function studio(folder, fault) {
-  const child = spawn(program, ["studio", "--no-open", ...(fault ? ["--sandbox-fault", fault] : [])], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  // Whatever ends this script ends the studio, too.
-  const end = () => child.kill();
-  process.on("exit", end);
-  child.on("exit", () => process.off("exit", end));
-  const line = await new Promise((done) => createInterface({ input: child.stdout }).once("line", done));
-  return { child, address: line.split(" at ")[1] };
-}
 /** Cases that failed, by id; and how many ran. */
 async function run(folder, suite, fault) {
-  const at = await studio(folder, fault);
+  const at = await studio(program, folder, fault ? ["--sandbox-fault", fault] : []);
   const config = join(suite, "playwright.config.mjs");
   const use = { baseURL: at.address, actionTimeout: 10_000, launchOptions: { executablePath, args: ["--no-sandbox"] } };
   writeFileSync(config, `export default ${JSON.stringify({ testDir: suite, outputDir: join(suite, "results"), workers: 2, fullyParallel: true, reporter: "json", use })};\n`);

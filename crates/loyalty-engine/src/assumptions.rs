@@ -19,18 +19,7 @@ pub fn settle(brief: &Brief, extract: &Extract) -> Book {
             Provenance::Default { reason: (&row.description).into() }
         };
         let (row, from) = if row.unit == Unit::Money { in_currency(row, from, &brief.currency) } else { (row, from) };
-        let mut a = Assumption {
-            id: row.id.clone(),
-            description: row.description,
-            value: row.value,
-            sd: row.sd,
-            distribution: row.distribution,
-            low: row.low,
-            high: row.high,
-            unit: row.unit,
-            from,
-            overruled: vec![],
-        };
+        let mut a = of_row(row.clone(), from);
         if let Some((value, reason)) = size.and_then(|s| s.cost(&a.id, brief)) {
             (a.value, a.sd, a.from) = (value, self::value("cost.placeholder_sd", brief) * value, Provenance::Default { reason });
         }
@@ -188,6 +177,11 @@ fn redemption_pace(extract: &Extract, redeemers: f64) -> Option<(f64, &'static s
     let members = months.iter().rev().take(12).map(|m| m.redeemers).sum();
     (months.len() >= 12 && redeemed > 0 && held > 0 && redeemers > 0.0).then(|| (redeemed as f64 / held as f64 / redeemers, "ledger_months", members))
 }
+/// An assumption as its row has it.
+fn of_row(row: Row, from: Provenance) -> Assumption {
+    let Row { id, description, value, sd, distribution, low, high, unit, .. } = row;
+    Assumption { id, description, value, sd, distribution, low, high, unit, from, overruled: vec![] }
+}
 fn overrule(a: &mut Assumption, value: f64, sd: f64, from: Provenance) {
     let loser = std::mem::replace(&mut a.from, from);
     a.overruled.push((a.value, loser));
@@ -213,18 +207,7 @@ mod tests {
         let of = |id: &str, value: f64, from: Provenance| {
             let row = rows().into_iter().find(|r| r.id == id).unwrap();
             let from_table = Provenance::Default { reason: "table".into() };
-            let mut a = Assumption {
-                id: row.id,
-                description: row.description,
-                value: row.value,
-                sd: row.sd,
-                distribution: row.distribution,
-                low: row.low,
-                high: row.high,
-                unit: row.unit,
-                from: from_table,
-                overruled: vec![],
-            };
+            let mut a = of_row(row, from_table);
             overrule(&mut a, value, 0.01, from);
             a.distribution
         };

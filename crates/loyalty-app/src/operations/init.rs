@@ -8,7 +8,7 @@ use loyalty_engine::constraints;
 use loyalty_model::brief::Binding;
 use loyalty_model::extract::TableQuality;
 use loyalty_model::input::InputRecord;
-use loyalty_model::request::{ColumnMap, DataRequest, SumsIn};
+use loyalty_model::request::{ColumnMap, DataRequest, SumsIn, WarehouseRequest};
 use loyalty_model::units::Currency;
 use loyalty_plans::signers::ROLES;
 use loyalty_plans::store;
@@ -192,6 +192,13 @@ pub fn free(context: &Context, request: &InitRequest) -> Result<PathBuf, Refusal
         ));
     }
     Ok(out)
+}
+/// Whether a database can be asked as it is named, before it is: its URL, its driver.
+///
+/// # Errors
+/// See [`read::connection`].
+pub fn check_database(context: &Context, from: &str) -> Result<(), Refusal> {
+    read::connection(context, &WarehouseRequest { from: from.into(), ..WarehouseRequest::default() }).map(drop)
 }
 /// How the files are read.
 ///

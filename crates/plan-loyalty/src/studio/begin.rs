@@ -166,7 +166,9 @@ fn decimal_mark(text: &str) -> Result<char, Refusal> {
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         (Some(mark @ ('.' | ',')), None) => Ok(mark),
-        _ => Err(Refusal::input("--decimal-mark", format!("{text:?} is not a decimal mark"), "A decimal mark separates whole units from cents", "write . or ,")),
+        _ => {
+            Err(Refusal::input("--decimal-mark", format!("{text:?} is not a decimal mark"), "A decimal mark separates whole units from cents", "write . or ,"))
+        }
     }
 }
 fn refused(fact: String) -> Refusal {

@@ -24,6 +24,7 @@ use begin::Begin;
 use desk::Desk;
 use guard::Guard;
 use loyalty_app::context::WriteGate;
+use loyalty_app::operations::init;
 use loyalty_app::refusal::Refusal;
 use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
@@ -32,11 +33,13 @@ use std::sync::Arc;
 /// Serves until Ctrl-C. What may still be writing holds the gate.
 ///
 /// # Errors
-/// No such plan, a port that cannot be listened on.
+/// No such plan, a database that cannot be asked as it is named, a port that cannot be listened on.
 pub fn run(settings: Settings) -> Result<WriteGate, Refusal> {
     let gate = settings.context.gate.clone();
     let mut beginning = Begin::default();
     if let Some(from) = &settings.from {
+        // What is wrong with it is told in the terminal; an address with a password reaches no browser.
+        init::check_database(&settings.context, from)?;
         beginning.put("from", from)?;
     }
     let desk = Arc::new(Desk::open(settings.context, settings.plan.as_deref(), settings.fault)?);

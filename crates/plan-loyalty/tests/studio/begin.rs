@@ -171,3 +171,18 @@ fn a_settings_file_is_what_the_page_begins_with() {
     let made = plan(dir.path());
     assert_eq!((made["plan_hash"] != before.as_str(), text(&made, "/design/brief/goal").as_str()), (true, "engagement"));
 }
+/// A database that cannot be asked as it is named is refused in the terminal, before there is an address that would hold it.
+#[test]
+fn a_database_is_checked_before_the_page_opens() {
+    let dir = tempfile::tempdir().unwrap();
+    for (from, says) in
+        [("nonsense", "--from"), ("postgresql://reader:secret@127.0.0.1/shop", "a password or a token stands in the URL"), ("sqlite:gone.db", "gone.db")]
+    {
+        let out = command(dir.path(), &["studio", "--no-open", "--from", from]);
+        let told = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(
+            out.status.code() == Some(2) && out.stdout.is_empty() && told.contains(says) && told.contains("Next: ") && !told.contains("secret"),
+            "{from}: {told}"
+        );
+    }
+}
