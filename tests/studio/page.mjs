@@ -207,6 +207,13 @@ async function live(at, folder) {
   check("before the search: not understood", (await page.evaluate(() => window.chips)).some((c) => c.startsWith("To be redesigned: octopus not understood")));
   check("after it, too", (await says(page, "#constraints-read .unread")).includes("octopus not understood: binds nothing"));
   check("and what binds says what it did", (await says(page, "#constraints-read .binds")).includes("no message by sms"));
+  // The pool along what the search found.
+  await page.goto(at.origin + "/");
+  check("the plan's own pool: its design", (await says(page, "#frontier")).includes("the search chose the plan's design"));
+  await page.fill("#field-budget", "15000");
+  await page.waitForFunction(() => document.querySelector("#frontier")?.textContent?.includes("In $15,000 a month the search's best design for the goal costs"));
+  check("while the pool is typed it says what the search found for it", (await page.locator("#field-budget").inputValue()) === "15000");
+  await page.goto(at.origin + "/");
   // A year and a persona of one's choice.
   await page.click("#tab-members");
   await page.click("#member-gold");
@@ -216,11 +223,48 @@ async function live(at, folder) {
   await page.waitForSelector("#persona");
   check("a persona is shown", (await says(page, "#persona")).includes("First offer") && page.url().includes("member=gold&persona=champions"));
   await page.reload();
+  check("with a first year of its own", (await says(page, "#persona-year")).startsWith("A typical customer of “champions”") && (await page.locator("#persona figure svg >> nth=0").boundingBox()).height > 180);
   check("and again when the page is loaded again", (await page.locator("#persona").count()) === 1 && (await page.locator("#year").count()) === 1);
   await page.click("#member-all");
   await page.waitForFunction(() => !document.querySelector("#year"));
   check("all of them again", (await says(page, "#details")).includes("A typical Gold customer"));
   await page.context().close();
+}
+/** What people say: two browsers, a figure, a tier, the page of a trace, and settling. */
+async function comments(at, folder) {
+  const before = hash(folder);
+  const [one, other] = [await open(at), await open(at)];
+  await one.fill(tier, "2100");
+  await one.locator(tier).blur();
+  await settled(one, FULL);
+  await one.click("#comments summary");
+  check("the name is the system's", (await one.inputValue("#comment-by")) === "Ada");
+  await one.selectOption("#comment-on", "tier:gold");
+  await one.fill("#comment-text", "Too high for <new> customers?");
+  // What others change meanwhile, and figures that are renewed, leave the words alone.
+  await one.fill("#field-margin", "50");
+  await one.locator("#field-margin").blur();
+  await settled(one, FULL);
+  check("words that are not sent stay while figures change", (await one.inputValue("#comment-text")).startsWith("Too high"));
+  await one.fill("#comment-by", "Dana");
+  await one.click("#comment button");
+  await one.waitForSelector(".comments li");
+  check("a comment keeps the changes at hand", one.url().includes("threshold%3D2100") && one.url().endsWith("#comments"));
+  check("and tells who, on what, and what", /Dana on Gold, .* UTC, revision \d+\s+Too high for <new> customers\?/.test(await says(one, ".comments li")));
+  check("the tier is marked", (await one.locator(".tiers .mark").innerText()) === "1 comment");
+  await other.reload();
+  check("the other browser shows it", (await says(other, "#comments-list")).includes("Too high for <new> customers?"));
+  await other.click(".tiles a.trace >> nth=0");
+  await other.waitForSelector("#comment-text");
+  await other.fill("#comment-text", "Is freight in it?");
+  await other.click("#comment button");
+  await other.waitForSelector(".comments li");
+  check("on the page of a trace, too", (await says(other, "#comments")).includes("Is freight in it?") && other.url().includes("/trace?figure="));
+  await one.click(".comments button[aria-label='Settle comment 1'], #comments-list button >> nth=0");
+  await one.waitForSelector("#comments-list details");
+  check("a settled one is folded", (await says(one, "#comments-list summary")) === "1 settled" && (await one.locator(".tiers .mark").count()) === 0);
+  check("no comment changes the plan", hash(folder) === before);
+  for (const page of [one, other]) await page.context().close();
 }
 async function keyboardAlone(at, folder) {
   const page = await open(at);
@@ -235,7 +279,7 @@ async function keyboardAlone(at, folder) {
     reached.add(id);
     check(`the focus shows on ${id}`, outline !== "none");
   }
-  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "field-goal", "field-constraints", "field-assume-response-total", "tab-options"]) check(`Tab reaches ${id}`, reached.has(id));
+  for (const id of ["field-budget", "field-margin", "field-blueprint-tiers-gold-threshold", "add", "field-goal", "field-constraints", "field-assume-response-total", "tab-options", "field-personas"]) check(`Tab reaches ${id}`, reached.has(id));
   await page.focus("#field-budget");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("52000");
@@ -353,6 +397,7 @@ try {
   await changesAndUndo(company, `${work}/company`);
   await redesignAndScenarios(company, `${work}/company`);
   await live(company, `${work}/company`);
+  await comments(company, `${work}/company`);
   await keyboardAlone(company, `${work}/company`);
   await twoPeople(company, `${work}/company`);
   await signed(losing, `${work}/losing`);

@@ -45,6 +45,8 @@ impl Steps<'_> {
         let mut people = segments.personas.clone();
         let places = design::space::form::replay(&choice.program.tiers, &choice.program.missions, &fitted.base, book.value("mission.completion"));
         lifecycle::assign_personas(&mut people, &choice.program, &fitted.base, &segments.member_of, &places);
+        let shape = design::space::shape::Shape::of(&fitted.base, book);
+        design::member_year::of_personas(&mut people, &choice.program, (&fitted.base, &shape), &segments.member_of, &places);
         let input = governance::Input {
             brief,
             terms,

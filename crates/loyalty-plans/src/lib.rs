@@ -5,6 +5,7 @@ pub mod acts;
 mod age;
 pub mod approvals;
 pub mod chain;
+pub mod comments;
 pub mod commit_log;
 pub mod disk;
 pub mod document;

@@ -187,6 +187,23 @@ impl<'a> Plans<'a> {
         let _lock = self.lock()?;
         journal::commit(self.disk, &self.dir, &Batch { files, run: None })
     }
+    /// Changes a file that is no plan: `change` gets its bytes, none where there is no file. Nobody else writes meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`], what `change` says; the old file is as it was then.
+    pub fn change(&self, path: &Path, most: u64, change: impl FnOnce(Option<Vec<u8>>) -> io::Result<Vec<u8>>) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        let before = match crate::regular::read(path, most) {
+            Ok(bytes) => Some(bytes),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+            Err(e) => return Err(at(path)(e)),
+        };
+        let after = change(before).map_err(at(path))?;
+        if after.len() as u64 > most {
+            return Err(at(path)(io::Error::new(io::ErrorKind::InvalidInput, format!("it would have more than {most} bytes"))));
+        }
+        journal::commit(self.disk, &self.dir, &Batch { files: &[(path.into(), after)], run: None })
+    }
     fn commit(&self, path: &Path, document: &Value, files: &[(PathBuf, Vec<u8>)], run: Option<&Path>) -> Result<(), StoreError> {
         let bytes = document::render(document).map_err(not_a_plan(path))?;
         let (entry, entry_hash) = head_of(document).map_err(not_a_plan(path))?;

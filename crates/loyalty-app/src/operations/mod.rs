@@ -4,6 +4,7 @@ pub mod appraise;
 pub mod archive;
 pub mod brand;
 pub mod cache;
+pub mod comments;
 pub mod decide;
 pub mod deliverables;
 pub mod demo;

@@ -3,9 +3,10 @@
 //! Orders come at equal distances; nothing from before joining counts; the first reward is taken as soon as the points suffice. Missions bring
 //! their expected points when offered, and count for a tier once a whole one is expected. Surprises, referrals and returns are left out, and points do not wait. Not part of the
 //! simulation.
+use crate::base::Base;
 use crate::design::space::form::{Stand, Standing, benefits_worth_yearly};
 use crate::design::space::shape::Shape;
-use loyalty_model::plan::{MemberMonth, MemberYear};
+use loyalty_model::plan::{MemberMonth, MemberYear, Persona};
 use loyalty_model::program::{Metric, Program};
 
 /// Years that are shown.
@@ -19,6 +20,18 @@ pub(crate) fn years(program: &Program, standing: &Standing, shape: &Shape) -> Ve
         n => vec![held[0], held[n / 2], held[n - 1]],
     };
     shown.into_iter().map(|i| year(program, i, &standing.tiers[i], shape)).collect()
+}
+/// The first year of each persona's typical customer: the median spend and orders of those of its customers who bought in the last 12 months; none where
+/// nobody did. `of` and `places`: persona and tier of each member of the base; the tier that it names is the one that most of them would hold today.
+pub(crate) fn of_personas(people: &mut [Persona], program: &Program, (base, shape): (&Base, &Shape), of: &[u16], places: &[Option<usize>]) {
+    for (at, persona) in people.iter_mut().enumerate() {
+        let own = || base.members.iter().zip(of).zip(places).filter(|((_, of), _)| usize::from(**of) == at).filter_map(|((m, _), place)| Some((m, (*place)?)));
+        let stand = Stand::of(base, &own().map(|(m, _)| m).collect::<Vec<_>>());
+        let mut weights = vec![0.0; program.tiers.len()];
+        own().for_each(|(m, tier)| weights[tier] += m.weight);
+        let tier = (0..weights.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b])).unwrap_or(0);
+        persona.first_year = (stand.customers > 0.0 && stand.spend_typical > 0.0).then(|| year(program, tier, &stand, shape));
+    }
 }
 fn year(program: &Program, of: usize, stand: &Stand, shape: &Shape) -> MemberYear {
     let orders = libm::round(stand.orders_typical).max(1.0);

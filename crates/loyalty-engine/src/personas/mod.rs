@@ -165,6 +165,7 @@ pub fn find(brief: &Brief, extract: &Extract, fitted: &Fitted) -> Result<Persona
             offer: Fact::default(),
             tier_path: Fact::default(),
             triggers: vec![],
+            first_year: None,
             validation: match customers < 30.0 {
                 true => Fact::new("persona-small").count("overlap", overlap.round() as u64),
                 false => Fact::new("persona-large").count("overlap", overlap.round() as u64),

@@ -42,7 +42,7 @@ pub struct Blueprint {
 /// A first year of membership of a typical customer, worked out on the rules; no simulation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MemberYear {
-    /// Id of the tier whose typical (median) customer of today it is.
+    /// Id of the tier whose typical (median) customer of today it is; of a persona, the tier that most of its customers would hold today.
     pub tier: String,
     /// Net spend a year, plan currency.
     pub spend: f64,

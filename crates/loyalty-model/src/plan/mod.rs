@@ -396,6 +396,10 @@ pub struct Persona {
     pub tier_path: Fact,
     /// Triggers that serve it.
     pub triggers: Vec<String>,
+    /// First year of membership of its typical customer: the median of those who bought in the last 12 months; none where nobody did. Its tier is the one
+    /// that most of them would hold today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_year: Option<MemberYear>,
     /// Validation: size, overlap, stability.
     pub validation: Fact,
 }

@@ -46,6 +46,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Show the change log of a plan.
     Log(ShowArgs),
+    /// Show what people say about a plan, say something on any part of it, or settle a comment. No approval is revoked.
+    Comments(CommentsArgs),
     /// Resume an interrupted run; finished steps are not repeated.
     Resume(ResumeArgs),
     /// Write the deliverables of a plan again.

@@ -57,6 +57,7 @@ fn run(at: &Terminal, cli: Cli) -> Result<u8, Refusal> {
         Some(Command::List(a)) => saved::list(at, &a),
         Some(Command::Show(a)) => saved::show(at, &a),
         Some(Command::Log(a)) => saved::log(at, &a),
+        Some(Command::Comments(a)) => saved::comments(at, &a),
         Some(Command::Renew(a)) => saved::renew(at, &a),
         Some(Command::Export(a)) => saved::export(at, &a),
         Some(Command::Archive(a)) => saved::archive(at, &a),

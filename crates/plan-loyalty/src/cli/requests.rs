@@ -108,6 +108,7 @@ impl AmendArgs {
             tiers: self.tiers.as_deref().map(parse::tiers).transpose()?,
             budget: self.budget.as_deref().map(parse::budget).transpose()?,
             constraints: self.constraints.clone(),
+            personas: self.personas.as_deref().map(parse::list),
             horizon: self.horizon.map(parse::horizon).transpose()?,
             launch: self.launch.as_deref().map(|t| parse::date("--launch", t)).transpose()?,
             given: given(&self.assume, self.margin.as_deref())?,

@@ -40,6 +40,8 @@ pub enum AskKind {
     Choice(Vec<(String, String)>),
     Number,
     Day,
+    /// Names, comma-separated.
+    List,
     Text,
 }
 /// An open question that has an answer in a word.
@@ -170,7 +172,7 @@ impl Controls {
         }
         for ask in &self.asks {
             let typed = value(ask.field).map(|typed| plain_lines(&typed));
-            let typed = typed.filter(|typed| *typed != plain_lines(&ask.value) && !(typed.is_empty() && ask.kind != AskKind::Text));
+            let typed = typed.filter(|typed| *typed != plain_lines(&ask.value) && !(typed.is_empty() && !matches!(ask.kind, AskKind::Text | AskKind::List)));
             if let Some(difference) = typed.and_then(|typed| Difference::of(ask.field, typed)) {
                 state.put(difference)?;
             }
@@ -243,6 +245,7 @@ fn asks(d: &Design, constraints: String) -> Vec<Ask> {
         ask("tiers", "Kind of program", tiers, AskKind::Choice(kinds)),
         ask("horizon", "Months looked ahead", d.brief.horizon_months.to_string(), AskKind::Number),
         ask("launch", "Launch", d.brief.launch.map_or(String::new(), |day| day.to_string()), AskKind::Day),
+        ask("personas", "Personas", d.brief.personas.join(", "), AskKind::List),
         ask(CONSTRAINTS, "Constraints", constraints, AskKind::Text),
     ]
 }

@@ -8,6 +8,7 @@ use hyper::body::Incoming;
 use loyalty_app::context::{Context, Door};
 use loyalty_app::operations::amend::{self, AmendRequest, ChangeOutcome, SimulateRequest};
 use loyalty_app::operations::appraise::{self, Quick, Ready};
+use loyalty_app::operations::comments::{self, Comment, SayRequest, SettleRequest};
 use loyalty_app::operations::decide::{self, DecideOutcome, DecideRequest, Decides, Pending};
 use loyalty_app::operations::init::{self, Answers, InitRequest, Look};
 use loyalty_app::operations::review::{self, ReviewOutcome, ReviewRequest};
@@ -21,6 +22,7 @@ use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::diff::Difference;
 use loyalty_model::statement::{Statement, StatementEvent};
+use loyalty_plans::acts::somebody;
 use loyalty_sandbox::Fault;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -93,6 +95,13 @@ pub struct Act {
     pub role: String,
     pub person: String,
     pub note: String,
+}
+/// A comment that a person makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    pub on: String,
+    pub text: String,
+    pub by: String,
 }
 /// Time and size of a file: another one there has others.
 type Stamp = Option<(SystemTime, u64)>;
@@ -337,6 +346,33 @@ impl Desk {
             rules: vec![],
             evidence: None,
         })
+    }
+    /// Who is at work here, as the system knows them; empty: it does not.
+    pub fn person(&self) -> String {
+        Some(self.context.person(None)).filter(|who| somebody(who)).unwrap_or_default()
+    }
+    /// What people say about the plan, as it is on disk now.
+    ///
+    /// # Errors
+    /// A plan that is gone, a file of comments that is none.
+    pub fn comments(&self, call: &Call) -> Result<Vec<Comment>, Refusal> {
+        Ok(comments::list(&self.context(call), &self.plan_name()?, None)?.comments)
+    }
+    /// Makes a comment.
+    ///
+    /// # Errors
+    /// See [`comments::say`].
+    pub fn say(&self, call: &Call, remark: &Remark) -> Result<(), Refusal> {
+        let Remark { on, text, by } = remark.clone();
+        comments::say(&self.context(call), &SayRequest { plan: self.plan_name()?, on, text, by: Some(by) }).map(drop)
+    }
+    /// Settles one.
+    ///
+    /// # Errors
+    /// See [`comments::settle`].
+    pub fn settle(&self, call: &Call, number: usize, by: &str) -> Result<(), Refusal> {
+        let by = Some(by.to_string()).filter(|by| !by.is_empty());
+        comments::settle(&self.context(call), &SettleRequest { plan: self.plan_name()?, number, by }).map(drop)
     }
     /// Saves a state as an amendment of the revision that the page showed.
     ///

@@ -122,13 +122,14 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         (&Method::GET, "/trace") => work(&shared.queue, move |call| page::trace(&desk, call, &query)).await,
         (&Method::GET, "/sign") => work(&shared.queue, move |call| page::sign(&desk, call, query.as_bytes())).await,
         (&Method::GET, "/sandbox") => work(&shared.queue, move |_| sandbox::show(&desk, &query)).await,
-        (&Method::POST, path @ ("/begin" | "/save" | "/sign" | "/sandbox")) => {
+        (&Method::POST, path @ ("/begin" | "/comment" | "/save" | "/sign" | "/sandbox")) => {
             let path = path.to_string();
             let read = tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await;
             let Ok(Ok(read)) = read else { return text(StatusCode::PAYLOAD_TOO_LARGE, &too_long("the form", "save fewer changes at once")) };
             let form = read.to_bytes();
             work(&shared.queue, move |call| match path.as_str() {
                 "/begin" => page::make(&desk, call, &form),
+                "/comment" => page::comment(&desk, call, &form),
                 "/save" => page::save(&desk, call, &form),
                 "/sign" => page::signed(&desk, call, &form),
                 _ => sandbox::act(&desk, &query, &form),

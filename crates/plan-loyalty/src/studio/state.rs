@@ -65,6 +65,8 @@ pub enum Difference {
     /// A day.
     Launch(String),
     Constraints(String),
+    /// Names, comma-separated.
+    Personas(String),
     /// `ID=VALUE` of an assumption.
     Assume(String),
     /// `NAME=VALUE` of an open question.
@@ -84,6 +86,7 @@ impl Difference {
             Difference::Horizon(_) => "horizon",
             Difference::Launch(_) => "launch",
             Difference::Constraints(_) => "constraints",
+            Difference::Personas(_) => "personas",
             Difference::Assume(_) => "assume",
             Difference::Answer(_) => "answer",
         }
@@ -100,15 +103,20 @@ impl Difference {
             | Difference::Horizon(v)
             | Difference::Launch(v)
             | Difference::Constraints(v)
+            | Difference::Personas(v)
             | Difference::Assume(v)
             | Difference::Answer(v) => v,
         }
     }
     /// Only a new search says what it does: no quick appraisal can.
     pub const fn redesigns(&self) -> bool {
+        self.asked() || matches!(self, Difference::Answer(_))
+    }
+    /// A field of the redesign: one value each.
+    const fn asked(&self) -> bool {
         matches!(
             self,
-            Difference::Goal(_) | Difference::Tiers(_) | Difference::Horizon(_) | Difference::Launch(_) | Difference::Constraints(_) | Difference::Answer(_)
+            Difference::Goal(_) | Difference::Tiers(_) | Difference::Horizon(_) | Difference::Launch(_) | Difference::Constraints(_) | Difference::Personas(_)
         )
     }
     pub fn of(name: &str, value: String) -> Option<Difference> {
@@ -123,6 +131,7 @@ impl Difference {
             "horizon" => Difference::Horizon(value),
             "launch" => Difference::Launch(value),
             "constraints" => Difference::Constraints(value),
+            "personas" => Difference::Personas(value),
             "assume" => Difference::Assume(value),
             "answer" => Difference::Answer(value),
             _ => return None,
@@ -135,11 +144,10 @@ impl Difference {
             // The margin, an answer and an assumption may be one figure.
             Difference::Margin(_) => return ("given", parse::MARGIN),
             Difference::Assume(_) | Difference::Answer(_) => return ("given", value.split('=').next().unwrap_or(value)),
-            Difference::Budget(_) => "",
-            Difference::Goal(_) | Difference::Tiers(_) | Difference::Horizon(_) | Difference::Launch(_) | Difference::Constraints(_) => "",
             Difference::Set(_) => value.split('=').next().unwrap_or(value),
             Difference::Add(_) => value.split('@').next().unwrap_or(value),
             Difference::Remove(_) => value,
+            _ => "",
         };
         (self.name(), subject)
     }
@@ -297,6 +305,7 @@ impl State {
             horizon: one("horizon").map(months).transpose()?,
             launch: one("launch").map(|day| parse::date("--launch", &day)).transpose()?,
             constraints: one("constraints"),
+            personas: one("personas").as_deref().map(parse::list),
             budget: one("budget").as_deref().map(parse::budget).transpose()?,
             given,
             pins: parse::pins(&self.values("set"), &self.values("add-benefit"), &self.values("remove-benefit"), &[]),
@@ -363,7 +372,7 @@ mod tests {
     proptest! {
         /// One state has one address, which reads as that state; taking out what was put in gives the state before.
         #[test]
-        fn an_address_and_its_state_are_the_same(values in proptest::collection::vec(("(set|add-benefit|remove-benefit|goal|constraints|answer|assume)", "[a-z.=@&%+ é'\"<>]{1,12}"), 0..12), full: bool) {
+        fn an_address_and_its_state_are_the_same(values in proptest::collection::vec(("(set|add-benefit|remove-benefit|goal|constraints|personas|answer|assume)", "[a-z.=@&%+ é'\"<>]{1,12}"), 0..12), full: bool) {
             let mut state = State { full, ..State::default() };
             for (name, value) in values {
                 state.put(Difference::of(&name, value).unwrap()).unwrap();

@@ -1,6 +1,7 @@
 //! The studio from outside: who comes in, what an address shows, what saving does, what is refused.
 mod acts;
 mod begin;
+mod comments;
 #[path = "../common/mod.rs"]
 mod common;
 mod live;
@@ -241,6 +242,8 @@ fn names_and_values_are_text() {
         studio.get(&format!("/trace?{}", encoded(&[("figure", evil), ("set", &set)]))),
         studio.get(&format!("/sign?{}", encoded(&[("act", "submit"), ("person", evil), ("note", evil), ("as", evil)]))),
         studio.post("/sign", &[("act", "submit"), ("person", evil), ("signature", evil)]),
+        studio.post("/comment", &[("state", evil), ("on", evil), ("figure", evil), ("text", evil), ("by", evil)]),
+        studio.post("/comment", &[("state", ""), ("on", evil), ("text", evil), ("by", evil), ("settle", evil)]),
         studio.get(&address(&[("goal", evil), ("tiers", evil), ("launch", evil), ("constraints", evil), ("answer", evil), ("keep", evil)])),
     ];
     for page in &elsewhere {

@@ -18,7 +18,7 @@ pub struct Standing {
     /// Tier by tier, lowest first.
     pub tiers: Vec<Stand>,
 }
-/// Customers of one tier.
+/// Customers of one tier, or of one persona.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stand {
     /// Customers.
@@ -30,20 +30,23 @@ pub struct Stand {
     /// Orders a year of the median one.
     pub orders_typical: f64,
 }
+impl Stand {
+    /// Of some members of the base.
+    pub fn of(base: &Base, who: &[&BaseMember]) -> Stand {
+        let median = |f: &dyn Fn(&BaseMember) -> f64| quantile(&mut who.iter().map(|m| (f(m), m.weight)).collect::<Vec<_>>(), 0.5);
+        Stand {
+            customers: who.iter().map(|m| m.weight).sum(),
+            spend: who.iter().map(|m| m.weight * spend_yearly(base, m)).sum(),
+            spend_typical: median(&|m| spend_yearly(base, m)),
+            orders_typical: median(&|m| orders_yearly(base, m)),
+        }
+    }
+}
 impl Standing {
     /// Replays tiers on the last 12 months.
     pub fn of(tiers: &[Tier], missions: &[Mission], base: &Base, completion: f64) -> Standing {
         let places = replay(tiers, missions, base, completion);
-        let one = |tier: usize| {
-            let who: Vec<&BaseMember> = base.members.iter().zip(&places).filter(|(_, p)| **p == Some(tier)).map(|(m, _)| m).collect();
-            let median = |f: &dyn Fn(&BaseMember) -> f64| quantile(&mut who.iter().map(|m| (f(m), m.weight)).collect::<Vec<_>>(), 0.5);
-            Stand {
-                customers: who.iter().map(|m| m.weight).sum(),
-                spend: who.iter().map(|m| m.weight * spend_yearly(base, m)).sum(),
-                spend_typical: median(&|m| spend_yearly(base, m)),
-                orders_typical: median(&|m| orders_yearly(base, m)),
-            }
-        };
+        let one = |tier: usize| Stand::of(base, &base.members.iter().zip(&places).filter(|(_, p)| **p == Some(tier)).map(|(m, _)| m).collect::<Vec<_>>());
         Standing { tiers: (0..tiers.len()).map(one).collect() }
     }
 }

@@ -6,22 +6,35 @@ use loyalty_model::plan::{MemberYear, Plan};
 
 /// What typical customers earn, reach and take in their first year as members.
 pub fn lives(plan: &Plan) -> Option<Chart> {
-    chart_of(plan, &plan.design.blueprint.member_years)
+    let years: Vec<&MemberYear> = plan.design.blueprint.member_years.iter().collect();
+    chart_of(plan, &years, None)
 }
 /// The same for the typical customer of one tier, with higher bars.
 pub fn life(plan: &Plan, tier: &str) -> Option<Chart> {
     let year = plan.design.blueprint.member_years.iter().find(|y| y.tier == tier)?;
-    chart_of(plan, std::slice::from_ref(year))
-        .map(|c| Chart { kind: if let ChartKind::Lives(l) = c.kind { ChartKind::Lives(Lives { tall: true, ..l }) } else { c.kind }, ..c })
+    chart_of(plan, &[year], None).map(tall)
 }
-fn chart_of(plan: &Plan, years: &[MemberYear]) -> Option<Chart> {
+/// The same for the typical customer of a persona; none where none of its customers bought in the last 12 months.
+pub fn life_of_persona(plan: &Plan, persona: &str) -> Option<Chart> {
+    let persona = plan.design.personas.iter().find(|p| p.id == persona)?;
+    chart_of(plan, &[persona.first_year.as_ref()?], Some(&persona.name)).map(tall)
+}
+fn tall(c: Chart) -> Chart {
+    Chart { kind: if let ChartKind::Lives(l) = c.kind { ChartKind::Lives(Lives { tall: true, ..l }) } else { c.kind }, ..c }
+}
+/// `persona`: the name of the persona whose only year it is.
+fn chart_of(plan: &Plan, years: &[&MemberYear], persona: Option<&str>) -> Option<Chart> {
     let d = &plan.design;
     let program = &d.blueprint.program;
     let first = program.rewards.first()?;
     let most = years.last()?;
     let money = |v: f64| format::money(v, &d.brief.currency);
     let name = |tier: &str| program.tiers.iter().find(|t| t.id == tier).map_or(tier, |t| t.name.as_str()).to_string();
-    let who = |y: &MemberYear| if program.tiers.len() > 1 { format!("A typical {} customer", name(&y.tier)) } else { "A typical customer".into() };
+    let who = |y: &MemberYear| match persona {
+        Some(persona) => format!("A typical customer of “{persona}”"),
+        None if program.tiers.len() > 1 => format!("A typical {} customer", name(&y.tier)),
+        None => "A typical customer".into(),
+    };
     let times = |n: u32, one: &str, many: &str| format!("{} {}", format::whole(f64::from(n)), if n == 1 { one } else { many });
     let bought = |y: &MemberYear| format!("{}, {} a year", times(y.orders, "order", "orders"), money(y.spend));
     let taken = |y: &MemberYear| match y.rewards {

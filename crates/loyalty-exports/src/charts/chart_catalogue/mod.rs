@@ -10,7 +10,7 @@ mod what_if;
 pub use customers::{cohorts, spend, tiers};
 pub use flow::{journey, tasks};
 pub use liability::{liability, run_off, tier_flows, tier_flows_of};
-pub use members::{life, lives};
+pub use members::{life, life_of_persona, lives};
 pub use money::{budget, cash, returns, value};
 pub use names::short;
 pub use what_if::tornado;

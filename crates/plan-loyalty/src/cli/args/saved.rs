@@ -83,6 +83,29 @@ pub struct ShowArgs {
     pub format: Format,
 }
 #[derive(Debug, Args)]
+pub struct CommentsArgs {
+    #[command(flatten)]
+    pub file: PlanFile,
+    /// What it is on: a figure (economics.net_value, or its first letters), a tier, a benefit or a trigger, by its id; without --say: show comments on it alone.
+    #[arg(long, value_name = "ID")]
+    pub on: Option<String>,
+    /// Say this.
+    #[arg(long, value_name = "TEXT", conflicts_with = "settle")]
+    pub say: Option<String>,
+    /// Settle the comment of this number.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "on")]
+    pub settle: Option<usize>,
+    /// Who says it (default: the system's user).
+    #[arg(long, value_name = "PERSON")]
+    pub by: Option<String>,
+    /// Show settled comments too.
+    #[arg(long)]
+    pub all: bool,
+    /// Output format.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+#[derive(Debug, Args)]
 #[command(override_usage = "plan-loyalty explain [OPTIONS] [PLAN] <FIGURE>")]
 pub struct ExplainArgs {
     /// Figure, for example economics.roi: its id or the first letters of it. Before it, the plan: its JSON, or `latest`, which it is where none is named.
@@ -163,6 +186,9 @@ pub struct AmendArgs {
     /// Constraints.
     #[arg(long)]
     pub constraints: Option<String>,
+    /// Customer segments, comma-separated; empty: the built-in ones that hold customers.
+    #[arg(long)]
+    pub personas: Option<String>,
     /// Contribution margin.
     #[arg(long, allow_hyphen_values = true)]
     pub margin: Option<String>,

@@ -19,4 +19,4 @@ pub use model::model;
 pub use page::fitted_error;
 pub use plan::plan;
 pub use progress::Steps;
-pub use saved::{diff, diff_markdown, explained, list, log, short};
+pub use saved::{comments, diff, diff_markdown, explained, list, log, short};

@@ -1,5 +1,6 @@
 //! `list`, `log`, `explain` and `diff` on a screen.
 use super::page::{self, Page, Tone};
+use loyalty_app::operations::comments::CommentsOutcome;
 use loyalty_app::operations::diff::DiffOutcome;
 use loyalty_app::operations::explain::ExplainOutcome;
 use loyalty_app::operations::plans::ListOutcome;
@@ -41,6 +42,27 @@ pub fn log(log: &[Change]) -> String {
         let reason = english().text(&c.reason, &Currency(String::new()));
         page.say(Tone::Heading, &format!("{:>3} {}", c.sequence, word(c.act)), &format!(" by {}{signed}{stands_in}: {}", c.actor, reason), 5);
         page.say(Tone::Plain, "", &format!("     {}, design {}", c.at, short(&c.plan_hash)), 5);
+    }
+    page.done()
+}
+/// Comments, and how many that are settled are left out.
+pub fn comments(o: &CommentsOutcome, left_out: usize) -> String {
+    let mut page = Page::standard();
+    if o.comments.is_empty() {
+        page.words(&format!("{}: no open comment.", o.plan.display()));
+    }
+    for c in &o.comments {
+        let on = if c.on.is_empty() { String::new() } else { format!(" ({})", c.on.split_once(':').map_or(c.on.as_str(), |(_, id)| id)) };
+        page.say(Tone::Heading, &format!("{:>3} {}", c.number, c.by), &format!(" on {}{on}, {}, revision {}", c.shown, c.at, c.revision), 5);
+        for line in c.text.lines() {
+            page.say(Tone::Plain, "", &format!("     {line}"), 5);
+        }
+        if let Some(s) = &c.settled {
+            page.say(Tone::Plain, "", &format!("     Settled by {}, {}", s.by, s.at), 5);
+        }
+    }
+    if left_out > 0 {
+        page.words(&format!("{left_out} settled: plan-loyalty comments {} --all", o.plan.display()));
     }
     page.done()
 }

@@ -1,12 +1,13 @@
 //! Verbs on saved plans: forget, list, show, log, renew, export, explain, diff.
 use super::json;
-use crate::cli::args::{ArchiveArgs, CacheArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
+use crate::cli::args::{ArchiveArgs, CacheArgs, CommentsArgs, DiffArgs, DiffFormat, ExplainArgs, ExportArgs, Format, ListArgs, PlanFile, ShowArgs};
 use crate::cli::out::{say, say_line};
 use crate::cli::requests::typed;
 use crate::cli::terminal::{QUIET, Terminal};
 use crate::cli::{exit, screen};
 use loyalty_app::operations::archive::{self, ArchiveRequest};
 use loyalty_app::operations::cache::CacheRequest;
+use loyalty_app::operations::comments::{self, SayRequest, SettleRequest};
 use loyalty_app::operations::diff::DiffRequest;
 use loyalty_app::operations::explain::ExplainRequest;
 use loyalty_app::operations::export::{ExportOutcome, ExportRequest, RenewRequest};
@@ -48,6 +49,22 @@ pub fn show(at: &Terminal, args: &ShowArgs) -> Result<u8, Refusal> {
     match args.format {
         Format::Json => json(&opened.plan)?,
         Format::Human => say!("{}", screen::plan(&opened.plan, &[], &opened.path)),
+    }
+    Ok(exit::DONE)
+}
+/// What people say; what is said or settled now is shown with the rest.
+pub fn comments(at: &Terminal, args: &CommentsArgs) -> Result<u8, Refusal> {
+    let (context, plan, by) = (at.of_plan(&args.file, &QUIET), args.file.plan.clone(), args.by.clone());
+    let mut outcome = match (&args.say, args.settle) {
+        (Some(text), _) => comments::say(&context, &SayRequest { plan, on: args.on.clone().unwrap_or_default(), text: text.clone(), by })?,
+        (None, Some(number)) => comments::settle(&context, &SettleRequest { plan, number, by })?,
+        (None, None) => comments::list(&context, &plan, args.on.as_deref())?,
+    };
+    let settled = outcome.comments.iter().filter(|c| c.settled.is_some()).count();
+    outcome.comments.retain(|c| args.all || c.settled.is_none());
+    match args.format {
+        Format::Json => json(&outcome.comments)?,
+        Format::Human => say!("{}", screen::comments(&outcome, if args.all { 0 } else { settled })),
     }
     Ok(exit::DONE)
 }

@@ -120,7 +120,16 @@ fn tiers(plan: &Worded) -> Markup {
 }
 /// Differences in words, or why there is nothing to see.
 fn differs(saved: &Arc<Saved>, s: &Scenario) -> Markup {
-    let view = View { saved: Arc::clone(saved), state: s.state.clone(), shows: Shows::Saved, refusal: None, plan: String::new() };
+    let view = View {
+        saved: Arc::clone(saved),
+        state: s.state.clone(),
+        shows: Shows::Saved,
+        refusal: None,
+        plan: String::new(),
+        comments: Ok(vec![]),
+        unsaid: None,
+        person: String::new(),
+    };
     html! {
         @if let Some(Err(why)) = &s.full { (refusal(Some(why))) }
         @if s.state.differences.is_empty() { "Nothing: this is the plan on disk." }

@@ -1,4 +1,5 @@
 //! The middle of the page: the verdict, four figures, what a quick appraisal says, the tiers.
+use super::comments::mark;
 use super::view::{Shows, View, name, unbroken};
 use loyalty_app::operations::appraise::{Moved, Quick};
 use loyalty_exports::copy::english;
@@ -84,7 +85,7 @@ fn tiles(v: &View) -> Markup {
             @for (i, t) in all.iter().enumerate() {
                 div {
                     dt { (t.label) }
-                    dd.value { @match t.figure { Some(id) => a.trace href=(v.trace(id)) title="Where it comes from" { (t.value) }, None => (t.value) } }
+                    dd.value { @match t.figure { Some(id) => { a.trace href=(v.trace(id)) title="Where it comes from" { (t.value) } (mark(v, &format!("figure:{id}"))) }, None => (t.value) } }
                     @if i == 2 { dd { (meter(v)) } }
                     @if !t.note.is_empty() { dd.note { (t.note) } }
                     @if let Some((by, what)) = &t.moved { dd.moved { (unbroken(by)) @if !what.is_empty() { span.note { " " (what) } } } }
@@ -118,7 +119,7 @@ fn moved(v: &View, quick: &Quick) -> Markup {
                 tbody {
                     @for m in &quick.figures {
                         tr {
-                            th scope="row" { (name(m.id)) }
+                            th scope="row" { (name(m.id)) (mark(v, &format!("figure:{}", m.id))) }
                             td.n { a.trace href=(v.trace(m.id)) title="Where it comes from" { (v.line(m.id)) } }
                             td.n { strong { (unbroken(&v.difference(m))) } @if unclear(m) { span.note { " within its error" } } }
                         }
@@ -138,7 +139,7 @@ fn tiers(v: &View) -> Markup {
         ul.tiers {
             @for (f, tier) in facts.iter().zip(&program.tiers) {
                 li {
-                    h4 { (tier.name) }
+                    h4 { (tier.name) (mark(v, &format!("tier:{}", tier.id))) }
                     p.rule { (english().text(&f.requirement, v.currency())) }
                     dl {
                         div { dt { "Customers today" } dd { (format::whole(f.customers_today)) " (" (format::percent(f.share)) ")" (more_or_fewer(f, saved)) } }

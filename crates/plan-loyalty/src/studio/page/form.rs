@@ -2,6 +2,7 @@
 use super::view::View;
 use crate::studio::controls::{Ask, AskKind, BUDGET, Control, Offer, OpenQuestion};
 use crate::studio::state::{Difference, Tab};
+use loyalty_exports::copy::english;
 use loyalty_exports::format;
 use loyalty_exports::tables::option_name;
 use loyalty_model::plan::FrontPoint;
@@ -48,12 +49,40 @@ fn id(field: &str) -> String {
     format!("field-{}", field.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 fn number(v: &View, n: &Control) -> Markup {
-    let about = if n.field == BUDGET {
-        marks(v)
-    } else {
-        html! {}
-    };
-    number_in(v, n, None, &about)
+    match n.field == BUDGET {
+        true => html! { (number_in(v, n, None, &marks(v))) (frontier(v)) },
+        false => number_in(v, n, None, &html! {}),
+    }
+}
+/// What the search found for the pool at hand: it follows the slider.
+fn frontier(v: &View) -> Markup {
+    let d = &v.shown().design;
+    let (pool, searched) = (v.quick().map_or(&d.brief.budget, |q| &q.budget).amount.to_f64(), d.brief.budget.amount.to_f64());
+    let (money, period) = (|amount: f64| format::money(amount, &d.brief.currency), d.brief.budget.period.word());
+    let front = &d.blueprint.search.front;
+    let best = within(front, searched, pool);
+    html! {
+        @if !front.is_empty() {
+            p #frontier .note {
+                @match best {
+                    None => { "No design of the search fits in " (money(pool)) " a " (period) "." },
+                    Some(p) if p.chosen && pool > searched * (1.0 + 1e-9) => { "More than " (money(searched)) " a " (period) " was not searched. Appraise in full to search for this pool." },
+                    Some(p) if p.chosen => { "In " (money(pool)) " a " (period) " the search chose the plan's design." },
+                    Some(p) => {
+                        "In " (money(pool)) " a " (period) " the search's best design for the goal costs " span.whole { (money(p.reward_cost_per_period)) } " and nets " span.whole { (money(p.net_value)) }
+                        " (" span.whole { (money(p.net_p10)) " to " (money(p.net_p90)) } ")"
+                        ". Beside the plan's it has " (english().text(&p.difference, &d.brief.currency)) ". Appraise in full to search for this pool."
+                    },
+                }
+            }
+        }
+    }
+}
+/// The design of the search that serves the goal best among those whose need fits in a pool: the chosen one where it fits, for another is no better beyond
+/// chance (docs/design.md). Needs are shares of the pool that was `searched`.
+fn within(front: &[FrontPoint], searched: f64, pool: f64) -> Option<&FrontPoint> {
+    let fits = || front.iter().filter(|p| p.pool_share * searched <= pool * (1.0 + 1e-9));
+    fits().find(|p| p.chosen).or_else(|| fits().max_by(|a, b| a.objective.total_cmp(&b.objective)))
 }
 /// What the other options of the search cost, as marks of the pool's slider and in words. What this plan costs stands in its tile: options are appraised on
 /// draws of their own.
@@ -94,6 +123,7 @@ fn asked(v: &View, ask: &Ask) -> Markup {
                     @for (word, name) in choices { option value=(word) selected[*word == shown] { (name) } }
                 },
                 AskKind::Number => input id=(id) name=(ask.field) type="text" inputmode="numeric" value=(shown);,
+                AskKind::List => input id=(id) name=(ask.field) type="text" value=(shown) placeholder="all that hold customers";,
                 AskKind::Day => input id=(id) name=(ask.field) type="date" value=(shown);,
                 AskKind::Text => { textarea id=(id) name=(ask.field) rows="2" maxlength="2000" aria-describedby="constraints-read" { (shown) } (super::constraints::constraints(v)) },
             }
@@ -133,5 +163,34 @@ fn benefits(v: &View) -> Markup {
                 select #add-from name="add-from" { @for (id, name) in c.tiers.iter().rev() { option value=(id) { (name) } } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use loyalty_model::fact::Fact;
+    fn point(pool_share: f64, objective: f64) -> FrontPoint {
+        FrontPoint {
+            difference: Fact::default(),
+            option: None,
+            reward_cost_per_period: 0.0,
+            pool_share,
+            objective,
+            net_value: 0.0,
+            net_p10: 0.0,
+            net_p90: 0.0,
+            roi_p50: 0.0,
+            gain_share: 0.0,
+            next_thousand: None,
+            chosen: false,
+        }
+    }
+    #[test]
+    fn a_larger_pool_has_a_better_design_until_the_chosen_one_fits() {
+        let front = [point(0.2, -5.0), point(0.5, 9.0), point(0.7, 8.0), FrontPoint { chosen: true, ..point(1.0, 12.0) }, point(0.9, 13.0)];
+        let best = |pool: f64| within(&front[..4], 1_000.0, pool).map(|p| p.objective);
+        assert_eq!(within(&front, 1_000.0, 1_000.0).map(|p| p.objective), Some(12.0), "what only chance puts above the chosen one is not");
+        assert_eq!([199.0, 200.0, 499.0, 500.0, 999.0, 1_000.0, 1e9].map(best), [None, Some(-5.0), Some(-5.0), Some(9.0), Some(9.0), Some(12.0), Some(12.0)]);
     }
 }

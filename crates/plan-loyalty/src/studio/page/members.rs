@@ -30,6 +30,9 @@ pub fn members(v: &View) -> Markup {
         }
     }
 }
+fn times(orders: u32) -> String {
+    format!("{} {}", format::whole(f64::from(orders)), if orders == 1 { "order" } else { "orders" })
+}
 /// Links, one of which is the choice: it is in the address.
 fn choice(v: &View, title: &str, name: &str, all: &[(String, String)]) -> Markup {
     let chosen = v.state.chosen().find(|(n, _)| *n == name).map(|(_, id)| id.as_str());
@@ -58,6 +61,7 @@ fn card(v: &View, p: &Persona) -> Markup {
     let part = d.economics.personas.iter().find(|part| part.persona.as_deref() == Some(p.id.as_str()));
     let needs: Vec<String> = p.needs.iter().map(said).collect();
     let triggers = || p.triggers.iter().filter_map(|id| d.blueprint.program.triggers.iter().find(|t| t.id == *id));
+    let year = chart_catalogue::life_of_persona(v.shown(), &p.id);
     html! {
         section #persona aria-labelledby="persona-title" {
             h3 #persona-title { (capital(&p.name)) }
@@ -72,7 +76,13 @@ fn card(v: &View, p: &Persona) -> Markup {
                 @if let Some(part) = part {
                     div { dt { "What it brings" } dd { (money(part.net)) " net: contribution " (money(part.contribution)) ", rewards " (money(part.reward_cost)) ", messages, service and fraud " (money(part.running_cost)) } }
                 }
+                @if let Some(y) = &p.first_year { div { dt { "Typical customer" } dd { (times(y.orders)) " and " (money(y.spend)) " a year, the median of those who bought in the last 12 months" } } }
                 @if triggers().next().is_some() { div { dt { "Messages" } dd { ul { @for t in triggers() { li { strong { (t.id) } ": " (said(&t.action)) } } } } } }
+            }
+            h4 { "First year as a member" }
+            @match year {
+                Some(chart) => { p #persona-year { (chart.alt) "." } div.large { (blocks(v, &[Block::Chart(Box::new(chart))])) } }
+                None => p #persona-year { "Not worked out: none of its customers bought in the last 12 months, or the program has no reward." },
             }
         }
     }

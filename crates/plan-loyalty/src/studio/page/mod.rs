@@ -1,6 +1,7 @@
 //! The page: what each address answers, and the frame around its parts. Parts with an id are what the script takes out of an answer.
 mod begin;
 mod changes;
+mod comments;
 mod compare;
 mod constraints;
 mod details;
@@ -14,11 +15,12 @@ mod trace;
 mod view;
 
 pub use begin::{begin, make, received};
+pub use comments::comment;
 pub use compare::compare;
 pub use sign::{sign, signed};
 pub use trace::trace;
 
-use super::desk::{Call, Desk, Saved};
+use super::desk::{Call, Desk, Remark, Saved};
 use super::state::State;
 use loyalty_app::refusal::{Refusal, RefusalKind};
 use loyalty_exports::charts::Theme;
@@ -83,13 +85,13 @@ pub fn save(desk: &Desk, call: &Call, form: &[u8]) -> Answer {
     let saved = state.clone().and_then(|s| desk.save(call, &s, field("seen"), field("reason")));
     match saved {
         Ok(_) => Answer::GoTo("/?tab=history#details".into()),
-        Err(refusal) => refused(desk, call, state.unwrap_or_default(), refusal),
+        Err(refusal) => refused(desk, call, state.unwrap_or_default(), refusal, None),
     }
 }
 fn shown(desk: &Desk, call: &Call, state: Result<State, Refusal>, address: Option<String>) -> Answer {
     let state = match state {
         Ok(state) => state,
-        Err(refusal) => return refused(desk, call, State::default(), refusal),
+        Err(refusal) => return refused(desk, call, State::default(), refusal, None),
     };
     let shows = match (state.differences.is_empty(), state.full) {
         (true, _) => Ok(Shows::Saved),
@@ -101,19 +103,20 @@ fn shown(desk: &Desk, call: &Call, state: Result<State, Refusal>, address: Optio
         Ok(shows) => (shows, None),
         Err(refusal) => (Shows::Saved, Some(refusal)),
     };
-    answer(desk, state, shows, refusal, address)
+    answer(desk, call, state, shows, (refusal, None), address)
 }
-/// The page of a state that is refused: its fields as they were filled in, the saved plan's figures, and why.
-fn refused(desk: &Desk, _: &Call, state: State, refusal: Refusal) -> Answer {
-    answer(desk, state, Shows::Saved, Some(refusal), None)
+/// The page of a state, or of a comment, that is refused: its fields as they were filled in, the saved plan's figures, and why.
+fn refused(desk: &Desk, call: &Call, state: State, refusal: Refusal, unsaid: Option<Remark>) -> Answer {
+    answer(desk, call, state, Shows::Saved, (Some(refusal), unsaid), None)
 }
-fn answer(desk: &Desk, state: State, shows: Shows, refusal: Option<Refusal>, address: Option<String>) -> Answer {
+fn answer(desk: &Desk, call: &Call, state: State, shows: Shows, (refusal, unsaid): (Option<Refusal>, Option<Remark>), address: Option<String>) -> Answer {
     let refusal = refusal.map(|r| desk.told(r));
     let kind = refusal.as_ref().map(|r| r.kind);
     match desk.saved() {
         Ok(saved) => {
             let address = address.or_else(|| Some(state.address()));
-            let view = View { saved, state, shows, refusal, plan: desk.plan().unwrap_or_default() };
+            let comments = desk.comments(call).map_err(|why| desk.told(why));
+            let view = View { saved, state, shows, refusal, plan: desk.plan().unwrap_or_default(), comments, unsaid, person: desk.person() };
             Answer::Page { html: document(&view).into_string(), refusal: kind, address }
         }
         Err(why) => gone(desk, why),
@@ -151,7 +154,7 @@ fn document(v: &View) -> Markup {
                 (figures::figures(v))
                 (details::details(v))
             }
-            div.side { (drivers::drivers(v)) (changes::changes(v)) }
+            div.side { (drivers::drivers(v)) div.rest { (changes::changes(v)) (comments::comments(v)) } }
         }
         p #said .unseen role="status" {}
     };

@@ -106,6 +106,7 @@ fn page(desk: &Desk, call: &Call, form: &Form, why: Option<Refusal>) -> Answer {
             (choose(form, &roles))
             @if let (Some(pending), Some(act)) = (&pending, &act) { (statement(desk, form, act, pending)) }
             (open(&review))
+            (unsettled(desk, call))
         }
     };
     Answer::Page { html: frame(&format!("{company}: decide and sign"), false, &body).into_string(), refusal: why.map(|r| r.kind), address: None }
@@ -173,6 +174,11 @@ fn found(all: &str) -> Markup {
     html! {
         @if each.len() > FEW { details { summary { (each.len()) " findings" } (list(&each)) } } @else { (list(&each)) }
     }
+}
+/// How many comments nobody has settled: they forbid nothing.
+fn unsettled(desk: &Desk, call: &Call) -> Markup {
+    let count = desk.comments(call).map_or(0, |all| all.iter().filter(|c| c.settled.is_none()).count());
+    html! { @if count > 0 { p { a href="/#comments" { (count) @if count == 1 { " comment is" } @else { " comments are" } } " open. They forbid nothing." } } }
 }
 /// What is still open before publication.
 fn open(r: &ReviewOutcome) -> Markup {

@@ -6,7 +6,7 @@
 // it is made, and in full when it is made. Parts of the page are taken out of the server's answer as they are; nothing is written here.
 (() => {
   /** Parts that every answer renews. The form is left alone while a person works in it. */
-  const PARTS = ["top", "refusal", "constraints-read", "figures", "details", "changes"];
+  const PARTS = ["top", "refusal", "constraints-read", "figures", "details", "changes", "comments-list", "frontier"];
   /** Where a person works: renewed when the address says something else than the fields. They come first: a part may stand in one of them. */
   const FIELDS = ["controls", "drivers"];
   /** @type {AbortController | null} */

@@ -1,4 +1,5 @@
 //! A figure, traced to what it is made of: data, published sources, people.
+use super::comments::on_figure;
 use super::{Answer, frame, refusal};
 use crate::studio::desk::{Call, Desk};
 use crate::studio::state::State;
@@ -19,13 +20,18 @@ pub fn trace(desk: &Desk, call: &Call, query: &str) -> Answer {
         }
         desk.trace(&desk.saved()?.worded, &figure)
     });
-    let back = state.unwrap_or_default().address();
+    let state = state.unwrap_or_default();
+    let said = match (&found, desk.saved()) {
+        (Ok(found), Ok(saved)) => on_figure(desk, call, &saved.worded, &state, text(found, "id")),
+        _ => html! {},
+    };
+    let back = state.address();
     let why = found.as_ref().err().cloned().map(|r| desk.told(r));
     let body = html! {
         header #top { div.who { p.kicker { a href=(back) { "Back to the studio" } } h1 { "Where a figure comes from" } } }
         main #main .plain tabindex="-1" {
             (refusal(why.as_ref()))
-            @if let Ok(found) = &found { ul.trace { (node(found)) } }
+            @if let Ok(found) = &found { ul.trace { (node(found)) } (said) }
         }
     };
     Answer::Page { html: frame("Trace of a figure", false, &body).into_string(), refusal: why.map(|r| r.kind), address: None }

@@ -1,7 +1,8 @@
 //! What the parts of the page are written from.
-use crate::studio::desk::{Full, Saved};
+use crate::studio::desk::{Full, Remark, Saved};
 use crate::studio::state::{Difference, State};
 use loyalty_app::operations::appraise::{Moved, Quick};
+use loyalty_app::operations::comments::Comment;
 use loyalty_app::refusal::Refusal;
 use loyalty_exports::copy::Worded;
 use loyalty_exports::format;
@@ -30,6 +31,11 @@ pub struct View {
     pub refusal: Option<Refusal>,
     /// The plan, as a command names it.
     pub plan: String,
+    pub comments: Result<Vec<Comment>, Refusal>,
+    /// A comment that was refused.
+    pub unsaid: Option<Remark>,
+    /// Who is at work here, as the system knows them.
+    pub person: String,
 }
 impl View {
     /// The plan whose figures are shown.
