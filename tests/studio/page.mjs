@@ -209,11 +209,31 @@ async function live(at, folder) {
   check("and what binds says what it did", (await says(page, "#constraints-read .binds")).includes("no message by sms"));
   // The pool along what the search found.
   await page.goto(at.origin + "/");
-  check("the plan's own pool: its design", (await says(page, "#frontier")).includes("the search chose the plan's design"));
+  check("the plan's own pool: its design", (await says(page, "#frontier")).includes("the search chose the design that costs"));
   await page.fill("#field-budget", "15000");
   await page.waitForFunction(() => document.querySelector("#frontier")?.textContent?.includes("In $15,000 a month the search's best design for the goal costs"));
   check("while the pool is typed it says what the search found for it", (await page.locator("#field-budget").inputValue()) === "15000");
   await page.goto(at.origin + "/");
+  // A threshold is dragged on the histogram: field and slider follow, a quick appraisal comes while it moves, the full one when it is let go.
+  const grip = async (id) => { const box = await page.locator(`[data-drag="${id}"] circle`).boundingBox(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; };
+  const gold = "field-blueprint-tiers-gold-threshold";
+  const from = await grip(gold);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  for (let i = 1; i <= 5; i += 1) await page.mouse.move(from.x - 12 * i, from.y);
+  await settled(page, "Quick appraisal");
+  const value = Number(await page.inputValue(tier));
+  check("the field follows the threshold that is dragged", value < 2000 && value > 500, `${value}`);
+  check("its slider too, and the picture stays under the pointer", (await page.inputValue(`input[data-for="${gold}"]`)) !== "2000" && Math.abs((await grip(gold)).x - (from.x - 60)) < 12);
+  await page.mouse.up();
+  await page.waitForURL(new RegExp(`gold.threshold%3D${value}`));
+  await settled(page, FULL);
+  check("and what is let go is appraised in full", (await says(page, "#histogram")).includes("Drag a threshold") && (await page.locator("#histogram text", { hasText: "Gold" }).textContent()).includes(value.toLocaleString("en-US")));
+  await page.goBack();
+  await settled(page, SAVED);
+  check("undone, it is where it was", Math.abs((await grip(gold)).x - from.x) < 2 && (await page.inputValue(tier)) === "2000");
+  const [kept] = await Promise.all([page.waitForEvent("download"), page.click("text=Decision page")]);
+  check("the decision page is a file to send on", kept.suggestedFilename() === "decision.pdf" && readFileSync(await kept.path()).subarray(0, 5).toString() === "%PDF-");
   // A year and a persona of one's choice.
   await page.click("#tab-members");
   await page.click("#member-gold");

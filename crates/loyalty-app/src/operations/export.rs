@@ -49,6 +49,21 @@ pub fn export(context: &Context, request: &ExportRequest) -> Result<ExportOutcom
     let files = chosen(&opened.plan, &choice, &look, &folder)?;
     finish(context, &opened, folder, &files)
 }
+/// The decision on one page, not written anywhere: name and bytes. A PDF where this build makes decks, else a page.
+///
+/// # Errors
+/// No such plan; a brand file that is gone.
+pub fn sheet(context: &Context, plan: &str) -> Result<(String, Vec<u8>), Refusal> {
+    const SHEETS: [&str; 2] = ["decision.pdf", "decision.html"];
+    let opened = plans::open(context, plan)?;
+    let look = deliverables::brand_of(context, &opened.plan)?;
+    let known = |name: &&&str| deliverables::all().iter().any(|d| d.id == **name);
+    let name = SHEETS.iter().find(known).map_or(SHEETS[1], |name| name);
+    let choice = Choice::named("--to", &[name.to_string()])?;
+    let made = deliverables::make(Path::new(""), &deliverables::as_recorded(&opened.plan), &look, &choice, None)?;
+    let bytes = made.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
+    Ok((name.to_string(), bytes))
+}
 /// Which plan's deliverables to write again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenewRequest {

@@ -19,15 +19,18 @@ pub fn ladder(t: &PlanView) -> Table {
     let rows = rewards.map(|r| vec![r.name.clone(), format::whole(r.points_price as f64), t.money(r.value.to_f64()), t.money(r.cost.to_f64())]);
     table("Reward ladder", "", &["Reward", "#Points", "#Face value", "#Cost to the company"], rows.collect())
 }
-/// The benefits with what they cost.
-pub fn all(t: &PlanView) -> Table {
-    let p = &t.d.blueprint.program;
-    let per = |d: CostDriver| match d {
+/// What the cost of a benefit follows, in words.
+pub fn per(driver: CostDriver) -> &'static str {
+    match driver {
         CostDriver::PerOrder => "per order",
         CostDriver::PerMemberMonth => "per member a month",
         CostDriver::PerMemberYear => "per member a year",
         CostDriver::PerSpend => "per unit of spend",
-    };
+    }
+}
+/// The benefits with what they cost.
+pub fn all(t: &PlanView) -> Table {
+    let p = &t.d.blueprint.program;
     let benefits = p.benefits.iter().map(|b| {
         let from = p.tiers.get(b.from_tier).map_or("–".into(), |x| x.name.clone());
         vec![b.name.clone(), from, format!("{} {}", t.money(b.unit_cost), per(b.driver)), format::percent(b.take_up)]

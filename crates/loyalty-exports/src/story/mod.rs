@@ -33,6 +33,7 @@ use crate::charts::Chart;
 use crate::copy::{origin_note, standing_word};
 use crate::tables::Table;
 use crate::tables::overrides;
+pub use benefits::per;
 pub use details::details;
 use loyalty_model::plan::Plan;
 use plan_view::PlanView;

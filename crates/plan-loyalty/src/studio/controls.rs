@@ -274,12 +274,16 @@ fn numbers(d: &Design) -> Vec<Control> {
     out.push(control("blueprint.point_value", "Value of a point", code.into(), p.point_value));
     out.push(control("blueprint.earn.points_per_unit", "Points earned", format!("per {code} spent"), p.earn.points_per_unit));
     for t in p.tiers.iter().filter(|t| t.threshold > 0.0) {
-        out.push(control(&format!("blueprint.tiers.{}.threshold", t.id), &format!("{} from", t.name), threshold_unit(t, code), t.threshold));
+        out.push(control(&threshold_field(&t.id), &format!("{} from", t.name), threshold_unit(t, code), t.threshold));
     }
     for t in p.tiers.iter().filter(|t| (t.multiplier - 1.0).abs() > 1e-12) {
         out.push(control(&format!("blueprint.tiers.{}.multiplier", t.id), &format!("{} earns", t.name), "times the points".into(), t.multiplier));
     }
     out
+}
+/// The field of a tier's threshold.
+pub fn threshold_field(tier: &str) -> String {
+    format!("blueprint.tiers.{tier}.threshold")
 }
 fn threshold_unit(t: &Tier, code: &str) -> String {
     let months = t.qualification_months;

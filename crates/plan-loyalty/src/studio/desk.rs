@@ -12,7 +12,7 @@ use loyalty_app::operations::comments::{self, Comment, SayRequest, SettleRequest
 use loyalty_app::operations::decide::{self, DecideOutcome, DecideRequest, Decides, Pending};
 use loyalty_app::operations::init::{self, Answers, InitRequest, Look};
 use loyalty_app::operations::review::{self, ReviewOutcome, ReviewRequest};
-use loyalty_app::operations::{deliverables, explain, found, plan, plans};
+use loyalty_app::operations::{deliverables, explain, export, found, plan, plans};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::Draft;
 use loyalty_app::settings;
@@ -304,6 +304,13 @@ impl Desk {
         *self.path.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.context.shown(&made.path).display().to_string());
         *self.saved.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(())
+    }
+    /// The decision on one page, of the saved plan: name of the file, and its bytes.
+    ///
+    /// # Errors
+    /// A plan or a brand file that is gone.
+    pub fn decision(&self, call: &Call) -> Result<(String, Vec<u8>), Refusal> {
+        export::sheet(&self.context(call), &self.plan_name()?)
     }
     /// Traces a figure of a plan that is shown.
     ///

@@ -6,7 +6,7 @@ use super::page::{self, Answer};
 use super::sandbox;
 use super::state::State;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
@@ -121,6 +121,7 @@ async fn respond(shared: &Shared, request: Request<Incoming>) -> Sent {
         (&Method::GET, "/compare") => work(&shared.queue, move |call| page::compare(&desk, call, &query)).await,
         (&Method::GET, "/trace") => work(&shared.queue, move |call| page::trace(&desk, call, &query)).await,
         (&Method::GET, "/sign") => work(&shared.queue, move |call| page::sign(&desk, call, query.as_bytes())).await,
+        (&Method::GET, "/decision") => work(&shared.queue, move |call| page::decision(&desk, call)).await,
         (&Method::GET, "/sandbox") => work(&shared.queue, move |_| sandbox::show(&desk, &query)).await,
         (&Method::POST, path @ ("/begin" | "/comment" | "/save" | "/sign" | "/sandbox")) => {
             let path = path.to_string();
@@ -156,7 +157,7 @@ fn too_long(place: &str, next: &str) -> Refusal {
     Refusal::input(place, "it is too long, or it did not arrive", "The studio reads a few kilobytes, in ten seconds", next)
 }
 fn nowhere() -> Refusal {
-    Refusal::input("the address", "the studio has no such page", "Its pages are /, /begin, /compare, /sign and /sandbox", "open the page at /")
+    Refusal::input("the address", "the studio has no such page", "Its pages are /, /begin, /compare, /decision, /sign and /sandbox", "open the page at /")
 }
 /// Cancels the work when it is dropped: the request is answered by then, or nobody waits.
 struct UntilGone(CancelToken);
@@ -191,11 +192,14 @@ fn answered(answer: Answer) -> Sent {
     let code = match &answer {
         Answer::GoTo(place) => return go_to(place),
         Answer::Page { refusal, .. } => refusal.map_or(StatusCode::OK, status),
-        Answer::File { .. } => StatusCode::OK,
+        Answer::File { .. } | Answer::Download { .. } => StatusCode::OK,
     };
     let (kind, body, address) = match answer {
         Answer::Page { html, address, .. } => ("text/html; charset=utf-8", html, address),
         Answer::File { kind, text } => (kind, text, None),
+        Answer::Download { name, bytes } => {
+            return with(sent(code, "application/octet-stream", bytes), CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
+        }
         Answer::GoTo(_) => ("", String::new(), None),
     };
     let sent = sent(code, kind, body);
@@ -210,8 +214,8 @@ fn go_to(place: &str) -> Sent {
 fn text(code: StatusCode, refusal: &Refusal) -> Sent {
     sent(code, "text/plain; charset=utf-8", format!("{refusal}\n"))
 }
-fn sent(code: StatusCode, kind: &'static str, body: String) -> Sent {
-    let mut response = Response::new(Full::new(Bytes::from(body)));
+fn sent(code: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Sent {
+    let mut response = Response::new(Full::new(body.into()));
     *response.status_mut() = code;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -103,11 +103,19 @@ fn the_pool_tells_what_the_search_found_for_it() {
         let page = studio.page(&format!("/quick?{}", encoded(&[("budget", pool)])));
         super::plain(page.between("id=\"frontier\">", "</p>"))
     };
-    assert!(told("50000").contains("the search chose the plan's design"), "{}", told("50000"));
+    assert!(told("50000").contains("the search chose the design that costs"), "{}", told("50000"));
     assert!(told("60000").contains("More than $50,000 a month was not searched"), "{}", told("60000"));
     assert!(told("1").contains("No design of the search fits in $1.00 a month"), "{}", told("1"));
-    let less = told("4200");
+    // A pool that the design with the smallest need just fits in.
+    let front = plan(dir.path()).pointer("/design/blueprint/search/front").and_then(Value::as_array).unwrap().clone();
+    let need = |p: &Value| p["pool_share"].as_f64().unwrap() * 50_000.0;
+    let least = front.iter().min_by(|a, b| need(a).total_cmp(&need(b))).unwrap();
+    assert_eq!(least["chosen"], false, "a smaller pool has another design");
+    let pool = need(least).ceil();
+    let less = told(&pool.to_string());
     assert!(less.contains("the search's best design for the goal costs") && less.contains("Appraise in full"), "{less}");
+    let none = told(&(pool * 0.9).floor().to_string());
+    assert!(none.contains("No design of the search fits"), "{none}");
 }
 #[test]
 fn personas_are_redesigned_with_the_words_of_the_command() {
@@ -118,4 +126,24 @@ fn personas_are_redesigned_with_the_words_of_the_command() {
     assert!(full.read().contains("--personas 'champions, lapsed'"), "{}", full.read());
     let unknown = studio.get(&address(&[("personas", "martians"), ("full", "1")]));
     assert!(unknown.status == 422 && unknown.read().contains("Known here: champions"), "{}", unknown.read());
+}
+#[test]
+fn thresholds_stand_on_the_customers_and_the_decision_is_a_file() {
+    let dir = company();
+    let studio = Studio::start(dir.path());
+    let tiers = plan(dir.path()).pointer("/design/blueprint/program/tiers").and_then(Value::as_array).unwrap().clone();
+    let page = studio.page("/");
+    for tier in tiers.iter().filter(|t| t["threshold"].as_f64() > Some(0.0)) {
+        let id = format!("field-blueprint-tiers-{}-threshold", tier["id"].as_str().unwrap());
+        assert!(page.body.contains(&format!("data-drag=\"{id}\"")) && page.body.contains(&format!("input id=\"{id}\"")), "{id}: a handle and its field");
+    }
+    let benefit = plan(dir.path()).pointer("/design/blueprint/program/benefits/0").unwrap().clone();
+    assert!(page.read().contains(benefit["name"].as_str().unwrap()) && page.body.contains("per member a year"));
+    // Missions count no spend: no histogram, and nothing in its place.
+    assert!(!studio.page(&address(&[("tiers", "missions"), ("full", "1")])).body.contains("id=\"histogram\""));
+    assert!(studio.page("/?tab=money").read().contains("Contract liability by quarter"));
+    let file = studio.raw_bytes("/decision");
+    assert!(file.windows(5).any(|w| w == b"%PDF-") || file.windows(5).any(|w| w == b"<html"));
+    let head = String::from_utf8_lossy(&file[..800]).to_lowercase();
+    assert!(head.contains("content-disposition: attachment; filename=\"decision.") && head.contains("cache-control: no-store"), "{head}");
 }

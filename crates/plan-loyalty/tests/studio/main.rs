@@ -109,6 +109,15 @@ impl Studio {
         studio.cookie = entered.header("set-cookie").unwrap().split(';').next().unwrap().to_string();
         studio
     }
+    /// What is not text: head and body as they came.
+    fn raw_bytes(&self, path: &str) -> Vec<u8> {
+        let mut socket = TcpStream::connect(&self.address).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        write!(socket, "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n", self.address, self.cookie).unwrap();
+        let mut bytes = vec![];
+        socket.read_to_end(&mut bytes).unwrap();
+        bytes
+    }
     fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Got {
         let mut socket = TcpStream::connect(&self.address).unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
@@ -176,6 +185,7 @@ fn who_is_not_the_page_does_not_come_in() {
         ("the style sheet", "GET", "/studio.css", vec![host]),
         ("a comparison without cookie", "GET", "/compare", vec![host]),
         ("a trace without cookie", "GET", "/trace?figure=economics.net_value", vec![host]),
+        ("the decision without cookie", "GET", "/decision", vec![host]),
         ("a step without cookie", "GET", "/progress", vec![host]),
         ("a statement without cookie", "GET", "/sign?act=submit", vec![host]),
         ("a signature from another page", "POST", "/sign", vec![host, cookie, ("Origin", "http://evil.example")]),

@@ -46,6 +46,8 @@ pub fn comments(v: &View) -> Markup {
         section #comments aria-labelledby="comments-title" {
             h2 #comments-title { "Comments" }
             div #comments-list {
+                // Of the form below, which is not renewed: what is at hand is.
+                input type="hidden" form="comment" name="state" value=(v.state.query());
                 @match &v.comments {
                     Ok(all) => (listed(all, &v.state, &|c| place(v, c))),
                     Err(why) => p.warning { (why.place) ": " (why.fact) },
@@ -125,16 +127,15 @@ fn form(v: &View) -> Markup {
         }
         p.note { "Any other figure: follow its link." }
     };
-    fields(&v.state, v.unsaid.as_ref(), &v.person, &about)
+    fields(v.unsaid.as_ref(), &v.person, &about)
 }
 fn short(words: &str) -> String {
     let cut: String = words.chars().take(60).collect();
     if cut == words { cut } else { format!("{cut}…") }
 }
-fn fields(state: &State, unsaid: Option<&Remark>, person: &str, about: &Markup) -> Markup {
+fn fields(unsaid: Option<&Remark>, person: &str, about: &Markup) -> Markup {
     html! {
         form #comment action="/comment" method="post" {
-            input type="hidden" name="state" value=(state.query());
             (about)
             label for="comment-text" { "Comment" }
             textarea #comment-text name="text" rows="3" required maxlength=(LETTERS_MOST) { (unsaid.map_or("", |r| r.text.as_str())) }
@@ -151,6 +152,7 @@ pub fn on_figure(desk: &Desk, call: &Call, plan: &Worded, state: &State, figure:
     let about = html! {
         input type="hidden" name="on" value=(part.on);
         input type="hidden" name="figure" value=(figure);
+        input type="hidden" name="state" value=(state.query());
     };
     html! {
         section #comments aria-labelledby="comments-title" {
@@ -159,7 +161,7 @@ pub fn on_figure(desk: &Desk, call: &Call, plan: &Worded, state: &State, figure:
                 Ok(all) => (listed(all, state, &|_| None)),
                 Err(why) => p.warning { (why.place) ": " (why.fact) },
             }
-            div.stack { (fields(state, None, &desk.person(), &about)) }
+            div.stack { (fields(None, &desk.person(), &about)) }
         }
     }
 }

@@ -42,7 +42,7 @@ fn money(v: &View) -> Markup {
     let plan = v.shown();
     let charts = [chart_catalogue::value(plan), chart_catalogue::cash(plan), chart_catalogue::budget(plan), chart_catalogue::liability(plan)];
     let columns = charts.into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
-    blocks(v, &[Block::Columns(columns)])
+    html! { (blocks(v, &[Block::Columns(columns)])) (pages(v, &["liability"])) }
 }
 fn options(v: &View) -> Markup {
     let all = story::options(v.shown());

@@ -1,10 +1,12 @@
 //! The middle of the page: the verdict, four figures, what a quick appraisal says, the tiers.
 use super::comments::mark;
+use super::histogram::histogram;
 use super::view::{Shows, View, name, unbroken};
 use loyalty_app::operations::appraise::{Moved, Quick};
 use loyalty_exports::copy::english;
 use loyalty_exports::{format, story};
 use loyalty_model::plan::TierFacts;
+use loyalty_model::program::Program;
 use maud::{Markup, html};
 
 /// Months to the first reward beyond which a member waits too long.
@@ -24,6 +26,7 @@ pub fn figures(v: &View) -> Markup {
             (tiles(v))
             @if let Some(quick) = v.quick() { (moved(v, quick)) }
             h3 { "Tiers" }
+            (histogram(v))
             (tiers(v))
         }
     }
@@ -148,7 +151,25 @@ fn tiers(v: &View) -> Markup {
                         // What a member costs is drawn: a quick appraisal draws too little to print it without its error.
                         @if v.quick().is_none() { div { dt { "Cost of a member a year" } dd { (format::money(f.cost_per_member_year, v.currency())) } } }
                     }
-                    @if !f.benefits.is_empty() { ul.chips { @for b in &f.benefits { li { (b) } } } }
+                    @if !f.benefits.is_empty() { ul.chips { @for b in &f.benefits { (chip(v, program, b)) } } }
+                }
+            }
+        }
+        @if !program.benefits.is_empty() { p.note { "Benefits: + what it is worth to a member who uses it, where that is known; − what it costs at full use. The catalogue assumes both until you give your own." } }
+    }
+}
+/// A benefit with what it is worth and what it costs.
+fn chip(v: &View, program: &Program, name: &str) -> Markup {
+    let benefit = program.benefits.iter().find(|b| b.name == name);
+    let money = |amount: f64| format::money(amount, v.currency());
+    html! {
+        li {
+            (name)
+            @if let Some(b) = benefit {
+                (mark(v, &format!("benefit:{}", b.id)))
+                span.note {
+                    @if b.perceived_value > 0.0 { " " span.whole { "+" (money(b.perceived_value)) } }
+                    " " span.whole { "−" (money(b.unit_cost)) } " " (story::per(b.driver))
                 }
             }
         }

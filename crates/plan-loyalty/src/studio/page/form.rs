@@ -45,7 +45,7 @@ pub fn controls(v: &View) -> Markup {
     }
 }
 /// The id of a field: paths hold dots, which a selector would take for classes.
-fn id(field: &str) -> String {
+pub fn id(field: &str) -> String {
     format!("field-{}", field.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 fn number(v: &View, n: &Control) -> Markup {
@@ -67,11 +67,10 @@ fn frontier(v: &View) -> Markup {
                 @match best {
                     None => { "No design of the search fits in " (money(pool)) " a " (period) "." },
                     Some(p) if p.chosen && pool > searched * (1.0 + 1e-9) => { "More than " (money(searched)) " a " (period) " was not searched. Appraise in full to search for this pool." },
-                    Some(p) if p.chosen => { "In " (money(pool)) " a " (period) " the search chose the plan's design." },
                     Some(p) => {
-                        "In " (money(pool)) " a " (period) " the search's best design for the goal costs " span.whole { (money(p.reward_cost_per_period)) } " and nets " span.whole { (money(p.net_value)) }
-                        " (" span.whole { (money(p.net_p10)) " to " (money(p.net_p90)) } ")"
-                        ". Beside the plan's it has " (english().text(&p.difference, &d.brief.currency)) ". Appraise in full to search for this pool."
+                        "In " (money(pool)) " a " (period) @if p.chosen { " the search chose the design that costs " } @else { " the search's best design for the goal costs " }
+                        span.whole { (money(p.reward_cost_per_period)) } " and nets " span.whole { (money(p.net_value)) } " (" span.whole { (money(p.net_p10)) " to " (money(p.net_p90)) } ")."
+                        @if !p.chosen { " Beside the plan's it has " (english().text(&p.difference, &d.brief.currency)) ". Appraise in full to search for this pool." }
                     },
                 }
             }

@@ -8,6 +8,7 @@ mod details;
 mod drivers;
 mod figures;
 mod form;
+mod histogram;
 mod members;
 mod pages;
 mod sign;
@@ -38,6 +39,8 @@ pub enum Answer {
     GoTo(String),
     /// A file of the page.
     File { kind: &'static str, text: String },
+    /// A file to keep.
+    Download { name: String, bytes: Vec<u8> },
 }
 impl Answer {
     /// A script.
@@ -60,6 +63,13 @@ pub fn style(desk: &Desk) -> Answer {
         include_str!("studio.css")
     );
     Answer::File { kind: "text/css; charset=utf-8", text }
+}
+/// The decision on one page, of the saved plan: to be sent on.
+pub fn decision(desk: &Desk, call: &Call) -> Answer {
+    match desk.decision(call) {
+        Ok((name, bytes)) => Answer::Download { name, bytes },
+        Err(why) => refused(desk, call, State::default(), why, None),
+    }
 }
 /// The page of a state: the saved plan, or a change of it, appraised in a moment or in full.
 pub fn whole(desk: &Desk, call: &Call, query: &str) -> Answer {
@@ -197,7 +207,7 @@ fn top(v: &View) -> Markup {
             div.who {
                 p.kicker { "Loyalty program · " (d.brief.goal.word()) " · studio" }
                 h1 { (d.brief.company) }
-                p.note { a href="/sandbox" { "Try the program in the sandbox" } " · " a href="/sign" { "Decide and sign" } " · " a href="/begin" { "New plan" } }
+                p.note { a href="/sandbox" { "Try the program in the sandbox" } " · " a href="/sign" { "Decide and sign" } " · " a href="/decision" { "Decision page" } " · " a href="/begin" { "New plan" } }
             }
             div.standing {
                 p { span class=(if d.is_clear() { "status" } else { "status stop" }) { (standing_word(d)) } " " (sentence(&why)) }

@@ -149,6 +149,27 @@
     if (range && range !== input) range.value = number(typed);
     typed.closest(".number")?.classList.toggle("changed", typed.value !== typed.dataset.saved);
   }
+  /** The field whose threshold is dragged on the histogram; empty: none is. The picture is renewed meanwhile. */
+  let dragged = "";
+  let moved = false;
+  /** @param {PointerEvent} event */
+  function drag(event) {
+    const typed = /** @type {HTMLInputElement | null} */ (part(dragged));
+    const picture = /** @type {SVGSVGElement | null | undefined} */ (part("histogram")?.querySelector("svg"));
+    if (!typed || !picture) return;
+    const { left, width } = picture.getBoundingClientRect();
+    const [low, high, side] = ["low", "high", "side"].map((name) => Number(picture.dataset[name]));
+    const share = Math.min(1, Math.max(0, ((event.clientX - left) / width - side) / (1 - 2 * side)));
+    // Two digits: a threshold that people can remember.
+    const value = String(Number((low * (high / low) ** share).toPrecision(2)));
+    const handle = picture.querySelector(`[data-drag="${dragged}"]`);
+    handle?.setAttribute("transform", `translate(${((side + share * (1 - 2 * side)) * picture.viewBox.baseVal.width).toFixed(1)} 0)`);
+    if (value === typed.value) return;
+    typed.value = value;
+    moved = true;
+    pair(typed);
+    void quick();
+  }
   async function copy() {
     const command = /** @type {HTMLTextAreaElement} */ (part("command"));
     command.select();
@@ -202,6 +223,21 @@
       clicked.setAttribute("hidden", "");
     }
   });
+  document.addEventListener("pointerdown", (event) => {
+    const handle = event.target instanceof Element && event.button === 0 ? event.target.closest("[data-drag]") : null;
+    if (!(handle instanceof SVGElement) || !part(handle.dataset.drag ?? "")) return;
+    dragged = handle.dataset.drag ?? "";
+    event.preventDefault();
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (dragged) drag(event);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      if (dragged && moved) void made();
+      [dragged, moved] = ["", false];
+    });
+  }
   window.addEventListener("popstate", () => void go([...FIELDS, ...PARTS]));
 
   prepare();
