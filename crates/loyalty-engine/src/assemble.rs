@@ -110,6 +110,7 @@ impl Steps<'_> {
                 trigger_sources,
                 calendar: Some(calendar),
                 moments: facts.moments,
+                reach: facts.reach,
                 member_years: facts.member_years,
                 search: choice.record,
             },

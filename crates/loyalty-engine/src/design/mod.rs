@@ -8,6 +8,7 @@ pub(crate) mod member_year;
 pub(crate) mod norms;
 pub mod pins;
 pub mod program_facts;
+pub(crate) mod reach;
 pub mod search;
 pub mod space;
 

@@ -3,7 +3,7 @@ use crate::base::Base;
 use crate::design::space::form::{self, Stand, Standing, mission_points_yearly};
 use crate::design::space::limits::Limited;
 use crate::design::space::shape::{Rules, Shape};
-use crate::design::{member_year, norms};
+use crate::design::{member_year, norms, reach};
 use crate::simulation::Appraisal;
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
@@ -11,7 +11,7 @@ use loyalty_model::brief::{Brief, Goal};
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::fact::Fact;
 use loyalty_model::line::{LineBook, Provenance, Unit};
-use loyalty_model::plan::{MemberYear, Norm, ShapeRule, TierFacts};
+use loyalty_model::plan::{MemberYear, MetricBin, Norm, ShapeRule, TierFacts};
 use loyalty_model::program::{Expiry, Metric, Program, Tier};
 
 /// Months beyond which a first reward is not promised.
@@ -30,6 +30,8 @@ pub struct Facts {
     pub terms: Vec<Fact>,
     /// Earning, missions, surprise, referral and expiry.
     pub moments: Vec<Fact>,
+    /// Customers by what the tiers count.
+    pub reach: Vec<MetricBin>,
     /// First years of membership.
     pub member_years: Vec<MemberYear>,
     /// Lines under `blueprint.`.
@@ -83,6 +85,7 @@ pub fn facts(program: &Program, base: &Base, book: &Book, terms: &Terms, apprais
         norms: norms::beside(program, &standing, brief),
         terms: promises(program),
         moments: moments(program, terms, book.value("company.gross_margin")),
+        reach: reach::bins(program, base, shape.mission_completion),
         member_years: member_year::years(program, &standing, &shape),
         lines,
     }

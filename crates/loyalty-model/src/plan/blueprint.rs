@@ -33,11 +33,24 @@ pub struct Blueprint {
     pub calendar: Option<CampaignCalendar>,
     /// Earn rate, ladder, missions and surprise moments in words.
     pub moments: Vec<Fact>,
+    /// Customers who bought in the last 12 months by what the tiers count, as tiers are replayed on them; empty: no tier has a threshold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reach: Vec<MetricBin>,
     /// First years of membership of typical customers, worked out; at most three.
     #[serde(default)]
     pub member_years: Vec<MemberYear>,
     /// The search.
     pub search: SearchRecord,
+}
+/// Customers whose value of the tiers' metric lies in an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MetricBin {
+    /// Lower edge, included, in the unit of the thresholds; of the first bin, 0.
+    pub from: f64,
+    /// Upper edge, excluded.
+    pub to: f64,
+    /// Customers.
+    pub customers: f64,
 }
 /// A first year of membership of a typical customer, worked out on the rules; no simulation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

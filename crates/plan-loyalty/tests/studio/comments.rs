@@ -139,8 +139,21 @@ fn thresholds_stand_on_the_customers_and_the_decision_is_a_file() {
     }
     let benefit = plan(dir.path()).pointer("/design/blueprint/program/benefits/0").unwrap().clone();
     assert!(page.read().contains(benefit["name"].as_str().unwrap()) && page.body.contains("per member a year"));
-    // Missions count no spend: no histogram, and nothing in its place.
-    assert!(!studio.page(&address(&[("tiers", "missions"), ("full", "1")])).body.contains("id=\"histogram\""));
+    // As many stand on it as in the tiers; what is above an edge is what a tier from there holds.
+    let sum = |at: &str, key: &str| plan(dir.path()).pointer(at).and_then(Value::as_array).unwrap().iter().map(|x| x[key].as_f64().unwrap()).sum::<f64>();
+    let all = sum("/design/blueprint/tiers", "customers_today");
+    assert!(all > 1_000.0 && (sum("/design/blueprint/reach", "customers") - all).abs() < 1e-6 * all);
+    let edge = plan(dir.path()).pointer("/design/blueprint/reach/5/from").and_then(Value::as_f64).unwrap();
+    let above: f64 =
+        plan(dir.path()).pointer("/design/blueprint/reach").and_then(Value::as_array).unwrap()[5..].iter().map(|b| b["customers"].as_f64().unwrap()).sum();
+    let top = tiers.last().unwrap()["id"].as_str().unwrap();
+    let second = tiers[1]["id"].as_str().unwrap();
+    let (low, high) = (format!("blueprint.tiers.{second}.threshold={edge}"), format!("blueprint.tiers.{top}.threshold={}", 1_000.0 * edge));
+    let cards = studio.page(&address(&[("set", &low), ("set", &high)])).read();
+    let held: f64 = cards.split("Customers today").skip(2).map(|c| c.split(" (").next().unwrap().replace(',', "").parse::<f64>().unwrap()).sum();
+    assert!((held - above).abs() <= 2.0, "{held} {above}");
+    // Points alone have no threshold: no histogram, and nothing in its place.
+    assert!(!studio.page(&address(&[("tiers", "points-only"), ("full", "1")])).body.contains("id=\"histogram\""));
     assert!(studio.page("/?tab=money").read().contains("Contract liability by quarter"));
     let file = studio.raw_bytes("/decision");
     assert!(file.windows(5).any(|w| w == b"%PDF-") || file.windows(5).any(|w| w == b"<html"));

@@ -161,7 +161,8 @@
     const [low, high, side] = ["low", "high", "side"].map((name) => Number(picture.dataset[name]));
     const share = Math.min(1, Math.max(0, ((event.clientX - left) / width - side) / (1 - 2 * side)));
     // Two digits: a threshold that people can remember.
-    const value = String(Number((low * (high / low) ** share).toPrecision(2)));
+    const place = low * (high / low) ** share;
+    const value = String("whole" in picture.dataset ? Math.max(1, Math.round(place)) : Number(place.toPrecision(2)));
     const handle = picture.querySelector(`[data-drag="${dragged}"]`);
     handle?.setAttribute("transform", `translate(${((side + share * (1 - 2 * side)) * picture.viewBox.baseVal.width).toFixed(1)} 0)`);
     if (value === typed.value) return;
