@@ -57,7 +57,7 @@ pub struct Sampling {
 pub(crate) enum Look {
     /// Nothing.
     Usual,
-    /// Nothing, and nobody will ask for the same again: its counts are not remembered.
+    /// Nothing, not even the expected lift; and nobody will ask for the same again: its counts are not remembered.
     Once,
     /// Counts by month and tier, and by month of issue, too.
     Detailed,
@@ -205,7 +205,8 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
             }
             tally
         });
-        let expected_lift = world.response.expected(&delivered[at], &world.enrolment[0]);
+        // No node of the response curve asks for it.
+        let expected_lift = if look == Look::Once { 0.0 } else { world.response.expected(&delivered[at], &world.enrolment[0]) };
         Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), held_out, draw) }
     };
     let outcomes: Vec<Outcome> = (0..sampling.draws as usize).into_par_iter().map(one).collect();
@@ -338,6 +339,7 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
     let mut tally = Tally { tiers: vec![TierFlow::default(); tier_count], detail, ..apart.others.clone() };
     let mut ledger = PointsLedger::new();
     let mut friends = Vec::new();
+    let mut before = tally.detail.as_ref().map(|_| tally.so_far());
     for j in &apart.joiners {
         if cancel.is_cancelled() {
             return tally;
@@ -352,11 +354,11 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices), chances });
         let known = known.filter(|_| world.look != Look::LongWay);
         let walker = MemberPath { who, life, value, weight: j.weight, stream: Stream(j.stream), origin: j.origin, known };
-        let before = tally.detail.as_ref().map(|_| tally.so_far());
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
-        if let Some(before) = before {
+        if let Some(before) = &mut before {
             let (after, today) = (tally.so_far(), (j.origin == Origin::Today).then_some(who.panel));
-            tally.detail.iter_mut().for_each(|d| d.credit(today, (before, after)));
+            tally.detail.iter_mut().for_each(|d| d.credit(today, (*before, after)));
+            *before = after;
         }
     }
     tally

@@ -5,13 +5,12 @@
 use crate::base::Base;
 use crate::random::{join, text_key};
 use crate::simulation::origin::Origin;
-use crate::simulation::response::LazyPoints;
 use crate::simulation::sample::{Sample, Strata};
 use crate::simulation::tally::Tally;
 use loyalty_model::step_cache::StepKey;
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Hash of everything that a simulated draw depends on, but for the base, which every kept path shares.
 pub(crate) type PathKey = (u64, u64);
@@ -67,6 +66,17 @@ pub(crate) struct Joiner {
     /// Months with orders or without until leaving, and prices.
     pub(crate) months: u16,
     pub(crate) priced: u16,
+}
+
+/// Value of points in each tier, list by list as they are asked for; what holders of a tier make of its privileges is no part of it.
+#[derive(Debug)]
+pub(crate) struct LazyPoints(pub(crate) Vec<OnceLock<Vec<f64>>>);
+impl LazyPoints {
+    /// Most memory that it takes.
+    fn bytes(&self, tiers: usize) -> usize {
+        let lists: usize = self.0.iter().map(|list| size_of::<OnceLock<Vec<f64>>>() + 8 * list.get().map_or(tiers, Vec::len)).sum();
+        size_of::<Self>() + lists
+    }
 }
 
 /// Samples above this size are taken for one appraisal only: who may join in them is not remembered.

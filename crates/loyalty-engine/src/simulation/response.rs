@@ -4,7 +4,7 @@
 use crate::base::{Base, BaseMember, Class};
 use crate::random::exp;
 use crate::simulation::draw::Behaviour;
-use crate::simulation::paths::{PathKey, Paths, begun, with, with_all};
+use crate::simulation::paths::{LazyPoints, PathKey, Paths, begun, with, with_all};
 use crate::simulation::rules::{Privilege, QualifyingCounts, Rules, TierRule};
 use crate::simulation::sample::{Sample, expected_net, sum};
 use loyalty_model::program::CostDriver;
@@ -121,16 +121,6 @@ impl Rhythm {
                 stays: 1.0 - b.dropout_monthly.clamp(0.0, 1.0),
             },
         }
-    }
-}
-/// Value of points in each tier, list by list as they are asked for; what holders of a tier make of its privileges is no part of it.
-#[derive(Debug)]
-pub(crate) struct LazyPoints(Vec<OnceLock<Vec<f64>>>);
-impl LazyPoints {
-    /// Most memory that it takes.
-    pub(crate) fn bytes(&self, tiers: usize) -> usize {
-        let lists: usize = self.0.iter().map(|list| size_of::<OnceLock<Vec<f64>>>() + 8 * list.get().map_or(tiers, Vec::len)).sum();
-        size_of::<Self>() + lists
     }
 }
 /// Words of a key: points of a sample's customers, and of newcomers.

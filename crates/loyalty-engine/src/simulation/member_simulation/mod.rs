@@ -357,7 +357,7 @@ impl SimulationContext<'_> {
             return x.value;
         }
         let z = self.normal[(w.stream.unit(m, P::OrderValue) * 1024.0) as usize];
-        let spread = x.sigma / libm::sqrt(f64::from(n.max(1)));
+        let spread = if n <= 1 { x.sigma } else { x.sigma / libm::sqrt(f64::from(n)) };
         x.value * exp(spread * (z - 0.5 * spread))
     }
     /// Orders of a buyer without the program, month by month until leaving, and the price of each month that has some.
