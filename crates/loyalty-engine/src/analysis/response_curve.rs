@@ -6,7 +6,7 @@ use crate::simulation::sample::sum;
 use crate::simulation::tally::MonthFlow;
 use crate::simulation::{CURVE_BATCH, Sampling, appraise_curve};
 use crate::statement::driver_series::{self, weighted};
-use crate::statement::driver_statement::{corrected, statement_at};
+use crate::statement::driver_statement::{corrected, net_value_at};
 use loyalty_model::assumption::Book;
 use loyalty_model::drivers::{DriverError, DriverInputs, DriverRange, Drivers};
 use loyalty_model::plan::PlanOption;
@@ -56,6 +56,8 @@ struct Curve<'a> {
     options: &'a [(PlanOption, Program)],
     sampling: Sampling,
     plain: Appraisal,
+    /// Quantities of the plain run by draw.
+    planned: Vec<Vec<f64>>,
     small: Drivers,
 }
 /// What an input at one value gives.
@@ -87,7 +89,8 @@ pub(crate) fn measured(room: &ScenarioRunner, options: &[(PlanOption, Program)],
         return counted;
     }
     let small = driver_series::of(&plain, room.program, room.book, launch);
-    let run = Curve { room, options, sampling, plain, small };
+    let planned = QUANTITIES.iter().map(|q| by_draw(&plain, q)).collect();
+    let run = Curve { room, options, sampling, plain, planned, small };
     let wanted = run.wanted();
     let quantities = run.quantities();
     let one = |input: &str, v: &f64| run.measured(&quantities, run.at(&[(input.to_string(), *v)]).0);
@@ -248,10 +251,11 @@ impl Curve<'_> {
         }
     }
     fn measured(&self, names: &[String], simulated: Simulated) -> Measured {
-        let wanted = self.counted(&simulated.rerun, self.mix(&simulated));
+        let drawn: Vec<Vec<f64>> = QUANTITIES.iter().map(|q| by_draw(&simulated.rerun, q)).collect();
+        let wanted = self.counted(&simulated.rerun, &drawn, self.mix(&simulated));
         let corrections = self.solved(names, &simulated.inputs, &wanted);
         let curve = self.net_value(names, &simulated.inputs, corrections.clone());
-        let standard_error = self.standard_error(names, &simulated, &wanted, curve);
+        let standard_error = self.standard_error(names, &simulated, &drawn, &wanted, curve);
         Measured { miss: curve - simulated.rerun.mean(|o| o.net_value), corrections, standard_error, simulated }
     }
     /// How much the total cost moves, in plan currency.
@@ -288,7 +292,7 @@ impl Curve<'_> {
     }
     /// Net value of the driver statement, in plan currency.
     fn net_value(&self, names: &[String], x: &DriverInputs, corrections: Vec<f64>) -> f64 {
-        statement_at(&self.small, x, &Corrections::new(names, corrections)).value("economics.net_value")
+        net_value_at(&self.small, x, &Corrections::new(names, corrections))
     }
     /// How far the line between its neighbours is off at a node; zero at the ends.
     fn left_out(&self, names: &[String], nodes: &[(CurveNode, Option<Simulated>)], k: usize) -> f64 {
@@ -299,16 +303,15 @@ impl Curve<'_> {
         let way = (nodes[k].0.at - a.at) / (b.at - a.at);
         let values = a.corrections.iter().zip(&b.corrections).map(|(a, b)| a + way * (b - a)).collect();
         let (x, rerun) = nodes[k].1.as_ref().map_or((self.small.inputs, &self.plain), |s| (s.inputs, &s.rerun));
-        let curve = statement_at(&self.small, &x, &Corrections::new(names, values)).value("economics.net_value");
+        let curve = self.net_value(names, &x, values);
         self.share(curve - rerun.mean(|o| o.net_value)).abs()
     }
     /// Standard error of the net value, in plan currency, where every total of the plan is multiplied by its ratio in this run (delta method for a ratio of
     /// means): by draw and total, how far the draw is from the ratio, times what the net value moves.
-    fn standard_error(&self, names: &[String], s: &Simulated, wanted: &[f64], net_value: f64) -> f64 {
+    fn standard_error(&self, names: &[String], s: &Simulated, drawn: &[Vec<f64>], wanted: &[f64], net_value: f64) -> f64 {
         let mut left = vec![0.0; s.rerun.draws.len().min(self.plain.draws.len())];
-        for (k, quantity) in QUANTITIES.iter().enumerate() {
-            let (with, without) = (by_draw(&s.rerun, quantity), by_draw(&self.plain, quantity));
-            let (all, planned) = (mean(&with), mean(&without));
+        for (k, (with, without)) in drawn.iter().zip(&self.planned).enumerate() {
+            let (all, planned) = (mean(with), mean(without));
             if all == 0.0 || planned == 0.0 {
                 continue;
             }
@@ -342,9 +345,10 @@ impl Curve<'_> {
         let cost = |a: &Appraisal, x: &DriverInputs| ratio(a.mean(|o| o.cost_per_point_redeemed), x.point_value * x.reward_cost_ratio);
         if self.room.program.gives_items() { ratio(cost(&s.rerun, &s.inputs), cost(&self.plain, &self.small.inputs)) } else { 1.0 }
     }
-    /// What the simulation counts of everything that is corrected, in the order of the quantities; of points by `mix`, for what is corrected is their cost.
-    fn counted(&self, a: &Appraisal, mix: f64) -> Vec<f64> {
-        let mut all: Vec<f64> = QUANTITIES.iter().map(|q| mean(&by_draw(a, q)) * if is_at_cost(q) { mix } else { 1.0 }).collect();
+    /// What the simulation counts of everything that is corrected, in the order of the quantities, which are `drawn` by draw; of points by `mix`, for what
+    /// is corrected is their cost.
+    fn counted(&self, a: &Appraisal, drawn: &[Vec<f64>], mix: f64) -> Vec<f64> {
+        let mut all: Vec<f64> = QUANTITIES.iter().zip(drawn).map(|(q, values)| mean(values) * if is_at_cost(q) { mix } else { 1.0 }).collect();
         for id in &self.plain.tiers {
             let flow = |o: &Outcome| a.tiers.iter().position(|t| t == id).and_then(|i| o.tally.tiers.get(i)).copied().unwrap_or_default();
             all.push(a.mean(|o| flow(o).member_months));
@@ -358,7 +362,7 @@ impl Curve<'_> {
     fn check(&self, curve: &ResponseCurve, position: &[(String, f64)]) -> CurveCheck {
         let (s, made) = self.at(position);
         let at = |a: &CurveAxis| made.iter().find(|(input, _)| *input == a.input).map_or_else(|| a.planned_at(), |(_, v)| *v);
-        let curve_net_value = statement_at(&self.small, &s.inputs, &curve.corrections(at)).value("economics.net_value");
+        let curve_net_value = net_value_at(&self.small, &s.inputs, &curve.corrections(at));
         let rerun_net_value = s.rerun.mean(|o| o.net_value);
         CurveCheck { inputs: made.clone(), curve_net_value, rerun_net_value, difference_share: self.share(curve_net_value - rerun_net_value) }
     }

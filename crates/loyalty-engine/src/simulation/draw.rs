@@ -2,8 +2,8 @@
 use crate::base::Base;
 use crate::random::{inverse_beta, inverse_normal, join, text_key, unit};
 use crate::simulation::Sampling;
-use crate::simulation::paths::{Paths, begun, with_all};
-use loyalty_model::assumption::Book;
+use crate::simulation::paths::{Paths, begun, with, with_all};
+use loyalty_model::assumption::{Assumption, Book};
 use std::collections::BTreeMap;
 
 /// Draws of a Latin-hypercube batch.
@@ -31,24 +31,27 @@ pub(crate) fn draw(book: &Book, base: &Base, sampling: &Sampling, paths: &Paths)
             drawn.fixed.insert(id.clone(), a.value);
             continue;
         }
-        let values: Vec<f64> = match a.distribution.as_str() {
-            "beta" => {
-                let key = with_all(begun(id), [a.value.to_bits(), a.sd.to_bits(), sampling.seed, u64::from(sampling.first_draw), u64::from(sampling.draws)]);
-                let quantiles = paths.quantiles(key, || uniforms(id, sampling).into_iter().map(|u| inverse_beta(u, a.value, a.sd)).collect());
-                quantiles.iter().map(|v| v.clamp(a.low, a.high)).collect()
-            }
-            "lognormal" => uniforms(id, sampling).into_iter().map(|u| truncated_lognormal(u, (a.value, a.sd), (a.low, a.high))).collect(),
-            "shifted-lognormal" => {
-                let (log_mean, log_sd) = lognormal((a.value - a.low, a.sd));
-                normals(id, sampling).into_iter().map(|z| (a.low + libm::exp(log_mean + log_sd * z)).min(a.high)).collect()
-            }
-            _ => normals(id, sampling).into_iter().map(|z| (a.value + a.sd * z).clamp(a.low, a.high)).collect(),
-        };
+        let moments = [a.value, a.sd, a.low, a.high].map(f64::to_bits);
+        let chance = [sampling.seed, u64::from(sampling.first_draw), u64::from(sampling.draws)];
+        let key = with_all(with_all(with(begun(id), text_key(&a.distribution)), moments), chance);
+        let values = paths.quantiles(key, || values(id, a, sampling)).to_vec();
         drawn.varied.insert(id.clone(), values);
     }
     drawn.log_level(LEVEL, base.level_log_mean, base.level_log_sd, sampling);
     drawn.log_level(NEW, 0.0, base.new_log_sd, sampling);
     drawn
+}
+/// An uncertain assumption, draw by draw.
+fn values(id: &str, a: &Assumption, sampling: &Sampling) -> Vec<f64> {
+    match a.distribution.as_str() {
+        "beta" => uniforms(id, sampling).into_iter().map(|u| inverse_beta(u, a.value, a.sd).clamp(a.low, a.high)).collect(),
+        "lognormal" => uniforms(id, sampling).into_iter().map(|u| truncated_lognormal(u, (a.value, a.sd), (a.low, a.high))).collect(),
+        "shifted-lognormal" => {
+            let (log_mean, log_sd) = lognormal((a.value - a.low, a.sd));
+            normals(id, sampling).into_iter().map(|z| (a.low + libm::exp(log_mean + log_sd * z)).min(a.high)).collect()
+        }
+        _ => normals(id, sampling).into_iter().map(|z| (a.value + a.sd * z).clamp(a.low, a.high)).collect(),
+    }
 }
 impl Drawn {
     fn log_level(&mut self, id: &str, mean: f64, sd: f64, sampling: &Sampling) {
@@ -58,12 +61,39 @@ impl Drawn {
             self.fixed.insert(id.into(), libm::exp(mean));
         }
     }
-    fn value(&self, id: &str, i: usize) -> f64 {
-        self.varied.get(id).map(|v| v[i]).or_else(|| self.fixed.get(id).copied()).unwrap_or(0.0)
+    fn column(&self, id: &str) -> Column<'_> {
+        self.varied.get(id).map_or_else(|| Column::Certain(self.fixed.get(id).copied().unwrap_or(0.0)), |values| Column::Drawn(values))
     }
-    /// The i-th draw.
-    pub(crate) fn at(&self, i: usize) -> Draw {
-        let v = |id: &str| self.value(id, i);
+    /// The draws, one after the other; each assumption is looked up once for all of them.
+    pub(crate) fn all(&self, draws: u32) -> Vec<Draw> {
+        let mut columns = vec![];
+        Draw::of(self.reward_vat, |id| {
+            columns.push(self.column(id));
+            0.0
+        });
+        let one = |i: usize| {
+            let mut asked = columns.iter();
+            Draw::of(self.reward_vat, |_| asked.next().map_or(0.0, |column| column.at(i)))
+        };
+        (0..draws as usize).map(one).collect()
+    }
+}
+/// An assumption in every draw.
+enum Column<'a> {
+    Certain(f64),
+    Drawn(&'a [f64]),
+}
+impl Column<'_> {
+    fn at(&self, i: usize) -> f64 {
+        match self {
+            Column::Certain(value) => *value,
+            Column::Drawn(values) => values[i],
+        }
+    }
+}
+impl Draw {
+    /// A draw from the values of its assumptions, which are asked for in always the same order.
+    fn of(reward_vat: f64, mut v: impl FnMut(&str) -> f64) -> Draw {
         let behaviour = Behaviour {
             level: v(LEVEL),
             newcomers: v(NEW),
@@ -104,7 +134,7 @@ impl Drawn {
             fraud_share: v("cost.fraud_share"),
             contacts_yearly: v("cost.contacts_per_member_year"),
             contact: v("cost.contact"),
-            reward_vat: self.reward_vat,
+            reward_vat,
         };
         Draw { behaviour, money }
     }

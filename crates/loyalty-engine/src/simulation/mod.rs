@@ -26,6 +26,7 @@ use crate::random::{Purpose, Stream, join};
 use crate::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::program::Program;
+use member_simulation::chances::Wanted;
 use member_simulation::{Known, Lives, MemberPath, SimulationContext};
 use origin::Origin;
 use outcome::{quantile, ratio};
@@ -56,6 +57,8 @@ pub struct Sampling {
 pub(crate) enum Look {
     /// Nothing.
     Usual,
+    /// Nothing, not even the expected lift; and nobody will ask for the same again: its counts are not remembered.
+    Once,
     /// Counts by month and tier, and by month of issue, too.
     Detailed,
     /// Every number of chance is drawn when a member comes to it; nothing that was noted before is used.
@@ -101,7 +104,7 @@ fn on_fresh_samples(program: &Program, base: &Base, book: &Book, terms: &Terms, 
 pub(crate) const CURVE_BATCH: u32 = 10;
 /// [`appraise_in_full`] for the response curve; `detailed`: with what the driver series need.
 pub(crate) fn appraise_curve(program: &Program, base: &Base, book: &Book, terms: &Terms, sampling: &Sampling, detailed: bool) -> Appraisal {
-    on_fresh_samples(program, base, book, terms, sampling, (if detailed { Look::Detailed } else { Look::Usual }, CURVE_BATCH))
+    on_fresh_samples(program, base, book, terms, sampling, (if detailed { Look::Detailed } else { Look::Once }, CURVE_BATCH))
 }
 /// The same, with what the driver series need counted too, going on in whole batches until the Monte Carlo error of the median ROI is at most `aim` of its P10-P90 width, or
 /// `most` draws are made.
@@ -154,22 +157,27 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
     if terms.cancel.is_cancelled() {
         return Appraisal::of(vec![], BTreeMap::new(), program, terms, horizon, samples[0]);
     }
-    let rules: Vec<Rules> = samples.iter().map(|s| Rules::of(program, book, s)).collect();
+    let any = Rules::of_any(program, book);
+    let rules: Vec<Rules> = samples.iter().map(|s| any.clone().in_sample(program, book, s)).collect();
     let drawn = draw::draw(book, base, sampling, &terms.paths);
+    let draws = drawn.all(sampling.draws);
     let held_out = held_out::of(base, book, horizon, &terms.paths);
     let normal = member_simulation::normal_table();
     let first = terms.launch.year_month().1 as usize - 1;
     let season: [f64; 12] = std::array::from_fn(|m| base.season[(first + m) % 12]);
     let gap = terms.months_waited() as u32;
     let lives: Vec<Arc<Lives>> = samples.iter().map(|s| terms.paths.table("lives", [s.id, u64::from(gap)], || Lives::of(s, base, gap))).collect();
-    let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s)).collect();
+    let points = response::points_key(&any);
+    let delivered: Vec<Delivered> = samples.iter().zip(&rules).map(|(s, r)| Delivered::of(r, base, s, points, &terms.paths)).collect();
     let ramp_months = book.value("response.ramp_months");
     let staying = terms.paths.table("staying", [ramp_months.to_bits(), 0], || StayingTable::of(&|t| member_simulation::ramp_at(ramp_months, t)));
     let common = paths::with_all((sampling.seed, u64::from(horizon)), season.map(f64::to_bits).into_iter().chain([u64::from(gap)]));
-    let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::begun(&format!("{r:?}"))).collect();
+    let program_key = paths::begun(&format!("{any:?}"));
+    let of_triggers = |r: &Rules| [r.trigger_points, r.trigger_messages].map(f64::to_bits);
+    let programs: Vec<paths::PathKey> = rules.iter().map(|r| paths::with_all(program_key, of_triggers(r))).collect();
     let one = |i: usize| {
         let at = i / each as usize % samples.len();
-        let draw = drawn.at(i);
+        let draw = &draws[i];
         let d = &draw.behaviour;
         let world = SimulationContext {
             rules: &rules[at],
@@ -192,19 +200,18 @@ fn appraise_over(program: &Program, base: &Base, (samples, each): (&[&Sample], u
         let tally = terms.paths.tally(whole).unwrap_or_else(|| {
             let apart = apart(&world, base, samples[at], (sampling.seed, number, gap), key, terms);
             let tally = simulate(&world, base, samples[at], &apart, &terms.cancel);
-            if !terms.cancel.is_cancelled() {
+            if look != Look::Once && !terms.cancel.is_cancelled() {
                 terms.paths.keep_tally(whole, &tally);
             }
             tally
         });
-        let expected_lift = world.response.expected(&delivered[at], &world.enrolment[0]);
-        Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), held_out, &draw) }
+        // No node of the response curve asks for it.
+        let expected_lift = if look == Look::Once { 0.0 } else { world.response.expected(&delivered[at], &world.enrolment[0]) };
+        Outcome { expected_lift, ..Outcome::of(tally, (program.point_value, rules[at].trigger_messages), held_out, draw) }
     };
     let outcomes: Vec<Outcome> = (0..sampling.draws as usize).into_par_iter().map(one).collect();
     Appraisal::of(outcomes, drawn.varied, program, terms, horizon, samples[0])
 }
-/// Samples above this size are taken for one appraisal only: who may join in them is not remembered.
-const REMEMBERED: usize = 1_000;
 /// Keys of streams of customers who joined between the data and launch: beyond those of any month of the program.
 const BEFORE_LAUNCH: u64 = 1_000;
 /// Months between the data and launch of which joiners are simulated; who joined before is hardly there any more.
@@ -230,7 +237,8 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
     let mut others = Tally { months: vec![MonthFlow::default(); world.horizon as usize], ..Tally::default() };
     let (mut joiners, mut orders, mut prices, mut chances) = (vec![], vec![], vec![], vec![]);
     let (mut ledger, mut friends) = (PointsLedger::new(), vec![]);
-    let mut part = |who: u32, months_for: f64, w: MemberPath| {
+    let kept = terms.paths.keeps_apart(sample.members.len());
+    let mut part = |who: u32, w: MemberPath| {
         match world.never_joins(&w) {
             true if w.who.mrr > 0.0 => return world.walk(&w, &mut ledger, &mut others, &mut friends),
             true => return world.buy_apart(&w, &mut others),
@@ -246,13 +254,14 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
             world.bought(&MemberPath { known, ..w }, &mut orders, &mut prices);
         }
         if alive {
-            world.chances(&w, rate, &mut chances);
+            let wanted = if kept { Wanted::ALL } else { world.wanted(&w) };
+            world.chances(&w, rate, wanted, &mut chances);
         }
         let (months, priced) = ((orders.len() - from.0) as u16, (prices.len() - from.1) as u16);
         joiners.push(Joiner {
             who,
             origin: w.origin,
-            months_for,
+            weight: w.weight,
             stream: w.stream.0,
             rate,
             alive,
@@ -269,7 +278,6 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
         let life = &world.lives.today[i];
         part(
             i as u32,
-            0.0,
             MemberPath {
                 who,
                 life,
@@ -281,33 +289,38 @@ fn apart(world: &SimulationContext, base: &Base, sample: &Sample, (seed, draw, g
             },
         );
     }
-    for (months, months_for, k) in unseen(gap).into_iter().flat_map(|(m, of)| (0..sample.new_per_month).map(move |k| (m, of, k))) {
-        if terms.cancel.is_cancelled() {
-            break;
-        }
-        let stream = Stream::of(seed, draw, join(BEFORE_LAUNCH + u64::from(months), u64::from(k)));
-        let at = template(base, sample, stream);
-        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+    for (months, months_for) in unseen(gap) {
         let origin = Origin::Since(months);
         let weight = newcomer_weight(world, base, sample, origin) * months_for;
-        let path = MemberPath { who, life, value: world.delivered.newcomer(at), weight, stream, origin, known: None };
-        part(at as u32, months_for, path);
-    }
-    for (m, k) in (0..world.horizon).flat_map(|m| (0..sample.new_per_month).map(move |k| (m, k))) {
-        if terms.cancel.is_cancelled() {
-            break;
+        for k in 0..sample.new_per_month {
+            if terms.cancel.is_cancelled() {
+                break;
+            }
+            let stream = Stream::of(seed, draw, join(BEFORE_LAUNCH + u64::from(months), u64::from(k)));
+            let at = template(base, sample, stream);
+            part(at as u32, newcomer(world, base, at, (stream, origin, weight)));
         }
-        let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
-        let at = template(base, sample, stream);
-        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
+    }
+    for m in 0..world.horizon {
         let weight = newcomer_weight(world, base, sample, Origin::New(m));
-        part(at as u32, 1.0, MemberPath { who, life, value: world.delivered.newcomer(at), weight, stream, origin: Origin::New(m), known: None });
+        for k in 0..sample.new_per_month {
+            if terms.cancel.is_cancelled() {
+                break;
+            }
+            let stream = Stream::of(seed, draw, join(u64::from(m), u64::from(k)));
+            let at = template(base, sample, stream);
+            part(at as u32, newcomer(world, base, at, (stream, Origin::New(m), weight)));
+        }
     }
     let apart = Arc::new(Apart { others, joiners, orders, prices, chances });
-    if (sample.members.len() <= REMEMBERED || terms.paths.roomy()) && !terms.cancel.is_cancelled() {
+    if kept && !terms.cancel.is_cancelled() {
         terms.paths.keep_apart(key, &apart);
     }
     apart
+}
+/// The path of a newcomer of whom nothing is known but who it is like.
+fn newcomer<'a>(world: &SimulationContext<'a>, base: &'a Base, at: usize, (stream, origin, weight): (Stream, Origin, f64)) -> MemberPath<'a> {
+    MemberPath { who: &base.newcomers[at], life: &world.lives.new[at], value: world.delivered.newcomer(at), weight, stream, origin, known: None }
 }
 /// Customers that each newcomer of a month stands for.
 fn newcomer_weight(world: &SimulationContext, base: &Base, sample: &Sample, origin: Origin) -> f64 {
@@ -326,25 +339,26 @@ fn simulate(world: &SimulationContext, base: &Base, sample: &Sample, apart: &Apa
     let mut tally = Tally { tiers: vec![TierFlow::default(); tier_count], detail, ..apart.others.clone() };
     let mut ledger = PointsLedger::new();
     let mut friends = Vec::new();
+    let mut before = tally.detail.as_ref().map(|_| tally.so_far());
     for j in &apart.joiners {
         if cancel.is_cancelled() {
             return tally;
         }
         let at = j.who as usize;
-        let (who, life, value, weight) = match j.origin {
-            Origin::Today => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at), sample.members[at].1),
-            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.newcomer(at), newcomer_weight(world, base, sample, j.origin) * j.months_for),
+        let (who, life, value) = match j.origin {
+            Origin::Today => (&sample.members[at].0, &world.lives.today[at], world.delivered.today(at)),
+            _ => (&base.newcomers[at], &world.lives.new[at], world.delivered.newcomer(at)),
         };
         let slices = |(o, p): (u32, u32)| (&apart.orders[o as usize..][..usize::from(j.months)], &apart.prices[p as usize..][..usize::from(j.priced)]);
         let chances = j.alive.then(|| &apart.chances[j.chances as usize..][..(world.horizon - j.origin.start().0) as usize]);
         let known = Some(Known { rate: j.rate, alive: j.alive, bought: j.bought.map(slices), chances });
         let known = known.filter(|_| world.look != Look::LongWay);
-        let walker = MemberPath { who, life, value, weight, stream: Stream(j.stream), origin: j.origin, known };
-        let before = tally.detail.as_ref().map(|_| tally.so_far());
+        let walker = MemberPath { who, life, value, weight: j.weight, stream: Stream(j.stream), origin: j.origin, known };
         walk_with_friends(world, base, sample, &walker, &mut ledger, &mut tally, &mut friends);
-        if let Some(before) = before {
+        if let Some(before) = &mut before {
             let (after, today) = (tally.so_far(), (j.origin == Origin::Today).then_some(who.panel));
-            tally.detail.iter_mut().for_each(|d| d.credit(today, (before, after)));
+            tally.detail.iter_mut().for_each(|d| d.credit(today, (*before, after)));
+            *before = after;
         }
     }
     tally
@@ -372,9 +386,7 @@ fn walk_with_friends(
     let mut none = Vec::new();
     for m in friends.iter() {
         let stream = Stream(join(walker.stream.0, u64::from(*m)));
-        let at = template(base, sample, stream);
-        let (who, life) = (&base.newcomers[at], &world.lives.new[at]);
-        let friend = MemberPath { who, life, value: world.delivered.newcomer(at), weight: walker.weight, stream, origin: Origin::Referred(*m), known: None };
+        let friend = newcomer(world, base, template(base, sample, stream), (stream, Origin::Referred(*m), walker.weight));
         world.walk(&friend, ledger, tally, &mut none);
     }
 }

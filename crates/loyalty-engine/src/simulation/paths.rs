@@ -5,12 +5,12 @@
 use crate::base::Base;
 use crate::random::{join, text_key};
 use crate::simulation::origin::Origin;
-use crate::simulation::sample::Sample;
+use crate::simulation::sample::{Sample, Strata};
 use crate::simulation::tally::Tally;
 use loyalty_model::step_cache::StepKey;
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Hash of everything that a simulated draw depends on, but for the base, which every kept path shares.
 pub(crate) type PathKey = (u64, u64);
@@ -53,8 +53,8 @@ pub(crate) struct Joiner {
     /// Position in the sample; a newcomer: among the base's newcomers.
     pub(crate) who: u32,
     pub(crate) origin: Origin,
-    /// Months of joining that a newcomer stands for.
-    pub(crate) months_for: f64,
+    /// Customers that a newcomer stands for; a customer of today has the weight of the sample.
+    pub(crate) weight: f64,
     pub(crate) stream: u64,
     /// Purchase rate of this draw, and whether active at launch.
     pub(crate) rate: f64,
@@ -68,6 +68,19 @@ pub(crate) struct Joiner {
     pub(crate) priced: u16,
 }
 
+/// Value of points in each tier, list by list as they are asked for; what holders of a tier make of its privileges is no part of it.
+#[derive(Debug)]
+pub(crate) struct LazyPoints(pub(crate) Vec<OnceLock<Vec<f64>>>);
+impl LazyPoints {
+    /// Most memory that it takes.
+    fn bytes(&self, tiers: usize) -> usize {
+        let lists: usize = self.0.iter().map(|list| size_of::<OnceLock<Vec<f64>>>() + 8 * list.get().map_or(tiers, Vec::len)).sum();
+        size_of::<Self>() + lists
+    }
+}
+
+/// Samples above this size are taken for one appraisal only: who may join in them is not remembered.
+const REMEMBERED: usize = 1_000;
 /// Bytes from which the customers of a full appraisal are remembered too.
 const ROOMY: usize = 128 << 20;
 /// What was simulated on one fitted base. Every copy is the same memory; without any (`default`) nothing is remembered.
@@ -77,16 +90,20 @@ struct Memory {
     tallies: Mutex<Store<Tally>>,
     apart: Mutex<Store<Arc<Apart>>>,
     samples: Mutex<Store<Arc<Sample>>>,
-    /// Quantiles of assumptions, draw by draw.
+    /// Values of assumptions, draw by draw.
     quantiles: Mutex<Store<Arc<Vec<f64>>>>,
     /// Tables that no draw changes, of whatever kind.
     tables: Mutex<Store<Arc<dyn Any + Send + Sync>>>,
+    /// Values of points to customers, by what rules say of points.
+    points: Mutex<Store<Arc<LazyPoints>>>,
 }
-/// Samples and lists of quantiles that are remembered.
-const SAMPLES: usize = 24;
-const QUANTILES: usize = 400;
+/// Bytes of values of points.
+const POINTS: usize = 8 << 20;
+/// Samples and lists of values of assumptions that are remembered.
+const SAMPLES: usize = 48;
+const QUANTILES: usize = 1_200;
 /// Tables that are remembered.
-const TABLES: usize = 32;
+const TABLES: usize = 64;
 /// Results by key; the first to come is the first to go when their bytes exceed the most.
 struct Store<T> {
     most: usize,
@@ -132,11 +149,12 @@ impl Paths {
         let (samples, quantiles) = (Store { most: SAMPLES, ..Store::default() }, Store { most: QUANTILES, ..Store::default() });
         let tables = Mutex::new(Store { most: TABLES, ..Store::default() });
         let (samples, quantiles) = (Mutex::new(samples), Mutex::new(quantiles));
-        Paths(Some(Arc::new(Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples, quantiles, tables })))
+        let points = Mutex::new(Store { most: POINTS, ..Store::default() });
+        Paths(Some(Arc::new(Memory { tallies: Mutex::new(tallies), apart: Mutex::new(apart), samples, quantiles, tables, points })))
     }
     /// The sample of this seed and size, taken once.
     pub(crate) fn sample(&self, base: &Base, seed: u64, members: u32) -> Arc<Sample> {
-        let take = || Arc::new(Sample::of(base, seed, members));
+        let take = || Arc::new(Sample::of_strata(base, &self.table("strata", [0, 0], || Strata::of(base)), seed, members));
         let Some(memory) = &self.0 else { return take() };
         remembered(&memory.samples, (seed, u64::from(members)), take)
     }
@@ -154,7 +172,19 @@ impl Paths {
         }
         made
     }
-    /// Quantiles under this key, worked out once.
+    /// Values of points under this key, worked out once.
+    pub(crate) fn points(&self, key: PathKey, tiers: usize, work: impl FnOnce() -> Arc<LazyPoints>) -> Arc<LazyPoints> {
+        let Some(memory) = &self.0 else { return work() };
+        let known = memory.points.lock().ok().and_then(|s| s.kept.get(&key).map(|k| Arc::clone(&k.0)));
+        known.unwrap_or_else(|| {
+            let made = work();
+            if let Ok(mut store) = memory.points.lock() {
+                store.put(key, Arc::clone(&made), made.bytes(tiers));
+            }
+            made
+        })
+    }
+    /// Values of an assumption under this key, worked out once.
     pub(crate) fn quantiles(&self, key: PathKey, work: impl FnOnce() -> Vec<f64>) -> Arc<Vec<f64>> {
         let Some(memory) = &self.0 else { return Arc::new(work()) };
         remembered(&memory.quantiles, key, || Arc::new(work()))
@@ -170,9 +200,10 @@ impl Paths {
             store.put(key, tally.clone(), tally.bytes());
         }
     }
-    /// Whether there is room for more than what a run asks again and again.
-    pub(crate) fn roomy(&self) -> bool {
-        self.0.as_ref().and_then(|m| m.apart.lock().ok().map(|s| s.most >= ROOMY)).unwrap_or(false)
+    /// Whether customers of a sample of this size are remembered.
+    pub(crate) fn keeps_apart(&self, members: usize) -> bool {
+        let roomy = |m: &Memory| m.apart.lock().is_ok_and(|s| s.most >= ROOMY);
+        self.0.as_ref().is_some_and(|m| members <= REMEMBERED || roomy(m))
     }
     pub(crate) fn apart(&self, key: PathKey) -> Option<Arc<Apart>> {
         self.0.as_ref()?.apart.lock().ok()?.kept.get(&key).map(|k| k.0.clone())

@@ -32,7 +32,8 @@ impl PointsLedger {
     /// Empties the ledger for the next member.
     pub(crate) fn clear(&mut self) {
         self.lots[..=self.used].fill(0);
-        *self = PointsLedger { lots: self.lots, oldest: 0, ripe: 0, used: 0, spendable: 0, pending: 0, last_move: 0 };
+        (self.oldest, self.ripe, self.used) = (0, 0, 0);
+        (self.spendable, self.pending, self.last_move) = (0, 0, 0);
     }
     /// Opening balance, spendable at once.
     pub(crate) fn open(&mut self, points: u64) {

@@ -4,10 +4,11 @@
 use crate::base::{Base, BaseMember, Class};
 use crate::random::exp;
 use crate::simulation::draw::Behaviour;
-use crate::simulation::rules::{Privilege, QualifyingCounts, Rules};
+use crate::simulation::paths::{LazyPoints, PathKey, Paths, begun, with, with_all};
+use crate::simulation::rules::{Privilege, QualifyingCounts, Rules, TierRule};
 use crate::simulation::sample::{Sample, expected_net, sum};
 use loyalty_model::program::CostDriver;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Months over which the total response is stated: part of what `response.total` means, so no company changes it by itself.
 pub(crate) const RESPONSE_MONTHS: u32 = 24;
@@ -31,16 +32,26 @@ pub(crate) struct Delivered<'a> {
     standing: Vec<(f64, Class, usize)>,
     /// Member by member, each with its tiers.
     today: Vec<DeliveredValue>,
+    /// Newcomer by newcomer, worked out for who is met.
     new: Vec<OnceLock<Vec<DeliveredValue>>>,
+    new_points: Arc<LazyPoints>,
     /// Shares of light, moderate, heavy in expected sales, and in active customers.
     pub(crate) sales: [f64; 3],
     pub(crate) customers: [f64; 3],
 }
 impl<'a> Delivered<'a> {
-    pub(crate) fn of(rules: &'a Rules, base: &'a Base, sample: &Sample) -> Self {
+    /// `points`: key of what the rules without triggers say of points ([`points_key`]).
+    pub(crate) fn of(rules: &'a Rules, base: &'a Base, sample: &Sample, points: PathKey, paths: &Paths) -> Self {
         let holders = holders(rules, sample);
+        let (tiers, points) = (rules.tiers.len(), with(points, rules.trigger_points.to_bits()));
+        let of_today = paths.points(with_all(points, [TODAY, sample.id]), tiers, || {
+            let all: Vec<f64> = sample.members.iter().flat_map(|(b, ..)| points_in_tiers(rules, b)).collect();
+            Arc::new(LazyPoints(vec![OnceLock::from(all)]))
+        });
+        let new_points = paths.points(with(points, NEW), tiers, || Arc::new(LazyPoints(base.newcomers.iter().map(|_| OnceLock::new()).collect())));
         let standing = sample.members.iter().map(|(b, w, _)| (w * expected_net(b), b.class, rules.tier(&last_period(rules, b, b.mrr)))).collect();
-        let today = sample.members.iter().flat_map(|(b, ..)| in_tiers(rules, &holders, b)).collect();
+        let known = of_today.0.first().and_then(OnceLock::get).map_or(&[][..], Vec::as_slice);
+        let today = sample.members.iter().zip(known.chunks(tiers)).flat_map(|((b, ..), points)| in_tiers(rules, &holders, b, points)).collect();
         let new = base.newcomers.iter().map(|_| OnceLock::new()).collect();
         let shares = |of: &dyn Fn(&BaseMember) -> f64| {
             let mut parts = [0.0; 3];
@@ -49,7 +60,7 @@ impl<'a> Delivered<'a> {
             if total > 0.0 { parts.map(|p| p / total) } else { [1.0 / 3.0; 3] }
         };
         let active = |b: &BaseMember| if b.mrr > 0.0 { 1.0 } else { b.p_alive };
-        Delivered { rules, base, today, new, sales: shares(&expected_net), customers: shares(&active), holders, standing }
+        Delivered { rules, base, today, new, new_points, sales: shares(&expected_net), customers: shares(&active), holders, standing }
     }
     /// Of a customer of today by position in the sample.
     pub(crate) fn today(&self, at: usize) -> &[DeliveredValue] {
@@ -58,7 +69,11 @@ impl<'a> Delivered<'a> {
     }
     /// Of a newcomer by position in the base.
     pub(crate) fn newcomer(&self, at: usize) -> &[DeliveredValue] {
-        self.new[at].get_or_init(|| in_tiers(self.rules, &self.holders, &self.base.newcomers[at]))
+        self.new[at].get_or_init(|| {
+            let who = &self.base.newcomers[at];
+            let points = self.new_points.0[at].get_or_init(|| points_in_tiers(self.rules, who).collect());
+            in_tiers(self.rules, &self.holders, who, points).collect()
+        })
     }
 }
 /// Share of active customers that their last 12 months would put into each tier or a higher one.
@@ -108,17 +123,32 @@ impl Rhythm {
         }
     }
 }
-fn in_tiers(rules: &Rules, holders: &[f64], b: &BaseMember) -> Vec<DeliveredValue> {
-    let rhythm = Rhythm::of(b);
-    if rhythm.spend <= 0.0 {
-        return vec![DeliveredValue::default(); rules.tiers.len()];
+/// Words of a key: points of a sample's customers, and of newcomers.
+const TODAY: u64 = 1;
+const NEW: u64 = 2;
+/// Key of all that the value of points reads of the rules: what is taken away here is read for nothing but sales, costs and privileges.
+pub(crate) fn points_key(rules: &Rules) -> PathKey {
+    let mut read = Rules { period: 0, items: vec![], item_first: false, status_extra: 0.0, ..rules.clone() };
+    read.prices.truncate(1);
+    for tier in &mut read.tiers {
+        *tier = TierRule::that_earns(tier.earn);
     }
-    let besides = points_besides(rules, &rhythm);
-    let one = |i: usize| DeliveredValue {
-        points: points_value(rules, &rhythm, rhythm.spend * rules.tiers[i].earn + besides),
-        soft: soft_value(&rules.tiers[i].privileges, (holders[i], rules.status_extra), rules.counting.further_benefit, &rhythm),
+    begun(&format!("{read:?}"))
+}
+/// Value of points to a customer in each tier, as shares of spend.
+fn points_in_tiers(rules: &Rules, b: &BaseMember) -> impl Iterator<Item = f64> {
+    let rhythm = Rhythm::of(b);
+    let besides = if rhythm.spend > 0.0 { points_besides(rules, &rhythm) } else { 0.0 };
+    rules.tiers.iter().map(move |tier| if rhythm.spend > 0.0 { points_value(rules, &rhythm, rhythm.spend * tier.earn + besides) } else { 0.0 })
+}
+/// Value delivered to a customer in each tier, of which these are the points.
+fn in_tiers(rules: &Rules, holders: &[f64], b: &BaseMember, points: &[f64]) -> impl Iterator<Item = DeliveredValue> {
+    let rhythm = Rhythm::of(b);
+    let soft = move |i: usize| match rhythm.spend <= 0.0 {
+        true => 0.0,
+        false => soft_value(&rules.tiers[i].privileges, (holders[i], rules.status_extra), rules.counting.further_benefit, &rhythm),
     };
-    (0..rules.tiers.len()).map(one).collect()
+    points.iter().enumerate().map(move |(i, points)| DeliveredValue { points: *points, soft: soft(i) })
 }
 /// Points a month that are expected besides those on purchases: missions, surprise, triggers, a referral.
 fn points_besides(rules: &Rules, rhythm: &Rhythm) -> f64 {
@@ -188,7 +218,8 @@ fn points_value(rules: &Rules, rhythm: &Rhythm, flow: f64) -> f64 {
             waited += 1;
         }
         if locked >= price {
-            let unlocked = libm::floor(locked / price) * price;
+            // Positive and far below 2^63: cutting off what follows the point is the floor.
+            let unlocked = ((locked / price) as u64) as f64 * price;
             locked -= unlocked;
             ready += kept * unlocked;
             (kept, waited) = (1.0, 0);

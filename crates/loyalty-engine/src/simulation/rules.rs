@@ -31,6 +31,10 @@ pub(crate) struct Privilege {
     pub(crate) above_entry: bool,
 }
 impl TierRule {
+    /// What is left of a tier that is looked at for its points alone.
+    pub(crate) fn that_earns(earn: f64) -> Self {
+        TierRule::without_benefits(0.0, Metric::NetSpend, 0, earn)
+    }
     /// A tier that gives `earn` points per unit of spend and nothing else; `validity` in months.
     fn without_benefits(threshold: f64, metric: Metric, validity: u32, earn: f64) -> Self {
         TierRule { threshold, metric, validity, earn, per_order: 0.0, per_month: 0.0, per_spend: 0.0, privileges: vec![] }
@@ -138,10 +142,17 @@ impl QualifyingCounts {
 }
 
 impl Rules {
-    pub(crate) fn of(program: &Program, book: &Book, sample: &Sample) -> Rules {
-        let value = |id: &str, without: f64| book.get(id).map_or(without, |a| a.value);
+    /// With what triggers give and send a member of this sample: nothing else hangs on who was sampled.
+    pub(crate) fn in_sample(mut self, program: &Program, book: &Book, sample: &Sample) -> Rules {
         let enrolled = sample.active * book.get("program.enrolment_active_share").map_or(1.0, |a| a.value);
         let per_member = |x: f64| if enrolled > 0.0 { x / enrolled } else { 0.0 };
+        self.trigger_points = per_member(program.triggers.iter().map(|t| t.volume_monthly * t.points as f64).sum());
+        self.trigger_messages = per_member(program.triggers.iter().filter(|t| t.own_message).map(|t| t.volume_monthly).sum());
+        self
+    }
+    /// The program without its triggers, the same for every sample.
+    pub(crate) fn of_any(program: &Program, book: &Book) -> Rules {
+        let value = |id: &str, without: f64| book.get(id).map_or(without, |a| a.value);
         let mut prices: Vec<u64> = program.rewards.iter().map(|r| r.points_price.max(1)).collect();
         prices.sort_unstable();
         let mut rules = Rules {
@@ -159,8 +170,8 @@ impl Rules {
             surprise_share: program.surprise.as_ref().map_or(0.0, |s| s.monthly_share),
             surprise_points: program.surprise.as_ref().map_or(0, |s| s.points),
             referral: program.referral.as_ref().map(|r| (r.recommender_points, r.friend_points, r.yearly_cap)),
-            trigger_points: per_member(program.triggers.iter().map(|t| t.volume_monthly * t.points as f64).sum()),
-            trigger_messages: per_member(program.triggers.iter().filter(|t| t.own_message).map(|t| t.volume_monthly).sum()),
+            trigger_points: 0.0,
+            trigger_messages: 0.0,
             point_value: program.point_value,
             redemption_pace: value("points.redemption_hazard_monthly", 0.35),
             completion: value("mission.completion", 0.2),

@@ -33,18 +33,31 @@ fn stratum(b: &BaseMember) -> usize {
     class * 4 + activity
 }
 
+/// The strata of a base, each sorted by expected net sales: the same for every sample. Positions in the base.
+#[derive(Debug)]
+pub(crate) struct Strata(Vec<Vec<u32>>);
+impl Strata {
+    pub(crate) fn of(base: &Base) -> Strata {
+        let mut strata: Vec<Vec<(f64, u64, u32)>> = vec![vec![]; 12];
+        for (i, b) in base.members.iter().enumerate().filter(|(_, b)| b.weight > 0.0) {
+            strata[stratum(b)].push((expected_net(b), b.key, i as u32));
+        }
+        strata.iter_mut().for_each(|list| list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))));
+        Strata(strata.into_iter().map(|list| list.into_iter().map(|s| s.2).collect()).collect())
+    }
+}
 impl Sample {
     /// Takes `members` of the base (all, where there are no more).
     pub fn of(base: &Base, seed: u64, members: u32) -> Sample {
+        Sample::of_strata(base, &Strata::of(base), seed, members)
+    }
+    /// The same of strata that are sorted already.
+    pub(crate) fn of_strata(base: &Base, strata: &Strata, seed: u64, members: u32) -> Sample {
         let customers: f64 = sum(base.members.iter().map(|b| b.weight));
-        let mut strata: Vec<Vec<&BaseMember>> = vec![vec![]; 12];
-        for b in base.members.iter().filter(|b| b.weight > 0.0) {
-            strata[stratum(b)].push(b);
-        }
         let net_total = sum(base.members.iter().map(|b| b.weight * expected_net(b)));
         let mut taken = vec![];
-        for (s, mut list) in strata.into_iter().enumerate() {
-            list.sort_by(|a, b| expected_net(a).total_cmp(&expected_net(b)).then(a.key.cmp(&b.key)));
+        for (s, places) in strata.0.iter().enumerate() {
+            let list: Vec<&BaseMember> = places.iter().map(|at| &base.members[*at as usize]).collect();
             let weight = sum(list.iter().map(|b| b.weight));
             let net = sum(list.iter().map(|b| b.weight * expected_net(b)));
             let share = 0.5 * weight / customers.max(f64::MIN_POSITIVE) + 0.5 * if net_total > 0.0 { net / net_total } else { 0.0 };

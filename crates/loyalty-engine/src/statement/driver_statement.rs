@@ -7,7 +7,7 @@
 use crate::simulation::outcome::ratio;
 use crate::simulation::sample::sum;
 use crate::statement::point_sources::SOURCES;
-use loyalty_model::drivers::{DriverInputs, Drivers};
+use loyalty_model::drivers::{DriverInputs, Drivers, TierDrivers};
 use loyalty_model::response_curve::{Corrections, QUANTITIES, TIER_QUANTITIES};
 use std::collections::BTreeMap;
 
@@ -58,9 +58,10 @@ impl<'a> Stretch<'a> {
             curve,
         }
     }
-    /// Incremental net sales: effects stretched and corrected, referred friends corrected.
-    fn incremental(&self, whole: f64, referred: f64) -> f64 {
-        self.lift * self.curve.of("effects") * (whole - referred) + self.curve.of("referred") * referred
+    /// Incremental net sales from all and those of referred friends: effects stretched and corrected, referred friends corrected.
+    fn incremental_of(&self) -> impl Fn(f64, f64) -> f64 + use<> {
+        let (effects, friends) = (self.lift * self.curve.of("effects"), self.curve.of("referred"));
+        move |whole, referred| effects * (whole - referred) + friends * referred
     }
 }
 /// The statement at these inputs, in proportion.
@@ -79,6 +80,16 @@ pub fn statement_at(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> State
     account(d, &p, &mut s);
     tiers(d, x, &by, &p, &mut s);
     s
+}
+/// The net value of [`statement_at`], which hangs on neither cash by month, nor the points account, nor tiers.
+pub(crate) fn net_value_at(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> f64 {
+    let by = Stretch::of(d, x, curve);
+    let mut s = Statement::default();
+    let p = points(d, &by);
+    sales(d, x, &by, &mut s);
+    liability(d, x, &by, &p, &mut s);
+    costs(d, x, &by, &p, &mut s);
+    s.value("economics.net_value")
 }
 /// What the response curve corrects, over the horizon at these inputs with these corrections: in the order of [`QUANTITIES`], then each tier's before tiers
 /// are made to add up.
@@ -106,10 +117,11 @@ pub(crate) fn corrected(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> V
         (_, other) => curve.of(other) * own(other),
     };
     let mut all: Vec<f64> = QUANTITIES.iter().map(whole).collect();
+    let incremental = by.incremental_of();
     for t in &d.tiers {
         let by_what = |what: &str| match what {
             "members" => sum(t.members.iter().copied()),
-            "net" => sum(t.net.iter().zip(&t.net_referred).map(|(n, r)| by.incremental(*n, *r))),
+            "net" => sum(t.net.iter().zip(&t.net_referred).map(|(n, r)| incremental(*n, *r))),
             "points" => sum(t.expected.iter().zip(&grown).map(|(e, g)| e * g)),
             _ => curve.of("benefits") * sum(t.benefits.iter().copied()),
         };
@@ -119,16 +131,23 @@ pub(crate) fn corrected(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> V
 }
 /// Points of the month that are expected to be redeemed ÷ as planned.
 fn grown(d: &Drivers, p: &Points) -> Vec<f64> {
-    let planned = |m: usize| sum(SOURCES.iter().map(|s| d.series(&format!("expected_{s}"))[m]));
+    let sources = by_source(d, "expected");
+    let planned = |m: usize| sum(sources.iter().map(|s| s[m]));
     (0..d.months()).map(|m| stretch(sum(p.expected[m].iter().copied()), planned(m))).collect()
+}
+/// Series of points by source.
+fn by_source<'d>(d: &'d Drivers, what: &str) -> [&'d [f64]; 6] {
+    SOURCES.map(|s| d.series(&format!("{what}_{s}")))
 }
 fn points(d: &Drivers, by: &Stretch) -> Points {
     let n = d.months();
     let corrected = SOURCES.map(|s| by.curve.of(s));
     let burnt = by.redemption * by.curve.of("redeemed");
     let (with, without, friends) = (d.series("net_with"), d.series("net_without"), d.series("net_referred"));
-    let planned: Vec<[f64; 6]> = (0..n).map(|m| SOURCES.map(|s| d.series(&format!("points_{s}"))[m])).collect();
-    let bought: Vec<f64> = (0..n).map(|m| by.earn * stretch(without[m] + by.incremental(with[m] - without[m], friends[m]), with[m])).collect();
+    let (points, worth) = (by_source(d, "points"), by_source(d, "expected"));
+    let planned: Vec<[f64; 6]> = (0..n).map(|m| points.map(|s| s[m])).collect();
+    let incremental = by.incremental_of();
+    let bought: Vec<f64> = (0..n).map(|m| by.earn * stretch(without[m] + incremental(with[m] - without[m], friends[m]), with[m])).collect();
     let all = |p: &[f64; 6]| sum(p.iter().copied());
     let scaled = |p: &[f64; 6], m: usize| {
         let mut all: [f64; 6] = std::array::from_fn(|i| corrected[i] * p[i]);
@@ -143,8 +162,9 @@ fn points(d: &Drivers, by: &Stretch) -> Points {
         stretch(now, before)
     });
     let grown_so_far = grown_so_far.collect();
-    let expected = (0..n).map(|m| scaled(&SOURCES.map(|s| d.series(&format!("expected_{s}"))[m]), m).map(|p| by.redemption * p)).collect();
+    let expected = (0..n).map(|m| scaled(&worth.map(|s| s[m]), m).map(|p| by.redemption * p)).collect();
     let (mut redeemed, mut lapsed) = (vec![0.0; n], vec![0.0; n]);
+    let gone = by.curve.of("lapsed");
     for c in &d.cohorts {
         let month = (c.issued_in as usize).checked_sub(1);
         let first = month.map_or(d.opening, |m| all(&planned[m]));
@@ -153,22 +173,25 @@ fn points(d: &Drivers, by: &Stretch) -> Points {
         let kept = stretch(first * grown - out * grown * burnt, first - out);
         for m in 0..n {
             redeemed[m] += c.redeemed[m] * grown * burnt;
-            lapsed[m] += c.lapsed[m] * kept * by.curve.of("lapsed");
+            lapsed[m] += c.lapsed[m] * kept * gone;
         }
     }
     Points { issued, expected, grown_so_far, redeemed, lapsed }
 }
 fn sales(d: &Drivers, x: &DriverInputs, by: &Stretch, s: &mut Statement) {
     let (with, without, friends) = (d.series("net_with"), d.series("net_without"), d.series("net_referred"));
-    let more: Vec<f64> = with.iter().zip(without).zip(friends).map(|((a, b), r)| by.incremental(a - b, *r)).collect();
+    let incremental = by.incremental_of();
+    let more: Vec<f64> = with.iter().zip(without).zip(friends).map(|((a, b), r)| incremental(a - b, *r)).collect();
     let orders = d.series("orders_with").iter().zip(d.series("orders_without"));
     s.put("incremental_net", sum(more.iter().copied()));
     s.put("orders_incremental", by.lift * by.curve.of("orders") * sum(orders.map(|(a, b)| a - b)));
-    let members: Vec<f64> = d.series("members").iter().map(|n| n * by.curve.of("members")).collect();
+    let corrected = by.curve.of("members");
+    let members: Vec<f64> = d.series("members").iter().map(|n| n * corrected).collect();
     s.put("members_end", members.last().copied().unwrap_or(0.0));
     s.put("margin_rate", x.margin);
-    let at_margin: Vec<f64> = d.series("incremental_at_margin").iter().zip(d.series("referred_at_margin")).map(|(a, r)| by.incremental(*a, *r)).collect();
-    let added = |(m, w): (usize, &f64)| x.margin * (w + at_margin[m] - d.series("incremental_at_margin")[m]);
+    let at_margin: Vec<f64> = d.series("incremental_at_margin").iter().zip(d.series("referred_at_margin")).map(|(a, r)| incremental(*a, *r)).collect();
+    let planned = d.series("incremental_at_margin");
+    let added = |(m, w): (usize, &f64)| x.margin * (w + at_margin[m] - planned[m]);
     s.put("contribution_with", sum(d.series("net_with_at_margin").iter().enumerate().map(added)));
     let margin: Vec<f64> = at_margin.iter().map(|n| x.margin * n).collect();
     s.put("incremental_margin", sum(margin.iter().copied()));
@@ -184,9 +207,10 @@ fn liability(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut St
     let (at_cost, lost) = (d.series("redeemed_at_cost"), d.series("reestimate"));
     let before = redeemed_as_planned(d);
     let (mut liability, mut paid) = (vec![], vec![]);
+    let given_up = by.curve.of("given_up");
     for m in 0..d.months() {
         let redeemed = at_cost[m] * stretch(p.redeemed[m], before[m]);
-        held += sum(p.expected[m].iter().copied()) - redeemed - lost[m] * by.redemption * by.curve.of("given_up") * p.grown_so_far[m];
+        held += sum(p.expected[m].iter().copied()) - redeemed - lost[m] * by.redemption * given_up * p.grown_so_far[m];
         liability.push(held * point);
         paid.push(redeemed * point);
     }
@@ -203,23 +227,28 @@ fn costs(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statem
     let n = d.months() as f64;
     let point = x.point_value * x.reward_cost_ratio;
     let fixed = s.put("cost.setup", x.setup) + s.put("cost.platform", x.platform_monthly * n) + s.put("cost.staff", x.staff_monthly * n);
-    let sent = |m: usize| x.message * by.curve.of("messages") * d.series("messages")[m];
+    let (per_message, per_contact, per_benefit) = (x.message * by.curve.of("messages"), x.contact * by.curve.of("members"), by.curve.of("benefits"));
+    let (letters, used, answered) = (d.series("messages"), d.series("benefits"), d.series("contacts"));
+    let sent = |m: usize| per_message * letters[m];
     let messages = s.put("cost.messages", sum((0..d.months()).map(sent)));
-    let contacts = |m: usize| x.contact * by.curve.of("members") * d.month_of("contacts", m, 0.0);
+    let contacts = |m: usize| per_contact * answered.get(m).copied().unwrap_or(0.0);
     let service = s.put("cost.service", sum((0..d.months()).map(contacts)));
-    let given = |m: usize| by.curve.of("benefits") * d.series("benefits")[m];
+    let given = |m: usize| per_benefit * used[m];
     let benefits = s.put("cost.benefits", sum((0..d.months()).map(given)));
     let owed = s.value("economics.redemption_cash") + s.value("economics.liability_end") - s.value("economics.cost.opening");
     let expected = |m: usize| sum(p.expected[m].iter().copied());
     let monthly: Vec<f64> = (0..d.months()).map(|m| expected(m) * point + given(m)).collect();
-    let abused = |m: usize| expected(m) * point * d.month_of("fraud_on_points", m, 1.0) + given(m) * d.month_of("fraud_on_benefits", m, 1.0);
+    let (on_points, on_benefits) = (d.series("fraud_on_points"), d.series("fraud_on_benefits"));
+    let share = |of: &[f64], m: usize| of.get(m).copied().unwrap_or(1.0);
+    let abused = |m: usize| expected(m) * point * share(on_points, m) + given(m) * share(on_benefits, m);
     let fraud: Vec<f64> = (0..d.months()).map(|m| x.fraud_share * abused(m)).collect();
     let abuse = s.put("cost.fraud", sum(fraud.iter().copied()));
     let vat = s.put("cost.reward_vat", x.reward_vat_rate * owed);
+    let added = &s.monthly["incremental_margin"];
     let given_up: Vec<f64> = (0..d.months())
         .map(|m| {
             let cost = sent(m) + contacts(m) + monthly[m] + fraud[m] + x.reward_vat_rate * expected(m) * point;
-            if m as f64 + x.holdout_months >= n { x.holdout_share * (s.monthly["incremental_margin"][m] - cost) } else { 0.0 }
+            if m as f64 + x.holdout_months >= n { x.holdout_share * (added[m] - cost) } else { 0.0 }
         })
         .collect();
     let test = s.put("cost.test", sum(given_up.iter().copied()));
@@ -246,13 +275,15 @@ fn cash(d: &Drivers, x: &DriverInputs, by: &Stretch, s: &mut Statement) {
     let monthly = libm::pow(1.0 + x.discount_yearly, 1.0 / 12.0);
     let (mut cumulative, mut npv, mut factor, mut low) = (-x.setup, -x.setup, 1.0, -x.setup);
     let mut all = vec![];
+    let (per_message, per_contact, per_benefit) = (x.message * by.curve.of("messages"), x.contact * by.curve.of("members"), by.curve.of("benefits"));
+    let (letters, used, answered) = (d.series("messages"), d.series("benefits"), d.series("contacts"));
+    let [added, fraud, redeemed, given_up] = ["incremental_margin", "fraud", "redemption_cash", "given_up"].map(|id| &s.monthly[id]);
     for m in 0..d.months() {
-        let service = x.contact * by.curve.of("members") * d.month_of("contacts", m, 0.0);
-        let messages = x.message * by.curve.of("messages") * d.series("messages")[m];
-        let benefits = by.curve.of("benefits") * d.series("benefits")[m];
-        let running = x.platform_monthly + x.staff_monthly + messages + service + benefits + s.monthly["fraud"][m];
-        let rewards = s.monthly["redemption_cash"][m] * (1.0 + x.reward_vat_rate);
-        let cash = s.monthly["incremental_margin"][m] - running - rewards - s.monthly["given_up"][m];
+        let service = per_contact * answered.get(m).copied().unwrap_or(0.0);
+        let (messages, benefits) = (per_message * letters[m], per_benefit * used[m]);
+        let running = x.platform_monthly + x.staff_monthly + messages + service + benefits + fraud[m];
+        let rewards = redeemed[m] * (1.0 + x.reward_vat_rate);
+        let cash = added[m] - running - rewards - given_up[m];
         factor /= monthly;
         cumulative += cash;
         npv += cash * factor;
@@ -296,7 +327,9 @@ fn account(d: &Drivers, p: &Points, s: &mut Statement) {
 fn tiers(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statement) {
     let point = x.point_value * x.reward_cost_ratio;
     let grown = grown(d, p);
-    let of = |tier: &str, what: &str| by.curve.of(&format!("tier.{tier}.{what}"));
+    let (incremental, per_member, per_benefit) = (by.incremental_of(), by.curve.of("members"), by.curve.of("benefits"));
+    let of_tier = |t: &TierDrivers| TIER_QUANTITIES.map(|what| by.curve.of(&format!("tier.{}.{what}", t.tier)));
+    let corrections: Vec<[f64; 4]> = d.tiers.iter().map(of_tier).collect();
     let mut totals = vec![[0.0; 4]; d.tiers.len()];
     for (m, grown) in grown.iter().enumerate().take(d.months()) {
         // Each tier as corrected, then made to add up to the program.
@@ -304,11 +337,11 @@ fn tiers(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points, s: &mut Statem
             .tiers
             .iter()
             .map(|t| {
-                let net = by.incremental(t.net[m], t.net_referred[m]);
-                [by.curve.of("members") * t.members[m], net, t.expected[m] * grown, by.curve.of("benefits") * t.benefits[m]]
+                let net = incremental(t.net[m], t.net_referred[m]);
+                [per_member * t.members[m], net, t.expected[m] * grown, per_benefit * t.benefits[m]]
             })
             .collect();
-        let own: Vec<[f64; 4]> = d.tiers.iter().zip(&raw).map(|(t, r)| std::array::from_fn(|i| r[i] * of(&t.tier, TIER_QUANTITIES[i]))).collect();
+        let own: Vec<[f64; 4]> = corrections.iter().zip(&raw).map(|(c, r)| std::array::from_fn(|i| r[i] * c[i])).collect();
         let all = |of: &[[f64; 4]], i: usize| sum(of.iter().map(|t| t[i]));
         let factor: [f64; 4] = std::array::from_fn(|i| stretch(all(&raw, i), all(&own, i)));
         let left = all(&raw, 1) - all(&own, 1);

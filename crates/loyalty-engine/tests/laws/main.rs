@@ -136,6 +136,42 @@ fn what_is_noted_beforehand_changes_no_digit() {
         }
     }
 }
+/// Values of points are shared by samples and programs: a program that differs in anything that they are worth finds none of another's.
+#[test]
+fn values_of_points_that_are_remembered_are_those_of_the_program() {
+    let p = || program(1.0);
+    let with = |change: fn(&mut Program)| {
+        let mut changed = program(1.0);
+        change(&mut changed);
+        changed
+    };
+    let programs = [
+        p(),
+        with(|p| p.tiers[2].threshold *= 0.5),
+        with(|p| p.tiers[1].multiplier = 3.0),
+        with(|p| p.earn.points_per_unit *= 2.0),
+        with(|p| p.earn.joining_points = 0),
+        with(|p| p.earn.pending_days = 90),
+        with(|p| p.rewards[0].points_price = 50),
+        with(|p| p.expiry = Expiry::Age { months: 3 }),
+        with(|p| p.missions[0].points = 500),
+        with(|p| p.missions.clear()),
+        with(|p| p.surprise = None),
+        with(|p| p.referral = None),
+        with(|p| p.triggers.iter_mut().for_each(|t| t.points = 400)),
+        with(|p| p.benefits.clear()),
+        p(),
+    ];
+    let books = [book(), book_with("points.redemption_hazard_monthly", 0.1), book_with("mission.completion", 0.9), book_with("response.value_months", 4.0)];
+    let effort = Sampling { members: 60, ..EFFORT };
+    for base in [shop(300, 1.0), subscriptions(300)] {
+        let warm = Terms { paths: Paths::keeping(64 << 20), ..terms(18) };
+        for (program, book) in books.iter().flat_map(|b| programs.iter().map(move |p| (p, b))) {
+            let cold = appraise(program, &base, book, &terms(18), &effort);
+            assert!(appraise(program, &base, book, &warm, &effort) == cold);
+        }
+    }
+}
 fn book_with(id: &str, value: f64) -> loyalty_model::assumption::Book {
     let mut book = book();
     book.0.get_mut(id).expect("a known id").value = value;

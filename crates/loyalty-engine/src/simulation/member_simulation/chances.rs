@@ -41,9 +41,25 @@ impl Chances {
         self.0 & what as u8 != 0
     }
 }
+/// Chances that somebody may ask for; who is left out is noted as nothing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    redemption: bool,
+    referral: bool,
+    surprise: bool,
+}
+impl Wanted {
+    /// Whatever the program.
+    pub(crate) const ALL: Wanted = Wanted { redemption: true, referral: true, surprise: true };
+}
 impl SimulationContext<'_> {
+    /// What this program asks for.
+    pub(crate) fn wanted(&self, w: &MemberPath) -> Wanted {
+        let rules = self.rules;
+        Wanted { redemption: self.redeems(w), referral: rules.referral.is_some(), surprise: rules.surprise_share > 0.0 }
+    }
     /// Notes the chances of a customer from the first month to the horizon; `rate`: purchases a month.
-    pub(crate) fn chances(&self, w: &MemberPath, rate: f64, chances: &mut Vec<u8>) {
+    pub(crate) fn chances(&self, w: &MemberPath, rate: f64, wanted: Wanted, chances: &mut Vec<u8>) {
         let (d, hazard) = (self.draw, w.life.hazard);
         let referral = d.referral_with.max(d.referral_without) / 12.0;
         let extra = rate * (exp_at_most(EXTRA_LOG) - 1.0);
@@ -53,9 +69,9 @@ impl SimulationContext<'_> {
             let extra = !subscriber && drawn(w.stream, m, P::Extra) >= 1.0 - extra * self.season[(m % 12) as usize];
             below(m, P::Dropout, HAZARD_RATIO * hazard, Chance::Dropout)
                 | if extra { Chance::Extra as u8 } else { 0 }
-                | below(m, P::Redemption, d.redemption_hazard, Chance::Redemption)
-                | below(m, P::Referral, referral, Chance::Referral)
-                | below(m, P::Surprise, SURPRISE_SHARE, Chance::Surprise)
+                | if wanted.redemption { below(m, P::Redemption, d.redemption_hazard, Chance::Redemption) } else { 0 }
+                | if wanted.referral { below(m, P::Referral, referral, Chance::Referral) } else { 0 }
+                | if wanted.surprise { below(m, P::Surprise, SURPRISE_SHARE, Chance::Surprise) } else { 0 }
         }));
     }
     /// Whether a member redeems this month if a reward is affordable.

@@ -93,6 +93,8 @@ pub(crate) struct State {
     pub(crate) steady: Steady,
     full: (f64, f64),
     pub(crate) held: Held,
+    /// The tier was looked at since the counts last changed.
+    pub(crate) looked: bool,
     /// Spend, orders, missions, recurring revenue of the period; and of the period before.
     pub(crate) counted: QualifyingCounts,
     pub(crate) counted_before: QualifyingCounts,
@@ -100,8 +102,6 @@ pub(crate) struct State {
     /// First month in which a missed mission works on no more.
     pub(crate) missed_until: u32,
     pub(crate) referrals: u32,
-    /// Referrals a year that the reward calls forth, as a share of the most.
-    pub(crate) referral_pull: f64,
     pub(crate) mrr: f64,
     pub(crate) mrr_with: f64,
     /// Net sales of the first 12 months (a subscriber: 12 times the payment of the twelfth), with the program and without.
@@ -179,6 +179,13 @@ impl SimulationContext<'_> {
         for m in start..self.horizon {
             let joining = start == m && w.origin.start().1;
             s.chances = w.known.and_then(|k| k.chances).map_or(Chances::UNKNOWN, |c| Chances(c[(m - start) as usize]));
+            if self.waits(s, w, (start, m), ledger) {
+                self.month_begins(s, w, m);
+                let month = &mut tally.months[m as usize];
+                month.active_with += w.weight;
+                month.active_without += w.weight;
+                continue;
+            }
             self.time_passes(s, w, &traits, (start, m), ledger, (&mut tally.months[m as usize], &mut tally.detail, &mut tally.opening_lapsed));
             if s.alive || s.alive_with {
                 self.month_begins(s, w, m);
@@ -196,6 +203,7 @@ impl SimulationContext<'_> {
                     welcome = self.enrol(s, w, m, ledger, &mut tally.months[m as usize]);
                 }
                 if s.alive_with {
+                    s.looked = false;
                     s.counted.net_sales += sales.net_with;
                     s.counted.orders += f64::from(sales.orders_with);
                     s.counted.recurring_revenue = s.mrr_with;
@@ -233,6 +241,15 @@ impl SimulationContext<'_> {
             Origin::New(_) => u() >= self.enrolment[1][w.who.class as usize],
             Origin::Referred(_) => false,
         }
+    }
+    /// Whether a customer ever redeems.
+    pub(crate) fn redeems(&self, w: &MemberPath) -> bool {
+        w.stream.unit(0, P::NeverRedeems) < self.draw.redemption
+    }
+    /// Share of the paid increase of referrals that the reward brings with a customer.
+    pub(crate) fn referral_pull(&self, w: &MemberPath, (own, friend): (u64, u64)) -> f64 {
+        let order = if w.who.mrr > 0.0 { w.who.mrr } else { w.who.order_value };
+        referral_pull(self.rules, (own, friend), order, self.draw.referral_curvature)
     }
     fn traits(&self, w: &MemberPath) -> Traits {
         let (b, d) = (w.who, self.draw);
@@ -292,6 +309,7 @@ impl SimulationContext<'_> {
             s.counted_before = s.counted;
             s.counted = QualifyingCounts::default();
             s.held.reached = 0;
+            s.looked = false;
         }
         if s.mission.is_none() && s.since.is_some() {
             s.mission = self.rules.offered[(m % 12) as usize].map(|i| (i, m, 0));
@@ -339,7 +357,7 @@ impl SimulationContext<'_> {
             return x.value;
         }
         let z = self.normal[(w.stream.unit(m, P::OrderValue) * 1024.0) as usize];
-        let spread = x.sigma / libm::sqrt(f64::from(n.max(1)));
+        let spread = if n <= 1 { x.sigma } else { x.sigma / libm::sqrt(f64::from(n)) };
         x.value * exp(spread * (z - 0.5 * spread))
     }
     /// Orders of a buyer without the program, month by month until leaving, and the price of each month that has some.
@@ -386,24 +404,23 @@ impl SimulationContext<'_> {
             Origin::New(m) => (u < chance[1]).then_some(m),
             Origin::Referred(m) => Some(m),
         };
-        let pull = |(own, friend, _)| referral_pull(self.rules, (own, friend), if b.mrr > 0.0 { b.mrr } else { b.order_value }, d.referral_curvature);
         Some(State {
             alive,
             alive_with: alive,
             enrol_from,
             since: None,
-            redeems: w.stream.unit(0, P::NeverRedeems) < d.redemption,
+            redeems: self.redeems(w),
             steady: Steady::default(),
             full: (1.0, 1.0),
             chances: Chances::UNKNOWN,
             rounding: if self.rules.trigger_points > 0.0 { w.stream.unit(0, P::Trigger) } else { 0.0 },
             held: Held::default(),
+            looked: false,
             counted: QualifyingCounts::default(),
             counted_before: QualifyingCounts::default(),
             mission: None,
             missed_until: 0,
             referrals: 0,
-            referral_pull: self.rules.referral.map_or(0.0, pull),
             mrr: b.mrr,
             mrr_with: b.mrr,
             year: [0.0; 2],

@@ -122,7 +122,7 @@ impl SimulationContext<'_> {
             return 0;
         }
         let without = self.draw.referral_without / 12.0;
-        let with = without + s.referral_pull * (self.draw.referral_with / 12.0 - without).max(0.0);
+        let with = without + self.referral_pull(w, (own, friend)) * (self.draw.referral_with / 12.0 - without).max(0.0);
         let u = w.stream.unit(m, P::Referral);
         if u >= with || s.referrals >= cap || matches!(w.origin, Origin::Referred(_)) {
             return 0;
@@ -145,6 +145,7 @@ impl SimulationContext<'_> {
             return;
         }
         let before = s.held.tier;
+        s.looked = true;
         s.held = requalify(&self.rules.tiers, s.held, &s.counted, &s.counted_before, m);
         if s.held.tier != before {
             self.settle(s, w);
