@@ -31,6 +31,9 @@ impl Part {
             Part::PanelMonths(_) => "panel_months",
             Part::ItemTotals => "item_totals",
             Part::Items(_) => "items",
+            Part::AskedIds => "asked_ids",
+            Part::AskedCustomers => "asked_customers",
+            Part::AskedDays => "asked_days",
         }
     }
     fn text(self) -> &'static str {
@@ -50,11 +53,18 @@ impl Part {
             Part::PanelMonths(_) => include_str!("../../sql/panel_months.sql"),
             Part::ItemTotals => include_str!("../../sql/item_totals.sql"),
             Part::Items(_) => include_str!("../../sql/items.sql"),
+            Part::AskedIds => include_str!("../../sql/asked_ids.sql"),
+            Part::AskedCustomers => include_str!("../../sql/asked_customers.sql"),
+            Part::AskedDays => include_str!("../../sql/asked_days.sql"),
         }
     }
     /// Whether the first column is a text.
     pub(super) fn names(self) -> bool {
-        matches!(self, Part::PanelCustomers(_) | Part::Items(_))
+        matches!(self, Part::PanelCustomers(_) | Part::Items(_) | Part::AskedIds | Part::AskedCustomers)
+    }
+    /// The statement behind its views, about what is listed: hashes, and days behind them, in which no comma is.
+    pub(super) fn asking(self, dialect: Dialect, views: &str, listed: &[String]) -> String {
+        self.statement(dialect, views).replace("$text", dialect.hash_text()).replace("$asked", &dialect.listed(listed))
     }
     /// The statement behind its views.
     pub(super) fn statement(self, dialect: Dialect, views: &str) -> String {
@@ -103,6 +113,11 @@ mod tests {
             for part in all {
                 let text = part.statement(dialect, "lines as (select 1)");
                 assert!(text.starts_with("WITH lines as (select 1)") && !text.contains('$') && !text.contains("--"), "{text}");
+                assert_eq!(text.matches('(').count(), text.matches(')').count(), "{text}");
+            }
+            for part in [Part::AskedIds, Part::AskedCustomers, Part::AskedDays] {
+                let text = part.asking(dialect, "lines as (select 1)", &["00ff".into(), "01aa".into()]);
+                assert!(text.starts_with("WITH lines as (select 1)") && !text.contains('$') && !text.contains("--") && text.contains("'00ff,01aa'"), "{text}");
                 assert_eq!(text.matches('(').count(), text.matches(')').count(), "{text}");
             }
         }
