@@ -40,9 +40,9 @@ def query(engine, company, name):
 def seen(label, arguments, driver, more=(), until="2026-06-30"):
     folder = WORK / "sums" / label
     folder.mkdir(parents=True)
-    made = common.program(PLAN, [*BRIEF, *arguments, *more, "--format", "json"], folder, driver, ENV, 300)
+    made = common.program(PLAN, [*BRIEF, *arguments, *more, "--format", "json"], folder, driver, ENV, 900)
     assert made.returncode in (0, 3, 5), (label, made.returncode, made.stderr)
-    measured = common.program(PLAN, ["extract", *arguments, *more, "--as-of", until, "--out", "extract"], folder, driver, ENV, 300)
+    measured = common.program(PLAN, ["extract", *arguments, *more, "--as-of", until, "--out", "extract"], folder, driver, ENV, 900)
     assert measured.returncode == 0, (label, measured.stderr)
     return json.loads(made.stdout), json.loads((folder / "extract" / "extract.json").read_text()), sorted(p.name for p in (folder / "extract").iterdir())
 

@@ -2,6 +2,9 @@
 use super::dialect::Dialect;
 use crate::extract::{CUTS, Part};
 
+/// The bin of an amount.
+const BINS: &str = include_str!("../../sql/bins.sql");
+
 impl Part {
     /// All that orders are asked, in their order, without the values of parameters; as many cuts as there may be.
     pub(super) fn all_of_orders() -> Vec<Part> {
@@ -73,6 +76,7 @@ impl Part {
             Part::Cut(cut, until, from) => text.replace("$cut", &bracketed(cut)).replace("$until", &bracketed(until)).replace("$from", &bracketed(from)),
             Part::PanelCustomers(most) | Part::PanelMonths(most) => text.replace("$hash", dialect.hash()).replace("$most", &most.to_string()),
             Part::Items(most) => text.replace("$most", &most.to_string()),
+            Part::OrderValues | Part::SpendLastYear => text.replace("$bin", &without_comments(BINS)),
             _ => text,
         };
         let rest = text.strip_prefix("with ").map_or_else(|| format!("\n{text}"), |own| format!(",\n{own}"));
@@ -126,7 +130,7 @@ mod tests {
     #[test]
     fn bins_of_the_statements_are_those_of_the_extract() {
         for part in [Part::OrderValues, Part::SpendLastYear] {
-            let text = part.text();
+            let text = part.statement(Dialect::DuckDb, "lines as (select 1)");
             let mut value = 1i64;
             for (at, edge) in (0..6).flat_map(|k| [1, 2, 5].map(|m| m * 10i64.pow(k))).chain([1_000_000]).enumerate() {
                 assert!(
