@@ -37,8 +37,10 @@ pub(super) fn tell(t: &mut Tables) {
     }
     t.quality = quality;
 }
-/// The same where the orders are elsewhere, and these customers of the tables are known there; else the table of which none is. Why that is cannot be told from
-/// afar.
+/// The same where the orders are elsewhere, and these customers of the tables are known there; else the table of which none is. Why that is, only all ids tell.
+///
+/// # Errors
+/// The word of a table whose customers the orders do not know.
 pub(crate) fn tell_elsewhere(t: &Tables, known: &HashSet<&str>, quality: &mut [TableQuality]) -> Result<(), &'static str> {
     let subscribers: FxHashSet<&str> = t.subscriptions.iter().flatten().map(|s| s.customer.as_str()).collect();
     for (table, what, ids) in sides(t).into_iter().filter(|side| !side.2.is_empty()) {

@@ -100,7 +100,7 @@ fn answered<'t>(orders: &Orders, questions: &Questions<'t>, as_of: Date) -> Aske
 }
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
-    /// Whatever stands beside the orders, the extract is the same whether their lines are here, or only what they come to and what was asked of them.
+    /// Whatever tables there are besides, the extract is the same whether their lines are here, or only what they come to and what was asked of them.
     #[test]
     fn orders_elsewhere_and_orders_here_give_one_extract(
         (orders, members, voice, usage, ledger) in (orders(), members(), voice(), used(), ledger()),
