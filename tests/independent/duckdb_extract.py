@@ -34,11 +34,11 @@ def rows(found):
 
 def statement(name):
     """A statement without its comments; one on orders stands behind the words that all of them share."""
-    text = "\n".join(line for line in (SQL / f"{name}.sql").read_text().splitlines() if not line.startswith("--")).strip()
+    own = lambda word: "\n".join(line for line in (SQL / f"{word}.sql").read_text().splitlines() if not line.startswith("--")).strip()
+    text = own(name).replace("$bin", own("bins"))
     if name == "subscription_views":
         return text
-    views = "\n".join(line for line in (SQL / "views.sql").read_text().splitlines() if not line.startswith("--")).strip()
-    return f"with {views}" + (f", {text[5:]}" if text.startswith("with ") else f" {text}")
+    return f"with {own('views')}" + (f", {text[5:]}" if text.startswith("with ") else f" {text}")
 
 
 def of_integers(found, money, months):

@@ -53,7 +53,7 @@ AIRLINE = {
         " CLV numeric(12,2), Enrollment Type text, Enrollment Year int, Enrollment Month int, Cancellation Year int, Cancellation Month int",
     ),
 }
-# Orders alone, for sums in the engine: a shop of the world with refunds, rows without a customer and price × quantity, and a made-up one with all that a column can hold.
+# For sums in the engine: a shop of the world with refunds, rows without a customer and price × quantity, and a made-up one with all that a column can hold.
 RETAIL = {
     "transactions": (
         "online_retail",
@@ -61,6 +61,15 @@ RETAIL = {
     )
 }
 ODD = {"transactions": ("odd_orders", "order_no text, customer_email text, bought date, amount numeric(14,4), currency text, remark text")}
+# Beside those orders.
+ODD_BESIDE = {
+    "subscriptions": ("odd_subscriptions", "subscription_id text, customer_email text, plan text, start_date date, end_date date, mrr numeric(12,2), billing_months int"),
+    "usage": ("odd_usage", "customer_email text, usage_date date, feature text, usage_count int"),
+    "voc": ("odd_survey", "customer_email text, survey_date date, score int, comment text"),
+    "members": ("odd_members", "customer_email text, joined date, tier text, email_consent text, referred_by text"),
+    "points-ledger": ("odd_points", "customer_email text, date date, points_earned int, points_redeemed int, points_expired int, cost numeric(12,2)"),
+    "rewards": ("odd_rewards", "reward text, points_price int, retail_value numeric(12,2), unit_cost numeric(12,2)"),
+}
 
 
 def drivers(duckdb):

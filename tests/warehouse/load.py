@@ -43,7 +43,7 @@ def odd_orders(path):
     chance, first = random.Random(20260701), datetime.date(2024, 1, 5)
     with open(path, "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
-        out.writerow([c.split(" ")[0] for c in re.sub(r"\(.*?\)", "", common.ODD["transactions"][1]).split(", ")])
+        out.writerow([c for c, _ in columns_of(common.ODD["transactions"][1])])
         for n in range(20_000):
             who = f"c{int(chance.paretovariate(0.6)) % 3_000}@example.com"
             if chance.random() < 0.1:
@@ -64,6 +64,44 @@ def odd_orders(path):
                 out.writerows([row] * chance.choice([1] * 30 + [2]))
 
 
+def odd_beside(work):
+    """Tables beside these orders: customers whom the orders know and others, nobody, rows twice, addresses in any case, days that are missing, before the first order or still to
+    come, points taken back, answers off the scale, redemptions at the till on days without an order."""
+    chance, first = random.Random(20260702), datetime.date(2024, 1, 5)
+
+    def who(known=3_000):
+        if chance.random() < 0.05:
+            return chance.choice(["", "guest", "-"])
+        name = f"c{chance.randrange(known + 400)}@example.com"
+        return name.upper() if chance.random() < 0.1 else name
+
+    def day(missing=0.02):
+        if chance.random() < missing:
+            return chance.choice(["", "1900-01-01", "2031-05-01"])
+        return (first + datetime.timedelta(days=chance.randrange(-60, 905))).isoformat()
+
+    def subscription(n):
+        start = first + datetime.timedelta(days=chance.randrange(700))
+        end = "" if chance.random() < 0.6 else (start + datetime.timedelta(days=chance.randrange(30, 600))).isoformat()
+        return [f"S{n}", who(300), chance.choice(["basic", "plus", ""]), start.isoformat(), end, chance.choice(["9.00", "29.50", "0.00"]), chance.choice([1, 12])]
+
+    made = {
+        "subscriptions": (400, subscription),
+        "usage": (6_000, lambda n: [who(900), day(), chance.choice(["search", "export", "Coupon redeemed"]), chance.choice([0, 1, 1, 5])]),
+        "voc": (3_000, lambda n: [who(), day(), chance.choice([1, 2, 3, 4, 5, 5, 5, 9, ""]), chance.choice(["", "good", "too slow, too dear", 'she said "no"', "Über alles", f"case {n}"])]),
+        "members": (2_500, lambda n: [who(), day(), chance.choice(["", "gold", "basic"]), chance.choice(["yes", "no", ""]), who() if chance.random() < 0.2 else ""]),
+        "points-ledger": (5_000, lambda n: [who(1_500), day(), chance.choice([0, 10, 250, -40]), chance.choice([0, 0, 100]), chance.choice([0, 0, 0, 25]), chance.choice(["", "0.80"])]),
+        "rewards": (40, lambda n: [f"Reward {n % 37}", 100 + 50 * n, chance.choice(["", "9.90"]), chance.choice(["", "4.00"])]),
+    }
+    for table, (many, row) in made.items():
+        name, spec = common.ODD_BESIDE[table]
+        with open(work / f"{name}.csv", "w", newline="", encoding="utf-8") as file:
+            out = csv.writer(file)
+            out.writerow([c for c, _ in columns_of(spec)])
+            for n in range(many):
+                out.writerows([row(n)] * chance.choice([1] * 30 + [2]))
+
+
 def main():
     work, port, duckdb, data = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
     companies = [("demo", {t: (work / "demo" / f"{n}.csv", n, c) for t, (n, c) in common.DEMO.items()})]
@@ -77,7 +115,8 @@ def main():
     if airline:
         companies.append(("airline", {t: (airline[t], n, c) for t, (n, c) in common.AIRLINE.items()}))
     odd_orders(work / "odd_orders.csv")
-    companies.append(("odd", {t: (work / "odd_orders.csv", n, c) for t, (n, c) in common.ODD.items()}))
+    odd_beside(work)
+    companies.append(("odd", {t: (work / f"{n}.csv", n, c) for t, (n, c) in {**common.ODD, **common.ODD_BESIDE}.items()}))
     common.psql(port, "create database shop", "postgres")
     for company, tables in companies:
         common.psql(port, f"create schema {company}")

@@ -3,11 +3,5 @@ with active as (select distinct p.customer from purchase_days p cross join scope
 spent as (
   select r.customer, sum(r.amount) as net from (select l.customer, l.amount from lines l cross join scope s where l.day_no > s.as_of_no - 365) r
   where r.customer in (select customer from active) group by r.customer),
-binned as (
-  select net,
-    case when net < 10000 then 0 when net < 20000 then 1 when net < 50000 then 2 when net < 100000 then 3 when net < 200000 then 4
-    when net < 500000 then 5 when net < 1000000 then 6 when net < 2000000 then 7 when net < 5000000 then 8 when net < 10000000 then 9
-    when net < 20000000 then 10 when net < 50000000 then 11 when net < 100000000 then 12 when net < 200000000 then 13 when net < 500000000 then 14
-    when net < 1000000000 then 15 when net < 2000000000 then 16 when net < 5000000000 then 17 when net < 10000000000 then 18 else 19 end as bin
-  from spent)
+binned as (select net, $bin as bin from spent)
 select bin, count(*) as customers, sum(net) as net from binned group by bin order by bin

@@ -42,7 +42,7 @@ pub(crate) struct Part {
 }
 impl Part {
     /// The table as the database names it, or which query it is.
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match &self.query.asked {
             Asked::Table(names) => names.join("."),
             Asked::Query(_) => format!("query {} of {}", self.nth + 1, self.kind.word()),
@@ -76,8 +76,7 @@ pub fn fetch(connection: &Connection, queries: &Queries, watch: Watch) -> Result
             wait(*pause, watch.cancelled);
             continue;
         }
-        let beside = matches!(kind, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards);
-        if !beside || parts.iter().all(|p| p.kind == kind) {
+        if !is_beside(kind) || parts.iter().all(|p| p.kind == kind) {
             let reason = format!("It was tried {} times, and the plan rests on it. {}", HOW.len(), e.reason);
             return Err(SourceError { reason, ..fault.error });
         }
@@ -86,6 +85,10 @@ pub fn fetch(connection: &Connection, queries: &Queries, watch: Watch) -> Result
         parts.retain(|p| p.kind != kind);
         tried = 0;
     }
+}
+/// The plan can do without it.
+pub(crate) fn is_beside(kind: TableKind) -> bool {
+    matches!(kind, TableKind::Usage | TableKind::Voc | TableKind::Members | TableKind::Rewards)
 }
 pub(crate) fn parts(connection: &Connection, queries: &Queries) -> Result<Vec<Part>, Fault> {
     let mut out = vec![];

@@ -80,7 +80,7 @@ fn error(r: Refusal) -> SourceError {
 /// Whatever intake refuses; cancelled.
 pub fn read(context: &Context, data: &DataRequest) -> Result<Read, Refusal> {
     if in_the_engine(data) {
-        let reason = "This command works on rows, and with sums in the engine no row leaves the database";
+        let reason = "This command works on rows, and with sums in the engine the orders stay in the database";
         return Err(Refusal::input("--sums engine", "rows are needed", reason, "read them for this command: --sums rows"));
     }
     let cancel = context.progress.cancel_token();

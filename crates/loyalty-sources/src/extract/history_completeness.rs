@@ -9,28 +9,35 @@ const LEAST_SHOWN: f64 = 0.8;
 /// Words in the name of an event that is a redemption at the till.
 const AT_THE_TILL: [&str; 3] = ["coupon", "redemption", "voucher"];
 
+/// Days on which somebody redeemed something at the till; none where there are too few to tell anything.
+pub(super) fn redemptions(tables: &Tables) -> Vec<(&str, i32)> {
+    let at_the_till = |u: &&Usage| AT_THE_TILL.iter().any(|w| u.feature.to_lowercase().contains(w));
+    let all: Vec<(&str, i32)> = tables.usage.iter().flatten().filter(at_the_till).map(|u| (u.customer.as_str(), u.day.days())).collect();
+    if all.len() < LEAST_KNOWN { vec![] } else { all }
+}
 /// Why the orders are not whole, where the redemptions show it.
 pub(super) fn doubt(tables: &Tables, as_of: Date) -> Option<String> {
     let orders = tables.orders.as_ref()?;
-    let at_the_till = |u: &&Usage| AT_THE_TILL.iter().any(|w| u.feature.to_lowercase().contains(w));
-    let redemptions: Vec<&Usage> = tables.usage.iter().flatten().filter(at_the_till).collect();
-    if redemptions.len() < LEAST_KNOWN {
+    let redemptions = redemptions(tables);
+    if redemptions.is_empty() {
         return None;
     }
     let seen: FxHashMap<&str, u32> = orders.customers.ids.iter().map(String::as_str).zip(0..).collect();
     let (first, last) = (*orders.day.iter().min()?, (*orders.day.iter().max()?).min(as_of.days()));
     let known: FxHashSet<(u32, i32)> =
-        redemptions.into_iter().filter_map(|u| Some((*seen.get(u.customer.as_str())?, u.day.days()))).filter(|(_, day)| (first..=last).contains(day)).collect();
+        redemptions.into_iter().filter_map(|(who, day)| Some((*seen.get(who)?, day))).filter(|(_, day)| (first..=last).contains(day)).collect();
     if known.len() < LEAST_KNOWN {
         return None;
     }
     let days: FxHashSet<(u32, i32)> = orders.customer.iter().copied().zip(orders.day.iter().copied()).filter(|d| known.contains(d)).collect();
-    let shown = days.len() as f64 / known.len() as f64;
-    (shown < LEAST_SHOWN).then(|| {
+    told(known.len(), days.len())
+}
+/// Of so many days on which a known customer redeemed something, so many show an order.
+pub(super) fn told(known: usize, shown: usize) -> Option<String> {
+    (known >= LEAST_KNOWN && (shown as f64 / known as f64) < LEAST_SHOWN).then(|| {
         format!(
-            "on {} of {} days on which a customer redeemed something at the till, the file shows no order of that customer: lines or orders are missing, as in a sample of rows",
-            known.len() - days.len(),
-            known.len()
+            "on {} of {known} days on which a customer redeemed something at the till, the file shows no order of that customer: lines or orders are missing, as in a sample of rows",
+            known - shown
         )
     })
 }

@@ -8,6 +8,7 @@
 //! Every answer is a count, an extreme or a sum of integers, so neither row order nor thread count nor the way in which
 //! files were split can change it. `sql/*.sql` asks the same questions in SQL; `tests/independent/duckdb_extract.py`
 //! demands equal answers.
+mod beside;
 mod calendar;
 pub mod canonical_csv;
 mod fingerprint;
@@ -24,11 +25,13 @@ mod transactions;
 mod usage;
 mod voice;
 
+use self::beside::Beside;
+pub use self::beside::{Asked, Questions};
 pub use self::sums::{OrderAsk, OrderSums, Part, Parts};
 pub(crate) use self::transactions::CUTS;
 use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
-use loyalty_model::extract::{Extract, Origin, RewardFact, TransactionFacts};
+use loyalty_model::extract::{Extract, Origin, RewardFact, TableQuality, TransactionFacts};
 use loyalty_model::units::{Currency, Date};
 use rayon::prelude::*;
 
@@ -117,26 +120,15 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
     measured.as_ref().map_or(Ok(()), |(facts, _)| somebody_bought(facts))?;
     going_on()?;
     let customers = measured.as_ref().map(|m| &m.1);
-    let subscriptions = tables.subscriptions.as_deref().and_then(|s| subscriptions::Book::until(s, as_of));
-    let usage_rows = tables.usage.as_deref().map(|u| usage::until(u, as_of)).filter(|u| !u.is_empty());
-    let voice_rows = tables.voice.as_deref().map(|v| voice::until(v, as_of)).filter(|v| !v.is_empty());
-    let member_rows = tables.members.as_deref().map(|m| members::until(m, as_of)).filter(|m| !m.is_empty());
-    let ledger_rows = tables.ledger.as_deref().map(|l| ledger::until(l, as_of)).filter(|l| !l.is_empty());
+    let beside = Beside::until(tables, as_of);
     going_on()?;
-    let known = usage::Known { orders: orders.as_ref(), customers, subscriptions: subscriptions.as_ref(), as_of };
-    let usage = || usage_rows.as_deref().map(|rows| usage::measure(rows, &known));
+    let known = usage::Known { orders: orders.as_ref(), customers, elsewhere: None, subscriptions: beside.subscriptions.as_ref(), as_of };
     let voice_and_panel = || {
-        let voice_facts = voice_rows.as_deref().map(|rows| voice::measure(rows, &known));
-        let sides = panel::Sides {
-            usage: usage_rows.as_deref().unwrap_or_default(),
-            voice: voice_rows.as_deref().unwrap_or_default(),
-            scale_max: voice_facts.as_ref().map_or(0, |v| v.scale_max),
-            members: member_rows.as_deref().unwrap_or_default(),
-            ledger: ledger_rows.as_deref().unwrap_or_default(),
-        };
-        (voice_facts, panel::choose(&known, &sides, ask.panel_size))
+        let voice_facts = beside.voice(&known);
+        let panel = panel::choose(&known, &beside.sides(voice_facts.as_ref()), ask.panel_size);
+        (voice_facts, panel)
     };
-    let (usage_facts, (voice_facts, (panel, panel_weight))) = rayon::join(usage, voice_and_panel);
+    let (usage_facts, (voice_facts, (panel, panel_weight))) = rayon::join(|| beside.usage(&known), voice_and_panel);
     going_on()?;
     let extract = Extract {
         origin: ask.origin,
@@ -144,11 +136,11 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
         as_of,
         fingerprint: String::new(),
         tables: tables.quality.clone(),
-        subscriptions: subscriptions.as_ref().map(|book| book.measure()),
+        subscriptions: beside.subscriptions(),
         usage: usage_facts,
         voice: voice_facts,
-        members: member_rows.as_deref().map(members::measure),
-        ledger: ledger_rows.as_deref().map(ledger::measure),
+        members: beside.members(),
+        ledger: beside.ledger(),
         rewards: rewards(tables),
         items: tables.orders.as_ref().and_then(|o| items::measure(o, as_of)),
         transactions: measured.map(|m| m.0),
@@ -161,24 +153,26 @@ fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: 
     };
     finished(extract)
 }
-/// The extract of orders that were counted elsewhere; the tables hold what is known of their quality.
+/// The extract of orders that were counted elsewhere, and of tables beside them whose rows are here; `quality` is that of all. With it the fingerprint of
+/// the orders alone.
 ///
 /// # Errors
-/// When nobody bought anything.
-pub fn of_sums(tables: &Tables, ask: &ExtractRequest, sums: OrderSums) -> Result<Extract, ExtractError> {
+/// When nobody bought anything, or sums would not fit.
+pub fn of_sums(tables: &Tables, quality: Vec<TableQuality>, ask: &ExtractRequest, sums: OrderSums, asked: &Asked) -> Result<(Extract, String), ExtractError> {
+    refuse_too_large(tables)?;
     let (as_of, facts, items, panel, panel_weight) = sums.taken();
     somebody_bought(&facts)?;
-    finished(Extract {
+    let mut extract = finished(Extract {
         origin: ask.origin,
         currency: ask.currency.clone(),
         as_of,
         fingerprint: String::new(),
-        tables: tables.quality.clone(),
+        tables: quality,
         transactions: Some(facts),
         spend_per_point: None,
         assumed_order_value: None,
         lost: vec![],
-        incomplete: tables.incomplete.clone(),
+        incomplete: tables.incomplete.clone().or_else(|| history_completeness::told(asked.redemptions.0, asked.redemptions.1)),
         subscriptions: None,
         usage: None,
         voice: None,
@@ -188,7 +182,20 @@ pub fn of_sums(tables: &Tables, ask: &ExtractRequest, sums: OrderSums) -> Result
         items,
         panel,
         panel_weight,
-    })
+    })?;
+    let of_orders = extract.fingerprint.clone();
+    let beside = Beside::until(tables, as_of);
+    if beside.is_none() && tables.rewards.is_none() {
+        return Ok((extract, of_orders));
+    }
+    let known = usage::Known { orders: None, customers: None, elsewhere: Some(&asked.bought), subscriptions: beside.subscriptions.as_ref(), as_of };
+    let voice = beside.voice(&known);
+    let ids: Vec<String> = extract.panel.iter().map(|p| p.id.clone()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    panel::complete(&mut extract.panel, &ids, &known, &beside.sides(voice.as_ref()));
+    let (subscriptions, usage, members, ledger) = (beside.subscriptions(), beside.usage(&known), beside.members(), beside.ledger());
+    let extract = finished(Extract { subscriptions, usage, voice, members, ledger, rewards: rewards(tables), ..extract })?;
+    Ok((extract, of_orders))
 }
 fn somebody_bought(facts: &TransactionFacts) -> Result<(), ExtractError> {
     if facts.buyers == 0 && !facts.zero_orders.is_none() { Err(ExtractError::OnlyZeroOrders(facts.zero_orders.orders)) } else { Ok(()) }
@@ -247,6 +254,10 @@ fn refuse_unmeasurable(t: &Tables) -> Result<(), ExtractError> {
             return Err(ExtractError::TooLarge("order"));
         }
     }
+    refuse_too_large(t)
+}
+/// The same of the tables beside the orders.
+fn refuse_too_large(t: &Tables) -> Result<(), ExtractError> {
     // Twelve times the monthly revenue is a figure too.
     fits(t.subscriptions.iter().flatten().map(|s| s.mrr.raw()), 12, "subscription")?;
     for of in [|l: &LedgerEntry| l.earned, |l: &LedgerEntry| l.redeemed, |l: &LedgerEntry| l.expired] {
@@ -262,17 +273,10 @@ fn fits(amounts: impl Iterator<Item = i64>, factor: i128, what: &'static str) ->
 
 fn last_day_seen(t: &Tables) -> Result<Date, ExtractError> {
     let orders = t.orders.as_ref().and_then(|o| o.day.par_iter().max()).map(|&d| Date::from_days(d));
-    let starts = t.subscriptions.iter().flatten().filter_map(|s| s.start).max();
-    // An end that has not come yet is a plan, not an observation.
-    let ends = t.subscriptions.iter().flatten().filter(|s| s.ended).filter_map(|s| s.end).max();
-    let usage = t.usage.iter().flatten().map(|u| u.day).max();
-    let ledger = t.ledger.iter().flatten().map(|l| l.day).max();
     let voice = || t.voice.iter().flatten().filter_map(|v| v.day).max();
     let joined = || t.members.iter().flatten().filter_map(|m| m.joined).max();
-    let seen = [orders, starts, ends, usage, ledger].into_iter().flatten().max();
-    seen.or_else(voice).or_else(joined).ok_or(ExtractError::NoDay)
+    orders.max(beside::last_day(t)).or_else(voice).or_else(joined).ok_or(ExtractError::NoDay)
 }
-
 fn rewards(tables: &Tables) -> Vec<RewardFact> {
     let mut rewards: Vec<RewardFact> = tables
         .rewards

@@ -23,15 +23,21 @@ pub(super) struct Sides<'a> {
 pub(super) fn choose(known: &Known, sides: &Sides, size: usize) -> (Vec<PanelCustomer>, f64) {
     let population = population(known, sides);
     let hashed = smallest(&population, size);
-    // Only the tables beside the orders name customers by their ids.
-    let named = !(sides.usage.is_empty() && sides.voice.is_empty() && sides.members.is_empty() && sides.ledger.is_empty());
-    let place: HashMap<&str, usize> = if named { hashed.iter().enumerate().map(|(rank, h)| (h.1, rank)).collect() } else { HashMap::new() };
     let mut panel: Vec<PanelCustomer> = hashed.par_iter().map(|h| blank(h.1, known.as_of)).collect();
-    add_subscriptions(&mut panel, known);
-    add_sides(&mut panel, &place, known, sides);
+    let ids: Vec<&str> = hashed.iter().map(|h| h.1).collect();
+    complete(&mut panel, &ids, known, sides);
     add_orders(&mut panel, &hashed, known);
     let weight = if panel.is_empty() { 1.0 } else { population.len() as f64 / panel.len() as f64 };
     (panel, weight)
+}
+
+/// What the tables beside the orders tell of the customers of a panel, whose ids these are.
+pub(super) fn complete(panel: &mut [PanelCustomer], ids: &[&str], known: &Known, sides: &Sides) {
+    // Only these tables name customers by their ids.
+    let named = !(sides.usage.is_empty() && sides.voice.is_empty() && sides.members.is_empty() && sides.ledger.is_empty());
+    let place: HashMap<&str, usize> = if named { ids.iter().enumerate().map(|(rank, id)| (*id, rank)).collect() } else { HashMap::new() };
+    add_subscriptions(panel, known);
+    add_sides(panel, &place, known, sides);
 }
 
 /// A customer of the panel: hash, id, position in the orders.
@@ -97,7 +103,7 @@ fn add_subscriptions(panel: &mut [PanelCustomer], known: &Known) {
     for p in panel {
         let Some(s) = known.subscriptions.and_then(|book| book.customer(&p.id)) else { continue };
         (p.subscriber, p.subscription_ended, p.mrr) = (true, !s.running, s.mrr);
-        if let (None, Some(first)) = (known.orders, s.first) {
+        if let (false, Some(first)) = (known.has_orders(), s.first) {
             since(p, first, known.as_of);
         }
     }
@@ -105,7 +111,7 @@ fn add_subscriptions(panel: &mut [PanelCustomer], known: &Known) {
 
 fn add_sides(panel: &mut [PanelCustomer], place: &HashMap<&str, usize>, known: &Known, sides: &Sides) {
     let in_panel = |id: &str| place.get(id).copied();
-    let dated_by_side = known.orders.is_none() && known.subscriptions.is_none();
+    let dated_by_side = !known.has_orders() && known.subscriptions.is_none();
     let recent = known.as_of.plus_days(-90);
     let (mut features, mut days) = (BTreeSet::new(), BTreeSet::new());
     for u in sides.usage {

@@ -34,6 +34,12 @@ pub enum Part {
     ItemTotals,
     /// Items at most.
     Items(usize),
+    /// What tables beside the orders ask: which of their customers have a line.
+    AskedIds,
+    /// When these bought last, and for how much.
+    AskedCustomers,
+    /// On how many of these days of customers there is a line.
+    AskedDays,
 }
 /// What was counted elsewhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +155,14 @@ impl OrderSums {
         let items = if ask.items { items(parts)? } else { None };
         let panel = panel(parts, as_of, ask.panel_size)?;
         Ok(Some(OrderSums { as_of, facts, items, panel }))
+    }
+    #[cfg(test)]
+    pub(super) fn of(extract: loyalty_model::extract::Extract) -> Option<OrderSums> {
+        Some(OrderSums { as_of: extract.as_of, facts: extract.transactions?, items: extract.items, panel: extract.panel })
+    }
+    /// First day of a line.
+    pub fn first_day(&self) -> Date {
+        self.facts.first_day
     }
     /// End of observation, facts, items, panel, and the customers that one of it stands for.
     pub(super) fn taken(self) -> (Date, TransactionFacts, Option<ItemFacts>, Vec<PanelCustomer>, f64) {

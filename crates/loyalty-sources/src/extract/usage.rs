@@ -16,14 +16,22 @@ pub(super) fn until(all: &[Usage], as_of: Date) -> Vec<&Usage> {
 pub(super) struct Known<'a> {
     pub(super) orders: Option<&'a Grouped<'a>>,
     pub(super) customers: Option<&'a OrderCustomers>,
+    /// What orders that are counted elsewhere tell of those who were asked about.
+    pub(super) elsewhere: Option<&'a HashMap<&'a str, Bought>>,
     pub(super) subscriptions: Option<&'a Book<'a>>,
     pub(super) as_of: Date,
 }
 /// Orders of one customer: last purchase, net spend of the last 365 days.
-pub(super) type Bought = (Option<Date>, Money);
+pub type Bought = (Option<Date>, Money);
 impl<'a> Known<'a> {
+    pub(super) fn has_orders(&self) -> bool {
+        self.orders.is_some() || self.elsewhere.is_some()
+    }
     /// Orders of the customers asked for (one scan of the ids).
     pub(super) fn bought(&self, ids: &BTreeSet<&str>) -> HashMap<&'a str, Bought> {
+        if let Some(told) = self.elsewhere {
+            return told.iter().filter(|(id, _)| ids.contains(*id)).map(|(id, bought)| (*id, *bought)).collect();
+        }
         let (Some(g), Some(of)) = (self.orders, self.customers) else { return HashMap::new() };
         let all = g.orders.customers.ids.iter().enumerate();
         all.filter(|&(at, id)| g.lines_of(at) > 0 && ids.contains(id.as_str()))

@@ -1,43 +1,61 @@
 //! How far the customers of one table are those of another, as shares; where none is, what might be the cause.
-use super::Intake;
 use super::lexicon::plain;
-use loyalty_model::extract::Join;
+use crate::canonical::Tables;
+use loyalty_model::extract::{Join, TableQuality};
 use rustc_hash::FxHashSet;
+use std::collections::HashSet;
 
-/// Notes, with each table beside the orders (or subscriptions), how many of its customers are known there.
-pub(super) fn tell(out: &mut Intake) {
-    let t = &out.tables;
-    if t.members.is_none() && t.ledger.is_none() && t.voice.is_none() && t.usage.is_none() {
-        return;
-    }
-    let mut bought: FxHashSet<&str> = t.orders.iter().flat_map(|o| o.customers.ids.iter().map(String::as_str)).collect();
-    let word = if bought.is_empty() { "subscriptions" } else { "orders" };
-    bought.extend(t.subscriptions.iter().flatten().map(|s| s.customer.as_str()));
-    if bought.is_empty() {
-        return;
-    }
-    let members: FxHashSet<&str> = t.members.iter().flatten().map(|m| m.customer.as_str()).collect();
-    let ledger: FxHashSet<&str> = t.ledger.iter().flatten().map(|l| l.customer.as_str()).collect();
-    let voice: FxHashSet<&str> = t.voice.iter().flatten().filter_map(|v| v.customer.as_deref()).collect();
-    let usage: FxHashSet<&str> = t.usage.iter().flatten().map(|u| u.customer.as_str()).collect();
-    let mut found: Vec<(&str, Join, String)> = vec![];
-    for (table, what, ids) in [
+/// A table beside the orders: its word, what it calls its customers, and their ids.
+type Side<'a> = (&'static str, &'static str, FxHashSet<&'a str>);
+fn sides(t: &Tables) -> [Side<'_>; 4] {
+    let members = t.members.iter().flatten().map(|m| m.customer.as_str()).collect();
+    let ledger = t.ledger.iter().flatten().map(|l| l.customer.as_str()).collect();
+    let voice = t.voice.iter().flatten().filter_map(|v| v.customer.as_deref()).collect();
+    let usage = t.usage.iter().flatten().map(|u| u.customer.as_str()).collect();
+    [
         ("members", "members", members),
         ("points-ledger", "customers with points", ledger),
         ("voc", "customers who answered", voice),
         ("usage", "customers with usage", usage),
-    ] {
-        if !ids.is_empty() {
+    ]
+}
+/// Notes, with each table beside the orders (or subscriptions), how many of its customers are known there.
+pub(super) fn tell(t: &mut Tables) {
+    if t.members.is_none() && t.ledger.is_none() && t.voice.is_none() && t.usage.is_none() {
+        return;
+    }
+    let mut quality = std::mem::take(&mut t.quality);
+    let mut bought: FxHashSet<&str> = t.orders.iter().flat_map(|o| o.customers.ids.iter().map(String::as_str)).collect();
+    let word = if bought.is_empty() { "subscriptions" } else { "orders" };
+    bought.extend(t.subscriptions.iter().flatten().map(|s| s.customer.as_str()));
+    if !bought.is_empty() {
+        for (table, what, ids) in sides(t).into_iter().filter(|side| !side.2.is_empty()) {
             let both = ids.iter().filter(|id| bought.contains(*id)).count();
             let cause = if both == 0 { cause(&ids, &bought) } else { String::new() };
-            found.push((table, Join { what: what.into(), with: word.into(), known: both as u64, of: ids.len() as u64 }, cause));
+            note(&mut quality, table, Join { what: what.into(), with: word.into(), known: both as u64, of: ids.len() as u64 }, &cause);
         }
     }
-    for (table, join, cause) in found {
-        if let Some(quality) = out.tables.quality.iter_mut().find(|q| q.table == table) {
-            quality.notes.push(format!("{} of {} {} have {}{cause}", join.known, join.of, join.what, join.with).into());
-            quality.join = Some(join);
+    t.quality = quality;
+}
+/// The same where the orders are elsewhere, and these customers of the tables are known there; else the table of which none is. Why that is, only all ids tell.
+///
+/// # Errors
+/// The word of a table whose customers the orders do not know.
+pub(crate) fn tell_elsewhere(t: &Tables, known: &HashSet<&str>, quality: &mut [TableQuality]) -> Result<(), &'static str> {
+    let subscribers: FxHashSet<&str> = t.subscriptions.iter().flatten().map(|s| s.customer.as_str()).collect();
+    for (table, what, ids) in sides(t).into_iter().filter(|side| !side.2.is_empty()) {
+        let both = ids.iter().filter(|id| known.contains(*id) || subscribers.contains(*id)).count();
+        if both == 0 {
+            return Err(table);
         }
+        note(quality, table, Join { what: what.into(), with: "orders".into(), known: both as u64, of: ids.len() as u64 }, "");
+    }
+    Ok(())
+}
+fn note(quality: &mut [TableQuality], table: &str, join: Join, cause: &str) {
+    if let Some(quality) = quality.iter_mut().find(|q| q.table == table) {
+        quality.notes.push(format!("{} of {} {} have {}{cause}", join.known, join.of, join.what, join.with).into());
+        quality.join = Some(join);
     }
 }
 /// Why no id of one table stands in another, as far as it can be told.

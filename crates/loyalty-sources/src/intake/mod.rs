@@ -29,6 +29,7 @@ mod workbook;
 
 pub use answer::{Answer, Rows};
 pub use columns::TableKind;
+pub(crate) use joins::tell_elsewhere;
 pub(crate) use lexicon::is_no_item;
 pub use opening::Pace;
 pub use sample::ROWS as FIRST_ROWS;
@@ -64,6 +65,8 @@ pub struct IntakeRequest {
     pub assumed_order_value: Option<f64>,
     /// A person says that orders of nothing count as purchases.
     pub count_zero_orders: bool,
+    /// The orders are counted elsewhere: whose customers they know is told there.
+    pub orders_elsewhere: bool,
     /// How fast files are read; no row depends on it.
     pub pace: Pace,
 }
@@ -257,7 +260,9 @@ pub fn read(request: &IntakeRequest, cancelled: Cancelled) -> Result<Intake, Int
         }
         done.map_err(|e| e.of(kind).found(&files, &patterns))?;
     }
-    joins::tell(&mut out);
+    if !request.orders_elsewhere {
+        joins::tell(&mut out.tables);
+    }
     out.tables.count_zero_orders = request.count_zero_orders;
     if out.tables.assumed_order_value.is_some() {
         out.tables.value_orders(request.assumed_order_value.unwrap_or(1.0));

@@ -2,7 +2,7 @@
 use super::{Ask, Cancelled, Description, Extracted, Source, SourceError};
 use crate::canonical::Tables;
 use crate::extract::{self, ExtractRequest};
-use crate::intake::{self, Intake, IntakeError, IntakeErrorKind, IntakeRequest, Pace, SetAsideRow, TableKind};
+use crate::intake::{self, Answer, Intake, IntakeError, IntakeErrorKind, IntakeRequest, Pace, SetAsideRow, TableKind};
 use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::input::InputRecord;
@@ -96,8 +96,13 @@ impl Files {
             }
         }
     }
+    /// The tables beside orders that stay in a database: these files, and answers.
+    #[must_use]
+    pub fn beside_orders(&self, answers: Vec<(TableKind, Vec<Answer>)>) -> Files {
+        Files { request: IntakeRequest { answers, orders_elsewhere: true, ..self.request.clone() }, ..self.clone() }
+    }
     /// Why the orders are not whole histories, where a person says so.
-    pub(crate) fn incomplete(&self) -> Option<String> {
+    fn incomplete(&self) -> Option<String> {
         (self.whole_histories == Some(false)).then(|| "the settings say that the orders are not whole histories".into())
     }
     fn on(&self, asked_on: Date) -> IntakeRequest {

@@ -55,12 +55,12 @@ pub struct Agenda {
     ahead: Vec<Step>,
 }
 impl Agenda {
-    /// Every statement that a table of orders may take, and the first of them.
-    pub fn of_orders() -> (Agenda, Statement<'static>) {
+    /// Every statement that a table of orders may take behind those that were asked before, with what tables beside it ask; and the first of them.
+    pub fn of_orders(before: u32, beside: &[Part]) -> (Agenda, Statement<'static>) {
         use Check::{ColumnTypes, Currencies, CustomerTexts, FirstRows, ItemNames, LoneAmounts, LoneTexts, RepeatedLines, Rows};
         let checks = [FirstRows, ColumnTypes, CustomerTexts, Rows, LoneAmounts, LoneTexts, RepeatedLines, ItemNames, Currencies].map(Step::Check);
-        let ahead = checks.into_iter().chain(Kept::ALL.map(Step::Keep)).chain(Part::all_of_orders().into_iter().map(Step::Ask));
-        let mut agenda = Agenda { asked: 0, ahead: ahead.collect() };
+        let ahead = checks.into_iter().chain(Kept::ALL.map(Step::Keep)).chain(Part::all_of_orders().into_iter().chain(beside.iter().copied()).map(Step::Ask));
+        let mut agenda = Agenda { asked: before, ahead: ahead.collect() };
         let first = agenda.next(Step::Check(FirstRows));
         (agenda, first)
     }
@@ -85,12 +85,13 @@ mod tests {
     proptest! {
         /// Whatever is passed over: places count up by one, the number ahead never rises, and the last statement is the last of all.
         #[test]
-        fn places_count_up_to_the_last(taken in prop::collection::vec(any::<bool>(), 64)) {
-            let (mut agenda, first) = Agenda::of_orders();
-            prop_assert_eq!((first.number, first.of as usize), (1, agenda.ahead.len() + 1));
+        fn places_count_up_to_the_last(rows in 0u32..5, beside in 0usize..4, taken in prop::collection::vec(any::<bool>(), 64)) {
+            let (mut agenda, first) = Agenda::of_orders(rows, &[Part::AskedIds, Part::AskedCustomers, Part::AskedDays][..beside]);
+            prop_assert_eq!((first.number, first.of as usize), (rows + 1, rows as usize + agenda.ahead.len() + 1));
+            let last = *agenda.ahead.last().unwrap();
             let before_last = &agenda.ahead[..agenda.ahead.len() - 1];
             let mut steps: Vec<Step> = before_last.iter().zip(taken).filter(|(_, taken)| *taken).map(|(step, _)| *step).collect();
-            steps.push(Step::Ask(Part::PanelMonths(7)));
+            steps.push(last);
             let mut before = first;
             for step in steps {
                 let next = agenda.next(step);
@@ -103,7 +104,7 @@ mod tests {
     }
     #[test]
     fn every_statement_has_a_word_of_its_own() {
-        let (agenda, _) = Agenda::of_orders();
+        let (agenda, _) = Agenda::of_orders(0, &[Part::AskedIds, Part::AskedCustomers, Part::AskedDays]);
         let mut words: Vec<&str> = agenda.ahead.iter().filter(|s| !matches!(s, Step::Ask(Part::Cut(..)))).map(|s| s.word()).collect();
         let all = words.len();
         words.sort_unstable();

@@ -81,6 +81,22 @@ impl Dialect {
             Spark => "sha2(customer, 256)",
         }
     }
+    /// The hash of a customer as text.
+    pub fn hash_text(self) -> &'static str {
+        match self {
+            PostgreSql => "encode(sha256(convert_to(customer, 'UTF8')), 'hex')",
+            DuckDb | Spark => self.hash(),
+        }
+    }
+    /// Rows with one column `item`, from one text: a statement of as many values takes an engine far longer to read.
+    pub fn listed(self, items: &[String]) -> String {
+        let all = self.quoted(&items.join(","));
+        match self {
+            PostgreSql => format!("SELECT unnest(string_to_array({all}, ',')) AS item"),
+            DuckDb => format!("SELECT unnest(string_split({all}, ',')) AS item"),
+            Spark => format!("SELECT explode(split({all}, ',')) AS item"),
+        }
+    }
     fn epoch_day(self, day: &str) -> String {
         match self {
             PostgreSql | DuckDb => format!("CAST({day} - DATE '1970-01-01' AS integer)"),

@@ -5,27 +5,30 @@
 //! dialect    ──► one view per engine: who ('' is nobody), day and month as integers, order, amount in ten-thousandths
 //! audit      ──► rows by class, and whatever only a reading could take otherwise: then it is refused
 //! agenda     ──► which statements are ahead, for whoever waits
+//! beside     ──► what the other tables, whose rows are here, want to know of orders
 //! kept       ──► lines, purchase days, orders and customers as tables of the session, where the engine keeps any
 //! statements ──► the extract, in the types of `extract`
 //! ```
 //! The extract and the plan are those of the same rows read from files, or there is a refusal that says what to do.
 mod agenda;
+mod beside;
 mod dialect;
 mod kept;
 mod statements;
 
 pub use agenda::Agenda;
+pub use beside::statements as beside_statements;
 pub use dialect::Dialect;
 pub use kept::Kept;
 
-use crate::extract::{self, ExtractRequest, OrderAsk, OrderSums, Part};
+use crate::extract::{self, ExtractRequest, OrderAsk, OrderSums, Part, Questions};
 use crate::intake::{
     AmountOf, Answer, COMPARED, Cancelled, Intake, OrderColumns, OrderCounts, OrdersLook, Sum, is_no_item, is_odd_item, names_nobody, names_total,
 };
-use crate::source::{Ask, Extracted, Files, SourceError};
+use crate::source::{Ask, Extracted, Files, Read, SourceError};
 use agenda::{Check, Step};
 use kept::Views;
-use loyalty_model::extract::Origin;
+use loyalty_model::extract::{Extract, Origin};
 use loyalty_model::statement::Statement;
 use loyalty_model::units::{Currency, Date};
 
@@ -85,11 +88,16 @@ struct Plan {
     texts: Vec<String>,
 }
 
-/// Measures orders where they are. `files` says how rows are read; it names none itself.
+/// What was measured, and the fingerprint of the orders alone.
+pub struct Summed {
+    pub read: Extracted,
+    pub of_orders: String,
+}
+/// Measures orders where they are, and the tables beside them from their rows. `files` says how the first rows of the orders are read.
 ///
 /// # Errors
 /// What a reading of the rows would refuse; what only a reading of the rows can do; what the database says.
-pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask, cancelled: Cancelled) -> Result<Extracted, SourceError> {
+pub fn extract(engine: &mut dyn Engine, orders: Orders, beside: Read, files: &Files, ask: &Ask, cancelled: Cancelled) -> Result<Summed, SourceError> {
     let request = crate::intake::IntakeRequest {
         today: Some(ask.asked_on),
         // Numbers of a database have a point, whatever files have.
@@ -105,14 +113,15 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     if items {
         view += &format!(",\n{}", engine.dialect().item_lines(&counts.no_items));
     }
-    let Intake { mut tables, files: inputs, .. } = plan.look.counted(&counts)?;
-    tables.incomplete = files.incomplete();
-    let as_of = ask.as_of.unwrap_or(last);
+    let Intake { tables, files: inputs, .. } = plan.look.counted(&counts)?;
+    let questions = Questions::of(&beside.tables);
+    let as_of = ask.as_of.unwrap_or_else(|| questions.last_day.map_or(last, |day| day.max(last)));
     let count_zero = request.count_zero_orders;
     let month = as_of.month().year_month();
     let scope = format!("scope AS (SELECT {} AS as_of_no, {} AS as_of_month, {} AS count_zero)", as_of.days(), month.0 * 12 + month.1, u8::from(count_zero));
     let dialect = engine.dialect();
-    let views = kept(engine, &|| Views::new(view.clone(), scope.clone(), count_zero, items))?.before();
+    let fresh = || Views::new(view.clone(), scope.clone(), count_zero, items);
+    let views = kept(engine, &fresh)?.before();
     let mut parts = |part: Part, row: &mut dyn FnMut(String, Vec<i64>) -> Result<(), String>| {
         engine.ask(Step::Ask(part), &part.statement(dialect, &views), &mut |mut texts| {
             let name = if part.names() && !texts.is_empty() { texts.remove(0) } else { String::new() };
@@ -123,9 +132,15 @@ pub fn extract(engine: &mut dyn Engine, orders: Orders, files: &Files, ask: &Ask
     let of = OrderAsk { as_of, calibration_end: asked.calibration_end, count_zero, items, panel_size: ask.panel_size };
     let sums = OrderSums::ask(&mut parts, &of)?;
     let sums = sums.ok_or(extract::ExtractError::NothingUntil(as_of))?;
-    let extract = extract::of_sums(&tables, &asked, sums)?;
-    let currency = tables.currency.map(Currency);
-    Ok(Extracted { extract, inputs, set_aside: vec![], attempts: vec!["ok".into()], currency, company: None, given: vec![] })
+    let of = beside::Orders { all: &fresh().before(), until: &views, first: sums.first_day(), last, as_of };
+    let told = beside::ask(engine, &questions, &of)?;
+    let quality = beside::quality(&beside, tables.quality, &told)?;
+    let (extract, of_orders) = extract::of_sums(&beside.tables, quality, &asked, sums, &told)?;
+    let inputs = beside::records(beside.inputs, inputs);
+    // Only orders tell a currency.
+    let (extract, currency) = (Extract { lost: beside.lost, ..extract }, tables.currency.map(Currency));
+    let read = Extracted { extract, inputs, set_aside: beside.set_aside, attempts: beside.attempts, currency, company: None, given: vec![] };
+    Ok(Summed { read, of_orders })
 }
 /// Keeps what the statements share, where the engine can.
 fn kept(engine: &mut Asking, fresh: &dyn Fn() -> Views) -> Result<Views, SourceError> {

@@ -2,6 +2,9 @@
 use super::dialect::Dialect;
 use crate::extract::{CUTS, Part};
 
+/// The bin of an amount.
+const BINS: &str = include_str!("../../sql/bins.sql");
+
 impl Part {
     /// All that orders are asked, in their order, without the values of parameters; as many cuts as there may be.
     pub(super) fn all_of_orders() -> Vec<Part> {
@@ -31,6 +34,9 @@ impl Part {
             Part::PanelMonths(_) => "panel_months",
             Part::ItemTotals => "item_totals",
             Part::Items(_) => "items",
+            Part::AskedIds => "asked_ids",
+            Part::AskedCustomers => "asked_customers",
+            Part::AskedDays => "asked_days",
         }
     }
     fn text(self) -> &'static str {
@@ -50,11 +56,18 @@ impl Part {
             Part::PanelMonths(_) => include_str!("../../sql/panel_months.sql"),
             Part::ItemTotals => include_str!("../../sql/item_totals.sql"),
             Part::Items(_) => include_str!("../../sql/items.sql"),
+            Part::AskedIds => include_str!("../../sql/asked_ids.sql"),
+            Part::AskedCustomers => include_str!("../../sql/asked_customers.sql"),
+            Part::AskedDays => include_str!("../../sql/asked_days.sql"),
         }
     }
     /// Whether the first column is a text.
     pub(super) fn names(self) -> bool {
-        matches!(self, Part::PanelCustomers(_) | Part::Items(_))
+        matches!(self, Part::PanelCustomers(_) | Part::Items(_) | Part::AskedIds | Part::AskedCustomers)
+    }
+    /// The statement behind its views, about what is listed: hashes, and days behind them, in which no comma is.
+    pub(super) fn asking(self, dialect: Dialect, views: &str, listed: &[String]) -> String {
+        self.statement(dialect, views).replace("$text", dialect.hash_text()).replace("$asked", &dialect.listed(listed))
     }
     /// The statement behind its views.
     pub(super) fn statement(self, dialect: Dialect, views: &str) -> String {
@@ -63,6 +76,7 @@ impl Part {
             Part::Cut(cut, until, from) => text.replace("$cut", &bracketed(cut)).replace("$until", &bracketed(until)).replace("$from", &bracketed(from)),
             Part::PanelCustomers(most) | Part::PanelMonths(most) => text.replace("$hash", dialect.hash()).replace("$most", &most.to_string()),
             Part::Items(most) => text.replace("$most", &most.to_string()),
+            Part::OrderValues | Part::SpendLastYear => text.replace("$bin", &without_comments(BINS)),
             _ => text,
         };
         let rest = text.strip_prefix("with ").map_or_else(|| format!("\n{text}"), |own| format!(",\n{own}"));
@@ -105,13 +119,18 @@ mod tests {
                 assert!(text.starts_with("WITH lines as (select 1)") && !text.contains('$') && !text.contains("--"), "{text}");
                 assert_eq!(text.matches('(').count(), text.matches(')').count(), "{text}");
             }
+            for part in [Part::AskedIds, Part::AskedCustomers, Part::AskedDays] {
+                let text = part.asking(dialect, "lines as (select 1)", &["00ff".into(), "01aa".into()]);
+                assert!(text.starts_with("WITH lines as (select 1)") && !text.contains('$') && !text.contains("--") && text.contains("'00ff,01aa'"), "{text}");
+                assert_eq!(text.matches('(').count(), text.matches(')').count(), "{text}");
+            }
         }
     }
     /// The bins of the statements are those of the extract.
     #[test]
     fn bins_of_the_statements_are_those_of_the_extract() {
         for part in [Part::OrderValues, Part::SpendLastYear] {
-            let text = part.text();
+            let text = part.statement(Dialect::DuckDb, "lines as (select 1)");
             let mut value = 1i64;
             for (at, edge) in (0..6).flat_map(|k| [1, 2, 5].map(|m| m * 10i64.pow(k))).chain([1_000_000]).enumerate() {
                 assert!(

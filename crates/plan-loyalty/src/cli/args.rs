@@ -379,6 +379,20 @@ pub struct ExtractArgs {
     pub progress: Progress,
 }
 
+/// Lists the names of faults in the help; another name is refused by the verb, with place, reason and next step.
+#[cfg(feature = "studio")]
+#[derive(Debug, Clone)]
+struct FaultNames;
+#[cfg(feature = "studio")]
+impl clap::builder::TypedValueParser for FaultNames {
+    type Value = String;
+    fn parse_ref(&self, _: &clap::Command, _: Option<&clap::Arg>, value: &std::ffi::OsStr) -> Result<String, clap::Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
+        Some(Box::new(loyalty_sandbox::Fault::ALL.into_iter().map(|f| f.name().into())))
+    }
+}
 #[cfg(feature = "studio")]
 #[derive(Debug, Args)]
 pub struct StudioArgs {
@@ -391,7 +405,7 @@ pub struct StudioArgs {
     #[arg(long)]
     pub no_open: bool,
     /// Plant a fault in the redemption sandbox, to see that your tests find it.
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(loyalty_sandbox::Fault::ALL.map(loyalty_sandbox::Fault::name)))]
+    #[arg(long, value_name = "NAME", value_parser = FaultNames)]
     pub sandbox_fault: Option<String>,
     /// Begin with data instead of the newest plan.
     #[arg(long, conflicts_with = "plan")]

@@ -537,5 +537,9 @@ fn a_fault_is_planted_by_name_alone() {
     let told = command(dir.path(), &["studio", "--sandbox-fault", "no-such-fault", "--no-open"]);
     assert_eq!(told.status.code(), Some(2));
     let said = String::from_utf8(told.stderr).unwrap();
-    assert!(said.contains("double-redemption") && said.contains("tier-held-too-long"), "{said}");
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("--sandbox-fault") && words.contains("unknown fault \"no-such-fault\"") && said.contains("\n  Next: choose one of "), "{said}");
+    assert!(words.contains("double-redemption") && words.contains("tier-held-too-long"), "{said}");
+    let help = String::from_utf8(command(dir.path(), &["studio", "--help"]).stdout).unwrap();
+    assert!(help.contains("[possible values: double-redemption, "), "tests/studio/suite.mjs reads the names there: {help}");
 }

@@ -39,12 +39,24 @@ pub fn studio(at: &Terminal, a: &crate::cli::args::StudioArgs) -> Result<u8, Ref
     use loyalty_app::operations::plans;
     let context = loyalty_app::context::Context { databases: at.databases(a.driver.as_deref()), ..at.of_plan(&a.file, &QUIET) };
     let open: Option<fn(&str)> = if a.no_open { None } else { Some(open_in_browser) };
-    let fault = a.sandbox_fault.as_deref().and_then(loyalty_sandbox::Fault::named);
+    let fault = a.sandbox_fault.as_deref().map(fault).transpose()?;
     // Without a plan it begins with data; whoever names a database means a new plan.
     let none = a.from.is_some() || a.new || (a.file.plan == plans::LATEST && plans::saved(&context).is_ok_and(|all| all.is_empty()));
     let plan = (!none).then(|| a.file.plan.clone());
     let gate = studio::run(Settings { plan, from: a.from.clone(), port: a.port, fault, open, context })?;
     gate.hold(|| std::process::exit(i32::from(exit::DONE)))
+}
+/// The fault of this name.
+///
+/// # Errors
+/// Another name.
+#[cfg(feature = "studio")]
+fn fault(name: &str) -> Result<loyalty_sandbox::Fault, Refusal> {
+    use loyalty_sandbox::Fault;
+    Fault::named(name).ok_or_else(|| {
+        let all = Fault::ALL.map(Fault::name).join(", ");
+        Refusal::input("--sandbox-fault", format!("unknown fault {name:?}"), "The sandbox breaks only rules that it knows", format!("choose one of {all}"))
+    })
 }
 /// Opens an address in the person's own browser. Where there is none, they have the address on the screen.
 #[cfg(feature = "studio")]
