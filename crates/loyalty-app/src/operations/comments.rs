@@ -1,4 +1,4 @@
-//! `comments`: what people say about a plan, on any of its figures, tiers, benefits and triggers. It stands beside the plan and changes nothing in it.
+//! `comments`: what people say about a plan, on any of its figures, tiers, benefits and triggers. It is kept beside the plan and changes nothing in it.
 use super::explain;
 use super::plans::{self, Opened};
 use crate::clock;

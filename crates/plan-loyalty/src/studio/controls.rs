@@ -172,7 +172,7 @@ impl Controls {
         }
         for ask in &self.asks {
             let typed = value(ask.field).map(|typed| plain_lines(&typed));
-            let typed = typed.filter(|typed| *typed != plain_lines(&ask.value) && !(typed.is_empty() && !matches!(ask.kind, AskKind::Text | AskKind::List)));
+            let typed = typed.filter(|typed| *typed != plain_lines(&ask.value) && (!typed.is_empty() || matches!(ask.kind, AskKind::Text | AskKind::List)));
             if let Some(difference) = typed.and_then(|typed| Difference::of(ask.field, typed)) {
                 state.put(difference)?;
             }

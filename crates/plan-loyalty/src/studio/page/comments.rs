@@ -1,4 +1,4 @@
-//! What people say about the plan: on the right of the page, at the figures, and on the page of a trace. It stands beside the plan and changes nothing in it.
+//! What people say about the plan: on the right of the page, at the figures, and on the page of a trace. It is kept beside the plan and changes nothing in it.
 use super::view::{View, name};
 use super::{Answer, refused};
 use crate::studio::desk::{Call, Desk, Remark};

@@ -42,7 +42,14 @@ pub fn histogram(v: &View) -> Markup {
     let shown = |value: f64| if counts { format::whole(value) } else { format::money(value, v.currency()) };
     let told: Vec<String> = marked.iter().map(|t| format!("{} from {}", t.name, shown(t.threshold))).collect();
     let n = |x: f64| format!("{x:.1}");
-    let mut labelled = f64::NEG_INFINITY;
+    // Edges with room for their label.
+    let mut ticks: Vec<(f64, f64)> = vec![];
+    for b in bins {
+        let x = scale.at(lower(b));
+        if ticks.last().is_none_or(|(before, _)| x - before >= LABEL) {
+            ticks.push((x, b.from));
+        }
+    }
     html! {
         figure #histogram {
             figcaption { "Customers by " (what) span.note.script-only { " Drag a threshold, or use its field." } }
@@ -54,11 +61,8 @@ pub fn histogram(v: &View) -> Markup {
                     rect class="fill-band" x=(n(x + 0.5)) y=(n(FOOT - height)) width=(n(scale.at(b.to) - x - 1.0)) height=(n(height)) {
                         title { (shown(b.from)) " to below " (shown(b.to)) ": " (format::whole(b.customers)) " customers" }
                     }
-                    @if x - labelled >= LABEL {
-                        @let _ = labelled = x;
-                        text class="tick fill-soft" x=(n(x)) y=(n(FOOT + 15.0)) text-anchor="middle" { (shown(b.from).trim_end_matches(".00")) }
-                    }
                 }
+                @for (x, from) in &ticks { text class="tick fill-soft" x=(n(*x)) y=(n(FOOT + 15.0)) text-anchor="middle" { (shown(*from).trim_end_matches(".00")) } }
                 line class="line-soft" x1=(n(SIDE)) y1=(n(FOOT)) x2=(n(WIDE - SIDE)) y2=(n(FOOT)) stroke-width="1" {}
                 @for (i, t) in marked.iter().enumerate() { (handle(t, i, &scale, &shown(t.threshold))) }
             }
