@@ -7,13 +7,15 @@ use loyalty_model::plan::MetricBin;
 use loyalty_model::program::{Metric, Tier};
 use maud::{Markup, html};
 
-/// The picture, in its own units: width, height, left and right of the bars, top of the bars and their foot, and rows of names above them.
+/// The picture, in its own units: its width, left and right of the bars, height of the bars, of a row of names above them (one for each threshold, so that no
+/// line crosses a name) and of the edges below them.
 const WIDE: f64 = 760.0;
-const HIGH: f64 = 168.0;
 const SIDE: f64 = 12.0;
-const TOP: f64 = 56.0;
-const FOOT: f64 = 146.0;
-const ROWS: usize = 3;
+const BARS: f64 = 90.0;
+const ROW: f64 = 16.0;
+const BELOW: f64 = 22.0;
+/// Widest letter of a name, on average.
+const LETTER: f64 = 9.0;
 /// Narrowest edge label, in its units.
 const LABEL: f64 = 46.0;
 
@@ -42,6 +44,7 @@ pub fn histogram(v: &View) -> Markup {
     let shown = |value: f64| if counts { format::whole(value) } else { format::money(value, v.currency()) };
     let told: Vec<String> = marked.iter().map(|t| format!("{} from {}", t.name, shown(t.threshold))).collect();
     let n = |x: f64| format!("{x:.1}");
+    let foot = ROW * (marked.len() as f64 + 1.0) + BARS;
     // Edges with room for their label.
     let mut ticks: Vec<(f64, f64)> = vec![];
     for b in bins {
@@ -53,20 +56,18 @@ pub fn histogram(v: &View) -> Markup {
     html! {
         figure #histogram {
             figcaption { "Customers by " (what) span.note.script-only { " Drag a threshold, or use its field." } }
-            div.scroll tabindex="0" role="group" aria-label=(format!("Customers by {what}")) {
-            svg viewBox=(format!("0 0 {WIDE} {HIGH}")) role="img" aria-label=(format!("Customers by {what}, up to {}. {}.", shown(scale.high), told.join("; ")))
+            div.scroll tabindex="0" role="group" aria-label=(format!("Customers by {what}")) { svg viewBox=(format!("0 0 {WIDE} {}", foot + BELOW)) role="img" aria-label=(format!("Customers by {what}, up to {}. {}.", shown(scale.high), told.join("; ")))
                 data-low=(scale.low) data-high=(scale.high) data-side=(SIDE / WIDE) data-whole[counts] font-size="12" {
                 @for b in bins {
-                    @let (x, height) = (scale.at(lower(b)), (FOOT - TOP) * b.customers / most);
-                    rect class="fill-band" x=(n(x + 0.5)) y=(n(FOOT - height)) width=(n(scale.at(b.to) - x - 1.0)) height=(n(height)) {
+                    @let (x, height) = (scale.at(lower(b)), BARS * b.customers / most);
+                    rect class="fill-band" x=(n(x + 0.5)) y=(n(foot - height)) width=(n(scale.at(b.to) - x - 1.0)) height=(n(height)) {
                         title { (shown(b.from)) " to below " (shown(b.to)) ": " (format::whole(b.customers)) " customers" }
                     }
                 }
-                @for (x, from) in &ticks { text class="tick fill-soft" x=(n(*x)) y=(n(FOOT + 15.0)) text-anchor="middle" { (shown(*from).trim_end_matches(".00")) } }
-                line class="line-soft" x1=(n(SIDE)) y1=(n(FOOT)) x2=(n(WIDE - SIDE)) y2=(n(FOOT)) stroke-width="1" {}
-                @for (i, t) in marked.iter().enumerate() { (handle(t, i, &scale, &shown(t.threshold))) }
-            }
-            }
+                @for (x, from) in &ticks { text class="tick fill-soft" x=(n(*x)) y=(n(foot + 15.0)) text-anchor="middle" { (shown(*from).trim_end_matches(".00")) } }
+                line class="line-soft" x1=(n(SIDE)) y1=(n(foot)) x2=(n(WIDE - SIDE)) y2=(n(foot)) stroke-width="1" {}
+                @for (i, t) in marked.iter().enumerate() { (handle(t, (i, foot), &scale, &shown(t.threshold))) }
+            } }
         }
     }
 }
@@ -83,16 +84,17 @@ fn counted(metric: Metric) -> (&'static str, bool) {
 fn lower(b: &MetricBin) -> f64 {
     if b.from > 0.0 { b.from } else { b.to / 2.0 }
 }
-fn handle(t: &Tier, at: usize, scale: &Scale, amount: &str) -> Markup {
-    let (x, y) = (scale.at(t.threshold), 13.0 + 16.0 * (at % ROWS) as f64);
+fn handle(t: &Tier, (at, foot): (usize, f64), scale: &Scale, amount: &str) -> Markup {
+    let (x, y) = (scale.at(t.threshold), ROW * (at as f64 + 1.0) - 3.0);
     // Names stand on the side where there is room.
-    let (dx, anchor) = if x > WIDE * 0.75 { (-6.0, "end") } else { (6.0, "start") };
+    let named = format!("{} {amount}", t.name);
+    let (dx, anchor) = if x + LETTER * named.chars().count() as f64 > WIDE { (-6.0, "end") } else { (6.0, "start") };
     html! {
         g.handle data-drag=(id(&threshold_field(&t.id))) transform=(format!("translate({x:.1} 0)")) {
-            rect.grip x="-12" y=(format!("{:.1}", y - 12.0)) width="24" height=(format!("{:.1}", FOOT - y + 12.0)) fill="transparent" {}
-            line class="line-ink" x1="0" y1=(format!("{:.1}", y - 11.0)) x2="0" y2=(FOOT) stroke-width="2" {}
-            circle class="fill-ink" cx="0" cy=(FOOT) r="6" {}
-            text class="fill-ink" x=(dx) y=(y) text-anchor=(anchor) { (t.name) " " (amount) }
+            rect.grip x="-12" y=(format!("{:.1}", y - 12.0)) width="24" height=(format!("{:.1}", foot - y + 12.0)) fill="transparent" {}
+            line class="line-ink" x1="0" y1=(format!("{:.1}", y - 11.0)) x2="0" y2=(foot) stroke-width="2" {}
+            circle class="fill-ink" cx="0" cy=(foot) r="6" {}
+            text class="fill-ink" x=(dx) y=(y) text-anchor=(anchor) { (named) }
         }
     }
 }
