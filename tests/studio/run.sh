@@ -36,6 +36,9 @@ make "$work/yen" --goal retention --tiers 6 --budget "JPY 900000000000" --curren
 make "$work/points" --goal advocacy --tiers points-only --budget 5000 --constraints "points expire after 12 months" --effort small
 node "$modules/sandbox.mjs" "$browser" "$plan" "$work" ${PICTURES:+"$PICTURES"}
 node "$modules/suite.mjs" "$browser" "$plan" "$work/company" "$work/points" "$work/losing" "$work/yen"
+mkdir "$work/flood"
+make "$work/flood" --goal retention --tiers 3 --budget 50000
+node "$modules/flood.mjs" "$plan" "$work/flood"
 mkdir "$work/new"
 node "$modules/begin.mjs" "$browser" "$plan" "$work/new" ${PICTURES:+"$PICTURES"}
 node "$modules/meeting.mjs" "$browser" "$plan" "$root/docs" check
