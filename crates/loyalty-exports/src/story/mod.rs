@@ -132,6 +132,10 @@ pub fn proof_figure(plan: &Plan) -> Option<Figure> {
 pub fn options(plan: &Plan) -> Vec<Block> {
     options::blocks(&PlanView::of(plan))
 }
+/// Liability and accounts, alone.
+pub fn accounts(plan: &Plan) -> Page {
+    liability::page(&PlanView::of(plan))
+}
 /// The story of this plan.
 pub fn story(plan: &Plan, brand: &Brand) -> Story {
     let t = PlanView::of(plan);

@@ -1,6 +1,6 @@
 //! Below the figures: money, options, history, one of them at a time.
 use super::members;
-use super::pages::{blocks, pages};
+use super::pages::{blocks, page, pages};
 use super::view::{Shows, View};
 use crate::studio::state::{State, Tab};
 use loyalty_exports::blueprint_html::table;
@@ -42,7 +42,7 @@ fn money(v: &View) -> Markup {
     let plan = v.shown();
     let charts = [chart_catalogue::value(plan), chart_catalogue::cash(plan), chart_catalogue::budget(plan), chart_catalogue::liability(plan)];
     let columns = charts.into_iter().flatten().map(|c| vec![Block::Chart(Box::new(c))]).collect();
-    html! { (blocks(v, &[Block::Columns(columns)])) (pages(v, &["liability"])) }
+    html! { (blocks(v, &[Block::Columns(columns)])) (page(v, &story::accounts(plan))) }
 }
 fn options(v: &View) -> Markup {
     let all = story::options(v.shown());

@@ -2,7 +2,7 @@
 use super::view::View;
 use loyalty_exports::blueprint_html::Writer;
 use loyalty_exports::charts::Theme;
-use loyalty_exports::story::{self, Block};
+use loyalty_exports::story::{self, Block, Page};
 use maud::{Markup, PreEscaped, html};
 
 /// The blocks of the blueprint, written as there.
@@ -14,11 +14,13 @@ pub fn blocks(v: &View, all: &[Block]) -> Markup {
 pub fn pages(v: &View, ids: &[&str]) -> Markup {
     let story = story::story(v.shown(), &v.saved.brand);
     let of = ids.iter().filter_map(|id| story.pages.iter().find(|p| p.id == *id));
+    html! { @for one in of { (page(v, one)) } }
+}
+/// A page of the blueprint under its claim.
+pub fn page(v: &View, page: &Page) -> Markup {
     html! {
-        @for page in of {
-            h3 { (page.claim) }
-            (blocks(v, &page.blocks))
-            @if !page.source.is_empty() { p.note { (page.source) } }
-        }
+        h3 { (page.claim) }
+        (blocks(v, &page.blocks))
+        @if !page.source.is_empty() { p.note { (page.source) } }
     }
 }
