@@ -12,10 +12,26 @@ pub const LETTERS_MOST: usize = 2_000;
 pub const NAME_MOST: usize = 200;
 
 /// A comment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comment {
     /// Its number, from 1.
     pub number: usize,
+    #[serde(flatten)]
+    pub said: Said,
+    /// Settled: when, and by whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
+}
+/// Who settled a comment, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    pub at: String,
+    pub by: String,
+}
+/// What was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
     /// When, RFC 3339.
     pub at: String,
     /// Who, as they call themselves.
@@ -25,26 +41,6 @@ pub struct Comment {
     /// What was commented on, as it was printed: a name, and the value of a figure.
     pub shown: String,
     /// Revision that it was written on.
-    pub revision: usize,
-    pub text: String,
-    /// Settled: when, and by whom.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settled: Option<Settled>,
-}
-/// Who settled a comment, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settled {
-    pub at: String,
-    pub by: String,
-}
-/// A comment that is not numbered yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Said {
-    pub at: String,
-    pub by: String,
-    pub on: String,
-    pub shown: String,
     pub revision: usize,
     pub text: String,
 }
@@ -100,12 +96,12 @@ fn parsed(bytes: &[u8]) -> Result<Vec<Comment>, String> {
     for (line, number) in text.lines().zip(1..) {
         let told = |why: String| format!("line {number}: {why}");
         match serde_json::from_str(line).map_err(|e| told(e.to_string()))? {
-            Line::Said(Said { at, by, on, shown, revision, text }) => {
-                if !printable(&by, NAME_MOST) || !printable(&text, LETTERS_MOST) || !on.chars().chain(shown.chars()).chain(at.chars()).all(|c| !c.is_control())
-                {
+            Line::Said(said) => {
+                let plain = |text: &str| text.chars().all(|c| !c.is_control());
+                if !printable(&said.by, NAME_MOST) || !printable(&said.text, LETTERS_MOST) || ![&said.on, &said.shown, &said.at].into_iter().all(|t| plain(t)) {
                     return Err(told("a character that does not print, or too long".into()));
                 }
-                all.push(Comment { number: all.len() + 1, at, by, on, shown, revision, text, settled: None });
+                all.push(Comment { number: all.len() + 1, said, settled: None });
             }
             Line::Settled { settles, at, by } => {
                 let open = all.iter_mut().find(|c| c.number == settles && c.settled.is_none());

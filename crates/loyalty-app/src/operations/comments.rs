@@ -80,7 +80,7 @@ pub fn list(context: &Context, plan: &str, on: Option<&str>) -> Result<CommentsO
     if let Some(asked) = on {
         let on = part(&Worded::english(&plans::open(context, plan)?.plan), asked.trim())?.on;
         let mut all = list(context, plan, None)?;
-        all.comments.retain(|c| c.on == on);
+        all.comments.retain(|c| c.said.on == on);
         return Ok(all);
     }
     let path = plans::find(context, plan)?;

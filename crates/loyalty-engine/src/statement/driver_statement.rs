@@ -71,11 +71,8 @@ pub fn statement(d: &Drivers, x: &DriverInputs) -> Statement {
 /// The statement at these inputs, corrected by the response curve.
 pub fn statement_at(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> Statement {
     let by = Stretch::of(d, x, curve);
-    let mut s = Statement::default();
     let p = points(d, &by);
-    sales(d, x, &by, &mut s);
-    liability(d, x, &by, &p, &mut s);
-    costs(d, x, &by, &p, &mut s);
+    let mut s = down_to_net_value(d, x, &by, &p);
     cash(d, x, &by, &mut s);
     account(d, &p, &mut s);
     tiers(d, x, &by, &p, &mut s);
@@ -84,12 +81,15 @@ pub fn statement_at(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> State
 /// The net value of [`statement_at`], which hangs on neither cash by month, nor the points account, nor tiers.
 pub(crate) fn net_value_at(d: &Drivers, x: &DriverInputs, curve: &Corrections) -> f64 {
     let by = Stretch::of(d, x, curve);
+    down_to_net_value(d, x, &by, &points(d, &by)).value("economics.net_value")
+}
+/// Sales, liability and costs, on which the net value hangs.
+fn down_to_net_value(d: &Drivers, x: &DriverInputs, by: &Stretch, p: &Points) -> Statement {
     let mut s = Statement::default();
-    let p = points(d, &by);
-    sales(d, x, &by, &mut s);
-    liability(d, x, &by, &p, &mut s);
-    costs(d, x, &by, &p, &mut s);
-    s.value("economics.net_value")
+    sales(d, x, by, &mut s);
+    liability(d, x, by, p, &mut s);
+    costs(d, x, by, p, &mut s);
+    s
 }
 /// What the response curve corrects, over the horizon at these inputs with these corrections: in the order of [`QUANTITIES`], then each tier's before tiers
 /// are made to add up.

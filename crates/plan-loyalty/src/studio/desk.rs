@@ -157,7 +157,7 @@ impl Desk {
     /// It is still to be made.
     pub fn plan_name(&self) -> Result<String, Refusal> {
         self.plan()
-            .ok_or_else(|| Refusal::input("the studio", "there is no plan yet", "This page shows a saved plan", "open /begin and make one from your data"))
+            .ok_or_else(|| Refusal::input("the studio", "there is no plan yet", "This page needs a saved plan", "open /begin and make one from your data"))
     }
     fn context<'a>(&self, call: &'a Call) -> Context<'a> {
         Context { progress: call, ..self.context.again() }

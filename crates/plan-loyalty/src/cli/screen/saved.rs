@@ -52,9 +52,14 @@ pub fn comments(o: &CommentsOutcome, left_out: usize) -> String {
         page.words(&format!("{}: no open comment.", o.plan.display()));
     }
     for c in &o.comments {
-        let on = if c.on.is_empty() { String::new() } else { format!(" ({})", c.on.split_once(':').map_or(c.on.as_str(), |(_, id)| id)) };
-        page.say(Tone::Heading, &format!("{:>3} {}", c.number, c.by), &format!(" on {}{on}, {}, revision {}", c.shown, c.at, c.revision), 5);
-        for line in c.text.lines() {
+        let on = if c.said.on.is_empty() { String::new() } else { format!(" ({})", c.said.on.split_once(':').map_or(c.said.on.as_str(), |(_, id)| id)) };
+        page.say(
+            Tone::Heading,
+            &format!("{:>3} {}", c.number, c.said.by),
+            &format!(" on {}{on}, {}, revision {}", c.said.shown, c.said.at, c.said.revision),
+            5,
+        );
+        for line in c.said.text.lines() {
             page.say(Tone::Plain, "", &format!("     {line}"), 5);
         }
         if let Some(s) = &c.settled {

@@ -78,10 +78,10 @@ fn one(c: &Comment, state: &State, place: Option<String>) -> Markup {
     html! {
         li value=(c.number) {
             p.note {
-                strong { (c.by) } " on " @match &place { Some(to) => a href=(to) { (c.shown) }, None => (c.shown) }
-                ", " time datetime=(c.at) { (c.at.replace('T', " ").trim_end_matches('Z')) " UTC" } ", revision " (c.revision)
+                strong { (c.said.by) } " on " @match &place { Some(to) => a href=(to) { (c.said.shown) }, None => (c.said.shown) }
+                ", " time datetime=(c.said.at) { (c.said.at.replace('T', " ").trim_end_matches('Z')) " UTC" } ", revision " (c.said.revision)
             }
-            p.said { (c.text) }
+            p.said { (c.said.text) }
             @match &c.settled {
                 Some(s) => p.note { "Settled by " (s.by) "." },
                 None => form.settle action="/comment" method="post" {
@@ -96,7 +96,7 @@ fn one(c: &Comment, state: &State, place: Option<String>) -> Markup {
 /// Where what a comment is on can be looked at.
 fn place(v: &View, c: &Comment) -> Option<String> {
     let at = |tab: Tab| format!("{}#details", State { tab, ..v.state.clone() }.address());
-    match c.on.split_once(':') {
+    match c.said.on.split_once(':') {
         Some(("figure", id)) => Some(v.trace(id)),
         Some(("tier" | "benefit", _)) => Some(format!("{}#figures", v.state.address())),
         Some(("trigger", _)) => Some(at(Tab::Journey)),
@@ -105,7 +105,7 @@ fn place(v: &View, c: &Comment) -> Option<String> {
 }
 /// How many open comments a part of the plan has.
 pub fn mark(v: &View, on: &str) -> Markup {
-    let count = v.comments.iter().flatten().filter(|c| c.settled.is_none() && c.on == on).count();
+    let count = v.comments.iter().flatten().filter(|c| c.settled.is_none() && c.said.on == on).count();
     html! { @if count > 0 { " " a.mark href="#comments" { (count) @if count == 1 { " comment" } @else { " comments" } } } }
 }
 fn form(v: &View) -> Markup {
@@ -148,7 +148,7 @@ fn fields(unsaid: Option<&Remark>, person: &str, about: &Markup) -> Markup {
 /// Comments on one figure, and the form for another: on the page of its trace.
 pub fn on_figure(desk: &Desk, call: &Call, plan: &Worded, state: &State, figure: &str) -> Markup {
     let Ok(part) = comments::part(plan, &format!("figure:{figure}")) else { return html! {} };
-    let all = desk.comments(call).map(|all| all.into_iter().filter(|c| c.on == part.on).collect::<Vec<_>>());
+    let all = desk.comments(call).map(|all| all.into_iter().filter(|c| c.said.on == part.on).collect::<Vec<_>>());
     let about = html! {
         input type="hidden" name="on" value=(part.on);
         input type="hidden" name="figure" value=(figure);
