@@ -1,10 +1,10 @@
 //! The run as a task graph: who does what, after what, with how many tries, and how long it took.
 use crate::progress::{CancelToken, Progress, TaskEvent};
-use crate::step_cache::{Kept, Made, MemoryCache, read};
+use crate::step_cache::{Kept, MemoryCache};
 use loyalty_model::extract::Extract;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{StageGroup, TaskRecord};
-use loyalty_model::step_cache::{StepCache, StepKey};
+use loyalty_model::step_cache::{Made, StepCache, StepKey, read};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};

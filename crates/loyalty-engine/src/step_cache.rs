@@ -63,23 +63,6 @@ impl Write for Sink<'_> {
 /// What a result of a step must be: shared between threads, written down and read back.
 pub trait Kept: Serialize + DeserializeOwned + Send + Sync + 'static {}
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Kept for T {}
-/// A result of a step on its way into a home.
-pub(crate) struct Made<T>(pub(crate) Arc<T>);
-impl<T: Kept> StepResult for Made<T> {
-    fn shared(&self) -> Arc<dyn Any + Send + Sync> {
-        self.0.clone()
-    }
-    fn bytes(&self) -> Option<Vec<u8>> {
-        serde_json::to_vec(&*self.0).ok()
-    }
-}
-/// A result read back from a home.
-pub(crate) fn read<T: Kept>(found: Found) -> Option<Arc<T>> {
-    match found {
-        Found::Shared(value) => value.downcast().ok(),
-        Found::Bytes(bytes) => serde_json::from_slice(&bytes).ok().map(Arc::new),
-    }
-}
 
 type Shared = Arc<dyn Any + Send + Sync>;
 /// Keeps the last results of every step in memory.

@@ -2,6 +2,8 @@
 //!
 //! A key is the hash of all that a step reads and of the version of the code; whoever keeps a result need not know what it is. A home may
 //! forget at any time: what is not found is worked out again, and gives the same.
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::any::Any;
 use std::sync::Arc;
 
@@ -33,8 +35,34 @@ pub enum Found {
 pub trait StepResult {
     /// The value, for a home in memory.
     fn shared(&self) -> Arc<dyn Any + Send + Sync>;
-    /// The value written down; `None` where that would lose something (a number that is none).
+    /// The value written down; `None` where it cannot be.
     fn bytes(&self) -> Option<Vec<u8>>;
+}
+/// A value written down: MessagePack with the names of fields, so that what is absent may stay absent; `None` where it has a form that cannot be written.
+pub fn packed<T: Serialize + ?Sized>(value: &T) -> Option<Vec<u8>> {
+    rmp_serde::to_vec_named(value).ok()
+}
+/// What [`packed`] wrote; `None` where it is no such value.
+pub fn unpacked<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    rmp_serde::from_slice(bytes).ok()
+}
+/// A result on its way into a home, shared or [`packed`].
+#[derive(Debug)]
+pub struct Made<T>(pub Arc<T>);
+impl<T: Serialize + Send + Sync + 'static> StepResult for Made<T> {
+    fn shared(&self) -> Arc<dyn Any + Send + Sync> {
+        self.0.clone()
+    }
+    fn bytes(&self) -> Option<Vec<u8>> {
+        packed(&*self.0)
+    }
+}
+/// A result that came from a home as [`Made`] went into it.
+pub fn read<T: DeserializeOwned + Send + Sync + 'static>(found: Found) -> Option<Arc<T>> {
+    match found {
+        Found::Shared(value) => value.downcast().ok(),
+        Found::Bytes(bytes) => unpacked(&bytes).map(Arc::new),
+    }
 }
 /// Where results of steps are kept.
 pub trait StepCache: Send + Sync {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// First line of a file of this form; another form is not read.
-const FORM: &[u8] = b"loyalty step 1\n";
+const FORM: &[u8] = b"loyalty step 2\n";
 /// Ending of the files, and beginning of the name of one that is being written.
 const ENDING: &str = "step";
 const PART: &str = ".step-";

@@ -15,6 +15,7 @@ use loyalty_model::extract::Origin;
 use loyalty_model::fact::{Fact, FactId};
 use loyalty_model::plan::{Act, Asked, Design, History, Plan, SCHEMA_VERSION, Superseded, TaskRecord};
 use loyalty_model::request::PlanRequest;
+use loyalty_model::step_cache::packed;
 use loyalty_plans::chain::Entry;
 use loyalty_plans::store;
 use loyalty_sources::intake::SetAsideRow;
@@ -91,8 +92,8 @@ fn run_keeping(context: &Context, prepared: &Prepared, folder: Option<&RunFolder
     std::thread::scope(|s| {
         let keep = folder.filter(|f| f.read(PULLED).is_none());
         s.spawn(move || {
-            if let (Some(folder), Ok(text)) = (keep, keep.map_or(Ok(vec![]), |_| serde_json::to_vec(prepared))) {
-                folder.write(PULLED, &text);
+            if let Some((folder, bytes)) = keep.and_then(|folder| Some((folder, packed(prepared)?))) {
+                folder.write(PULLED, &bytes);
             }
         });
         run::run(context, prepared, Some(kept))

@@ -18,7 +18,7 @@ use loyalty_model::input::{FileOf, InputRecord};
 use loyalty_model::line::Unit;
 use loyalty_model::request::{Demonstration, Effort, Layout, PlanRequest};
 use loyalty_model::statement::{Statement, StatementEvent};
-use loyalty_model::step_cache::{Found, StepCache, StepKey, StepResult};
+use loyalty_model::step_cache::{self, Made, StepCache, StepKey};
 use loyalty_model::units::Currency;
 use loyalty_plans::hash;
 use loyalty_sources::demo::World;
@@ -27,7 +27,6 @@ use loyalty_sources::intake::SetAsideRow;
 use loyalty_sources::source::{self, Ask, Profile, Source, SourceError, StandIn, WithProfile};
 use loyalty_warehouse::Warehouse;
 use serde::{Deserialize, Serialize};
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -120,7 +119,7 @@ pub fn prepared_again(context: &Context, request: &PlanRequest) -> Result<Prepar
 pub fn keep(context: &Context, p: &Prepared) -> Result<(), Refusal> {
     let Some(digest) = p.digest else { return Ok(()) };
     let (extract, inputs, set_aside, attempts, told) = (p.extract.clone(), p.inputs.clone(), p.set_aside.clone(), p.attempts.clone(), p.told.clone());
-    let pulled = Written(Arc::new(Pulled { extract, content: p.content.clone(), inputs, set_aside, attempts, told }));
+    let pulled = Made(Arc::new(Pulled { extract, content: p.content.clone(), inputs, set_aside, attempts, told }));
     context.steps()?.put(&StepKey { step: PULLED, digest, after: vec![] }, &pulled);
     Ok(())
 }
@@ -137,19 +136,10 @@ fn known_or_pulled(context: &Context, request: &PlanRequest, disk: Option<&dyn S
     let pulled = Arc::new(pulled?);
     let key = asked.filter(|a| a.fits(&pulled)).map(|a| a.key);
     if let Some(key) = &key {
-        let written = Written(Arc::clone(&pulled));
+        let written = Made(Arc::clone(&pulled));
         [Some(context.session.memory()), disk].into_iter().flatten().for_each(|home| home.put(key, &written));
     }
     prepared(request, Arc::unwrap_or_clone(pulled), key, started.elapsed())
-}
-struct Written(Arc<Pulled>);
-impl StepResult for Written {
-    fn shared(&self) -> Arc<dyn Any + Send + Sync> {
-        self.0.clone()
-    }
-    fn bytes(&self) -> Option<Vec<u8>> {
-        serde_json::to_vec(&*self.0).ok()
-    }
 }
 /// What the answer of a source depends on.
 struct Asked {
@@ -183,15 +173,12 @@ impl Asked {
     /// The answer of before, and the home that held it.
     fn known(&self, context: &Context, disk: Option<&dyn StepCache>) -> Option<(Arc<Pulled>, &'static str)> {
         let memory = context.session.memory();
-        let read = |home: &dyn StepCache| match home.get(&self.key)? {
-            Found::Shared(value) => value.downcast().ok(),
-            Found::Bytes(bytes) => serde_json::from_slice(&bytes).ok().map(Arc::new),
-        };
+        let read = |home: &dyn StepCache| step_cache::read::<Pulled>(home.get(&self.key)?);
         if let Some(pulled) = read(memory) {
             return Some((pulled, memory.name()));
         }
         let (pulled, disk): (Arc<Pulled>, _) = (read(disk?)?, disk?);
-        memory.put(&self.key, &Written(Arc::clone(&pulled)));
+        memory.put(&self.key, &Made(Arc::clone(&pulled)));
         Some((pulled, disk.name()))
     }
     /// The answer is that of the files of the key: none was written meanwhile. A table that could not be read now may be there the next time.

@@ -5,6 +5,7 @@ use super::run_folder::{PULLED, RunFolder};
 use crate::context::Context;
 use crate::refusal::Refusal;
 use loyalty_model::plan::Act;
+use loyalty_model::step_cache::unpacked;
 use serde::{Deserialize, Serialize};
 
 /// Which run.
@@ -29,7 +30,7 @@ pub fn resume(context: &Context, request: &ResumeRequest) -> Result<PlanOutcome,
         )
     };
     let asked = folder.request().ok_or_else(|| bad("it does not record the request"))?;
-    let prepared = match folder.read(PULLED).and_then(|t| serde_json::from_str::<Prepared>(&t).ok()) {
+    let prepared = match folder.read(PULLED).and_then(|bytes| unpacked::<Prepared>(&bytes)) {
         Some(kept) if kept.job.version != env!("CARGO_PKG_VERSION") => return Err(bad("another version of plan-loyalty began it")),
         Some(kept) => kept.finished_before(),
         None => context.with_threads(|| prepare(context, &asked))?,

@@ -11,10 +11,12 @@ use std::sync::{Arc, Mutex};
 
 /// Name of the task that pulls the data.
 pub const PULLED: &str = "pull-data";
+/// How the file of a task ends.
+const STEP: &str = ".step";
 /// The request of the run.
-const REQUEST: &str = "request";
+const REQUEST: &str = "request.json";
 
-/// Where a run keeps what it has finished: `.run-<stamp>/<task>.json`. Where it cannot be written, the run goes on without.
+/// Where a run keeps what it has finished: `.run-<stamp>/<task>.step`. Where it cannot be written, the run goes on without.
 #[derive(Debug)]
 pub struct RunFolder(PathBuf);
 impl RunFolder {
@@ -25,7 +27,7 @@ impl RunFolder {
         let name = |n: u32| plans.join(if n == 1 { format!("{RUN}{stamp}") } else { format!("{RUN}{stamp}-{n}") });
         let dir = (1..100).map(name).find(|d| std::fs::create_dir(d).is_ok())?;
         let folder = RunFolder(dir);
-        folder.write(REQUEST, &serde_json::to_vec(request).ok()?);
+        folder.write_at(REQUEST, &serde_json::to_vec(request).ok()?);
         Some(folder)
     }
     /// One that a stopped run left: named, else the newest.
@@ -47,7 +49,7 @@ impl RunFolder {
     }
     /// The request that the run was made for.
     pub fn request(&self) -> Option<PlanRequest> {
-        serde_json::from_str(&self.read(REQUEST)?).ok()
+        serde_json::from_slice(&std::fs::read(self.0.join(REQUEST)).ok()?).ok()
     }
     /// Where it is.
     pub fn path(&self) -> &Path {
@@ -63,31 +65,32 @@ impl RunFolder {
         // Only empty folders can be removed so.
         self.0.ancestors().skip(1).take(2).for_each(|dir| drop(std::fs::remove_dir(dir)));
     }
-    fn file(&self, task: &str) -> PathBuf {
-        self.0.join(format!("{task}.json"))
+    /// Puts a file in the folder. A full disk stops the run where it writes the plan, with its own words.
+    fn write_at(&self, name: &str, bytes: &[u8]) {
+        let _ = store::write_whole(&self.0.join(name), bytes);
     }
 }
 /// Beside the results of steps stand the request and the data that were pulled, which are no steps.
 impl RunFolder {
-    /// What stands in the folder under a name.
-    pub fn read(&self, name: &str) -> Option<String> {
-        std::fs::read_to_string(self.file(name)).ok()
+    /// What is kept of a task.
+    pub fn read(&self, task: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(format!("{task}{STEP}"))).ok()
     }
-    /// Puts something in the folder. A full disk stops the run where it writes the plan, with its own words.
-    pub fn write(&self, name: &str, text: &[u8]) {
-        let _ = store::write_whole(&self.file(name), text);
+    /// Keeps what a task gave.
+    pub fn write(&self, task: &str, bytes: &[u8]) {
+        self.write_at(&format!("{task}{STEP}"), bytes);
     }
 }
-/// A result stands under the name of its step, its key in the first line: what was worked out on other inputs is not taken.
+/// A result stands under the name of its step, its key before it: what was worked out on other inputs is not taken.
 impl StepCache for RunFolder {
     fn get(&self, key: &StepKey) -> Option<Found> {
-        let text = self.read(key.step)?;
-        let (digest, json) = text.split_once('\n')?;
-        (digest == key.hex()).then(|| Found::Bytes(json.as_bytes().to_vec()))
+        let bytes = self.read(key.step)?;
+        let (digest, result) = bytes.split_at_checked(64)?;
+        (digest == key.hex().as_bytes()).then(|| Found::Bytes(result.to_vec()))
     }
     fn put(&self, key: &StepKey, result: &dyn StepResult) {
-        if let Some(json) = result.bytes() {
-            self.write(key.step, &[key.hex().as_bytes(), b"\n", &json].concat());
+        if let Some(bytes) = result.bytes() {
+            self.write(key.step, &[key.hex().as_bytes(), &bytes].concat());
         }
     }
     fn name(&self) -> &'static str {

@@ -21,6 +21,14 @@ const SPAN: i32 = 6;
 /// Histories that covariates are fitted and judged on at most, taken in proportion to their customers.
 const HISTORIES: usize = 20_000;
 
+/// What is known of customers at entry beside their first order, and who has which values of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AtEntry<'a> {
+    /// Names of the covariates, three at most.
+    pub names: &'a [String],
+    /// Customers with equal values: a number for each name, and their histories.
+    pub groups: &'a [(Vec<f64>, &'a RftCut)],
+}
 /// Covariates of the first order: which of them vary, and where they are centred.
 struct FirstOrder {
     /// Month index around which years are counted, and the first and last month of the cohorts.
@@ -29,6 +37,8 @@ struct FirstOrder {
     gifts: bool,
 }
 impl FirstOrder {
+    /// Nothing is taken of it.
+    const NONE: FirstOrder = FirstOrder { years: None, gifts: false };
     fn of(rows: &[Row]) -> FirstOrder {
         let mut by_month: BTreeMap<i32, f64> = BTreeMap::new();
         rows.iter().for_each(|r| *by_month.entry(r.month).or_default() += r.customers);
@@ -56,57 +66,79 @@ fn is_gift_season(month: i32) -> bool {
 struct Row {
     rft: Rft,
     month: i32,
+    /// Position of the group that the customers are in.
+    group: usize,
     customers: f64,
     later: f64,
 }
-fn rows(cut: &RftCut) -> Vec<Row> {
-    let weights: Vec<f64> = cut.cells.iter().map(|c| c.customers as f64).collect();
-    let row = |c: &RftCell, customers: f64| Row {
+fn rows(cuts: &[&RftCut]) -> Vec<Row> {
+    let cells: Vec<(usize, &RftCut, &RftCell)> = cuts.iter().enumerate().flat_map(|(g, cut)| cut.cells.iter().map(move |c| (g, *cut, c))).collect();
+    let weights: Vec<f64> = cells.iter().map(|(.., c)| c.customers as f64).collect();
+    let row = |(group, cut, c): (usize, &RftCut, &RftCell), customers: f64| Row {
         rft: Rft { frequency: c.frequency, recency: week(c.recency), age: week(c.age), weight: customers },
         month: cut.cut.plus_days(-(c.age as i32)).month().index(),
+        group,
         customers,
         later: f64::from(c.holdout),
     };
-    thinned(&weights, HISTORIES).into_iter().map(|(at, customers)| row(&cut.cells[at], customers)).collect()
+    thinned(&weights, HISTORIES).into_iter().map(|(at, customers)| row(cells[at], customers)).collect()
 }
-/// A model with the covariates of the first order.
+/// A model with the covariates of the first order, or with what else is known at entry.
 pub(super) struct Fitted {
     first_order: FirstOrder,
+    names: Vec<String>,
+    /// Of each group of customers.
+    at_entry: Vec<Vec<f64>>,
+    /// Cohorts are these groups, else months of the first order.
+    by_group: bool,
     with: WithCovariates,
 }
 impl Fitted {
-    /// `None` where no covariate varies, or the fit does not end well.
-    fn on(scorer: &Scorer, m: &Candidate, rows: &[Row]) -> Option<Fitted> {
+    /// `None` where no covariate varies, or the fit does not end well. `at_entry`: the values of each group of the rows by their names.
+    fn on(scorer: &Scorer, m: &Candidate, rows: &[Row], (names, at_entry): (&[String], Vec<Vec<f64>>)) -> Option<Fitted> {
         let model = match m.name {
             "bg-nbd" => Model::BgNbd,
             "mbg-nbd" => Model::MbgNbd,
             _ => Model::ParetoNbd,
         };
-        let first_order = FirstOrder::of(rows);
-        if first_order.names().is_empty() {
+        let first_order = if names.is_empty() { FirstOrder::of(rows) } else { FirstOrder::NONE };
+        let by_group = !names.is_empty();
+        let names: Vec<String> = first_order.names().into_iter().map(str::to_string).chain(names.iter().cloned()).collect();
+        if names.is_empty() {
             return None;
         }
-        let mut by_month: BTreeMap<i32, Vec<Rft>> = BTreeMap::new();
-        rows.iter().for_each(|r| by_month.entry(r.month).or_default().push(r.rft));
-        let groups: Vec<Group> = by_month.into_iter().map(|(m, cells)| Group { covariates: first_order.values(m), cells }).collect();
+        let mut apart: BTreeMap<(i32, usize), Vec<Rft>> = BTreeMap::new();
+        rows.iter().for_each(|r| apart.entry((r.month, r.group)).or_default().push(r.rft));
+        let values = |month: i32, group: usize| [first_order.values(month), at_entry[group].clone()].concat();
+        let groups: Vec<Group> = apart.into_iter().map(|((m, g), cells)| Group { covariates: values(m, g), cells }).collect();
         let with = covariates::fit_while(model, &groups, &|| scorer.wanted()).ok()?;
-        Some(Fitted { first_order, with })
+        Some(Fitted { first_order, names, at_entry, by_group, with })
     }
-    /// Parameters of a customer whose first order fell on this day.
+    /// Parameters of a customer of this group whose first order fell into this month.
+    fn at(&self, month: i32, group: usize) -> Parameters {
+        self.with.at(&[self.first_order.values(month), self.at_entry[group].clone()].concat())
+    }
+    /// Parameters of a customer whose first order fell on this day, where nothing else is known at entry.
     pub(super) fn parameters(&self, first: Date) -> Parameters {
-        self.with.at(&self.first_order.values(first.month().index()))
+        self.at(first.month().index(), 0)
     }
+}
+/// Nothing is known at entry but the first order.
+fn nothing_else() -> (&'static [String], Vec<Vec<f64>>) {
+    (&[], vec![vec![]])
 }
 /// Fits a model with covariates at a cut and judges it on the hold-out. They are used where chance does not explain them, cohorts by month of first order
 /// are missed by less, and the total by hardly more. The error of single customers is told and decides nothing: means do not minimise absolute errors.
 pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<CovariateTest> {
-    let rows = rows(cut);
-    let fitted = Fitted::on(scorer, m, &rows)?;
-    let ahead = week(cut.holdout_days);
+    judged_on(m, &rows(&[cut]), cut.holdout_days, |rows| Fitted::on(scorer, m, rows, nothing_else()))
+}
+fn judged_on(m: &Candidate, rows: &[Row], holdout_days: u32, fit: impl FnOnce(&[Row]) -> Option<Fitted>) -> Option<CovariateTest> {
+    let fitted = fit(rows)?;
+    let ahead = week(holdout_days);
     let plain = fitted.with.plain.parameters;
     // Forecast and error with covariates and without, one row after the other.
     let one = |r: &Row| {
-        let own = fitted.with.at(&fitted.first_order.values(r.month));
+        let own = fitted.at(r.month, r.group);
         [own, plain].map(|p| {
             let expected = (m.expected)(&p, &r.rft, ahead);
             [r.customers * expected, r.customers * (expected - r.later).abs()]
@@ -119,15 +151,15 @@ pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<Cov
     let [error, error_plain] = [0, 1].map(|which| sum(which, 1) / customers.max(1.0));
     let mut cohorts: BTreeMap<i32, [f64; 2]> = BTreeMap::new();
     for (r, a) in rows.iter().zip(&all) {
-        let miss = cohorts.entry(r.month).or_default();
+        let miss = cohorts.entry(if fitted.by_group { r.group as i32 } else { r.month }).or_default();
         [0, 1].into_iter().for_each(|which| miss[which] += a[which][0] - r.customers * r.later);
     }
     let [cohort_error, cohort_error_plain] = [0, 1].map(|which| cohorts.values().map(|m| m[which].abs()).sum::<f64>() / came.max(1e-9));
     let (statistic, degrees, chance) = fitted.with.likelihood_ratio();
-    let names = fitted.first_order.names();
+    let names = &fitted.names;
     let coefficients = fitted.with.coefficients.iter().zip(m.moved()).flat_map(|(all, letter)| {
-        all.iter().zip(&names).map(move |((value, standard_error), name)| Coefficient {
-            covariate: (*name).into(),
+        all.iter().zip(names).map(move |((value, standard_error), name)| Coefficient {
+            covariate: name.clone(),
             parameter: (*letter).into(),
             value: *value,
             standard_error: *standard_error,
@@ -154,9 +186,16 @@ pub(super) fn judged(scorer: &Scorer, m: &Candidate, cut: &RftCut) -> Option<Cov
 pub fn covariates_at(scorer: &Scorer, cut: &RftCut, model: &str) -> Option<CovariateTest> {
     judged(scorer, CANDIDATES.iter().find(|m| m.name == model)?, cut)
 }
+/// The same with what else is known of customers at entry in place of the first order; the histories are all of one cut.
+/// Cohorts are customers with the same values.
+pub fn covariates_at_entry(scorer: &Scorer, known: &AtEntry, model: &str) -> Option<CovariateTest> {
+    let m = CANDIDATES.iter().find(|m| m.name == model)?;
+    let (values, cuts): (Vec<Vec<f64>>, Vec<&RftCut>) = known.groups.iter().cloned().unzip();
+    judged_on(m, &rows(&cuts), cuts.first()?.holdout_days, |rows| Fitted::on(scorer, m, rows, (known.names, values)))
+}
 /// The model at the end of the data, with covariates that helped on the hold-out.
 pub(super) fn at_the_end(scorer: &Scorer, m: &Candidate, end: &RftCut) -> Option<Fitted> {
-    Fitted::on(scorer, m, &rows(end))
+    Fitted::on(scorer, m, &rows(&[end]), nothing_else())
 }
 /// Whether they are used, and what they change on the hold-out.
 pub(super) fn told(c: &CovariateTest) -> Fact {

@@ -6,7 +6,7 @@ mod newcomers;
 mod score;
 use serde::{Deserialize, Serialize};
 
-pub use covariates::covariates_at;
+pub use covariates::{AtEntry, covariates_at, covariates_at_entry};
 pub use fit::{Fitted, HoldOut, fit, fit_while, hold_out, hold_out_of_all};
 pub use level::check;
 pub use newcomers::season_of as season;

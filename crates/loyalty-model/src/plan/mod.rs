@@ -275,7 +275,7 @@ pub struct CovariateTest {
     pub mean_absolute_error: f64,
     /// Without.
     pub mean_absolute_error_plain: f64,
-    /// Misses of the hold-out totals of cohorts by month of first order, added up without sign ÷ the actual total, with covariates.
+    /// Misses of the hold-out totals of cohorts (by month of first order; in `model`, of customers with the same values), added up without sign ÷ the actual total, with covariates.
     pub cohort_error: f64,
     /// Without.
     pub cohort_error_plain: f64,
@@ -285,7 +285,7 @@ pub struct CovariateTest {
 /// A coefficient: a parameter is multiplied by exp(−value × covariate) where it is alpha or beta, by exp(value × covariate) where it is a or b.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Coefficient {
-    /// `first-order-year` (years from the middle cohort) or `first-order-november-december` (1 or 0).
+    /// `first-order-year` (years from the middle cohort) or `first-order-november-december` (1 or 0); in `model` also `COLUMN=VALUE` (1 or 0) or a column of numbers.
     pub covariate: String,
     /// The parameter that it moves.
     pub parameter: String,

@@ -31,7 +31,7 @@ pub use self::sums::{OrderAsk, OrderSums, Part, Parts};
 pub(crate) use self::transactions::CUTS;
 use crate::canonical::{LedgerEntry, NO_ITEM, Tables};
 use crate::intake::Cancelled;
-use loyalty_model::extract::{Extract, Origin, RewardFact, TableQuality, TransactionFacts};
+use loyalty_model::extract::{Extract, Origin, RewardFact, RftCut, TableQuality, TransactionFacts};
 use loyalty_model::units::{Currency, Date};
 use rayon::prelude::*;
 
@@ -110,6 +110,23 @@ pub fn measure_until_cancelled(tables: &Tables, ask: &ExtractRequest, cancelled:
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(ask.threads).build().map_err(|e| ExtractError::Threads(e.to_string()))?;
     pool.install(|| measure_until(tables, ask, as_of, cancelled))
+}
+/// The cuts of the transactions that [`measure`] gives, apart for each group of customers: `group_of` says the group of an id, by number below `groups`;
+/// who is in no group is left out. One list of cuts for each group; none where there are no orders.
+///
+/// # Errors
+/// See [`measure`].
+pub fn cuts_by_group(
+    tables: &Tables,
+    ask: &ExtractRequest,
+    group_of: &(dyn Fn(&str) -> Option<usize> + Sync),
+    groups: usize,
+) -> Result<Vec<Vec<RftCut>>, ExtractError> {
+    let as_of = ask.as_of.map_or_else(|| last_day_seen(tables), Ok)?;
+    let Some(orders) = tables.orders.as_ref() else { return Ok(vec![]) };
+    let group_of: Vec<Option<usize>> = orders.customers.ids.iter().map(|id| group_of(id)).collect();
+    let grouped = orders::Grouped::until(orders, as_of, tables.count_zero_orders);
+    Ok(grouped.map_or_else(Vec::new, |g| transactions::cuts_by_group(&g, ask.calibration_end, &group_of, groups)))
 }
 
 fn measure_until(tables: &Tables, ask: &ExtractRequest, as_of: Date, cancelled: Cancelled) -> Result<Extract, ExtractError> {

@@ -110,9 +110,8 @@ struct YearSums {
     later_net_capped: i64,
 }
 
-/// The facts, and what other tables want to know of each customer.
-pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (TransactionFacts, OrderCustomers) {
-    let scope = Scope::of(g.first_day, g.as_of, calibration_end);
+/// What is counted of the customers that `wanted` accepts.
+fn summed(g: &Grouped, scope: &Scope, wanted: impl Fn(usize) -> bool + Sync) -> Sums {
     let start = || Sums {
         months: vec![MonthSum::default(); g.calendar.months()],
         cells: vec![Vec::new(); scope.cuts.len()],
@@ -120,11 +119,22 @@ pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (Transactio
         spend_last_year: vec![(0, 0); scope.edges.len() + 1],
         ..Sums::default()
     };
-    let parts = g.fold(|_| true, start, |sums, customer, rows| sums.customer(g, &scope, customer, rows));
+    let parts = g.fold(wanted, start, |sums, customer, rows| sums.customer(g, scope, customer, rows));
     let mut sums = start();
     for part in parts {
         sums.merge(part);
     }
+    sums
+}
+/// The cuts of [`measure`], apart for each group of customers; `group_of` by position of the customer: who is in no group is left out.
+pub(super) fn cuts_by_group(g: &Grouped, calibration_end: Option<Date>, group_of: &[Option<usize>], groups: usize) -> Vec<Vec<RftCut>> {
+    let scope = Scope::of(g.first_day, g.as_of, calibration_end);
+    (0..groups).map(|k| cuts(&scope, count_all(summed(g, &scope, |c| group_of[c] == Some(k)).cells))).collect()
+}
+/// The facts, and what other tables want to know of each customer.
+pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (TransactionFacts, OrderCustomers) {
+    let scope = Scope::of(g.first_day, g.as_of, calibration_end);
+    let sums = summed(g, &scope, |_| true);
     let mut customers =
         OrderCustomers { last_purchase: vec![None; g.orders.customers.ids.len()], net_last_year: vec![Money::ZERO; g.orders.customers.ids.len()] };
     for &(at, last, net) in &sums.customer_facts {

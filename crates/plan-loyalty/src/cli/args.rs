@@ -351,6 +351,15 @@ pub struct ModelArgs {
     /// Content of the file, for the purchase models: orders, or a points ledger whose earning days count as purchases.
     #[arg(long, value_enum, default_value = "transactions")]
     pub table: Table,
+    /// Table with a row for each customer: what was known at the first order, for --covariate.
+    #[arg(long, value_name = "FILE", requires = "covariate")]
+    pub customers: Option<String>,
+    /// Column of that table that is a covariate of the purchase models (channel, promotion); may be repeated.
+    #[arg(long, value_name = "COLUMN", requires = "customers")]
+    pub covariate: Vec<String>,
+    /// Column of that table with the customer's id (default: the one that holds most ids of the orders).
+    #[arg(long, value_name = "COLUMN", requires = "customers")]
+    pub id: Option<String>,
     /// Output format.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

@@ -3,6 +3,7 @@ use super::args::{AmendArgs, DataArgs, DecideArgs, DriverMode, EffortOption, Lay
 use loyalty_app::operations::amend::{AmendRequest, Change};
 use loyalty_app::operations::decide::{DecideRequest, Decides};
 use loyalty_app::operations::lift::LiftRequest;
+use loyalty_app::operations::model::at_entry::AskedAtEntry;
 use loyalty_app::operations::model::{ModelName, ModelRequest};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::answers::answers;
@@ -175,6 +176,7 @@ impl ModelArgs {
             file_is_points_ledger: self.table == Table::PointsLedger,
             data: self.data.draft()?.over(settings).data,
             calibration_end: self.calibration_end.as_deref().map(|t| parse::date("--calibration-end", t)).transpose()?,
+            at_entry: self.customers.clone().map(|file| AskedAtEntry { file, columns: self.covariate.clone(), id: self.id.clone() }),
         })
     }
 }

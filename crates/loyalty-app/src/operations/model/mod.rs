@@ -1,4 +1,5 @@
 //! `model`: fits one published model on one file.
+pub mod at_entry;
 pub mod contracts;
 pub mod purchases;
 pub mod redemption;
@@ -6,6 +7,7 @@ pub mod roll_forward;
 
 use crate::context::Context;
 use crate::refusal::Refusal;
+use at_entry::AskedAtEntry;
 use loyalty_engine::redemption::Redemption;
 use loyalty_model::request::DataRequest;
 use loyalty_model::units::Date;
@@ -83,6 +85,9 @@ pub struct ModelRequest {
     pub data: DataRequest,
     /// Last day of the calibration window; none: two thirds of the span.
     pub calibration_end: Option<Date>,
+    /// For the purchase models: what else is known of customers at entry.
+    #[serde(default)]
+    pub at_entry: Option<AskedAtEntry>,
 }
 impl ModelRequest {
     /// The data with this file alone.

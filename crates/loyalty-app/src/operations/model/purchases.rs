@@ -1,10 +1,11 @@
 //! Purchase models on an order file, through the same intake and extract as the main job, scored on a hold-out.
+use super::at_entry::{AtEntryRead, Groups};
 use super::{ModelName, ModelRequest};
 use crate::context::Context;
 use crate::operations::read;
 use crate::refusal::Refusal;
 use loyalty_engine::base;
-use loyalty_model::extract::Origin;
+use loyalty_model::extract::{Origin, RftCut};
 use loyalty_model::plan::{CovariateTest, ForecastCheck, HoldoutScore};
 use loyalty_model::units::{Currency, Date};
 use loyalty_sources::extract::{self, ExtractRequest};
@@ -18,9 +19,12 @@ pub struct Purchases {
     pub scores: Vec<HoldoutScore>,
     /// The interval of the hold-out's total, where all models were asked for.
     pub forecast_check: Option<ForecastCheck>,
-    /// Each model with the covariates of the first order; empty where none of them varies.
+    /// Each model with the covariates of the first order, or of what a table of customers says; empty where none of them varies.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub covariates: Vec<CovariateTest>,
+    /// What the covariates of a table of customers are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_entry: Option<AtEntryRead>,
     /// Only customers first seen on or after this day are fitted: the file begins in the middle of the business.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen_from: Option<Date>,
@@ -58,8 +62,24 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
     if scores.iter().all(|s| s.log_likelihood.is_none()) {
         return Err(unfitted(request));
     }
-    let covariates = scores.iter().filter_map(|s| base::covariates_at(&scorer, scored, &s.model)).collect();
-    Ok(Purchases { scores, forecast_check: check, covariates, first_seen_from: scored.first_seen_from, as_of: extract.as_of })
+    let first = Purchases { scores, forecast_check: check, covariates: vec![], at_entry: None, first_seen_from: scored.first_seen_from, as_of: extract.as_of };
+    let Some(asked) = &request.at_entry else {
+        let covariates = first.scores.iter().filter_map(|s| base::covariates_at(&scorer, scored, &s.model)).collect();
+        return Ok(Purchases { covariates, ..first });
+    };
+    let known = Groups::read(context, asked, read.tables.orders.as_ref().map_or(&[][..], |o| &o.customers.ids))?;
+    let parts = extract::cuts_by_group(&read.tables, &ask, &|id| known.group_of(id), known.values.len()).map_err(|e| read::refusal(e.into()))?;
+    let same = |c: &&RftCut| (c.cut, c.holdout_days, c.first_seen_from) == (scored.cut, scored.holdout_days, scored.first_seen_from);
+    let groups: Vec<(Vec<f64>, &RftCut)> = known.values.iter().zip(&parts).filter_map(|(v, cuts)| Some((v.clone(), cuts.iter().find(same)?))).collect();
+    let at_entry = base::AtEntry { names: &known.names, groups: &groups };
+    let covariates: Vec<CovariateTest> = first.scores.iter().filter_map(|s| base::covariates_at_entry(&scorer, &at_entry, &s.model)).collect();
+    if covariates.is_empty() {
+        return Err(unfitted(request));
+    }
+    let counted = |cut: &RftCut| cut.cells.iter().map(|c| c.customers).sum::<u64>();
+    let of_groups = groups.iter().map(|(_, cut)| counted(cut)).sum();
+    let said = AtEntryRead { file: asked.file.clone(), coded: known.coded, customers: of_groups, unknown: counted(scored).saturating_sub(of_groups) };
+    Ok(Purchases { covariates, at_entry: Some(said), ..first })
 }
 fn unfitted(request: &ModelRequest) -> Refusal {
     Refusal::input(

@@ -1,6 +1,7 @@
 //! `model` on a screen.
 use super::page::{self, Page};
 use loyalty_app::operations::model::ModelOutcome;
+use loyalty_app::operations::model::at_entry::{AtEntryRead, Coded};
 use loyalty_app::operations::model::contracts::Contracts;
 use loyalty_app::operations::model::purchases::Purchases;
 use loyalty_engine::redemption::Redemption;
@@ -15,7 +16,7 @@ use loyalty_model::units::Currency;
 /// What a model says.
 pub fn model(o: &ModelOutcome) -> String {
     let text = match o {
-        ModelOutcome::Purchases(p) => purchases(p) + &interval(p.forecast_check.as_ref()) + &covariates(&p.covariates),
+        ModelOutcome::Purchases(p) => purchases(p) + &interval(p.forecast_check.as_ref()) + &covariates(&p.covariates, p.at_entry.as_ref()),
         ModelOutcome::Contracts(c) => contracts(c),
         ModelOutcome::Redemption(r) => redemption(r),
         ModelOutcome::PointsAccount(a) => account(&a.rows, a.sampled) + &over(&a.ledger) + &outlook(&a.ahead, &a.later().collect::<Vec<_>>()),
@@ -76,16 +77,33 @@ fn interval(check: Option<&ForecastCheck>) -> String {
         c.interval_score
     )
 }
+/// How columns of a table of customers became covariates.
+fn at_entry(page: &mut Page, read: &AtEntryRead) {
+    page.gap().words(&format!("It tells of {} customers; {} more are left out here, of the plain fits too.", read.customers, read.unknown));
+    for coded in &read.coded {
+        match coded {
+            Coded::Number { column } => page.words(&format!("{column}: less its mean, over its standard deviation.")),
+            Coded::Values { column, against, rarer: 0, .. } => page.words(&format!("{column}: 1 or 0, against {against}.")),
+            Coded::Values { column, against, rarer, .. } => {
+                page.words(&format!("{column}: 1 or 0, against {against} and {rarer} rarer {}.", if *rarer == 1 { "value" } else { "values" }))
+            }
+        };
+    }
+}
 /// The models with covariates of the first order, beside the plain ones.
-fn covariates(all: &[CovariateTest]) -> String {
+fn covariates(all: &[CovariateTest], read: Option<&AtEntryRead>) -> String {
     if all.is_empty() {
         return String::new();
     }
     let mut page = Page::standard();
-    page.gap().words("With covariates of the first order (Fader & Hardie 2007): likelihood ratio against the plain model, and the hold-out with and without.");
+    page.gap().words(&format!(
+        "With covariates of {} (Fader & Hardie 2007): likelihood ratio against the plain model, and the hold-out with and without.",
+        read.map_or("the first order", |r| &r.file)
+    ));
+    read.iter().for_each(|r| at_entry(&mut page, r));
     let mut fits = vec![["model", "covariate", "moves", "coefficient", "std. error"].map(String::from).to_vec()];
     let mut ratios = vec![["model", "log-likelihood", "plain", "ratio", "df", "p"].map(String::from).to_vec()];
-    let mut tests = vec![["model", "cohorts", "plain", "bias", "plain", "in a plan"].map(String::from).to_vec()];
+    let mut tests = vec![["model", "cohorts", "plain", "bias", "plain", if read.is_some() { "verdict" } else { "in a plan" }].map(String::from).to_vec()];
     let percent = |v: f64| format!("{:.1}%", 100.0 * v);
     for t in all {
         for c in &t.coefficients {
@@ -100,13 +118,24 @@ fn covariates(all: &[CovariateTest]) -> String {
             t.degrees_of_freedom.to_string(),
             format!("{:.4}", t.chance),
         ]);
-        let used = if t.used { "used" } else { "left out" };
+        let used = match (t.used, read.is_some()) {
+            (true, true) => "helps",
+            (false, true) => "does not help",
+            (true, false) => "used",
+            (false, false) => "left out",
+        };
         tests.push(vec![t.model.clone(), percent(t.cohort_error), percent(t.cohort_error_plain), percent(t.bias), percent(t.bias_plain), used.into()]);
     }
     page.gap().table(&fits, &[false, false, false, true, true]);
     page.gap().table(&ratios, &[false, true, true, true, true, true]);
     page.gap().table(&tests, &[false, true, true, true, true, false]);
-    page.gap().words("Cohorts: misses of hold-out totals by month of first order, added up without sign, as a share of all purchases.");
+    page.gap().words(&format!(
+        "Cohorts: misses of hold-out totals {}, added up without sign, as a share of all purchases.",
+        if read.is_some() { "of customers with the same values" } else { "by month of first order" }
+    ));
+    if read.is_some() {
+        page.words("A plan reads the first order alone: give it a file of each value to plan for.");
+    }
     page.done()
 }
 fn contracts(f: &Contracts) -> String {

@@ -4,6 +4,7 @@ use crate::mcp::answer::Answer;
 use crate::mcp::call::Call;
 use crate::mcp::input::{reading, sane};
 use crate::mcp::server_context::ServerContext;
+use loyalty_app::operations::model::at_entry::AskedAtEntry;
 use loyalty_app::operations::model::{self, ModelName, ModelRequest};
 use loyalty_app::refusal::Refusal;
 use loyalty_app::request::{Draft, parse};
@@ -35,6 +36,14 @@ struct Asked {
     date_order: Option<String>,
     /// Last day of observation.
     as_of: Option<String>,
+    /// For the purchase models: a table with a row for each customer, inside the folders of the server, of what was known at the first order.
+    customers: Option<String>,
+    /// Columns of that table that are covariates (channel, promotion).
+    #[serde(default)]
+    #[schemars(length(max = 3))]
+    covariates: Vec<String>,
+    /// Column of that table with the customer's id (default: the one that holds most ids of the orders).
+    id: Option<String>,
 }
 /// The answer.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -45,8 +54,10 @@ struct Fitted {
     scores: Option<Vec<Score>>,
     /// All purchase models: the interval of the hold-out total.
     forecast_check: Option<Value>,
-    /// Purchase models with covariates of the first order: coefficients, likelihood ratio, hold-out with and without.
+    /// Purchase models with covariates of the first order, or of the table of customers: coefficients, likelihood ratio, hold-out with and without.
     covariates: Option<Value>,
+    /// How columns of the table of customers became covariates, and of how many customers it tells.
+    at_entry: Option<Value>,
     /// Subscription models: parameters, fitted and observed survival. Chain ladder: months of earning with their ultimate redemption.
     /// Roll-forward: the account by month, in hundredths of a point, and redemptions ahead.
     result: Option<Value>,
@@ -93,6 +104,17 @@ pub fn tool() -> Tool {
     )
     .computing()
 }
+/// The table of customers and its columns: both, or neither.
+fn at_entry(asked: &Asked) -> Result<Option<AskedAtEntry>, Refusal> {
+    match (&asked.customers, asked.covariates.is_empty()) {
+        (None, true) => Ok(None),
+        (Some(file), false) => Ok(Some(AskedAtEntry { file: file.clone(), columns: asked.covariates.clone(), id: asked.id.clone() })),
+        (Some(_), true) => {
+            Err(Refusal::input("covariates", "no column is named", "The table of customers has covariates in its columns", "name them in covariates"))
+        }
+        (None, false) => Err(Refusal::input("customers", "no table is named", "Covariates are columns of a table of customers", "name it in customers")),
+    }
+}
 fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refusal> {
     asked.calibration_end.as_deref().map_or(Ok(()), |t| sane("calibration_end", t))?;
     let context = shared.context(call);
@@ -103,6 +125,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
         file_is_points_ledger: asked.file_is_points_ledger,
         data: Draft { data: said, ..Draft::default() }.over(settings::read(&context)?.data_draft()?).data,
         calibration_end: asked.calibration_end.as_deref().map(|t| parse::date("calibration_end", t)).transpose()?,
+        at_entry: at_entry(&asked)?,
     };
     let outcome = model::model(&context, &request)?;
     context.going_on()?;
@@ -116,6 +139,7 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
     let scores: Option<Vec<Score>> = found.get("scores").cloned().and_then(|s| serde_json::from_value(s).ok());
     let forecast_check = found.get("forecast_check").cloned().filter(|f| !f.is_null());
     let covariates = found.get("covariates").cloned();
+    let at_entry = found.get("at_entry").cloned();
     let text = match &scores {
         Some(all) => all
             .iter()
@@ -131,5 +155,5 @@ fn run(shared: &ServerContext, asked: Asked, call: &Call) -> Result<Answer, Refu
             .join("\n"),
         None => format!("{word} on {}: see the structured content.", asked.file),
     };
-    Answer::of(&Fitted { model: asked.model, scores, forecast_check, covariates, result: (!purchases).then_some(found), over_redeemers }, text)
+    Answer::of(&Fitted { model: asked.model, scores, forecast_check, covariates, at_entry, result: (!purchases).then_some(found), over_redeemers }, text)
 }
