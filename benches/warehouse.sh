@@ -8,7 +8,7 @@ lines=${1:-20000000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv .venv
-.venv/bin/pip install --quiet --disable-pip-version-check -r tests/warehouse/requirements.txt
+.venv/bin/pip install --quiet --disable-pip-version-check -r tests/warehouse/requirements.txt duckdb==2.0.0
 [ -d .venv/spark/pyspark ] || .venv/bin/pip install --quiet --disable-pip-version-check --target .venv/spark -r tests/warehouse/spark.txt
 (cd "$work" && tar xzf "$(npm pack --silent --ignore-scripts @duckdb/node-bindings-linux-x64)")
 cargo build --release --locked

@@ -60,6 +60,7 @@ python_packages() {
   .venv/bin/pip install --quiet --disable-pip-version-check "${wanted[@]}"
   # Beside the other packages: Sail refuses a Spark that it does not know.
   [ -d .venv/spark/pyspark ] || .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --target .venv/spark -r tests/warehouse/spark.txt
+  [ -d .venv/lake ] || .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --target .venv/lake -r tests/warehouse/lake.txt
 }
 guards() { bash scripts/guards.sh; }
 build() { cargo test --release --workspace --locked --no-run; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Plans from databases: PostgreSQL, Sail and Apache Spark (Spark Connect with two executors) as real servers on free ports of this machine, SQLite, and DuckDB
 # from the library of its npm package.
-#   run.sh PLAN_LOYALTY VENV WORK   (VENV holds requirements.txt, and spark.txt in its folder spark; WORK is an empty folder)
+#   run.sh PLAN_LOYALTY VENV WORK   (VENV holds requirements.txt, spark.txt in its folder spark, and lake.txt in its folder lake; WORK is an empty folder)
 # PostgreSQL is started as a user without rights. All servers keep their data in WORK and are stopped in the end. With FULL=1 four companies go through every
 # engine, and executors are killed while they work.
 set -euo pipefail
@@ -26,6 +26,9 @@ command -v npm > /dev/null || npm=$venv/bin/npm
 export PATH=$PATH:$venv/bin
 mkdir "$work/duckdb"
 (cd "$work/duckdb" && tar xzf "$("$npm" pack --silent --ignore-scripts @duckdb/node-bindings-linux-x64)")
+# Extensions of DuckDB are of one version only; PyPI has those of 1.5.5.
+mkdir "$work/duckdb-lake"
+(cd "$work/duckdb-lake" && tar xzf "$("$npm" pack --silent --ignore-scripts @duckdb/node-bindings-linux-x64@1.5.5-r.5)")
 
 # PostgreSQL refuses to run as root.
 as_nobody=()
@@ -70,4 +73,5 @@ spark=$!
 "$venv/bin/python" "$here/same.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port" "$spark_port"
 "$venv/bin/python" "$here/sums.py" "$plan" "$work" "$port" "$work/duckdb/package/libduckdb.so" "$data" "$sail_port" "$spark_port"
 "$venv/bin/python" "$here/gallery.py" "$plan" "$work" "$port"
+"$venv/bin/python" "$here/lake.py" "$plan" "$work" "$sail_port" "$venv" "$work/duckdb-lake/package/libduckdb.so"
 [ "${FULL:-}" != 1 ] || "$venv/bin/python" "$here/kills.py" "$plan" "$work" "$spark_port" "$spark" "$sail_port" "$sail"

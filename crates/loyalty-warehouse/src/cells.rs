@@ -9,6 +9,8 @@ use arrow_schema::{DataType, Schema, TimeUnit};
 use loyalty_model::units::Date;
 
 const DAY: i64 = 86_400;
+/// Rows that are text at once. As text a row takes many times what it takes in Arrow, and a batch may hold a hundred thousand.
+const FEW: usize = 1_024;
 
 /// Columns of a type that no text stands for: lists, maps, structs.
 pub fn unwritten(schema: &Schema) -> Vec<String> {
@@ -18,6 +20,10 @@ fn written(kind: &DataType) -> bool {
     use DataType::*;
     let whole = matches!(kind, Null | Boolean | Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64 | Float32 | Float64);
     whole || matches!(kind, Utf8 | LargeUtf8 | Utf8View | Date32 | Date64 | Timestamp(..) | Decimal128(..) | Decimal256(..))
+}
+/// A batch in parts of few rows; the rows are not copied.
+pub fn few_at_a_time(batch: &RecordBatch) -> impl Iterator<Item = RecordBatch> + '_ {
+    (0..batch.num_rows()).step_by(FEW).map(|at| batch.slice(at, FEW.min(batch.num_rows() - at)))
 }
 /// The rows of a batch as records of the columns at `places`, and where each record ends.
 ///
@@ -203,6 +209,17 @@ mod tests {
             text(vec![Arc::new(StringArray::from(vec!["a,b", "say \"hi\"", "two\nlines", ""])), Arc::new(Int64Array::from(vec![1, 2, 3, 4]))]),
             "\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\n,4\n"
         );
+    }
+    /// No part is long, and together they are the batch.
+    #[test]
+    fn a_batch_comes_in_parts() {
+        for rows in [0, 1, FEW, FEW + 1, 3 * FEW - 1] {
+            let own = (0..rows as i64).collect::<Vec<_>>();
+            let batch = RecordBatch::try_from_iter([("n", Arc::new(Int64Array::from(own)) as ArrayRef)]).unwrap();
+            let parts: Vec<Vec<Vec<String>>> = few_at_a_time(&batch).map(|few| texts(&few)).collect();
+            assert!(parts.iter().all(|p| (1..=FEW).contains(&p.len())), "{rows}");
+            assert_eq!(parts.concat(), texts(&batch));
+        }
     }
     proptest! {
         /// What is written by the rules is one record of as many fields, and each comes back.

@@ -28,8 +28,8 @@ pub struct Session {
     pub keeps: bool,
     /// Where an engine of this process puts what its memory does not hold.
     scratch: Option<Scratch>,
-    /// Megabytes that it may hold.
-    memory: u32,
+    /// Megabytes that it may hold at first, and now.
+    memory: (u32, u32),
 }
 /// Loads a library by path, or by a name that is looked for as every ADBC driver is: `ADBC_DRIVER_PATH`, the folders of user and system, then the loader's own.
 fn load(connection: &Connection) -> Result<ManagedDriver, Fault> {
@@ -68,7 +68,8 @@ pub fn open(asked: &Connection, sums: Option<Dialect>) -> Result<Session, Fault>
     };
     let database = driver.new_database_with_opts(options).map_err(bad)?;
     let connection = database.new_connection().map_err(bad)?;
-    let mut session = Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None, memory: asked.memory };
+    let mut session =
+        Session { connection, engine, version: String::new(), moment: String::new(), keeps: false, scratch: None, memory: (asked.memory, asked.memory) };
     // A file that is opened to be read only has one state; and after a statement that lacked memory a transaction takes no other.
     if engine.has_transactions() && (sums.is_none() || engine != Engine::DuckDb) {
         session.connection.set_option(OptionConnection::AutoCommit, text("false")).map_err(bad)?;
@@ -126,7 +127,7 @@ impl Session {
         let folder = Scratch::begin(running).map_err(|e| e.to_string())?;
         let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS));
         let path = folder.path().to_string_lossy().replace('\'', "''");
-        let memory = format!("memory_limit = '{}MB'", self.memory);
+        let memory = format!("memory_limit = '{}MB'", self.memory.0);
         // Statements say their order where it matters: rows may be written as they come, which takes less memory.
         for setting in [&format!("temp_directory = '{path}'"), &memory, &format!("threads = {threads}"), "preserve_insertion_order = false"] {
             self.run(&format!("SET {setting}")).map_err(|e| fault::said(&e))?;
@@ -138,11 +139,24 @@ impl Session {
     /// else, or may hold no more.
     pub fn more_memory(&mut self, why: &Error) -> Option<u32> {
         let said = fault::said(why);
-        if self.scratch.is_none() || self.memory >= MEMORY.1 || !said.contains("Out of Memory") {
+        if self.scratch.is_none() || self.memory.1 >= MEMORY.1 || !said.contains("Out of Memory") {
             return None;
         }
-        self.memory = (2 * self.memory).min(MEMORY.1);
-        self.run(&format!("SET memory_limit = '{}MB'", self.memory)).ok().map(|()| self.memory)
+        self.may_hold((2 * self.memory.1).min(MEMORY.1)).then_some(self.memory.1)
+    }
+    /// What one statement lacked the others do without: the engine would use it all.
+    pub fn usual_memory(&mut self) {
+        if self.memory.1 != self.memory.0 {
+            self.may_hold(self.memory.0);
+        }
+    }
+    /// False where what it holds cannot be put into files.
+    fn may_hold(&mut self, megabytes: u32) -> bool {
+        let done = self.run(&format!("SET memory_limit = '{megabytes}MB'")).is_ok();
+        if done {
+            self.memory.1 = megabytes;
+        }
+        done
     }
     /// Drops what the engine would keep beyond the session.
     pub fn drop_tables(&mut self, dialect: Dialect) {

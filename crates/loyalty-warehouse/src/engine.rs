@@ -1,7 +1,7 @@
 //! What differs between engines.
 
 /// Megabytes that DuckDB, which lives in this process, may hold in memory while it computes sums: at first and at most.
-pub const MEMORY: (u32, u32) = (512, 8_192);
+pub const MEMORY: (u32, u32) = (128, 8_192);
 
 /// A database that was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,12 @@ const LONGEST: usize = 300;
 /// Reason and next step where a connection broke off.
 const BROKEN: (&str, &str) = ("The connection broke off before all rows had come", "try again; if it stays, run the query in the database's own client");
 
+/// Reason and next step where DuckDB has no extension of that name, for Delta and Iceberg for example.
+const EXTENSION: (&str, &str) = (
+    "The query needs an extension of DuckDB that is not installed here, and this program installs none",
+    "install it once with DuckDB's own program of the same version, for example INSTALL delta; docs/warehouse.md says how to do it from PyPI",
+);
+
 /// Why there is no answer.
 #[derive(Debug, Clone)]
 pub struct Fault {
@@ -55,6 +61,9 @@ pub fn may_pass(e: &Error) -> bool {
     let class = ["08", "53", "40"].iter().any(|c| code.starts_with(c)) || ["57P01", "57P02", "57P03"].contains(&code.as_str());
     class || (code.is_empty() && matches!(e.status, Status::IO))
 }
+fn lacks_an_extension(told: &str) -> bool {
+    told.contains("Extension Autoloading Error") || told.contains("exists in the") && told.contains("extension")
+}
 /// Why a statement failed.
 pub fn of_statement(place: &str, e: &Error) -> Fault {
     let told = said(e);
@@ -69,6 +78,7 @@ pub fn of_statement(place: &str, e: &Error) -> Fault {
         "42601" => ("The query is not valid SQL for this database", "run the query in the database's own client, and correct it"),
         "57014" => ("A statement has a time limit", "raise it with timeout = SECONDS under [warehouse], or narrow the query, for example by a first day"),
         _ if may_pass(e) => BROKEN,
+        _ if lacks_an_extension(&told) => EXTENSION,
         _ => ("The database refused the statement", "run the query in the database's own client, and correct it"),
     };
     Fault::new(place, format!("the query failed: {told}"), reason, next).withholding("the query failed [message withheld]").passing(may_pass(e))
@@ -86,4 +96,22 @@ pub fn too_long(place: &str, seconds: u64) -> Fault {
 /// Why there is no connection.
 pub fn of_connection(place: &str, told: &str, check: &str) -> Fault {
     Fault::new(place, format!("no connection: {told}"), "Nothing can be read without it", check).withholding("no connection [message withheld]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    /// What DuckDB 1.5 says where an extension is missing, or one that it needs itself; and another failure.
+    #[test]
+    fn a_missing_extension_is_told_from_other_failures() {
+        let failed = |told: &str| of_statement("here", &Error::with_message_and_status(told, Status::Internal)).error;
+        for told in [
+            "Extension Autoloading Error: An error occurred while trying to automatically install the required extension 'delta':\nExtension \"/home/a/.duckdb/extensions/v1.5.5/linux_amd64/delta.duckdb_extension\" not found.",
+            "Catalog Error: Table Function with name \"iceberg_scan\" is not in the catalog, but it exists in the iceberg extension.",
+        ] {
+            let error = failed(told);
+            assert!(error.reason.contains("not installed here") && error.next_step.contains("INSTALL delta"), "{error}");
+        }
+        assert!(!failed("Catalog Error: Table with name delta does not exist!").reason.contains("extension"));
+    }
 }

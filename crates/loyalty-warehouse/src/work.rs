@@ -233,6 +233,7 @@ fn asked(
             How::Counts => counts(session, &query, out, handle),
             How::Keeping => keep(session, &query, out, handle),
         };
+        session.usual_memory();
         match done {
             Ok(()) => {}
             Err(Ended::Alone) => return Ok(()),
@@ -288,11 +289,13 @@ fn read(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle:
     let rows = statement.execute().map_err(failed)?;
     for batch in rows {
         let batch = batch.map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
-        let (bytes, ends) = cells::records(&batch, &kept).map_err(|why| {
-            let next = "convert the column in the query, for example convert_from(name, 'LATIN1'), or leave it out";
-            Fault::new(&query.place, why, "Text is read as UTF-8, and guessing would change names", next).withholding("a value cannot be read as text")
-        })?;
-        send(out, Message::Rows(bytes, ends))?;
+        for few in cells::few_at_a_time(&batch) {
+            let (bytes, ends) = cells::records(&few, &kept).map_err(|why| {
+                let next = "convert the column in the query, for example convert_from(name, 'LATIN1'), or leave it out";
+                Fault::new(&query.place, why, "Text is read as UTF-8, and guessing would change names", next).withholding("a value cannot be read as text")
+            })?;
+            send(out, Message::Rows(bytes, ends))?;
+        }
     }
     send(out, Message::Ended)?;
     Ok(())
@@ -338,12 +341,13 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
             }
         };
         // After its end nothing more is asked of a stream.
-        if let Some(first) = first {
-            send(out, Message::Counts(cells::texts(&first)))?;
-            for batch in rows {
-                let batch = batch.map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
-                send(out, Message::Counts(cells::texts(&batch)))?;
+        let mut batch = first;
+        while let Some(own) = batch {
+            for few in cells::few_at_a_time(&own) {
+                send(out, Message::Counts(cells::texts(&few)))?;
             }
+            drop(own);
+            batch = rows.next().transpose().map_err(|e| Ended::Amid(failed(adbc_core::error::Error::from(e))))?;
         }
         send(out, Message::Ended)?;
         return Ok(());

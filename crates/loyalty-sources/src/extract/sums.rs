@@ -258,13 +258,23 @@ fn panel<E>(parts: Parts<E>, as_of: Date, size: usize) -> Result<Vec<PanelCustom
         out.push(PanelCustomer { first_day, frequency, recency: small(until - first)?, age, ..blank(&id, as_of) });
         Ok(())
     })?;
+    // They come customer by customer: a list has room for its months and no more.
+    let (mut at, mut months): (usize, Vec<PanelMonth>) = (0, vec![]);
     parts(Part::PanelMonths(size), &mut |_, row| {
         let [place, of, days, net, refunds] = exactly::<5>(&row)?;
-        let own = usize::try_from(place - 1).ok().and_then(|at| out.get_mut(at)).ok_or_else(|| format!("the panel has no customer number {place}"))?;
+        let own = usize::try_from(place - 1).ok().filter(|at| *at < out.len()).ok_or_else(|| format!("the panel has no customer number {place}"))?;
+        if own != at {
+            out[at].months.extend_from_slice(&months);
+            months.clear();
+            at = own;
+        }
         let purchase_days = u16::try_from(days).map_err(|_| format!("{days} purchase days in a month"))?;
-        own.months.push(PanelMonth { month: month(of)?, purchase_days, net: Money::from_raw(net), refunds: Money::from_raw(refunds) });
+        months.push(PanelMonth { month: month(of)?, purchase_days, net: Money::from_raw(net), refunds: Money::from_raw(refunds) });
         Ok(())
     })?;
+    if let Some(last) = out.get_mut(at) {
+        last.months.extend_from_slice(&months);
+    }
     out.iter_mut().for_each(|c| {
         c.months.shrink_to_fit();
         c.months.sort_unstable_by_key(|m| m.month);

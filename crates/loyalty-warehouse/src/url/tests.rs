@@ -76,10 +76,10 @@ fn rows_leave_this_machine_only_encrypted() {
 #[test]
 fn the_first_memory_of_duckdb_is_a_number_of_megabytes() {
     let of = |text: &'static str| memory(&move |name: &str| (name == "PLAN_LOYALTY_DUCKDB_MB").then(|| text.to_string())).map_err(|f| f.error.to_string());
-    assert_eq!((memory(&|_| None).map_err(|f| f.error).unwrap(), of(" ").unwrap(), of("64").unwrap(), of("8192").unwrap()), (512, 512, 64, 8_192));
+    assert_eq!((memory(&|_| None).map_err(|f| f.error).unwrap(), of(" ").unwrap(), of("64").unwrap(), of("8192").unwrap()), (128, 128, 64, 8_192));
     for wrong in ["0", "8193", "-1", "64MB", "1e3"] {
         let told = of(wrong).unwrap_err();
-        assert!(told.contains("PLAN_LOYALTY_DUCKDB_MB") && told.contains("export PLAN_LOYALTY_DUCKDB_MB=512"), "{told}");
+        assert!(told.contains("PLAN_LOYALTY_DUCKDB_MB") && told.contains("export PLAN_LOYALTY_DUCKDB_MB=128"), "{told}");
     }
 }
 /// Who cannot connect is told a way that works: the command that is named takes the same way, and a server without TLS is reached by a tunnel.
