@@ -122,13 +122,11 @@ impl Laid {
 /// Option by option, what a design has that the first goal's has not, and the lead of having it. Spaces of two goals may hold their options in another order:
 /// options are compared by what they say.
 fn differences(bench: &Appraiser, goal: Goal, (space, levers): (&Space, DesignPoint), (space_first, levers_first): (&Space, DesignPoint)) -> Vec<Difference> {
-    let one = |axis: Axis| {
-        let (option, instead) = (explanations::option(space, levers, axis), explanations::option(space_first, levers_first, axis));
+    let one = |option: Fact, instead: Fact, other: Option<DesignPoint>| {
         if option == instead {
             return None;
         }
-        let other = (0..space.options.count(axis)).map(|i| levers.with(axis, i)).find(|l| explanations::option(space, *l, axis) == instead);
-        let other = other.map(|l| space.build(l)).filter(|p| broken(p, &space.terms).is_empty() && space.in_shape(p));
+        let other = other.filter(|l| space.steps_hold(*l)).map(|l| space.build(l)).filter(|p| broken(p, &space.terms).is_empty() && space.in_shape(p));
         let lead = other.map(|other| {
             let here = space.build(levers);
             let on = |goal: Goal| bench.judge_for(&here, &ONE_OPTION, goal).lead(&bench.judge_for(&other, &ONE_OPTION, goal));
@@ -136,5 +134,17 @@ fn differences(bench: &Appraiser, goal: Goal, (space, levers): (&Space, DesignPo
         });
         Some(Difference { option, instead, lead })
     };
-    Axis::ALL.into_iter().filter_map(one).collect()
+    let axes = Axis::ALL.into_iter().filter_map(|axis| {
+        let (option, instead) = (explanations::option(space, levers, axis), explanations::option(space_first, levers_first, axis));
+        let other = (0..space.options.count(axis)).map(|i| levers.with(axis, i)).find(|l| explanations::option(space, *l, axis) == instead);
+        one(option, instead, other)
+    });
+    // Thresholds that the axes alone would put elsewhere.
+    let moved = (0..levers.steps().len()).filter(|i| levers.steps()[*i] != levers_first.steps()[*i]);
+    let thresholds = moved.filter_map(|i| {
+        let (option, instead) = (explanations::threshold(space, levers, i)?, explanations::threshold(space_first, levers_first, i)?);
+        let other = Some(levers.stepped(i, levers_first.steps()[i])).filter(|l| explanations::threshold(space, *l, i).as_ref() == Some(&instead));
+        one(option, instead, other)
+    });
+    axes.chain(thresholds).collect()
 }

@@ -2,6 +2,7 @@
 mod grid;
 mod optimal;
 mod own_items;
+mod thresholds;
 #[path = "../laws/world.rs"]
 #[allow(dead_code)]
 mod world;
@@ -13,7 +14,7 @@ use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Binding, Brief, Budget, Constraint, Goal, Period, TierAsk, TierType};
 use loyalty_model::plan::PlanOption;
-use loyalty_model::program::{Expiry, Program};
+use loyalty_model::program::{Expiry, Metric, Program};
 use loyalty_model::units::{Currency, Date, Money};
 
 const KINDS: [(TierType, u8); 4] = [(TierType::Tiered, 3), (TierType::PointsOnly, 1), (TierType::Hybrid, 3), (TierType::Missions, 3)];

@@ -124,6 +124,9 @@ impl<'a> CoordinateSearch<'a> {
     }
     /// The program of a design, where no rule forbids it.
     fn legal(&self, levers: DesignPoint) -> Option<Program> {
+        if !self.space.steps_hold(levers) {
+            return None;
+        }
         let program = self.space.build(levers);
         (broken(&program, &self.space.terms).is_empty() && self.space.in_shape(&program)).then_some(program)
     }
@@ -270,7 +273,7 @@ impl<'a> CoordinateSearch<'a> {
                 let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
                 range.filter(move |option| *option != here).map(move |option| at.with(axis, option))
             });
-            let all: Vec<DesignPoint> = changes.filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
+            let all: Vec<DesignPoint> = changes.chain(self.space.one_step_from(at)).filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
             self.look_at_all(&all);
             let open = |l: &DesignPoint| self.tried.get(l).is_some_and(|s| self.may_be_better(s, &self.tried[&at]));
             let open: Vec<DesignPoint> = all.into_iter().filter(open).collect();
@@ -544,11 +547,12 @@ fn binding(walk: &CoordinateSearch, chosen: &Score, aim: Objective) -> Vec<Limit
     }
     out
 }
-/// Up to three of the re-ranked designs, each the best of those that differ first on another axis; then the first design, after a redesign.
+/// Up to three of the re-ranked designs, each the best of those that differ first on another axis, or in thresholds only; then the first design, after a
+/// redesign.
 fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Vec<Alternative> {
     let mut rest: Vec<&(DesignPoint, Score)> = settled.ranked.iter().filter(|r| r.0 != settled.levers).collect();
     rest.sort_by(|a, b| b.1.value().total_cmp(&a.1.value()).then(a.0.cmp(&b.0)));
-    let mut seen: Vec<Axis> = vec![];
+    let mut seen: Vec<Option<Axis>> = vec![];
     let mut out = vec![];
     if let Some(f) = first.filter(|f| f.levers != settled.levers) {
         let differs = explanations::difference(space, settled.levers, f.levers);
@@ -556,9 +560,7 @@ fn alternatives(space: &Space, settled: &Settled, first: Option<&Settled>) -> Ve
     }
     for (levers, score) in rest {
         let axis = Axis::ALL.into_iter().find(|a| levers.at(*a) != settled.levers.at(*a));
-        if let Some(axis) = axis.filter(|a| !seen.contains(a))
-            && out.len() < 3
-        {
+        if !seen.contains(&axis) && out.len() < 3 {
             seen.push(axis);
             out.push(alternative(explanations::difference(space, settled.levers, *levers), score));
         }

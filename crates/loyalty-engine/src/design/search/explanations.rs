@@ -56,11 +56,24 @@ fn missions(sort: MissionSort, yearly: u64) -> Fact {
         MissionSort::Stretch => Fact::new("option-missions-stretch").count("yearly", yearly),
     }
 }
+/// The threshold of a tier above the first; 0: the second tier's. None where the customers give no such tier.
+pub(crate) fn threshold(space: &Space, levers: DesignPoint, upper: usize) -> Option<Fact> {
+    let program = space.build(levers);
+    let tier = program.tiers.get(upper + 1)?;
+    Some(match tier.metric {
+        Metric::NetSpend => Fact::new("option-threshold-spend").text("tier", tier.name.clone()).money("threshold", tier.threshold),
+        Metric::RecurringRevenue => Fact::new("option-threshold-fee").text("tier", tier.name.clone()).money("threshold", tier.threshold),
+        Metric::Orders => Fact::new("option-threshold-orders").text("tier", tier.name.clone()).count("orders", tier.threshold as u64),
+        Metric::MissionsCompleted => Fact::new("option-threshold-missions").text("tier", tier.name.clone()).count("missions", tier.threshold as u64),
+    })
+}
 /// How `other` differs from `from`.
 pub fn difference(space: &Space, from: DesignPoint, other: DesignPoint) -> Fact {
-    let differ = Axis::ALL.into_iter().filter(|a| from.at(*a) != other.at(*a));
-    let parts = differ.map(|a| Fact::new("difference-axis").fact("option", option(space, other, a)).fact("chosen", option(space, from, a)));
-    Fact::new("difference").facts("axes", parts)
+    let part = |option: Fact, chosen: Fact| Fact::new("difference-axis").fact("option", option).fact("chosen", chosen);
+    let axes = Axis::ALL.into_iter().filter(|a| from.at(*a) != other.at(*a)).map(|a| part(option(space, other, a), option(space, from, a)));
+    let moved = (0..from.steps().len()).filter(|i| from.steps()[*i] != other.steps()[*i]);
+    let thresholds = moved.filter_map(|i| Some(part(threshold(space, other, i)?, threshold(space, from, i)?)));
+    Fact::new("difference").facts("axes", axes.chain(thresholds))
 }
 /// Why the search stopped: what was noted on the way; what was noted several times is said once, with the number of times.
 pub fn ended(noted: &[Fact]) -> Fact {

@@ -3,7 +3,7 @@ use crate::design::Space;
 use crate::design::space::design_point::{Axis, BenefitDepth, DesignPoint, Joining, MissionLoad};
 use crate::design::space::form;
 use crate::design::space::missions::for_goal;
-use crate::design::space::thresholds::{Whole, clean_points, cut, power, pyramid};
+use crate::design::space::thresholds::{Whole, clean_points, cut, moved, power, pyramid};
 use crate::numbers::grouped;
 use loyalty_model::brief::{Goal, TierType};
 use loyalty_model::catalogue::{CatalogueBenefit, Fit, Stands};
@@ -119,11 +119,39 @@ impl Space<'_> {
     fn points_for_order_share(&self, share: f64) -> u64 {
         clean_points(share * self.shape.order_value / self.point_value)
     }
-    /// Thresholds above the first tier, cut from these customers so that each tier holds clearly fewer of them than the one below.
+    /// Thresholds above the first tier: cut from these customers, then moved by the point's steps where that leaves a design.
     pub(crate) fn cuts(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {
-        let metric = self.options.metric[levers.at(Axis::Metric)];
-        let whole = if matches!(metric, Metric::Orders | Metric::MissionsCompleted) { Whole::Count } else { Whole::Amount };
+        let cuts = self.unmoved(levers, sorted);
+        self.moved(levers, sorted, &cuts).unwrap_or(cuts)
+    }
+    /// Thresholds cut so that each tier holds clearly fewer of these customers than the one below.
+    fn unmoved(&self, levers: DesignPoint, sorted: &[(f64, f64)]) -> Vec<f64> {
+        let whole = self.whole(levers);
         pyramid(sorted, cut(sorted, &self.shares(levers), whole), whole, self.rules.value("pyramid_step"))
+    }
+    fn moved(&self, levers: DesignPoint, sorted: &[(f64, f64)], cuts: &[f64]) -> Option<Vec<f64>> {
+        moved(sorted, cuts, levers.steps(), self.whole(levers), self.rules.value("pyramid_step"))
+    }
+    fn whole(&self, levers: DesignPoint) -> Whole {
+        match self.options.metric[levers.at(Axis::Metric)] {
+            Metric::Orders | Metric::MissionsCompleted => Whole::Count,
+            Metric::NetSpend | Metric::RecurringRevenue => Whole::Amount,
+        }
+    }
+    /// Whether the thresholds of a point can be where its steps put them.
+    pub fn steps_hold(&self, levers: DesignPoint) -> bool {
+        if levers.steps().iter().all(|s| *s == 0) {
+            return true;
+        }
+        let missions = self.missions(levers, self.options.give_back[levers.at(Axis::GiveBack)]);
+        let sorted = self.sorted(self.options.metric[levers.at(Axis::Metric)], &missions);
+        self.moved(levers, &sorted, &self.unmoved(levers, &sorted)).is_some()
+    }
+    /// The points in which the threshold of one tier is one step lower or higher, as far as they hold.
+    pub fn one_step_from(&self, levers: DesignPoint) -> Vec<DesignPoint> {
+        let upper = 0..usize::from(self.tier_count).saturating_sub(1);
+        let both = upper.flat_map(|i| [-1, 1].map(|step| levers.stepped(i, levers.steps()[i].saturating_add(step))));
+        both.filter(|l| self.steps_hold(*l)).collect()
     }
     fn shares(&self, levers: DesignPoint) -> Vec<f64> {
         let (upper, next) = self.options.spread[levers.at(Axis::Spread)];
@@ -133,13 +161,24 @@ impl Space<'_> {
         let metric = self.options.metric[levers.at(Axis::Metric)];
         let sorted = self.sorted(metric, missions);
         let shares = self.shares(levers);
-        let cuts = self.cuts(levers, &sorted);
+        let unmoved = self.unmoved(levers, &sorted);
+        let (cuts, steps) = match self.moved(levers, &sorted, &unmoved) {
+            Some(cuts) => (cuts, levers.steps()),
+            None => (unmoved.clone(), &[][..]),
+        };
         let step = self.options.slope[levers.at(Axis::Slope)];
         let mut tiers = vec![self.tier(0, metric, 0.0, 1.0, Fact::new("tier-reason-everyone"))];
         for (i, threshold) in cuts.iter().enumerate() {
             let at: f64 = sorted.iter().filter(|v| v.0 >= *threshold).map(|v| v.1).sum::<f64>() / sorted.iter().map(|v| v.1).sum::<f64>().max(1e-9);
             let target = shares.get(i).copied().unwrap_or(at);
-            let reason = Fact::new("tier-reason-cut").share("reached", at).share("target", target);
+            let reason = match steps.get(i).copied().unwrap_or(0) {
+                0 => Fact::new("tier-reason-cut").share("reached", at).share("target", target),
+                s if s > 0 => Fact::new("tier-reason-raised").share("reached", at).share("target", target).number("cut", unmoved[i]).count("steps", s as u64),
+                s => {
+                    let steps = u64::from(s.unsigned_abs());
+                    Fact::new("tier-reason-lowered").share("reached", at).share("target", target).number("cut", unmoved[i]).count("steps", steps)
+                }
+            };
             tiers.push(self.tier(i + 1, metric, *threshold, 1.0 + step * (i + 1) as f64, reason));
         }
         tiers

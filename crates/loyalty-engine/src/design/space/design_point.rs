@@ -4,6 +4,7 @@ use crate::terms::Terms;
 use loyalty_model::brief::{TierAsk, TierType};
 use loyalty_model::program::{Expiry, Metric};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// An axis of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,22 +49,49 @@ impl Axis {
         Axis::Metric,
     ];
 }
-/// One point of the space: the option on each axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct DesignPoint(pub [u8; 11]);
+/// One point of the space: the option on each axis, and how far each threshold is from where the axes put it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DesignPoint {
+    options: [u8; 11],
+    /// Clean steps up, or down below zero, of the thresholds above the first tier, lowest first.
+    steps: [i8; 5],
+}
 impl DesignPoint {
     /// Option on an axis.
     pub fn at(&self, axis: Axis) -> usize {
-        usize::from(self.0[axis as usize])
+        usize::from(self.options[axis as usize])
     }
     /// The same point with another option.
+    #[must_use]
     pub fn with(mut self, axis: Axis, option: usize) -> DesignPoint {
-        self.0[axis as usize] = option as u8;
+        self.options[axis as usize] = option as u8;
+        self
+    }
+    /// Steps of the thresholds above the first tier, lowest first.
+    pub fn steps(&self) -> &[i8] {
+        &self.steps
+    }
+    /// The same point with another number of steps of one threshold; 0: the second tier's.
+    #[must_use]
+    pub fn stepped(mut self, upper: usize, steps: i8) -> DesignPoint {
+        self.steps[upper] = steps;
         self
     }
     /// Rules that a member must learn: options above the plainest, the rate and the tier width aside.
     pub fn rules(&self) -> u32 {
-        Axis::ALL.iter().filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder | Axis::Metric)).map(|a| self.0[*a as usize] as u32).sum()
+        Axis::ALL.iter().filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder | Axis::Metric)).map(|a| u32::from(self.options[*a as usize])).sum()
+    }
+}
+/// By options, then those with thresholds nearer to where the axes put them first: of two designs that are equal, the one that moved less is taken.
+impl Ord for DesignPoint {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |p: &DesignPoint| (p.options, p.steps.map(|s| (s.unsigned_abs(), s)));
+        key(self).cmp(&key(other))
+    }
+}
+impl PartialOrd for DesignPoint {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 /// How deep the benefits go.

@@ -107,13 +107,7 @@ fn upper(sorted: &[(f64, f64)], weight: f64) -> f64 {
 pub fn pyramid(sorted: &[(f64, f64)], cuts: Vec<f64>, whole: Whole, step: f64) -> Vec<f64> {
     let mut raised = cuts.clone();
     for _ in 0..400 {
-        let mut shares: Vec<f64> = vec![];
-        let mut at = 0;
-        for cut in raised.iter().chain([&f64::INFINITY]) {
-            let end = at + sorted[at..].partition_point(|v| v.0 < *cut);
-            shares.push(sorted[at..end].iter().map(|v| v.1).sum());
-            at = end;
-        }
+        let shares = held(sorted, &raised);
         if shares.iter().any(|s| *s <= 0.0) {
             return cuts;
         }
@@ -127,14 +121,52 @@ pub fn pyramid(sorted: &[(f64, f64)], cuts: Vec<f64>, whole: Whole, step: f64) -
     }
     cuts
 }
+/// Customers below the first of these rising thresholds, between each and the next, and from the last on.
+fn held(sorted: &[(f64, f64)], cuts: &[f64]) -> Vec<f64> {
+    let mut at = 0;
+    let to = |cut: &f64| {
+        let end = at + sorted[at..].partition_point(|v| v.0 < *cut);
+        let held = sorted[at..end].iter().map(|v| v.1).sum();
+        at = end;
+        held
+    };
+    cuts.iter().chain([&f64::INFINITY]).map(to).collect()
+}
+/// The same thresholds, each so many steps up, or down below zero; `None` where they then do not rise, leave a tier without customers, or where a tier
+/// holds less than `pyramid_step` times the customers of the tier above it.
+pub fn moved(sorted: &[(f64, f64)], cuts: &[f64], steps: &[i8], whole: Whole, pyramid_step: f64) -> Option<Vec<f64>> {
+    if steps.iter().skip(cuts.len()).any(|s| *s != 0) {
+        return None;
+    }
+    let one = |(cut, steps): (&f64, &i8)| {
+        let step = if *steps > 0 { next } else { before };
+        (0..steps.unsigned_abs()).fold(*cut, |at, _| step(at, whole))
+    };
+    let out: Vec<f64> = cuts.iter().zip(steps).map(one).collect();
+    if out.first().is_some_and(|c| *c <= 0.0) || out.windows(2).any(|w| w[0] >= w[1]) {
+        return None;
+    }
+    let held = held(sorted, &out);
+    (held.iter().all(|h| *h > 0.0) && held.windows(2).all(|w| w[0] >= pyramid_step * w[1])).then_some(out)
+}
 /// The next step that a member remembers.
 fn next(value: f64, whole: Whole) -> f64 {
-    if whole == Whole::Count {
-        return libm::floor(value) + 1.0;
+    match whole {
+        Whole::Count => libm::floor(value) + 1.0,
+        Whole::Amount => fine_about(value).filter(|s| *s > value * (1.0 + 1e-9)).fold(f64::INFINITY, f64::min),
     }
+}
+/// The step before; 0 where there is none.
+fn before(value: f64, whole: Whole) -> f64 {
+    match whole {
+        Whole::Count => libm::ceil(value) - 1.0,
+        Whole::Amount => fine_about(value).filter(|s| *s < value * (1.0 - 1e-9)).fold(0.0, f64::max),
+    }
+}
+/// The finer steps about a value.
+fn fine_about(value: f64) -> impl Iterator<Item = f64> {
     let exponent = libm::floor(libm::log10(value.max(f64::MIN_POSITIVE))) as i32;
-    let steps = (exponent - 1..=exponent + 1).flat_map(|e| FINE.iter().map(move |s| power(*s, e)));
-    steps.filter(|s| *s > value * (1.0 + 1e-9)).fold(f64::INFINITY, f64::min)
+    (exponent - 1..=exponent + 1).flat_map(|e| FINE.iter().map(move |s| power(*s, e)))
 }
 /// The highest distinct values, where quantiles fall together.
 fn distinct(sorted: &[(f64, f64)], wanted: usize) -> Vec<f64> {
@@ -162,6 +194,32 @@ mod tests {
         let cuts = cut(&sorted, &[0.4, 0.15, 0.05], Whole::Amount);
         // 750 would be the nearest step for the last, and nobody reaches it: two digits, rounded down.
         assert_eq!(cuts, vec![440.0, 630.0, 700.0]);
+    }
+    #[test]
+    fn thresholds_move_by_steps_that_a_member_remembers() {
+        let sorted: Vec<(f64, f64)> = (1..=1_000).map(|i| (f64::from(i), 1.0)).collect();
+        let to = |steps: &[i8]| moved(&sorted, &[600.0, 900.0], steps, Whole::Amount, 1.8);
+        assert_eq!(to(&[0, 0]), Some(vec![600.0, 900.0]));
+        assert_eq!(to(&[1, 0]), None, "750 and 900 leave the middle 150, less than 1.8 times the 101 above");
+        assert_eq!(to(&[-1, 0]), None, "500 to 900 are 400, more than the 499 below allow");
+        // 875 is no step itself: 900 and 800 are the next.
+        let from_875 = |step: i8| moved(&sorted, &[620.0, 875.0], &[0, step], Whole::Amount, 0.0);
+        assert_eq!((from_875(1), from_875(-1)), (Some(vec![620.0, 900.0]), Some(vec![620.0, 800.0])));
+        assert_eq!(from_875(2), Some(vec![620.0, 1_000.0]), "one customer is left above");
+        assert_eq!(from_875(3), None, "nobody reaches 1,200");
+        assert_eq!(moved(&sorted, &[600.0, 750.0], &[1, 0], Whole::Amount, 0.0), None, "two thresholds of 750");
+        // A point that moves a threshold which these customers do not give is no design.
+        assert_eq!(moved(&sorted, &[600.0], &[0, 1], Whole::Amount, 0.0), None);
+        let orders: Vec<(f64, f64)> = vec![(1.0, 100.0), (2.0, 40.0), (3.0, 12.0), (4.0, 3.0)];
+        assert_eq!(moved(&orders, &[2.0, 4.0], &[0, -1], Whole::Count, 1.8), Some(vec![2.0, 3.0]));
+        assert_eq!(moved(&orders, &[2.0, 4.0], &[-1, 0], Whole::Count, 1.8), None, "nobody is below one order");
+    }
+    #[test]
+    fn a_step_up_and_a_step_down_end_where_they_began() {
+        for value in [0.012, 0.9, 1.0, 7.5, 80.0, 1_200.0, 9e5] {
+            assert_eq!(before(next(value, Whole::Amount), Whole::Amount), value);
+            assert_eq!(next(before(value, Whole::Amount), Whole::Amount), value);
+        }
     }
     #[test]
     fn customers_who_are_all_alike_give_one_level() {

@@ -7,6 +7,16 @@ difference-axis = { $option }
 difference-before-redesign = before the redesign: { $difference }
 option-reward-rate = a reward rate of { NUMBER($rate, maximumFractionDigits: 2) }
 option-tier-width = { NUMBER($share, maximumFractionDigits: 0) } of customers above the first tier
+option-threshold-spend = { $tier } from { $threshold } of net spend a year
+option-threshold-fee = { $tier } from a fee of { $threshold } a month
+option-threshold-orders = { $tier } from { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+} a year
+option-threshold-missions = { $tier } from { $missions ->
+    [one] one mission
+   *[other] { $missions } missions
+} a year
 option-no-benefits = no benefits
 option-benefits-lean = lean benefits
 option-benefits-standard = standard benefits
@@ -116,6 +126,14 @@ earn-reason = { $points } points per unit of net spend, worth { NUMBER($worth, m
 earn-reason-missions = {" "}Missions raise a typical member's reward rate to { NUMBER($rate, maximumFractionDigits: 2) }.
 tier-reason-everyone = Everyone who joins.
 tier-reason-cut = { $reached } of today's active customers would qualify on their last 12 months. The target was { $target }; the threshold is rounded to a figure members can remember.
+tier-reason-raised = { $reached } of today's active customers would qualify on their last 12 months. A target of { $target } put the threshold at { $cut }; the search raised it by { $steps ->
+    [one] one step
+   *[other] { $steps } steps
+} of figures members can remember, to a design that serves the goal better, or as well at less cost.
+tier-reason-lowered = { $reached } of today's active customers would qualify on their last 12 months. A target of { $target } put the threshold at { $cut }; the search lowered it by { $steps ->
+    [one] one step
+   *[other] { $steps } steps
+} of figures members can remember, to a design that serves the goal better, or as well at less cost.
 benefit-reason = { $what }. Cost: { $cost }.
 
 ## Surprise rewards
