@@ -1,4 +1,5 @@
 //! Why a database gave no answer: place, fact, reason, next step, and whether another try may end otherwise.
+use crate::engine::Engine;
 use adbc_core::error::{Error, Status};
 use loyalty_sources::source::SourceError;
 
@@ -88,9 +89,15 @@ pub fn cut(place: &str, fault: Fault) -> Fault {
     let (reason, next) = BROKEN;
     Fault::new(place, fault.error.fact, reason, next).withholding("the query failed [message withheld]").passing(true)
 }
-/// A statement that took too long.
-pub fn too_long(place: &str, seconds: u64) -> Fault {
-    let next = "raise the limit with timeout = SECONDS under [warehouse], or narrow the query, for example by a first day";
+/// A statement that took too long. A cluster may stand still without a word: then a higher limit is no remedy.
+pub fn too_long(engine: Engine, place: &str, seconds: u64) -> Fault {
+    let raise = "raise the limit with timeout = SECONDS under [warehouse], or narrow the query, for example by a first day";
+    let next = match engine {
+        Engine::Spark => format!(
+            "see whether the server still works at it: Sail with two workers was seen to stand still (docs/warehouse.md: start it with one); if it does, {raise}"
+        ),
+        _ => raise.to_string(),
+    };
     Fault::new(place, format!("the query was not over after {seconds} seconds"), "A statement has a time limit", next)
 }
 /// Why there is no connection.
@@ -101,6 +108,15 @@ pub fn of_connection(place: &str, told: &str, check: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    /// Where a cluster may stand still, the first step is to look at it.
+    #[test]
+    fn a_statement_that_is_never_over_says_where_to_look() {
+        for (engine, looks) in [(Engine::Spark, true), (Engine::DuckDb, false), (Engine::PostgreSql, false)] {
+            let error = too_long(engine, "here", 600).error;
+            assert!(error.place == "here" && error.fact.contains("600 seconds") && error.reason.contains("time limit"), "{error}");
+            assert!(error.next_step.contains("timeout = SECONDS") && error.next_step.contains("Sail") == looks, "{error}");
+        }
+    }
     /// What DuckDB 1.5 says where an extension is missing, or one that it needs itself; and another failure.
     #[test]
     fn a_missing_extension_is_told_from_other_failures() {

@@ -161,7 +161,7 @@ impl Working {
     }
     fn silent(&self) -> Fault {
         if self.connected {
-            return fault::too_long(&self.place, self.limit.as_secs());
+            return fault::too_long(self.engine, &self.place, self.limit.as_secs());
         }
         let fact = format!("there was no answer for {} seconds", self.connecting().as_secs());
         let next = "check host and port, and that nothing between this machine and the server holds the connection up";
@@ -238,7 +238,7 @@ fn asked(
             Ok(()) => {}
             Err(Ended::Alone) => return Ok(()),
             Err(Ended::Fault(_) | Ended::Amid(_)) if begun.elapsed() >= connection.limit() => {
-                return Err(fault::too_long(&query.place, connection.limit().as_secs()));
+                return Err(fault::too_long(session.engine, &query.place, connection.limit().as_secs()));
             }
             Err(Ended::Fault(fault)) => return Err(fault),
             // In the middle of the rows a driver gives no code: whether the connection broke off shows when it is used again.
@@ -314,10 +314,14 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
     let text = query.asked.statement(session.engine);
     send(out, Message::Begun { statement: text.clone(), columns: vec![], notes: vec![] })?;
     loop {
-        let mut statement = session.statement(&text).map_err(failed)?;
-        cancelled_by(handle, &statement);
-        let mut rows = match statement.execute() {
-            Ok(rows) => rows,
+        // To read a statement takes memory, too.
+        let executed = session.statement(&text).and_then(|mut statement| {
+            cancelled_by(handle, &statement);
+            let rows = statement.execute()?;
+            Ok((statement, rows))
+        });
+        let (statement, mut rows) = match executed {
+            Ok(both) => both,
             Err(e) => match session.more_memory(&e) {
                 Some(megabytes) => {
                     send(out, Message::Again(megabytes))?;
@@ -357,9 +361,11 @@ fn counts(session: &mut Session, query: &Query, out: &SyncSender<Message>, handl
 fn keep(session: &mut Session, query: &Query, out: &SyncSender<Message>, handle: &Handles) -> Result<(), Ended> {
     let failed = |e: adbc_core::error::Error| fault::of_statement(&query.place, &e);
     let done = loop {
-        let mut statement = session.statement(&query.asked.statement(session.engine)).map_err(failed)?;
-        cancelled_by(handle, &statement);
-        match statement.execute_update() {
+        let executed = session.statement(&query.asked.statement(session.engine)).and_then(|mut statement| {
+            cancelled_by(handle, &statement);
+            statement.execute_update()
+        });
+        match executed {
             Err(e) => match session.more_memory(&e) {
                 Some(megabytes) => send(out, Message::Again(megabytes))?,
                 None => break Err(e),
