@@ -117,7 +117,10 @@ fn no_single_change_and_no_pair_of_changes_beats_the_chosen_design() {
     world::fix(&mut book, "points.reward_cost_ratio", 0.3);
     for (goal, pool) in [(Goal::Retention, 1_000_000), (Goal::Expansion, 60_000), (Goal::Advocacy, 60_000), (Goal::Engagement, 20_000)] {
         let found = held(&brief(goal, TierType::Tiered, 3, pool, vec![]), &base, &book).unwrap_or_else(|| panic!("{goal:?}: nothing is planned"));
-        println!("{goal:?}: {} changes, {} of them steps of a threshold, {} pairs, objective {:.0}, better {:?}", found.changes, found.steps, found.pairs, found.objective, found.better);
+        println!(
+            "{goal:?}: {} changes, {} of them steps of a threshold, {} pairs, objective {:.0}, better {:?}",
+            found.changes, found.steps, found.pairs, found.objective, found.better
+        );
         assert!(found.changes >= 20 && found.steps >= 2 && found.pairs >= 200 && found.better.is_empty(), "{goal:?}: {:?}", found.better);
     }
 }
@@ -157,7 +160,10 @@ fn forty_random_companies() {
             continue;
         };
         held_against += 1;
-        println!("{company}: {goal:?}, {kind:?}, {count} tiers, pool {pool}: {} changes, {} steps, {} pairs, better {:?}", found.changes, found.steps, found.pairs, found.better);
+        println!(
+            "{company}: {goal:?}, {kind:?}, {count} tiers, pool {pool}: {} changes, {} steps, {} pairs, better {:?}",
+            found.changes, found.steps, found.pairs, found.better
+        );
         if !found.better.is_empty() {
             worse.push((company, found.better));
         }

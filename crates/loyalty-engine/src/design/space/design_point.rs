@@ -79,7 +79,11 @@ impl DesignPoint {
     }
     /// Rules that a member must learn: options above the plainest, the rate and the tier width aside.
     pub fn rules(&self) -> u32 {
-        Axis::ALL.iter().filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder | Axis::Metric)).map(|a| u32::from(self.options[*a as usize])).sum()
+        Axis::ALL
+            .iter()
+            .filter(|a| !matches!(a, Axis::GiveBack | Axis::Spread | Axis::Ladder | Axis::Metric))
+            .map(|a| u32::from(self.options[*a as usize]))
+            .sum()
     }
 }
 /// By options, then those with thresholds nearer to where the axes put them first: of two designs that are equal, the one that moved less is taken.
