@@ -25,6 +25,8 @@ pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_dr
 pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
 /// SearchEffort that distinguishes designs which few draws call equal, on seeds that chose nothing.
 const DISTINGUISH: SearchEffort = SearchEffort { draws: 240, members: 300, first_draw: 10_000 };
+/// The same on other customers (another number of members is another sample): few customers are near a threshold.
+const OTHERS: SearchEffort = SearchEffort { draws: 240, members: 400, first_draw: 20_000 };
 /// Most designs called equal that are distinguished.
 const DISTINGUISHED: usize = 4;
 /// Most designs appraised in the walk; after that it says that it was cut short.
@@ -275,23 +277,21 @@ impl<'a> CoordinateSearch<'a> {
             }
         }
     }
-    /// Moves single thresholds from the best; goes on from a step that is ahead by more than what is called equal, and then looks at the other levers again.
+    /// Moves single thresholds from the best on fresh seeds while the goal is then clearly better served, there and on other customers. Then the other levers
+    /// are looked at again.
     fn move_thresholds(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
-        let equal = self.space.rules.value("equal_share");
-        let mut moved = false;
+        let (equal, known) = (self.space.rules.value("equal_share"), ranked.len());
         for _ in 0..POLISH {
-            let Some((at, score)) = self.leader(ranked) else { break };
-            if !self.try_changes(ranked, at, self.space.one_step_from(at)) {
-                break;
+            let Some((at, score)) = self.leader(ranked).filter(|best| best.1.net_value() >= 0.0) else { break };
+            let mut steps = vec![];
+            self.try_changes(&mut steps, at, self.space.one_step_from(at));
+            let Some((to, fresh)) = self.leader(&steps).filter(|step| step.1.clearly_leads(&score, equal)) else { break };
+            match &self.appraise_all(&[at, to], OTHERS)[..] {
+                [Some(here), Some(there)] if there.clearly_leads(here, equal) => ranked.push((to, fresh)),
+                _ => break,
             }
-            let Some((to, best)) = self.leader(ranked) else { break };
-            let (gap, error) = best.lead(&score);
-            if to == at || best.net_value() >= 0.0 && (gap <= error || gap <= equal * libm::fabs(best.value())) {
-                break;
-            }
-            moved = true;
         }
-        if moved {
+        if ranked.len() > known {
             self.polish(ranked);
         }
     }
@@ -307,8 +307,7 @@ impl<'a> CoordinateSearch<'a> {
         self.look_at_all(&all);
         let open = |l: &DesignPoint| self.tried.get(l).is_some_and(|s| self.may_be_better(s, &self.tried[&at]));
         let open: Vec<DesignPoint> = all.into_iter().filter(open).collect();
-        let scores = self.appraise_all(&open, FRESH);
-        ranked.extend(open.iter().zip(scores).filter_map(|(l, score)| Some((*l, score?))));
+        ranked.extend(open.iter().zip(self.appraise_all(&open, FRESH)).filter_map(|(l, score)| Some((*l, score?))));
         !open.is_empty()
     }
     /// Whether a design may be better than another for all that few draws tell: it keeps the limits, or nearly, and does not trail by two standard errors.
