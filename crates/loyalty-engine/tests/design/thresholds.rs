@@ -56,7 +56,7 @@ fn no_threshold_moves_for_less_than_what_is_called_equal() {
             let judge = |p: &Program, _: &SearchEffort| {
                 let asked: f64 = thresholds(p).iter().map(|t| t.ln()).sum();
                 let score = flat(p);
-                Score { objective: vec![1_000.0 + 0.1 * asked; 8], reward_cost_per_period: score.reward_cost_per_period - asked, ..score }
+                Score { objective: vec![1_000.0 + 0.1 * asked; 8], reward_cost_per_period: score.reward_cost_per_period / (1.0 + asked.max(0.0)), ..score }
             };
             let choice = design::choose(&space, &judge);
             assert!(choice.levers.steps().iter().all(|s| *s == 0), "{goal:?} {kind:?}: {:?}", choice.levers);
