@@ -141,6 +141,11 @@ impl Score {
         }
         out
     }
+    /// Whether this design pays and leads by more than two standard errors, draw by draw, and by more than this share of the other's objective.
+    pub(crate) fn clearly_leads(&self, other: &Score, share: f64) -> bool {
+        let (lead, error) = self.lead(other);
+        self.net_value() >= 0.0 && lead > 2.0 * error && lead > share * libm::fabs(other.value())
+    }
     /// Mean and standard error of `self − other`, draw by draw.
     pub fn lead(&self, other: &Score) -> (f64, f64) {
         let gaps: Vec<f64> = self.objective.iter().zip(&other.objective).map(|(a, b)| a - b).collect();

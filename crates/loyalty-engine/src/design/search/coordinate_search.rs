@@ -25,6 +25,8 @@ pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_dr
 pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
 /// SearchEffort that distinguishes designs which few draws call equal, on seeds that chose nothing.
 const DISTINGUISH: SearchEffort = SearchEffort { draws: 240, members: 300, first_draw: 10_000 };
+/// The same on other customers (another number of members is another sample): few customers are near a threshold.
+const OTHERS: SearchEffort = SearchEffort { draws: 240, members: 400, first_draw: 20_000 };
 /// Most designs called equal that are distinguished.
 const DISTINGUISHED: usize = 4;
 /// Most designs appraised in the walk; after that it says that it was cut short.
@@ -254,16 +256,13 @@ impl<'a> CoordinateSearch<'a> {
     pub(super) fn cost(&self, levers: DesignPoint) -> f64 {
         self.tried[&levers].reward_cost_per_period
     }
-    /// Goes on from the best on fresh seeds until no single change of a lever is better there: where few draws had put the best may be some steps off.
-    /// Changes that are clearly worse on the search's seeds are not looked at again, and a step that gains next to nothing is the last.
+    /// Goes on from the best on fresh seeds until no other option of a lever is better there: where few draws had put the best may be some steps off.
+    /// A step that gains next to nothing is the last.
     fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
         let equal = self.space.rules.value("equal_share");
         let mut before: Option<DesignPoint> = None;
         for _ in 0..POLISH {
-            let kept = |walk: &Self, r: &(DesignPoint, Score)| walk.excess_in_ranking(&r.1) == 0.0;
-            let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
-            let best = ranked.iter().filter(|r| kept(self, r)).max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0)));
-            let Some((at, score)) = best.map(|b| (b.0, &b.1)) else { return };
+            let Some((at, score)) = self.leader(ranked) else { return };
             let gain = |from: DesignPoint| ranked.iter().find(|r| r.0 == from).map_or(f64::INFINITY, |r| score.lead(&r.1).0);
             if before.is_some_and(|from| from != at && score.net_value() >= 0.0 && gain(from) <= LAST_STEP * equal * libm::fabs(score.value())) {
                 return;
@@ -273,16 +272,43 @@ impl<'a> CoordinateSearch<'a> {
                 let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
                 range.filter(move |option| *option != here).map(move |option| at.with(axis, option))
             });
-            let all: Vec<DesignPoint> = changes.chain(self.space.one_step_from(at)).filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
-            self.look_at_all(&all);
-            let open = |l: &DesignPoint| self.tried.get(l).is_some_and(|s| self.may_be_better(s, &self.tried[&at]));
-            let open: Vec<DesignPoint> = all.into_iter().filter(open).collect();
-            if open.is_empty() {
+            if !self.try_changes(ranked, at, changes.collect()) {
                 return;
             }
-            let scores = self.appraise_all(&open, FRESH);
-            ranked.extend(open.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))));
         }
+    }
+    /// Moves single thresholds from the best on fresh seeds while the goal is then clearly better served, there and on other customers. Then the other levers
+    /// are looked at again.
+    fn move_thresholds(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
+        let (equal, known) = (self.space.rules.value("equal_share"), ranked.len());
+        for _ in 0..POLISH {
+            let Some((at, score)) = self.leader(ranked).filter(|best| best.1.net_value() >= 0.0) else { break };
+            let mut steps = vec![];
+            self.try_changes(&mut steps, at, self.space.one_step_from(at));
+            let Some((to, fresh)) = self.leader(&steps).filter(|step| step.1.clearly_leads(&score, equal)) else { break };
+            match &self.appraise_all(&[at, to], OTHERS)[..] {
+                [Some(here), Some(there)] if there.clearly_leads(here, equal) => ranked.push((to, fresh)),
+                _ => break,
+            }
+        }
+        if ranked.len() > known {
+            self.polish(ranked);
+        }
+    }
+    /// The best on fresh seeds of those that keep the limits there.
+    fn leader(&self, ranked: &[(DesignPoint, Score)]) -> Option<(DesignPoint, Score)> {
+        let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
+        let kept = ranked.iter().filter(|r| self.excess_in_ranking(&r.1) == 0.0);
+        kept.max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0))).cloned()
+    }
+    /// Appraises changes of a design on fresh seeds, except those that are clearly worse on the search's; whether any was left.
+    fn try_changes(&mut self, ranked: &mut Vec<(DesignPoint, Score)>, at: DesignPoint, changes: Vec<DesignPoint>) -> bool {
+        let all: Vec<DesignPoint> = changes.into_iter().filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
+        self.look_at_all(&all);
+        let open = |l: &DesignPoint| self.tried.get(l).is_some_and(|s| self.may_be_better(s, &self.tried[&at]));
+        let open: Vec<DesignPoint> = all.into_iter().filter(open).collect();
+        ranked.extend(open.iter().zip(self.appraise_all(&open, FRESH)).filter_map(|(l, score)| Some((*l, score?))));
+        !open.is_empty()
     }
     /// Whether a design may be better than another for all that few draws tell: it keeps the limits, or nearly, and does not trail by two standard errors.
     fn may_be_better(&self, score: &Score, best: &Score) -> bool {
@@ -318,6 +344,7 @@ impl<'a> CoordinateSearch<'a> {
         self.pool_share = 1.0;
         if aim == Objective::Goal && !self.must_pay {
             self.polish(&mut ranked);
+            self.move_thresholds(&mut ranked);
         }
         let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess_in_ranking(&ranked[*i].1) == 0.0).collect();
         for attempt in 0..4 {

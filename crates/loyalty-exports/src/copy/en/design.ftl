@@ -129,11 +129,11 @@ tier-reason-cut = { $reached } of today's active customers would qualify on thei
 tier-reason-raised = { $reached } of today's active customers would qualify on their last 12 months. A target of { $target } put the threshold at { $cut }; the search raised it by { $steps ->
     [one] one step
    *[other] { $steps } steps
-} of figures members can remember, to a design that serves the goal better, or as well at less cost.
+} of figures members can remember, because that serves the goal better.
 tier-reason-lowered = { $reached } of today's active customers would qualify on their last 12 months. A target of { $target } put the threshold at { $cut }; the search lowered it by { $steps ->
     [one] one step
    *[other] { $steps } steps
-} of figures members can remember, to a design that serves the goal better, or as well at less cost.
+} of figures members can remember, because that serves the goal better.
 benefit-reason = { $what }. Cost: { $cost }.
 
 ## Surprise rewards
