@@ -178,7 +178,7 @@ impl<'a> CoordinateSearch<'a> {
             return gap > 0.0;
         }
         let saving = sb.reward_cost_per_period - sa.reward_cost_per_period;
-        saving > 1e-9 * sb.reward_cost_per_period
+        saving > 1e-9 * libm::fabs(sb.reward_cost_per_period)
     }
     /// Changes one lever at a time while that helps.
     pub(super) fn climb(&mut self, start: DesignPoint, reach: Scope, aim: Objective, most: u32) -> Option<DesignPoint> {
