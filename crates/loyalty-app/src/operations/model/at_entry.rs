@@ -178,7 +178,7 @@ fn stepped(numbers: &[f64]) -> Vec<f64> {
     }
     let edges: Vec<f64> = (1..STEPS).map(|k| sorted[k * sorted.len() / STEPS]).collect();
     let group = |v: f64| edges.partition_point(|e| *e <= v);
-    let mut sums = vec![(0.0, 0.0); STEPS];
+    let mut sums = [(0.0, 0.0); STEPS];
     numbers.iter().for_each(|v| {
         let (n, sum) = &mut sums[group(*v)];
         *n += 1.0;
