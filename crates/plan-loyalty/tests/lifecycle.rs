@@ -164,8 +164,7 @@ fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
         let finished: Vec<String> = std::fs::read_dir(run.path())
             .unwrap()
             .filter_map(Result::ok)
-            .filter_map(|e| e.file_name().to_string_lossy().strip_suffix(".json").map(str::to_string))
-            .filter(|n| n != "request")
+            .filter_map(|e| e.file_name().to_string_lossy().strip_suffix(".step").map(str::to_string))
             .collect();
         assert!(!finished.is_empty(), "nothing of what was finished before {step:?} was kept");
         let out = command(dir.path(), &["resume", "--quiet"]);
