@@ -82,6 +82,15 @@ impl Groups {
         let columns = asked.columns.iter().map(|c| table.find(c)).collect::<Result<Vec<usize>, _>>().map_err(bad)?;
         let buyers: HashSet<&str> = buyers.iter().map(String::as_str).collect();
         let id = id_column(&table, asked, &buyers)?;
+        if let Some(twice) = columns.iter().enumerate().find_map(|(i, c)| (*c == id || columns[..i].contains(c)).then_some(*c)) {
+            let what = if twice == id { "holds the customers' ids" } else { "is named twice" };
+            return Err(Refusal::input(
+                &asked.file,
+                format!("column {} {what}", table.names[twice]),
+                "A covariate is something known of customers, and each counts once",
+                format!("name each column once with --covariate: {}", table.names.join(", ")),
+            ));
+        }
         let mut seen: HashSet<&str> = HashSet::new();
         let told = |row: usize| columns.iter().all(|c| !table.values[*c][row].is_empty());
         let rows: Vec<usize> = (0..table.values[id].len())

@@ -113,6 +113,15 @@ pub enum ModelOutcome {
 /// # Errors
 /// Bad input; too little to fit on.
 pub fn model(context: &Context, request: &ModelRequest) -> Result<ModelOutcome, Refusal> {
+    let purchases = matches!(request.model, ModelName::All | ModelName::BgNbd | ModelName::MbgNbd | ModelName::ParetoNbd);
+    if let Some(asked) = request.at_entry.as_ref().filter(|_| !purchases) {
+        return Err(Refusal::input(
+            &asked.file,
+            format!("{} takes no covariates", request.model.word()),
+            "A table of customers is read for the purchase models alone",
+            "leave it out, or fit one of all, bg-nbd, mbg-nbd, pareto-nbd",
+        ));
+    }
     context.with_threads(|| match request.model {
         ModelName::All | ModelName::BgNbd | ModelName::MbgNbd | ModelName::ParetoNbd => purchases::fit(context, request).map(ModelOutcome::Purchases),
         ModelName::Sbg | ModelName::Bdw => contracts::fit(context, request).map(ModelOutcome::Contracts),

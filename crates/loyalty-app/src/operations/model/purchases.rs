@@ -74,7 +74,12 @@ pub fn fit(context: &Context, request: &ModelRequest) -> Result<Purchases, Refus
     let at_entry = base::AtEntry { names: &known.names, groups: &groups };
     let covariates: Vec<CovariateTest> = first.scores.iter().filter_map(|s| base::covariates_at_entry(&scorer, &at_entry, &s.model)).collect();
     if covariates.is_empty() {
-        return Err(unfitted(request));
+        return Err(Refusal::input(
+            &asked.file,
+            "no model can be fitted with these covariates",
+            "No fit on the customers of whom the table tells came to an end",
+            "name fewer columns with --covariate, or give a table of more customers",
+        ));
     }
     let counted = |cut: &RftCut| cut.cells.iter().map(|c| c.customers).sum::<u64>();
     let of_groups = groups.iter().map(|(_, cut)| counted(cut)).sum();
