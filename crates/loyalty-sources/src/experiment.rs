@@ -1,4 +1,4 @@
-//! A table of an experiment, one row for each customer who was randomised: CSV, TSV, gzipped or not, as columns of text.
+//! A table with a row for each customer (who was randomised; who bought): CSV, TSV, gzipped or not, as columns of text.
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
@@ -90,7 +90,7 @@ pub fn read(path: &Path) -> Result<Columns, TableError> {
         values.iter_mut().zip(&record).for_each(|(column, v)| column.push(v.trim().to_string()));
     }
     if values.first().is_none_or(Vec::is_empty) {
-        return Err(wrong("there is no row in it", "give a table with one row for each customer who was randomised"));
+        return Err(wrong("the table has no rows", "give a table with one row for each customer"));
     }
     Ok(Columns { names, values })
 }

@@ -110,31 +110,40 @@ struct YearSums {
     later_net_capped: i64,
 }
 
-/// What is counted of the customers that `wanted` accepts.
-fn summed(g: &Grouped, scope: &Scope, wanted: impl Fn(usize) -> bool + Sync) -> Sums {
-    let start = || Sums {
+/// What is counted of each group of customers, in one pass; `group_of` by position of the customer: who is in no group is left out.
+fn summed(g: &Grouped, scope: &Scope, group_of: impl Fn(usize) -> Option<usize> + Sync, groups: usize) -> Vec<Sums> {
+    let empty = || Sums {
         months: vec![MonthSum::default(); g.calendar.months()],
         cells: vec![Vec::new(); scope.cuts.len()],
         order_values: vec![(0, 0); scope.edges.len() + 1],
         spend_last_year: vec![(0, 0); scope.edges.len() + 1],
         ..Sums::default()
     };
-    let parts = g.fold(wanted, start, |sums, customer, rows| sums.customer(g, scope, customer, rows));
+    let start = || (0..groups).map(|_| empty()).collect::<Vec<Sums>>();
+    let parts = g.fold(
+        |c| group_of(c).is_some(),
+        start,
+        |sums: &mut Vec<Sums>, customer, rows| {
+            if let Some(own) = group_of(customer).and_then(|k| sums.get_mut(k)) {
+                own.customer(g, scope, customer, rows);
+            }
+        },
+    );
     let mut sums = start();
     for part in parts {
-        sums.merge(part);
+        sums.iter_mut().zip(part).for_each(|(all, own)| all.merge(own));
     }
     sums
 }
 /// The cuts of [`measure`], apart for each group of customers; `group_of` by position of the customer: who is in no group is left out.
 pub(super) fn cuts_by_group(g: &Grouped, calibration_end: Option<Date>, group_of: &[Option<usize>], groups: usize) -> Vec<Vec<RftCut>> {
     let scope = Scope::of(g.first_day, g.as_of, calibration_end);
-    (0..groups).map(|k| cuts(&scope, count_all(summed(g, &scope, |c| group_of[c] == Some(k)).cells))).collect()
+    summed(g, &scope, |c| group_of[c], groups).into_iter().map(|sums| cuts(&scope, count_all(sums.cells))).collect()
 }
 /// The facts, and what other tables want to know of each customer.
 pub(super) fn measure(g: &Grouped, calibration_end: Option<Date>) -> (TransactionFacts, OrderCustomers) {
     let scope = Scope::of(g.first_day, g.as_of, calibration_end);
-    let sums = summed(g, &scope, |_| true);
+    let sums = summed(g, &scope, |_| Some(0), 1).swap_remove(0);
     let mut customers =
         OrderCustomers { last_purchase: vec![None; g.orders.customers.ids.len()], net_last_year: vec![Money::ZERO; g.orders.customers.ids.len()] };
     for &(at, last, net) in &sums.customer_facts {
