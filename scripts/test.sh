@@ -20,7 +20,8 @@ work=$(mktemp -d)
 mkdir -p target
 times=target/sections.csv
 echo "section,seconds" > "$times"
-trap 'rm -rf "$work"' EXIT
+# What still runs beside is a group of processes of its own, so that its servers end with it.
+trap '[ -z "$beside" ] || { kill -- -"$beside"; wait "$beside"; } 2> /dev/null || true; rm -rf "$work"' EXIT
 # A section: its name, and the function that is its test.
 section() {
   local name=$1 begin=$SECONDS
@@ -28,6 +29,22 @@ section() {
   printf '\n== %s\n' "$name"
   "$name"
   echo "$name,$((SECONDS - begin))" >> "$times"
+}
+# Sections one after the other, beside those that follow: none that measures time, for they share the processors. What they print comes in one piece when
+# they are waited for; the first that fails ends them, and then the run.
+beside=
+begin_beside() {
+  set -m
+  (set -euo pipefail && for name in "$@"; do section "$name"; done) > "$work/beside.txt" 2>&1 &
+  beside=$!
+  set +m
+}
+wait_beside() {
+  local failed=0
+  wait "$beside" || failed=$?
+  beside=
+  cat "$work/beside.txt"
+  return "$failed"
 }
 # A plan made once and read by many: name, then the flags. Exits 3 and 5 are plans that ask for a person.
 declare -A plan_of
@@ -178,19 +195,20 @@ section guards
 section rust
 [ "$only" = "  " ] || [ "$only" = " build " ] || only+="plans "
 section plans
+section score
+section studio
+section agents
+# Databases and readers' programs wait much: they run beside what computes.
+begin_beside warehouse package
 section independent
 section documents
-section score
 section handover
 section archive
 section browser
-section studio
-section agents
-section warehouse
 section deck
 section workbook
 section office
-section package
+wait_beside
 [ "$full" != --full ] || section long_proofs
 echo "all,$SECONDS" >> "$times"
 printf '\nSeconds by section\n'
