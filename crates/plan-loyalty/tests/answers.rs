@@ -1,6 +1,6 @@
 //! Open questions are ranked, and the flag that is printed beside one answers it.
 mod common;
-use common::{command, planned};
+use common::{command, plan, planned};
 use std::collections::BTreeSet;
 
 fn questions(plan: &serde_json::Value) -> Vec<serde_json::Value> {
@@ -23,19 +23,19 @@ fn what_moves_the_result_is_asked_first_and_places_before_the_rest() {
 #[test]
 fn every_printed_flag_answers_its_question() {
     let dir = tempfile::tempdir().unwrap();
-    let open = planned(dir.path(), &[]);
+    let open = plan(dir.path(), &[]);
     let flags: Vec<(String, String)> =
         questions(&open).iter().filter_map(|q| Some((q["id"].as_str()?.to_string(), q["answer"].as_str().filter(|a| !a.is_empty())?.to_string()))).collect();
     assert!(flags.len() > 40, "{} questions have a flag", flags.len());
     let given: Vec<&str> = flags.iter().flat_map(|(_, answer)| ["--answer", answer.as_str()]).collect();
-    let left = ids(&planned(tempfile::tempdir().unwrap().path(), &given));
+    let left = ids(&plan(tempfile::tempdir().unwrap().path(), &given));
     let unanswered: Vec<_> = flags.iter().filter(|(id, _)| left.contains(id)).collect();
     assert!(unanswered.is_empty(), "still open: {unanswered:?}");
 }
 #[test]
 fn an_answer_amends_a_plan_and_a_place_is_added_to_what_was_asked() {
     let dir = tempfile::tempdir().unwrap();
-    planned(dir.path(), &["--constraints", "no referral"]);
+    plan(dir.path(), &["--constraints", "no referral"]);
     let out = command(dir.path(), &["amend", "--answer", "places=Germany", "--answer", "cost.setup=40000", "--reason", "answers", "--quiet"]);
     assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
     let shown = command(dir.path(), &["show", "--format", "json"]);
@@ -71,7 +71,7 @@ fn a_sector_of_any_table_is_an_answer() {
 #[test]
 fn the_plan_opens_with_a_summary_of_its_design() {
     let dir = tempfile::tempdir().unwrap();
-    let plan = planned(dir.path(), &["--tiers", "6"]);
+    let plan = plan(dir.path(), &["--tiers", "6"]);
     let path =
         std::fs::read_dir(dir.path().join(".claude/plans")).unwrap().map(|f| f.unwrap().path()).find(|p| p.extension().is_some_and(|e| e == "json")).unwrap();
     let text = std::fs::read_to_string(path).unwrap();

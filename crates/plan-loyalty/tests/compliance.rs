@@ -1,6 +1,6 @@
 //! Rules of law and own rules, through the command.
 mod common;
-use common::{BRIEF, command, file, plan, text};
+use common::{BRIEF, SMALL, command, file, plan, text};
 
 /// A company whose rewards go above 50 Canadian dollars.
 const CANADIAN: &str = "members = 12000\norders_per_year = 5.5\naverage_order_value = 480.00\nmargin = 0.70\nchurn_per_year = 0.2\nnew_members_per_month = 350\ncurrency = \"CAD\"\n";
@@ -75,18 +75,18 @@ fn own_rules_block_and_facts_that_no_rule_knows_are_refused() {
     file(dir.path(), "own.toml", rule.as_bytes());
     let settings = |facts: &str| drop(file(dir.path(), "plan-loyalty.toml", format!("[governance]\nrules = \"own.toml\"\n[facts]\n{facts}").as_bytes()));
     settings("store_card = true\n");
-    let out = command(dir.path(), &BRIEF);
+    let out = command(dir.path(), &SMALL);
     let text = text(&out);
     assert!(out.status.code() == Some(3) && text.contains("A compliance rule blocks the launch: No plastic"), "{text}");
     settings("store_card = false\n");
-    assert!(matches!(command(dir.path(), &BRIEF).status.code(), Some(0 | 5)));
+    assert!(matches!(command(dir.path(), &SMALL).status.code(), Some(0 | 5)));
     settings("storecard = false\n");
-    let out = command(dir.path(), &BRIEF);
+    let out = command(dir.path(), &SMALL);
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(out.status.code() == Some(2) && said.contains("no compliance rule knows this fact"), "{said}");
     file(dir.path(), "own.toml", rule.replace("own-no-cards", "us-coppa").as_bytes());
     settings("");
-    assert!(String::from_utf8_lossy(&command(dir.path(), &BRIEF).stderr).contains("the rule table has a rule of this id"));
+    assert!(String::from_utf8_lossy(&command(dir.path(), &SMALL).stderr).contains("the rule table has a rule of this id"));
 }
 #[test]
 fn each_way_of_abuse_has_a_control_or_an_owned_question() {

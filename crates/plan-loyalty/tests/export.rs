@@ -3,7 +3,7 @@ mod common;
 use common::command;
 use std::path::Path;
 
-const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
+const BRIEF: [&str; 10] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small"];
 /// Runs and gives exit code, standard output and standard error.
 fn run(dir: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     let out = command(dir, args);
@@ -89,7 +89,7 @@ fn names_of_people_begin_no_formula() {
 #[test]
 fn what_was_written_with_the_plan_is_written_again_to_the_byte() {
     let dir = tempfile::tempdir().unwrap();
-    let asked = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet"];
+    let asked = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--quiet"];
     assert!(matches!(command(dir.path(), &asked).status.code(), Some(0 | 5)));
     // Into the plan's own folder: an export that would write other bytes than were recorded is refused.
     let again = |when: &str| {

@@ -43,7 +43,7 @@ fn table(t: &Table, out: &mut String) {
 }
 /// The story of a company as it is kept; no clock, no folder and no version may occur in it.
 fn golden(name: &str) {
-    let plan = loyalty_exports::copy::Worded::english(&golden_plan(name));
+    let plan = loyalty_exports::copy::Worded::english(&golden_plan(name, &[]));
     let told = text(&story(&plan, &Brand::default()));
     let version = format!("plan-loyalty {}", plan.design.header.version);
     for moving in [version.as_str(), plan.history.created_at.as_str(), concat!("/", "tmp"), ".claude", env!("CARGO_MANIFEST_DIR")] {

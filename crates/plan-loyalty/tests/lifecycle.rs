@@ -4,9 +4,9 @@ use common::{PROGRAM, at_step, command, text, words_of};
 use std::path::Path;
 use std::process::Command;
 
-const BRIEF: [&str; 9] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet"];
-fn made(dir: &Path) -> String {
-    assert!(matches!(command(dir, &BRIEF).status.code(), Some(0 | 5)));
+const BRIEF: [&str; 11] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--quiet"];
+fn made(dir: &Path, brief: &[&str]) -> String {
+    assert!(matches!(command(dir, brief).status.code(), Some(0 | 5)));
     let name = std::fs::read_dir(dir.join(".claude/plans"))
         .unwrap()
         .filter_map(Result::ok)
@@ -37,7 +37,8 @@ fn one_plan_from_run_to_publication() {
 #[test]
 fn an_amendment_is_worked_out_logged_and_told_by_meaning() {
     let dir = tempfile::tempdir().unwrap();
-    let plan = made(dir.path());
+    // What was made at a small effort is not for publication.
+    let plan = made(dir.path(), &common::BRIEF);
     let before: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join(&plan)).unwrap()).unwrap();
     let gold = before["design"]["blueprint"]["program"]["tiers"][2]["threshold"].as_f64().unwrap();
     let set = format!("blueprint.tiers.gold.threshold={}", gold + 9.0);
@@ -149,9 +150,9 @@ fn a_source_that_fails_three_times_is_left_out_and_escalated_or_refused() {
 fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
     let dir = tempfile::tempdir().unwrap();
     let whole = tempfile::tempdir().unwrap();
-    made(whole.path());
+    made(whole.path(), &BRIEF);
     for step in ["Building customer segments", "Comparing program designs", "Simulating the program"] {
-        let mut child = at_step(dir.path(), &BRIEF[..8], step);
+        let mut child = at_step(dir.path(), &BRIEF[..10], step);
         child.kill().unwrap();
         child.wait().unwrap();
         let stopped: Vec<_> = std::fs::read_dir(dir.path().join(".claude/plans"))
@@ -183,7 +184,7 @@ fn a_run_that_was_killed_goes_on_without_repeating_finished_work() {
 #[test]
 fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
     let dir = tempfile::tempdir().unwrap();
-    let first = made(dir.path());
+    let first = made(dir.path(), &BRIEF);
     let mut later = BRIEF;
     later[7] = "2026-07-02";
     assert!(matches!(command(dir.path(), &later).status.code(), Some(0 | 5)));
@@ -191,8 +192,10 @@ fn a_rerun_of_the_same_brief_says_what_it_takes_the_place_of() {
     let s = &plan["history"]["supersedes"];
     assert!(first.ends_with(s["plan"].as_str().unwrap()), "{s}");
     assert_eq!(s["reason"], "requested on another day");
-    let out =
-        command(dir.path(), &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--quiet", "--pattern", "pipeline"]);
+    let out = command(
+        dir.path(),
+        &["--goal", "retention", "--tiers", "2", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--quiet", "--pattern", "pipeline"],
+    );
     assert!(matches!(out.status.code(), Some(0 | 5)));
     let plan = latest(dir.path());
     assert!(plan["history"]["supersedes"].is_null());

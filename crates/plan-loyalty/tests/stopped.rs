@@ -1,6 +1,6 @@
 //! A disk that is full, a folder that may not be written, Ctrl-C.
 mod common;
-use common::{BRIEF, PROGRAM, at_step, command, file, plans};
+use common::{PROGRAM, SMALL, at_step, command, file, plans};
 use std::path::Path;
 
 /// A disk that is full, a folder that may not be written, and Ctrl-C: the old files stand, no part of a new one does.
@@ -27,7 +27,7 @@ mod machine {
         let dir = tempfile::tempdir().unwrap();
         let out = old(dir.path());
         // A limit of 40 blocks a file stands for a disk that takes no more; the signal of the limit is ignored, as a full disk sends none.
-        let script = format!("trap '' XFSZ; ulimit -f 40; exec {PROGRAM} {} --quiet", BRIEF.join(" "));
+        let script = format!("trap '' XFSZ; ulimit -f 40; exec {PROGRAM} {} --quiet", SMALL.join(" "));
         let run = std::process::Command::new("sh").args(["-c", &script]).current_dir(dir.path()).output().unwrap();
         let text = String::from_utf8_lossy(&run.stderr).into_owned();
         assert_eq!(run.status.code(), Some(1), "{text}");
@@ -44,14 +44,14 @@ mod machine {
             std::fs::remove_file(out.join("probe")).unwrap();
             std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o755)).unwrap();
         } else {
-            let run = command(dir.path(), &BRIEF);
+            let run = command(dir.path(), &SMALL);
             assert_eq!(run.status.code(), Some(1));
             std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o755)).unwrap();
             untouched(dir.path(), &out);
         }
         // A file where the folder should be is refused for everybody.
         let file = file(dir.path(), "taken", b"x");
-        let mut args = BRIEF.to_vec();
+        let mut args = SMALL.to_vec();
         let under = format!("{file}/deeper");
         args.extend(["--out", &under]);
         let run = command(dir.path(), &args);
@@ -64,7 +64,7 @@ mod machine {
         let dir = tempfile::tempdir().unwrap();
         let out = old(dir.path());
         for step in ["Reading the data", "Fitting the customer-base model", "Comparing program designs", "Simulating the program"] {
-            let mut child = at_step(dir.path(), &BRIEF, step);
+            let mut child = at_step(dir.path(), &SMALL, step);
             assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
             let status = child.wait().unwrap();
             assert_eq!((status.code(), status.signal()), (Some(130), None), "{step}");

@@ -10,6 +10,7 @@ mod world;
 use loyalty_engine::base::Base;
 use loyalty_engine::design::space::{form, limits};
 use loyalty_engine::design::{self, Appraiser, Choice, ChoiceStatus, Score, SearchEffort, search};
+use loyalty_engine::simulation::Paths;
 use loyalty_engine::terms::Terms;
 use loyalty_model::assumption::Book;
 use loyalty_model::brief::{Binding, Brief, Budget, Constraint, Goal, Period, TierAsk, TierType};
@@ -40,8 +41,11 @@ fn brief(goal: Goal, kind: TierType, count: u8, pool: i64, binds: Vec<Binding>) 
         pins: vec![],
     }
 }
+/// Bytes of what was simulated that a search may remember, as a run does; `laws` holds what is remembered against the long way.
+const REMEMBERED: usize = 256 << 20;
+/// Terms of a search on one base and one book: what was simulated is remembered for these alone.
 fn terms(brief: &Brief) -> Terms {
-    Terms::of(brief, brief.asked_on, &[1.0; 12])
+    Terms { paths: Paths::keeping(REMEMBERED), ..Terms::of(brief, brief.asked_on, &[1.0; 12]) }
 }
 /// A large shop: 400 customers of the made-up world, each standing for many.
 fn large(weight: f64) -> Base {
@@ -53,9 +57,11 @@ fn large(weight: f64) -> Base {
     base
 }
 fn plan(brief: &Brief, base: &Base, book: &Book) -> Choice {
-    let terms = terms(brief);
-    let space = design::propose(brief, base, book, &terms, &[]);
-    let bench = Appraiser::new(base, book, &terms, 7);
+    plan_on(&terms(brief), brief, base, book)
+}
+fn plan_on(terms: &Terms, brief: &Brief, base: &Base, book: &Book) -> Choice {
+    let space = design::propose(brief, base, book, terms, &[]);
+    let bench = Appraiser::new(base, book, terms, 7);
     design::choose(&space, &|p, e| bench.judge(p, e))
 }
 /// A judge without customers: every design has this objective; cost follows the points and the number of things in it.
@@ -173,8 +179,14 @@ fn tiers_rise_and_hold_someone_whatever_the_customers() {
 #[test]
 fn each_goal_scores_best_on_its_own_objective() {
     let (base, book) = (large(250.0), world::book());
+    let paths = Paths::keeping(REMEMBERED);
     for (kind, count) in KINDS {
-        let choices: Vec<Choice> = Goal::ALL.iter().map(|g| plan(&brief(*g, kind, count, 50_000, vec![]), &base, &book)).collect();
+        let terms = |brief: &Brief| Terms { paths: paths.clone(), ..terms(brief) };
+        let choice = |goal: &Goal| {
+            let brief = brief(*goal, kind, count, 50_000, vec![]);
+            plan_on(&terms(&brief), &brief, &base, &book)
+        };
+        let choices: Vec<Choice> = Goal::ALL.iter().map(choice).collect();
         let fresh = SearchEffort { draws: 80, members: 400, first_draw: 20_000 };
         for judged in Goal::ALL {
             let terms = terms(&brief(judged, kind, count, 50_000, vec![]));

@@ -37,7 +37,7 @@ pub const GOLDEN: [(&str, &[&str], Option<&str>); 5] = [
     ),
 ];
 /// The plan of a golden company, requested on a fixed day by nobody in particular.
-pub fn golden_plan(name: &str) -> loyalty_model::plan::Plan {
+pub fn golden_plan(name: &str, more: &[&str]) -> loyalty_model::plan::Plan {
     let (_, args, profile) = GOLDEN.iter().find(|g| g.0 == name).unwrap();
     let dir = tempfile::tempdir().unwrap();
     if let Some(profile) = profile {
@@ -48,12 +48,15 @@ pub fn golden_plan(name: &str) -> loyalty_model::plan::Plan {
         .env("PLAN_LOYALTY_PERSON", "A planner")
         .args(*args)
         .args(["--asked-on", "2026-07-01", "--only", "triggers.csv", "--format", "json"])
+        .args(more)
         .output()
         .unwrap();
     assert!(matches!(out.status.code(), Some(0 | 3 | 5)), "{}", String::from_utf8_lossy(&out.stderr));
     serde_json::from_slice(&out.stdout).unwrap()
 }
 pub const BRIEF: [&str; 8] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01"];
+/// The same with a small effort.
+pub const SMALL: [&str; 10] = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small"];
 /// A plan for reading, wording and rules: a small effort shows them as well as a full one.
 pub fn plan(dir: &Path, more: &[&str]) -> serde_json::Value {
     planned(dir, &[more, &["--effort", "small"]].concat())
