@@ -199,7 +199,7 @@ section plans
 section score
 section studio
 section agents
-# Databases and readers' programs wait much: these run beside those. The package is last, for it lays the program anew.
+# Databases and readers' programs wait much: these run beside those. The package is last, for it puts the program in place again.
 begin_beside warehouse
 section independent
 section documents
