@@ -1,5 +1,5 @@
 //! The accounts of a plan through the command: what an airline's members bring in, its months held out, and a price with breakage taken off twice.
-mod common;
+use crate::common;
 use common::*;
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
 //! Open questions are ranked, and the flag that is printed beside one answers it.
-mod common;
+use crate::common;
 use common::{command, plan, planned};
 use std::collections::BTreeSet;
 

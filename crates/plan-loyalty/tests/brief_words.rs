@@ -1,5 +1,5 @@
 //! Budgets and launch days as people write them, through every door that takes them.
-mod common;
+use crate::common;
 use common::{command, file, plan, text};
 use loyalty_model::units::Date;
 use serde_json::Value;

@@ -1,5 +1,5 @@
 //! What a CRM team builds from: triggers of every stage, suggested words, and the campaign calendar, over many programs.
-mod common;
+use crate::common;
 use common::{command, file, shop};
 use loyalty_exports::copy::Worded;
 use loyalty_model::fact::{Argument, Fact};

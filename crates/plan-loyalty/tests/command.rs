@@ -1,5 +1,5 @@
 //! The command as a person runs it, in an empty folder: what is written, what is refused.
-mod common;
+use crate::common;
 use common::{BRIEF, command, deliverables, file, plan, plans, shop, words_of};
 use std::path::Path;
 

@@ -1,5 +1,5 @@
 //! Rules of law and own rules, through the command.
-mod common;
+use crate::common;
 use common::{BRIEF, SMALL, command, file, plan, text};
 
 /// A company whose rewards go above 50 Canadian dollars.

@@ -1,5 +1,5 @@
 //! Thirty constraints as people write them: each is told with what it changed, and none passes in silence.
-mod common;
+use crate::common;
 use common::{command, file, plan, text};
 use serde_json::Value;
 

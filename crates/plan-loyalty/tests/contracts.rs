@@ -1,5 +1,5 @@
 //! Subscriptions: what a contract that changes on the first of a month is, and what of it the plan carries forward.
-mod common;
+use crate::common;
 use common::command;
 use serde_json::Value;
 

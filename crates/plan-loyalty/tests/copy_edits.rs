@@ -1,6 +1,6 @@
 //! A copy edit moves no hash and no branch: with every sentence changed, designs are amended to the same figures, verdicts and statuses,
 //! deliverables have the same files and lines, and the command ends with the same codes.
-mod common;
+use crate::common;
 use common::{GOLDEN, command, golden_plan};
 use loyalty_app::operations::deliverables;
 use loyalty_engine::recalculate;

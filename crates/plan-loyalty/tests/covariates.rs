@@ -1,5 +1,5 @@
 //! What is known of customers at entry, as covariates of the purchase models: planted, found, refused.
-mod common;
+use crate::common;
 use common::{command, file};
 use serde_json::Value;
 use std::path::Path;

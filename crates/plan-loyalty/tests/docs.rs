@@ -1,5 +1,5 @@
 //! Documents name commands that are there, and the sections that plans refer to.
-mod common;
+use crate::common;
 use common::command;
 use std::path::Path;
 

@@ -1,5 +1,5 @@
 //! Three doors, one request: terminal, settings and agent give one plan; who asked, from where and with what else does not reach the design.
-mod common;
+use crate::common;
 use common::command;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};

@@ -1,5 +1,5 @@
 //! `export`, `--only` and `--brand` as a person uses them.
-mod common;
+use crate::common;
 use common::command;
 use std::path::Path;
 

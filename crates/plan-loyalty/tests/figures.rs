@@ -1,6 +1,6 @@
 //! No number absent from the plan: every figure of every deliverable stands in the plan JSON, at the printed rounding.
-mod common;
-mod printed;
+use crate::common;
+use crate::printed;
 use common::{command, shared};
 use loyalty_model::plan::Plan;
 use printed::pool::Pool;

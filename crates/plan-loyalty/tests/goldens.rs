@@ -1,6 +1,6 @@
 //! The story of five companies, every sentence and every figure of the deck: what a change of words or of numbers does is seen in these files.
 //! `CONTRIBUTING.md` says how a change is looked at and taken over.
-mod common;
+use crate::common;
 use common::golden_plan;
 use loyalty_exports::brand::Brand;
 use loyalty_exports::story::{Block, Page, Story, story};

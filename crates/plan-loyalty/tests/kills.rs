@@ -1,11 +1,8 @@
 //! Commands that are killed at random moments, and disks that fill up at random moments: what is found afterwards is old or new, whole.
-//! `cargo test --release -p plan-loyalty --test kills -- --ignored --nocapture` does 500 kills and 50 full disks.
+//! `cargo test --release -p plan-loyalty --test all -- kills:: --ignored --nocapture` does 500 kills and 50 full disks.
 #![cfg(unix)]
-mod common;
-// The attacks use the rest of it.
-#[allow(dead_code)]
-#[path = "attack/company.rs"]
-mod company;
+use crate::attack::company;
+use crate::common;
 use common::PROGRAM;
 use company::{Company, copied, run, said};
 use loyalty_plans::hash;

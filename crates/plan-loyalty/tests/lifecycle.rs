@@ -1,5 +1,5 @@
 //! The plan as a living document, through the command.
-mod common;
+use crate::common;
 use common::{PROGRAM, at_step, command, text, words_of};
 use std::path::Path;
 use std::process::Command;

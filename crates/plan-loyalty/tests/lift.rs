@@ -1,5 +1,5 @@
 //! A company's own experiment as evidence; Hillstrom's e-mail test to its reference values (SOURCE.md of the data).
-mod common;
+use crate::common;
 use common::{command, shared};
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
 //! One dictionary of printed metrics: every figure of a plan has its row, and every deliverable prints that row's name.
-mod common;
+use crate::common;
 use common::{BRIEF, PROGRAM, command, deliverables, words_of};
 use loyalty_model::line::Line;
 use loyalty_model::metrics;

@@ -1,5 +1,5 @@
 //! Models for the analyst who wants only that, on public data.
-mod common;
+use crate::common;
 use common::{command, file, plan, shared};
 use serde_json::Value;
 

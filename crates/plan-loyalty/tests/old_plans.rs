@@ -1,5 +1,5 @@
 //! Plans of shape 1.1, which store a command line, open, are read, and are amended through the same parser.
-mod common;
+use crate::common;
 use common::{command, text};
 use serde_json::Value;
 use std::io::Read;

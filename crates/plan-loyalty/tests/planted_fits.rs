@@ -1,6 +1,6 @@
 //! Planted customers: orders by the very process of a model, written down, measured, fitted and scored as a plan does it. The miss of the hold-out total
 //! must lie inside what chance and the fit's own error allow, at any size.
-//! `cargo test --release -p plan-loyalty --test planted_fits -- --include-ignored --nocapture` prints the table, a million customers too.
+//! `cargo test --release -p plan-loyalty --test all -- planted_fits:: --include-ignored --nocapture` prints the table, a million customers too.
 use loyalty_engine::base::{self, Look, Scorer};
 use loyalty_model::extract::{Origin, RftCut};
 use loyalty_model::units::{Currency, Date};

@@ -1,5 +1,5 @@
 //! Data as they come: encodings, marks, gaps, single tables, public files.
-mod common;
+use crate::common;
 use common::{command, file, plan, planned, shared, shop};
 
 #[test]

@@ -1,5 +1,5 @@
 //! What an amendment finds on disk, and what it works out again.
-mod common;
+use crate::common;
 use common::command;
 use std::path::Path;
 

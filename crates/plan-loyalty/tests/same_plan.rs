@@ -1,7 +1,7 @@
 //! One request on one set of data is one design: neither names of files, order of rows, splitting, packing, folder, user, time zone, threads
 //! nor door change `plan_hash`. The demonstration company as files, with voice, usage, members, a ledger and rewards; some rows stand twice,
 //! so that what is done with repetitions is looked at too.
-mod common;
+use crate::common;
 use std::fs;
 use std::io::Write;
 use std::path::Path;

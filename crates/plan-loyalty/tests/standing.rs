@@ -1,5 +1,5 @@
 //! A status cannot contradict itself: what fails in a plan stands in the headline, on page 1 and in the exit code.
-mod common;
+use crate::common;
 use common::{GOLDEN, command, golden_plan, text};
 use loyalty_exports::brand::Brand;
 use loyalty_exports::copy::{Worded, standing_word};

@@ -1,5 +1,5 @@
 //! A disk that is full, a folder that may not be written, Ctrl-C.
-mod common;
+use crate::common;
 use common::{PROGRAM, SMALL, at_step, command, file, plans};
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! Volumes of triggers equal counts in the company's own data, made again outside this program (`tests/independent/trigger_volumes.py`): on the files
 //! of the demonstration company, on the same with most renewals yearly and few second orders, and on a shop.
-mod common;
+use crate::common;
 use common::{command, file, shop};
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,5 @@
 //! Databases as far as no server is needed: what is refused before anything is asked. Real servers: `bash scripts/test.sh warehouse`.
-mod common;
+use crate::common;
 use std::fs;
 use std::process::Command;
 

@@ -8,7 +8,10 @@ pub fn modules(sources: &Sources) -> Vec<String> {
         let parts: Vec<&str> = path.split('/').collect();
         let (file, folder) = (parts[parts.len() - 1], &parts[..parts.len() - 1]);
         // crates/NAME/src/lib.rs, crates/NAME/tests/NAME.rs, crates/NAME/tests/NAME/main.rs, build.rs.
-        let root = matches!(file, "lib.rs" | "main.rs" | "build.rs") || (folder.len() == 3 && ["tests", "examples", "benches"].contains(&folder[2]));
+        // Where all tests are one program, its root names them.
+        let one_program = folder.len() == 3 && file != "all.rs" && sources.0.contains_key(&format!("{}/all.rs", folder.join("/")));
+        let root =
+            matches!(file, "lib.rs" | "main.rs" | "build.rs") || (folder.len() == 3 && ["tests", "examples", "benches"].contains(&folder[2]) && !one_program);
         if root {
             continue;
         }

@@ -1,6 +1,5 @@
 //! Sources that fail: real files and pipes are broken in many places. Each row says how often the source is tried, what takes its place, who decides then, and how the command ends.
-#[path = "../common/mod.rs"]
-mod common;
+use crate::common;
 mod places;
 
 use common::{BRIEF, PROGRAM, document, shop, worded};

@@ -1,7 +1,6 @@
 //! What leaves for an agent, with secrets planted in every column of every table, in headings and in names of files: every tool, answered and refused, every resource, prompt and notification.
 //! No secret is in any of them.
-#[path = "../common/mod.rs"]
-mod common;
+use crate::common;
 mod company;
 mod http;
 

@@ -1,8 +1,7 @@
 //! What somebody would try who wants a plan published, or a published one changed, without the people who decide. Every attack has its expected answer; each
 //! test prints how many it made.
-#[path = "../common/mod.rs"]
-mod common;
-mod company;
+use crate::common;
+pub(crate) mod company;
 mod output;
 mod people;
 mod quotes;

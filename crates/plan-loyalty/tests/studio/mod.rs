@@ -2,8 +2,7 @@
 mod acts;
 mod begin;
 mod comments;
-#[path = "../common/mod.rs"]
-mod common;
+use crate::common;
 mod live;
 use common::command;
 use serde_json::Value;
