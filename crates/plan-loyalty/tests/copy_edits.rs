@@ -53,7 +53,7 @@ fn changed(plan: &Plan) -> Plan {
     serde_json::from_value(document).unwrap()
 }
 fn planned(dir: &Path, args: &[&str]) -> (Plan, Option<i32>) {
-    let out = command(dir, &[args, &["--asked-on", "2026-07-01", "--effort", "small", "--format", "json"]].concat());
+    let out = command(dir, &[args, &["--asked-on", "2026-07-01", "--format", "json"]].concat());
     (serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr))), out.status.code())
 }
 /// A design without its sentences: figures, ids, dates, statuses, verdicts.

@@ -29,8 +29,7 @@ fn goals_and_tier_types_give_different_programs() {
         ("retention", "hybrid:4"),
         ("retention", "missions"),
     ] {
-        let out =
-            command(dir.path(), &["--goal", goal, "--tiers", tiers, "--budget", "50000", "--asked-on", "2026-07-01", "--effort", "small", "--format", "json"]);
+        let out = command(dir.path(), &["--goal", goal, "--tiers", tiers, "--budget", "50000", "--asked-on", "2026-07-01", "--format", "json"]);
         let plan: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         assert!(seen.insert(rules(&plan).to_string()), "{goal} with {tiers} is a program that was seen before");
     }

@@ -31,7 +31,7 @@ const PLANS: [&[&str]; 4] = [
 ];
 /// Makes a plan and every deliverable of it; gives the plan and the files.
 fn made(dir: &Path, args: &[&str]) -> (serde_json::Value, Vec<PathBuf>) {
-    let out = command(dir, &[args, &["--asked-on", "2026-07-01", "--effort", "small", "--format", "json"]].concat());
+    let out = command(dir, &[args, &["--asked-on", "2026-07-01", "--format", "json"]].concat());
     let plan = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
     let help = String::from_utf8(command(dir, &["export", "--help"]).stdout).unwrap();
     let ids: Vec<&str> =
