@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-150}
-FUZZ_SEEDS="$PWD/fuzz/corpus" cargo test --release -p loyalty-sources --test mutations -- --ignored seeds_for_the_fuzzer
+FUZZ_SEEDS="$PWD/fuzz/corpus" cargo test --release -p loyalty-sources --test all mutations:: -- --ignored seeds_for_the_fuzzer
 for target in csv json xlsx parquet; do
   # Without an address sanitizer: our code has no unsafe block, and a panic, a hang or a gigabyte is a finding without it.
   cargo +nightly fuzz run --sanitizer none "$target" "fuzz/corpus/$target" -- -max_total_time="$seconds" -rss_limit_mb=2048 -malloc_limit_mb=1024 -timeout=20 -max_len=65536 -print_final_stats=1

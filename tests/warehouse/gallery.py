@@ -187,10 +187,13 @@ def broken():
     env = {**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, **OWNER, "PLAN_LOYALTY_DRIVER": DRIVERS["postgresql"]}
     brief = ["--goal", "retention", "--tiers", "3", "--budget", "50000", "--effort", "small"]
     child = subprocess.Popen([PLAN, *brief, *orders(slow)], cwd=at, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 20
-    while sql(active) == "0" and time.monotonic() < until:
+    until = time.monotonic() + 40
+    # Statements before it are active for moments: this one sleeps.
+    asleep = f"{active} and wait_event = 'PgSleep'"
+    running = sql(asleep)
+    while running == "0" and time.monotonic() < until:
         time.sleep(0.1)
-    running = sql(active)
+        running = sql(asleep)
     child.send_signal(signal.SIGINT)
     told = child.communicate(timeout=20)
     until = time.monotonic() + 5

@@ -9,9 +9,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[path = "../../../tests/skipped.rs"]
-mod skip;
-
 const NOW: &str = "2026-11-24T12:00:00Z";
 const ROLES: [&str; 7] = ["preparer", "legal", "finance", "operations", "exec-sponsor", "publisher", "janitor"];
 const ACTS: [Act; 7] = [Act::Submitted, Act::Approved, Act::Rejected, Act::Resolved, Act::Overridden, Act::Waived, Act::Published];
@@ -54,7 +51,7 @@ impl Keys {
 fn line(dir: &Path, person: &str, options: &str, roles: &str) -> Option<String> {
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", "x", "-f"]).arg(dir.join(person)).status();
     if !made.is_ok_and(|s| s.success()) {
-        skip::skipped("ssh-keygen is not installed");
+        crate::skip::skipped("ssh-keygen is not installed");
         return None;
     }
     let public = std::fs::read_to_string(dir.join(format!("{person}.pub"))).unwrap();

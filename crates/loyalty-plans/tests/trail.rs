@@ -11,9 +11,6 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[path = "../../../tests/skipped.rs"]
-mod skip;
-
 fn entry(act: Act, actor: &str) -> Entry {
     Entry { at: "2026-11-24T10:00:00Z".into(), actor: actor.into(), act, reason: "because".into(), decision: None }
 }
@@ -214,7 +211,7 @@ fn key(dir: &Path, person: &str, role: &str) -> Option<PathBuf> {
     let file = dir.join(person);
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", person, "-f"]).arg(&file).status();
     if !made.is_ok_and(|s| s.success()) {
-        skip::skipped("ssh-keygen is not installed");
+        crate::skip::skipped("ssh-keygen is not installed");
         return None;
     }
     let public = std::fs::read_to_string(dir.join(format!("{person}.pub"))).unwrap();

@@ -1,4 +1,4 @@
-//! A measurement, not a test: `cargo test --release -p loyalty-sources --test extract_speed -- --ignored --nocapture`.
+//! A measurement, not a test: `cargo test --release -p loyalty-sources --test all extract_speed:: -- --ignored --nocapture`.
 use loyalty_model::extract::Origin;
 use loyalty_model::units::Currency;
 use loyalty_sources::canonical::{Customers, Orders, Tables};

@@ -1,5 +1,5 @@
 //! Damaged files: bytes of good ones changed at random, the same ones in every run. Whatever comes of it, the program reads or refuses, totals close,
-//! and the number of threads changes nothing; a panic, of ours or of a library, is a finding. `FUZZ_SECONDS=600 cargo test --release --test mutations
+//! and the number of threads changes nothing; a panic, of ours or of a library, is a finding. `FUZZ_SECONDS=600 cargo test --release -p loyalty-sources --test all mutations::
 //! -- --nocapture` goes on for ten minutes from a seed of its own (`FUZZ_SEED`) and says how many files it tried.
 use loyalty_sources::intake::{IntakeRequest, TableKind};
 use loyalty_sources::source::{Ask, Files};

@@ -5,6 +5,7 @@ use crate::design::ChoiceStatus;
 use crate::design::Space;
 use crate::design::search::appraiser::{Limit, Score, SearchEffort};
 use crate::design::search::explanations;
+use crate::design::search::polish::NEARLY;
 use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::design::space::limits::{BrokenRule, broken};
 use loyalty_model::brief::Goal;
@@ -12,7 +13,7 @@ use loyalty_model::fact::Fact;
 use loyalty_model::plan::{Alternative, SearchRecord};
 use loyalty_model::program::Program;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the caller appraises a design.
 pub type Judge<'a> = &'a (dyn Fn(&Program, &SearchEffort) -> Score + Sync);
@@ -23,10 +24,10 @@ pub const SEARCH: SearchEffort = SearchEffort { draws: 40, members: 240, first_d
 pub const FRESH: SearchEffort = SearchEffort { draws: 80, members: 300, first_draw: 1_000 };
 /// SearchEffort of the last check, on seeds that chose nothing.
 pub const CHECK: SearchEffort = SearchEffort { draws: 80, members: 500, first_draw: 5_000 };
+/// More of its draws, on as many customers as a whole appraisal: see `CoordinateSearch::last_check`.
+const CHECK_ON_MORE: SearchEffort = SearchEffort { draws: 240, members: 750, ..CHECK };
 /// SearchEffort that distinguishes designs which few draws call equal, on seeds that chose nothing.
 const DISTINGUISH: SearchEffort = SearchEffort { draws: 240, members: 300, first_draw: 10_000 };
-/// The same on other customers (another number of members is another sample): few customers are near a threshold.
-const OTHERS: SearchEffort = SearchEffort { draws: 240, members: 400, first_draw: 20_000 };
 /// Most designs called equal that are distinguished.
 const DISTINGUISHED: usize = 4;
 /// Most designs appraised in the walk; after that it says that it was cut short.
@@ -35,12 +36,8 @@ const MOST: u32 = 130;
 const MOST_AGAIN: u32 = 48;
 /// Designs re-ranked.
 const FINALISTS: usize = 12;
-/// Most rounds of steps from the best on fresh seeds.
-const POLISH: usize = 6;
-/// Part of what is called equal from which a step is not the last: several steps that gain less than what is called equal can gain more together.
-const LAST_STEP: f64 = 0.2;
-/// Part by which a limit may be exceeded on few draws by a design that is looked at on more.
-const NEARLY: f64 = 0.05;
+/// Designs of one ranking that the last check is tried on.
+const CHECKED: usize = 4;
 /// Each retry keeps this much below the pool.
 const TIGHTEN: f64 = 0.9;
 
@@ -61,7 +58,7 @@ pub(super) enum Scope {
     Cheap,
 }
 impl Scope {
-    fn range(self, space: &Space, axis: Axis) -> std::ops::Range<usize> {
+    pub(super) fn range(self, space: &Space, axis: Axis) -> std::ops::Range<usize> {
         let n = space.options.count(axis);
         match (self, axis) {
             (Scope::Cheap, Axis::GiveBack) => 0..n.min(5),
@@ -86,7 +83,11 @@ pub(super) struct CoordinateSearch<'a> {
     /// The redesign: a mean net value below zero counts as a limit exceeded.
     must_pay: bool,
     /// Options that the last walk might take.
-    reach: Scope,
+    pub(super) reach: Scope,
+    /// Designs that few customers call nearly beyond a limit, and that were tried on more.
+    pub(super) tried_on_more: BTreeSet<DesignPoint>,
+    /// Those of them that keep every limit there.
+    pub(super) kept_by_more: BTreeSet<DesignPoint>,
     pub(super) tried: BTreeMap<DesignPoint, Score>,
     pub(super) order: Vec<DesignPoint>,
     pub(super) ended: Vec<Fact>,
@@ -104,6 +105,8 @@ impl<'a> CoordinateSearch<'a> {
             pool_least: 0.0,
             must_pay: false,
             reach: Scope::All,
+            tried_on_more: BTreeSet::new(),
+            kept_by_more: BTreeSet::new(),
             tried: BTreeMap::new(),
             order: vec![],
             ended: vec![],
@@ -150,11 +153,17 @@ impl<'a> CoordinateSearch<'a> {
     pub(super) fn excess(&self, score: &Score) -> f64 {
         self.excess_where(score, self.kept_least)
     }
-    /// The same on draws that only rank: a pool that is kept as often as asked, to within one standard error of that share, is taken as kept; the last
-    /// check is strict.
-    fn excess_in_ranking(&self, score: &Score) -> f64 {
-        let least = self.kept_least;
-        self.excess_where(score, least - libm::sqrt(least * (1.0 - least) / score.period_peak.len().max(1) as f64))
+    /// The same on draws that only rank: a pool that is kept as often as asked, to within one standard error of that share, is taken as kept, and so is a
+    /// limit that more customers kept; the last check is strict.
+    pub(super) fn excess_in_ranking(&self, levers: DesignPoint, score: &Score) -> f64 {
+        if self.kept_by_more.contains(&levers) {
+            return 0.0;
+        }
+        self.excess_where(score, self.kept_least - self.error_of_kept(score))
+    }
+    /// Standard error of the share of draws in which the pool is kept, were it kept just as often as asked.
+    fn error_of_kept(&self, score: &Score) -> f64 {
+        libm::sqrt(self.kept_least * (1.0 - self.kept_least) / score.period_peak.len().max(1) as f64)
     }
     fn excess_where(&self, score: &Score, kept_least: f64) -> f64 {
         let limits = score.excess(&self.space.terms, kept_least, self.pool_share);
@@ -256,65 +265,6 @@ impl<'a> CoordinateSearch<'a> {
     pub(super) fn cost(&self, levers: DesignPoint) -> f64 {
         self.tried[&levers].reward_cost_per_period
     }
-    /// Goes on from the best on fresh seeds until no other option of a lever is better there: where few draws had put the best may be some steps off.
-    /// A step that gains next to nothing is the last.
-    fn polish(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
-        let equal = self.space.rules.value("equal_share");
-        let mut before: Option<DesignPoint> = None;
-        for _ in 0..POLISH {
-            let Some((at, score)) = self.leader(ranked) else { return };
-            let gain = |from: DesignPoint| ranked.iter().find(|r| r.0 == from).map_or(f64::INFINITY, |r| score.lead(&r.1).0);
-            if before.is_some_and(|from| from != at && score.net_value() >= 0.0 && gain(from) <= LAST_STEP * equal * libm::fabs(score.value())) {
-                return;
-            }
-            before = Some(at);
-            let changes = Axis::ALL.into_iter().flat_map(|axis| {
-                let (here, range) = (at.at(axis), self.reach.range(self.space, axis));
-                range.filter(move |option| *option != here).map(move |option| at.with(axis, option))
-            });
-            if !self.try_changes(ranked, at, changes.collect()) {
-                return;
-            }
-        }
-    }
-    /// Moves single thresholds from the best on fresh seeds while the goal is then clearly better served, there and on other customers. Then the other levers
-    /// are looked at again.
-    fn move_thresholds(&mut self, ranked: &mut Vec<(DesignPoint, Score)>) {
-        let (equal, known) = (self.space.rules.value("equal_share"), ranked.len());
-        for _ in 0..POLISH {
-            let Some((at, score)) = self.leader(ranked).filter(|best| best.1.net_value() >= 0.0) else { break };
-            let mut steps = vec![];
-            self.try_changes(&mut steps, at, self.space.one_step_from(at));
-            let Some((to, fresh)) = self.leader(&steps).filter(|step| step.1.clearly_leads(&score, equal)) else { break };
-            match &self.appraise_all(&[at, to], OTHERS)[..] {
-                [Some(here), Some(there)] if there.clearly_leads(here, equal) => ranked.push((to, fresh)),
-                _ => break,
-            }
-        }
-        if ranked.len() > known {
-            self.polish(ranked);
-        }
-    }
-    /// The best on fresh seeds of those that keep the limits there.
-    fn leader(&self, ranked: &[(DesignPoint, Score)]) -> Option<(DesignPoint, Score)> {
-        let order = |a: &Score, b: &Score| rank(a, Objective::Goal).partial_cmp(&rank(b, Objective::Goal)).unwrap_or(std::cmp::Ordering::Equal);
-        let kept = ranked.iter().filter(|r| self.excess_in_ranking(&r.1) == 0.0);
-        kept.max_by(|a, b| order(&a.1, &b.1).then(b.0.cmp(&a.0))).cloned()
-    }
-    /// Appraises changes of a design on fresh seeds, except those that are clearly worse on the search's; whether any was left.
-    fn try_changes(&mut self, ranked: &mut Vec<(DesignPoint, Score)>, at: DesignPoint, changes: Vec<DesignPoint>) -> bool {
-        let all: Vec<DesignPoint> = changes.into_iter().filter(|l| !ranked.iter().any(|r| r.0 == *l)).collect();
-        self.look_at_all(&all);
-        let open = |l: &DesignPoint| self.tried.get(l).is_some_and(|s| self.may_be_better(s, &self.tried[&at]));
-        let open: Vec<DesignPoint> = all.into_iter().filter(open).collect();
-        ranked.extend(open.iter().zip(self.appraise_all(&open, FRESH)).filter_map(|(l, score)| Some((*l, score?))));
-        !open.is_empty()
-    }
-    /// Whether a design may be better than another for all that few draws tell: it keeps the limits, or nearly, and does not trail by two standard errors.
-    fn may_be_better(&self, score: &Score, best: &Score) -> bool {
-        let (lead, error) = score.lead(best);
-        self.excess(score) <= NEARLY && lead + 2.0 * error >= 0.0
-    }
     /// The best of the open designs, and how many are equal to it. Few draws call designs equal that more draws distinguish.
     fn distinguished(&mut self, ranked: &[(DesignPoint, Score)], open: &[usize], aim: Objective) -> Option<(usize, usize)> {
         let share = self.space.rules.value("equal_share");
@@ -324,12 +274,24 @@ impl<'a> CoordinateSearch<'a> {
             let levers: Vec<DesignPoint> = equal.iter().map(|i| ranked[*i].0).collect();
             let scores = self.appraise_all(&levers, DISTINGUISH);
             let again: Vec<(DesignPoint, Score)> = levers.into_iter().zip(scores).filter_map(|(l, score)| Some((l, score?))).collect();
-            let all: Vec<usize> = (0..again.len()).filter(|i| self.excess_in_ranking(&again[*i].1) == 0.0).collect();
+            let all: Vec<usize> = (0..again.len()).filter(|i| self.excess_in_ranking(again[*i].0, &again[*i].1) == 0.0).collect();
             if let Some(left) = pick(&again, &all, aim, share) {
                 equal = left.into_iter().filter_map(|i| equal.iter().copied().find(|e| ranked[*e].0 == again[i].0)).collect();
             }
         }
         Some((*equal.first()?, equal.len()))
+    }
+    /// Appraises on seeds that chose nothing, and tells whether every limit is kept. Where one is exceeded by little, more customers and draws decide, who
+    /// show the worst period as it is: a pool must then be kept as often as asked beyond one standard error of that share.
+    fn last_check(&mut self, levers: DesignPoint) -> Option<(Score, bool)> {
+        let check = self.appraise(levers, CHECK)?;
+        let excess = self.excess(&check);
+        if excess == 0.0 || excess > NEARLY {
+            return Some((check, excess == 0.0));
+        }
+        let check = self.appraise(levers, CHECK_ON_MORE)?;
+        let kept = self.excess_where(&check, self.kept_least + self.error_of_kept(&check)) == 0.0;
+        Some((check, kept))
     }
     /// Re-ranks on fresh seeds and checks the winner once more. `None`: nothing kept the limits on seeds that chose nothing.
     fn settle(&mut self, aim: Objective, count: usize) -> Option<Settled> {
@@ -346,13 +308,15 @@ impl<'a> CoordinateSearch<'a> {
             self.polish(&mut ranked);
             self.move_thresholds(&mut ranked);
         }
-        let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess_in_ranking(&ranked[*i].1) == 0.0).collect();
-        for attempt in 0..4 {
+        let mut open: Vec<usize> = (0..ranked.len()).filter(|i| self.excess_in_ranking(ranked[*i].0, &ranked[*i].1) == 0.0).collect();
+        // Designs that only more customers let in are likelier to fail, and must not take the place of those that passed at once.
+        let let_in = open.iter().filter(|i| self.kept_by_more.contains(&ranked[**i].0)).count();
+        for attempt in 0..CHECKED + let_in.min(CHECKED) {
             let aim = if self.must_pay && attempt >= 2 { Objective::Return } else { aim };
             let (pick, equal) = self.distinguished(&ranked, &open, aim)?;
             let levers = ranked[pick].0;
-            let check = self.appraise(levers, CHECK)?;
-            if self.excess(&check) == 0.0 {
+            let (check, kept) = self.last_check(levers)?;
+            if kept {
                 if equal > 1 {
                     self.ended.push(Fact::new("search-equal").count("designs", equal as u64));
                 }
@@ -376,7 +340,7 @@ fn aimed(score: &Score, aim: Objective) -> f64 {
         Objective::Return => score.net_value(),
     }
 }
-fn rank(score: &Score, aim: Objective) -> (bool, f64) {
+pub(super) fn rank(score: &Score, aim: Objective) -> (bool, f64) {
     score.rank(aim == Objective::Return)
 }
 /// The best of the open designs; where several lie within one standard error of it draw by draw, and within the share of the
@@ -481,8 +445,8 @@ pub(super) fn choose(walk: &mut CoordinateSearch) -> Choice {
 /// The design nearest to the limits, if the last check passes it.
 fn last_resort(walk: &mut CoordinateSearch) -> Option<Settled> {
     let levers = nearest(walk)?;
-    let check = walk.appraise(levers, CHECK)?;
-    (walk.excess(&check) == 0.0).then(|| Settled { levers, check, ranked: vec![] })
+    let (check, kept) = walk.last_check(levers)?;
+    kept.then(|| Settled { levers, check, ranked: vec![] })
 }
 fn nearest(walk: &CoordinateSearch) -> Option<DesignPoint> {
     walk.order.iter().copied().min_by(|a, b| {

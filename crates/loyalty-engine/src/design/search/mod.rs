@@ -3,6 +3,7 @@ pub mod appraiser;
 pub mod coordinate_search;
 pub(crate) mod explanations;
 mod options;
+mod polish;
 mod stability;
 
 pub use appraiser::{Appraiser, Limit, Score, ScoreBook, SearchEffort};
