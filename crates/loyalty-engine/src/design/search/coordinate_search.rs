@@ -5,7 +5,6 @@ use crate::design::ChoiceStatus;
 use crate::design::Space;
 use crate::design::search::appraiser::{Limit, Score, SearchEffort};
 use crate::design::search::explanations;
-use crate::design::search::polish::NEARLY;
 use crate::design::space::design_point::{Axis, DesignPoint};
 use crate::design::space::limits::{BrokenRule, broken};
 use loyalty_model::brief::Goal;
@@ -38,6 +37,8 @@ const MOST_AGAIN: u32 = 48;
 const FINALISTS: usize = 12;
 /// Designs of one ranking that the last check is tried on.
 const CHECKED: usize = 4;
+/// Part by which a limit may be exceeded, on fresh seeds and in the last check, by a design that is looked at on more customers.
+pub(super) const NEARLY: f64 = 0.12;
 /// Each retry keeps this much below the pool.
 const TIGHTEN: f64 = 0.9;
 
@@ -161,7 +162,7 @@ impl<'a> CoordinateSearch<'a> {
         }
         self.excess_where(score, self.kept_least - self.error_of_kept(score))
     }
-    /// Standard error of the share of draws in which the pool is kept, were it kept just as often as asked.
+    /// Standard error of the probability that the pool is kept, were it kept just as often as asked.
     fn error_of_kept(&self, score: &Score) -> f64 {
         libm::sqrt(self.kept_least * (1.0 - self.kept_least) / score.period_peak.len().max(1) as f64)
     }

@@ -1,6 +1,6 @@
 //! Steps from the best on fresh seeds: single changes of a lever, then single thresholds; and a second look at what few customers call beyond a limit.
 use crate::design::search::appraiser::{Score, SearchEffort};
-use crate::design::search::coordinate_search::{CoordinateSearch, FRESH, Objective, rank};
+use crate::design::search::coordinate_search::{CoordinateSearch, FRESH, NEARLY, Objective, rank};
 use crate::design::space::design_point::{Axis, DesignPoint};
 
 /// On other customers (another number of members is another sample): few customers are near a threshold.
@@ -15,8 +15,6 @@ const POLISH: usize = 6;
 const LAST_STEP: f64 = 0.2;
 /// Part by which a limit may be exceeded on the search's seeds by a design that is looked at on fresh ones.
 const NEARLY_ON_FEW: f64 = 0.15;
-/// The same on fresh seeds, and in the last check, by a design that is looked at on more customers.
-pub(super) const NEARLY: f64 = 0.12;
 
 impl CoordinateSearch<'_> {
     /// Goes on from the best on fresh seeds until no other option of a lever is better there: where few draws had put the best may be some steps off.
