@@ -17,12 +17,16 @@ pub fn blocks(t: &PlanView) -> Vec<Block> {
     let period = t.d.brief.budget.period.word();
     let short = table(
         "What a sponsor can choose",
-        format!("{}. The ranges hold if the assumptions hold.", claim(t, points, target)),
+        format!("{}. {} The ranges hold if the assumptions hold.", claim(t, points, target), compared(t)),
         &["Option", &format!("#Reward cost a {period}"), "#Net value", "#80% range", "#Probability of a gain"],
         std::iter::once(nothing).chain(rows).collect(),
     );
     let differ = points.iter().filter(|p| p.option.is_some() && !p.chosen).map(|p| format!("{}: {}.", tables::option_name(p), p.difference));
     vec![Block::Table(short), Block::List(differ.chain(pilot(t)).collect())]
+}
+/// Options have another net value of this plan than the rest of the page.
+fn compared(t: &PlanView) -> String {
+    format!("Options are compared in fewer simulated futures than the plan's other figures (net value {}): read the differences.", t.shown("economics.net_value"))
 }
 fn claim(t: &PlanView, points: &[FrontPoint], target: &FrontPoint) -> String {
     let option = |o: PlanOption| points.iter().find(|p| p.option == Some(o));
