@@ -54,6 +54,35 @@ fn the_published_schema_is_the_types_schema() {
     let kept = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/plan.schema.json")).unwrap();
     assert!(made == kept, "write it again: plan-loyalty schema > schema/plan.schema.json");
 }
+/// What the argument parser refuses is told as everything else is, with a next step that can be pasted where one is known.
+#[test]
+fn words_that_no_option_or_command_has() {
+    let plan = ["--goal", "retention", "--tiers", "3"];
+    let with = |more: &[&'static str]| [&plan[..], more].concat();
+    refused(
+        &with(&["--bugdet", "50000"]),
+        &["--bugdet: plan-loyalty has no such option", "run plan-loyalty --goal retention --tiers 3 --budget 50000 instead"],
+    );
+    refused(&with(&["--bugdet=EUR 50000"]), &["'=EUR 50000' instead"]);
+    refused(&with(&["--budget", "50000", "--data", "my orders.csv"]), &["no such option", "--transactions 'my orders.csv' for orders"]);
+    refused(&with(&["--budget", "50000", "--fast"]), &["no such option", "plan-loyalty --help"]);
+    refused(&["orders.csv"], &["orders.csv: there is no such command", "--transactions orders.csv for orders"]);
+    refused(&["ammend", "latest"], &["there is no such command", "run plan-loyalty amend latest instead"]);
+    refused(
+        &["amend", "latest", "--set", "a=1"],
+        &["plan-loyalty: amend: --reason is missing", "run plan-loyalty amend latest --set a=1 --reason REASON, with your own REASON"],
+    );
+    refused(&["explain"], &["plan-loyalty: explain: FIGURE is missing", "run plan-loyalty explain FIGURE"]);
+    refused(&["explain", "latest", "economics.net_value", "--quick"], &["plan-loyalty explain has no such option", "plan-loyalty explain --help"]);
+    refused(&with(&["--budget", "50000", "--progress", "loud"]), &["--progress: \"loud\" is none of its values", "choose auto or lines"]);
+    refused(&with(&["--budget", "50000", "--threads", "many"]), &["--threads: \"many\" cannot be read"]);
+    refused(&with(&["--budget"]), &["--budget"]);
+    let dir = tempfile::tempdir().unwrap();
+    for asked in [&["--help"][..], &["--version"], &["amend", "--help"], &["help", "diff"]] {
+        let out = command(dir.path(), asked);
+        assert!(out.status.success() && !out.stdout.is_empty() && out.stderr.is_empty(), "{asked:?}");
+    }
+}
 /// One refusal: exit code 2, the words, and nothing written.
 fn refused(args: &[&str], words: &[&str]) {
     let dir = tempfile::tempdir().unwrap();

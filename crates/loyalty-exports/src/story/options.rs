@@ -26,7 +26,10 @@ pub fn blocks(t: &PlanView) -> Vec<Block> {
 }
 /// Options have another net value of this plan than the rest of the page.
 fn compared(t: &PlanView) -> String {
-    format!("Options are compared in fewer simulated futures than the plan's other figures (net value {}): read the differences.", t.shown("economics.net_value"))
+    format!(
+        "Options are compared in fewer simulated futures than the plan's other figures (net value {}): read the differences.",
+        t.shown("economics.net_value")
+    )
 }
 fn claim(t: &PlanView, points: &[FrontPoint], target: &FrontPoint) -> String {
     let option = |o: PlanOption| points.iter().find(|p| p.option == Some(o));

@@ -7,6 +7,7 @@ mod out;
 mod requests;
 mod screen;
 mod terminal;
+mod usage;
 mod verbs;
 
 use crate::cli::out::{say, say_aside, say_line};
@@ -25,16 +26,24 @@ pub fn main() -> ExitCode {
     quiet_where_contained();
     let gate = WriteGate::default();
     let running = Running::default();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+            return usage::refusal(&error, &typed).map_or_else(|| error.exit(), |refusal| ExitCode::from(told(&refusal)));
+        }
+    };
     interrupt::listen(gate.clone(), running.clone(), cli.command.as_ref().is_some_and(Command::serves));
     let code = match Terminal::here(gate, running) {
         Ok(terminal) => run(&terminal, cli).map_err(|refusal| terminal.told(refusal)),
         Err(refusal) => Err(refusal),
     };
-    ExitCode::from(code.unwrap_or_else(|refusal| {
-        say_aside!("{}", screen::fitted_error(&format!("plan-loyalty: {refusal}\n")));
-        exit::of(refusal.kind)
-    }))
+    ExitCode::from(code.unwrap_or_else(|refusal| told(&refusal)))
+}
+/// Tells a refusal; its exit code.
+fn told(refusal: &Refusal) -> u8 {
+    say_aside!("{}", screen::fitted_error(&format!("plan-loyalty: {refusal}\n")));
+    exit::of(refusal.kind)
 }
 /// A panic that becomes a refusal is told as one, and not by the place in a library where it came up.
 fn quiet_where_contained() {
