@@ -26,15 +26,13 @@ pub fn refusal(error: &Error, typed: &[String]) -> Option<Refusal> {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
         ErrorKind::UnknownArgument => {
             let next = instead(&place, of(ContextKind::SuggestedArg)).or_else(|| data_in(typed)).unwrap_or_else(help);
-            match place.starts_with('-') {
-                true => Refusal::input(&place, format!("{verb} has no such option"), "", next),
-                false => Refusal::input(&place, format!("{verb} takes no such word"), "", next),
-            }
+            let what = if place.starts_with('-') { "has no such option" } else { "takes no such word" };
+            Refusal::input(&place, format!("{verb} {what}"), "A word that is passed over would be a wish that is not met", next)
         }
         ErrorKind::InvalidSubcommand => {
             let word = first(ContextKind::InvalidSubcommand);
             let next = instead(&word, of(ContextKind::SuggestedSubcommand)).or_else(|| data_in(typed)).unwrap_or_else(help);
-            Refusal::input(&word, "there is no such command", "", next)
+            Refusal::input(&word, "there is no such command", "Without a command a plan is made, from options alone", next)
         }
         ErrorKind::MissingRequiredArgument => {
             // `--reason <REASON>` and `<FIGURE>...`: brackets mean something else to a shell.
@@ -42,28 +40,33 @@ pub fn refusal(error: &Error, typed: &[String]) -> Option<Refusal> {
             let names: Vec<String> = missing.iter().map(|m| name(m)).collect();
             let values: Vec<&str> = missing.iter().filter_map(|m| m.split(' ').next_back()).collect();
             let next = format!("run {} {}, with your own {}", pasted(typed, "", ""), missing.join(" "), values.join(" and "));
-            Refusal::input(verb.trim_start_matches("plan-loyalty "), format!("{} is missing", names.join(" and ")), "", next)
+            Refusal::input(
+                verb.trim_start_matches("plan-loyalty "),
+                format!("{} is missing", names.join(" and ")),
+                "It is asked each time: nothing stands for it",
+                next,
+            )
         }
         ErrorKind::InvalidValue => {
             let all = of(ContextKind::ValidValue);
             let next = if all.is_empty() { help() } else { format!("choose {}", all.join(" or ")) };
             let fact = if value.is_empty() { "its value is missing".to_string() } else { format!("{value:?} is none of its values") };
-            Refusal::input(&place, fact, "", next)
+            Refusal::input(&place, fact, "It knows a list of values and no other", next)
         }
         ErrorKind::ValueValidation => {
             let why = error.source().map(|e| format!(": {e}")).unwrap_or_default();
-            Refusal::input(&place, format!("{value:?} cannot be read{why}"), "", help())
+            Refusal::input(&place, format!("{value:?} cannot be read{why}"), "A value that is not understood is not guessed", help())
         }
         ErrorKind::ArgumentConflict => {
             let others: Vec<String> = of(ContextKind::PriorArg).iter().map(|o| name(o)).collect();
             let fact =
                 if others.is_empty() { "it cannot be given here".to_string() } else { format!("it cannot be given together with {}", others.join(", ")) };
-            Refusal::input(&place, fact, "", "leave one of them out")
+            Refusal::input(&place, fact, "Each says what the other says too", "leave one of them out")
         }
         _ => {
             let told = error.to_string();
             let fact = told.lines().next().unwrap_or_default().trim_start_matches("error: ").to_string();
-            Refusal::input(&verb, fact, "", help())
+            Refusal::input(&verb, fact, "The command line is not understood", help())
         }
     })
 }
